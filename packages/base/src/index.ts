@@ -1,0 +1,15 @@
+export type { Brand } from './Brand.ts';
+export {
+  type Bytes,
+  concat,
+  encodeUint,
+  fromBase64url,
+  fromText,
+  isEqual,
+  randomBytes,
+  toBase64url,
+  toText,
+} from './bytes.ts';
+export { type HkdfOptions, hkdf, sha256 } from './hkdf.ts';
+export { type Fault, fail, ok, type Result } from './Result.ts';
+export { Secret } from './Secret.ts';

@@ -1,0 +1,68 @@
+import type { Code } from '@sotto/protocol';
+
+/** State of the path to the server, shown as text. */
+export type Connection = 'connected' | 'reconnecting' | 'offline';
+
+/** Somebody in the room, as their own verified credential names them. */
+export interface Person {
+  /** Opaque and unique within a snapshot sequence: a key for lists, never shown. */
+  readonly key: string;
+  readonly name: string;
+  readonly isSelf: boolean;
+  readonly isModerator: boolean;
+  /** Only of people on stage; read from their sealed frames, which look the same to everybody outside. */
+  readonly isMuted: boolean;
+  /** Only of people on stage; measured from decoded audio at this listener. */
+  readonly isSpeaking: boolean;
+}
+
+/** What can be told of a room before entering, to anyone with its link. */
+export interface Preview {
+  readonly title: string;
+  readonly stage: readonly Person[];
+  readonly audienceCount: number;
+}
+
+/** All that a view needs to draw a room; a new object at every change, never mutated. */
+export type RoomSnapshot =
+  | { readonly phase: 'opening' }
+  | ({ readonly phase: 'preview' | 'entering' } & Preview)
+  | ({
+      readonly phase: 'inside';
+      readonly audience: readonly Person[];
+      readonly connection: Connection;
+      readonly isOnStage: boolean;
+      /** Of this client's own microphone; `true` while not on stage. */
+      readonly isMuted: boolean;
+      /** Whether the room's rule lets this person go on stage by themselves. */
+      readonly maySpeak: boolean;
+      /** The invite link, for the clipboard alone: it must never be drawn into the page or its address. */
+      readonly link: string;
+      /** A fault that leaves the room usable, such as `microphone-denied`. */
+      readonly fault: Code | undefined;
+    } & Preview)
+  | { readonly phase: 'left' }
+  | { readonly phase: 'ended' }
+  | { readonly phase: 'failed'; readonly code: Code };
+
+/** What a person may ask of a room. Each returns at once; the outcome shows in the next snapshot. */
+export interface RoomActions {
+  /** Goes in to listen, under a name (an empty one becomes `Listener` in the view's language). */
+  enter(name: string): void;
+  /** Takes a microphone on stage, where `maySpeak`. */
+  joinStage(): void;
+  stepDown(): void;
+  mute(): void;
+  unmute(): void;
+  leave(): void;
+}
+
+/** A room as its view sees it. */
+export interface RoomView {
+  /** For `useSyncExternalStore`: calls back after every change; returns the unsubscriber. */
+  subscribe(onChange: () => void): () => void;
+  snapshot(): RoomSnapshot;
+  readonly actions: RoomActions;
+  /** Leaves and frees everything; idempotent. */
+  close(): void;
+}

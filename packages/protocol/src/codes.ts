@@ -1,0 +1,31 @@
+/**
+ * Every reason that crosses a wire or reaches a person, as a code. Views turn codes into sentences (apps/web/src/strings);
+ * nothing else does.
+ */
+export const codes = [
+  'bad-message',
+  'bad-hello',
+  'stale-hello',
+  'unsupported-version',
+  'server-key-mismatch',
+  'link-damaged',
+  'room-gone',
+  'room-exists',
+  'room-full',
+  'stage-full',
+  'not-allowed',
+  'not-inside',
+  'rate-limited',
+  'relay-unavailable',
+  'late',
+  'unknown-handle',
+  'server-unreachable',
+  'microphone-denied',
+  'microphone-missing',
+  'frames-unencryptable',
+  'insecure-origin',
+  'internal',
+] as const;
+
+/** One of `codes`. */
+export type Code = (typeof codes)[number];

@@ -1,0 +1,1 @@
+export { type Code, codes } from './codes.ts';
