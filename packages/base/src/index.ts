@@ -12,4 +12,5 @@ export {
 } from './bytes.ts';
 export { type HkdfOptions, hkdf, sha256 } from './hkdf.ts';
 export { type Fault, fail, ok, type Result } from './Result.ts';
+export { type BadSetting, numberSetting, readSettings, setting } from './readSettings.ts';
 export { Secret } from './Secret.ts';

@@ -9,6 +9,8 @@ export const codes = [
   'unsupported-version',
   'server-key-mismatch',
   'link-damaged',
+  'title-refused',
+  'name-refused',
   'room-gone',
   'room-exists',
   'room-full',

@@ -1,0 +1,1 @@
+export { createLog, errorCode, type Log, type LogFields } from './createLog.ts';

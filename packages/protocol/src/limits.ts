@@ -1,0 +1,18 @@
+/** Every size and count that an inbound message is held to. [W3] */
+export const limits = {
+  handleBytes: 16,
+  /** A sealed room card, always this long. */
+  cardBytes: 1024,
+  /** A sealed credential, always this long. */
+  credentialBytes: 640,
+  /** Members that one page of the audience lists. */
+  audiencePage: 50,
+  /** Speakers at once in a room. */
+  stageMembers: 50,
+  /** People at once in a room. */
+  roomMembers: 10_000,
+  /** Candidates that one relay offers. */
+  candidates: 8,
+  /** A control command that waits longer than this is refused and its answer dropped. */
+  commandDeadlineMs: 5_000,
+} as const;

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { codes } from './codes.ts';
+import { limits } from './limits.ts';
+import { bytes, handle, uint } from './schema.ts';
+
+const code = v.picklist(codes);
+const seq = uint(Number.MAX_SAFE_INTEGER);
+
+/** What a client's hello carries besides its key and time: which room, and proof of holding its link. */
+export const roomHello = v.strictObject({ roomHandle: handle, proof: bytes(64) });
+export type RoomHello = v.InferOutput<typeof roomHello>;
+
+/** Where a relay listens for one transport and what it proves there. */
+export const transportOffer = v.strictObject({
+  transport: handle,
+  usernameFragment: v.pipe(v.string(), v.maxLength(64)),
+  password: v.pipe(v.string(), v.maxLength(64)),
+  /** SHA-256 of the relay's DTLS certificate. */
+  fingerprint: bytes(32),
+  candidates: v.pipe(
+    v.array(
+      v.strictObject({
+        address: v.pipe(v.string(), v.ip()),
+        port: uint(65_535),
+        protocol: v.picklist(['udp', 'tcp']),
+        priority: uint(2 ** 32 - 1),
+      }),
+    ),
+    v.maxLength(limits.candidates),
+  ),
+});
+export type TransportOffer = v.InferOutput<typeof transportOffer>;
+
+/** A speaker's sealed audio as one listener gets it: still until `resume`. */
+export const stream = v.strictObject({
+  consumer: handle,
+  join: handle,
+  ssrc: uint(2 ** 32 - 1),
+  mid: v.pipe(v.string(), v.maxLength(16)),
+});
+export type Stream = v.InferOutput<typeof stream>;
+
+const member = v.strictObject({ join: handle, credential: bytes(limits.credentialBytes) });
+export type Member = v.InferOutput<typeof member>;
+const stageMembers = v.pipe(v.array(member), v.maxLength(limits.stageMembers));
+
+/** What a link's holder sees before entering. */
+export const preview = v.strictObject({
+  card: bytes(limits.cardBytes),
+  everyoneSpeaks: v.boolean(),
+  stage: stageMembers,
+  audienceCount: uint(limits.roomMembers),
+});
+export type RoomPreview = v.InferOutput<typeof preview>;
+
+/** The answer to a hello. `room` is null where there is none, where it has ended, and where the proof does not fit. [R1] */
+export const welcome = v.strictObject({ room: v.nullable(preview) });
+export type Welcome = v.InferOutput<typeof welcome>;
+
+/** Every request of a client with its answer, by name. [R2-R9] */
+export const roomRequests = {
+  'create-room': {
+    body: v.strictObject({
+      linkKey: bytes(32),
+      ownerKey: bytes(32),
+      everyoneSpeaks: v.boolean(),
+      card: bytes(limits.cardBytes),
+    }),
+    answer: v.strictObject({}),
+  },
+  peek: { body: v.strictObject({}), answer: preview },
+  enter: {
+    body: v.strictObject({
+      session: bytes(32),
+      credential: bytes(limits.credentialBytes),
+      ownerProof: v.nullable(bytes(64)),
+    }),
+    answer: v.strictObject({
+      join: handle,
+      maySpeak: v.boolean(),
+      transport: transportOffer,
+      streams: v.pipe(v.array(stream), v.maxLength(limits.stageMembers)),
+      ...preview.entries,
+    }),
+  },
+  connect: { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: v.strictObject({}) },
+  resume: {
+    body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
+    answer: v.strictObject({}),
+  },
+  speak: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer }) },
+  produce: {
+    body: v.strictObject({ ssrc: uint(2 ** 32 - 1), payloadType: v.pipe(uint(127), v.minValue(96)) }),
+    answer: v.strictObject({}),
+  },
+  'step-down': { body: v.strictObject({}), answer: v.strictObject({}) },
+  audience: {
+    body: v.strictObject({ offset: uint(limits.roomMembers) }),
+    answer: v.strictObject({ members: v.pipe(v.array(member), v.maxLength(limits.audiencePage)) }),
+  },
+  leave: { body: v.strictObject({}), answer: v.strictObject({}) },
+} as const;
+export type RoomRequest = keyof typeof roomRequests;
+export type RoomBody<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['body']>;
+export type RoomAnswer<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['answer']>;
+
+/** A request on the wire; its body is parsed by the schema that its name selects. */
+export const requestFrame = v.strictObject({
+  seq,
+  name: v.picklist(Object.keys(roomRequests) as RoomRequest[]),
+  body: v.unknown(),
+});
+
+/** What the server sends on its own. */
+export const roomEvent = v.variant('event', [
+  v.strictObject({ event: v.literal('stage-joined'), ...member.entries }),
+  v.strictObject({ event: v.literal('stage-left'), join: handle }),
+  v.strictObject({ event: v.literal('audience-changed'), count: uint(limits.roomMembers) }),
+  v.strictObject({ event: v.literal('stream-opened'), ...stream.entries }),
+  v.strictObject({ event: v.literal('stream-closed'), consumer: handle }),
+  v.strictObject({ event: v.literal('room-ended') }),
+]);
+export type RoomEvent = v.InferOutput<typeof roomEvent>;
+
+/** Server to client: an answer, a refusal or an event. */
+export const serverFrame = v.union([
+  v.strictObject({ seq, answer: v.unknown() }),
+  v.strictObject({ seq, code }),
+  roomEvent,
+]);
+export type ServerFrame = v.InferOutput<typeof serverFrame>;

@@ -1,0 +1,31 @@
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import * as v from 'valibot';
+import { decodeCanonical } from './canonical.ts';
+import { limits } from './limits.ts';
+
+/** A byte string of exactly `length` bytes. */
+export function bytes(length: number) {
+  return v.pipe(
+    v.custom<Uint8Array>((input) => input instanceof Uint8Array && input.length === length),
+    v.transform((input) => new Uint8Array(input) as Bytes),
+  );
+}
+
+/** 16 random bytes that name a room, a join, a transport or a stream. */
+export const handle = bytes(limits.handleBytes);
+
+/** An unsigned integer up to `most`. */
+export function uint(most: number) {
+  return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
+}
+
+/** Bytes from a peer to a value of the schema's type; nothing left over, nothing unknown. [W1-W3] */
+export function parseMessage<Schema extends v.GenericSchema>(
+  schema: Schema,
+  message: Uint8Array,
+): Result<v.InferOutput<Schema>, Fault<'bad-message'>> {
+  const decoded = decodeCanonical(message);
+  if (!decoded.ok) return decoded;
+  const parsed = v.safeParse(schema, decoded.value, { abortEarly: true });
+  return parsed.success ? ok(parsed.output) : fail('bad-message');
+}

@@ -1,0 +1,1 @@
+export { ready, type SignedClaim, verify } from './verify.ts';
