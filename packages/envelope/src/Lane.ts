@@ -1,0 +1,43 @@
+import { type Bytes, concat, encodeUint, type Secret } from '@sotto/base';
+import { openBytes, sealBytes, tagBytes } from './aead.ts';
+import { pad, unpad } from './padding.ts';
+import { isSizeClass, sizeClassFor } from './sizeClass.ts';
+
+/** The first byte of a record's associated data: where it goes. [E8] */
+export const directions = { toServer: 0, toClient: 1 } as const;
+
+/** Records that a lane can carry: counters from 0 to 2^48 - 1. [E11] */
+export const laneRecords = 2 ** 48;
+
+/** One direction of a channel, as its sender or as its receiver sees it. */
+export interface Lane {
+  /** 32 bytes; wiped when the channel closes. */
+  readonly key: Secret;
+  /** Direction byte and connection id. */
+  readonly associated: Bytes;
+  /** Of the next record. */
+  counter: number;
+}
+
+/** A lane that has carried nothing. `key` is taken over. [E8] */
+export function createLane(key: Secret, direction: 0 | 1, id: Bytes): Lane {
+  return { key, associated: concat(encodeUint(direction, 1), id), counter: 0 };
+}
+
+/** The next record of a lane: one of `sizeClasses` long; nothing where its counters are used up. [E8, E9, E11] */
+export function sealRecord(lane: Lane, message: Uint8Array): Bytes | undefined {
+  const size = sizeClassFor(message.length);
+  if (size === undefined) throw new RangeError('message is too large for a record');
+  if (lane.counter >= laneRecords) return undefined;
+  const record = sealBytes(pad(message, size - tagBytes), lane);
+  lane.counter += 1;
+  return record;
+}
+
+/** The message of a lane's next record, or nothing where `record` is anything but that. [E8-E11] */
+export function openRecord(lane: Lane, record: Uint8Array): Bytes | undefined {
+  if (!isSizeClass(record.length) || lane.counter >= laneRecords) return undefined;
+  const padded = openBytes(record, lane);
+  lane.counter += 1;
+  return padded && unpad(padded);
+}

@@ -1,0 +1,76 @@
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { createHello, type HelloOptions, type PendingHello } from './createHello.ts';
+import { decodeReply, type RefusalCode } from './reply.ts';
+import { createSealedConnection, type SealedConnection, type Wire } from './Wire.ts';
+
+/** What the dialling side has once the server answered. */
+export interface Dialled {
+  readonly connection: SealedConnection;
+  /** What the server's answer carried. */
+  readonly payload: Bytes;
+}
+
+/** Why there is no connection; a server's refusal comes with its clock. */
+export type DialFault = Fault<RefusalCode | 'bad-answer' | 'closed' | 'late'> & { readonly serverTimeMs?: number };
+
+/**
+ * The dialling side's half of the handshake: one hello, one reply. On any fault the wire is closed.
+ *
+ * @param options.deadlineMs how long the reply may take, in milliseconds
+ */
+export async function dial(
+  wire: Wire,
+  { deadlineMs, ...options }: HelloOptions & { deadlineMs: number },
+): Promise<Result<Dialled, DialFault>> {
+  const arriving = firstBytes(wire, deadlineMs);
+  let pending: PendingHello | undefined;
+  let dialled: Result<Dialled, DialFault> = fail('closed');
+  try {
+    pending = await createHello(options);
+    wire.send(pending.hello);
+    const arrived = await arriving;
+    dialled = arrived.ok ? await finish(wire, pending, arrived.value) : arrived;
+  } finally {
+    pending?.close();
+    if (!dialled.ok) wire.close();
+  }
+  return dialled;
+}
+
+async function finish(wire: Wire, pending: PendingHello, bytes: Uint8Array): Promise<Result<Dialled, DialFault>> {
+  // What follows the reply closely must wait for the channel.
+  const early: Uint8Array[] = [];
+  wire.onBytes((next) => early.push(next));
+  const reply = decodeReply(bytes);
+  if (!reply.ok) return reply;
+  if ('code' in reply.value) {
+    return { ok: false, error: { code: reply.value.code, serverTimeMs: reply.value.timeMs } };
+  }
+  const finished = await pending.finish(reply.value.answer);
+  if (!finished.ok) return finished;
+  const connection = createSealedConnection(withEarly(wire, early), finished.value.channel);
+  return ok({ connection, payload: finished.value.payload });
+}
+
+/** The wire, giving its receiver first what came before there was one. */
+function withEarly(wire: Wire, early: readonly Uint8Array[]): Wire {
+  return {
+    ...wire,
+    onBytes(receive) {
+      for (const bytes of early) receive(bytes);
+      wire.onBytes(receive);
+    },
+  };
+}
+
+function firstBytes(wire: Wire, deadlineMs: number): Promise<Result<Uint8Array, Fault<'closed' | 'late'>>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(fail('late')), deadlineMs);
+    const settle = (result: Result<Uint8Array, Fault<'closed' | 'late'>>) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    wire.onBytes((bytes) => settle(ok(bytes)));
+    wire.onClose(() => settle(fail('closed')));
+  });
+}
