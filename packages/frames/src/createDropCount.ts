@@ -1,0 +1,15 @@
+/** How often each reason made a frame vanish. */
+export type DropCounts<Code extends string> = Readonly<Record<Code, number>>;
+
+/** Counts drops by code; `snapshot` is a copy that later drops leave alone. */
+export function createDropCount<Code extends string>(codes: readonly Code[]) {
+  const counts = Object.fromEntries(codes.map((code) => [code, 0])) as Record<Code, number>;
+  return {
+    add(code: Code): void {
+      counts[code]++;
+    },
+    snapshot(): DropCounts<Code> {
+      return { ...counts };
+    },
+  };
+}

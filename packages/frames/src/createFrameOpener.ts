@@ -1,0 +1,79 @@
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { createDropCount, type DropCounts } from './createDropCount.ts';
+import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
+import { createReplayWindow } from './createReplayWindow.ts';
+import type { Position } from './KeySource.ts';
+import { unpadFrame } from './padding.ts';
+import { readSealedFrame } from './sealedFrame.ts';
+import { openSframe } from './sframe.ts';
+
+const openFaults = ['malformed', 'replayed', 'unknown-position', 'not-authentic', 'bad-padding', 'closed'] as const;
+
+/** Why a frame was not opened, and so not played. [F11] */
+export type OpenFault = (typeof openFaults)[number];
+
+/** 20 ms of silence that every Opus decoder takes (RFC 6716 section 3.1: CELT fullband, mono, one frame). */
+export const opusSilence: Uint8Array = Uint8Array.of(0xf8, 0xff, 0xfe);
+
+/** A frame that has proved to come from a holder of its sender's key. */
+export interface OpenedFrame {
+  /** Whether the sender sealed no sound. Nobody outside can tell. [F8] */
+  readonly muted: boolean;
+  /** For the decoder, on a buffer of its own: the sender's frame, or `opusSilence` where muted. */
+  readonly opus: Bytes;
+  /** Reduced as in a KID. */
+  readonly position: Position;
+  readonly ctr: number;
+}
+
+/** Opens the frames of one remote session. */
+export interface FrameOpener {
+  /** Opens one frame, once; calls may overlap. What does not open leaves nothing but a code. [F11] [F12] */
+  open(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>>;
+  /** Frames not opened so far, by code. */
+  drops(): DropCounts<OpenFault>;
+  /** Forgets the keys; every later frame is refused. Idempotent. */
+  close(): void;
+}
+
+/**
+ * An opener for a remote session. Keep it for as long as that session is in the room, also over a new transport: its
+ * replay window starts empty.
+ */
+export function createFrameOpener(end: FrameEnd): FrameOpener {
+  const cache = createKeyCache(end, 'decrypt');
+  const window = createReplayWindow();
+  const drops = createDropCount(openFaults);
+  let isClosed = false;
+
+  async function tryOpen(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>> {
+    if (isClosed) return fail('closed');
+    const header = readSealedFrame(sealed);
+    if (!header.ok) return header;
+    const { position, ctr, sframe } = header.value;
+    if (!window.isFresh(ctr)) return fail('replayed');
+    const key = await cache.keyAt(sframe.kid);
+    if (!key) return fail(isClosed ? 'closed' : 'unknown-position');
+    const padded = await openSframe(key, { header: sframe, sealed });
+    if (isClosed) return fail('closed');
+    if (!padded.ok) return padded;
+    if (!window.accept(ctr)) return fail('replayed');
+    const content = unpadFrame(padded.value);
+    if (!content.ok) return content;
+    const { value } = content;
+    return ok({ muted: value === 'muted', opus: value === 'muted' ? opusSilence.slice() : value, position, ctr });
+  }
+
+  return {
+    async open(sealed) {
+      const opened = await tryOpen(sealed);
+      if (!opened.ok) drops.add(opened.error.code);
+      return opened;
+    },
+    drops: drops.snapshot,
+    close() {
+      isClosed = true;
+      cache.close();
+    },
+  };
+}

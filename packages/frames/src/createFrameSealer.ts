@@ -1,0 +1,61 @@
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { createDropCount, type DropCounts } from './createDropCount.ts';
+import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
+import { counterOf } from './frameCounter.ts';
+import { encodeKid } from './kid.ts';
+import { type FrameContent, padFrame } from './padding.ts';
+import { sealSframe } from './sframe.ts';
+
+const sealFaults = ['no-key', 'frame-size', 'closed'] as const;
+
+/** Why a frame was not sealed, and so not sent. [F9] [F10] */
+export type SealFault = (typeof sealFaults)[number];
+
+/** Seals the own frames of one session. */
+export interface FrameSealer {
+  /**
+   * Seals one Opus frame of 1 to 148 bytes, or `'muted'`, to 175 bytes on a buffer of their own. [F1]
+   *
+   * The frame is copied at once, and counter and position are taken at once, so calls may overlap. Rejects when the
+   * session has sealed 2^32 - 2^24 frames.
+   */
+  seal(frame: FrameContent): Promise<Result<Bytes, Fault<SealFault>>>;
+  /** Frames not sealed so far, by code. */
+  drops(): DropCounts<SealFault>;
+  /** Forgets the keys; every later frame is refused. Idempotent. */
+  close(): void;
+}
+
+/** A sealer for the own session, at whatever position its key source is. Sealers of one session share its counter. [F4] */
+export function createFrameSealer(end: FrameEnd): FrameSealer {
+  const cache = createKeyCache(end, 'encrypt');
+  const counter = counterOf(end.session);
+  const drops = createDropCount(sealFaults);
+  let isClosed = false;
+
+  async function trySeal(frame: FrameContent): Promise<Result<Bytes, Fault<SealFault>>> {
+    if (isClosed) return fail('closed');
+    const padded = padFrame(frame);
+    if (!padded.ok) return padded;
+    const position = end.keys.current();
+    if (!position) return fail('no-key');
+    const ctr = BigInt(counter.take());
+    const key = await cache.keyAt(encodeKid(position));
+    if (!key) return fail(isClosed ? 'closed' : 'no-key');
+    const sealed = await sealSframe(key, { ctr, plaintext: padded.value });
+    return isClosed ? fail('closed') : ok(sealed);
+  }
+
+  return {
+    async seal(frame) {
+      const sealed = await trySeal(frame);
+      if (!sealed.ok) drops.add(sealed.error.code);
+      return sealed;
+    },
+    drops: drops.snapshot,
+    close() {
+      isClosed = true;
+      cache.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+const width = 1024;
+
+/** Which counters of one session have been opened (RFC 3711 section 3.3.2). */
+export interface ReplayWindow {
+  /** Whether this counter is new; changes nothing, so it may be asked of a frame not yet authenticated. */
+  isFresh(ctr: number): boolean;
+  /** Marks the counter of an authenticated frame and says whether it was new: of two equal frames one gets `true`. */
+  accept(ctr: number): boolean;
+}
+
+/**
+ * Remembers the last 1,024 counters; older ones count as seen. Counters are 32-bit and not 0. [F12]
+ *
+ * Each counter has the slot of its residue, which keeps the highest counter that fell in it. Inside the window every
+ * residue belongs to one counter, so nothing needs clearing when the window moves on.
+ */
+export function createReplayWindow(): ReplayWindow {
+  const slots = new Uint32Array(width);
+  let highest = 0;
+
+  function isFresh(ctr: number): boolean {
+    return ctr > highest - width && slots[ctr % width] !== ctr;
+  }
+
+  return {
+    isFresh,
+    accept(ctr) {
+      if (!isFresh(ctr)) return false;
+      slots[ctr % width] = ctr;
+      highest = Math.max(highest, ctr);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export type { DropCounts } from './createDropCount.ts';
+export {
+  createFrameOpener,
+  type FrameOpener,
+  type OpenedFrame,
+  type OpenFault,
+  opusSilence,
+} from './createFrameOpener.ts';
+export { createFrameSealer, type FrameSealer, type SealFault } from './createFrameSealer.ts';
+export type { FrameEnd } from './createKeyCache.ts';
+export { deriveSenderKey, type SenderKeyInput } from './deriveSenderKey.ts';
+export type { KeySource, Position } from './KeySource.ts';
+export { decodeKid, encodeKid } from './kid.ts';
+export { type FrameContent, paddedFrameBytes } from './padding.ts';
+export { readSealedFrame, type SealedFrameHeader, sealedFrameBytes } from './sealedFrame.ts';
+export { type EncodedFrame, openFrames, sealFrames } from './transformStream.ts';

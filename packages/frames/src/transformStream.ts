@@ -1,0 +1,45 @@
+import type { FrameOpener, OpenedFrame } from './createFrameOpener.ts';
+import type { FrameSealer } from './createFrameSealer.ts';
+import { inOrder } from './inOrder.ts';
+
+/** All that is needed of an RTCEncodedAudioFrame: its payload, which is replaced. */
+export interface EncodedFrame {
+  data: ArrayBuffer;
+}
+
+/**
+ * The sending side of an encoded transform: frames leave sealed or not at all, in order. [F14]
+ *
+ * `isMuted` is asked per frame; while it says so, what the encoder gave is not sealed. [F8]
+ */
+export function sealFrames<Frame extends EncodedFrame>(
+  sealer: Pick<FrameSealer, 'seal'>,
+  isMuted: () => boolean,
+): TransformStream<Frame, Frame> {
+  return inOrder(async (frame) => {
+    const sealed = await sealer.seal(isMuted() ? 'muted' : new Uint8Array(frame.data));
+    return sealed.ok ? withData(frame, sealed.value.buffer) : undefined;
+  });
+}
+
+/**
+ * The receiving side of an encoded transform: the decoder gets opened frames, in order, and nothing else. [F14]
+ *
+ * `onFrame` is told of each one just before its turn, for the mute state; it must not throw.
+ */
+export function openFrames<Frame extends EncodedFrame>(
+  opener: Pick<FrameOpener, 'open'>,
+  onFrame: (frame: OpenedFrame) => void,
+): TransformStream<Frame, Frame> {
+  return inOrder(async (frame) => {
+    const opened = await opener.open(new Uint8Array(frame.data));
+    if (!opened.ok) return undefined;
+    onFrame(opened.value);
+    return withData(frame, opened.value.opus.buffer);
+  });
+}
+
+function withData<Frame extends EncodedFrame>(frame: Frame, data: ArrayBuffer): Frame {
+  frame.data = data;
+  return frame;
+}
