@@ -1,0 +1,44 @@
+import type { Bytes, Secret } from '@sotto/base';
+import { deriveBytes, deriveSecret, deriveSigningKey } from './linkDerivation.ts';
+import type { RoomLink } from './RoomLink.ts';
+import type { SigningKey } from './SigningKey.ts';
+import { ready } from './sodium.ts';
+
+/** What a room link gives to whoever holds it. */
+export interface RoomKeys {
+  /** 16 bytes: all that the server knows of the room's name. */
+  readonly roomHandle: Bytes;
+  /** 16 bytes, from the link: who proves a key with this fingerprint owns the room. */
+  readonly ownerFingerprint: Bytes;
+  /** Proves possession of the link; the server stores its public half. */
+  readonly linkProof: SigningKey;
+  /** Seals the room card and credentials, 32 bytes. */
+  readonly metadataKey: Secret;
+  /** HMAC-SHA256 key of credentials, 32 bytes. */
+  readonly credentialMacKey: Secret;
+  /** Salt of every sender's base key, 32 bytes. */
+  readonly mediaSalt: Secret;
+  /** M(0,0), 32 bytes: the one media secret of version 0. [K13] */
+  readonly mediaSecret: Secret;
+  /** Wipes every secret; idempotent. The link's own secret stays with whoever holds the link. [K14] */
+  close(): void;
+}
+
+/** Derives all keys of a room from its link. [K2-K3] */
+export async function deriveRoomKeys(link: RoomLink): Promise<RoomKeys> {
+  await ready;
+  const [roomHandle, linkProof, metadataKey, credentialMacKey, mediaSalt, mediaSecret] = await Promise.all([
+    deriveBytes(link, 'sotto/1 room handle', 16),
+    deriveSigningKey(link, 'sotto/1 link proof'),
+    deriveSecret(link, 'sotto/1 metadata'),
+    deriveSecret(link, 'sotto/1 credential mac'),
+    deriveSecret(link, 'sotto/1 media salt'),
+    deriveSecret(link, 'sotto/1 media secret v0'),
+  ]);
+  const { ownerFingerprint } = link;
+  const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt, mediaSecret];
+  const close = () => {
+    for (const secret of secrets) secret.wipe();
+  };
+  return { roomHandle, ownerFingerprint, linkProof, metadataKey, credentialMacKey, mediaSalt, mediaSecret, close };
+}

@@ -1,0 +1,50 @@
+import { type Brand, type Fault, fail, fromText, ok, type Result } from '@sotto/base';
+
+/** What a person is called in a room: may be empty. */
+export type Name = Brand<string, 'Name'>;
+
+/** What a room is called: may be empty. */
+export type Title = Brand<string, 'Title'>;
+
+/** How long a text may be: Unicode code points, and bytes of UTF-8. */
+export interface TextLimits {
+  readonly characters: number;
+  readonly utf8Bytes: number;
+}
+
+/** Limits of a `Name`. [K11] */
+export const nameLimits: TextLimits = { characters: 64, utf8Bytes: 192 };
+
+/** Limits of a `Title`. [K11] */
+export const titleLimits: TextLimits = { characters: 120, utf8Bytes: 360 };
+
+// Control characters, half a surrogate pair, line breaks, and all that reorders the text around it (UAX 9).
+const refused = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+function fits(text: unknown, limits: TextLimits): boolean {
+  if (typeof text !== 'string' || text.length > limits.utf8Bytes) return false;
+  const isShort = [...text].length <= limits.characters && fromText(text).length <= limits.utf8Bytes;
+  return isShort && text === text.trim() && !refused.test(text);
+}
+
+/** Whether a value is a name in its one spelling: trimmed, within limits, nothing that hides or reorders. [K11] */
+export function isName(value: unknown): value is Name {
+  return fits(value, nameLimits);
+}
+
+/** Whether a value is a title in its one spelling, under the same rules as a name. [K11] */
+export function isTitle(value: unknown): value is Title {
+  return fits(value, titleLimits);
+}
+
+/** A name as typed, trimmed; `name-refused` where `isName` then says no. [K11] */
+export function parseName(typed: string): Result<Name, Fault<'name-refused'>> {
+  const name = typed.trim();
+  return isName(name) ? ok(name) : fail('name-refused');
+}
+
+/** A title as typed, trimmed; `title-refused` where `isTitle` then says no. [K11] */
+export function parseTitle(typed: string): Result<Title, Fault<'title-refused'>> {
+  const title = typed.trim();
+  return isTitle(title) ? ok(title) : fail('title-refused');
+}

@@ -1,0 +1,43 @@
+import { type Bytes, concat, fromText, hkdf, isEqual, type Secret, sha256 } from '@sotto/base';
+import type { RoomLink } from './RoomLink.ts';
+import { createSigningKey, type SigningKey } from './SigningKey.ts';
+import { ready } from './sodium.ts';
+
+type IdentityLabel = 'sotto/1 owner' | 'sotto/1 pseudonym';
+
+async function deriveIdentityKey(rootSeed: Secret, label: IdentityLabel, scope: Bytes): Promise<SigningKey> {
+  const info = concat(fromText(label), scope);
+  await ready;
+  const seed = await hkdf(rootSeed.expose(), { info, length: 32 });
+  info.fill(0);
+  return createSigningKey(seed);
+}
+
+/** The creator's key in a room: HKDF-SHA256(32-byte root seed), info = "sotto/1 owner", 32-byte room secret. [K4] */
+export function deriveOwnerKey(rootSeed: Secret, roomSecret: Secret): Promise<SigningKey> {
+  return deriveIdentityKey(rootSeed, 'sotto/1 owner', roomSecret.expose());
+}
+
+/** A person's key in a room: HKDF-SHA256(32-byte root seed), info = "sotto/1 pseudonym", 16-byte room handle. [K4] */
+export function derivePseudonym(rootSeed: Secret, roomHandle: Bytes): Promise<SigningKey> {
+  return deriveIdentityKey(rootSeed, 'sotto/1 pseudonym', roomHandle);
+}
+
+/** What a link says of its owner: the first 16 bytes of SHA-256("sotto/1 owner key", 32-byte Ed25519 key). [K5] */
+export async function ownerFingerprint(publicKey: Uint8Array): Promise<Bytes> {
+  return (await sha256(concat(fromText('sotto/1 owner key'), publicKey))).slice(0, 16);
+}
+
+/** The key under which a person appears in a room, and whether it owns the room. */
+export interface MemberKey {
+  readonly key: SigningKey;
+  readonly isOwner: boolean;
+}
+
+/** The owner key where the link's fingerprint says that it is ours, else the pseudonym. [K4] */
+export async function deriveMemberKey(rootSeed: Secret, link: RoomLink, roomHandle: Bytes): Promise<MemberKey> {
+  const owner = await deriveOwnerKey(rootSeed, link.secret);
+  if (isEqual(await ownerFingerprint(owner.publicKey), link.ownerFingerprint)) return { key: owner, isOwner: true };
+  owner.privateKey.wipe();
+  return { key: await derivePseudonym(rootSeed, roomHandle), isOwner: false };
+}

@@ -1,0 +1,32 @@
+export { createRoomLink } from './createRoomLink.ts';
+export {
+  type Credential,
+  type CredentialFault,
+  openCredential,
+  sealCredential,
+} from './credential.ts';
+export {
+  isName,
+  isTitle,
+  type Name,
+  nameLimits,
+  parseName,
+  parseTitle,
+  type TextLimits,
+  type Title,
+  titleLimits,
+} from './displayText.ts';
+export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
+export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
+export { deriveMemberKey, deriveOwnerKey, derivePseudonym, type MemberKey, ownerFingerprint } from './identity.ts';
+export { createKeySourceV0, type MediaSecretSource, type Position } from './keySourceV0.ts';
+export { type Link, type LinkKind, linkPath } from './Link.ts';
+export { signLinkProof } from './linkProof.ts';
+export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
+export { type OwnerProof, signOwnerProof } from './ownerProof.ts';
+export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
+export { formatRoomFragment, parseRoomLink, type RoomLink } from './RoomLink.ts';
+export { createSigningKey, type SigningKey } from './SigningKey.ts';
+export { createSession, type ExchangeKey, type Session } from './session.ts';
+export { sign } from './signing.ts';
+export { ready } from './sodium.ts';

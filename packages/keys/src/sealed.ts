@@ -1,0 +1,61 @@
+import { type Bytes, concat, encodeUint, type Fault, fail, fromText, ok, type Result, randomBytes } from '@sotto/base';
+import type { RoomKeys } from './RoomKeys.ts';
+import { sodium } from './sodium.ts';
+
+/** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
+export interface SealedKind {
+  readonly type: 'credential' | 'room-card';
+  readonly sealedBytes: number;
+}
+
+const nonceBytes = 24;
+const tagBytes = 16;
+const lengthBytes = 2;
+
+function associatedData({ type }: SealedKind, { roomHandle }: RoomKeys): Bytes {
+  return concat(fromText(`sotto/1 ${type}\0`), roomHandle);
+}
+
+function pad(content: Bytes, paddedBytes: number): Bytes {
+  const zeros = paddedBytes - lengthBytes - content.length;
+  if (zeros < 0) throw new Error('content exceeds its sealed size');
+  return concat(encodeUint(content.length, lengthBytes), content, new Uint8Array(zeros));
+}
+
+function unpad(padded: Bytes): Bytes | undefined {
+  const end = lengthBytes + (padded[0] ?? 0) * 256 + (padded[1] ?? 0);
+  const isWhole = end <= padded.length && padded.subarray(end).every((byte) => byte === 0);
+  return isWhole ? padded.slice(lengthBytes, end) : undefined;
+}
+
+/**
+ * Seals content under the room's metadata key, at one length whatever it holds. [K9]
+ *
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random 24-byte nonce in front; bound to its type and room.
+ * Content that does not fit is our bug: it throws.
+ */
+export function seal(kind: SealedKind, content: Bytes, keys: RoomKeys): Bytes {
+  const nonce = randomBytes(nonceBytes);
+  const padded = pad(content, kind.sealedBytes - nonceBytes - tagBytes);
+  const key = keys.metadataKey.expose();
+  const ad = associatedData(kind, keys);
+  return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, ad, null, nonce, key));
+}
+
+/** The content of what `seal` made for this kind and room; anything else, also another length, is `seal-broken`. [K9] */
+export function open(kind: SealedKind, sealed: Uint8Array, keys: RoomKeys): Result<Bytes, Fault<'seal-broken'>> {
+  if (sealed.length !== kind.sealedBytes) return fail('seal-broken');
+  const nonce = sealed.subarray(0, nonceBytes);
+  const padded = decrypt(sealed.subarray(nonceBytes), associatedData(kind, keys), nonce, keys.metadataKey.expose());
+  const content = padded && unpad(padded);
+  return content ? ok(content) : fail('seal-broken');
+}
+
+/** libsodium throws on a forged ciphertext, which here is a peer's doing. */
+function decrypt(ciphertext: Uint8Array, ad: Bytes, nonce: Uint8Array, key: Bytes): Bytes | undefined {
+  try {
+    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, ciphertext, ad, nonce, key) as Bytes;
+  } catch {
+    return undefined;
+  }
+}
