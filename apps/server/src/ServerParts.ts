@@ -1,0 +1,25 @@
+import type { ServerKeys } from '@sotto/envelope';
+import type { Log } from '@sotto/log';
+import type { RelayPool } from './relays/RelayPool.ts';
+import type { LiveRooms } from './rooms/LiveRooms.ts';
+import type { Store } from './store/Store.ts';
+
+/** What sees messages inside the envelope: the wiretap test's constructor arguments, absent in the product. */
+export interface Taps {
+  /** Each message between a client and the server after opening, both ways. */
+  readonly opened?: (message: Uint8Array) => void;
+  /** Each message between the server and a relay after opening, both ways. */
+  readonly control?: (message: Uint8Array) => void;
+}
+
+/** What the server is made of. */
+export interface ServerParts {
+  readonly keys: ServerKeys;
+  readonly store: Store;
+  readonly relays: RelayPool;
+  readonly rooms: LiveRooms;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly taps: Taps;
+}

@@ -1,0 +1,45 @@
+import { fromBase64url, numberSetting, readSettings, setting } from '@sotto/base';
+import * as v from 'valibot';
+
+const isKeyList = (text: string) => text.split(',').every((key) => fromBase64url(key)?.length === 32);
+
+const serverSettings = v.pipe(
+  v.object({
+    HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
+    PORT: v.optional(numberSetting(1, 65_535), '4430'),
+    /** Where keys and the embedded database live. */
+    DATA_DIR: setting(/./, 'a folder'),
+    /** A PostgreSQL of one's own; left out, an embedded one runs in DATA_DIR. */
+    DATABASE_URL: v.optional(setting(/^postgres(ql)?:\/\/\S+$/, 'a postgresql:// address')),
+    /** Ed25519 keys of the relays that may dial in. */
+    RELAY_KEYS: v.pipe(
+      v.string('32-byte keys in base64url, separated by commas'),
+      v.check(isKeyList, '32-byte keys in base64url, separated by commas'),
+      v.transform((text) => text.split(',').flatMap((key) => fromBase64url(key) ?? [])),
+    ),
+    TLS_CERT: v.optional(setting(/./, 'the path of a PEM file')),
+    TLS_KEY: v.optional(setting(/./, 'the path of a PEM file')),
+    /** Addresses of the reverse proxy that speaks TLS to the world. */
+    TRUSTED_PROXY: v.optional(setting(/^[\da-f.:/]+(,[\da-f.:/]+)*$/i, 'addresses or networks, separated by commas')),
+  }),
+  v.check(
+    ({ TLS_CERT, TLS_KEY }) => (TLS_CERT === undefined) === (TLS_KEY === undefined),
+    'given together: TLS_CERT and TLS_KEY',
+  ),
+  v.check(
+    ({ HOST, TLS_CERT, TRUSTED_PROXY }) => isLoopback(HOST) || Boolean(TLS_CERT ?? TRUSTED_PROXY),
+    'loopback unless TLS_CERT and TLS_KEY or TRUSTED_PROXY is set, since browsers give no microphone on plain http',
+  ),
+);
+
+/** Settings of the server. */
+export type Config = Readonly<v.InferOutput<typeof serverSettings>>;
+
+/** The environment as one frozen, validated object, or one sentence on the first setting that does not fit. */
+export function readConfig(environment: Record<string, string | undefined>) {
+  return readSettings(serverSettings, environment);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,32 @@
+import type { Bytes } from '@sotto/base';
+import type { RoomEvent } from '@sotto/protocol';
+import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
+import type { ServerParts } from '../ServerParts.ts';
+
+/** What a client's hello proved about the room that it named. */
+export type LinkStanding =
+  /** It holds the link of an existing room. */
+  | { readonly kind: 'proved' }
+  /** There is no such room; whoever creates it must name the key that this hello's proof fits. */
+  | { readonly kind: 'no-room'; readonly fits: (linkKey: Bytes) => boolean }
+  /** There is a room, and its link key did not make the proof. Told apart from `no-room` by nobody outside. [R1] */
+  | { readonly kind: 'refused' };
+
+/** Where a client stands in its room. */
+export type Presence =
+  | { readonly phase: 'outside' }
+  | { readonly phase: 'entering' }
+  | { readonly phase: 'inside'; readonly room: LiveRoom; readonly member: Member }
+  | { readonly phase: 'gone' };
+
+/** One client connection, after its hello. */
+export interface Client {
+  readonly parts: ServerParts;
+  readonly roomHandle: Bytes;
+  /** The connection's transcript hash, 32 bytes. */
+  readonly connectionId: Bytes;
+  standing: LinkStanding;
+  presence: Presence;
+  tell(event: RoomEvent): void;
+  disconnect(): void;
+}

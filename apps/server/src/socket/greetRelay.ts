@@ -1,0 +1,18 @@
+import { type Bytes, isEqual } from '@sotto/base';
+import type { OpenedHello, ServerKeys, Verdict } from '@sotto/envelope';
+import { encodeCanonical, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
+import { verify } from '@sotto/statements';
+
+/** Judges a relay's hello: its key must be listed by the operator and proved for this connection. [L1] */
+export async function greetRelay(
+  { payload, clientKey, timeMs }: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>,
+  { keys, relayKeys }: { keys: ServerKeys; relayKeys: readonly Bytes[] },
+): Promise<Verdict<null> | undefined> {
+  const hello = parseMessage(relayHello, payload);
+  if (!hello.ok) return undefined;
+  const { relayKey, proof } = hello.value;
+  if (!relayKeys.some((listed) => isEqual(listed, relayKey))) return undefined;
+  const body = relayProofBody({ serverKey: keys.publicKey, clientKey, timeMs });
+  const isProved = verify(relayKey, { type: 'relay-proof', body, signature: proof });
+  return isProved ? { answer: encodeCanonical({}), context: null } : undefined;
+}

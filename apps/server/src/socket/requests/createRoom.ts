@@ -1,0 +1,22 @@
+import { fail, ok } from '@sotto/base';
+import type { Handler } from './Handler.ts';
+
+/** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
+export const createRoom: Handler<'create-room'> = async (client, body) => {
+  const { standing, parts } = client;
+  if (standing.kind !== 'no-room') return fail('room-exists');
+  if (!standing.fits(body.linkKey)) return fail('not-allowed');
+  const createdAt = new Date(parts.now());
+  const made = await parts.store.rooms.create({
+    handle: client.roomHandle,
+    linkKey: body.linkKey,
+    ownerKey: body.ownerKey,
+    everyoneSpeaks: body.everyoneSpeaks,
+    card: body.card,
+    createdAt,
+    emptySince: createdAt,
+  });
+  if (made === 'exists') return fail('room-exists');
+  client.standing = { kind: 'proved' };
+  return ok({});
+};

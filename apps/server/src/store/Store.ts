@@ -1,0 +1,120 @@
+import type { Bytes, Result } from '@sotto/base';
+
+/**
+ * What the server keeps on disk: opaque handles, public keys and ciphertext.
+ *
+ * Every method rejects with a `StoreError` when the database is out of reach or refuses a row; it never resolves to a
+ * guess. Byte strings are copied on their way in and out, so neither side sees the other's later changes.
+ */
+export interface Store {
+  readonly rooms: RoomStore;
+  readonly houses: HouseStore;
+  readonly hellos: HelloStore;
+  readonly claim: ClaimStore;
+  /** Ends the connections; idempotent. Calls made after it reject. */
+  close(): Promise<void>;
+}
+
+/** One room as its row stands: the snapshot that decisions are made on. */
+export interface Room {
+  /** 16 bytes, derived from the room link. */
+  readonly handle: Bytes;
+  /** Ed25519 public key, 32 bytes: whoever proves the private half holds the link. */
+  readonly linkKey: Bytes;
+  /** Ed25519 public key, 32 bytes. */
+  readonly ownerKey: Bytes;
+  readonly everyoneSpeaks: boolean;
+  /** Sealed, at most 2,048 bytes. */
+  readonly card: Bytes;
+  /** The number of the last ordered step; 0 before the first. */
+  readonly sequence: number;
+  readonly createdAt: Date;
+  /** When the last person left; `undefined` while someone is inside. */
+  readonly emptySince: Date | undefined;
+}
+
+/** A room before its first step. */
+export type NewRoom = Omit<Room, 'sequence'>;
+
+/** What one step writes besides its number; what is absent stays as it is. */
+export interface RoomChange {
+  readonly everyoneSpeaks?: boolean;
+  readonly card?: Bytes;
+  /** `null` says that someone is inside. */
+  readonly emptySince?: Date | null;
+}
+
+/** One ordered step of a room, decided on the snapshot whose sequence was `following`. */
+export interface RoomStep {
+  readonly handle: Bytes;
+  readonly following: number;
+  readonly change: RoomChange;
+}
+
+/** Why a step was not taken: someone else's step came first, or the room was deleted. */
+export type StepRefusal = { readonly code: 'sequence-taken' | 'room-gone' };
+
+export interface RoomStore {
+  find(handle: Bytes): Promise<Room | undefined>;
+  create(room: NewRoom): Promise<'created' | 'exists'>;
+  /**
+   * Takes the next step of a room: one conditional update, which is what puts the steps of all nodes in one order.
+   *
+   * After `sequence-taken`, find the room again and decide anew on what it says now.
+   *
+   * @returns the number of the step taken, `following + 1`
+   */
+  advance(step: RoomStep): Promise<Result<number, StepRefusal>>;
+  /** @returns whether there was such a room */
+  remove(handle: Bytes): Promise<boolean>;
+  /** Deletes the rooms that have been empty since `moment` or longer. A step that reoccupies one in time saves it. */
+  removeEmptySince(moment: Date): Promise<number>;
+}
+
+/** A community: its hallway lists rooms, its link lets rooms be made. */
+export interface House {
+  /** 16 bytes, derived from the house link. */
+  readonly handle: Bytes;
+  /** Ed25519 public key, 32 bytes. */
+  readonly linkKey: Bytes;
+  /** Ed25519 public key, 32 bytes. */
+  readonly ownerKey: Bytes;
+  /** Sealed, at most 2,048 bytes. */
+  readonly name: Bytes;
+  readonly createdAt: Date;
+}
+
+export interface HouseStore {
+  find(handle: Bytes): Promise<House | undefined>;
+  create(house: House): Promise<'created' | 'exists'>;
+}
+
+/** The hellos seen on any node, so that none opens a second session. */
+export interface HelloStore {
+  /**
+   * Records a hello as seen.
+   *
+   * Of all calls with one key, on all nodes, exactly one resolves to true until the key is swept.
+   *
+   * @param key 32 bytes that name the hello
+   * @param expiresAt when a replay would be refused as stale anyway
+   */
+  claim(key: Bytes, expiresAt: Date): Promise<boolean>;
+  /** Forgets the hellos that expired at `now` or before, and says how many. */
+  sweep(now: Date): Promise<number>;
+}
+
+/** The one-time token that makes this server somebody's. */
+export interface ClaimStore {
+  /**
+   * Makes the token of this hash the only good one, in place of any earlier.
+   *
+   * @param tokenHash SHA-256 of the token, 32 bytes
+   * @returns false once the server has been claimed
+   */
+  arm(tokenHash: Bytes): Promise<boolean>;
+  /** Uses the token up: true for exactly one caller with the armed token's hash, on all nodes. */
+  spend(tokenHash: Bytes, at: Date): Promise<boolean>;
+  /** Whether a token is armed and not yet spent. */
+  isOpen(): Promise<boolean>;
+}

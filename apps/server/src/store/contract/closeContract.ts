@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../Store.ts';
+import { bytes, moment, sampleHouse, sampleRoom } from './samples.ts';
+
+/** How every `Store` ends. */
+export function closeContract(store: () => Store): void {
+  it('may be asked for twice', async () => {
+    await Promise.all([store().close(), store().close()]);
+    await store().close();
+  });
+
+  it('ends every part of the store', async () => {
+    const { rooms, houses, hellos, claim, close } = store();
+    await close();
+    const calls = [
+      () => rooms.find(sampleRoom().handle),
+      () => rooms.create(sampleRoom()),
+      () => rooms.advance({ handle: sampleRoom().handle, following: 0, change: {} }),
+      () => houses.create(sampleHouse()),
+      () => hellos.claim(bytes(32), moment(0)),
+      () => claim.isOpen(),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ name: 'StoreError', code: 'closed' });
+  });
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../Store.ts';
+import { bytes, countAtOnce, moment, sampleRoom } from './samples.ts';
+
+const { handle } = sampleRoom();
+
+/** What every `RoomStore` does. */
+export function roomContract(store: () => Store): void {
+  const rooms = () => store().rooms;
+
+  it('finds a room as it was created, before its first step', async () => {
+    expect(await rooms().find(handle)).toBeUndefined();
+    expect(await rooms().create(sampleRoom())).toBe('created');
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 0 });
+    expect(await rooms().find(bytes(16, 99))).toBeUndefined();
+  });
+
+  it('says that a room exists and leaves it as it was', async () => {
+    await rooms().create(sampleRoom());
+    expect(await rooms().create(sampleRoom({ ownerKey: bytes(32, 9) }))).toBe('exists');
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 0 });
+  });
+
+  it('creates a room once, however many create it at once', async () => {
+    expect(await countAtOnce(12, 'created', () => rooms().create(sampleRoom()))).toBe(1);
+  });
+
+  it('keeps copies, so that what a caller does to its bytes changes nothing', async () => {
+    const room = sampleRoom();
+    await rooms().create(room);
+    room.card.fill(0);
+    (await rooms().find(handle))?.card.fill(0);
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 0 });
+  });
+
+  it('removes a room, and says whether there was one', async () => {
+    await rooms().create(sampleRoom());
+    expect(await rooms().remove(handle)).toBe(true);
+    expect(await rooms().remove(handle)).toBe(false);
+    expect(await rooms().find(handle)).toBeUndefined();
+  });
+
+  it('removes the rooms that are empty since a moment or longer, and no other', async () => {
+    const emptySince = [moment(10), moment(20), moment(21), undefined];
+    for (const [index, since] of emptySince.entries()) {
+      await rooms().create(sampleRoom({ handle: bytes(16, index), emptySince: since }));
+    }
+    expect(await rooms().removeEmptySince(moment(20))).toBe(2);
+    const found = await Promise.all(emptySince.map((_, index) => rooms().find(bytes(16, index))));
+    expect(found.map((room) => room !== undefined)).toEqual([false, false, true, true]);
+  });
+
+  it('refuses keys and cards of a wrong length', async () => {
+    const wrong = [
+      { handle: bytes(15) },
+      { handle: bytes(17) },
+      { linkKey: bytes(31) },
+      { ownerKey: bytes(33) },
+      { card: bytes(2049) },
+    ];
+    for (const changes of wrong) {
+      await expect(rooms().create(sampleRoom(changes))).rejects.toMatchObject({ code: 'row-refused' });
+    }
+    expect(await rooms().create(sampleRoom({ card: bytes(2048) }))).toBe('created');
+  });
+
+  describe('steps', () => stepContract(store));
+}
+
+function stepContract(store: () => Store): void {
+  const rooms = () => store().rooms;
+
+  it('are numbered from 1 and change what they name, and nothing else', async () => {
+    await rooms().create(sampleRoom());
+    const card = bytes(1024, 9);
+    expect(await rooms().advance({ handle, following: 0, change: { card } })).toEqual({ ok: true, value: 1 });
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom({ card }), sequence: 1 });
+    const everyoneSpeaks = true;
+    expect(await rooms().advance({ handle, following: 1, change: { everyoneSpeaks } })).toEqual({ ok: true, value: 2 });
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom({ card, everyoneSpeaks }), sequence: 2 });
+    expect(await rooms().advance({ handle, following: 2, change: {} })).toEqual({ ok: true, value: 3 });
+  });
+
+  it('leave a room empty, or occupied again', async () => {
+    await rooms().create(sampleRoom());
+    await rooms().advance({ handle, following: 0, change: { emptySince: moment(30) } });
+    expect((await rooms().find(handle))?.emptySince).toEqual(moment(30));
+    await rooms().advance({ handle, following: 1, change: {} });
+    expect((await rooms().find(handle))?.emptySince).toEqual(moment(30));
+    await rooms().advance({ handle, following: 2, change: { emptySince: null } });
+    expect((await rooms().find(handle))?.emptySince).toBeUndefined();
+    expect(await rooms().removeEmptySince(moment(1000))).toBe(0);
+  });
+
+  it('are refused, changing nothing, when they follow another than the last', async () => {
+    await rooms().create(sampleRoom());
+    await rooms().advance({ handle, following: 0, change: {} });
+    for (const following of [0, 2, -1]) {
+      const refused = await rooms().advance({ handle, following, change: { everyoneSpeaks: true } });
+      expect(refused).toEqual({ ok: false, error: { code: 'sequence-taken' } });
+    }
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 1 });
+  });
+
+  it('are taken once, however many follow the same at once', async () => {
+    await rooms().create(sampleRoom());
+    const take = async () => (await rooms().advance({ handle, following: 0, change: { everyoneSpeaks: true } })).ok;
+    expect(await countAtOnce(12, true, take)).toBe(1);
+    expect((await rooms().find(handle))?.sequence).toBe(1);
+  });
+
+  it('are refused in a room that is gone', async () => {
+    const refused = await rooms().advance({ handle, following: 0, change: {} });
+    expect(refused).toEqual({ ok: false, error: { code: 'room-gone' } });
+  });
+
+  it('are refused with a card that is too long', async () => {
+    await rooms().create(sampleRoom());
+    const step = { handle, following: 0, change: { card: bytes(2049) } };
+    await expect(rooms().advance(step)).rejects.toMatchObject({ code: 'row-refused' });
+    expect((await rooms().find(handle))?.sequence).toBe(0);
+  });
+}

@@ -1,0 +1,19 @@
+import { env } from 'node:process';
+import type { CommandPrefix } from './asDatabaseUser.ts';
+import type { Binaries } from './findBinaries.ts';
+
+/** Where one PostgreSQL keeps its things, and how it is run. */
+export interface Cluster {
+  readonly binaries: Binaries;
+  readonly prefix: CommandPrefix;
+  /** Ours alone (0700); absolute, without links. */
+  readonly folder: string;
+  /** PostgreSQL's own, below `folder`. */
+  readonly dataFolder: string;
+}
+
+/** All that PostgreSQL gets to see: `PGPORT` and its like would change what it does. */
+export function clusterEnvironment(): NodeJS.ProcessEnv {
+  const { PATH } = env;
+  return { PATH, LC_ALL: 'C', TZ: 'UTC' };
+}

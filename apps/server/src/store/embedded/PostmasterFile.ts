@@ -1,0 +1,35 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pid as ownPid } from 'node:process';
+
+/** What a running PostgreSQL says of itself in postmaster.pid (PostgreSQL, src/include/utils/pidfile.h). */
+export interface PostmasterFile {
+  readonly pid: number;
+  readonly dataFolder: string;
+  readonly socketFolder: string;
+  readonly isReady: boolean;
+}
+
+/** `undefined` where there is none, or where it is being written. */
+export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | undefined> {
+  const text = await readFile(pathIn(dataFolder), 'utf8').catch(() => '');
+  const [pid = '', folder = '', , , socketFolder = '', , , status = ''] = text.split('\n');
+  if (!/^[1-9]\d*$/.test(pid)) return undefined;
+  return { pid: Number(pid), dataFolder: folder, socketFolder, isReady: status.trim() === 'ready' };
+}
+
+/**
+ * Makes the file of a PostgreSQL that is gone name this process.
+ *
+ * PostgreSQL refuses to start while any process has the number in it, and numbers are used again: in containers at once.
+ * It takes its own parent's for stale, and still checks the shared memory named further down, which deleting the file
+ * would prevent.
+ */
+export async function disownPostmasterFile(dataFolder: string): Promise<void> {
+  const text = await readFile(pathIn(dataFolder), 'utf8');
+  await writeFile(pathIn(dataFolder), text.replace(/^.*/, String(ownPid)));
+}
+
+function pathIn(dataFolder: string): string {
+  return join(dataFolder, 'postmaster.pid');
+}

@@ -1,0 +1,33 @@
+import { DatabaseSync } from 'node:sqlite';
+import { fail, ok, type Result } from '@sotto/base';
+
+/** Undoes a lock; idempotent. */
+export type Release = () => void;
+
+/** So that no lock ends because its owner was garbage-collected. */
+const held = new Set<DatabaseSync>();
+
+/** https://www.sqlite.org/rescode.html#busy */
+const busy = 5;
+
+/**
+ * Takes a lock that ends with this process, however it ends.
+ *
+ * Node has no flock(2). An exclusive SQLite transaction holds fcntl(2) locks, which the kernel gives up for a killed
+ * process, which containers that share the disk see too, and of which SQLite lets one process have only one.
+ */
+export function lockFile(path: string): Result<Release, { code: 'data-in-use' | 'folder-not-writable' }> {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    return fail((error as { errcode?: number }).errcode === busy ? 'data-in-use' : 'folder-not-writable');
+  }
+  const lock = database;
+  held.add(lock);
+  return ok(() => {
+    if (held.delete(lock)) lock.close();
+  });
+}

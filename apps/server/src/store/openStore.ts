@@ -1,0 +1,25 @@
+import { ok, type Result } from '@sotto/base';
+import { applyMigrations, type MigrationFailure } from './applyMigrations.ts';
+import { prismaStore } from './prismaStore.ts';
+import type { Store } from './Store.ts';
+
+/** What `openStore` needs. */
+export interface OpenStoreOptions {
+  /** A PostgreSQL address, such as `postgresql://user:password@host/database`. */
+  readonly databaseUrl: string;
+  /** At most so many connections; several nodes share what PostgreSQL allows. */
+  readonly connections?: number;
+  /** Where the migrations are; those of this repository unless a test says otherwise. */
+  readonly migrations?: string;
+}
+
+/**
+ * Opens the database, bringing its tables up to date first.
+ *
+ * @returns a store that its caller closes; `database-newer` where a later version of Sotto has been here
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Result<Store, MigrationFailure>> {
+  const migrated = await applyMigrations(options.databaseUrl, options.migrations);
+  if (!migrated.ok) return migrated;
+  return ok(prismaStore({ databaseUrl: options.databaseUrl, connections: options.connections ?? 10 }));
+}

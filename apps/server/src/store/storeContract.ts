@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { claimContract } from './contract/claimContract.ts';
+import { closeContract } from './contract/closeContract.ts';
+import { helloContract } from './contract/helloContract.ts';
+import { houseContract } from './contract/houseContract.ts';
+import { roomContract } from './contract/roomContract.ts';
+import type { Store } from './Store.ts';
+
+/**
+ * What every `Store` does, whatever it is made of: called once by the tests of each.
+ *
+ * @param open gives an empty store; it is closed after each test
+ */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+    describe('rooms', () => roomContract(() => store));
+    describe('houses', () => houseContract(() => store));
+    describe('hellos', () => helloContract(() => store));
+    describe('claim', () => claimContract(() => store));
+    describe('close', () => closeContract(() => store));
+  });
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { toStoreError } from './toStoreError.ts';
+
+describe('toStoreError', () => {
+  it.each([
+    ['a lost connection', new Error('Connection terminated unexpectedly'), 'database-unreachable', undefined],
+    ['an errno', { code: 'ENOENT', message: 'connect ENOENT' }, 'database-unreachable', 'ENOENT'],
+    ['no way to connect', { code: 'P1001' }, 'database-unreachable', 'P1001'],
+    ['a shutdown', driverError('57P01'), 'database-unreachable', '57P01'],
+    ['a full disk', driverError('53100'), 'database-unreachable', '53100'],
+    ['a failed check', driverError('23514'), 'row-refused', '23514'],
+    ['a missing table', driverError('42P01'), 'query-failed', '42P01'],
+    ['an argument that Prisma refuses', new TypeError('x'), 'query-failed', undefined],
+    ['a thing that is no error', 'x', 'query-failed', undefined],
+  ])('names %s by code', (_, error, code, sqlState) => {
+    expect(toStoreError(error)).toMatchObject({ code, sqlState });
+  });
+
+  it('keeps nothing else of the error', () => {
+    const error = toStoreError(driverError('23514'));
+    expect(`${JSON.stringify(error)} ${error.message} ${String(error.cause)}`).not.toContain('row contents');
+  });
+});
+
+function driverError(originalCode: string): unknown {
+  const cause = { originalCode, detail: 'row contents' };
+  return Object.assign(new Error('row contents'), { code: 'P2039', meta: { driverAdapterError: { cause } } });
+}

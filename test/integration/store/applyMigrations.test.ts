@@ -1,0 +1,102 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyMigrations } from '../../../apps/server/src/store/applyMigrations.ts';
+import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+
+const committed = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+
+import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
+
+let folder: string;
+let migrations: string;
+let postgres: EmbeddedPostgres;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
+  const started = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
+  if (!started.ok) throw new Error(started.error.code);
+  postgres = started.value;
+});
+
+beforeEach(async () => {
+  const name = `test_${Date.now()}`;
+  await unsafeQuery(postgres.url, `CREATE DATABASE ${name}`);
+  databaseUrl = postgres.url.replace('/postgres?', `/${name}?`);
+  // What a glob would take for a pattern.
+  migrations = join(folder, name, 'a [copy] (of {it})*');
+  await mkdir(migrations, { recursive: true });
+  await cp(committed, migrations, { recursive: true });
+});
+
+afterAll(async () => {
+  await postgres.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('applyMigrations', () => {
+  it('makes the tables, and does nothing the second time', async () => {
+    expect(await apply()).toEqual({ ok: true });
+    expect(await tables()).toEqual(['HelloSeen', 'House', 'Room', 'Server', 'schemaversion']);
+    expect(await apply()).toEqual({ ok: true });
+  });
+
+  it('lets nodes that start at once take turns', async () => {
+    expect(await Promise.all([apply(), apply(), apply(), apply()])).toEqual(Array(4).fill({ ok: true }));
+  });
+
+  it('leaves the database as it was when a statement fails, even a late one', async () => {
+    await add('900.do.broken.sql', 'CREATE TABLE early (x int); INSERT INTO nowhere VALUES (1);');
+    expect(await apply()).toEqual({ ok: false, error: { code: 'migration-failed' } });
+    expect(await tables()).toEqual([]);
+    await rm(join(migrations, '900.do.broken.sql'));
+    expect(await apply()).toEqual({ ok: true });
+  });
+
+  it('keeps the rows that are there', async () => {
+    await apply();
+    await unsafeQuery(databaseUrl, `INSERT INTO "HelloSeen" VALUES (decode(repeat('01', 32), 'hex'), now())`);
+    await add('900.do.later.sql', 'ALTER TABLE "HelloSeen" ADD COLUMN later int;');
+    expect(await apply()).toEqual({ ok: true });
+    expect((await unsafeQuery(databaseUrl, 'SELECT later FROM "HelloSeen"')).rows).toEqual([{ later: null }]);
+  });
+
+  it('refuses a database that a later version has changed', async () => {
+    await add('900.do.later.sql', 'CREATE TABLE later (x int);');
+    await apply();
+    await rm(join(migrations, '900.do.later.sql'));
+    expect(await apply()).toEqual({ ok: false, error: { code: 'database-newer' } });
+  });
+
+  it('refuses a migration that was changed after it was applied', async () => {
+    await add('900.do.later.sql', 'CREATE TABLE later (x int);');
+    await apply();
+    await add('900.do.later.sql', 'CREATE TABLE later (y int);');
+    expect(await apply()).toEqual({ ok: false, error: { code: 'migration-failed' } });
+  });
+
+  it('refuses a folder without migrations', async () => {
+    await rm(migrations, { recursive: true });
+    expect(await apply()).toEqual({ ok: false, error: { code: 'migration-failed' } });
+  });
+});
+
+function apply() {
+  return applyMigrations(databaseUrl, migrations);
+}
+
+function add(name: string, sql: string): Promise<void> {
+  return writeFile(join(migrations, name), sql);
+}
+
+async function tables(): Promise<string[]> {
+  const { rows } = await unsafeQuery(
+    databaseUrl,
+    `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  return rows.map(({ tablename }) => tablename).sort();
+}
