@@ -1,0 +1,33 @@
+import { fromBase64url, numberSetting, readSettings, setting } from '@sotto/base';
+import * as v from 'valibot';
+
+const relaySettings = v.object({
+  /** Servers to dial; each must list this relay's key. */
+  SERVER_URLS: v.pipe(
+    setting(/^https?:\/\/[^/,\s]+(,https?:\/\/[^/,\s]+)*$/, 'a list of origins such as http://127.0.0.1:4430'),
+    v.transform((text) => text.split(',')),
+  ),
+  /** File with the relay's Ed25519 seed, 32 bytes in base64url. */
+  RELAY_KEY_FILE: setting(/./, "the path of the relay's key file"),
+  /** Where set, a server with another key is refused. */
+  SERVER_FINGERPRINT: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => fromBase64url(text)?.length === 16, '16 bytes in base64url'),
+    ),
+  ),
+  /** Port of the first worker, for UDP and TCP; each further worker takes the next one. */
+  RTC_PORT: v.optional(numberSetting(1, 65_000), '44400'),
+  /** The address that clients are told. Left out: loopback and this machine's first outward address. */
+  ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.ip('an IP address'))),
+  RELAY_WORKERS: v.optional(numberSetting(1, 64), '1'),
+  MEDIASOUP_WORKER_BIN: v.optional(v.string()),
+});
+
+/** Settings of the relay. */
+export type Config = Readonly<v.InferOutput<typeof relaySettings>>;
+
+/** The environment as one frozen, validated object, or one sentence on the first setting that does not fit. */
+export function readConfig(environment: Record<string, string | undefined>) {
+  return readSettings(relaySettings, environment);
+}

@@ -1,0 +1,73 @@
+import { type Bytes, fromBase64url, type Secret } from '@sotto/base';
+import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire } from '@sotto/envelope';
+import { errorCode, type Log } from '@sotto/log';
+import {
+  encodeCanonical,
+  relayNamespace,
+  relayProofBody,
+  serverKeyPath,
+  signedBytes,
+  wireEvent,
+} from '@sotto/protocol';
+import sodium from 'libsodium-wrappers';
+import { io, type Socket } from 'socket.io-client';
+
+export interface DialServerOptions {
+  /** Origin of the server. */
+  readonly url: string;
+  /** The relay's Ed25519 seed, 32 bytes. */
+  readonly seed: Secret;
+  /** Refuses a server whose key has another fingerprint, 16 bytes. */
+  readonly fingerprint: Bytes | undefined;
+  readonly log: Log;
+  /** Called with every connection that the server accepted. */
+  readonly onConnection: (connection: SealedConnection) => void;
+}
+
+/** Keeps one connection to a server, dialling again whenever it is lost, until `close()`. [L1] */
+export function dialServer(options: DialServerOptions): { close(): void } {
+  const socket = io(options.url + relayNamespace, {
+    transports: ['websocket'],
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 3_000,
+  });
+  socket.on('connect', () => {
+    greet(socket, options).catch((error: unknown) => {
+      options.log.warn('dial-failed', { code: errorCode(error) });
+      socket.disconnect();
+    });
+  });
+  let isClosed = false;
+  // Socket.IO does not come back by itself from a disconnect that either side asked for.
+  socket.on('disconnect', () => {
+    if (!socket.active) setTimeout(() => isClosed || socket.connect(), 1_000).unref();
+  });
+  return {
+    close() {
+      isClosed = true;
+      socket.close();
+    },
+  };
+}
+
+async function greet(socket: Socket, { url, seed, fingerprint, log, onConnection }: DialServerOptions): Promise<void> {
+  const serverKey = await fetchServerKey(url, fingerprint);
+  const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed.expose());
+  const timeMs = Date.now();
+  const payload = (clientKey: Bytes) => {
+    const signed = signedBytes('relay-proof', relayProofBody({ serverKey, clientKey, timeMs }));
+    return encodeCanonical({ relayKey: publicKey, proof: sodium.crypto_sign_detached(signed, privateKey) });
+  };
+  const dialled = await dial(socketWire(socket, wireEvent), { serverKey, payload, nowMs: timeMs, deadlineMs: 5_000 });
+  if (dialled.ok) return onConnection(dialled.value.connection);
+  log.warn('server-refused', { code: dialled.error.code });
+}
+
+async function fetchServerKey(url: string, fingerprint: Bytes | undefined): Promise<Bytes> {
+  const response = await fetch(url + serverKeyPath, { signal: AbortSignal.timeout(5_000) });
+  const bytes = fromBase64url((await response.text()).trim()) ?? new Uint8Array(0);
+  // Unpinned, the key that this origin tells is taken: a relay has nothing to lose but ciphertext.
+  const key = await parseServerKey(bytes, fingerprint ?? (await serverFingerprint(bytes)));
+  if (!key.ok) throw Object.assign(new TypeError('not the expected server key'), key.error);
+  return key.value;
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { fromBase64url, Secret } from '@sotto/base';
+import { createLog, errorCode } from '@sotto/log';
+import sodium from 'libsodium-wrappers';
+import { readConfig } from './config.ts';
+import { createRelay } from './createRelay.ts';
+import { listenAddresses } from './listenAddresses.ts';
+
+const log = createLog({ component: 'relay' });
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+}
+
+function readSeed(path: string): Secret {
+  try {
+    const seed = fromBase64url(readFileSync(path, 'utf8').trim());
+    if (seed?.length === 32) return new Secret(seed);
+  } catch (error) {
+    refuse(`RELAY_KEY_FILE must be a readable file (${errorCode(error)}).`);
+  }
+  return refuse('RELAY_KEY_FILE must hold 32 bytes in base64url.');
+}
+
+const read = readConfig(process.env);
+if (!read.ok) refuse(read.error.sentence);
+const config = read.value;
+const seed = readSeed(config.RELAY_KEY_FILE);
+await sodium.ready;
+
+const relay = await createRelay({
+  serverUrls: config.SERVER_URLS,
+  seed,
+  fingerprint: config.SERVER_FINGERPRINT ? fromBase64url(config.SERVER_FINGERPRINT) : undefined,
+  workerBinary: config.MEDIASOUP_WORKER_BIN,
+  workers: config.RELAY_WORKERS,
+  rtcPort: config.RTC_PORT,
+  listen: listenAddresses(config.ANNOUNCED_ADDRESS, networkInterfaces()),
+  log,
+  now: () => performance.now(),
+  onWorkerDied: () => {
+    log.error('worker-died');
+    process.exit(1);
+  },
+}).catch((error: unknown) => {
+  log.error('start-failed', { code: errorCode(error) });
+  process.exit(1);
+});
+log.info('listening', { port: config.RTC_PORT });
+
+function end(): void {
+  relay.close();
+  seed.wipe();
+  process.exit(0);
+}
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
+// The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
+process.once('disconnect', end);
+process.channel?.unref();

@@ -1,0 +1,63 @@
+import { type Bytes, type Fault, fail, type Result } from '@sotto/base';
+import type { SealedConnection } from '@sotto/envelope';
+import { errorCode, type Log } from '@sotto/log';
+import {
+  type Code,
+  commandFrame,
+  encodeCanonical,
+  parseMessage,
+  type RelayCommand,
+  relayCommands,
+} from '@sotto/protocol';
+
+/** What carries a server's commands out: one method a command, under its name. */
+export type CommandTable = {
+  readonly [Name in RelayCommand]: (body: never) => Promise<Result<unknown, Fault<Code>>>;
+};
+
+export interface ServeOptions {
+  readonly commands: CommandTable;
+  readonly log: Log;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** Sees each control message as it is after opening, both ways; for tests. */
+  readonly tap: ((message: Uint8Array) => void) | undefined;
+}
+
+/** Answers the commands of one server until its connection closes. [L1-L4] */
+export function serveCommands(connection: SealedConnection, options: ServeOptions): void {
+  connection.onMessage((message) => {
+    options.tap?.(message);
+    void answer(message, options).then((reply) => {
+      if (!reply) return connection.close();
+      options.tap?.(reply);
+      connection.send(reply);
+    });
+  });
+}
+
+/** The reply to one command; `undefined` where the message is none, which ends the connection. */
+async function answer(message: Uint8Array, { commands, log, now }: ServeOptions): Promise<Bytes | undefined> {
+  const frame = parseMessage(commandFrame, message);
+  if (!frame.ok) return undefined;
+  const { seq, name, remainingMs, body } = frame.value;
+  const parsed = parseMessage(relayCommands[name].body, encodeCanonical(body));
+  if (!parsed.ok) return encodeCanonical({ seq, code: 'bad-message' });
+  const deadline = now() + remainingMs;
+  const outcome = await run(() => commands[name](parsed.value as never), log);
+  if (now() > deadline) return encodeCanonical({ seq, code: 'late' });
+  return encodeCanonical(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
+}
+
+/** mediasoup throws where a command comes at a wrong moment (a transport that just closed); that is the peer's to know. */
+async function run(
+  command: () => Promise<Result<unknown, Fault<Code>>>,
+  log: Log,
+): Promise<Result<unknown, Fault<Code>>> {
+  try {
+    return await command();
+  } catch (error) {
+    log.warn('command-failed', { code: errorCode(error) });
+    return fail('relay-unavailable');
+  }
+}

@@ -1,0 +1,123 @@
+import { type Bytes, type Fault, fail, ok, type Result, toBase64url } from '@sotto/base';
+import type { Code, RelayAnswer, RelayBody, RelayCommand } from '@sotto/protocol';
+import type { Consumer, Producer, Router, WebRtcTransport } from 'mediasoup/types';
+import { clientDtls, listenerCapabilities, sha256Fingerprint, speakerParameters } from './parameters.ts';
+import type { WorkerPool } from './WorkerPool.ts';
+
+type Answer<Name extends RelayCommand> = Promise<Result<RelayAnswer<Name>, Fault<Code>>>;
+interface OpenTransport {
+  readonly transport: WebRtcTransport;
+  readonly router: Router;
+  /** Set by the first `connect-transport`: mediasoup takes only one. */
+  connecting?: Promise<void>;
+}
+
+/**
+ * The media that one server has opened here, by the handles that it chose. A repeated command finds what the first one
+ * made and answers the same. [L2]
+ */
+export class MediaCommands {
+  readonly #pool: WorkerPool;
+  readonly #onClosed: (handle: Bytes) => void;
+  readonly #transports = new Map<string, Promise<OpenTransport>>();
+  readonly #producers = new Map<string, Promise<Producer>>();
+  readonly #consumers = new Map<string, Promise<Consumer>>();
+
+  /** `onClosed` hears of transports that ended by themselves, so that the server can forget them. */
+  constructor(pool: WorkerPool, onClosed: (handle: Bytes) => void) {
+    this.#pool = pool;
+    this.#onClosed = onClosed;
+  }
+
+  async 'open-transport'({ group, transport: handle }: RelayBody<'open-transport'>): Answer<'open-transport'> {
+    const open = await once(this.#transports, handle, () => this.#openTransport(toBase64url(group), handle));
+    const { iceParameters, iceCandidates, dtlsParameters } = open.transport;
+    return ok({
+      transport: handle,
+      usernameFragment: iceParameters.usernameFragment,
+      password: iceParameters.password,
+      fingerprint: sha256Fingerprint(dtlsParameters),
+      candidates: iceCandidates.map(({ address, port, protocol, priority }) => ({ address, port, protocol, priority })),
+    });
+  }
+
+  async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
+    const open = await this.#pool.openTransport(group);
+    open.transport.on('dtlsstatechange', (state) => {
+      if (state !== 'closed' && state !== 'failed') return;
+      open.transport.close();
+      this.#onClosed(handle);
+    });
+    open.transport.observer.once('close', () => this.#transports.delete(toBase64url(handle)));
+    return open;
+  }
+
+  async 'connect-transport'({ transport, fingerprint }: RelayBody<'connect-transport'>): Answer<'connect-transport'> {
+    const open = await this.#transports.get(toBase64url(transport));
+    if (!open) return fail('unknown-handle');
+    open.connecting ??= open.transport.connect({ dtlsParameters: clientDtls(fingerprint) });
+    await open.connecting;
+    return ok({});
+  }
+
+  async produce({ transport, producer: handle, ssrc, payloadType }: RelayBody<'produce'>): Answer<'produce'> {
+    const open = await this.#transports.get(toBase64url(transport));
+    if (!open) return fail('unknown-handle');
+    await once(this.#producers, handle, async () => {
+      const rtpParameters = speakerParameters({ ssrc, payloadType });
+      const producer = await open.transport.produce({ kind: 'audio', rtpParameters });
+      producer.observer.once('close', () => this.#producers.delete(toBase64url(handle)));
+      this.#pool.onProducer?.(open.router, producer);
+      return producer;
+    });
+    return ok({});
+  }
+
+  async consume({ transport, producer, consumer: handle }: RelayBody<'consume'>): Answer<'consume'> {
+    const open = await this.#transports.get(toBase64url(transport));
+    const source = await this.#producers.get(toBase64url(producer));
+    if (!open || !source) return fail('unknown-handle');
+    const { rtpParameters } = await once(this.#consumers, handle, async () => {
+      const consumer = await open.transport.consume({
+        producerId: source.id,
+        rtpCapabilities: listenerCapabilities,
+        paused: true,
+      });
+      consumer.observer.once('close', () => this.#consumers.delete(toBase64url(handle)));
+      return consumer;
+    });
+    const [encoding] = rtpParameters.encodings ?? [];
+    return ok({ ssrc: encoding?.ssrc ?? 0, mid: rtpParameters.mid ?? '' });
+  }
+
+  async resume({ consumers }: RelayBody<'resume'>): Answer<'resume'> {
+    const open = await Promise.all(consumers.map((handle) => this.#consumers.get(toBase64url(handle))));
+    await Promise.all(open.map((consumer) => consumer?.resume()));
+    return ok({});
+  }
+
+  async close({ handle }: RelayBody<'close'>): Answer<'close'> {
+    const key = toBase64url(handle);
+    (await this.#transports.get(key))?.transport.close();
+    (await this.#producers.get(key))?.close();
+    (await this.#consumers.get(key))?.close();
+    return ok({});
+  }
+
+  /** Closes every transport of this server, and all that hangs on them; idempotent. */
+  async closeAll(): Promise<void> {
+    const open = await Promise.allSettled(this.#transports.values());
+    for (const result of open) if (result.status === 'fulfilled') result.value.transport.close();
+  }
+}
+
+/** What `make` made for this handle the first time; a failure is forgotten, so that it can be tried again. */
+function once<T>(made: Map<string, Promise<T>>, handle: Bytes, make: () => Promise<T>): Promise<T> {
+  const key = toBase64url(handle);
+  const existing = made.get(key);
+  if (existing !== undefined) return existing;
+  const making = make();
+  made.set(key, making);
+  making.catch(() => made.delete(key));
+  return making;
+}
