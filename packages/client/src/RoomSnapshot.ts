@@ -45,6 +45,13 @@ export type RoomSnapshot =
   | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly code: Code };
 
+/** What a person chooses before they go live. */
+export interface NewRoom {
+  readonly title: string;
+  readonly name: string;
+  readonly everyoneSpeaks: boolean;
+}
+
 /** What a person may ask of a room. Each returns at once; the outcome shows in the next snapshot. */
 export interface RoomActions {
   /** Goes in to listen, under a name (an empty one becomes `Listener` in the view's language). */

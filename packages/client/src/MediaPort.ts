@@ -1,0 +1,41 @@
+import type { Bytes, Fault, Result } from '@sotto/base';
+import type { Code, Stream, TransportOffer } from '@sotto/protocol';
+
+/** What a media call comes to: done, or a code that a person can be told. */
+export type MediaResult = Result<null, Fault<Code>>;
+
+/**
+ * A room's sound, in and out, below which there are WebRTC and a device. In browsers mediasoup-client with encoded
+ * transforms, in Node werift with sealed frames written as RTP.
+ *
+ * A port plays nothing that its `FrameDoor` did not open and sends nothing that it did not seal.
+ */
+export interface MediaPort {
+  /** Begins to receive over a transport, in place of any earlier one. */
+  receive(offer: TransportOffer): Promise<MediaResult>;
+  /** Makes a stream's receiver; once this resolves, packets may flow. `speaker` is the door's name for who is heard. */
+  addStream(stream: Stream, speaker: string): Promise<MediaResult>;
+  /** Ends what is heard from one speaker. */
+  removeStreams(speaker: string): Promise<void>;
+  /** Asks for the microphone: `microphone-denied` or `microphone-missing`. It stays silent until `speak`. */
+  openMicrophone(): Promise<MediaResult>;
+  /** Sends the microphone over a transport, sealed, in place of any earlier one. */
+  speak(offer: TransportOffer): Promise<MediaResult>;
+  /** Ends sending and gives the microphone back. */
+  stopSpeaking(): Promise<void>;
+  setMuted(isMuted: boolean): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a port asks of the room, or tells it. */
+export interface MediaEvents {
+  /** A transport's DTLS side is ready; `fingerprint` is the SHA-256 of its certificate, 32 bytes. */
+  connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
+  /** The microphone's stream has these numbers in RTP. */
+  produce(ssrc: number, payloadType: number): Promise<MediaResult>;
+  /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
+  confirmSealing(): Promise<MediaResult>;
+  /** Which speakers are heard right now, by the door's names, from decoded sound. */
+  speaking(speakers: readonly string[]): void;
+}

@@ -1,0 +1,316 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { createKeySourceV0, type Name, parseName } from '@sotto/keys';
+import type { Code, RoomPreview } from '@sotto/protocol';
+import { drawRoom } from './drawRoom.ts';
+import type { MediaEvents, MediaPort, MediaResult } from './MediaPort.ts';
+import { type Opening, type OpeningOptions, openLink, openNewRoom } from './openings.ts';
+import { RoomFrames } from './RoomFrames.ts';
+import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
+import { Roster } from './Roster.ts';
+import type { ServerSession } from './ServerSession.ts';
+import { Stay } from './Stay.ts';
+
+export interface RoomOptions extends OpeningOptions {
+  readonly createMedia: (events: MediaEvents) => MediaPort;
+}
+
+type Done = Result<null, Fault<Code>>;
+
+/** How long to wait before each next try to come back, in milliseconds; the last goes on. */
+const comeBackMs = [100, 400, 1_000, 2_000, 3_000];
+/** After so many tries the connection is called `offline`. */
+const offlineAfter = 4;
+/** How often a preview is looked at again, in milliseconds. */
+const peekEveryMs = 5_000;
+
+/** What there is once the room has opened. */
+interface Inner extends Opening {
+  readonly frames: RoomFrames;
+  readonly roster: Roster;
+}
+
+/** A room without a screen: join, speak, leave. Its snapshot is all that a view needs. */
+export class Room implements RoomView {
+  readonly #options: RoomOptions;
+  readonly #media: MediaPort;
+  readonly #listeners = new Set<() => void>();
+  readonly #closing = new AbortController();
+  #snapshot: RoomSnapshot = { phase: 'opening' };
+  #inner: Inner | undefined;
+  #audienceCount = 0;
+  #stay: Stay | undefined;
+  /** The connection on which this client is inside, or going in. */
+  #session: ServerSession | undefined;
+  #name: Name | undefined;
+  #connection: Connection = 'connected';
+  #fault: Code | undefined;
+
+  private constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#media = options.createMedia(this.#mediaEvents());
+  }
+
+  /** Opens the room of a link's fragment, up to its preview. */
+  static open(fragment: string, options: RoomOptions): Room {
+    const room = new Room(options);
+    room.#begin(() => room.#open(fragment));
+    return room;
+  }
+
+  /** Makes a room and goes live in it: on stage, with the microphone open. */
+  static start(newRoom: NewRoom, options: RoomOptions): Room {
+    const room = new Room(options);
+    room.#begin(() => room.#start(newRoom));
+    return room;
+  }
+
+  /** Where the media port's frames are sealed and opened; `undefined` until the room has opened. */
+  get frames(): RoomFrames | undefined {
+    return this.#inner?.frames;
+  }
+
+  subscribe(onChange: () => void): () => void {
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
+  }
+
+  snapshot(): RoomSnapshot {
+    return this.#snapshot;
+  }
+
+  readonly actions: RoomActions = {
+    enter: (name) => this.#begin(() => this.#enter(name)),
+    joinStage: () => this.#attempt(() => this.#speak({ isMuted: true })),
+    stepDown: () => this.#attempt(() => this.#stepDown()),
+    mute: () => this.#attempt(() => this.#setMuted(true)),
+    unmute: () => this.#attempt(() => this.#setMuted(false)),
+    leave: () => this.#attempt(() => this.#leave()),
+  };
+
+  close(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#inner?.frames.close();
+    this.#inner?.access.close();
+    this.#inner?.session.close();
+    this.#session?.close();
+    void this.#media.close();
+  }
+
+  /** Runs a step without which there is no room: its refusal ends the room. */
+  #begin(step: () => Promise<Done>): void {
+    void step()
+      .catch(() => fail('internal' as const))
+      .then((done) => {
+        if (!done.ok && !this.#closing.signal.aborted) this.#end({ phase: 'failed', code: done.error.code });
+      });
+  }
+
+  /** Runs a step that a room survives: its refusal shows as a fault. */
+  #attempt(step: () => Promise<Done>): void {
+    this.#fault = undefined;
+    void step()
+      .catch(() => fail('internal' as const))
+      .then((done) => {
+        if (!done.ok) this.#fault = done.error.code;
+        this.#draw();
+      });
+  }
+
+  async #open(fragment: string): Promise<Done> {
+    const opened = await openLink(fragment, this.#options);
+    if (!opened.ok) return opened;
+    const inner = this.#adopt(opened.value);
+    await this.#showPreview(inner, opened.value.preview);
+    this.#watchPreview(inner);
+    return ok(null);
+  }
+
+  async #start(newRoom: NewRoom): Promise<Done> {
+    const opened = await openNewRoom(newRoom, this.#options);
+    if (!opened.ok) return opened;
+    const inner = this.#adopt(opened.value);
+    this.#name = opened.value.name;
+    const entered = await this.#goInside(inner, opened.value.session);
+    if (entered.ok) this.#attempt(() => this.#speak({ isMuted: false }));
+    return entered;
+  }
+
+  #adopt(opening: Opening): Inner {
+    const { access } = opening;
+    const roster = new Roster(access.keys);
+    const frames = new RoomFrames({
+      source: createKeySourceV0(access.keys),
+      session: access.session.signing.publicKey,
+      onMuted: (speaker, isMuted) => {
+        roster.setMuted(speaker, isMuted);
+        this.#draw();
+      },
+    });
+    this.#inner = { ...opening, roster, frames };
+    if (this.#closing.signal.aborted) {
+      frames.close();
+      access.close();
+      opening.session.close();
+    }
+    return this.#inner;
+  }
+
+  #watchPreview(inner: Inner): void {
+    const { session } = inner;
+    const timer = setInterval(async () => {
+      if (this.#snapshot.phase !== 'preview') return;
+      const preview = await session.request('peek', {});
+      if (preview.ok) await this.#showPreview(inner, preview.value);
+    }, peekEveryMs);
+    this.#closing.signal.addEventListener('abort', () => clearInterval(timer));
+    session.onClose(() => {
+      clearInterval(timer);
+      if (this.#snapshot.phase === 'preview') this.#begin(() => this.#reopen(inner));
+    });
+  }
+
+  /** A preview whose connection broke opens again, on the same keys. */
+  async #reopen(inner: Inner): Promise<Done> {
+    const connected = await inner.access.connect();
+    if (!connected.ok) return connected;
+    if (!connected.value.preview) return fail('room-gone');
+    const next = { ...inner, session: connected.value.session };
+    this.#inner = next;
+    this.#watchPreview(next);
+    return ok(null);
+  }
+
+  async #showPreview({ roster }: Inner, { stage, audienceCount }: RoomPreview): Promise<void> {
+    if (this.#snapshot.phase !== 'opening' && this.#snapshot.phase !== 'preview') return;
+    roster.clear();
+    for (const member of stage) await roster.joinStage(member);
+    this.#audienceCount = audienceCount;
+    this.#draw('preview');
+  }
+
+  async #enter(name: string): Promise<Done> {
+    const inner = this.#inner;
+    if (!inner || this.#snapshot.phase !== 'preview') return ok(null);
+    const parsed = parseName(name);
+    if (!parsed.ok) return parsed;
+    this.#name = parsed.value;
+    this.#draw('entering');
+    return this.#goInside(inner, inner.session);
+  }
+
+  async #goInside(inner: Inner, session: ServerSession): Promise<Done> {
+    if (!this.#name) return fail('name-refused');
+    this.#session = session;
+    const entered = await Stay.enter({
+      ...inner,
+      session,
+      media: this.#media,
+      name: this.#name,
+      onChange: () => this.#draw(),
+      onEnded: () => this.#end({ phase: 'ended' }),
+    });
+    if (!entered.ok) return entered;
+    this.#stay = entered.value;
+    this.#connection = 'connected';
+    session.onClose(() => void this.#comeBack(entered.value, inner));
+    this.#draw('inside');
+    return ok(null);
+  }
+
+  /** After a lost connection: in again under a new join, on stage again where we were, as muted as we were. */
+  async #comeBack(lost: Stay, inner: Inner): Promise<void> {
+    const wasMuted = inner.frames.isMuted();
+    for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
+      this.#connection = attempt < offlineAfter ? 'reconnecting' : 'offline';
+      this.#draw();
+      await pause(comeBackMs[Math.min(attempt, comeBackMs.length - 1)] ?? 0);
+      await this.#tryAgain(inner);
+    }
+    if (this.#isOpen() && lost.isOnStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
+  }
+
+  async #tryAgain(inner: Inner): Promise<void> {
+    const connected = await inner.access.connect();
+    if (!connected.ok) return;
+    const { session, preview } = connected.value;
+    if (!preview) this.#end({ phase: 'ended' });
+    const back = this.#isOpen() && (await this.#goInside(inner, session));
+    if (!back || !back.ok) session.close();
+  }
+
+  async #speak({ isMuted }: { isMuted: boolean }): Promise<Done> {
+    const stay = this.#stay;
+    if (!stay) return fail('not-inside');
+    const microphone = await this.#media.openMicrophone();
+    if (!microphone.ok) return microphone;
+    const speaking = await stay.speak();
+    return speaking.ok ? this.#setMuted(isMuted) : speaking;
+  }
+
+  async #stepDown(): Promise<Done> {
+    await this.#stay?.stepDown();
+    return ok(null);
+  }
+
+  /** The seal comes first: from this moment no sound leaves, whatever the device does. */
+  async #setMuted(isMuted: boolean): Promise<Done> {
+    if (isMuted) this.#inner?.frames.setMuted(true);
+    await this.#media.setMuted(isMuted);
+    if (!isMuted) this.#inner?.frames.setMuted(false);
+    return ok(null);
+  }
+
+  async #leave(): Promise<Done> {
+    await this.#stay?.session.request('leave', {});
+    this.#end({ phase: 'left' });
+    return ok(null);
+  }
+
+  #mediaEvents(): MediaEvents {
+    const request = async (ask: (session: ServerSession) => Promise<MediaResult>): Promise<MediaResult> => {
+      return this.#session ? ask(this.#session) : fail('not-inside');
+    };
+    return {
+      connect: (transport, fingerprint) =>
+        request(async (session) => done(await session.request('connect', { transport, fingerprint }))),
+      produce: (ssrc, payloadType) =>
+        request(async (session) => done(await session.request('produce', { ssrc, payloadType }))),
+      confirmSealing: async () => (await this.#inner?.frames.confirmSealing()) ?? fail('not-inside'),
+      speaking: (speakers) => {
+        if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
+      },
+    };
+  }
+
+  #isOpen(): boolean {
+    return !this.#closing.signal.aborted;
+  }
+
+  #end(snapshot: RoomSnapshot): void {
+    if (!this.#isOpen()) return;
+    this.close();
+    this.#publish(snapshot);
+  }
+
+  #draw(phase = this.#snapshot.phase): void {
+    const inner = this.#inner;
+    if (!inner || !this.#isOpen()) return;
+    const parts = { ...inner, stay: this.#stay, connection: this.#connection, fault: this.#fault };
+    const drawn = drawRoom(phase, { ...parts, audienceCount: this.#stay?.audienceCount ?? this.#audienceCount });
+    if (drawn) this.#publish(drawn);
+  }
+
+  #publish(snapshot: RoomSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function done(result: Result<unknown, Fault<Code>>): MediaResult {
+  return result.ok ? ok(null) : result;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

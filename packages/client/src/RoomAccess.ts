@@ -1,0 +1,72 @@
+import { type Bytes, type Fault, ok, type Result, type Secret } from '@sotto/base';
+import {
+  createSession,
+  deriveMemberKey,
+  deriveRoomKeys,
+  formatRoomFragment,
+  linkPath,
+  type Name,
+  type RoomKeys,
+  type RoomLink,
+  type Session,
+  sealCredential,
+  signOwnerProof,
+} from '@sotto/keys';
+import type { Code } from '@sotto/protocol';
+import { type Connected, connectServer, fetchServerKey } from './ServerSession.ts';
+
+export interface AccessOptions {
+  readonly link: RoomLink;
+  /** The server's origin, such as `https://host`. */
+  readonly origin: string;
+  /** 32 bytes; lent. */
+  readonly rootSeed: Secret;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** All that a link and an identity give for one stay at one room. */
+export interface RoomAccess {
+  readonly keys: RoomKeys;
+  readonly session: Session;
+  /** The member's Ed25519 public key in this room, 32 bytes. */
+  readonly memberKey: Bytes;
+  /** The whole invite link. Secret: for the clipboard and this tab alone. */
+  readonly href: string;
+  connect(): Promise<Result<Connected, Fault<Code>>>;
+  sealCredential(name: Name): Promise<Bytes>;
+  /** Proof for one connection that we own the room; null where we don't. */
+  proveOwner(connection: Bytes): Bytes | null;
+  /** Wipes every secret of this stay; idempotent. */
+  close(): void;
+}
+
+/** Derives keys, makes a fresh session and checks the server's key against the link. Takes the link over. */
+export async function createAccess(options: AccessOptions): Promise<Result<RoomAccess, Fault<Code>>> {
+  const { link, origin, rootSeed, now } = options;
+  const [serverKey, keys] = await Promise.all([fetchServerKey(origin, link.serverFingerprint), deriveRoomKeys(link)]);
+  if (!serverKey.ok) {
+    keys.close();
+    return serverKey;
+  }
+  const session = createSession();
+  const { key, isOwner } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  return ok({
+    keys,
+    session,
+    memberKey: key.publicKey,
+    href: `${origin}${linkPath('room')}#${formatRoomFragment(link)}`,
+    connect: () => connectServer({ origin, serverKey: serverKey.value, keys, now }),
+    sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
+    proveOwner(connection) {
+      const claim = { roomHandle: keys.roomHandle, connection, session: session.signing.publicKey };
+      return isOwner ? signOwnerProof({ ...claim, ownerKey: key }) : null;
+    },
+    close() {
+      keys.close();
+      session.close();
+      key.privateKey.wipe();
+      link.secret.wipe();
+    },
+  });
+}

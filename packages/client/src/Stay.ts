@@ -1,0 +1,141 @@
+import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
+import type { Name } from '@sotto/keys';
+import type { Code, Member, RoomEvent, RoomPreview, Stream } from '@sotto/protocol';
+import type { MediaPort, MediaResult } from './MediaPort.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+import type { RoomFrames } from './RoomFrames.ts';
+import type { Roster } from './Roster.ts';
+import type { ServerSession } from './ServerSession.ts';
+
+export interface StayOptions {
+  readonly access: RoomAccess;
+  readonly session: ServerSession;
+  readonly media: MediaPort;
+  readonly frames: RoomFrames;
+  readonly roster: Roster;
+  readonly name: Name;
+  /** Something that a view shows has changed. */
+  readonly onChange: () => void;
+  readonly onEnded: () => void;
+}
+
+/** One join of a room, from its `enter` to the end of its connection. */
+export class Stay {
+  readonly join: Bytes;
+  readonly maySpeak: boolean;
+  readonly session: ServerSession;
+  readonly #options: StayOptions;
+  #audienceCount: number;
+  #isOnStage = false;
+  /** Events take their effects one after the other, in the server's order. */
+  #turn: Promise<void> = Promise.resolve();
+
+  private constructor(options: StayOptions, entered: { join: Bytes; maySpeak: boolean } & RoomPreview) {
+    this.session = options.session;
+    this.#options = options;
+    this.join = entered.join;
+    this.maySpeak = entered.maySpeak;
+    this.#audienceCount = entered.audienceCount;
+  }
+
+  get audienceCount(): number {
+    return this.#audienceCount;
+  }
+
+  get isOnStage(): boolean {
+    return this.#isOnStage;
+  }
+
+  /** Enters to listen: verifies the stage, receives, and lets flow what has an opener. */
+  static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
+    const { access, session, media, name } = options;
+    const entered = await session.request('enter', {
+      session: access.session.signing.publicKey,
+      credential: await access.sealCredential(name),
+      ownerProof: access.proveOwner(session.id),
+    });
+    if (!entered.ok) return entered;
+    const stay = new Stay(options, entered.value);
+    options.roster.clear();
+    for (const member of entered.value.stage) await stay.#meet(member);
+    const receiving = await media.receive(entered.value.transport);
+    if (!receiving.ok) return receiving;
+    await stay.#hear(entered.value.streams);
+    session.onEvent((event) => stay.#queue(() => stay.#apply(event)));
+    stay.#queue(() => stay.#loadAudience());
+    return ok(stay);
+  }
+
+  /** Goes on stage; the microphone, already open, sends sealed silence until it is unmuted. */
+  async speak(): Promise<MediaResult> {
+    const { session, media, access, name, onChange } = this.#options;
+    const offer = await session.request('speak', {});
+    if (!offer.ok) return offer;
+    this.#isOnStage = true;
+    await this.#options.roster.joinStage({ join: this.join, credential: await access.sealCredential(name) }, true);
+    const speaking = await media.speak(offer.value.transport);
+    if (!speaking.ok) await this.stepDown();
+    onChange();
+    return speaking;
+  }
+
+  async stepDown(): Promise<void> {
+    this.#isOnStage = false;
+    this.#options.frames.setMuted(true);
+    this.#options.roster.leaveStage(toBase64url(this.join));
+    await this.#options.media.stopSpeaking();
+    await this.session.request('step-down', {});
+    this.#options.onChange();
+  }
+
+  async #meet(member: Member): Promise<void> {
+    const session = await this.#options.roster.joinStage(member);
+    if (session) this.#options.frames.admit(toBase64url(member.join), session);
+  }
+
+  /** Makes receivers first and lets their streams flow after: no packet may find a receiver that does not open. */
+  async #hear(streams: readonly Stream[]): Promise<void> {
+    const { media } = this.#options;
+    const added = await Promise.all(streams.map((stream) => media.addStream(stream, toBase64url(stream.join))));
+    const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
+    if (consumers.length > 0) await this.session.request('resume', { consumers });
+  }
+
+  #queue(effect: () => Promise<void>): void {
+    this.#turn = this.#turn.then(effect).catch(() => this.session.close());
+  }
+
+  async #apply(event: RoomEvent): Promise<void> {
+    const { roster, frames, media, onChange, onEnded } = this.#options;
+    switch (event.event) {
+      case 'stage-joined':
+        await this.#meet(event);
+        break;
+      case 'stage-left': {
+        const speaker = toBase64url(event.join);
+        if (speaker === toBase64url(this.join)) break;
+        roster.leaveStage(speaker);
+        frames.dismiss(speaker);
+        await media.removeStreams(speaker);
+        break;
+      }
+      case 'stream-opened':
+        await this.#hear([event]);
+        break;
+      case 'audience-changed':
+        this.#audienceCount = event.count;
+        await this.#loadAudience();
+        break;
+      case 'room-ended':
+        return onEnded();
+    }
+    onChange();
+  }
+
+  /** The first page is all that a view shows at once; the count stands for the rest. */
+  async #loadAudience(): Promise<void> {
+    const page = await this.session.request('audience', { offset: 0 });
+    if (page.ok) await this.#options.roster.showAudience(page.value.members, this.join);
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,213 @@
+import { type Bytes, fail, ok } from '@sotto/base';
+import { opusCodec, opusPayloadType, type Stream, type TransportOffer } from '@sotto/protocol';
+import { Device } from 'mediasoup-client';
+import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
+import type { MediaEvents, MediaPort, MediaResult } from '../MediaPort.ts';
+import { closeMicrophone, openMicrophone } from './microphone.ts';
+import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
+
+/** The relay's whole repertoire: our one codec, and no header extension to negotiate. */
+const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
+const { mimeType, clockRate, channels, parameters } = opusCodec;
+const listenedCodec = { mimeType, clockRate, channels, parameters, payloadType: opusPayloadType, rtcpFeedback: [] };
+
+/** How loud decoded sound must be to count as speaking, on WebRTC's scale from 0 to 1. */
+const speakingLevel = 0.01;
+const levelsEveryMs = 250;
+
+interface Heard {
+  readonly consumer: Consumer;
+  readonly speaker: string;
+  readonly element: HTMLAudioElement;
+}
+
+/** A room's sound in a browser: mediasoup-client, with every frame going through the room's Worker. */
+export class BrowserMedia implements MediaPort {
+  readonly #worker: Worker;
+  readonly #events: MediaEvents;
+  readonly #device: Promise<Device>;
+  readonly #heard = new Map<number, Heard>();
+  #receiving: Transport | undefined;
+  #sending: Transport | undefined;
+  #producer: Producer | undefined;
+  #microphone: MediaStreamTrack | undefined;
+  readonly #levels: ReturnType<typeof setInterval>;
+
+  /** `worker` is where frames are sealed and opened. */
+  constructor(worker: Worker, events: MediaEvents) {
+    this.#worker = worker;
+    this.#events = events;
+    this.#device = loadDevice();
+    this.#levels = setInterval(() => void this.#measure(), levelsEveryMs);
+  }
+
+  async receive(offer: TransportOffer): Promise<MediaResult> {
+    this.#stopHearing();
+    const device = await this.#device;
+    this.#receiving = device.createRecvTransport(toTransportOptions(offer));
+    this.#answerConnect(this.#receiving, offer.transport);
+    return ok(null);
+  }
+
+  async addStream({ ssrc, mid }: Stream, speaker: string): Promise<MediaResult> {
+    const transport = this.#receiving;
+    if (!transport) return fail('not-inside');
+    let isTransformed = false;
+    const consumer = await transport.consume({
+      id: `${speaker}-${ssrc}`,
+      producerId: speaker,
+      kind: 'audio',
+      streamId: speaker,
+      rtpParameters: {
+        codecs: [listenedCodec],
+        headerExtensions: [],
+        encodings: [{ ssrc }],
+        rtcp: { cname: speaker },
+        mid,
+      },
+      onRtpReceiver: (receiver) => {
+        receiver.transform = new RTCRtpScriptTransform(this.#worker, { side: 'open', speaker });
+        isTransformed = receiver.transform !== null;
+      },
+    });
+    if (!isTransformed) {
+      consumer.close();
+      return fail('frames-unencryptable');
+    }
+    this.#heard.set(ssrc, { consumer, speaker, element: play(consumer.track) });
+    return ok(null);
+  }
+
+  async removeStreams(speaker: string): Promise<void> {
+    for (const [ssrc, heard] of this.#heard) {
+      if (heard.speaker !== speaker) continue;
+      this.#heard.delete(ssrc);
+      stop(heard);
+    }
+  }
+
+  async openMicrophone(): Promise<MediaResult> {
+    if (this.#microphone?.readyState === 'live') return ok(null);
+    const opened = await openMicrophone();
+    if (!opened.ok) return opened;
+    this.#microphone = opened.value;
+    return ok(null);
+  }
+
+  async speak(offer: TransportOffer): Promise<MediaResult> {
+    const track = this.#microphone;
+    if (!track) return fail('microphone-missing');
+    this.#stopSending();
+    // Nothing but silence reaches the encoder until the Worker has confirmed that what leaves is sealed.
+    track.enabled = false;
+    const device = await this.#device;
+    const transport = device.createSendTransport(toTransportOptions(offer));
+    this.#sending = transport;
+    this.#answerConnect(transport, offer.transport);
+    this.#answerProduce(transport);
+    let isTransformed = false;
+    const producer = await transport.produce({
+      track,
+      codecOptions: {
+        opusStereo: false,
+        opusDtx: false,
+        opusFec: false,
+        opusMaxAverageBitrate: parameters.maxaveragebitrate,
+      },
+      stopTracks: false,
+      disableTrackOnPause: false,
+      zeroRtpOnPause: false,
+      onRtpSender: (sender) => {
+        sender.transform = new RTCRtpScriptTransform(this.#worker, { side: 'seal' });
+        isTransformed = sender.transform !== null;
+      },
+    });
+    this.#producer = producer;
+    const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
+    if (!confirmed.ok) this.#stopSending();
+    return confirmed;
+  }
+
+  async stopSpeaking(): Promise<void> {
+    this.#stopSending();
+    closeMicrophone(this.#microphone);
+    this.#microphone = undefined;
+  }
+
+  async setMuted(isMuted: boolean): Promise<void> {
+    if (this.#microphone && this.#producer) this.#microphone.enabled = !isMuted;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#levels);
+    await this.stopSpeaking();
+    this.#stopHearing();
+  }
+
+  #stopHearing(): void {
+    for (const heard of this.#heard.values()) stop(heard);
+    this.#heard.clear();
+    this.#receiving?.close();
+    this.#receiving = undefined;
+  }
+
+  #stopSending(): void {
+    this.#producer?.close();
+    this.#sending?.close();
+    this.#producer = undefined;
+    this.#sending = undefined;
+  }
+
+  #answerConnect(transport: Transport, handle: Bytes): void {
+    transport.on('connect', ({ dtlsParameters }, done, refuse) => {
+      settle(this.#events.connect(handle, fingerprintOf(dtlsParameters)), done, refuse);
+    });
+  }
+
+  #answerProduce(transport: Transport): void {
+    transport.on('produce', ({ rtpParameters }, done, refuse) => {
+      const ssrc = rtpParameters.encodings?.[0]?.ssrc ?? 0;
+      const payloadType = rtpParameters.codecs[0]?.payloadType ?? 0;
+      settle(this.#events.produce(ssrc, payloadType), () => done({ id: 'microphone' }), refuse);
+    });
+  }
+
+  /** Who speaks, by the level of what was decoded here: nothing on the wire tells it. */
+  async #measure(): Promise<void> {
+    if (this.#heard.size === 0 || !this.#receiving) return;
+    const report = await this.#receiving.getStats();
+    const speaking: string[] = [];
+    for (const entry of report.values()) {
+      if (entry.type !== 'inbound-rtp' || !(entry.audioLevel > speakingLevel)) continue;
+      const heard = this.#heard.get(entry.ssrc);
+      if (heard) speaking.push(heard.speaker);
+    }
+    this.#events.speaking(speaking);
+  }
+}
+
+async function loadDevice(): Promise<Device> {
+  const device = await Device.factory();
+  await device.load({ routerRtpCapabilities: relayCapabilities });
+  return device;
+}
+
+function settle(answer: Promise<MediaResult>, done: () => void, refuse: (error: Error) => void): void {
+  answer.then(
+    (result) => (result.ok ? done() : refuse(new Error(result.error.code))),
+    (error: unknown) => refuse(error instanceof Error ? error : new Error('refused')),
+  );
+}
+
+function play(track: MediaStreamTrack): HTMLAudioElement {
+  const element = new Audio();
+  element.srcObject = new MediaStream([track]);
+  // A browser that wants one more click first says so by rejecting; the sound starts with the next one.
+  element.play().catch(() => document.addEventListener('click', () => void element.play(), { once: true }));
+  return element;
+}
+
+function stop({ consumer, element }: Heard): void {
+  element.srcObject = null;
+  consumer.close();
+}

@@ -1,0 +1,88 @@
+import * as comlink from 'comlink';
+import type { MediaEvents } from '../MediaPort.ts';
+import type { NewRoom, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import { BrowserMedia } from './BrowserMedia.ts';
+import type { RoomHost, RoomOutlet } from './roomWorker.ts';
+
+/** The rooms that a page can reach: each has a Worker of its own, which ends with it. */
+export interface BrowserClient {
+  openRoom(fragment: string): RoomView;
+  startRoom(newRoom: NewRoom): RoomView;
+}
+
+/** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
+export function createBrowserClient(): BrowserClient {
+  const missing = missingAbility();
+  let spare = missing ? undefined : createWorker();
+  const open = (entrance: RoomOutlet['entrance']): RoomView => {
+    if (missing) return failedRoom(missing);
+    const worker = spare ?? createWorker();
+    spare = undefined;
+    return openInWorker(worker, entrance);
+  };
+  return { openRoom: (fragment) => open({ fragment }), startRoom: (newRoom) => open({ newRoom }) };
+}
+
+function createWorker(): Worker {
+  return new Worker(new URL('./roomWorker.ts', import.meta.url), { type: 'module' });
+}
+
+/** What this page can't do without: a secure origin, and encoded transforms. */
+function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefined {
+  if (!window.isSecureContext) return 'insecure-origin';
+  return typeof RTCRtpScriptTransform === 'function' ? undefined : 'frames-unencryptable';
+}
+
+function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomView {
+  const host = comlink.wrap<RoomHost>(worker);
+  const listeners = new Set<() => void>();
+  let current: RoomSnapshot = { phase: 'opening' };
+  let isClosed = false;
+  const media = new BrowserMedia(worker, host as unknown as MediaEvents);
+  const publish = (snapshot: RoomSnapshot) => {
+    current = snapshot;
+    for (const listener of listeners) listener();
+  };
+  const fail = () => publish({ phase: 'failed', code: 'internal' });
+  worker.addEventListener('error', fail);
+  host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(fail);
+  const act = (name: Parameters<RoomHost['act']>[0], ...args: [] | [string]) => {
+    if (!isClosed) host.act(name, ...(args as [])).catch(fail);
+  };
+  return {
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    snapshot: () => current,
+    actions: {
+      enter: (name) => act('enter', name),
+      joinStage: () => act('joinStage'),
+      stepDown: () => act('stepDown'),
+      mute: () => act('mute'),
+      unmute: () => act('unmute'),
+      leave: () => act('leave'),
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      void media.close();
+      // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
+      host.close().finally(() => worker.terminate());
+    },
+  };
+}
+
+function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView {
+  const snapshot: RoomSnapshot = { phase: 'failed', code };
+  const nothing = () => undefined;
+  const actions = {
+    enter: nothing,
+    joinStage: nothing,
+    stepDown: nothing,
+    mute: nothing,
+    unmute: nothing,
+    leave: nothing,
+  };
+  return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
+}

@@ -1,0 +1,1 @@
+export { type BrowserClient, createBrowserClient } from './createBrowserClient.ts';

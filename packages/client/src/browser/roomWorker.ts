@@ -1,0 +1,83 @@
+import * as comlink from 'comlink';
+import type { MediaEvents, MediaPort } from '../MediaPort.ts';
+import { Room } from '../Room.ts';
+import type { RoomFrames } from '../RoomFrames.ts';
+import type { NewRoom, RoomActions, RoomSnapshot } from '../RoomSnapshot.ts';
+import { loadRootSeed } from './rootSeed.ts';
+import { attachTransform, type Transformer, type TransformOptions } from './transforms.ts';
+
+/** What the page hands to its room's Worker. */
+export interface RoomOutlet {
+  /** Either the fragment of a link, or a room to make. */
+  readonly entrance: { readonly fragment: string } | { readonly newRoom: NewRoom };
+  readonly origin: string;
+}
+
+/**
+ * The Worker's side of one room: keys, frames and the connection to the server live here and nowhere else, and end with
+ * this Worker. The page draws snapshots and carries the sound.
+ */
+export class RoomHost {
+  #room: Room | undefined;
+  #events: MediaEvents | undefined;
+
+  async open(outlet: RoomOutlet, media: MediaPort, onSnapshot: (snapshot: RoomSnapshot) => void): Promise<void> {
+    const rootSeed = await loadRootSeed();
+    const createMedia = (events: MediaEvents) => {
+      this.#events = events;
+      return media;
+    };
+    const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia };
+    const { entrance } = outlet;
+    const room = 'fragment' in entrance ? Room.open(entrance.fragment, options) : Room.start(entrance.newRoom, options);
+    this.#room = room;
+    room.subscribe(() => onSnapshot(room.snapshot()));
+    onSnapshot(room.snapshot());
+  }
+
+  act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<RoomActions[Name]>): void {
+    const action = this.#room?.actions[name] as ((...args: unknown[]) => void) | undefined;
+    action?.(...args);
+  }
+
+  close(): void {
+    this.#room?.close();
+  }
+
+  connect(...args: Parameters<MediaEvents['connect']>): ReturnType<MediaEvents['connect']> {
+    return this.#expectEvents().connect(...args);
+  }
+
+  produce(...args: Parameters<MediaEvents['produce']>): ReturnType<MediaEvents['produce']> {
+    return this.#expectEvents().produce(...args);
+  }
+
+  confirmSealing(): ReturnType<MediaEvents['confirmSealing']> {
+    return this.#expectEvents().confirmSealing();
+  }
+
+  speaking(speakers: readonly string[]): void {
+    this.#events?.speaking(speakers);
+  }
+
+  #expectEvents(): MediaEvents {
+    if (!this.#events) throw new Error('media spoke before its room opened');
+    return this.#events;
+  }
+
+  frames(): RoomFrames | undefined {
+    return this.#room?.frames;
+  }
+}
+
+/** What the platform gives a Worker for each transform that the page attached. */
+interface TransformEvent extends Event {
+  readonly transformer: Transformer & { readonly options: TransformOptions };
+}
+
+const host = new RoomHost();
+self.addEventListener('rtctransform', (event) => {
+  const { transformer } = event as TransformEvent;
+  attachTransform(transformer, transformer.options, () => host.frames());
+});
+comlink.expose(host);

@@ -1,0 +1,32 @@
+import type { RoomCard } from '@sotto/keys';
+import type { Code } from '@sotto/protocol';
+import type { RoomAccess } from './RoomAccess.ts';
+import type { RoomFrames } from './RoomFrames.ts';
+import type { Connection, RoomSnapshot } from './RoomSnapshot.ts';
+import type { Roster } from './Roster.ts';
+import type { Stay } from './Stay.ts';
+
+/** All that a room's picture is made from. */
+export interface RoomParts {
+  readonly access: RoomAccess;
+  readonly card: RoomCard;
+  readonly roster: Roster;
+  readonly frames: RoomFrames;
+  readonly audienceCount: number;
+  readonly stay: Stay | undefined;
+  readonly connection: Connection;
+  readonly fault: Code | undefined;
+}
+
+/** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
+export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
+  const { card, roster, frames, audienceCount, stay, connection, fault, access } = parts;
+  const isMuted = frames.isMuted();
+  const stage = roster.stage().map((person) => (person.isSelf ? { ...person, isMuted } : person));
+  const preview = { title: card.title, stage, audienceCount };
+  if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
+  if (phase !== 'inside' || !stay) return undefined;
+  const { isOnStage, maySpeak } = stay;
+  const audience = roster.audience();
+  return { phase, ...preview, audience, connection, isOnStage, isMuted, maySpeak, link: access.href, fault };
+}
