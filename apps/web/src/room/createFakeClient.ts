@@ -1,0 +1,54 @@
+import type { NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import type { Client } from './Client.ts';
+
+/** A client for tests: its latest room shows what it is told to, and all that is asked of it is written down. */
+export function createFakeClient() {
+  const opened: string[] = [];
+  const started: NewRoom[] = [];
+  const entered: string[] = [];
+  const listeners = new Set<() => void>();
+  let snapshot: RoomSnapshot;
+  let closed = 0;
+
+  function createRoom(): RoomView {
+    snapshot = { phase: 'opening' };
+    const ignore = () => undefined;
+    return {
+      subscribe(onChange) {
+        listeners.add(onChange);
+        return () => listeners.delete(onChange);
+      },
+      snapshot: () => snapshot,
+      actions: {
+        enter: (name) => void entered.push(name),
+        joinStage: ignore,
+        stepDown: ignore,
+        mute: ignore,
+        unmute: ignore,
+        leave: ignore,
+      },
+      close: () => void closed++,
+    };
+  }
+
+  return {
+    opened,
+    started,
+    entered,
+    get closed() {
+      return closed;
+    },
+    openRoom(fragment: string) {
+      opened.push(fragment);
+      return createRoom();
+    },
+    startRoom(room: NewRoom) {
+      started.push(room);
+      return createRoom();
+    },
+    show(next: RoomSnapshot) {
+      snapshot = next;
+      for (const listener of [...listeners]) listener();
+    },
+  } satisfies Client & Record<string, unknown>;
+}

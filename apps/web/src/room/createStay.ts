@@ -1,0 +1,75 @@
+import type { RoomSnapshot, RoomView } from '@sotto/client';
+import type { KeptRoom } from './keptRoom.ts';
+
+/** One stay at one room, from its door to leaving it. */
+export interface Stay {
+  readonly room: RoomView;
+  /** Counts the stays of this tab. */
+  readonly number: number;
+  /** The name used here before, for who comes back; empty for a first time. */
+  readonly name: string;
+  enter(name: string): void;
+  /** Whether it is going back in by itself, so that there is nothing to ask at the door. */
+  isComingBack(): boolean;
+  /** Whether this stay can only be followed by another one. */
+  isOver(): boolean;
+  close(): void;
+}
+
+/** What a stay begins with. */
+export interface StayOptions {
+  readonly room: RoomView;
+  readonly name: string;
+  /** Goes in as soon as the door opens: this tab was inside before it was reloaded. */
+  readonly isReturning: boolean;
+  readonly keptRoom: KeptRoom;
+}
+
+let stays = 0;
+
+/** Watches a room and keeps what a reload of this tab needs to come back in. */
+export function createStay({ room, name, isReturning, keptRoom }: StayOptions): Stay {
+  let currentName = name;
+  let phase: RoomSnapshot['phase'] | undefined;
+  let isComingBack = isReturning;
+
+  function enter(nextName: string) {
+    currentName = nextName;
+    room.actions.enter(nextName);
+  }
+
+  function follow() {
+    const snapshot = room.snapshot();
+    if (snapshot.phase === phase) return;
+    const wasOpening = phase === undefined || phase === 'opening';
+    phase = snapshot.phase;
+    const opensDoor = isComingBack && wasOpening && phase === 'preview';
+    isComingBack &&= opensDoor || phase === 'opening' || phase === 'entering';
+    if (snapshot.phase === 'inside') {
+      keptRoom.write({ fragment: new URL(snapshot.link).hash.slice(1), name: currentName, isInside: true });
+    }
+    if (snapshot.phase === 'left' || snapshot.phase === 'ended') keepOutside(keptRoom);
+    if (opensDoor) enter(currentName);
+  }
+
+  const unsubscribe = room.subscribe(follow);
+  follow();
+  return {
+    room,
+    number: ++stays,
+    name,
+    enter,
+    isComingBack: () => isComingBack,
+    isOver: () => phase === 'left' || phase === 'ended' || phase === 'failed',
+    close() {
+      unsubscribe();
+      keepOutside(keptRoom);
+      room.close();
+    },
+  };
+}
+
+function keepOutside(keptRoom: KeptRoom) {
+  const kept = keptRoom.read();
+  if (kept?.isInside) keptRoom.write({ ...kept, isInside: false });
+}

@@ -1,0 +1,192 @@
+import type { RoomSnapshot } from '@sotto/client';
+import { expect, test } from 'vitest';
+import { createAddress } from './address.ts';
+import { createFakeClient } from './createFakeClient.ts';
+import { createFakeWindow } from './createFakeWindow.ts';
+import { createVisit } from './createVisit.ts';
+import { createKeptRoom, type TabStorage } from './keptRoom.ts';
+
+const home = 'https://sotto.example/';
+const link = `${home}r#v1.secret`;
+const preview: RoomSnapshot = { phase: 'preview', title: 'Tea', stage: [], audienceCount: 0 };
+const inside: RoomSnapshot = {
+  ...preview,
+  phase: 'inside',
+  audience: [],
+  connection: 'connected',
+  isOnStage: false,
+  isMuted: true,
+  maySpeak: true,
+  link,
+  fault: undefined,
+};
+const newRoom = { title: 'Tea', name: 'Ada', everyoneSpeaks: true };
+
+function createStorage(): TabStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+/** A tab at `url`; `reload` gives the same tab anew, with all that a reload keeps. */
+function openTab(url: string, storage = createStorage()) {
+  const window = createFakeWindow(url);
+  const client = createFakeClient();
+  const visit = createVisit({ client, address: createAddress(window), keptRoom: createKeptRoom(storage) });
+  return { window, client, visit, reload: () => openTab(window.href(), storage) };
+}
+
+test('home is no stay', () => {
+  expect(openTab(home).visit.current()).toBeUndefined();
+});
+
+test('a link opens its room, and the address shows no secret', () => {
+  const { window, client } = openTab(link);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(window.href()).toBe(`${home}r`);
+});
+
+test('the room address without a link is a damaged link, for the client to say', () => {
+  expect(openTab(`${home}r`).client.opened).toEqual(['']);
+});
+
+test('a reload before entering comes back to the door', () => {
+  const { client } = openTab(link).reload();
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.entered).toEqual([]);
+});
+
+test('a reload from inside comes back in under the same name', () => {
+  const tab = openTab(link);
+  tab.client.show(preview);
+  tab.visit.current()?.enter('Ada');
+  tab.client.show(inside);
+  const { client } = tab.reload();
+  client.show(preview);
+  expect(client.entered).toEqual(['Ada']);
+});
+
+test('who comes back in by a reload is asked nothing at the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  const { client, visit } = tab.reload();
+  for (const snapshot of [preview, { ...preview, phase: 'entering' } as const]) {
+    client.show(snapshot);
+    expect(visit.current()?.isComingBack()).toBe(true);
+  }
+  client.show(inside);
+  expect(visit.current()?.isComingBack()).toBe(false);
+});
+
+test('a reload goes in once only, and a refusal leads to the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  const { client, visit } = tab.reload();
+  client.show(preview);
+  client.show({ ...preview, phase: 'entering' });
+  client.show(preview);
+  expect(client.entered).toHaveLength(1);
+  expect(visit.current()?.isComingBack()).toBe(false);
+});
+
+test('a started room is the room address, and a reload comes back in', () => {
+  const tab = openTab(home);
+  tab.visit.start(newRoom);
+  expect(tab.window.href()).toBe(`${home}r`);
+  tab.client.show(inside);
+  const { client } = tab.reload();
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.entered).toEqual(['Ada']);
+});
+
+test('who left comes back to the door, and is not taken in by a reload', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  tab.client.show({ phase: 'left' });
+  const reloaded = tab.reload();
+  reloaded.client.show(preview);
+  expect(reloaded.client.entered).toEqual([]);
+  tab.visit.again();
+  tab.client.show(preview);
+  expect(tab.client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(tab.client.entered).toEqual([]);
+});
+
+test('trying again after a start that failed starts the same room', () => {
+  const { client, visit } = openTab(home);
+  visit.start(newRoom);
+  client.show({ phase: 'failed', code: 'server-unreachable' });
+  visit.again();
+  expect(client.started).toEqual([newRoom, newRoom]);
+});
+
+test('trying again after being dropped from inside goes back in', () => {
+  const { client, visit } = openTab(link);
+  client.show(inside);
+  client.show({ phase: 'failed', code: 'server-unreachable' });
+  visit.again();
+  client.show(preview);
+  expect(client.entered).toHaveLength(1);
+});
+
+test('another link in the same tab closes this room and opens that one', () => {
+  const { client, window, visit } = openTab(link);
+  client.show(inside);
+  const first = visit.current();
+  window.follow('/r#v1.other');
+  expect(client.closed).toBe(1);
+  expect(client.opened).toEqual(['v1.secret', 'v1.other']);
+  expect(visit.current()).not.toBe(first);
+});
+
+test('the same link again in the same tab changes nothing', () => {
+  const { client, window } = openTab(link);
+  client.show(inside);
+  window.follow('/r#v1.secret');
+  expect(window.href()).toBe(`${home}r`);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.closed).toBe(0);
+});
+
+test('the same link again after leaving opens its door', () => {
+  const { client, window } = openTab(link);
+  client.show(inside);
+  client.show({ phase: 'left' });
+  window.follow('/r#v1.secret');
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(client.entered).toEqual([]);
+});
+
+test('going back home leaves the room', () => {
+  const { client, visit, window } = openTab(home);
+  visit.join(link);
+  client.show(inside);
+  window.goBack();
+  expect(visit.current()).toBeUndefined();
+  expect(client.closed).toBe(1);
+});
+
+test('a pasted link opens its room, one to another server goes there, and other text is refused', () => {
+  const { client, visit, window } = openTab(home);
+  expect(visit.join('hello')).toBe(false);
+  expect(visit.join(link)).toBe(true);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(visit.join('https://other.example/r#v1.there')).toBe(true);
+  expect(window.href()).toBe('https://other.example/r#v1.there');
+});
+
+test('whoever subscribes hears of every change until they unsubscribe', () => {
+  const { visit } = openTab(home);
+  let calls = 0;
+  const unsubscribe = visit.subscribe(() => calls++);
+  visit.start(newRoom);
+  unsubscribe();
+  visit.goHome();
+  expect(calls).toBe(1);
+});

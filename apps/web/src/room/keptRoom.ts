@@ -1,0 +1,50 @@
+/** What this tab needs to come back after a reload. */
+export interface Kept {
+  /** What follows `#` in the invite link. */
+  readonly fragment: string;
+  /** The name last used in this room; empty before entering. */
+  readonly name: string;
+  /** Whether the tab was in the room, and not at its door. */
+  readonly isInside: boolean;
+}
+
+/** The one room that this tab holds on to. */
+export interface KeptRoom {
+  read(): Kept | undefined;
+  write(kept: Kept): void;
+  clear(): void;
+}
+
+/** The part of `sessionStorage` that is used here. */
+export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const item = 'sotto-room';
+
+/**
+ * Keeps the room in the storage of the tab, which ends with the tab and is never sent.
+ *
+ * A browser may forbid storage to a page; `storage` is then undefined, and a reload loses the room but nothing else breaks.
+ */
+export function createKeptRoom(storage: TabStorage | undefined): KeptRoom {
+  let kept = parse(storage?.getItem(item) ?? 'null');
+  return {
+    read: () => kept,
+    write(next) {
+      kept = next;
+      storage?.setItem(item, JSON.stringify(next));
+    },
+    clear() {
+      kept = undefined;
+      storage?.removeItem(item);
+    },
+  };
+}
+
+function parse(text: string): Kept | undefined {
+  try {
+    const value = JSON.parse(text);
+    return typeof value?.fragment === 'string' && typeof value.name === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,8 @@
+/** A storage of the browser, or `undefined` where its settings forbid this page to have one. */
+export function storageOf(open: () => Storage): Storage | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { faults } from './faults.en.ts';
+
+const number = new Intl.NumberFormat('en');
+
+/** Every sentence of the page in English. Roles and names are a contract: tests and screen readers find them so. */
+export const en = {
+  faults,
+  home: {
+    title: 'Sotto',
+    lead: 'A room for quiet voices.',
+    about:
+      'Start a room, pass the link on, and talk. Your voice is encrypted before it leaves your device, and opened only by the people in the room. There is no account to make, and the server stores no sound.',
+    start: 'Start a room',
+    link: 'Invite link',
+    join: 'Join',
+    back: 'Back to the start',
+  },
+  start: {
+    heading: 'Start a room',
+    title: 'Room title',
+    untitled: 'A quiet room',
+    name: 'Your name',
+    unnamed: 'Host',
+    whoSpeaks: 'Who may speak',
+    invited: 'People I invite',
+    invitedHint: 'The others listen.',
+    everyone: 'Everyone',
+    everyoneHint: 'Whoever has the link may join the stage.',
+    microphone: 'Your browser will ask for the microphone.',
+    goLive: 'Go live',
+    cancel: 'Cancel',
+  },
+  preview: {
+    opening: 'Opening the room',
+    onStage: 'On stage',
+    listening: (count: number) =>
+      count === 1 ? '1 person is listening.' : `${number.format(count)} people are listening.`,
+    visible: 'Anyone with the link can see this much before coming in.',
+    name: 'Your name',
+    listener: 'Listener',
+    listenIn: 'Listen in',
+    quiet: 'You come in to listen. Your microphone stays off.',
+    entering: 'Going in',
+  },
+  room: {
+    stage: 'Stage',
+    emptyStage: 'Nobody is on stage.',
+    audience: 'Audience',
+    listening: (count: number) => `${number.format(count)} listening`,
+    more: (count: number) => `and ${number.format(count)} more`,
+    you: 'you',
+    moderator: 'moderator',
+    speaking: 'speaking',
+    muted: 'muted',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    joinStage: 'Join the stage',
+    stepDown: 'Step down',
+    invite: 'Invite',
+    copied: 'Invite link copied.',
+    notCopied:
+      'The browser did not let this page copy the link. Allow it to use the clipboard, then press Invite again.',
+    leave: 'Leave',
+    connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
+  },
+  farewell: {
+    left: 'You left',
+    leftMore:
+      'The room goes on without you. This tab still knows the way back, and your browser’s history may hold the link too.',
+    back: 'Go back',
+    ended: 'This room has ended',
+    endedMore: 'It is over for everybody, and the server stored none of its sound.',
+  },
+  failure: {
+    heading: 'That did not work',
+    gone: 'This room has ended or never existed',
+    again: 'Try again',
+  },
+};
+
+/** The sentences of one language. */
+export type Strings = typeof en;

@@ -1,0 +1,36 @@
+import type { Code } from '@sotto/protocol';
+
+/** What happened and what to do next, for every code. */
+export const faults: Readonly<Record<Code, string>> = {
+  'bad-message': 'The server could not read what this page sent. Reload the page to get its current version.',
+  'bad-hello': 'The server did not accept how this page introduced itself. Reload the page and try again.',
+  'stale-hello': 'This device’s clock is off by more than two minutes. Set it to the right time, then try again.',
+  'unsupported-version': 'This page and its server are of different versions. Reload the page to get the current one.',
+  'server-key-mismatch':
+    'The server that answered is not the one this link was made for, so it was told nothing. Try another network, or ask whoever sent the link whether the server has changed.',
+  'link-damaged': 'This link is damaged or incomplete. Ask for it again, and copy all of it.',
+  'title-refused':
+    'This title is too long, or holds characters that cannot be seen. Start the room again under another one.',
+  'name-refused': 'This name is too long, or holds characters that cannot be seen. Try again under another one.',
+  'room-gone': 'Nobody is behind this link any more. Ask for a new one, or start a room of your own.',
+  'room-exists': 'This room has already been started. Start another one.',
+  'room-full': 'This room is full. Wait until somebody leaves, then try again.',
+  'stage-full': 'The stage is full. You can listen for now, and join when somebody steps down.',
+  'not-allowed': 'The rules of this room do not let you do that. You can go on listening, and ask a moderator.',
+  'not-inside': 'The server no longer counts you among those in the room. Try again to come back in.',
+  'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
+  'relay-unavailable':
+    'No path for the sound could be found. Check that your network lets calls through, then try again.',
+  late: 'That took too long, and nothing was done. Check your connection, then try again.',
+  'unknown-handle': 'The server has lost track of this visit; it may have restarted. Try again to come back in.',
+  'server-unreachable': 'The server cannot be reached. Check your connection, then try again.',
+  'microphone-denied':
+    'This page may not use your microphone. You can go on listening; to speak, allow the microphone in your browser’s settings for this page and join the stage again.',
+  'microphone-missing':
+    'No microphone was found. You can go on listening; to speak, connect one and join the stage again.',
+  'frames-unencryptable':
+    'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge, Firefox or Safari.',
+  'insecure-origin':
+    'This page came over an open connection, where browsers switch encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
+  internal: 'Something in this page broke. Reload it to come back in.',
+};

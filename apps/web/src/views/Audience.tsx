@@ -1,0 +1,33 @@
+import type { Person } from '@sotto/client';
+import { strings } from '../strings/index.ts';
+import { Listener } from './Listener.tsx';
+
+interface AudienceProps {
+  readonly people: readonly Person[];
+  /** Of everybody, also of those whom `people` does not name yet. */
+  readonly count: number;
+}
+
+/** Those who listen. */
+export function Audience({ people, count }: AudienceProps) {
+  const unnamed = count - people.length;
+  return (
+    <section className="audience" aria-label={strings.room.audience}>
+      <h2>{strings.room.listening(count)}</h2>
+      <ul>
+        {people.map(({ key, name, isSelf, isModerator }, index) => (
+          <Listener
+            key={key}
+            id={key}
+            name={name}
+            isSelf={isSelf}
+            isModerator={isModerator}
+            position={index + 1}
+            count={count}
+          />
+        ))}
+      </ul>
+      {unnamed > 0 && people.length > 0 && <p className="hint">{strings.room.more(unnamed)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { FormEvent } from 'react';
+import { longest } from '../room/longest.ts';
+import { strings } from '../strings/index.ts';
+import { TextField } from './TextField.tsx';
+import { textOf } from './textOf.ts';
+
+interface EnterFormProps {
+  readonly name: string;
+  readonly isEntering: boolean;
+  readonly onEnter: (name: string) => void;
+}
+
+/** Asks for a name, or none, and goes in to listen. */
+export function EnterForm({ name, isEntering, onEnter }: EnterFormProps) {
+  function enter(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (!isEntering) onEnter(textOf(new FormData(event.currentTarget), 'name') || strings.preview.listener);
+  }
+
+  return (
+    <form className="beside" onSubmit={enter}>
+      <TextField
+        label={strings.preview.name}
+        name="name"
+        placeholder={strings.preview.listener}
+        defaultValue={name === strings.preview.listener ? '' : name}
+        maxLength={longest.name}
+      />
+      <button type="submit" className="primary" aria-disabled={isEntering}>
+        {strings.preview.listenIn}
+      </button>
+      <p className="hint" role="status">
+        {isEntering ? strings.preview.entering : strings.preview.quiet}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Code } from '@sotto/protocol';
+import { strings } from '../strings/index.ts';
+import { Page } from './Page.tsx';
+import { Title } from './Title.tsx';
+
+/** Faults that trying again in this page cannot mend. */
+const lasting: ReadonlySet<Code> = new Set([
+  'link-damaged',
+  'title-refused',
+  'room-gone',
+  'room-exists',
+  'unsupported-version',
+  'frames-unencryptable',
+  'insecure-origin',
+]);
+
+interface FailureProps {
+  readonly code: Code;
+  readonly onAgain: () => void;
+  readonly onHome: () => void;
+}
+
+/** Why there is no room to show, and what to do about it. */
+export function Failure({ code, onAgain, onHome }: FailureProps) {
+  return (
+    <Page>
+      <Title>{code === 'room-gone' ? strings.failure.gone : strings.failure.heading}</Title>
+      <p role="alert">{strings.faults[code]}</p>
+      <div className="choices">
+        {!lasting.has(code) && (
+          <button type="button" className="primary" onClick={onAgain}>
+            {strings.failure.again}
+          </button>
+        )}
+        <button type="button" onClick={onHome}>
+          {strings.home.back}
+        </button>
+      </div>
+    </Page>
+  );
+}

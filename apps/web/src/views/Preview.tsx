@@ -1,0 +1,26 @@
+import type { RoomSnapshot } from '@sotto/client';
+import { strings } from '../strings/index.ts';
+import { EnterForm } from './EnterForm.tsx';
+import { OnStage } from './OnStage.tsx';
+import { Page } from './Page.tsx';
+import { Title } from './Title.tsx';
+
+interface PreviewProps {
+  readonly snapshot: Extract<RoomSnapshot, { phase: 'preview' | 'entering' }>;
+  /** The name used here before, or an empty one. */
+  readonly name: string;
+  readonly onEnter: (name: string) => void;
+}
+
+/** A room seen from its door. */
+export function Preview({ snapshot, name, onEnter }: PreviewProps) {
+  return (
+    <Page>
+      <Title>{snapshot.title}</Title>
+      <OnStage people={snapshot.stage} />
+      <p>{strings.preview.listening(snapshot.audienceCount)}</p>
+      <EnterForm name={name} isEntering={snapshot.phase === 'entering'} onEnter={onEnter} />
+      <p className="hint">{strings.preview.visible}</p>
+    </Page>
+  );
+}

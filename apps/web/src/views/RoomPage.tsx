@@ -1,0 +1,34 @@
+import type { Stay } from '../room/createStay.ts';
+import { useRoom } from '../room/useRoom.ts';
+import { Failure } from './Failure.tsx';
+import { Farewell } from './Farewell.tsx';
+import { Opening } from './Opening.tsx';
+import { Preview } from './Preview.tsx';
+import { Room } from './Room.tsx';
+
+interface RoomPageProps {
+  readonly stay: Stay;
+  readonly onAgain: () => void;
+  readonly onHome: () => void;
+}
+
+/** One room, in whatever phase it is. */
+export function RoomPage({ stay, onAgain, onHome }: RoomPageProps) {
+  const snapshot = useRoom(stay.room);
+  switch (snapshot.phase) {
+    case 'opening':
+      return <Opening />;
+    case 'preview':
+    case 'entering':
+      if (stay.isComingBack()) return <Opening />;
+      return <Preview snapshot={snapshot} name={stay.name} onEnter={stay.enter} />;
+    case 'inside':
+      return <Room snapshot={snapshot} actions={stay.room.actions} />;
+    case 'left':
+      return <Farewell reason="left" onAgain={onAgain} onHome={onHome} />;
+    case 'ended':
+      return <Farewell reason="ended" onHome={onHome} />;
+    case 'failed':
+      return <Failure code={snapshot.code} onAgain={onAgain} onHome={onHome} />;
+  }
+}

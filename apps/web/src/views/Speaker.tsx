@@ -1,0 +1,22 @@
+import type { Person } from '@sotto/client';
+import { strings } from '../strings/index.ts';
+import { PersonName } from './PersonName.tsx';
+import { VoiceMark } from './VoiceMark.tsx';
+
+/** One person on stage; what the mark shows by light is said as text too. */
+export function Speaker({ person }: { person: Person }) {
+  const voice = voiceOf(person);
+  const states = [person.isSelf && strings.room.you, person.isModerator && strings.room.moderator, voice?.text];
+  return (
+    <li className="speaker" data-voice={voice?.state}>
+      <VoiceMark name={person.name} tintKey={person.key} /> <PersonName name={person.name} />{' '}
+      <span className="states">{states.filter(Boolean).join(', ')}</span>
+    </li>
+  );
+}
+
+function voiceOf({ isMuted, isSpeaking }: Person) {
+  if (isMuted) return { state: 'muted', text: strings.room.muted };
+  if (isSpeaking) return { state: 'speaking', text: strings.room.speaking };
+  return undefined;
+}

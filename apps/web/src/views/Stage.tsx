@@ -1,0 +1,17 @@
+import type { Person } from '@sotto/client';
+import { strings } from '../strings/index.ts';
+import { Speaker } from './Speaker.tsx';
+
+/** Everybody who can be heard. */
+export function Stage({ people }: { people: readonly Person[] }) {
+  return (
+    <section className="stage lit" aria-label={strings.room.stage}>
+      {people.length === 0 && <p>{strings.room.emptyStage}</p>}
+      <ul>
+        {people.map((person) => (
+          <Speaker key={person.key} person={person} />
+        ))}
+      </ul>
+    </section>
+  );
+}

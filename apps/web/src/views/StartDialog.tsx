@@ -1,0 +1,68 @@
+import type { NewRoom } from '@sotto/client';
+import { type FormEvent, type Ref, useId } from 'react';
+import { longest } from '../room/longest.ts';
+import type { RememberedName } from '../room/rememberedName.ts';
+import { strings } from '../strings/index.ts';
+import { SpeakersChoice } from './SpeakersChoice.tsx';
+import { TextField } from './TextField.tsx';
+import { textOf } from './textOf.ts';
+
+interface StartDialogProps {
+  readonly ref: Ref<HTMLDialogElement>;
+  readonly rememberedName: RememberedName;
+  readonly onStart: (room: NewRoom) => void;
+}
+
+/** Asks for what a new room needs. Whatever is left empty has a fair default, shown in its field. */
+export function StartDialog({ ref, rememberedName, onStart }: StartDialogProps) {
+  const heading = useId();
+
+  function goLive(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = textOf(form, 'name');
+    rememberedName.write(name);
+    onStart({
+      title: textOf(form, 'title') || strings.start.untitled,
+      name: name || strings.start.unnamed,
+      everyoneSpeaks: form.get('speakers') === 'everyone',
+    });
+  }
+
+  return (
+    <dialog ref={ref} aria-labelledby={heading}>
+      <form onSubmit={goLive}>
+        <h2 id={heading}>{strings.start.heading}</h2>
+        <TextField
+          label={strings.start.title}
+          name="title"
+          placeholder={strings.start.untitled}
+          maxLength={longest.title}
+        />
+        <TextField
+          label={strings.start.name}
+          name="name"
+          placeholder={strings.start.unnamed}
+          defaultValue={rememberedName.read()}
+          maxLength={longest.name}
+        />
+        <SpeakersChoice />
+        <p className="hint">{strings.start.microphone}</p>
+        <div className="choices">
+          <button type="submit" className="primary">
+            {strings.start.goLive}
+          </button>
+          <CancelButton />
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function CancelButton() {
+  return (
+    <button type="button" onClick={(event) => event.currentTarget.closest('dialog')?.close()}>
+      {strings.start.cancel}
+    </button>
+  );
+}

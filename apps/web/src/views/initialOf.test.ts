@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { initialOf } from './initialOf.ts';
+
+test.each([
+  ['ada', 'A'],
+  [' émile', 'É'],
+  ['נור', 'נ'],
+  ['👩🏽‍🚀 Sally', '👩🏽‍🚀'],
+  ['', '·'],
+])('of %j it is %j', (name, initial) => {
+  expect(initialOf(name)).toBe(initial);
+});

@@ -1,0 +1,51 @@
+import type { RoomSnapshot } from '@sotto/client';
+import { codes } from '@sotto/protocol';
+import { inside, listeners, person, speakers } from './people.ts';
+
+/** One view in one state: a snapshot, or home where there is none, and a button to press first. */
+export interface Story {
+  readonly snapshot?: RoomSnapshot;
+  readonly press?: string;
+}
+
+const preview = { phase: 'preview', title: inside.title, stage: speakers, audienceCount: 128 } as const;
+const asListener = { ...inside, isOnStage: false, isMuted: true };
+const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
+
+export const stories: Readonly<Record<string, Story>> = {
+  home: {},
+  'home-start': { press: 'Start a room' },
+  'home-damaged': { press: 'Join' },
+  opening: { snapshot: { phase: 'opening' } },
+  preview: { snapshot: { ...preview, stage: strangers } },
+  'preview-empty': {
+    snapshot: { ...preview, title: 'نادي القراءة المسائي: رسائل لم نرسلها', stage: [], audienceCount: 1 },
+  },
+  entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
+  'room-speaker': { snapshot: inside },
+  'room-invite': { snapshot: { ...inside, isMuted: true }, press: 'Invite' },
+  'room-listener': {
+    snapshot: {
+      ...asListener,
+      stage: strangers,
+      audience: [person('Listener', { isSelf: true }), ...listeners(49)],
+      audienceCount: 1204,
+    },
+  },
+  'room-only-listening': { snapshot: { ...asListener, maySpeak: false, stage: strangers, connection: 'reconnecting' } },
+  'room-alone': { snapshot: { ...inside, stage: speakers.slice(0, 1), audience: [], audienceCount: 0 } },
+  'room-empty-stage': {
+    snapshot: { ...asListener, stage: [], audience: listeners(2), audienceCount: 2, connection: 'offline' },
+  },
+  'room-fault': { snapshot: { ...asListener, stage: strangers, fault: 'microphone-denied' } },
+  'room-long': {
+    snapshot: {
+      ...inside,
+      title: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other sentences that go on and on and on',
+      stage: [...speakers, ...listeners(20)].map((speaker, index) => ({ ...speaker, isSpeaking: index % 7 === 0 })),
+    },
+  },
+  left: { snapshot: { phase: 'left' } },
+  ended: { snapshot: { phase: 'ended' } },
+  ...Object.fromEntries(codes.map((code) => [`failed-${code}`, { snapshot: { phase: 'failed', code } } as const])),
+};
