@@ -2,12 +2,14 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { createKeySourceV0, type Name, parseName } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
 import { drawRoom } from './drawRoom.ts';
-import type { MediaEvents, MediaPort, MediaResult } from './MediaPort.ts';
+import type { MediaEvents, MediaPort } from './MediaPort.ts';
+import { createMediaEvents } from './mediaEvents.ts';
 import { type Opening, type OpeningOptions, openLink, openNewRoom } from './openings.ts';
 import { RoomFrames } from './RoomFrames.ts';
 import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
 import { Roster } from './Roster.ts';
 import type { ServerSession } from './ServerSession.ts';
+import { SnapshotStore } from './SnapshotStore.ts';
 import { Stay } from './Stay.ts';
 
 export interface RoomOptions extends OpeningOptions {
@@ -33,9 +35,8 @@ interface Inner extends Opening {
 export class Room implements RoomView {
   readonly #options: RoomOptions;
   readonly #media: MediaPort;
-  readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
-  #snapshot: RoomSnapshot = { phase: 'opening' };
+  readonly #store = new SnapshotStore<RoomSnapshot>({ phase: 'opening' });
   #inner: Inner | undefined;
   #audienceCount = 0;
   #stay: Stay | undefined;
@@ -47,7 +48,14 @@ export class Room implements RoomView {
 
   private constructor(options: RoomOptions) {
     this.#options = options;
-    this.#media = options.createMedia(this.#mediaEvents());
+    const events = createMediaEvents({
+      session: () => this.#session,
+      frames: () => this.frames,
+      onSpeaking: (speakers) => {
+        if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
+      },
+    });
+    this.#media = options.createMedia(events);
   }
 
   /** Opens the room of a link's fragment, up to its preview. */
@@ -70,12 +78,11 @@ export class Room implements RoomView {
   }
 
   subscribe(onChange: () => void): () => void {
-    this.#listeners.add(onChange);
-    return () => this.#listeners.delete(onChange);
+    return this.#store.subscribe(onChange);
   }
 
   snapshot(): RoomSnapshot {
-    return this.#snapshot;
+    return this.#store.current;
   }
 
   readonly actions: RoomActions = {
@@ -159,14 +166,14 @@ export class Room implements RoomView {
   #watchPreview(inner: Inner): void {
     const { session } = inner;
     const timer = setInterval(async () => {
-      if (this.#snapshot.phase !== 'preview') return;
+      if (this.#store.current.phase !== 'preview') return;
       const preview = await session.request('peek', {});
       if (preview.ok) await this.#showPreview(inner, preview.value);
     }, peekEveryMs);
     this.#closing.signal.addEventListener('abort', () => clearInterval(timer));
     session.onClose(() => {
       clearInterval(timer);
-      if (this.#snapshot.phase === 'preview') this.#begin(() => this.#reopen(inner));
+      if (this.#store.current.phase === 'preview') this.#begin(() => this.#reopen(inner));
     });
   }
 
@@ -182,7 +189,7 @@ export class Room implements RoomView {
   }
 
   async #showPreview({ roster }: Inner, { stage, audienceCount }: RoomPreview): Promise<void> {
-    if (this.#snapshot.phase !== 'opening' && this.#snapshot.phase !== 'preview') return;
+    if (this.#store.current.phase !== 'opening' && this.#store.current.phase !== 'preview') return;
     roster.clear();
     for (const member of stage) await roster.joinStage(member);
     this.#audienceCount = audienceCount;
@@ -191,7 +198,7 @@ export class Room implements RoomView {
 
   async #enter(name: string): Promise<Done> {
     const inner = this.#inner;
-    if (!inner || this.#snapshot.phase !== 'preview') return ok(null);
+    if (!inner || this.#store.current.phase !== 'preview') return ok(null);
     const parsed = parseName(name);
     if (!parsed.ok) return parsed;
     this.#name = parsed.value;
@@ -224,7 +231,8 @@ export class Room implements RoomView {
     for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
       this.#connection = attempt < offlineAfter ? 'reconnecting' : 'offline';
       this.#draw();
-      await pause(comeBackMs[Math.min(attempt, comeBackMs.length - 1)] ?? 0);
+      const waitMs = comeBackMs[Math.min(attempt, comeBackMs.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
       await this.#tryAgain(inner);
     }
     if (this.#isOpen() && lost.isOnStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
@@ -235,8 +243,8 @@ export class Room implements RoomView {
     if (!connected.ok) return;
     const { session, preview } = connected.value;
     if (!preview) this.#end({ phase: 'ended' });
-    const back = this.#isOpen() && (await this.#goInside(inner, session));
-    if (!back || !back.ok) session.close();
+    const back = this.#isOpen() ? await this.#goInside(inner, session) : undefined;
+    if (!back?.ok) session.close();
   }
 
   async #speak({ isMuted }: { isMuted: boolean }): Promise<Done> {
@@ -267,22 +275,6 @@ export class Room implements RoomView {
     return ok(null);
   }
 
-  #mediaEvents(): MediaEvents {
-    const request = async (ask: (session: ServerSession) => Promise<MediaResult>): Promise<MediaResult> => {
-      return this.#session ? ask(this.#session) : fail('not-inside');
-    };
-    return {
-      connect: (transport, fingerprint) =>
-        request(async (session) => done(await session.request('connect', { transport, fingerprint }))),
-      produce: (ssrc, payloadType) =>
-        request(async (session) => done(await session.request('produce', { ssrc, payloadType }))),
-      confirmSealing: async () => (await this.#inner?.frames.confirmSealing()) ?? fail('not-inside'),
-      speaking: (speakers) => {
-        if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
-      },
-    };
-  }
-
   #isOpen(): boolean {
     return !this.#closing.signal.aborted;
   }
@@ -290,27 +282,14 @@ export class Room implements RoomView {
   #end(snapshot: RoomSnapshot): void {
     if (!this.#isOpen()) return;
     this.close();
-    this.#publish(snapshot);
+    this.#store.publish(snapshot);
   }
 
-  #draw(phase = this.#snapshot.phase): void {
+  #draw(phase = this.#store.current.phase): void {
     const inner = this.#inner;
     if (!inner || !this.#isOpen()) return;
     const parts = { ...inner, stay: this.#stay, connection: this.#connection, fault: this.#fault };
     const drawn = drawRoom(phase, { ...parts, audienceCount: this.#stay?.audienceCount ?? this.#audienceCount });
-    if (drawn) this.#publish(drawn);
+    if (drawn) this.#store.publish(drawn);
   }
-
-  #publish(snapshot: RoomSnapshot): void {
-    this.#snapshot = snapshot;
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-function done(result: Result<unknown, Fault<Code>>): MediaResult {
-  return result.ok ? ok(null) : result;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

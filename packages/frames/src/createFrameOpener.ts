@@ -4,7 +4,7 @@ import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
 import { createReplayWindow } from './createReplayWindow.ts';
 import type { Position } from './KeySource.ts';
 import { unpadFrame } from './padding.ts';
-import { readSealedFrame } from './sealedFrame.ts';
+import { readSealedFrame, type SealedFrameHeader } from './sealedFrame.ts';
 import { openSframe } from './sframe.ts';
 
 const openFaults = ['malformed', 'replayed', 'unknown-position', 'not-authentic', 'bad-padding', 'closed'] as const;
@@ -46,22 +46,27 @@ export function createFrameOpener(end: FrameEnd): FrameOpener {
   const drops = createDropCount(openFaults);
   let isClosed = false;
 
-  async function tryOpen(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>> {
-    if (isClosed) return fail('closed');
-    const header = readSealedFrame(sealed);
-    if (!header.ok) return header;
-    const { position, ctr, sframe } = header.value;
-    if (!window.isFresh(ctr)) return fail('replayed');
+  async function authenticate(
+    { ctr, sframe }: SealedFrameHeader,
+    sealed: Bytes,
+  ): Promise<Result<Bytes, Fault<OpenFault>>> {
     const key = await cache.keyAt(sframe.kid);
     if (!key) return fail(isClosed ? 'closed' : 'unknown-position');
     const padded = await openSframe(key, { header: sframe, sealed });
     if (isClosed) return fail('closed');
     if (!padded.ok) return padded;
-    if (!window.accept(ctr)) return fail('replayed');
-    const content = unpadFrame(padded.value);
-    if (!content.ok) return content;
-    const { value } = content;
-    return ok({ muted: value === 'muted', opus: value === 'muted' ? opusSilence.slice() : value, position, ctr });
+    return window.accept(ctr) ? padded : fail('replayed');
+  }
+
+  async function tryOpen(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>> {
+    if (isClosed) return fail('closed');
+    const header = readSealedFrame(sealed);
+    if (!header.ok) return header;
+    const { position, ctr } = header.value;
+    if (!window.isFresh(ctr)) return fail('replayed');
+    const padded = await authenticate(header.value, sealed);
+    const content = padded.ok ? unpadFrame(padded.value) : padded;
+    return content.ok ? ok({ ...toPlayable(content.value), position, ctr }) : content;
   }
 
   return {
@@ -76,4 +81,8 @@ export function createFrameOpener(end: FrameEnd): FrameOpener {
       cache.close();
     },
   };
+}
+
+function toPlayable(content: Bytes | 'muted'): Pick<OpenedFrame, 'muted' | 'opus'> {
+  return content === 'muted' ? { muted: true, opus: new Uint8Array(opusSilence) } : { muted: false, opus: content };
 }

@@ -45,14 +45,14 @@ export function seal(kind: SealedKind, content: Bytes, keys: RoomKeys): Bytes {
 /** The content of what `seal` made for this kind and room; anything else, also another length, is `seal-broken`. [K9] */
 export function open(kind: SealedKind, sealed: Uint8Array, keys: RoomKeys): Result<Bytes, Fault<'seal-broken'>> {
   if (sealed.length !== kind.sealedBytes) return fail('seal-broken');
-  const nonce = sealed.subarray(0, nonceBytes);
-  const padded = decrypt(sealed.subarray(nonceBytes), associatedData(kind, keys), nonce, keys.metadataKey.expose());
+  const padded = decrypt(sealed, associatedData(kind, keys), keys.metadataKey.expose());
   const content = padded && unpad(padded);
   return content ? ok(content) : fail('seal-broken');
 }
 
 /** libsodium throws on a forged ciphertext, which here is a peer's doing. */
-function decrypt(ciphertext: Uint8Array, ad: Bytes, nonce: Uint8Array, key: Bytes): Bytes | undefined {
+function decrypt(sealed: Uint8Array, ad: Bytes, key: Bytes): Bytes | undefined {
+  const [nonce, ciphertext] = [sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes)];
   try {
     return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, ciphertext, ad, nonce, key) as Bytes;
   } catch {
