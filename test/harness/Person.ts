@@ -1,0 +1,128 @@
+import type { Page } from 'puppeteer-core';
+
+/** Somebody at a page, who finds things by role and name as PAGE.md promises and knows nothing else of it. */
+export class Person {
+  readonly page: Page;
+  readonly #origin: string;
+  /** What went wrong in the page, as the browser tells it. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page, origin: string) {
+    this.page = page;
+    this.#origin = origin;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warn') this.complaints.push(message.text());
+    });
+  }
+
+  /** Sits down at a page, whose sound can be measured from now on. */
+  static async at(page: Page, origin: string): Promise<Person> {
+    await page.evaluateOnNewDocument(installEar);
+    return new Person(page, origin);
+  }
+
+  async startRoom(room: { title: string; name: string; everyone?: boolean }): Promise<void> {
+    await this.page.goto(this.#origin);
+    await this.press('Start a room');
+    await this.type('Room title', room.title);
+    await this.type('Your name', room.name);
+    if (room.everyone) await this.find('radio', 'Everyone').click();
+    await this.press('Go live');
+    await this.find('button', 'Mute').wait();
+  }
+
+  /** The invite link, from the clipboard, where `Invite` puts it. */
+  async invite(): Promise<string> {
+    const context = this.page.browserContext();
+    // What is not named here is taken away, and a microphone taken away ends its track.
+    await context.overridePermissions(this.#origin, ['clipboard-read', 'clipboard-sanitized-write', 'microphone']);
+    await this.page.bringToFront();
+    await this.press('Invite');
+    await this.page.waitForFunction(() => document.body.innerText.includes('Invite link copied'));
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async follow(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.find('button', 'Listen in').wait();
+  }
+
+  async listenIn(name: string): Promise<void> {
+    if (name !== '') await this.type('Your name', name);
+    await this.press('Listen in');
+    await this.find('region', 'Stage').wait();
+  }
+
+  async press(name: string): Promise<void> {
+    await this.find('button', name).click();
+  }
+
+  async type(field: string, text: string): Promise<void> {
+    await this.find('textbox', field).fill(text);
+  }
+
+  find(role: string, name: string) {
+    return this.page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(15_000);
+  }
+
+  /** The text of a region, once it holds `words`. */
+  async sees(region: string, words: string | RegExp): Promise<void> {
+    const source = typeof words === 'string' ? words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
+    await this.page.waitForFunction(
+      (name, pattern) => {
+        const element = document.querySelector(`section[aria-label="${name}"], [role="region"][aria-label="${name}"]`);
+        return new RegExp(pattern).test((element as HTMLElement | null)?.innerText ?? '');
+      },
+      { timeout: 15_000 },
+      region,
+      source,
+    );
+  }
+
+  /** Waits for a text anywhere on the page. */
+  async reads(words: string): Promise<void> {
+    await this.page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: 15_000 }, words);
+  }
+
+  /** What comes out of this page's loudspeaker over a while: the root mean square in dBFS. */
+  async hear(ms: number): Promise<number> {
+    return this.page.evaluate((duration) => (globalThis as unknown as Eared).hear(duration), ms);
+  }
+}
+
+interface Eared {
+  hear(ms: number): Promise<number>;
+}
+
+/** Runs in the page before anything else: keeps every element that plays, and measures what they play. */
+function installEar(): void {
+  const playing = new Set<HTMLMediaElement>();
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function keepPlaying(this: HTMLMediaElement) {
+    playing.add(this);
+    return play.call(this);
+  };
+  async function hear(ms: number) {
+    const context = new AudioContext({ sampleRate: 48_000 });
+    await context.resume();
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    for (const element of playing) {
+      if (element.srcObject instanceof MediaStream && !element.paused) {
+        new MediaStreamAudioSourceNode(context, { mediaStream: element.srcObject }).connect(analyser);
+      }
+    }
+    const samples = new Float32Array(analyser.fftSize);
+    let [energy, count] = [0, 0];
+    const until = performance.now() + ms;
+    while (performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      analyser.getFloatTimeDomainData(samples);
+      for (const sample of samples) energy += sample * sample;
+      count += samples.length;
+    }
+    await context.close();
+    return 10 * Math.log10(energy / count + 1e-18);
+  }
+  (globalThis as unknown as Eared).hear = hear;
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+
+/** Keeps Chromium from talking to anybody but us. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-features=OptimizationHints,MediaRouter',
+];
+
+export interface ChromiumOptions {
+  /** A WAV file that stands for the microphone, 48 kHz mono 16 bit, looped. */
+  readonly microphone?: string;
+  /** With neither a fake permission dialog nor an autoplay flag: a browser as people have it. */
+  readonly isPlain?: boolean;
+}
+
+/** A browser with its own profile; `close` removes both. */
+export interface TestBrowser {
+  readonly browser: Browser;
+  page(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Debian's Chromium, headless. */
+export async function openChromium({ microphone, isPlain = false }: ChromiumOptions = {}): Promise<TestBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'sotto-chromium-'));
+  const fake = [
+    '--use-fake-device-for-media-stream',
+    ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
+  ];
+  const eager = ['--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'];
+  const browser = await puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    userDataDir: profile,
+    // Not over loopback, where a capture would take the debugger's words for the product's.
+    pipe: true,
+    args: [...quiet, ...fake, ...(isPlain ? [] : eager)],
+  });
+  return wrap(browser, profile);
+}
+
+/** Debian's Firefox ESR, headless, with its fake microphone (1000 Hz). */
+export async function openFirefox(): Promise<TestBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'sotto-firefox-'));
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    userDataDir: profile,
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.autoplay.blocking_policy': 0,
+    },
+  });
+  return wrap(browser, profile);
+}
+
+function wrap(browser: Browser, profile: string): TestBrowser {
+  return {
+    browser,
+    async page() {
+      const page = await browser.newPage();
+      await page.setViewport({ width: 1280, height: 800 });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { speak } from '../wiretap/sound/speech.ts';
+import { encodeWav, type Pcm } from '../wiretap/sound/wav.ts';
+
+/** A file that stands for a microphone. */
+export interface MicrophoneFile {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Known words, then silence. A steady tone would not do: browsers take it for noise and remove it. */
+export async function voice(silenceMs: number): Promise<Pcm> {
+  const words = 'Nobody outside the room can hear this. The lamps are lit, the door is closed, and we speak quietly.';
+  const spoken = await speak({ words, silenceMs });
+  if (!spoken.ok) throw new Error(`no voice: ${spoken.error.code}`);
+  return spoken.value;
+}
+
+export async function writeMicrophone(sound: Pcm): Promise<MicrophoneFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'sotto-microphone-'));
+  const path = join(folder, 'microphone.wav');
+  await writeFile(path, encodeWav(sound));
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,35 @@
+import type { Producer, Router } from 'mediasoup/types';
+
+/** What passes the relay of one producer: RTP payloads without SRTP, as the relay itself has them. */
+export interface RelayTap {
+  /** For `startSotto`'s `onProducer`. */
+  readonly onProducer: (router: Router, producer: Producer) => void;
+  /** Payloads between two moments, in milliseconds since the epoch. */
+  between(fromMs: number, toMs: number): Uint8Array[];
+}
+
+/** Consumes every producer once more, inside the relay. */
+export function createRelayTap(): RelayTap {
+  const seen: { atMs: number; payload: Uint8Array }[] = [];
+  const onProducer = (router: Router, producer: Producer) => {
+    void (async () => {
+      const transport = await router.createDirectTransport();
+      const { rtpCapabilities } = router;
+      const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities });
+      consumer.on('rtp', (packet) => seen.push({ atMs: Date.now(), payload: payloadOf(packet) }));
+    })();
+  };
+  return {
+    onProducer,
+    between: (fromMs, toMs) => seen.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ payload }) => payload),
+  };
+}
+
+/** RFC 3550 section 5.1, with the extension of section 5.3.1 where there is one. */
+function payloadOf(packet: Buffer): Uint8Array {
+  const csrcCount = (packet[0] ?? 0) & 0x0f;
+  const hasExtension = ((packet[0] ?? 0) & 0x10) !== 0;
+  const fixed = 12 + 4 * csrcCount;
+  const extension = hasExtension ? 4 + 4 * packet.readUInt16BE(fixed + 2) : 0;
+  return new Uint8Array(packet.subarray(fixed + extension));
+}

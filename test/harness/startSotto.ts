@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes, Secret } from '@sotto/base';
+import { createServerKeys } from '@sotto/envelope';
+import { createLog } from '@sotto/log';
+import sodium from 'libsodium-wrappers';
+import { createRelay, type RelayOptions } from '../../apps/relay/src/createRelay.ts';
+import { createApp } from '../../apps/server/src/app.ts';
+import { type Database, openDatabase } from '../../apps/server/src/openDatabase.ts';
+import type { Taps } from '../../apps/server/src/ServerParts.ts';
+import { ensureWorker } from '../../tools/worker/ensureWorker.js';
+
+export interface SottoOptions {
+  /** Where the relay listens: loopback unless a test needs an outward address. */
+  readonly listen?: RelayOptions['listen'];
+  readonly rtcPort?: number;
+  readonly taps?: Taps;
+  readonly controlTap?: RelayOptions['controlTap'];
+  readonly onProducer?: RelayOptions['onProducer'];
+  readonly onLogLine?: (line: string) => void;
+  /** The server's clock, in milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** The real product in this process: embedded PostgreSQL, server, and relay with its worker. */
+export interface RunningSotto {
+  readonly origin: string;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** Ends the relay and its worker at once, as a crash would. */
+  killRelay(): void;
+  /** Starts a relay on the same port, under the same key. */
+  startRelay(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts everything, with data in a folder that `close` removes; resolves once the relay has dialled in. */
+export async function startSotto(options: SottoOptions = {}): Promise<RunningSotto> {
+  await sodium.ready;
+  const folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
+  const database = await openDatabase({ databaseUrl: undefined, dataDir: folder });
+  if (!database.ok) throw new Error(`no database: ${database.error.code}`);
+  const seed = new Secret(randomBytes(32));
+  const relayKey = new Uint8Array(sodium.crypto_sign_seed_keypair(seed.expose()).publicKey);
+  const sink = { write: (line: string) => options.onLogLine?.(line) };
+  const app = await createApp({
+    keys: await createServerKeys(),
+    store: database.value.store,
+    relayKeys: [relayKey],
+    page: join(import.meta.dirname, '../../apps/web/dist'),
+    tls: undefined,
+    trustedProxy: undefined,
+    log: createLog({ component: 'server', sink }),
+    now: options.now ?? (() => Date.now()),
+    ...(options.taps ? { taps: options.taps } : {}),
+  });
+  const port = await app.listen({ host: '127.0.0.1', port: 0 });
+  const origin = `http://127.0.0.1:${port}`;
+  const dialledIn = createLineWatch('server-connected');
+  const relayOptions: RelayOptions = {
+    serverUrls: [origin],
+    seed,
+    fingerprint: undefined,
+    workerBinary: await ensureWorker({ log: () => undefined }),
+    workers: 1,
+    rtcPort: options.rtcPort ?? 44_500,
+    listen: options.listen ?? [{ ip: '127.0.0.1' }],
+    log: createLog({ component: 'relay', sink: dialledIn.watch(sink) }),
+    now: () => performance.now(),
+    onWorkerDied: () => {
+      throw new Error('the relay worker died');
+    },
+    onProducer: options.onProducer,
+    ...(options.controlTap ? { controlTap: options.controlTap } : {}),
+  };
+  const start = async () => {
+    const [started] = await Promise.all([onceFree(() => createRelay(relayOptions)), dialledIn.next()]);
+    return started;
+  };
+  let relay = await start();
+  return {
+    origin,
+    database: database.value,
+    databaseUrl: database.value.url,
+    dataDir: folder,
+    killRelay: () => relay.close(),
+    async startRelay() {
+      relay = await start();
+    },
+    async close() {
+      relay.close();
+      await app.close();
+      await database.value.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Sink {
+  write(line: string): void;
+}
+
+/** Waits for log lines that hold a text. */
+function createLineWatch(text: string) {
+  const waiting: (() => void)[] = [];
+  return {
+    next: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    watch: (sink: Sink): Sink => ({
+      write(line) {
+        sink.write(line);
+        if (line.includes(text)) for (const resolve of waiting.splice(0)) resolve();
+      },
+    }),
+  };
+}
+
+/** Tries again while the worker of before still holds the port. */
+async function onceFree<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

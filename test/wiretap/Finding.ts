@@ -1,0 +1,50 @@
+/** A place in which a secret was seen. */
+export type LeakKind =
+  | 'uplink'
+  | 'downlink'
+  | 'url'
+  | 'envelope'
+  | 'control'
+  | 'relay'
+  | 'log'
+  | 'row'
+  | 'rtp-extension';
+
+/** What the wire shows without naming a secret, and what the wiretap itself failed to see. */
+export type AnomalyKind =
+  | 'rtp-extension'
+  | 'rtp-size'
+  | 'rtp-rate'
+  | 'opus-plain'
+  | 'opus-lost'
+  | 'capture-gap'
+  | 'unread'
+  | 'unseen';
+
+/** A secret in a place where it may not be: its label and the place, never the secret. */
+export interface Leak {
+  readonly kind: LeakKind;
+  readonly label: string;
+  readonly encoding: string;
+  readonly where: string;
+}
+
+/** Something other than a secret that must not be so. */
+export interface Anomaly {
+  readonly kind: AnomalyKind;
+  readonly code: string;
+  readonly where: string;
+}
+
+/** One reason for which the wiretap fails. */
+export type Finding = Leak | Anomaly;
+
+/** Where a secret is allowed: a kind of place, or the rows of one table. */
+export type Place = LeakKind | `row:${string}`;
+
+/** A value that must be seen nowhere but in the places named. Text is looked for whatever its case, bytes exactly. */
+export interface LabelledSecret {
+  readonly label: string;
+  readonly value: string | Uint8Array;
+  readonly permitted?: readonly Place[];
+}
