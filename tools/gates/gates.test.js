@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../setup/root.js';
+import { checkBiome } from './checkBiome.js';
+import { checkNames } from './checkNames.js';
+import { checkPins } from './checkPins.js';
+import { checkTypes } from './checkTypes.js';
+import { checkWalls } from './checkWalls.js';
+import { printFinding } from './Finding.js';
+
+// That each gate closes on what it is there for is shown in planted/. Drift of migrations: tools/prisma/drift.test.js.
+describe('the tree', () => {
+  it.each([
+    ['is formatted, linted and free of import cycles', () => checkBiome(ROOT)],
+    ['has no error of types', () => checkTypes(join(ROOT, 'tsconfig.json'))],
+    ['has no error of types in tools/', () => checkTypes(join(ROOT, 'tools/tsconfig.json'))],
+    ['keeps the walls between its rooms', () => checkWalls(ROOT)],
+    ['pins every dependency', () => checkPins(ROOT)],
+    ['names neither a registry nor a folder of this machine', () => checkNames(ROOT)],
+  ])('%s', (_fact, findings) => {
+    expect(findings().map(printFinding)).toEqual([]);
+  });
+});

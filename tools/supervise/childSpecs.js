@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+
+/** @typedef {import('./superviseChild.js').ChildSpec} ChildSpec */
+
+/** What only the server may know; the relay is a process of its own for a reason. */
+const SERVER_ONLY = ['DATABASE_URL', 'REDIS_URL'];
+
+/**
+ * The relay and the server of one machine, with the settings that they must agree on. What a setting may be is for
+ * them to judge: an empty one counts as not given, everything else is passed on as it is.
+ *
+ * @param {object} options
+ * @param {string} options.root
+ * @param {string} options.node the Node to run them under
+ * @param {NodeJS.ProcessEnv} options.environment
+ * @param {string} options.dataDir
+ * @param {string} options.worker path of mediasoup's worker
+ * @param {{ path: string, publicKey: string }} options.relayKey
+ * @returns {ChildSpec[]} in the order in which they start
+ */
+export function childSpecs({ root, node, environment, dataDir, worker, relayKey }) {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const host = given['HOST'] ?? '127.0.0.1';
+  const port = given['PORT'] ?? '4430';
+  const forRelay = Object.fromEntries(Object.entries(given).filter(([name]) => !SERVER_ONLY.includes(name)));
+  return [
+    {
+      name: 'relay',
+      command: node,
+      args: [join(root, 'apps/relay/src/main.ts')],
+      environment: {
+        RTC_PORT: '44400',
+        ...forRelay,
+        RELAY_KEY_FILE: relayKey.path,
+        SERVER_URLS: given['SERVER_URLS'] ?? `http://${dialable(host)}:${port}`,
+        MEDIASOUP_WORKER_BIN: given['MEDIASOUP_WORKER_BIN'] ?? worker,
+      },
+    },
+    {
+      name: 'server',
+      command: node,
+      args: [join(root, 'apps/server/src/main.ts')],
+      environment: {
+        ...given,
+        HOST: host,
+        PORT: port,
+        DATA_DIR: dataDir,
+        // Relays on other machines may be listed besides our own.
+        RELAY_KEYS: [relayKey.publicKey, given['RELAY_KEYS']].filter(Boolean).join(','),
+      },
+    },
+  ];
+}
+
+/** @param {string} host what the server listens on @returns {string} what a process on this machine dials */
+function dialable(host) {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

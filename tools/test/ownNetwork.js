@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+
+/** What the tests find in their namespace: this machine's only outward address. Browsers avoid loopback. */
+export const OWN_ADDRESS = '10.77.0.1';
+
+const SCRIPT = [
+  'ip link set lo up',
+  'ip link add sotto0 type veth peer name sotto1',
+  `ip address add ${OWN_ADDRESS}/24 dev sotto0`,
+  'ip link set sotto0 up',
+  'ip link set sotto1 up',
+  'ip route add default dev sotto0',
+  'exec "$@"',
+].join(' && ');
+
+/**
+ * A command that runs in a network of its own, with the right to listen in on it, and without being root: browsers keep
+ * their sandbox, and PostgreSQL starts. Whoever is root outside is `daemon` inside, a user that every Debian has.
+ *
+ * @param {string[]} command
+ * @returns {[string, ...string[]]}
+ */
+export function inOwnNetwork(command) {
+  const [uid, gid] = process.getuid?.() === 0 ? [1, 1] : [process.getuid?.(), process.getgid?.()];
+  const namespace = ['--user', '--net', `--map-user=${uid}`, `--map-group=${gid}`, '--keep-caps'];
+  return ['unshare', ...namespace, 'sh', '-c', SCRIPT, 'sh', ...command];
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {string | undefined} why this machine gives us none
+ */
+export function whyNoOwnNetwork(environment) {
+  const [program, ...args] = inOwnNetwork(['true']);
+  const tried = spawnSync(program, args, { encoding: 'utf8', env: environment });
+  if (tried.status === 0) return undefined;
+  return `no network of their own for these tests (user namespaces are needed): ${tried.stderr?.trim() || tried.error?.message}`;
+}
