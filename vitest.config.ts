@@ -1,37 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
-// Four layers: `gates` reads the tree and runs nothing of it; `unit` needs nothing but Node; `integration` runs the real
-// server, database and relay; `e2e` drives real browsers inside a network namespace of its own (tools/test.js makes it).
+// Four layers, which tools/test.js sets up and runs: `gates` reads the tree; `unit` needs nothing but Node;
+// `integration` runs the real database, server and relay; `e2e` drives real browsers, and listens in, inside a network
+// namespace of its own.
 const gates = ['tools/gates/**/*.test.js', 'tools/prisma/drift.test.js'];
-const realWorker = ['tools/worker/**/*.test.js'];
+const integration = ['test/integration/**/*.test.ts', 'tools/worker/**/*.test.js', 'test/wiretap/sound/**/*.test.ts'];
+const e2e = ['test/e2e/**/*.test.ts', 'test/wiretap/capture/**/*.test.ts'];
+const unit = [
+  'packages/**/*.test.ts',
+  'apps/*/src/**/*.test.{ts,tsx}',
+  'apps/*/build/**/*.test.ts',
+  'tools/**/*.test.js',
+  'test/wiretap/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'gates',
-          include: gates,
-          testTimeout: 60_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'unit',
-          include: [
-            'packages/**/*.test.ts',
-            'apps/*/src/**/*.test.{ts,tsx}',
-            'tools/**/*.test.js',
-            'test/wiretap/**/*.test.ts',
-          ],
-          exclude: ['**/node_modules/**', ...gates, ...realWorker],
-        },
-      },
+      { test: { name: 'gates', include: gates, testTimeout: 60_000, fileParallelism: false } },
+      { test: { name: 'unit', include: unit, exclude: ['**/node_modules/**', ...gates, ...integration, ...e2e] } },
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', ...realWorker],
+          include: integration,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -40,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: e2e,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,10 +1,53 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { absentModules } from './build/absentModules.ts';
+import { compressFiles } from './build/compressFiles.ts';
+import { createLicenses } from './build/createLicenses.ts';
+import { mergeCopies } from './build/mergeCopies.ts';
+import { replaceModules } from './build/replaceModules.ts';
+import { serveLibsodiumWasm } from './build/serveLibsodiumWasm.ts';
+import { shakeLibsodiumWrappers } from './build/shakeLibsodiumWrappers.ts';
 
-// The page runs under a Content-Security-Policy that allows its own origin's files and nothing inline.
+/** Modules that do nothing on import, though their packages don't say so: out, unless something of them is used. */
+const inertModules =
+  /\/packages\/(base|envelope|frames|keys|protocol|statements)\/src\/|\/node_modules\/(cborg|engine\.io-client|engine\.io-parser|socket\.io-client|socket\.io-parser)\//;
+
+/** All that the page calls of libsodium. */
+const libsodiumFunctions = [
+  'crypto_aead_chacha20poly1305_ietf_decrypt',
+  'crypto_aead_chacha20poly1305_ietf_encrypt',
+  'crypto_aead_xchacha20poly1305_ietf_decrypt',
+  'crypto_aead_xchacha20poly1305_ietf_encrypt',
+  'crypto_scalarmult',
+  'crypto_scalarmult_base',
+  'crypto_sign_detached',
+  'crypto_sign_seed_keypair',
+  'crypto_sign_verify_detached',
+];
+
+const licenses = createLicenses();
+const plugins = () => [
+  mergeCopies(),
+  replaceModules(absentModules),
+  shakeLibsodiumWrappers(libsodiumFunctions),
+  serveLibsodiumWasm(),
+  licenses.collect(),
+];
+
+const rolldownOptions = {
+  treeshake: {
+    moduleSideEffects: [{ test: inertModules, sideEffects: false }],
+    // mediasoup-client's loggers are silent here, so what it would say needn't be shipped either.
+    manualPureFunctions: ['logger.debug', 'logger.warn', 'logger.error'],
+  },
+  output: { comments: false, topLevelVar: true },
+};
+
+// The page runs under a Content-Security-Policy that allows its own origin's files and nothing inline. How much it loads
+// before there is sound is measured by bench/pageWeight.js.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), ...plugins(), licenses.write('licenses.md'), compressFiles()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -13,6 +56,7 @@ export default defineConfig({
     sourcemap: false,
     // The oldest browsers that the styles were written for; encrypted frames need newer ones in any case.
     target: ['chrome125', 'firefox128', 'safari18'],
+    rolldownOptions,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins, rolldownOptions },
 });

@@ -28,7 +28,7 @@ export async function createHttp({ serverKey, page, tls, trustedProxy }: HttpOpt
     return toBase64url(serverKey);
   });
   http.get('/health', async () => ({ ok: true }));
-  await http.register(files, { root: page, cacheControl: false, setHeaders: setCaching });
+  await http.register(files, { root: page, cacheControl: false, preCompressed: true, setHeaders: setCaching });
   for (const path of ['/r', '/h', '/claim']) {
     http.get(path, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'));
   }

@@ -1,0 +1,41 @@
+/** A WebAssembly file on this page's origin, and what `fetch` must find in it. */
+export interface WasmFile {
+  readonly url: string;
+  /** As in Subresource Integrity: `sha256-` and base64. */
+  readonly integrity: string;
+}
+
+/** Emscripten's hook: hands over the instance through `receive`, and has no way to say that there is none. */
+type InstantiateWasm = (
+  imports: WebAssembly.Imports,
+  receive: (instance: WebAssembly.Instance) => void,
+) => Record<string, never>;
+
+/** What libsodium's ES module exports: makes the library out of emscripten's options. */
+export type CreateLibsodium = (options?: object) => Promise<unknown>;
+
+/** The same library with its WebAssembly in a file. Where that can't be had, the promise rejects. */
+export function loadLibsodium(createLibsodium: CreateLibsodium, file: WasmFile): CreateLibsodium {
+  return (options) =>
+    new Promise((resolve, reject) => {
+      const instantiateWasm: InstantiateWasm = (imports, receive) => {
+        instantiate(file, imports)
+          .then(({ instance }) => receive(instance))
+          .catch(reject);
+        return {};
+      };
+      createLibsodium({ ...options, instantiateWasm }).then(resolve, reject);
+    });
+}
+
+async function instantiate(
+  { url, integrity }: WasmFile,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
+  const response = await fetch(url, { integrity });
+  if (!response.ok) throw new Error('libsodium is not where it should be');
+  const isTyped = response.headers.get('content-type') === 'application/wasm';
+  return isTyped
+    ? WebAssembly.instantiateStreaming(response, imports)
+    : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}

@@ -1,0 +1,28 @@
+/** libsodium's ES module, parted into its code and the WebAssembly that it carries as base64. */
+export interface SplitLibsodium {
+  readonly code: string;
+  readonly wasm: Uint8Array<ArrayBuffer>;
+}
+
+const literals = /"([A-Za-z0-9+/]{100000,}={0,2})"/g;
+const declaredLength = /new Uint8Array\((\d+)-/;
+const instantiateHook = /\breturn \w+\.instantiateWasm\?new Promise\(/;
+
+/**
+ * Takes the WebAssembly out of libsodium's ES module, byte for byte; the code keeps everything else and needs
+ * emscripten's `instantiateWasm` from then on.
+ *
+ * @throws if the module isn't built as expected: another version must be looked at before it is split
+ */
+export function splitLibsodium(source: string): SplitLibsodium {
+  const [literal, ...others] = source.matchAll(literals);
+  const base64 = literal?.[1];
+  if (!base64 || others.length > 0) throw new Error('libsodium carries no base64, or more than one');
+  if (!instantiateHook.test(source)) throw new Error('libsodium knows no instantiateWasm');
+  const wasm = new Uint8Array(Buffer.from(base64, 'base64'));
+  if (Buffer.from(wasm).toString('base64') !== base64) throw new Error("libsodium's base64 is not canonical");
+  if (Number(declaredLength.exec(source)?.[1]) !== (base64.length / 4) * 3)
+    throw new Error('libsodium decodes otherwise');
+  if (!WebAssembly.validate(wasm)) throw new Error("libsodium's base64 is no WebAssembly");
+  return { code: source.replace(literal[0], '""'), wasm };
+}
