@@ -22,13 +22,19 @@ const serverSettings = v.pipe(
     /** Addresses of the reverse proxy that speaks TLS to the world. */
     TRUSTED_PROXY: v.optional(setting(/^[\da-f.:/]+(,[\da-f.:/]+)*$/i, 'addresses or networks, separated by commas')),
   }),
-  v.check(
-    ({ TLS_CERT, TLS_KEY }) => (TLS_CERT === undefined) === (TLS_KEY === undefined),
-    'given together: TLS_CERT and TLS_KEY',
+  v.forward(
+    v.check(
+      ({ TLS_CERT, TLS_KEY }) => (TLS_CERT === undefined) === (TLS_KEY === undefined),
+      'given together with TLS_KEY',
+    ),
+    ['TLS_CERT'],
   ),
-  v.check(
-    ({ HOST, TLS_CERT, TRUSTED_PROXY }) => isLoopback(HOST) || Boolean(TLS_CERT ?? TRUSTED_PROXY),
-    'loopback unless TLS_CERT and TLS_KEY or TRUSTED_PROXY is set, since browsers give no microphone on plain http',
+  v.forward(
+    v.check(
+      ({ HOST, TLS_CERT, TRUSTED_PROXY }) => isLoopback(HOST) || Boolean(TLS_CERT ?? TRUSTED_PROXY),
+      'loopback unless TLS_CERT and TLS_KEY or TRUSTED_PROXY is set, since browsers give no microphone on plain http',
+    ),
+    ['HOST'],
   ),
 );
 

@@ -10,8 +10,9 @@ export function leaveRoom(client: Client): void {
   client.presence = { phase: 'gone' };
   if (presence.phase !== 'inside') return;
   const { room, member } = presence;
-  if (member.speaking) leaveStage(room, member);
+  // Out first: who leaves by themselves must not be told that they lost the stage.
   if (!room.remove(member)) return;
+  if (member.speaking) leaveStage(room, member);
   room.relay.closeHandle(member.receiving);
   announceAudience(room);
   if (room.memberCount > 0) return;

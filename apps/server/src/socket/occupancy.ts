@@ -7,20 +7,26 @@ const attempts = 8;
 
 /** Writes that somebody is in the room; nothing to write for all but the first. False where the room is gone. */
 export async function markOccupied(parts: ServerParts, row: Room): Promise<boolean> {
-  return row.emptySince ? setEmptySince(parts, row.handle, null) : true;
+  return row.emptySince ? settleOccupancy(parts, row.handle) : true;
 }
 
-/** Writes that nobody is left, from which moment the room's ten minutes run. */
+/** Writes that nobody is left, from which moment the room's ten minutes run, unless somebody has come meanwhile. */
 export async function markEmpty(parts: ServerParts, handle: Bytes): Promise<boolean> {
-  return setEmptySince(parts, handle, new Date(parts.now()));
+  return settleOccupancy(parts, handle);
 }
 
-async function setEmptySince({ store }: ServerParts, handle: Bytes, emptySince: Date | null): Promise<boolean> {
+/**
+ * Makes the row say what is so. It is read again after each write: somebody who entered just before the write saw an
+ * occupied room and wrote nothing, and must not be in one that counts as empty.
+ */
+async function settleOccupancy({ store, rooms, now }: ServerParts, handle: Bytes): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const row = await store.rooms.find(handle);
     if (!row) return false;
-    const step = await store.rooms.advance({ handle, following: row.sequence, change: { emptySince } });
-    if (step.ok) return true;
+    const isOccupied = (rooms.find(handle)?.memberCount ?? 0) > 0;
+    if (isOccupied === (row.emptySince === undefined)) return true;
+    const emptySince = isOccupied ? null : new Date(now());
+    await store.rooms.advance({ handle, following: row.sequence, change: { emptySince } });
   }
   return false;
 }

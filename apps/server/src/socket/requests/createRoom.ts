@@ -4,8 +4,9 @@ import type { Handler } from './Handler.ts';
 /** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
 export const createRoom: Handler<'create-room'> = async (client, body) => {
   const { standing, parts } = client;
-  if (standing.kind !== 'no-room') return fail('room-exists');
-  if (!standing.fits(body.linkKey)) return fail('not-allowed');
+  if (standing.kind === 'proved') return fail('room-exists');
+  // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
+  if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
   const createdAt = new Date(parts.now());
   const made = await parts.store.rooms.create({
     handle: client.roomHandle,

@@ -1,20 +1,22 @@
 import { execFile } from 'node:child_process';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fail, ok, type Result } from '@sotto/base';
+import { fail, ok, type Result, randomBytes, toBase64url } from '@sotto/base';
 import { type Cluster, clusterEnvironment } from './Cluster.ts';
 import type { EmbeddedFailure } from './EmbeddedPostgres.ts';
 
 const majorVersion = '18';
+const draftPrefix = 'data.new.';
 
-/** Makes the data folder unless it is there already; one that was interrupted leaves nothing behind. */
+/** Makes the data folder unless it is there already, whole or not at all. */
 export async function initialiseCluster(cluster: Cluster): Promise<Result<void, EmbeddedFailure>> {
+  await removeDrafts(cluster.folder);
   const version = await readFile(join(cluster.dataFolder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) return version.trim() === majorVersion ? ok(undefined) : fail('data-of-other-version');
-  const draft = `${cluster.dataFolder}.new`;
+  // Of its own name: the initdb of a killed Sotto may still be at work on an earlier one.
+  const draft = join(cluster.folder, `${draftPrefix}${toBase64url(randomBytes(6))}`);
   try {
-    await rm(draft, { recursive: true, force: true });
     await initdb(cluster, draft);
     await rename(draft, cluster.dataFolder);
     await sync(cluster.folder);
@@ -22,6 +24,12 @@ export async function initialiseCluster(cluster: Cluster): Promise<Result<void, 
   } catch {
     return fail('start-failed');
   }
+}
+
+/** Interrupted ones; what is still being written to goes at a later start. */
+async function removeDrafts(folder: string): Promise<void> {
+  const drafts = (await readdir(folder)).filter((name) => name.startsWith(draftPrefix));
+  for (const name of drafts) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 async function initdb({ prefix, binaries, folder }: Cluster, draft: string): Promise<void> {

@@ -20,7 +20,7 @@ export function lockFile(path: string): Result<Release, { code: 'data-in-use' | 
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    database.exec('BEGIN EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
     return fail((error as { errcode?: number }).errcode === busy ? 'data-in-use' : 'folder-not-writable');

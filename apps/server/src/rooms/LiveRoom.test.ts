@@ -1,0 +1,70 @@
+import { randomBytes } from '@sotto/base';
+import { describe, expect, it } from 'vitest';
+import { createFakeMember, createFakeRelay } from './createFakeMember.ts';
+import { LiveRoom, type Member } from './LiveRoom.ts';
+
+function createRoom(count: number) {
+  const room = new LiveRoom({ handle: randomBytes(16), relay: createFakeRelay(), group: randomBytes(16) });
+  const members = Array.from({ length: count }, createFakeMember);
+  for (const member of members) room.add(member);
+  return { room, members };
+}
+
+function counts({ memberCount, stageCount, audienceCount }: LiveRoom) {
+  return [memberCount, stageCount, audienceCount];
+}
+
+function goOnStage(room: LiveRoom, member: Member | undefined): void {
+  if (member) room.takeStage(member, randomBytes(16));
+}
+
+describe('LiveRoom', () => {
+  it('counts everybody once, on stage or off it', () => {
+    const { room, members } = createRoom(3);
+    expect(counts(room)).toEqual([3, 0, 3]);
+    goOnStage(room, members[1]);
+    expect(counts(room)).toEqual([3, 1, 2]);
+    goOnStage(room, members[1]);
+    expect(counts(room)).toEqual([3, 1, 2]);
+    expect([...room.stage()]).toEqual([members[1]]);
+  });
+
+  it('[R6] has nothing at the relay of a member who left the stage', () => {
+    const { room, members } = createRoom(1);
+    const [member] = members;
+    if (!member) throw new Error('no member');
+    goOnStage(room, member);
+    expect(member.speaking).toMatchObject({ producer: undefined });
+    room.leaveStage(member);
+    expect(member.speaking).toBeUndefined();
+    expect(counts(room)).toEqual([1, 0, 1]);
+  });
+
+  it('[R7] takes a member off the stage with the room, and says whether they were inside', () => {
+    const { room, members } = createRoom(2);
+    const [member] = members;
+    if (!member) throw new Error('no member');
+    goOnStage(room, member);
+    expect(room.remove(member)).toBe(true);
+    expect(room.remove(member)).toBe(false);
+    expect(counts(room)).toEqual([1, 0, 1]);
+  });
+
+  it('[R8] lists the audience page by page, in the order of arrival, without the stage', () => {
+    const { room, members } = createRoom(6);
+    goOnStage(room, members[1]);
+    const [a, , c, d, e, f] = members;
+    expect(room.audiencePage(0, 2)).toEqual([a, c]);
+    expect(room.audiencePage(2, 2)).toEqual([d, e]);
+    expect(room.audiencePage(4, 2)).toEqual([f]);
+    expect(room.audiencePage(5, 2)).toEqual([]);
+    expect(room.audiencePage(0, 50)).toEqual([a, c, d, e, f]);
+  });
+
+  it('tells everybody, or everybody but one', () => {
+    const { room, members } = createRoom(3);
+    room.tellAll({ event: 'room-ended' });
+    room.tellAll({ event: 'audience-changed', count: 1 }, members[2]);
+    expect(members.map(({ told }) => told.length)).toEqual([2, 2, 1]);
+  });
+});

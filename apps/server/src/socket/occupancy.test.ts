@@ -1,0 +1,106 @@
+import { randomBytes } from '@sotto/base';
+import { createServerKeys, ready } from '@sotto/envelope';
+import { createLog } from '@sotto/log';
+import { describe, expect, it } from 'vitest';
+import { RelayPool } from '../relays/RelayPool.ts';
+import { createFakeMember, createFakeRelay } from '../rooms/createFakeMember.ts';
+import { LiveRooms } from '../rooms/LiveRooms.ts';
+import type { ServerParts } from '../ServerParts.ts';
+import { memoryStore } from '../store/memoryStore.ts';
+import type { Store } from '../store/Store.ts';
+import { markEmpty, markOccupied } from './occupancy.ts';
+
+const handle = randomBytes(16);
+const createdAt = new Date(1_000_000);
+const nowMs = 2_000_000;
+
+/** A server with one room, which nobody is in, and a hook that runs after each read of its row. */
+async function createParts(afterFind: () => void = () => undefined) {
+  await ready;
+  const memory = memoryStore();
+  await memory.rooms.create({
+    handle,
+    linkKey: randomBytes(32),
+    ownerKey: randomBytes(32),
+    everyoneSpeaks: false,
+    card: randomBytes(1024),
+    createdAt,
+    emptySince: createdAt,
+  });
+  const find = async (wanted: typeof handle) => {
+    const row = await memory.rooms.find(wanted);
+    afterFind();
+    return row;
+  };
+  const store: Store = { ...memory, rooms: { ...memory.rooms, find } };
+  const log = createLog({ component: 'test', sink: { write: () => undefined } });
+  const relays = new RelayPool({ log, onLost: () => undefined, onTransportClosed: () => undefined });
+  const keys = await createServerKeys();
+  const parts: ServerParts = { keys, store, relays, rooms: new LiveRooms(), log, now: () => nowMs, taps: {} };
+  const row = async () => {
+    const found = await memory.rooms.find(handle);
+    if (!found) throw new Error('no row');
+    return found;
+  };
+  return { parts, row };
+}
+
+function occupy({ rooms }: ServerParts): () => void {
+  const room = rooms.open(handle, createFakeRelay());
+  const member = createFakeMember();
+  room.add(member);
+  return () => {
+    room.remove(member);
+    rooms.release(room);
+  };
+}
+
+describe('occupancy', () => {
+  it('says of a row whether somebody is in the room, and since when nobody is', async () => {
+    const { parts, row } = await createParts();
+    const leave = occupy(parts);
+    expect(await markOccupied(parts, await row())).toBe(true);
+    expect((await row()).emptySince).toBeUndefined();
+    leave();
+    expect(await markEmpty(parts, handle)).toBe(true);
+    expect((await row()).emptySince).toEqual(new Date(nowMs));
+  });
+
+  it('writes nothing for whoever enters an occupied room, and nothing twice', async () => {
+    const { parts, row } = await createParts();
+    const leave = occupy(parts);
+    await markOccupied(parts, await row());
+    const { sequence } = await row();
+    await markOccupied(parts, await row());
+    expect((await row()).sequence).toBe(sequence);
+    leave();
+    await markEmpty(parts, handle);
+    await markEmpty(parts, handle);
+    expect((await row()).sequence).toBe(sequence + 1);
+  });
+
+  it('does not count a room as empty that somebody entered while it was being marked', async () => {
+    let reads = 0;
+    let onSecondRead = () => {};
+    const { parts, row } = await createParts(() => {
+      if (++reads === 2) onSecondRead();
+    });
+    const leave = occupy(parts);
+    await markOccupied(parts, await row());
+    leave();
+    // Between the write and the next look, somebody enters who had still read an occupied room.
+    reads = 0;
+    onSecondRead = () => void occupy(parts);
+    expect(await markEmpty(parts, handle)).toBe(true);
+    expect((await row()).emptySince).toBeUndefined();
+  });
+
+  it('says that a room is gone whose row is', async () => {
+    const { parts, row } = await createParts();
+    const before = await row();
+    await parts.store.rooms.remove(handle);
+    occupy(parts);
+    expect(await markOccupied(parts, before)).toBe(false);
+    expect(await markEmpty(parts, handle)).toBe(false);
+  });
+});
