@@ -43,10 +43,17 @@ export class MediaCommands {
 
   async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
     const open = await this.#pool.openTransport(group);
-    open.transport.on('dtlsstatechange', (state) => {
-      if (state !== 'closed' && state !== 'failed') return;
+    const end = () => {
+      if (open.transport.closed) return;
       open.transport.close();
       this.#onClosed(handle);
+    };
+    open.transport.on('dtlsstatechange', (state) => {
+      if (state === 'closed' || state === 'failed') end();
+    });
+    // The client has not asked for consent in 30 s (RFC 7675): its way here is gone, whatever its way to the server does.
+    open.transport.on('icestatechange', (state) => {
+      if (state === 'disconnected') end();
     });
     open.transport.observer.once('close', () => this.#transports.delete(toBase64url(handle)));
     return open;

@@ -93,5 +93,10 @@ async function createLane(options: WorkerPoolOptions, index: number): Promise<La
       (protocol): TransportListenInfo => ({ protocol, port: options.rtcPort + index, ...address }),
     ),
   );
-  return { worker, server: await worker.createWebRtcServer({ listenInfos }) };
+  try {
+    return { worker, server: await worker.createWebRtcServer({ listenInfos }) };
+  } catch (error) {
+    worker.close();
+    throw error;
+  }
 }
