@@ -1,4 +1,4 @@
-import { type Bytes, type Fault, ok, type Result, type Secret } from '@sotto/base';
+import { type Bytes, type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
 import {
   createSession,
   deriveMemberKey,
@@ -51,18 +51,28 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
   }
   const session = createSession();
   const { key, isOwner } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  let isClosed = false;
   return ok({
     keys,
     session,
     memberKey: key.publicKey,
     href: `${origin}${linkPath('room')}#${formatRoomFragment(link)}`,
-    connect: () => connectServer({ origin, serverKey: serverKey.value, keys, now }),
+    async connect() {
+      try {
+        if (!isClosed) return await connectServer({ origin, serverKey: serverKey.value, keys, now });
+      } catch (error) {
+        // A stay may end while it dials; its keys are wiped then, and there is nothing left to prove.
+        if (!isClosed) throw error;
+      }
+      return fail('server-unreachable');
+    },
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
     proveOwner(connection) {
       const claim = { roomHandle: keys.roomHandle, connection, session: session.signing.publicKey };
       return isOwner ? signOwnerProof({ ...claim, ownerKey: key }) : null;
     },
     close() {
+      isClosed = true;
       keys.close();
       session.close();
       key.privateKey.wipe();

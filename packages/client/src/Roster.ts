@@ -77,8 +77,9 @@ export class Roster {
     return Array.from(this.#stage, ([key, entry]) => toPerson(key, entry));
   }
 
+  /** Whoever has gone on stage since the page was shown is there and not here. */
   audience(): Person[] {
-    return this.#audience;
+    return this.#audience.filter(({ key }) => !this.#stage.has(key));
   }
 
   async #open(sealed: Bytes): Promise<Credential | undefined> {

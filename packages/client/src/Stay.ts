@@ -27,6 +27,7 @@ export class Stay {
   readonly #options: StayOptions;
   #audienceCount: number;
   #isOnStage = false;
+  #stageTurn: Promise<unknown> = Promise.resolve();
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -67,25 +68,47 @@ export class Stay {
   }
 
   /** Goes on stage; the microphone, already open, sends sealed silence until it is unmuted. */
-  async speak(): Promise<MediaResult> {
-    const { session, media, access, name, onChange } = this.#options;
+  speak(): Promise<MediaResult> {
+    return this.#inTurn(async () => (this.#isOnStage ? ok(null) : this.#goOnStage()));
+  }
+
+  /** Leaves the stage. No sound leaves from this moment on, also where going on stage has to come to its end first. */
+  stepDown(): Promise<void> {
+    this.#options.frames.setMuted(true);
+    return this.#inTurn(() => this.#leaveStage());
+  }
+
+  /** Going on stage and stepping down take their turns: half of one and half of the other would leave neither. */
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const taken = this.#stageTurn.then(step);
+    this.#stageTurn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #goOnStage(): Promise<MediaResult> {
+    const { session, media, access, frames, roster, name, onChange } = this.#options;
     const offer = await session.request('speak', {});
     if (!offer.ok) return offer;
-    this.#isOnStage = true;
-    await this.#options.roster.joinStage({ join: this.join, credential: await access.sealCredential(name) }, true);
+    frames.setMuted(true);
     const speaking = await media.speak(offer.value.transport);
-    if (!speaking.ok) await this.stepDown();
+    if (!speaking.ok) {
+      await this.#leaveStage();
+      return speaking;
+    }
+    await roster.joinStage({ join: this.join, credential: await access.sealCredential(name) }, true);
+    this.#isOnStage = true;
     onChange();
     return speaking;
   }
 
-  async stepDown(): Promise<void> {
+  async #leaveStage(): Promise<void> {
+    const { media, frames, roster, onChange } = this.#options;
     this.#isOnStage = false;
-    this.#options.frames.setMuted(true);
-    this.#options.roster.leaveStage(toBase64url(this.join));
-    await this.#options.media.stopSpeaking();
+    frames.setMuted(true);
+    roster.leaveStage(toBase64url(this.join));
+    await media.stopSpeaking();
     await this.session.request('step-down', {});
-    this.#options.onChange();
+    onChange();
   }
 
   async #meet(member: Member): Promise<void> {
@@ -98,7 +121,10 @@ export class Stay {
     const { media } = this.#options;
     const added = await Promise.all(streams.map((stream) => media.addStream(stream, toBase64url(stream.join))));
     const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
-    if (consumers.length > 0) await this.session.request('resume', { consumers });
+    if (consumers.length === 0) return;
+    const resumed = await this.session.request('resume', { consumers });
+    // Somebody who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at once.
+    if (!resumed.ok) this.session.close();
   }
 
   #queue(effect: () => Promise<void>): void {
@@ -113,7 +139,11 @@ export class Stay {
         break;
       case 'stage-left': {
         const speaker = toBase64url(event.join);
-        if (speaker === toBase64url(this.join)) break;
+        if (speaker === toBase64url(this.join)) {
+          // Not our doing, so the way to the relay is gone; on a new one we are heard again.
+          if (this.#isOnStage) this.session.close();
+          break;
+        }
         roster.leaveStage(speaker);
         frames.dismiss(speaker);
         await media.removeStreams(speaker);

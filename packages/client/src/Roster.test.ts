@@ -1,0 +1,114 @@
+import { type Bytes, randomBytes, Secret, toBase64url } from '@sotto/base';
+import {
+  createRoomLink,
+  createSession,
+  deriveMemberKey,
+  deriveRoomKeys,
+  parseName,
+  type RoomKeys,
+  type RoomLink,
+  ready,
+  sealCredential,
+} from '@sotto/keys';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Roster } from './Roster.ts';
+
+const ownerSeed = new Secret(new Uint8Array(32).fill(1));
+let link: RoomLink;
+let keys: RoomKeys;
+let roster: Roster;
+
+beforeAll(async () => {
+  await ready;
+  link = await createRoomLink({ rootSeed: ownerSeed, serverFingerprint: new Uint8Array(16) });
+  keys = await deriveRoomKeys(link);
+});
+beforeEach(() => {
+  roster = new Roster(keys);
+});
+
+/** A member as the server tells of them, with the session that their credential names. */
+async function createMember(called: string, rootSeed = new Secret(randomBytes(32)), room = { link, keys }) {
+  const name = parseName(called);
+  if (!name.ok) throw new Error(name.error.code);
+  const { key } = await deriveMemberKey(rootSeed, room.link, room.keys.roomHandle);
+  const session = createSession();
+  const credential = await sealCredential({ keys: room.keys, memberKey: key, session, name: name.value });
+  return { join: randomBytes(16), credential, session: session.signing.publicKey };
+}
+
+const names = () => roster.stage().map(({ name }) => name);
+
+describe('the stage', () => {
+  it('[K10] shows who is on it as their own credentials name them, and gives the session to hear them by', async () => {
+    const [ada, bob] = [await createMember('Ada', ownerSeed), await createMember('Bob')];
+    expect(await roster.joinStage(ada)).toEqual(ada.session);
+    expect(await roster.joinStage(bob, true)).toEqual(bob.session);
+    expect(roster.stage()).toEqual([
+      { key: toBase64url(ada.join), name: 'Ada', isSelf: false, isModerator: true, isMuted: true, isSpeaking: false },
+      { key: toBase64url(bob.join), name: 'Bob', isSelf: true, isModerator: false, isMuted: true, isSpeaking: false },
+    ]);
+  });
+
+  it('[K10] neither shows nor lets be heard whose credential does not verify, and counts it', async () => {
+    const elsewhere = await createRoomLink({ rootSeed: ownerSeed, serverFingerprint: new Uint8Array(16) });
+    const stranger = await createMember('Eve', ownerSeed, { link: elsewhere, keys: await deriveRoomKeys(elsewhere) });
+    const ada = await createMember('Ada');
+    const flipped: Bytes = ada.credential.slice();
+    flipped[100] = (flipped[100] ?? 0) ^ 1;
+    for (const credential of [stranger.credential, flipped, randomBytes(640), new Uint8Array(0)]) {
+      expect(await roster.joinStage({ join: ada.join, credential })).toBeUndefined();
+    }
+    expect(roster.stage()).toEqual([]);
+    expect(roster.refused).toBe(4);
+  });
+
+  it('[R6] loses who left it, and all with a new stay', async () => {
+    const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
+    await roster.joinStage(ada);
+    await roster.joinStage(bob);
+    roster.leaveStage(toBase64url(ada.join));
+    expect(names()).toEqual(['Bob']);
+    roster.clear();
+    expect(names()).toEqual([]);
+  });
+});
+
+describe('who speaks', () => {
+  it('is whoever is heard and not muted, and tells when that changed', async () => {
+    const ada = await createMember('Ada');
+    const key = toBase64url(ada.join);
+    await roster.joinStage(ada);
+    expect(roster.setSpeaking([key])).toBe(false);
+    roster.setMuted(key, false);
+    expect(roster.setSpeaking([key])).toBe(true);
+    expect(roster.setSpeaking([key, 'somebody else'])).toBe(false);
+    expect(roster.stage()[0]).toMatchObject({ isSpeaking: true, isMuted: false });
+    roster.setMuted(key, true);
+    expect(roster.setSpeaking([key])).toBe(true);
+    expect(roster.stage()[0]).toMatchObject({ isSpeaking: false, isMuted: true });
+    roster.setMuted('nobody', true);
+  });
+});
+
+describe('the audience', () => {
+  it('[R8] is one page of who listens, in order, without those who do not verify', async () => {
+    const [ada, bob, eve] = [await createMember('Ada'), await createMember('Bob'), await createMember('Eve')];
+    await roster.showAudience([bob, { ...eve, credential: randomBytes(640) }, ada], ada.join);
+    expect(roster.audience().map(({ name, isSelf }) => [name, isSelf])).toEqual([
+      ['Bob', false],
+      ['Ada', true],
+    ]);
+    await roster.showAudience([ada], bob.join);
+    expect(roster.audience().map(({ name, isSelf }) => [name, isSelf])).toEqual([['Ada', false]]);
+  });
+
+  it('does not show twice who went on stage since', async () => {
+    const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
+    await roster.showAudience([ada, bob], ada.join);
+    await roster.joinStage(bob);
+    expect(roster.audience().map(({ name }) => name)).toEqual(['Ada']);
+    roster.leaveStage(toBase64url(bob.join));
+    expect(roster.audience().map(({ name }) => name)).toEqual(['Ada', 'Bob']);
+  });
+});
