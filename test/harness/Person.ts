@@ -1,4 +1,7 @@
-import type { Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
+
+/** How long anything may take to appear, in milliseconds. */
+const patienceMs = 20_000;
 
 /** Somebody at a page, who finds things by role and name as PAGE.md promises and knows nothing else of it. */
 export class Person {
@@ -27,9 +30,9 @@ export class Person {
     await this.press('Start a room');
     await this.type('Room title', room.title);
     await this.type('Your name', room.name);
-    if (room.everyone) await this.find('radio', 'Everyone').click();
+    if (room.everyone) await this.choose('Everyone');
     await this.press('Go live');
-    await this.find('button', 'Mute').wait();
+    await this.find('button', 'Mute');
   }
 
   /** The invite link, from the clipboard, where `Invite` puts it. */
@@ -43,27 +46,45 @@ export class Person {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
+  /** The invite link as this tab keeps it for a reload; for browsers whose clipboard a test can't read. */
+  async keptLink(): Promise<string> {
+    const kept = await this.page.evaluate(() => sessionStorage.getItem('sotto-room'));
+    const { fragment } = JSON.parse(kept ?? '{}') as { fragment: string };
+    return `${this.#origin}/r#${fragment}`;
+  }
+
   async follow(link: string): Promise<void> {
     await this.page.goto(link);
-    await this.find('button', 'Listen in').wait();
+    await this.find('button', 'Listen in');
   }
 
   async listenIn(name: string): Promise<void> {
     if (name !== '') await this.type('Your name', name);
     await this.press('Listen in');
-    await this.find('region', 'Stage').wait();
+    await this.find('region', 'Stage');
   }
 
   async press(name: string): Promise<void> {
-    await this.find('button', name).click();
+    await (await this.find('button', name)).click();
+  }
+
+  async choose(radio: string): Promise<void> {
+    await (await this.find('radio', radio)).click();
   }
 
   async type(field: string, text: string): Promise<void> {
-    await this.find('textbox', field).fill(text);
+    const box = await this.find('textbox', field);
+    await box.click({ count: 3 });
+    await box.type(text);
   }
 
-  find(role: string, name: string) {
-    return this.page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(15_000);
+  /** Waits for an element by its role and accessible name. */
+  async find(role: string, name: string): Promise<ElementHandle> {
+    const found = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
+      timeout: patienceMs,
+    });
+    if (!found) throw new Error(`no ${role} ${name}`);
+    return found;
   }
 
   /** The text of a region, once it holds `words`. */
@@ -74,7 +95,7 @@ export class Person {
         const element = document.querySelector(`section[aria-label="${name}"], [role="region"][aria-label="${name}"]`);
         return new RegExp(pattern).test((element as HTMLElement | null)?.innerText ?? '');
       },
-      { timeout: 15_000 },
+      { timeout: patienceMs },
       region,
       source,
     );
@@ -82,7 +103,7 @@ export class Person {
 
   /** Waits for a text anywhere on the page. */
   async reads(words: string): Promise<void> {
-    await this.page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: 15_000 }, words);
+    await this.page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: patienceMs }, words);
   }
 
   /** What comes out of this page's loudspeaker over a while: the root mean square in dBFS. */

@@ -119,11 +119,11 @@ describe('startEmbeddedPostgres', () => {
 
   it('begins anew where the making of the data was interrupted', async () => {
     const folder = await temporaryFolder();
-    await mkdir(join(folder, 'data.new/base'), { recursive: true });
-    await writeFile(join(folder, 'data.new/PG_VERSION'), '18\n');
+    await mkdir(join(folder, 'data.new.abc/base'), { recursive: true });
+    await writeFile(join(folder, 'data.new.abc/PG_VERSION'), '18\n');
     const { url } = await startForTest(folder);
     expect((await unsafeQuery(url, 'SELECT 1')).rowCount).toBe(1);
-    expect(await readdir(folder)).not.toContain('data.new');
+    expect(await readdir(folder)).not.toContain('data.new.abc');
   });
 
   it('is not misled by the variables of other PostgreSQLs', async () => {

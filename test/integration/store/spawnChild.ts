@@ -28,6 +28,8 @@ export function spawnChild(
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
   const closed = once(reader, 'close');
+  // Later than the end of its output: only now has the kernel given up its locks.
+  const exited = once(child, 'exit');
   return {
     process: child,
     lines,
@@ -39,7 +41,7 @@ export function spawnChild(
     },
     async kill() {
       child.kill('SIGKILL');
-      await closed;
+      await Promise.all([closed, exited]);
     },
   };
 }

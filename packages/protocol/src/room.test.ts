@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { encodeCanonical } from './canonical.ts';
+import { limits } from './limits.ts';
+import { requestFrame, roomEvent, roomHello, roomRequests, serverFrame, transportOffer, welcome } from './room.ts';
+import { parseMessage } from './schema.ts';
+
+const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
+const refused = { ok: false, error: { code: 'bad-message' } };
+const member = { join: bytes(16), credential: bytes(limits.credentialBytes) };
+const stream = { consumer: bytes(16), join: bytes(16), ssrc: 5, mid: '0' };
+const candidate = { address: '127.0.0.1', port: 44_400, protocol: 'udp', priority: 1 };
+const offer = {
+  transport: bytes(16),
+  usernameFragment: 'u',
+  password: 'p',
+  fingerprint: bytes(32),
+  candidates: [candidate],
+};
+const preview = { card: bytes(limits.cardBytes), everyoneSpeaks: true, stage: [member], audienceCount: 2 };
+
+describe('requestFrame', () => {
+  it('takes every request by its name, and no other name', () => {
+    for (const name of Object.keys(roomRequests)) {
+      expect(parseMessage(requestFrame, encodeCanonical({ seq: 1, name, body: {} })).ok).toBe(true);
+    }
+    for (const name of ['', 'toString', 'Peek', 'peek ']) {
+      expect(parseMessage(requestFrame, encodeCanonical({ seq: 1, name, body: {} }))).toEqual(refused);
+    }
+  });
+});
+
+describe('serverFrame', () => {
+  it.each([
+    ['an answer', { seq: 1, answer: {} }],
+    ['a refusal', { seq: 1, code: 'not-allowed' }],
+    ['an event', { event: 'stage-joined', ...member }],
+  ])('takes %s', (_, frame) => {
+    expect(parseMessage(serverFrame, encodeCanonical(frame))).toEqual({ ok: true, value: frame });
+  });
+
+  it.each([
+    ['an answer that is a refusal too', { seq: 1, answer: {}, code: 'late' }],
+    ['an unknown code', { seq: 1, code: 'because' }],
+    ['an unknown event', { event: 'stage-exploded' }],
+    ['an event with a number', { seq: 1, event: 'room-ended' }],
+    ['a number that is not safe', { seq: -1, code: 'late' }],
+  ])('[W1] refuses %s', (_, frame) => {
+    expect(parseMessage(serverFrame, encodeCanonical(frame))).toEqual(refused);
+  });
+});
+
+describe('roomEvent', () => {
+  it('takes each event with its own fields alone', () => {
+    const events = [
+      { event: 'stage-joined', ...member },
+      { event: 'stage-left', join: bytes(16) },
+      { event: 'audience-changed', count: 3 },
+      { event: 'stream-opened', ...stream },
+      { event: 'stream-closed', consumer: bytes(16) },
+      { event: 'room-ended' },
+    ];
+    for (const event of events) {
+      expect(parseMessage(roomEvent, encodeCanonical(event)).ok).toBe(true);
+      expect(parseMessage(roomEvent, encodeCanonical({ ...event, extra: 1 }))).toEqual(refused);
+    }
+  });
+});
+
+describe('limits', () => {
+  const entered = { join: bytes(16), maySpeak: true, transport: offer, streams: [stream], ...preview };
+  const many = <T>(one: T, count: number) => Array.from({ length: count }, () => one);
+
+  it('[W3] hold at their edge and refuse past it', () => {
+    const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
+      parseMessage(schema, encodeCanonical(value)).ok;
+    const { enter, resume, produce, audience } = roomRequests;
+    const edges = [
+      [(n: number) => fits(enter.answer, { ...entered, stage: many(member, n) }), limits.stageMembers],
+      [(n: number) => fits(enter.answer, { ...entered, streams: many(stream, n) }), limits.stageMembers],
+      [(n: number) => fits(resume.body, { consumers: many(bytes(16), n) }), limits.stageMembers],
+      [(n: number) => fits(audience.answer, { members: many(member, n) }), limits.audiencePage],
+      [(n: number) => fits(audience.body, { offset: n }), limits.roomMembers],
+      [(n: number) => fits(transportOffer, { ...offer, candidates: many(candidate, n) }), limits.candidates],
+      [(n: number) => fits(produce.body, { ssrc: n, payloadType: 111 }), 2 ** 32 - 1],
+      [(n: number) => fits(produce.body, { ssrc: 1, payloadType: n }), 127],
+    ] as const;
+    for (const [takes, most] of edges) expect([takes(most), takes(most + 1)]).toEqual([true, false]);
+    expect(fits(produce.body, { ssrc: 1, payloadType: 95 })).toBe(false);
+  });
+
+  it('[W3] hold a card, a credential and a hello to their one length', () => {
+    const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
+      parseMessage(schema, encodeCanonical(value)).ok;
+    for (const off of [-1, 1]) {
+      expect(fits(welcome, { room: { ...preview, card: bytes(limits.cardBytes + off) } })).toBe(false);
+      const credential = bytes(limits.credentialBytes + off);
+      expect(fits(welcome, { room: { ...preview, stage: [{ ...member, credential }] } })).toBe(false);
+      expect(fits(roomHello, { roomHandle: bytes(16), proof: bytes(64 + off) })).toBe(false);
+    }
+    expect(fits(welcome, { room: preview })).toBe(true);
+    expect(fits(welcome, { room: null })).toBe(true);
+    expect(fits(roomHello, { roomHandle: bytes(16), proof: bytes(64) })).toBe(true);
+  });
+
+  it('[W3] let no name stand for an address', () => {
+    for (const address of ['relay.example', '127.0.0.1.', '999.0.0.1', '']) {
+      const sent = encodeCanonical({ ...offer, candidates: [{ ...candidate, address }] });
+      expect(parseMessage(transportOffer, sent)).toEqual(refused);
+    }
+    const six = encodeCanonical({ ...offer, candidates: [{ ...candidate, address: '2001:db8::1' }] });
+    expect(parseMessage(transportOffer, six).ok).toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+import { fromText } from '@sotto/base';
+import { describe, expect, it } from 'vitest';
+import { encodeCanonical } from './canonical.ts';
+import { linkProofBody, ownerProofBody, relayProofBody, type SignedType, signedBytes } from './signed.ts';
+
+const types: SignedType[] = ['link-proof', 'owner-proof', 'relay-proof', 'session-certificate'];
+const bytes = (fill: number, length = 32) => new Uint8Array(length).fill(fill);
+
+describe('signedBytes', () => {
+  it('[S1] is the version, the type, a zero byte and the canonical body', () => {
+    const body = { roomHandle: bytes(1, 16) };
+    const expected = [...fromText('sotto/1 link-proof'), 0, ...encodeCanonical(body)];
+    expect([...signedBytes('link-proof', body)]).toEqual(expected);
+  });
+
+  it('[S1] gives no two types the same bytes, and none that begin with the bytes of another', () => {
+    const all = types.map((type) => Buffer.from(signedBytes(type, {})).toString('latin1'));
+    for (const one of all) expect(all.filter((other) => other.startsWith(one))).toEqual([one]);
+  });
+
+  it('[S1] depends on every field of its body', () => {
+    const claim = { serverKey: bytes(1), roomHandle: bytes(2, 16), clientKey: bytes(3), timeMs: 4 };
+    const changed = [
+      { ...claim, serverKey: bytes(9) },
+      { ...claim, roomHandle: bytes(9, 16) },
+      { ...claim, clientKey: bytes(9) },
+      { ...claim, timeMs: 9 },
+    ];
+    const all = [claim, ...changed].map((each) =>
+      Buffer.from(signedBytes('link-proof', linkProofBody(each))).toString('hex'),
+    );
+    expect(new Set(all).size).toBe(5);
+  });
+});
+
+describe('bodies', () => {
+  it('[S2-S4] hold what is signed and nothing that the caller had besides', () => {
+    const extra = { more: 1 };
+    const link = { serverKey: bytes(1), roomHandle: bytes(2, 16), clientKey: bytes(3), timeMs: 4 };
+    expect(linkProofBody({ ...link, ...extra })).toEqual(link);
+    const owner = { roomHandle: bytes(1, 16), connection: bytes(2), session: bytes(3) };
+    expect(ownerProofBody({ ...owner, ...extra })).toEqual(owner);
+    const relay = { serverKey: bytes(1), clientKey: bytes(2), timeMs: 3 };
+    expect(relayProofBody({ ...relay, ...extra })).toEqual(relay);
+  });
+});

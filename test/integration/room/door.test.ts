@@ -1,0 +1,167 @@
+import { type Bytes, randomBytes, Secret, toBase64url } from '@sotto/base';
+import {
+  createSigningKey,
+  deriveRoomKeys,
+  formatRoomFragment,
+  parseRoomLink,
+  type RoomKeys,
+  type RoomLink,
+  signOwnerProof,
+} from '@sotto/keys';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { eventually, host, join, visit } from './people.ts';
+import { enterRaw, greet } from './rawMember.ts';
+import { openSealedWire, type SealedWire } from './sealedWire.ts';
+
+let sotto: RunningSotto;
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 45_040 });
+});
+afterAll(() => sotto.close());
+
+function linkOf(href: string): RoomLink {
+  const link = parseRoomLink(href);
+  if (!link.ok) throw new Error(link.error.code);
+  return link.value;
+}
+
+const stranger = () => createSigningKey(randomBytes(32));
+const enterBody = (keys: { credential?: Bytes; ownerProof?: Bytes | null } = {}) => ({
+  session: randomBytes(32),
+  credential: randomBytes(640),
+  ownerProof: null,
+  ...keys,
+});
+
+describe('a room that is not there', () => {
+  it('[R1] is gone to whoever opens its link', async () => {
+    const ada = await host(sotto);
+    const link = linkOf(ada.inside().link);
+    const unknown = { ...link, secret: new Secret(randomBytes(32)) };
+    const bob = await visit(formatRoomFragment(unknown), sotto);
+    expect(bob.room.snapshot()).toEqual({ phase: 'failed', code: 'room-gone' });
+  });
+
+  it('[R1] looks the same, to the byte, as one whose link was not proved', async () => {
+    const ada = await host(sotto);
+    const keys = await deriveRoomKeys(linkOf(ada.inside().link));
+    const unproved = { ...keys, linkProof: stranger() };
+    const unknown = { ...keys, roomHandle: randomBytes(16) };
+    const seen = await Promise.all([unproved, unknown].map((tried: RoomKeys) => tryEverything(tried)));
+    expect(seen[0]?.sizes).toEqual(seen[1]?.sizes);
+    expect(seen[0]?.answers).toEqual(seen[1]?.answers);
+    expect(seen[0]?.answers).toEqual([
+      { seq: 1, code: 'room-gone' },
+      { seq: 2, code: 'room-gone' },
+      { seq: 3, code: 'not-inside' },
+    ]);
+    const proved = await tryEverything(keys);
+    expect(proved.room).not.toBeNull();
+  });
+
+  async function tryEverything(keys: RoomKeys): Promise<SealedWire> {
+    const wire = await openSealedWire({ keys }, sotto.origin);
+    const requests = [
+      ['peek', {}],
+      ['enter', enterBody()],
+      ['audience', { offset: 0 }],
+    ] as const;
+    for (const [index, [name, body]] of requests.entries()) {
+      wire.ask(index + 1, name, body);
+      await eventually(() => wire.answers.some(({ seq }) => seq === index + 1));
+    }
+    return wire;
+  }
+});
+
+describe('the door', () => {
+  it('[R2] makes a room only for whoever names the link key that their hello proved', async () => {
+    const ada = await host(sotto);
+    const keys = await deriveRoomKeys(linkOf(ada.inside().link));
+    const another = stranger();
+    const create = async (tried: RoomKeys, linkKey: Bytes) => {
+      const wire = await openSealedWire({ keys: tried }, sotto.origin);
+      const body = { linkKey, ownerKey: randomBytes(32), everyoneSpeaks: true, card: randomBytes(1024) };
+      wire.ask(1, 'create-room', body);
+      await eventually(() => wire.answers.length > 0);
+      return wire.answers[0]?.code ?? 'made';
+    };
+    const fresh = { ...keys, roomHandle: randomBytes(16) };
+    expect(await create(fresh, stranger().publicKey)).toBe('not-allowed');
+    expect(await create(fresh, keys.linkProof.publicKey)).toBe('made');
+    expect(await create(fresh, keys.linkProof.publicKey)).toBe('room-exists');
+    expect(await create({ ...keys, linkProof: another }, another.publicKey)).toBe('not-allowed');
+    expect(await create({ ...keys, linkProof: another }, keys.linkProof.publicKey)).toBe('not-allowed');
+  });
+
+  it('[R3] refuses an owner proof of somebody else, and one of another connection or session', async () => {
+    const rootSeed = new Secret(randomBytes(32));
+    const ada = await host({ ...sotto, rootSeed });
+    const { link } = ada.inside();
+    const refused = async (forge: (visitor: Awaited<ReturnType<typeof greet>>) => Bytes | null, seed?: Secret) => {
+      const visitor = await greet(link, { ...sotto, ...(seed ? { rootSeed: seed } : {}) });
+      const session = visitor.access.session.signing.publicKey;
+      const body = { ...enterBody(), session, ownerProof: forge(visitor) };
+      const entered = await visitor.session.request('enter', body);
+      return entered.ok ? `may speak: ${entered.value.maySpeak}` : entered.error.code;
+    };
+    const claim = ({ access, session }: Awaited<ReturnType<typeof greet>>) => ({
+      roomHandle: access.keys.roomHandle,
+      connection: session.id,
+      session: access.session.signing.publicKey,
+    });
+    const own = ({ access, session }: Awaited<ReturnType<typeof greet>>) => access.proveOwner(session.id);
+    expect(await refused((bob) => signOwnerProof({ ...claim(bob), ownerKey: stranger() }))).toBe('not-allowed');
+    expect(await refused(({ access }) => access.proveOwner(randomBytes(32)), rootSeed)).toBe('not-allowed');
+    expect(await refused(own, rootSeed)).toBe('may speak: true');
+    expect(await refused(own)).toBe('may speak: false');
+    const replayed = await greet(link, { ...sotto, rootSeed });
+    const proof = replayed.access.proveOwner(replayed.session.id);
+    const entered = await replayed.session.request('enter', { ...enterBody(), ownerProof: proof });
+    expect(entered).toMatchObject({ error: { code: 'not-allowed' } });
+  });
+
+  it('[R3] answers nothing of the inside before `enter`, and lets nobody enter twice', async () => {
+    const ada = await host(sotto);
+    const visitor = await greet(ada.inside().link, sotto);
+    const { session } = visitor;
+    const before = await Promise.all([
+      session.request('connect', { transport: randomBytes(16), fingerprint: randomBytes(32) }),
+      session.request('resume', { consumers: [randomBytes(16)] }),
+      session.request('speak', {}),
+      session.request('produce', { ssrc: 1, payloadType: 111 }),
+      session.request('step-down', {}),
+      session.request('audience', { offset: 0 }),
+    ]);
+    expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(6).fill('not-inside'));
+    await enterRaw(visitor);
+    const again = await session.request('enter', enterBody());
+    expect(again).toMatchObject({ error: { code: 'not-allowed' } });
+  });
+
+  it('[R5] connects no transport of somebody else', async () => {
+    const ada = await host(sotto);
+    const visitor = await greet(ada.inside().link, sotto);
+    await enterRaw(visitor);
+    const connect = { transport: randomBytes(16), fingerprint: randomBytes(32) };
+    const connected = await visitor.session.request('connect', connect);
+    expect(connected).toMatchObject({ error: { code: 'unknown-handle' } });
+  });
+
+  it('[E6] lets in a client whose clock is ten minutes off, by the server time', async () => {
+    const ada = await host({ ...sotto, now: () => Date.now() - 600_000 });
+    const { link } = ada.inside();
+    const bob = await join(link, { ...sotto, now: () => Date.now() + 600_000 });
+    expect(bob.inside().title).toBe('Evening talk');
+  });
+
+  it('[E2] is not knocked at by a client whose link names another server key', async () => {
+    const ada = await host(sotto);
+    const swapped = formatRoomFragment({ ...linkOf(ada.inside().link), serverFingerprint: randomBytes(16) });
+    const bob = await visit(swapped, sotto);
+    expect(bob.room.snapshot()).toEqual({ phase: 'failed', code: 'server-key-mismatch' });
+    const damaged = await visit(`v1.${toBase64url(randomBytes(32))}`, sotto);
+    expect(damaged.room.snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
+  });
+});

@@ -1,0 +1,82 @@
+import { randomBytes, Secret } from '@sotto/base';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { eventually, host, join } from './people.ts';
+import { enterRaw, greet } from './rawMember.ts';
+import { createRelayTap } from './relayTap.ts';
+import { looped, speechFrames } from './speech.ts';
+
+const tap = createRelayTap();
+let sotto: RunningSotto;
+let speech: Uint8Array[];
+
+beforeAll(async () => {
+  [sotto, speech] = await Promise.all([
+    startSotto({ rtcPort: 45_020, onProducer: tap.onProducer }),
+    speechFrames('One, two, three.'),
+  ]);
+});
+afterAll(() => sotto.close());
+
+async function openStage() {
+  const ada = await host({ origin: sotto.origin, everyoneSpeaks: true, source: looped(speech) });
+  return { ada, link: ada.inside().link };
+}
+
+describe('a listener with the room but not its media secret', () => {
+  it('[F11] gets every frame and opens none', async () => {
+    const { link } = await openStage();
+    const visitor = await greet(link, sotto);
+    const frameKeys = { ...visitor.access.keys, mediaSecret: new Secret(randomBytes(32)) };
+    const eve = await enterRaw(visitor, { frameKeys });
+    await eventually(() => eve.media.counts().dropped > 20);
+    expect(eve.media.counts().opened).toBe(0);
+    expect(eve.heard).toEqual([]);
+  });
+
+  it('[F11] is not heard by those who have it', async () => {
+    const { ada, link } = await openStage();
+    const visitor = await greet(link, sotto);
+    const frameKeys = { ...visitor.access.keys, mediaSecret: new Secret(randomBytes(32)) };
+    const eve = await enterRaw(visitor, { frameKeys, source: looped(speech) });
+    expect((await eve.stay.speak()).ok).toBe(true);
+    eve.frames.setMuted(false);
+    await eventually(() => ada.media.counts().dropped > 20);
+    expect(ada.heard).toEqual([]);
+  });
+});
+
+describe('a stream that no verified credential covers', () => {
+  it('[K10] is not played, and its speaker is not shown', async () => {
+    const { ada, link } = await openStage();
+    const bob = await join(link, { origin: sotto.origin });
+    const eve = await enterRaw(await greet(link, sotto), { credential: randomBytes(640), source: looped(speech) });
+    expect((await eve.stay.speak()).ok).toBe(true);
+    eve.frames.setMuted(false);
+    await eventually(() => ada.media.counts().dropped > 20 && bob.media.counts().dropped > 20);
+    expect(ada.heard).toEqual([]);
+    expect(new Set(bob.heard.map(({ speaker }) => speaker)).size).toBe(1);
+    expect(bob.inside().stage.map(({ name }) => name)).toEqual(['Ada']);
+  });
+
+  it('[K10] is not played under a credential that was copied from somebody else', async () => {
+    const { ada, link } = await openStage();
+    const visitor = await greet(link, sotto);
+    const copied = visitor.preview?.stage[0]?.credential;
+    if (!copied) throw new Error('nobody on stage');
+    const eve = await enterRaw(visitor, { credential: copied, source: looped(speech) });
+    expect((await eve.stay.speak()).ok).toBe(true);
+    eve.frames.setMuted(false);
+    await eventually(() => ada.media.counts().dropped > 20);
+    expect(ada.heard).toEqual([]);
+  });
+
+  it('is sound to whoever verifies it, so that these tests would notice', async () => {
+    const { ada, link } = await openStage();
+    const eve = await enterRaw(await greet(link, sotto), { source: looped(speech) });
+    expect((await eve.stay.speak()).ok).toBe(true);
+    eve.frames.setMuted(false);
+    await eventually(() => ada.heard.filter(({ muted }) => !muted).length > 20);
+    expect(ada.media.counts().dropped).toBe(0);
+  });
+});

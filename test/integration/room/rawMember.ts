@@ -1,0 +1,98 @@
+import { type Bytes, randomBytes, Secret } from '@sotto/base';
+import type { MediaEvents } from '@sotto/client';
+import { createNodeMedia, type NodeMedia, type SoundSource } from '@sotto/client/node';
+import { createKeySourceV0, type Name, parseRoomLink, type RoomKeys } from '@sotto/keys';
+import type { RoomPreview } from '@sotto/protocol';
+import { onTestFinished } from 'vitest';
+import { createAccess, type RoomAccess } from '../../../packages/client/src/RoomAccess.ts';
+import { RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
+import { Roster } from '../../../packages/client/src/Roster.ts';
+import type { ServerSession } from '../../../packages/client/src/ServerSession.ts';
+import { Stay } from '../../../packages/client/src/Stay.ts';
+import type { HeardFrame } from './people.ts';
+
+/** Somebody past the server's door, with every part of the client in the test's hand. */
+export interface Visitor {
+  readonly access: RoomAccess;
+  readonly session: ServerSession;
+  readonly preview: RoomPreview | null;
+}
+
+/** Goes up to the door with a link, as the product does, and no further. */
+export async function greet(
+  href: string,
+  { origin, rootSeed = new Secret(randomBytes(32)) }: { origin: string; rootSeed?: Secret },
+): Promise<Visitor> {
+  const link = parseRoomLink(href);
+  if (!link.ok) throw new Error(link.error.code);
+  const access = await createAccess({ link: link.value, origin, rootSeed, now: () => Date.now() });
+  if (!access.ok) throw new Error(access.error.code);
+  const connected = await access.value.connect();
+  if (!connected.ok) throw new Error(connected.error.code);
+  onTestFinished(() => {
+    connected.value.session.close();
+    access.value.close();
+  });
+  return { access: access.value, ...connected.value };
+}
+
+export interface RawOptions {
+  readonly name?: string;
+  readonly source?: SoundSource;
+  /** The keys under which frames are sealed and opened, in place of the link's. */
+  readonly frameKeys?: RoomKeys;
+  /** The credential to show, in place of one's own. */
+  readonly credential?: Bytes;
+}
+
+/** Somebody inside who is not what the product's client would be. */
+export interface RawMember {
+  readonly stay: Stay;
+  readonly media: NodeMedia;
+  readonly frames: RoomFrames;
+  readonly heard: readonly HeardFrame[];
+}
+
+/** Enters with parts exchanged. */
+export async function enterRaw({ access, session }: Visitor, options: RawOptions = {}): Promise<RawMember> {
+  const { name = 'Eve', source, frameKeys = access.keys, credential } = options;
+  const heard: HeardFrame[] = [];
+  const frames = new RoomFrames({
+    source: createKeySourceV0(frameKeys),
+    session: access.session.signing.publicKey,
+    onMuted: () => undefined,
+  });
+  const media = createNodeMedia({
+    events: eventsOf(session, frames),
+    frames: () => frames,
+    source,
+    onFrame: (speaker, opus, muted) => void heard.push({ speaker, opus, muted }),
+  });
+  const stay = await Stay.enter({
+    access: credential ? { ...access, sealCredential: async () => credential } : access,
+    session,
+    media,
+    frames,
+    roster: new Roster(access.keys),
+    name: name as Name,
+    onChange: () => undefined,
+    onEnded: () => undefined,
+  });
+  onTestFinished(() => {
+    frames.close();
+    return media.close();
+  });
+  if (!stay.ok) throw new Error(stay.error.code);
+  return { stay: stay.value, media, frames, heard };
+}
+
+function eventsOf(session: ServerSession, frames: RoomFrames): MediaEvents {
+  const plain = <T extends { ok: boolean }>(result: T) => (result.ok ? ({ ok: true, value: null } as const) : result);
+  return {
+    connect: async (transport, fingerprint) =>
+      plain(await session.request('connect', { transport, fingerprint })) as never,
+    produce: async (ssrc, payloadType) => plain(await session.request('produce', { ssrc, payloadType })) as never,
+    confirmSealing: () => frames.confirmSealing(),
+    speaking: () => undefined,
+  };
+}

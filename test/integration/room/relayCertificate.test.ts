@@ -1,0 +1,62 @@
+import { fail, ok, randomBytes } from '@sotto/base';
+import { createNodeMedia } from '@sotto/client/node';
+import type { RoomAnswer, TransportOffer } from '@sotto/protocol';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { host } from './people.ts';
+import { greet } from './rawMember.ts';
+
+let sotto: RunningSotto;
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 45_090 });
+});
+afterAll(() => sotto.close());
+
+/** The real relay's offer to somebody inside, and a port that takes it up after `alter`. */
+async function receive(alter: (offer: TransportOffer) => TransportOffer) {
+  const ada = await host(sotto);
+  const { session, access } = await greet(ada.inside().link, sotto);
+  const entered = await session.request('enter', {
+    session: access.session.signing.publicKey,
+    credential: randomBytes(640),
+    ownerProof: null,
+  });
+  if (!entered.ok) throw new Error(entered.error.code);
+  const { transport }: RoomAnswer<'enter'> = entered.value;
+  const media = createNodeMedia({
+    events: {
+      connect: async (handle, fingerprint) => {
+        const connected = await session.request('connect', { transport: handle, fingerprint });
+        return connected.ok ? ok(null) : connected;
+      },
+      produce: async () => fail('internal'),
+      confirmSealing: async () => ok(null),
+      speaking: () => undefined,
+    },
+    frames: () => undefined,
+    onFrame: () => undefined,
+  });
+  onTestFinished(() => media.close());
+  return media.receive(alter(transport));
+}
+
+describe('a transport', () => {
+  it('is connected to the relay that its offer names', async () => {
+    expect(await receive((offer) => offer)).toEqual(ok(null));
+  });
+
+  it('is not connected where the certificate is another', async () => {
+    const other = receive((offer) => ({ ...offer, fingerprint: randomBytes(32) }));
+    expect(await other).toEqual(fail('relay-unavailable'));
+  });
+
+  it('is not connected to whoever does not know the password of ICE', async () => {
+    const other = receive((offer) => ({ ...offer, password: 'guessed' }));
+    expect(await other).toEqual(fail('relay-unavailable'));
+  });
+
+  it('is not connected where the relay was told of another transport', async () => {
+    const other = receive((offer) => ({ ...offer, transport: randomBytes(16) }));
+    expect(await other).toEqual(fail('unknown-handle'));
+  });
+});

@@ -1,0 +1,30 @@
+import type { Producer, Router } from 'mediasoup/types';
+
+/** What the relay can see of the sound: each payload that a producer sent it, in order. */
+export interface RelayTap {
+  readonly payloads: readonly Uint8Array[];
+  onProducer(router: Router, producer: Producer): void;
+  clear(): void;
+}
+
+/** A DirectTransport consumer on every producer: the relay's own view, after SRTP. */
+export function createRelayTap(): RelayTap {
+  const payloads: Uint8Array[] = [];
+  const attach = async (router: Router, producer: Producer) => {
+    const direct = await router.createDirectTransport();
+    const consumer = await direct.consume({ producerId: producer.id, rtpCapabilities: router.rtpCapabilities });
+    consumer.on('rtp', (packet) => payloads.push(payloadOf(packet)));
+  };
+  return {
+    payloads,
+    // A producer that has gone meanwhile has nothing to show.
+    onProducer: (router, producer) => void attach(router, producer).catch(() => undefined),
+    clear: () => void payloads.splice(0),
+  };
+}
+
+function payloadOf(packet: Buffer): Uint8Array {
+  const sources = 12 + 4 * ((packet[0] ?? 0) & 0x0f);
+  const isExtended = ((packet[0] ?? 0) & 0x10) !== 0;
+  return new Uint8Array(packet.subarray(isExtended ? sources + 4 + 4 * packet.readUInt16BE(sources + 2) : sources));
+}
