@@ -24,7 +24,7 @@ export interface ServeOptions {
   readonly tap: ((message: Uint8Array) => void) | undefined;
 }
 
-/** Answers the commands of one server until its connection closes. [L1-L4] */
+/** Answers the commands of one server until its connection closes. [L3, L5] */
 export function serveCommands(connection: SealedConnection, options: ServeOptions): void {
   connection.onMessage((message) => {
     options.tap?.(message);

@@ -29,6 +29,8 @@ if (!database.ok) {
   process.exit(failed);
 }
 const { store, ended } = database.value;
+// Our own database has no other node: whoever was in a room when we last ended, however that was, is not in it now.
+if (!config.DATABASE_URL) await store.rooms.emptyAll(new Date());
 const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
 const app = await createApp({
   keys,

@@ -8,12 +8,12 @@ export type MediaResult = Result<null, Fault<Code>>;
  * A room's sound, in and out, below which there are WebRTC and a device. In browsers mediasoup-client with encoded
  * transforms, in Node werift with sealed frames written as RTP.
  *
- * A port plays nothing that its `FrameDoor` did not open and sends nothing that it did not seal.
+ * A port plays nothing that its `RoomFrames` did not open and sends nothing that it did not seal.
  */
 export interface MediaPort {
   /** Begins to receive over a transport, in place of any earlier one. */
   receive(offer: TransportOffer): Promise<MediaResult>;
-  /** Makes a stream's receiver; once this resolves, packets may flow. `speaker` is the door's name for who is heard. */
+  /** Makes a stream's receiver; once this resolves, packets may flow. `speaker` is the room's name for who is heard. */
   addStream(stream: Stream, speaker: string): Promise<MediaResult>;
   /** Ends what is heard from one speaker. */
   removeStreams(speaker: string): Promise<void>;
@@ -36,6 +36,6 @@ export interface MediaEvents {
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
   confirmSealing(): Promise<MediaResult>;
-  /** Which speakers are heard right now, by the door's names, from decoded sound. */
+  /** Which speakers are heard right now, by the room's names, from decoded sound. */
   speaking(speakers: readonly string[]): void;
 }

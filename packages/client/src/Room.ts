@@ -11,6 +11,7 @@ import { Roster } from './Roster.ts';
 import type { ServerSession } from './ServerSession.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import { Stay } from './Stay.ts';
+import { watchPreview } from './watchPreview.ts';
 
 export interface RoomOptions extends OpeningOptions {
   readonly createMedia: (events: MediaEvents) => MediaPort;
@@ -22,8 +23,6 @@ type Done = Result<null, Fault<Code>>;
 const comeBackMs = [100, 400, 1_000, 2_000, 3_000];
 /** After so many tries the connection is called `offline`. */
 const offlineAfter = 4;
-/** How often a preview is looked at again, in milliseconds. */
-const peekEveryMs = 5_000;
 
 /** What there is once the room has opened. */
 interface Inner extends Opening {
@@ -45,6 +44,8 @@ export class Room implements RoomView {
   #name: Name | undefined;
   #connection: Connection = 'connected';
   #fault: Code | undefined;
+  /** A lost connection cut this person off the stage, or off the way there. */
+  #wantsStage = false;
 
   private constructor(options: RoomOptions) {
     this.#options = options;
@@ -164,16 +165,13 @@ export class Room implements RoomView {
   }
 
   #watchPreview(inner: Inner): void {
-    const { session } = inner;
-    const timer = setInterval(async () => {
-      if (this.#store.current.phase !== 'preview') return;
-      const preview = await session.request('peek', {});
-      if (preview.ok) await this.#showPreview(inner, preview.value);
-    }, peekEveryMs);
-    this.#closing.signal.addEventListener('abort', () => clearInterval(timer));
-    session.onClose(() => {
-      clearInterval(timer);
-      if (this.#store.current.phase === 'preview') this.#begin(() => this.#reopen(inner));
+    watchPreview({
+      session: inner.session,
+      signal: this.#closing.signal,
+      isAtDoor: () => this.#store.current.phase === 'preview',
+      onPreview: (preview) => this.#showPreview(inner, preview),
+      onGone: () => this.#end({ phase: 'failed', code: 'room-gone' }),
+      onLost: () => this.#begin(() => this.#reopen(inner)),
     });
   }
 
@@ -207,7 +205,7 @@ export class Room implements RoomView {
   }
 
   async #goInside(inner: Inner, session: ServerSession): Promise<Done> {
-    if (!this.#name) return fail('name-refused');
+    if (!(this.#name && this.#isOpen())) return fail('not-inside');
     this.#session = session;
     const entered = await Stay.enter({
       ...inner,
@@ -220,22 +218,24 @@ export class Room implements RoomView {
     if (!entered.ok) return entered;
     this.#stay = entered.value;
     this.#connection = 'connected';
-    session.onClose(() => void this.#comeBack(entered.value, inner));
+    session.onClose(() => this.#begin(() => this.#comeBack(entered.value, inner)));
     this.#draw('inside');
     return ok(null);
   }
 
   /** After a lost connection: in again under a new join, on stage again where we were, as muted as we were. */
-  async #comeBack(lost: Stay, inner: Inner): Promise<void> {
+  async #comeBack(lost: Stay, inner: Inner): Promise<Done> {
     const wasMuted = inner.frames.isMuted();
+    this.#wantsStage ||= lost.isOnStage;
     for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
       this.#connection = attempt < offlineAfter ? 'reconnecting' : 'offline';
       this.#draw();
       const waitMs = comeBackMs[Math.min(attempt, comeBackMs.length - 1)];
       await new Promise((resolve) => setTimeout(resolve, waitMs));
-      await this.#tryAgain(inner);
+      if (this.#isOpen()) await this.#tryAgain(inner);
     }
-    if (this.#isOpen() && lost.isOnStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
+    if (this.#isOpen() && this.#wantsStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
+    return ok(null);
   }
 
   async #tryAgain(inner: Inner): Promise<void> {
@@ -243,8 +243,8 @@ export class Room implements RoomView {
     if (!connected.ok) return;
     const { session, preview } = connected.value;
     if (!preview) this.#end({ phase: 'ended' });
-    const back = this.#isOpen() ? await this.#goInside(inner, session) : undefined;
-    if (!back?.ok) session.close();
+    const back = await this.#goInside(inner, session);
+    if (!back.ok) session.close();
   }
 
   async #speak({ isMuted }: { isMuted: boolean }): Promise<Done> {
@@ -252,11 +252,15 @@ export class Room implements RoomView {
     if (!stay) return fail('not-inside');
     const microphone = await this.#media.openMicrophone();
     if (!microphone.ok) return microphone;
+    this.#wantsStage = true;
     const speaking = await stay.speak();
+    // A connection that broke on the way is a matter for coming back, which goes on stage again.
+    if (this.#stay === stay && stay.session.isOpen) this.#wantsStage = false;
     return speaking.ok ? this.#setMuted(isMuted) : speaking;
   }
 
   async #stepDown(): Promise<Done> {
+    this.#wantsStage = false;
     await this.#stay?.stepDown();
     return ok(null);
   }

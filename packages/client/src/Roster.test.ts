@@ -63,7 +63,7 @@ describe('the stage', () => {
     expect(roster.refused).toBe(4);
   });
 
-  it('[R6] loses who left it, and all with a new stay', async () => {
+  it('[R6-R7] loses who left it, and all with a new stay', async () => {
     const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
     await roster.joinStage(ada);
     await roster.joinStage(bob);

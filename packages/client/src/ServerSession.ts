@@ -51,7 +51,7 @@ export interface Connected {
   readonly preview: RoomPreview | null;
 }
 
-/** Connects and says hello; a clock that is off is put right by the server's once. [R1] */
+/** Connects and says hello; a clock that is off is put right by the server's once. [E6, R1] */
 export async function connectServer(options: ConnectOptions): Promise<Result<Connected, Fault<Code>>> {
   const first = await greet(options, options.now());
   if (first.ok || first.error.code !== 'stale-hello' || first.error.serverTimeMs === undefined) return plain(first);
@@ -102,11 +102,20 @@ export class ServerSession {
   readonly #calls = new Calls();
   readonly #early: RoomEvent[] = [];
   #onEvent: ((event: RoomEvent) => void) | undefined;
+  #isOpen = true;
 
   constructor(connection: SealedConnection) {
     this.id = connection.id;
     this.#connection = connection;
     connection.onMessage((message) => this.#receive(message));
+    connection.onClose(() => {
+      this.#isOpen = false;
+      this.#calls.close('server-unreachable');
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** Asks the server; the answer comes parsed, or as a code. */
@@ -129,10 +138,7 @@ export class ServerSession {
 
   /** Calls back once after the connection has closed, for whatever reason. */
   onClose(closed: () => void): void {
-    this.#connection.onClose(() => {
-      this.#calls.close('server-unreachable');
-      closed();
-    });
+    this.#connection.onClose(closed);
   }
 
   close(): void {

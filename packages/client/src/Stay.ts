@@ -27,6 +27,7 @@ export class Stay {
   readonly #options: StayOptions;
   #audienceCount: number;
   #isOnStage = false;
+  #audienceTimer: ReturnType<typeof setTimeout> | undefined;
   #stageTurn: Promise<unknown> = Promise.resolve();
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<void> = Promise.resolve();
@@ -154,12 +155,22 @@ export class Stay {
         break;
       case 'audience-changed':
         this.#audienceCount = event.count;
-        await this.#loadAudience();
+        this.#loadAudienceSoon();
         break;
       case 'room-ended':
         return onEnded();
     }
     onChange();
+  }
+
+  /** The more listen, the seldomer a list of them is asked for: a crowd that comes and goes must not load the server. */
+  #loadAudienceSoon(): void {
+    if (this.#audienceTimer) return;
+    const waitMs = Math.min(5_000, 5 * this.#audienceCount);
+    this.#audienceTimer = setTimeout(() => {
+      this.#audienceTimer = undefined;
+      if (this.session.isOpen) this.#queue(() => this.#loadAudience());
+    }, waitMs);
   }
 
   /** The first page is all that a view shows at once; the count stands for the rest. */

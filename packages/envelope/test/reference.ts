@@ -1,4 +1,4 @@
-// A second implementation, written from ENVELOPE.md alone on node:crypto: no code of the package, no libsodium.
+// A second implementation, written from SPEC.md alone on node:crypto: no code of the package, no libsodium.
 import {
   createCipheriv,
   createDecipheriv,

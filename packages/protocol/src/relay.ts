@@ -11,7 +11,7 @@ export const relayHello = v.strictObject({ relayKey: bytes(32), proof: bytes(64)
 
 /**
  * Every command of a server to a relay with its answer. Handles are the server's choice, so that a command repeated after
- * a lost answer changes nothing and answers the same. [L2-L5]
+ * a lost answer changes nothing and answers the same. [L2, L5]
  */
 export const relayCommands = {
   'open-transport': { body: v.strictObject({ group: handle, transport: handle }), answer: transportOffer },
@@ -39,7 +39,7 @@ export type RelayCommand = keyof typeof relayCommands;
 export type RelayBody<Name extends RelayCommand> = v.InferOutput<(typeof relayCommands)[Name]['body']>;
 export type RelayAnswer<Name extends RelayCommand> = v.InferOutput<(typeof relayCommands)[Name]['answer']>;
 
-/** Server to relay. `deadlineMs` is the server's clock at which the command loses its sense. [L3] */
+/** Server to relay. `remainingMs` is how long the command keeps its sense, by the relay's own clock. [L3] */
 export const commandFrame = v.strictObject({
   seq: uint(Number.MAX_SAFE_INTEGER),
   name: v.picklist(Object.keys(relayCommands) as RelayCommand[]),

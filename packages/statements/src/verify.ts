@@ -12,7 +12,7 @@ export interface SignedClaim {
 export const ready: Promise<void> = sodium.ready;
 
 /**
- * Whether `publicKey` signed this body for this purpose. [S1]
+ * Whether `publicKey` signed this body for this purpose. [S1, K6]
  *
  * Any other length, a public key or R of small order or in a second spelling, and an S not below the group order are
  * false, so that nobody can make two signatures of one or a key that every signature fits (libsodium's

@@ -21,7 +21,7 @@ export interface RelayLinkOptions {
   readonly onClose: () => void;
 }
 
-/** One relay that has dialled in: commands go out, answers come back. [L1-L5] */
+/** One relay that has dialled in: commands go out, answers come back. [L3, L5] */
 export class RelayLink {
   readonly #connection: SealedConnection;
   readonly #options: RelayLinkOptions;

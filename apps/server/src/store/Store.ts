@@ -67,6 +67,11 @@ export interface RoomStore {
   advance(step: RoomStep): Promise<Result<number, StepRefusal>>;
   /** @returns whether there was such a room */
   remove(handle: Bytes): Promise<boolean>;
+  /**
+   * Says of every room that nobody is in it, as of `moment`, and how many were thought occupied: for the start of the only
+   * node, whose last end may have been too sudden to say so.
+   */
+  emptyAll(moment: Date): Promise<number>;
   /** Deletes the rooms that have been empty since `moment` or longer. A step that reoccupies one in time saves it. */
   removeEmptySince(moment: Date): Promise<number>;
 }

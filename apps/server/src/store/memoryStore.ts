@@ -47,6 +47,14 @@ function memoryRooms(guard: () => void): RoomStore {
       guard();
       return rooms.delete(toBase64url(handle));
     },
+    async emptyAll(moment) {
+      guard();
+      const occupied = [...rooms.values()].filter(({ emptySince }) => emptySince === undefined);
+      for (const room of occupied) {
+        rooms.set(toBase64url(room.handle), { ...room, emptySince: new Date(moment), sequence: room.sequence + 1 });
+      }
+      return occupied.length;
+    },
     async removeEmptySince(moment) {
       guard();
       return removeWhere(rooms, ({ emptySince }) => emptySince !== undefined && emptySince <= moment);

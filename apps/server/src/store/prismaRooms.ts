@@ -16,6 +16,11 @@ export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
       const { count } = await ask(prisma.room.deleteMany({ where: { handle } }));
       return count === 1;
     },
+    async emptyAll(moment) {
+      const data = { sequence: { increment: 1 }, emptySince: moment };
+      const { count } = await ask(prisma.room.updateMany({ where: { emptySince: null }, data }));
+      return count;
+    },
     async removeEmptySince(moment) {
       const { count } = await ask(prisma.room.deleteMany({ where: { emptySince: { lte: moment } } }));
       return count;

@@ -4,7 +4,7 @@ import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import type { Room } from '../../store/Store.ts';
 import type { Handler } from './Handler.ts';
 
-/** What a link's holder may see of a room without being in it. [R1] */
+/** What a link's holder may see of a room without being in it. [R1, R4] */
 export function previewOf(row: Room, room: LiveRoom | undefined): RoomPreview {
   return {
     card: row.card,

@@ -50,6 +50,14 @@ export function roomContract(store: () => Store): void {
     expect(found.map((room) => room !== undefined)).toEqual([false, false, true, true]);
   });
 
+  it('says of all rooms that they are empty, as a step of each that was not', async () => {
+    await rooms().create(sampleRoom({ handle: bytes(16, 1), emptySince: undefined }));
+    await rooms().create(sampleRoom({ handle: bytes(16, 2), emptySince: moment(5) }));
+    expect(await rooms().emptyAll(moment(30))).toBe(1);
+    expect(await rooms().find(bytes(16, 1))).toMatchObject({ emptySince: moment(30), sequence: 1 });
+    expect(await rooms().find(bytes(16, 2))).toMatchObject({ emptySince: moment(5), sequence: 0 });
+  });
+
   it('refuses keys and cards of a wrong length', async () => {
     const wrong = [
       { handle: bytes(15) },
