@@ -51,7 +51,7 @@ const inEnvelope: Record<string, Uint8Array> = {
 };
 
 describe('a message inside the envelope that is none', () => {
-  it.each(Object.keys(inEnvelope))('[W2] ends its connection and hurts nobody else: %s', async (kind) => {
+  it.each(Object.keys(inEnvelope))('[W1-W3, R9] ends its connection and hurts nobody else: %s', async (kind) => {
     const eve = await intrude();
     eve.connection.send(inEnvelope[kind] ?? new Uint8Array(0));
     await eventually(eve.isClosed);
@@ -59,7 +59,7 @@ describe('a message inside the envelope that is none', () => {
     await expectOthersUnhurt();
   });
 
-  it('[W2] is refused by code, and no more, where only its body is wrong', async () => {
+  it('[W1, W3, R9] is refused by code, and no more, where only its body is wrong', async () => {
     const eve = await intrude();
     const bodies: [string, unknown][] = [
       ['peek', { extra: 1 }],
