@@ -1,6 +1,7 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { createKeySourceV0, type Name, parseName } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
+import { connectionAt, waitBefore } from './comeBackPace.ts';
 import { drawRoom } from './drawRoom.ts';
 import type { MediaEvents, MediaPort } from './MediaPort.ts';
 import { createMediaEvents } from './mediaEvents.ts';
@@ -18,11 +19,6 @@ export interface RoomOptions extends OpeningOptions {
 }
 
 type Done = Result<null, Fault<Code>>;
-
-/** How long to wait before each next try to come back, in milliseconds; the last goes on. */
-const comeBackMs = [100, 400, 1_000, 2_000, 3_000];
-/** After so many tries the connection is called `offline`. */
-const offlineAfter = 4;
 
 /** What there is once the room has opened. */
 interface Inner extends Opening {
@@ -228,10 +224,9 @@ export class Room implements RoomView {
     const wasMuted = inner.frames.isMuted();
     this.#wantsStage ||= lost.isOnStage;
     for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
-      this.#connection = attempt < offlineAfter ? 'reconnecting' : 'offline';
+      this.#connection = connectionAt(attempt);
       this.#draw();
-      const waitMs = comeBackMs[Math.min(attempt, comeBackMs.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await waitBefore(attempt);
       if (this.#isOpen()) await this.#tryAgain(inner);
     }
     if (this.#isOpen() && this.#wantsStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
