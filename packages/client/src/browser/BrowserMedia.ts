@@ -158,9 +158,16 @@ export class BrowserMedia implements MediaPort {
     this.#sending = undefined;
   }
 
+  /**
+   * The server's answer is not waited for: its way to the relay is shorter than our ICE check and its response, after
+   * which DTLS begins, so waiting would cost every join a round trip.
+   */
   #answerConnect(transport: Transport, handle: Bytes): void {
-    transport.on('connect', ({ dtlsParameters }, done, refuse) => {
-      settle(this.#events.connect(handle, fingerprintOf(dtlsParameters)), done, refuse);
+    transport.on('connect', ({ dtlsParameters }, done) => {
+      void this.#events.connect(handle, fingerprintOf(dtlsParameters)).then((connected) => {
+        if (!connected.ok) transport.close();
+      });
+      done();
     });
   }
 
