@@ -36,6 +36,8 @@ export interface MediaEvents {
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
   confirmSealing(): Promise<MediaResult>;
+  /** The microphone ended by itself: unplugged, or no longer allowed. */
+  microphoneLost(): void;
   /** Which speakers are heard right now, by the room's names, from decoded sound. */
   speaking(speakers: readonly string[]): void;
 }

@@ -1,14 +1,14 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
-import { createKeySourceV0, type Name, parseName } from '@sotto/keys';
+import { type Name, parseName } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
 import { connectionAt, waitBefore } from './comeBackPace.ts';
 import { drawRoom } from './drawRoom.ts';
+import { closeInnerRoom, createInnerRoom, type InnerRoom } from './InnerRoom.ts';
 import type { MediaEvents, MediaPort } from './MediaPort.ts';
 import { createMediaEvents } from './mediaEvents.ts';
 import { type Opening, type OpeningOptions, openLink, openNewRoom } from './openings.ts';
-import { RoomFrames } from './RoomFrames.ts';
+import type { RoomFrames } from './RoomFrames.ts';
 import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
-import { Roster } from './Roster.ts';
 import type { ServerSession } from './ServerSession.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import { Stay } from './Stay.ts';
@@ -20,19 +20,13 @@ export interface RoomOptions extends OpeningOptions {
 
 type Done = Result<null, Fault<Code>>;
 
-/** What there is once the room has opened. */
-interface Inner extends Opening {
-  readonly frames: RoomFrames;
-  readonly roster: Roster;
-}
-
 /** A room without a screen: join, speak, leave. Its snapshot is all that a view needs. */
 export class Room implements RoomView {
   readonly #options: RoomOptions;
   readonly #media: MediaPort;
   readonly #closing = new AbortController();
   readonly #store = new SnapshotStore<RoomSnapshot>({ phase: 'opening' });
-  #inner: Inner | undefined;
+  #inner: InnerRoom | undefined;
   #audienceCount = 0;
   #stay: Stay | undefined;
   /** The connection on which this client is inside, or going in. */
@@ -51,6 +45,7 @@ export class Room implements RoomView {
       onSpeaking: (speakers) => {
         if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
       },
+      onMicrophoneLost: () => this.#attempt(() => this.#loseMicrophone()),
     });
     this.#media = options.createMedia(events);
   }
@@ -94,9 +89,7 @@ export class Room implements RoomView {
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    this.#inner?.frames.close();
-    this.#inner?.access.close();
-    this.#inner?.session.close();
+    if (this.#inner) closeInnerRoom(this.#inner);
     this.#session?.close();
     void this.#media.close();
   }
@@ -140,27 +133,13 @@ export class Room implements RoomView {
     return entered;
   }
 
-  #adopt(opening: Opening): Inner {
-    const { access } = opening;
-    const roster = new Roster(access.keys);
-    const frames = new RoomFrames({
-      source: createKeySourceV0(access.keys),
-      session: access.session.signing.publicKey,
-      onMuted: (speaker, isMuted) => {
-        roster.setMuted(speaker, isMuted);
-        this.#draw();
-      },
-    });
-    this.#inner = { ...opening, roster, frames };
-    if (this.#closing.signal.aborted) {
-      frames.close();
-      access.close();
-      opening.session.close();
-    }
+  #adopt(opening: Opening): InnerRoom {
+    this.#inner = createInnerRoom(opening, () => this.#draw());
+    if (!this.#isOpen()) closeInnerRoom(this.#inner);
     return this.#inner;
   }
 
-  #watchPreview(inner: Inner): void {
+  #watchPreview(inner: InnerRoom): void {
     watchPreview({
       session: inner.session,
       signal: this.#closing.signal,
@@ -172,7 +151,7 @@ export class Room implements RoomView {
   }
 
   /** A preview whose connection broke opens again, on the same keys. */
-  async #reopen(inner: Inner): Promise<Done> {
+  async #reopen(inner: InnerRoom): Promise<Done> {
     const connected = await inner.access.connect();
     if (!connected.ok) return connected;
     if (!connected.value.preview) return fail('room-gone');
@@ -182,7 +161,7 @@ export class Room implements RoomView {
     return ok(null);
   }
 
-  async #showPreview({ roster }: Inner, { stage, audienceCount }: RoomPreview): Promise<void> {
+  async #showPreview({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
     if (this.#store.current.phase !== 'opening' && this.#store.current.phase !== 'preview') return;
     roster.clear();
     for (const member of stage) await roster.joinStage(member);
@@ -200,7 +179,7 @@ export class Room implements RoomView {
     return this.#goInside(inner, inner.session);
   }
 
-  async #goInside(inner: Inner, session: ServerSession): Promise<Done> {
+  async #goInside(inner: InnerRoom, session: ServerSession): Promise<Done> {
     if (!(this.#name && this.#isOpen())) return fail('not-inside');
     this.#session = session;
     const entered = await Stay.enter({
@@ -220,7 +199,7 @@ export class Room implements RoomView {
   }
 
   /** After a lost connection: in again under a new join, on stage again where we were, as muted as we were. */
-  async #comeBack(lost: Stay, inner: Inner): Promise<Done> {
+  async #comeBack(lost: Stay, inner: InnerRoom): Promise<Done> {
     const wasMuted = inner.frames.isMuted();
     this.#wantsStage ||= lost.isOnStage;
     for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
@@ -233,7 +212,7 @@ export class Room implements RoomView {
     return ok(null);
   }
 
-  async #tryAgain(inner: Inner): Promise<void> {
+  async #tryAgain(inner: InnerRoom): Promise<void> {
     const connected = await inner.access.connect();
     if (!connected.ok) return;
     const { session, preview } = connected.value;
@@ -258,6 +237,11 @@ export class Room implements RoomView {
     this.#wantsStage = false;
     await this.#stay?.stepDown();
     return ok(null);
+  }
+
+  async #loseMicrophone(): Promise<Done> {
+    await this.#stepDown();
+    return fail('microphone-missing');
   }
 
   /** The seal comes first: from this moment no sound leaves, whatever the device does. */

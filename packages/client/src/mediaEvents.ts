@@ -9,6 +9,7 @@ export function createMediaEvents(room: {
   readonly session: () => ServerSession | undefined;
   readonly frames: () => RoomFrames | undefined;
   readonly onSpeaking: (speakers: readonly string[]) => void;
+  readonly onMicrophoneLost: () => void;
 }): MediaEvents {
   const ask = async (
     request: (session: ServerSession) => Promise<Result<unknown, Fault<Code>>>,
@@ -21,6 +22,7 @@ export function createMediaEvents(room: {
     connect: (transport, fingerprint) => ask((session) => session.request('connect', { transport, fingerprint })),
     produce: (ssrc, payloadType) => ask((session) => session.request('produce', { ssrc, payloadType })),
     confirmSealing: async () => (await room.frames()?.confirmSealing()) ?? fail('not-inside'),
+    microphoneLost: room.onMicrophoneLost,
     speaking: room.onSpeaking,
   };
 }

@@ -93,6 +93,7 @@ function eventsOf(session: ServerSession, frames: RoomFrames): MediaEvents {
       plain(await session.request('connect', { transport, fingerprint })) as never,
     produce: async (ssrc, payloadType) => plain(await session.request('produce', { ssrc, payloadType })) as never,
     confirmSealing: () => frames.confirmSealing(),
+    microphoneLost: () => undefined,
     speaking: () => undefined,
   };
 }

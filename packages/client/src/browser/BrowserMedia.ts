@@ -91,6 +91,8 @@ export class BrowserMedia implements MediaPort {
     const opened = await openMicrophone();
     if (!opened.ok) return opened;
     this.#microphone = opened.value;
+    // A device that was unplugged or taken away; our own stop() tells nobody.
+    opened.value.addEventListener('ended', () => this.#events.microphoneLost());
     return ok(null);
   }
 
@@ -105,27 +107,36 @@ export class BrowserMedia implements MediaPort {
     this.#sending = transport;
     this.#answerConnect(transport, offer.transport);
     this.#answerProduce(transport);
-    let isTransformed = false;
-    const producer = await transport.produce({
-      track,
-      codecOptions: {
-        opusStereo: false,
-        opusDtx: false,
-        opusFec: false,
-        opusMaxAverageBitrate: parameters.maxaveragebitrate,
-      },
-      stopTracks: false,
-      disableTrackOnPause: false,
-      zeroRtpOnPause: false,
-      onRtpSender: (sender) => {
-        sender.transform = new RTCRtpScriptTransform(this.#worker, { side: 'seal' });
-        isTransformed = sender.transform !== null;
-      },
-    });
-    this.#producer = producer;
+    const isTransformed = await this.#produce(transport, track);
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
-    if (!confirmed.ok) this.#stopSending();
-    return confirmed;
+    if (confirmed.ok) return confirmed;
+    // A frame leaves only on a connection, so without one its seal proves nothing either way.
+    const isConnected = transport.connectionState === 'connected';
+    this.#stopSending();
+    return isConnected ? confirmed : fail('relay-unavailable');
+  }
+
+  /** @returns whether what the microphone gives goes through the Worker */
+  async #produce(transport: Transport, track: MediaStreamTrack): Promise<boolean> {
+    let isTransformed = false;
+    const codecOptions = { opusStereo: false, opusDtx: false, opusFec: false };
+    try {
+      this.#producer = await transport.produce({
+        track,
+        codecOptions: { ...codecOptions, opusMaxAverageBitrate: parameters.maxaveragebitrate },
+        stopTracks: false,
+        disableTrackOnPause: false,
+        zeroRtpOnPause: false,
+        onRtpSender: (sender) => {
+          sender.transform = new RTCRtpScriptTransform(this.#worker, { side: 'seal' });
+          isTransformed = sender.transform !== null;
+        },
+      });
+      return isTransformed;
+    } catch {
+      // mediasoup-client rejects where the server refused, or the transport was closed meanwhile.
+      return false;
+    }
   }
 
   async stopSpeaking(): Promise<void> {

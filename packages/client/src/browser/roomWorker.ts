@@ -56,6 +56,10 @@ export class RoomHost {
     return this.#expectEvents().confirmSealing();
   }
 
+  microphoneLost(): void {
+    this.#events?.microphoneLost();
+  }
+
   speaking(speakers: readonly string[]): void {
     this.#events?.speaking(speakers);
   }

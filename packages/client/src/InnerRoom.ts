@@ -1,0 +1,32 @@
+import { createKeySourceV0 } from '@sotto/keys';
+import type { Opening } from './openings.ts';
+import { RoomFrames } from './RoomFrames.ts';
+import { Roster } from './Roster.ts';
+
+/** What there is of a room once it has opened: access, connection and card, its frames and its people. */
+export interface InnerRoom extends Opening {
+  readonly frames: RoomFrames;
+  readonly roster: Roster;
+}
+
+/** The inside of an opened room, with keys of version 0. `onChange` hears of mute states. */
+export function createInnerRoom(opening: Opening, onChange: () => void): InnerRoom {
+  const { access } = opening;
+  const roster = new Roster(access.keys);
+  const frames = new RoomFrames({
+    source: createKeySourceV0(access.keys),
+    session: access.session.signing.publicKey,
+    onMuted: (speaker, isMuted) => {
+      roster.setMuted(speaker, isMuted);
+      onChange();
+    },
+  });
+  return { ...opening, roster, frames };
+}
+
+/** Forgets every key of this stay and hangs up. */
+export function closeInnerRoom({ frames, access, session }: InnerRoom): void {
+  frames.close();
+  access.close();
+  session.close();
+}
