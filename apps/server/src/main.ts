@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLog, errorCode } from '@sotto/log';
 import { createApp } from './app.ts';
+import { armClaim } from './armClaim.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openServerKeyFile } from './serverKeyFile.ts';
@@ -58,7 +59,10 @@ void ended.then(() => end(failed));
 try {
   const port = await app.listen({ host: config.HOST, port: config.PORT });
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  process.stdout.write(`Sotto is at ${tls ? 'https' : 'http'}://${host}:${port}/\n`);
+  const origin = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  process.stdout.write(`Sotto is at ${origin}/\n`);
+  const claim = await armClaim(store, keys);
+  if (claim) process.stdout.write(`Claim it once at ${origin}${claim}\n`);
 } catch (error) {
   const code = errorCode(error);
   process.stderr.write(`HOST and PORT must be free to listen on (${code}).\n`);

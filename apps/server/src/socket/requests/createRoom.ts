@@ -4,7 +4,7 @@ import type { Handler } from './Handler.ts';
 /** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
 export const createRoom: Handler<'create-room'> = async (client, body) => {
   const { standing, parts } = client;
-  if (standing.kind !== 'no-room') return fail('room-exists');
+  if (standing.kind !== 'absent') return fail('room-exists');
   if (!standing.fits(body.linkKey)) return fail('not-allowed');
   const createdAt = new Date(parts.now());
   const made = await parts.store.rooms.create({
