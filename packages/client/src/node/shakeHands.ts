@@ -73,7 +73,8 @@ function watchKeyExchanges(client: DtlsClient): readonly Buffer[] {
   const bodies: Buffer[] = [];
   const handle = client.onHandleHandshakes;
   client.onHandleHandshakes = (messages) => {
-    for (const { msg_type, fragment } of messages) if (msg_type === serverKeyExchange) bodies.push(Buffer.from(fragment));
+    for (const { msg_type, fragment } of messages)
+      if (msg_type === serverKeyExchange) bodies.push(Buffer.from(fragment));
     return handle(messages);
   };
   return bodies;
