@@ -1,25 +1,40 @@
 import { useSyncExternalStore } from 'react';
+import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
+import { ClaimPage } from './ClaimPage.tsx';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { Home } from './Home.tsx';
+import { HousePage } from './HousePage.tsx';
 import { RoomPage } from './RoomPage.tsx';
 
 interface AppProps {
   readonly visit: Visit;
   readonly rememberedName: RememberedName;
+  readonly rememberedHouses: RememberedHouses;
 }
 
-/** The page: at home, or at a room. */
-export function App({ visit, rememberedName }: AppProps) {
-  const stay = useSyncExternalStore(visit.subscribe, visit.current);
+/** The page, wherever this tab is. */
+export function App(props: AppProps) {
   return (
-    <FaultBoundary visit={visit}>
-      {stay ? (
-        <RoomPage key={stay.number} stay={stay} onAgain={visit.again} onHome={visit.goHome} />
-      ) : (
-        <Home rememberedName={rememberedName} onStart={visit.start} onJoin={visit.join} />
-      )}
+    <FaultBoundary visit={props.visit}>
+      <Place {...props} />
     </FaultBoundary>
   );
+}
+
+function Place({ visit, rememberedName, rememberedHouses }: AppProps) {
+  const place = useSyncExternalStore(visit.subscribe, visit.place);
+  const onwards = { onAgain: visit.again, onHome: visit.goHome };
+  const starting = { rememberedName, onStart: visit.start };
+  switch (place.at) {
+    case 'room':
+      return <RoomPage key={place.stay.number} stay={place.stay} {...onwards} />;
+    case 'house':
+      return <HousePage house={place.house} {...starting} {...onwards} />;
+    case 'claim':
+      return <ClaimPage claim={place.claim} {...onwards} />;
+    case 'home':
+      return <Home {...starting} rememberedHouses={rememberedHouses} onJoin={visit.join} />;
+  }
 }
