@@ -42,6 +42,11 @@ const app = await createApp({
   now: () => Date.now(),
 });
 
+const claim = await armClaim(store, keys).catch((error: unknown) => {
+  log.error('database-failed', { code: errorCode(error) });
+  process.exit(failed);
+});
+
 let isEnding = false;
 async function end(code: number): Promise<void> {
   if (isEnding) return;
@@ -61,7 +66,6 @@ try {
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
   const origin = `${tls ? 'https' : 'http'}://${host}:${port}`;
   process.stdout.write(`Sotto is at ${origin}/\n`);
-  const claim = await armClaim(store, keys);
   if (claim) process.stdout.write(`Claim it once at ${origin}${claim}\n`);
 } catch (error) {
   const code = errorCode(error);
