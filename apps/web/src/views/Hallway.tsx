@@ -31,9 +31,6 @@ export function Hallway({ name, link, rememberedName, onStart, onHome }: Hallway
         <button type="button" onClick={invite.copy}>
           {strings.house.inviteTo} <bdi>{name}</bdi>
         </button>
-        <button type="button" onClick={onHome}>
-          {strings.home.back}
-        </button>
       </div>
       <p className="hint" role="status">
         {invite.notice ?? strings.house.keep}
@@ -43,6 +40,9 @@ export function Hallway({ name, link, rememberedName, onStart, onHome }: Hallway
           {invite.fault}
         </p>
       )}
+      <button type="button" className="quiet" onClick={onHome}>
+        {strings.home.back}
+      </button>
       <StartDialog ref={dialog} rememberedName={rememberedName} onStart={onStart} />
     </Page>
   );
