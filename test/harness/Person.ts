@@ -35,13 +35,13 @@ export class Person {
     await this.find('button', 'Mute');
   }
 
-  /** The invite link, from the clipboard, where `Invite` puts it. */
-  async invite(): Promise<string> {
+  /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */
+  async invite(button = 'Invite'): Promise<string> {
     const context = this.page.browserContext();
     // What is not named here is taken away, and a microphone taken away ends its track.
     await context.overridePermissions(this.#origin, ['clipboard-read', 'clipboard-sanitized-write', 'microphone']);
     await this.page.bringToFront();
-    await this.press('Invite');
+    await this.press(button);
     await this.page.waitForFunction(() => document.body.innerText.includes('Invite link copied'));
     return this.page.evaluate(() => navigator.clipboard.readText());
   }

@@ -7,6 +7,7 @@ import { createLog } from '@sotto/log';
 import sodium from 'libsodium-wrappers';
 import { createRelay, type RelayOptions } from '../../apps/relay/src/createRelay.ts';
 import { createApp } from '../../apps/server/src/app.ts';
+import { armClaim } from '../../apps/server/src/armClaim.ts';
 import { type Database, openDatabase } from '../../apps/server/src/openDatabase.ts';
 import type { Taps } from '../../apps/server/src/ServerParts.ts';
 import { ensureWorker } from '../../tools/worker/ensureWorker.js';
@@ -26,6 +27,8 @@ export interface SottoOptions {
 /** The real product in this process: embedded PostgreSQL, server, and relay with its worker. */
 export interface RunningSotto {
   readonly origin: string;
+  /** As the first start prints it. */
+  readonly claimLink: string;
   readonly database: Database;
   readonly databaseUrl: string;
   readonly dataDir: string;
@@ -45,8 +48,9 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
   const seed = new Secret(randomBytes(32));
   const relayKey = new Uint8Array(sodium.crypto_sign_seed_keypair(seed.expose()).publicKey);
   const sink = { write: (line: string) => options.onLogLine?.(line) };
+  const keys = await createServerKeys();
   const app = await createApp({
-    keys: await createServerKeys(),
+    keys,
     store: database.value.store,
     relayKeys: [relayKey],
     page: join(import.meta.dirname, '../../apps/web/dist'),
@@ -82,6 +86,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
   let relay = await start();
   return {
     origin,
+    claimLink: `${origin}${await armClaim(database.value.store, keys)}`,
     database: database.value,
     databaseUrl: database.value.url,
     dataDir: folder,

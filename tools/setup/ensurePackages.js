@@ -12,7 +12,7 @@ const INSTALL = 'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeo
  * ends the process with exit code 3.
  *
  * @param {string[]} debianPackageNames
- * @param {string} purpose what they are for, behind "needed to": "run the tests in browsers"
+ * @param {string} purpose what they are for, behind "needed to": "run the e2e tests"
  * @returns {Promise<void>}
  */
 export async function ensurePackages(debianPackageNames, purpose) {
@@ -29,13 +29,13 @@ export async function ensurePackages(debianPackageNames, purpose) {
   const asRoot = rootPrefix();
   if (asRoot === undefined) {
     needsHand(`Debian packages are needed to ${purpose}, and this user may not install them. Run this once:`, [
-      existsSync('/usr/bin/sudo') ? `sudo sh -c '${byHand}'` : `su -c '${byHand}'`,
+      existsSync('/usr/bin/sudo') ? `sudo sh -c '${byHand}'` : `su - -c '${byHand}'`,
     ]);
   }
   console.log(`Debian packages are needed to ${purpose}. Installing now: ${missing.join(' ')}`);
   // One mirror of several may fail to update; what counts is whether the packages are there in the end.
   run([...asRoot, 'apt-get', 'update', '-q']);
-  run([...asRoot, ...INSTALL.split(' '), '-q', ...missing]);
+  run([...asRoot, ...INSTALL.split(' '), '-q', '-o', 'Dpkg::Use-Pty=0', ...missing]);
   if (missingPackages(missing).length > 0) {
     needsHand(`apt-get could not install what is needed to ${purpose}; its own words stand above. Run this once:`, [
       byHand,

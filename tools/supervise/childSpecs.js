@@ -22,6 +22,7 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey 
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const host = given['HOST'] ?? '127.0.0.1';
   const port = given['PORT'] ?? '4430';
+  const scheme = given['TLS_CERT'] ? 'https' : 'http';
   const forRelay = Object.fromEntries(Object.entries(given).filter(([name]) => !SERVER_ONLY.includes(name)));
   return [
     {
@@ -32,7 +33,7 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey 
         RTC_PORT: '44400',
         ...forRelay,
         RELAY_KEY_FILE: relayKey.path,
-        SERVER_URLS: given['SERVER_URLS'] ?? `http://${dialable(host)}:${port}`,
+        SERVER_URLS: given['SERVER_URLS'] ?? `${scheme}://${dialable(host)}:${port}`,
         MEDIASOUP_WORKER_BIN: given['MEDIASOUP_WORKER_BIN'] ?? worker,
       },
     },

@@ -29,6 +29,12 @@ describe('childSpecs', () => {
     expect(settings({ HOST: host, PORT: '5000' })['relay']).toMatchObject({ SERVER_URLS: url });
   });
 
+  it('lets the relay dial a server that speaks TLS', () => {
+    expect(settings({ TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' })['relay']).toMatchObject({
+      SERVER_URLS: 'https://127.0.0.1:4430',
+    });
+  });
+
   it('keeps other relays that the operator listed', () => {
     expect(settings({ RELAY_KEYS: 'A,B' })['server']).toMatchObject({ RELAY_KEYS: 'OWN,A,B' });
   });

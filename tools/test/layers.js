@@ -8,7 +8,8 @@
  * @property {string[]} only folders or beginnings of files; all of the project where empty
  */
 
-const BROWSERS = ['chromium', 'firefox-esr', 'espeak-ng', 'pulseaudio', 'pulseaudio-utils', 'sox'];
+const SPEECH = ['espeak-ng'];
+const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'pulseaudio-utils', 'sox', ...SPEECH];
 const WIRETAP = ['iproute2', 'tcpdump'];
 
 /** @type {Omit<Layer, 'name'>} */
@@ -27,9 +28,15 @@ const browsers = {
 export const LAYERS = [
   { ...nothing, name: 'gates', project: 'gates', needs: ['client'] },
   { ...nothing, name: 'unit', project: 'unit', needs: ['client'] },
-  { ...nothing, name: 'integration', project: 'integration', needs: ['client', 'database', 'worker', 'page'] },
+  {
+    ...nothing,
+    name: 'integration',
+    project: 'integration',
+    needs: ['client', 'database', 'worker', 'page'],
+    packages: SPEECH,
+  },
   { ...browsers, name: 'e2e' },
-  { ...browsers, name: 'wiretap', only: ['test/e2e/wiretap'] },
+  { ...browsers, name: 'wiretap', only: ['test/e2e/wiretap', 'test/wiretap/'] },
 ];
 
 /**

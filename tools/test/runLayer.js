@@ -23,7 +23,7 @@ import { TALLY_FILE } from './TallyReporter.js';
  * @returns {Promise<Tally>}
  */
 export async function runLayer(layer, { rest, log, signal }) {
-  if (layer.packages.length > 0) await ensurePackages(layer.packages, 'run the tests in browsers');
+  if (layer.packages.length > 0) await ensurePackages(layer.packages, `run the ${layer.name} tests`);
   const { worker } = await prepare(layer.needs, { log });
   const environment = testEnvironment(worker);
   const obstacle = layer.ownNetwork ? whyNoOwnNetwork(environment) : undefined;

@@ -49,6 +49,8 @@ const relay = await createRelay({
   process.exit(1);
 });
 log.info('listening', { port: config.RTC_PORT });
+// The supervisor starts the server once the relay stands.
+process.send?.('ready');
 
 function end(): void {
   relay.close();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLog, errorCode } from '@sotto/log';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
+import { armClaim } from './armClaim.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openServerKeyFile } from './serverKeyFile.ts';
@@ -23,46 +24,58 @@ const config = read.value;
 const keys = await openServerKeyFile(join(config.DATA_DIR, 'server.key')).catch((error: unknown) =>
   refuse(`DATA_DIR must hold a usable server.key or none (${errorCode(error)}).`),
 );
-const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
-if (!database.ok) {
-  log.error('database-failed', { code: database.error.code });
-  process.exit(failed);
-}
-const { store, ended } = database.value;
-// Our own database has no other node: whoever was in a room when we last ended, however that was, is not in it now.
-if (!config.DATABASE_URL) await store.rooms.emptyAll(new Date());
-const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
-const app = await createApp({
-  keys,
-  store,
-  relayKeys: config.RELAY_KEYS,
-  page: join(import.meta.dirname, '../../web/dist'),
-  tls,
-  trustedProxy: config.TRUSTED_PROXY,
-  log,
-  now: () => Date.now(),
-});
+let app: App | undefined;
+let ending: Promise<void> | undefined;
+const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
 
-let isEnding = false;
-async function end(code: number): Promise<void> {
-  if (isEnding) return;
-  isEnding = true;
-  await app.close();
-  if (database.ok) await database.value.close();
-  process.exit(code);
+/** Ends everything, also a database that is still on its way up. */
+function end(code: number): Promise<void> {
+  ending ??= (async () => {
+    await app?.close();
+    const opened = await opening;
+    if (opened.ok) await opened.value.close();
+    process.exit(code);
+  })();
+  return ending;
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(0));
 // The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
 process.once('disconnect', () => void end(0));
 process.channel?.unref();
+
+const database = await opening;
+if (!database.ok) {
+  log.error('database-failed', { code: database.error.code });
+  process.exit(failed);
+}
+const { store, ended } = database.value;
 void ended.then(() => end(failed));
 
+const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
 try {
+  // Our own database has no other node: whoever was in a room when we last ended, however that was, is not in it now.
+  if (!config.DATABASE_URL) await store.rooms.emptyAll(new Date());
+  const claim = await armClaim(store, keys);
+  app = await createApp({
+    keys,
+    store,
+    relayKeys: config.RELAY_KEYS,
+    page: join(import.meta.dirname, '../../web/dist'),
+    tls,
+    trustedProxy: config.TRUSTED_PROXY,
+    log,
+    now: () => Date.now(),
+  });
   const port = await app.listen({ host: config.HOST, port: config.PORT });
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  process.stdout.write(`Sotto is at ${tls ? 'https' : 'http'}://${host}:${port}/\n`);
+  const origin = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  process.stdout.write(`Sotto is at ${origin}/\n`);
+  if (claim) process.stdout.write(`Claim it once at ${origin}${claim}\n`);
+  process.send?.('ready');
 } catch (error) {
   const code = errorCode(error);
-  process.stderr.write(`HOST and PORT must be free to listen on (${code}).\n`);
-  await end(code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL' ? badSetting : failed);
+  const isAddress = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code);
+  if (isAddress) process.stderr.write(`HOST and PORT must be free to listen on (${code}).\n`);
+  else log.error('start-failed', { code });
+  await end(isAddress ? badSetting : failed);
 }

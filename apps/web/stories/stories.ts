@@ -1,9 +1,16 @@
 import type { RoomSnapshot } from '@sotto/client';
-import { codes } from '@sotto/protocol';
+import { type Code, codes } from '@sotto/protocol';
 import { inside, listeners, person, speakers } from './people.ts';
 
 /** One view in one state: a snapshot, or home where there is none, and a button to press first. */
 export interface Story {
+  /** Where the tab is, if at neither home nor a room. */
+  readonly page?: 'house' | 'claim';
+  /** The name of the house, or why there is none. */
+  readonly house?: string;
+  readonly code?: Code;
+  /** What this browser remembers. */
+  readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
   readonly press?: string;
 }
@@ -16,6 +23,19 @@ export const stories: Readonly<Record<string, Story>> = {
   home: {},
   'home-start': { press: 'Start a room' },
   'home-damaged': { press: 'Join' },
+  'home-houses': {
+    houses: ['The lantern', 'بيت القراءة', 'A house of many, many words, one after the other, and then some'],
+  },
+  claim: { page: 'claim' },
+  'claim-fault': { page: 'claim', code: 'server-unreachable', press: 'Create house' },
+  'claim-refused': { page: 'claim', code: 'claim-refused', press: 'Create house' },
+  house: { page: 'house', house: 'The lantern' },
+  'house-long': {
+    page: 'house',
+    house: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other houses that go on and on',
+  },
+  'house-invite': { page: 'house', house: 'The lantern', press: 'Invite to The lantern' },
+  'house-gone': { page: 'house', code: 'house-gone' },
   opening: { snapshot: { phase: 'opening' } },
   preview: { snapshot: { ...preview, stage: strangers } },
   'preview-empty': {

@@ -1,17 +1,19 @@
 import { type Bytes, type Fault, fail, fromBase64url, ok, type Result } from '@sotto/base';
 import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire, type Wire } from '@sotto/envelope';
-import { type RoomKeys, signLinkProof } from '@sotto/keys';
+import { type HouseKeys, type RoomKeys, signLinkProof } from '@sotto/keys';
 import {
   Calls,
   type Code,
   encodeCanonical,
+  type HousePreview,
+  houseWelcome,
   parseMessage,
-  type RoomAnswer,
-  type RoomBody,
+  type RequestAnswer,
+  type RequestBody,
+  type RequestName,
   type RoomEvent,
   type RoomPreview,
-  type RoomRequest,
-  roomRequests,
+  requests,
   serverFrame,
   serverKeyPath,
   welcome,
@@ -37,40 +39,75 @@ export async function fetchServerKey(
   }
 }
 
-export interface ConnectOptions {
+export interface ConnectOptions<Keys extends RoomKeys | HouseKeys = RoomKeys> {
   readonly origin: string;
   readonly serverKey: Bytes;
-  readonly keys: RoomKeys;
+  readonly keys: Keys;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** A sealed connection to the server, for one room, and what its hello brought. */
-export interface Connected {
+/** A sealed connection to the server, for one room or house, and what its hello brought. */
+export interface Connected<Preview = RoomPreview> {
   readonly session: ServerSession;
-  readonly preview: RoomPreview | null;
+  /** Null where there is none, or none for this link. */
+  readonly preview: Preview | null;
 }
 
-/** Connects and says hello; a clock that is off is put right by the server's once. [E6, R1] */
+/** Connects to a room. [R1] */
 export async function connectServer(options: ConnectOptions): Promise<Result<Connected, Fault<Code>>> {
-  const first = await greet(options, options.now());
-  if (first.ok || first.error.code !== 'stale-hello' || first.error.serverTimeMs === undefined) return plain(first);
-  return plain(await greet(options, first.error.serverTimeMs));
+  const greeting = await greet(options);
+  if (!greeting.ok) return greeting;
+  const answer = parseMessage(welcome, greeting.value.payload);
+  return settle(greeting.value.session, answer.ok ? ok(answer.value.room) : answer);
 }
 
-type Greeting = Result<Connected, Fault<Code> & { readonly serverTimeMs?: number }>;
+/** Connects to a house. [H1] */
+export async function connectHouse(
+  options: ConnectOptions<HouseKeys>,
+): Promise<Result<Connected<HousePreview>, Fault<Code>>> {
+  const greeting = await greet(options);
+  if (!greeting.ok) return greeting;
+  const answer = parseMessage(houseWelcome, greeting.value.payload);
+  return settle(greeting.value.session, answer.ok ? ok(answer.value.house) : answer);
+}
 
-function plain(greeting: Greeting): Result<Connected, Fault<Code>> {
+function settle<Preview>(
+  session: ServerSession,
+  preview: Result<Preview | null, Fault<Code>>,
+): Result<Connected<Preview>, Fault<Code>> {
+  if (preview.ok) return ok({ session, preview: preview.value });
+  session.close();
+  return preview;
+}
+
+interface Greeting {
+  readonly session: ServerSession;
+  readonly payload: Bytes;
+}
+
+type Options = ConnectOptions<RoomKeys | HouseKeys>;
+
+/** Says hello; a clock that is off is put right by the server's once. [E6] */
+async function greet(options: Options): Promise<Result<Greeting, Fault<Code>>> {
+  const first = await greetAt(options, options.now());
+  if (first.ok || first.error.code !== 'stale-hello' || first.error.serverTimeMs === undefined) return plain(first);
+  return plain(await greetAt(options, first.error.serverTimeMs));
+}
+
+type TimedGreeting = Result<Greeting, Fault<Code> & { readonly serverTimeMs?: number }>;
+
+function plain(greeting: TimedGreeting): Result<Greeting, Fault<Code>> {
   return greeting.ok ? greeting : fail(greeting.error.code);
 }
 
-async function greet({ origin, serverKey, keys }: ConnectOptions, timeMs: number): Promise<Greeting> {
+async function greetAt({ origin, serverKey, keys }: Options, timeMs: number): Promise<TimedGreeting> {
   const wire = await openWire(origin);
   if (!wire) return fail('server-unreachable');
+  const target = 'roomHandle' in keys ? { roomHandle: keys.roomHandle } : { houseHandle: keys.houseHandle };
   const payload = (clientKey: Bytes) => {
-    const { roomHandle, linkProof } = keys;
-    const proof = signLinkProof({ linkProof, serverKey, roomHandle, clientKey, timeMs });
-    return encodeCanonical({ roomHandle, proof });
+    const proof = signLinkProof({ linkProof: keys.linkProof, serverKey, ...target, clientKey, timeMs });
+    return encodeCanonical({ ...target, proof });
   };
   const dialled = await dial(wire, { serverKey, payload, nowMs: timeMs, deadlineMs });
   if (!dialled.ok) {
@@ -78,9 +115,7 @@ async function greet({ origin, serverKey, keys }: ConnectOptions, timeMs: number
     if (serverTimeMs !== undefined) return { ok: false, error: { code: code as Code, serverTimeMs } };
     return fail(code === 'closed' || code === 'late' || code === 'bad-answer' ? 'server-unreachable' : code);
   }
-  const answer = parseMessage(welcome, dialled.value.payload);
-  if (!answer.ok) return answer;
-  return ok({ session: new ServerSession(dialled.value.connection), preview: answer.value.room });
+  return ok({ session: new ServerSession(dialled.value.connection), payload: dialled.value.payload });
 }
 
 function openWire(origin: string): Promise<Wire | undefined> {
@@ -119,15 +154,15 @@ export class ServerSession {
   }
 
   /** Asks the server; the answer comes parsed, or as a code. */
-  async request<Name extends RoomRequest>(
+  async request<Name extends RequestName>(
     name: Name,
-    body: RoomBody<Name>,
-  ): Promise<Result<RoomAnswer<Name>, Fault<Code>>> {
+    body: RequestBody<Name>,
+  ): Promise<Result<RequestAnswer<Name>, Fault<Code>>> {
     const send = (seq: number) => this.#connection.send(encodeCanonical({ seq, name, body }));
     const outcome = await this.#calls.ask(deadlineMs, send);
     if (!outcome.ok) return outcome;
-    const answer = parseMessage(roomRequests[name].answer, encodeCanonical(outcome.value));
-    return answer.ok ? ok(answer.value as RoomAnswer<Name>) : answer;
+    const answer = parseMessage(requests[name].answer, encodeCanonical(outcome.value));
+    return answer.ok ? ok(answer.value as RequestAnswer<Name>) : answer;
   }
 
   /** Sets the one receiver of events; those that came before it come first. */

@@ -1,3 +1,4 @@
+export { claimHouse, type House, type HouseOptions, openHouse } from './houses.ts';
 export type { MediaEvents, MediaPort, MediaResult } from './MediaPort.ts';
 export { Room, type RoomOptions } from './Room.ts';
 export type { RoomFrames } from './RoomFrames.ts';

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Bytes } from '@sotto/base';
 
 /** One line of the header table. */
@@ -25,7 +26,7 @@ export interface FrameVector {
 }
 
 /** From packages/frames/test: beside the project's root. */
-const file = new URL('../../../../shared/vectors/sframe.json', import.meta.url);
+const file = join(import.meta.dirname, '../../../../shared/vectors/sframe.json');
 
 /** Said where the vectors are absent. */
 export const missing = 'no published vectors at ../shared/vectors/sframe.json (sframe-wg/sframe, test-vectors.json)';

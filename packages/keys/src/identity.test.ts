@@ -1,7 +1,7 @@
 import { isEqual } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
-import { createRoom, rootSeed, toHex } from '../test/fixtures.ts';
-import { deriveMemberKey, deriveOwnerKey, derivePseudonym, ownerFingerprint } from './identity.ts';
+import { createHouse, createRoom, rootSeed, toHex } from '../test/fixtures.ts';
+import { deriveHouseOwnerKey, deriveMemberKey, deriveOwnerKey, derivePseudonym, ownerFingerprint } from './identity.ts';
 import { deriveRoomKeys } from './RoomKeys.ts';
 import { formatRoomFragment } from './RoomLink.ts';
 
@@ -34,6 +34,14 @@ describe('identity', () => {
     const there = await derivePseudonym(rootSeed(guest), elsewhereHandle);
     expect(here.publicKey).toEqual(again.publicKey);
     expect(isEqual(here.publicKey, there.publicKey)).toBe(false);
+  });
+
+  it('[K4] owns a house by a key that owns no room of the same secret', async () => {
+    const house = await createHouse(owner, 0);
+    const key = await deriveHouseOwnerKey(rootSeed(owner), house.secret);
+    expect(house.ownerFingerprint).toEqual(await ownerFingerprint(key.publicKey));
+    expect(house.secret.expose()).toEqual(link.secret.expose());
+    expect(isEqual(house.ownerFingerprint, link.ownerFingerprint)).toBe(false);
   });
 
   it('[K4] never makes the owner key equal to the pseudonym', async () => {

@@ -3,7 +3,7 @@ import type { RoomLink } from './RoomLink.ts';
 import { createSigningKey, type SigningKey } from './SigningKey.ts';
 import { ready } from './sodium.ts';
 
-type IdentityLabel = 'sotto/1 owner' | 'sotto/1 pseudonym';
+type IdentityLabel = 'sotto/1 owner' | 'sotto/1 house owner' | 'sotto/1 pseudonym';
 
 async function deriveIdentityKey(rootSeed: Secret, label: IdentityLabel, scope: Bytes): Promise<SigningKey> {
   const info = concat(fromText(label), scope);
@@ -16,6 +16,11 @@ async function deriveIdentityKey(rootSeed: Secret, label: IdentityLabel, scope: 
 /** The creator's key in a room: HKDF-SHA256(32-byte root seed), info = "sotto/1 owner", 32-byte room secret. [K4] */
 export function deriveOwnerKey(rootSeed: Secret, roomSecret: Secret): Promise<SigningKey> {
   return deriveIdentityKey(rootSeed, 'sotto/1 owner', roomSecret.expose());
+}
+
+/** The creator's key of a house: the same with info = "sotto/1 house owner", 32-byte house secret. [K4] */
+export function deriveHouseOwnerKey(rootSeed: Secret, houseSecret: Secret): Promise<SigningKey> {
+  return deriveIdentityKey(rootSeed, 'sotto/1 house owner', houseSecret.expose());
 }
 
 /** A person's key in a room: HKDF-SHA256(32-byte root seed), info = "sotto/1 pseudonym", 16-byte room handle. [K4] */

@@ -1,4 +1,4 @@
-export { createRoomLink } from './createRoomLink.ts';
+export { createHouseLink, createRoomLink, type LinkOptions } from './createLink.ts';
 export {
   type Credential,
   type CredentialFault,
@@ -18,7 +18,15 @@ export {
 } from './displayText.ts';
 export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
 export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
-export { deriveMemberKey, deriveOwnerKey, derivePseudonym, type MemberKey, ownerFingerprint } from './identity.ts';
+export { openHouseName, sealHouseName } from './houseName.ts';
+export {
+  deriveHouseOwnerKey,
+  deriveMemberKey,
+  deriveOwnerKey,
+  derivePseudonym,
+  type MemberKey,
+  ownerFingerprint,
+} from './identity.ts';
 export { createKeySourceV0, type MediaSecretSource, type Position } from './keySourceV0.ts';
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';

@@ -1,19 +1,26 @@
 import { type Bytes, concat, encodeUint, type Fault, fail, fromText, ok, type Result, randomBytes } from '@sotto/base';
+import type { HouseKeys } from './HouseKeys.ts';
 import type { RoomKeys } from './RoomKeys.ts';
 import { sodium } from './sodium.ts';
 
 /** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
 export interface SealedKind {
-  readonly type: 'credential' | 'room-card';
+  readonly type: 'credential' | 'room-card' | 'house-name';
   readonly sealedBytes: number;
 }
+
+/** Whose metadata key seals, and the handle that what is sealed is bound to. */
+export type MetadataKeys =
+  | Pick<RoomKeys, 'metadataKey' | 'roomHandle'>
+  | Pick<HouseKeys, 'metadataKey' | 'houseHandle'>;
 
 const nonceBytes = 24;
 const tagBytes = 16;
 const lengthBytes = 2;
 
-function associatedData({ type }: SealedKind, { roomHandle }: RoomKeys): Bytes {
-  return concat(fromText(`sotto/1 ${type}\0`), roomHandle);
+function associatedData({ type }: SealedKind, keys: MetadataKeys): Bytes {
+  const handle = 'roomHandle' in keys ? keys.roomHandle : keys.houseHandle;
+  return concat(fromText(`sotto/1 ${type}\0`), handle);
 }
 
 function pad(content: Bytes, paddedBytes: number): Bytes {
@@ -29,12 +36,12 @@ function unpad(padded: Bytes): Bytes | undefined {
 }
 
 /**
- * Seals content under the room's metadata key, at one length whatever it holds. [K9]
+ * Seals content under the metadata key of a room or house, at one length whatever it holds. [K9]
  *
- * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random 24-byte nonce in front; bound to its type and room.
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random 24-byte nonce in front; bound to its type and handle.
  * Content that does not fit is our bug: it throws.
  */
-export function seal(kind: SealedKind, content: Bytes, keys: RoomKeys): Bytes {
+export function seal(kind: SealedKind, content: Bytes, keys: MetadataKeys): Bytes {
   const nonce = randomBytes(nonceBytes);
   const padded = pad(content, kind.sealedBytes - nonceBytes - tagBytes);
   const key = keys.metadataKey.expose();
@@ -42,8 +49,8 @@ export function seal(kind: SealedKind, content: Bytes, keys: RoomKeys): Bytes {
   return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, ad, null, nonce, key));
 }
 
-/** The content of what `seal` made for this kind and room; anything else, also another length, is `seal-broken`. [K9] */
-export function open(kind: SealedKind, sealed: Uint8Array, keys: RoomKeys): Result<Bytes, Fault<'seal-broken'>> {
+/** The content of what `seal` made for this kind and this room or house; anything else, also another length, is `seal-broken`. [K9] */
+export function open(kind: SealedKind, sealed: Uint8Array, keys: MetadataKeys): Result<Bytes, Fault<'seal-broken'>> {
   if (sealed.length !== kind.sealedBytes) return fail('seal-broken');
   const padded = decrypt(sealed, associatedData(kind, keys), keys.metadataKey.expose());
   const content = padded && unpad(padded);

@@ -2,10 +2,12 @@ import { type Bytes, Secret } from '@sotto/base';
 import fc from 'fast-check';
 import {
   type Credential,
+  createHouseLink,
   createRoomLink,
   createSession,
   deriveMemberKey,
   deriveRoomKeys,
+  type HouseLink,
   type Name,
   openCredential,
   parseName,
@@ -54,13 +56,19 @@ export function rootSeed(person: number): Secret {
 
 export const serverKey = range(0x40, 32);
 
+function linkOptions(owner: number, link: number) {
+  const serverFingerprint = fromHex('2291505e4a46a8ce3a0e5083c2c6fd87');
+  return { rootSeed: rootSeed(owner), serverFingerprint, random: (length: number) => range(link, length) };
+}
+
 /** The room of this number, created by the person of this number. */
-export async function createRoom(owner: number, room: number): Promise<RoomLink> {
-  return createRoomLink({
-    rootSeed: rootSeed(owner),
-    serverFingerprint: fromHex('2291505e4a46a8ce3a0e5083c2c6fd87'),
-    random: (length) => range(room, length),
-  });
+export function createRoom(owner: number, room: number): Promise<RoomLink> {
+  return createRoomLink(linkOptions(owner, room));
+}
+
+/** The house of this number, created by the person of this number. */
+export function createHouse(owner: number, house: number): Promise<HouseLink> {
+  return createHouseLink(linkOptions(owner, house));
 }
 
 export function name(text: string): Name {

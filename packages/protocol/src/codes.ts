@@ -13,6 +13,8 @@ export const codes = [
   'name-refused',
   'room-gone',
   'room-exists',
+  'house-gone',
+  'claim-refused',
   'room-full',
   'stage-full',
   'not-allowed',

@@ -1,13 +1,17 @@
 export { Calls } from './Calls.ts';
 export { decodeCanonical, encodeCanonical } from './canonical.ts';
+export { type ClaimLink, claimPath, formatClaimFragment, parseClaimFragment } from './claimLink.ts';
 export { type Code, codes } from './codes.ts';
+export * from './house.ts';
 export { limits } from './limits.ts';
 export { opusCodec, opusPayloadType } from './opus.ts';
 export * from './relay.ts';
+export * from './requests.ts';
 export * from './room.ts';
 export { bytes, handle, parseMessage, uint } from './schema.ts';
 export {
   type LinkProof,
+  type LinkTarget,
   linkProofBody,
   ownerProofBody,
   relayProofBody,

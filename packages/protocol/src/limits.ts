@@ -3,6 +3,8 @@ export const limits = {
   handleBytes: 16,
   /** A sealed room card, always this long. */
   cardBytes: 1024,
+  /** A sealed house name, always this long. */
+  houseNameBytes: 1024,
   /** A sealed credential, always this long. */
   credentialBytes: 640,
   /** Members that one page of the audience lists. */

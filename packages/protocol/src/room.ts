@@ -6,7 +6,7 @@ import { bytes, handle, uint } from './schema.ts';
 const code = v.picklist(codes);
 const seq = uint(Number.MAX_SAFE_INTEGER);
 
-/** What a client's hello carries besides its key and time: which room, and proof of holding its link. */
+/** A hello for a room: which one, and proof of holding its link. */
 export const roomHello = v.strictObject({ roomHandle: handle, proof: bytes(64) });
 export type RoomHello = v.InferOutput<typeof roomHello>;
 

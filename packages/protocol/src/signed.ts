@@ -9,21 +9,24 @@ export function signedBytes(type: SignedType, body: Record<string, unknown>): By
   return concat(fromText(`sotto/1 ${type}\0`), encodeCanonical(body));
 }
 
-/** What a hello proves, so that a proof fits one server, one room and one connection. */
-export interface LinkProof {
+/** What a link leads to, by the 16 bytes under which the server knows it. */
+export type LinkTarget = { roomHandle: Uint8Array } | { houseHandle: Uint8Array };
+
+/** What a hello proves, so that a proof fits one server, one room or house, and one connection. */
+export type LinkProof = LinkTarget & {
   /** The server's X25519 key, 32 bytes. */
   serverKey: Uint8Array;
-  /** 16 bytes. */
-  roomHandle: Uint8Array;
   /** The client's ephemeral key of this hello, 32 bytes. */
   clientKey: Uint8Array;
   /** The hello's time, milliseconds since the epoch. */
   timeMs: number;
-}
+};
 
 /** The body signed as `link-proof` by the link's key. [S2] */
-export function linkProofBody({ serverKey, roomHandle, clientKey, timeMs }: LinkProof): Record<string, unknown> {
-  return { serverKey, roomHandle, clientKey, timeMs };
+export function linkProofBody(proof: LinkProof): Record<string, unknown> {
+  const { serverKey, clientKey, timeMs } = proof;
+  const target = 'roomHandle' in proof ? { roomHandle: proof.roomHandle } : { houseHandle: proof.houseHandle };
+  return { serverKey, ...target, clientKey, timeMs };
 }
 
 /** The body signed as `owner-proof`: whoever enters as the owner, on one connection and with one session. [S3] */

@@ -2,7 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bytes, countAtOnce, moment, sampleRoom } from '../../../apps/server/src/store/contract/samples.ts';
+import {
+  bytes,
+  countAtOnce,
+  moment,
+  sampleHouse,
+  sampleRoom,
+} from '../../../apps/server/src/store/contract/samples.ts';
 import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
 import { openStore } from '../../../apps/server/src/store/openStore.ts';
@@ -47,7 +53,7 @@ describe('two nodes on one PostgreSQL', () => {
     const either = () => nodes[turn++ % 2] as Store;
     expect(await countAtOnce(20, true, () => either().hellos.claim(bytes(32), moment(0)))).toBe(1);
     await either().claim.arm(bytes(32));
-    expect(await countAtOnce(20, true, () => either().claim.spend(bytes(32), moment(0)))).toBe(1);
+    expect(await countAtOnce(20, true, () => either().claim.spend(bytes(32), sampleHouse()))).toBe(1);
     await nodes[0]?.close();
   });
 });

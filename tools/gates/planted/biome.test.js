@@ -75,8 +75,11 @@ describe('Biome', { timeout: 60_000 }, () => {
       'packages/base/src/later.ts': 'export async function later() {\n  return 1;\n}\n',
       'packages/base/src/near.ts': 'async function near() {\n  return 1;\n}\n\nnear();\n',
       'packages/base/src/far.ts': "import { later } from './later.ts';\n\nlater();\n",
+      'packages/base/src/index.ts': "export { later } from './later.ts';\n",
+      'apps/server/src/farther.ts': "import { later } from '@sotto/base';\n\nlater();\n",
     });
     expect(found.sort()).toEqual([
+      'apps/server/src/farther.ts lint/nursery/noFloatingPromises',
       'packages/base/src/far.ts lint/nursery/noFloatingPromises',
       'packages/base/src/near.ts lint/nursery/noFloatingPromises',
     ]);

@@ -20,7 +20,12 @@ export function plantTree(files) {
     readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}/package.json`),
   );
   for (const file of [...SETTINGS, ...manifests]) cpSync(join(ROOT, file), join(root, file));
-  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  mkdirSync(join(root, 'node_modules/@sotto'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules/@types'), join(root, 'node_modules/@types'));
+  // As npm links workspaces: by this a name leads into another package of the same tree.
+  for (const name of readdirSync(join(root, 'packages'))) {
+    symlinkSync(`../../packages/${name}`, join(root, 'node_modules/@sotto', name));
+  }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -3,13 +3,13 @@ import type { RoomEvent } from '@sotto/protocol';
 import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
 
-/** What a client's hello proved about the room that it named. */
+/** What a client's hello proved about the room or house that it named. */
 export type LinkStanding =
-  /** It holds the link of an existing room. */
+  /** It holds the link, and what the link leads to is there. */
   | { readonly kind: 'proved' }
-  /** There is no such room; whoever creates it must name the key that this hello's proof fits. */
-  | { readonly kind: 'no-room'; readonly fits: (linkKey: Bytes) => boolean }
-  /** There is a room, and its link key did not make the proof. Told apart from `no-room` by nobody outside. [R1] */
+  /** There is none; whoever creates it must name the key that this hello's proof fits. */
+  | { readonly kind: 'absent'; readonly fits: (linkKey: Bytes) => boolean }
+  /** There is one, and its link key did not make the proof. Told apart from `absent` by nobody outside. [R1, H1] */
   | { readonly kind: 'refused' };
 
 /** Where a client stands in its room. */
@@ -19,7 +19,7 @@ export type Presence =
   | { readonly phase: 'inside'; readonly room: LiveRoom; readonly member: Member }
   | { readonly phase: 'gone' };
 
-/** One client connection, after its hello. */
+/** One client connection to a room, after its hello. */
 export interface Client {
   readonly parts: ServerParts;
   readonly roomHandle: Bytes;
@@ -29,4 +29,11 @@ export interface Client {
   presence: Presence;
   tell(event: RoomEvent): void;
   disconnect(): void;
+}
+
+/** One client connection to a house, after its hello. */
+export interface HouseClient {
+  readonly parts: ServerParts;
+  readonly houseHandle: Bytes;
+  standing: LinkStanding;
 }

@@ -1,39 +1,69 @@
 import type { Bytes } from '@sotto/base';
 import type { OpenedHello, Verdict } from '@sotto/envelope';
-import { encodeCanonical, linkProofBody, parseMessage, type RoomHello, roomHello, type Welcome } from '@sotto/protocol';
+import {
+  type ClientHello,
+  clientHello,
+  encodeCanonical,
+  type HouseHello,
+  type HouseWelcome,
+  linkProofBody,
+  parseMessage,
+  type RoomHello,
+  type Welcome,
+} from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import type { ServerParts } from '../ServerParts.ts';
-import type { Room } from '../store/Store.ts';
 import type { LinkStanding } from './Client.ts';
 import { previewOf } from './requests/peek.ts';
 import type { Greeted } from './serveClient.ts';
 
 type Hello = Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>;
+type Fits = (linkKey: Bytes) => boolean;
+type Judging = { readonly fits: Fits; readonly parts: ServerParts };
+type Greeting = { readonly welcome: Welcome | HouseWelcome; readonly context: Greeted };
 
-/** Judges a client's hello: who holds the link sees the room, everybody else sees what they would if there were none. [R1] */
+/**
+ * Judges a client's hello: who holds the link sees the room or house, everybody else sees what they would if there were
+ * none. [R1, H1]
+ */
 export async function greetClient(opened: Hello, parts: ServerParts): Promise<Verdict<Greeted> | undefined> {
-  const hello = parseMessage(roomHello, opened.payload);
+  const hello = parseMessage(clientHello, opened.payload);
   parts.taps.opened?.(opened.payload);
   if (!hello.ok) return undefined;
-  const { roomHandle } = hello.value;
-  const row = await parts.store.rooms.find(roomHandle);
-  const standing = judge(row, (linkKey) => isProof(linkKey, { ...opened, hello: hello.value, parts }));
-  const room = row && standing.kind === 'proved' ? previewOf(row, parts.rooms.find(roomHandle)) : null;
-  const welcome: Welcome = { room };
+  const { value } = hello;
+  const fits: Fits = (linkKey) => isProof(linkKey, { ...opened, hello: value, parts });
+  const greeting = 'roomHandle' in value ? greetAtRoom(value, { fits, parts }) : greetAtHouse(value, { fits, parts });
+  const { welcome, context } = await greeting;
   const answer = encodeCanonical(welcome);
   parts.taps.opened?.(answer);
-  return { answer, context: { roomHandle, standing } };
+  return { answer, context };
 }
 
-function judge(row: Room | undefined, fits: (linkKey: Bytes) => boolean): LinkStanding {
-  if (!row) return { kind: 'no-room', fits };
+async function greetAtRoom({ roomHandle }: RoomHello, { fits, parts }: Judging): Promise<Greeting> {
+  const row = await parts.store.rooms.find(roomHandle);
+  const standing = judge(row, fits);
+  const room = row && standing.kind === 'proved' ? previewOf(row, parts.rooms.find(roomHandle)) : null;
+  const welcome: Welcome = { room };
+  return { welcome, context: { roomHandle, standing } };
+}
+
+async function greetAtHouse({ houseHandle }: HouseHello, { fits, parts }: Judging): Promise<Greeting> {
+  const row = await parts.store.houses.find(houseHandle);
+  const standing = judge(row, fits);
+  const welcome: HouseWelcome = { house: row && standing.kind === 'proved' ? { name: row.name } : null };
+  return { welcome, context: { houseHandle, standing } };
+}
+
+function judge(row: { readonly linkKey: Bytes } | undefined, fits: Fits): LinkStanding {
+  if (!row) return { kind: 'absent', fits };
   return fits(row.linkKey) ? { kind: 'proved' } : { kind: 'refused' };
 }
 
 function isProof(
   linkKey: Bytes,
-  { hello, clientKey, timeMs, parts }: Hello & { hello: RoomHello; parts: ServerParts },
+  { hello, clientKey, timeMs, parts }: Hello & { hello: ClientHello; parts: ServerParts },
 ): boolean {
-  const body = linkProofBody({ serverKey: parts.keys.publicKey, roomHandle: hello.roomHandle, clientKey, timeMs });
-  return verify(linkKey, { type: 'link-proof', body, signature: hello.proof });
+  const { proof: signature, ...target } = hello;
+  const body = linkProofBody({ serverKey: parts.keys.publicKey, ...target, clientKey, timeMs });
+  return verify(linkKey, { type: 'link-proof', body, signature });
 }

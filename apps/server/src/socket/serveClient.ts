@@ -1,25 +1,52 @@
-import { type Bytes, type Fault, fail, type Result } from '@sotto/base';
+import type { Bytes } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
-import { errorCode } from '@sotto/log';
-import { type Code, encodeCanonical, parseMessage, requestFrame, roomRequests } from '@sotto/protocol';
+import {
+  encodeCanonical,
+  type HouseBody,
+  type HouseRequest,
+  houseRequestFrame,
+  houseRequests,
+  type RoomRequest,
+  requestFrame,
+  roomRequests,
+} from '@sotto/protocol';
 import type { ServerParts } from '../ServerParts.ts';
-import type { Client, LinkStanding } from './Client.ts';
-import { createAllowance } from './createAllowance.ts';
+import { answerRequests } from './answerRequests.ts';
+import type { Client, HouseClient, LinkStanding } from './Client.ts';
 import { leaveRoom } from './leaveRoom.ts';
+import { claimHouse } from './requests/claimHouse.ts';
 import { handlers } from './requests/index.ts';
 
-export interface Greeted {
-  readonly roomHandle: Bytes;
-  readonly standing: LinkStanding;
+/** Where a hello led to, and what it proved there. */
+export type Greeted =
+  | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
+  | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
+
+type RoomGreeted = Extract<Greeted, { roomHandle: Bytes }>;
+type HouseGreeted = Extract<Greeted, { houseHandle: Bytes }>;
+
+/** One client's connection and how to write to it. */
+interface Line {
+  readonly connection: SealedConnection;
+  readonly parts: ServerParts;
+  send(frame: object): void;
 }
 
-/** Answers one client's requests until its connection closes, which takes it out of its room. */
+/** Answers one client's requests until its connection closes. */
 export function serveClient(connection: SealedConnection, greeted: Greeted, parts: ServerParts): void {
   const send = (frame: object) => {
     const message = encodeCanonical(frame);
     parts.taps.opened?.(message);
     connection.send(message);
   };
+  const line = { connection, parts, send };
+  if ('roomHandle' in greeted) serveRoom(line, greeted);
+  else serveHouse(line, greeted);
+}
+
+/** The closing takes the client out of its room. */
+function serveRoom(line: Line, greeted: RoomGreeted): void {
+  const { connection, parts, send } = line;
   const client: Client = {
     parts,
     ...greeted,
@@ -28,31 +55,17 @@ export function serveClient(connection: SealedConnection, greeted: Greeted, part
     tell: send,
     disconnect: () => connection.close(),
   };
-  const allowance = createAllowance({ burst: 60, perSecond: 20, now: parts.now });
   connection.onClose(() => leaveRoom(client));
-  connection.onMessage((message) => {
-    parts.taps.opened?.(message);
-    const frame = parseMessage(requestFrame, message);
-    if (!frame.ok) return connection.close();
-    const { seq, name, body } = frame.value;
-    if (!allowance.take()) return send({ seq, code: 'rate-limited' });
-    void answer(client, name, body).then((outcome) => {
-      send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
-    });
-  });
+  const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
+  answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut });
 }
 
-async function answer(
-  client: Client,
-  name: keyof typeof handlers,
-  body: unknown,
-): Promise<Result<unknown, Fault<Code>>> {
-  const parsed = parseMessage(roomRequests[name].body, encodeCanonical(body));
-  if (!parsed.ok) return parsed;
-  try {
-    return await handlers[name](client, parsed.value as never);
-  } catch (error) {
-    client.parts.log.error('request-failed', { code: errorCode(error) });
-    return fail('internal');
-  }
+function serveHouse(line: Line, greeted: HouseGreeted): void {
+  const client: HouseClient = { parts: line.parts, ...greeted };
+  const carryOut = (name: HouseRequest, body: unknown) => houseHandlers[name](client, body);
+  answerRequests(line, { frame: houseRequestFrame, schemas: houseRequests, carryOut });
 }
+
+const houseHandlers = {
+  'claim-house': (client: HouseClient, body: unknown) => claimHouse(client, body as HouseBody<'claim-house'>),
+} as const;

@@ -118,8 +118,12 @@ export interface ClaimStore {
    * @returns false once the server has been claimed
    */
   arm(tokenHash: Bytes): Promise<boolean>;
-  /** Uses the token up: true for exactly one caller with the armed token's hash, on all nodes. */
-  spend(tokenHash: Bytes, at: Date): Promise<boolean>;
+  /**
+   * Uses the token up and makes the server's first house, both or neither.
+   *
+   * @returns true for exactly one caller with the armed token's hash, on all nodes
+   */
+  spend(tokenHash: Bytes, house: House): Promise<boolean>;
   /** Whether a token is armed and not yet spent. */
   isOpen(): Promise<boolean>;
 }

@@ -8,11 +8,12 @@ export function memoryStore(): Store {
   const guard = () => {
     if (isClosed) throw new StoreError('closed');
   };
+  const houses = new Map<string, House>();
   return {
     rooms: memoryRooms(guard),
-    houses: memoryHouses(guard),
+    houses: memoryHouses(guard, houses),
     hellos: memoryHellos(guard),
-    claim: memoryClaim(guard),
+    claim: memoryClaim(guard, houses),
     async close() {
       isClosed = true;
     },
@@ -62,8 +63,7 @@ function memoryRooms(guard: () => void): RoomStore {
   };
 }
 
-function memoryHouses(guard: () => void): HouseStore {
-  const houses = new Map<string, House>();
+function memoryHouses(guard: () => void, houses: Map<string, House>): HouseStore {
   return {
     async find(handle) {
       guard();
@@ -92,7 +92,7 @@ function memoryHellos(guard: () => void): HelloStore {
   };
 }
 
-function memoryClaim(guard: () => void): ClaimStore {
+function memoryClaim(guard: () => void, houses: Map<string, House>): ClaimStore {
   let state: { is: 'unarmed' } | { is: 'armed'; tokenHash: Bytes } | { is: 'claimed' } = { is: 'unarmed' };
   return {
     async arm(tokenHash) {
@@ -102,9 +102,11 @@ function memoryClaim(guard: () => void): ClaimStore {
       state = { is: 'armed', tokenHash: tokenHash.slice() };
       return true;
     },
-    async spend(tokenHash) {
+    async spend(tokenHash, house) {
       guard();
       if (state.is !== 'armed' || !isEqual(state.tokenHash, tokenHash)) return false;
+      checkLengths(house, house.name);
+      check(insert(houses, house.handle, house) === 'created');
       state = { is: 'claimed' };
       return true;
     },

@@ -1,5 +1,5 @@
 import type { Ask } from './createAsk.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 import type { ClaimStore } from './Store.ts';
 
 /** The claim token in the one row that the first migration made. */
@@ -11,11 +11,15 @@ export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
       const { count } = await ask(prisma.server.updateMany({ where: unclaimed, data }));
       return count === 1;
     },
-    async spend(tokenHash, at) {
+    async spend(tokenHash, { handle, linkKey, ownerKey, name, createdAt }) {
       const where = { ...unclaimed, claimTokenHash: tokenHash };
-      const data = { claimTokenHash: null, claimedAt: at };
-      const { count } = await ask(prisma.server.updateMany({ where, data }));
-      return count === 1;
+      const data = { claimTokenHash: null, claimedAt: createdAt };
+      const spend = async ({ server, house }: Prisma.TransactionClient) => {
+        const { count } = await server.updateMany({ where, data });
+        if (count === 1) await house.createMany({ data: { handle, linkKey, ownerKey, name, createdAt } });
+        return count === 1;
+      };
+      return ask(() => prisma.$transaction(spend));
     },
     async isOpen() {
       const where = { ...unclaimed, claimTokenHash: { not: null } };

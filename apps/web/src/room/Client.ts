@@ -1,9 +1,15 @@
-import type { NewRoom, RoomView } from '@sotto/client';
+import type { Fault, Result } from '@sotto/base';
+import type { House, NewRoom, RoomView } from '@sotto/client';
+import type { ClaimLink, Code } from '@sotto/protocol';
 
-/** The rooms that this page can reach; the views know nothing else of the outside. */
+/** The rooms and houses that this page can reach; the views know nothing else of the outside. */
 export interface Client {
   /** Opens the room of an invite link, up to its preview. `fragment` is what follows `#`, damaged or not. */
   openRoom(fragment: string): RoomView;
   /** Makes a room and goes live in it at once: asks for the microphone and enters on stage. */
   startRoom(room: NewRoom): RoomView;
+  /** Makes this server's first house, with keys that are made in this browser. */
+  claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
+  /** The house of a link. `fragment` is what follows `#`, damaged or not. */
+  openHouse(fragment: string): Promise<Result<House, Fault<Code>>>;
 }

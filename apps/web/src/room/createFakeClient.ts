@@ -1,4 +1,6 @@
-import type { NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { House, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import type { ClaimLink, Code } from '@sotto/protocol';
 import type { Client } from './Client.ts';
 
 /** A client for tests: its latest room shows what it is told to, and all that is asked of it is written down. */
@@ -6,6 +8,8 @@ export function createFakeClient() {
   const opened: string[] = [];
   const started: NewRoom[] = [];
   const entered: string[] = [];
+  const claimed: string[] = [];
+  let houseFault: Code | undefined;
   const listeners = new Set<() => void>();
   let snapshot: RoomSnapshot;
   let closed = 0;
@@ -33,6 +37,19 @@ export function createFakeClient() {
 
   return {
     opened,
+    claimed,
+    /** From now on houses fail so. */
+    refuseHouses(code: Code | undefined) {
+      houseFault = code;
+    },
+    async claimHouse(_link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
+      claimed.push(name);
+      return houseFault ? fail(houseFault) : ok({ name, fragment: 'v1.house' });
+    },
+    async openHouse(fragment: string): Promise<Result<House, Fault<Code>>> {
+      opened.push(fragment);
+      return houseFault ? fail(houseFault) : ok({ name: 'The lantern', fragment });
+    },
     started,
     entered,
     get closed() {

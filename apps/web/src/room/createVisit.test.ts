@@ -1,10 +1,13 @@
 import type { RoomSnapshot } from '@sotto/client';
+import { formatClaimFragment } from '@sotto/protocol';
 import { expect, test } from 'vitest';
+import { createRememberedHouses } from '../house/rememberedHouses.ts';
 import { createAddress } from './address.ts';
 import { createFakeClient } from './createFakeClient.ts';
 import { createFakeWindow } from './createFakeWindow.ts';
 import { createVisit } from './createVisit.ts';
 import { createKeptRoom, type TabStorage } from './keptRoom.ts';
+import { createKeptText } from './keptText.ts';
 
 const home = 'https://sotto.example/';
 const link = `${home}r#v1.secret`;
@@ -32,11 +35,19 @@ function createStorage(): TabStorage {
 }
 
 /** A tab at `url`; `reload` gives the same tab anew, with all that a reload keeps. */
-function openTab(url: string, storage = createStorage()) {
+function openTab(url: string, storage = createStorage(), browser = createStorage()) {
   const window = createFakeWindow(url);
   const client = createFakeClient();
-  const visit = createVisit({ client, address: createAddress(window), keptRoom: createKeptRoom(storage) });
-  return { window, client, visit, reload: () => openTab(window.href(), storage) };
+  const rememberedHouses = createRememberedHouses(browser);
+  const visit = createVisit({
+    client,
+    address: createAddress(window),
+    keptRoom: createKeptRoom(storage),
+    keptHouse: createKeptText(storage, 'house'),
+    keptClaim: createKeptText(storage, 'claim'),
+    rememberedHouses,
+  });
+  return { window, client, visit, rememberedHouses, reload: () => openTab(window.href(), storage, browser) };
 }
 
 test('home is no stay', () => {
@@ -189,4 +200,86 @@ test('whoever subscribes hears of every change until they unsubscribe', () => {
   unsubscribe();
   visit.goHome();
   expect(calls).toBe(1);
+});
+
+const claimFragment = formatClaimFragment({ token: new Uint8Array(32), serverFingerprint: new Uint8Array(16) });
+
+function claimAt(tab: ReturnType<typeof openTab>) {
+  const place = tab.visit.place();
+  if (place.at !== 'claim') throw new Error(`at ${place.at}`);
+  return place.claim;
+}
+
+function houseAt(tab: ReturnType<typeof openTab>) {
+  const place = tab.visit.place();
+  if (place.at !== 'house') throw new Error(`at ${place.at}`);
+  return place.house.snapshot();
+}
+
+const moment = () => new Promise((resolve) => setTimeout(resolve));
+
+test('a claimed house takes the place of its claim link, and is remembered', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`);
+  expect(tab.window.href()).toBe(`${home}claim`);
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(tab.window.entries()).toEqual([`${home}h`]);
+  expect(houseAt(tab)).toEqual({ phase: 'open', name: 'The lantern', link: `${home}h#v1.house` });
+  expect(tab.rememberedHouses.snapshot()).toMatchObject([{ name: 'The lantern', fragment: 'v1.house' }]);
+  expect(houseAt(tab.reload())).toEqual({ phase: 'opening' });
+});
+
+test('a claim link survives a reload, and a second press creates no second house', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`).reload();
+  claimAt(tab).create('The lantern');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(tab.client.claimed).toEqual(['The lantern']);
+});
+
+test('a damaged claim link is told before anything is asked', () => {
+  const tab = openTab(`${home}claim#v1.damaged`);
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
+});
+
+test('a refused claim is final, and any other fault can be tried again', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`);
+  tab.client.refuseHouses('server-unreachable');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'asking', fault: 'server-unreachable' });
+  tab.client.refuseHouses('claim-refused');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'claim-refused' });
+});
+
+test('a house link opens its house, and a key of this browser opens the house that it stands for', async () => {
+  const tab = openTab(`${home}h#v1.other`);
+  await moment();
+  expect(tab.window.href()).toBe(`${home}h`);
+  const [remembered] = tab.rememberedHouses.snapshot();
+  expect(remembered).toMatchObject({ fragment: 'v1.other' });
+  tab.visit.goHome();
+  tab.window.follow(`${home}h#${remembered?.key}`);
+  expect(tab.client.opened).toEqual(['v1.other', 'v1.other']);
+  expect(tab.window.href()).toBe(`${home}h`);
+});
+
+test('a house that does not open is not remembered', async () => {
+  const tab = openTab(home);
+  tab.client.refuseHouses('house-gone');
+  expect(tab.visit.join(`${home}h#v1.gone`)).toBe(true);
+  await moment();
+  expect(houseAt(tab)).toEqual({ phase: 'failed', code: 'house-gone' });
+  expect(tab.rememberedHouses.snapshot()).toEqual([]);
+});
+
+test('a room started in a hallway leads back to it', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  tab.visit.start(newRoom);
+  expect(tab.visit.place().at).toBe('room');
+  tab.window.goBack();
+  await moment();
+  expect(houseAt(tab)).toMatchObject({ name: 'The lantern' });
 });

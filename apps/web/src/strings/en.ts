@@ -63,6 +63,25 @@ export const en = {
     leave: 'Leave',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
   },
+  claim: {
+    heading: 'Claim this server',
+    about:
+      'Nobody has this server yet. Give it its first house, a place for your people and their rooms. The keys of the house are made in this browser, and the server never sees them.',
+    name: 'House name',
+    create: 'Create house',
+    readers: 'Only people with the link of the house can read its name.',
+    creating: 'Creating the house',
+  },
+  house: {
+    unnamed: 'Our house',
+    opening: 'Opening the house',
+    about: 'Everyone who has the link of this house can come in here. Rooms that you start have links of their own.',
+    inviteTo: 'Invite to',
+    keep: 'This browser remembers the house. The server cannot give its link out again, so keep a copy in a safe place.',
+    yours: 'Your houses',
+    forget: 'Forget',
+    forgetOne: (name: string) => `Forget ${name}`,
+  },
   farewell: {
     left: 'You left',
     leftMore:

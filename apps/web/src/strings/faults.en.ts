@@ -14,6 +14,9 @@ export const faults: Readonly<Record<Code, string>> = {
   'name-refused': 'This name is too long, or holds characters that cannot be seen. Try again under another one.',
   'room-gone': 'Nobody is behind this link any more. Ask for a new one, or start a room of your own.',
   'room-exists': 'This room has already been started. Start another one.',
+  'house-gone': 'There is no house behind this link on this server. Ask for the link again, and copy all of it.',
+  'claim-refused':
+    'This claim link has been used, or a later start of the server has replaced it. Restart the server: while nobody has claimed it, it prints a new link.',
   'room-full': 'This room is full. Wait until somebody leaves, then try again.',
   'stage-full': 'The stage is full. You can listen for now, and join when somebody steps down.',
   'not-allowed': 'The rules of this room do not let you do that. You can go on listening, and ask a moderator.',

@@ -9,6 +9,8 @@ const lasting: ReadonlySet<Code> = new Set([
   'title-refused',
   'room-gone',
   'room-exists',
+  'house-gone',
+  'claim-refused',
   'unsupported-version',
   'frames-unencryptable',
   'insecure-origin',
@@ -20,7 +22,7 @@ interface FailureProps {
   readonly onHome: () => void;
 }
 
-/** Why there is no room to show, and what to do about it. */
+/** Why there is nothing to show, and what to do about it. */
 export function Failure({ code, onAgain, onHome }: FailureProps) {
   return (
     <Page>

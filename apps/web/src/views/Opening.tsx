@@ -3,11 +3,11 @@ import { Page } from './Page.tsx';
 import { Title } from './Title.tsx';
 
 /** The moment between a link and what it leads to. */
-export function Opening() {
+export function Opening({ what = strings.preview.opening }: { what?: string }) {
   return (
     <Page>
-      <Title>{strings.preview.opening}</Title>
-      <progress aria-label={strings.preview.opening} />
+      <Title>{what}</Title>
+      <progress aria-label={what} />
     </Page>
   );
 }

@@ -1,13 +1,20 @@
+import type { Fault, Result } from '@sotto/base';
+import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
+import type { House } from '../houses.ts';
 import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import { askHouse } from './askHouse.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { RoomHost, RoomOutlet } from './roomWorker.ts';
 
-/** The rooms that a page can reach: each has a Worker of its own, which ends with it. */
+/** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
   openRoom(fragment: string): RoomView;
   startRoom(newRoom: NewRoom): RoomView;
+  /** Makes this server's first house, with keys made in this browser. */
+  claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
+  openHouse(fragment: string): Promise<Result<House, Fault<Code>>>;
 }
 
 /** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
@@ -20,7 +27,12 @@ export function createBrowserClient(): BrowserClient {
     spare = undefined;
     return openInWorker(worker, entrance);
   };
-  return { openRoom: (fragment) => open({ fragment }), startRoom: (newRoom) => open({ newRoom }) };
+  return {
+    openRoom: (fragment) => open({ fragment }),
+    startRoom: (newRoom) => open({ newRoom }),
+    claimHouse: (link, name) => askHouse((host) => host.claim(link, name)),
+    openHouse: (fragment) => askHouse((host) => host.open(fragment)),
+  };
 }
 
 function createWorker(): Worker {

@@ -1,0 +1,31 @@
+import { sha256 } from '@sotto/base';
+import { createServerKeys, serverFingerprint } from '@sotto/envelope';
+import { parseClaimFragment } from '@sotto/protocol';
+import { expect, test } from 'vitest';
+import { armClaim } from './armClaim.ts';
+import { sampleHouse } from './store/contract/samples.ts';
+import { memoryStore } from './store/memoryStore.ts';
+
+const keys = await createServerKeys();
+
+function read(claim: string | undefined) {
+  const link = parseClaimFragment(claim?.replace('/claim#', '') ?? '');
+  if (!link.ok) throw new Error('no claim link');
+  return link.value;
+}
+
+test('[H3] each start of an unclaimed server makes a fresh link, and only the last is good', async () => {
+  const store = memoryStore();
+  const [first, second] = [read(await armClaim(store, keys)), read(await armClaim(store, keys))];
+  expect(second.serverFingerprint).toEqual(await serverFingerprint(keys.publicKey));
+  expect(second.token).not.toEqual(first.token);
+  expect(await store.claim.spend(await sha256(first.token), sampleHouse())).toBe(false);
+  expect(await store.claim.spend(await sha256(second.token), sampleHouse())).toBe(true);
+});
+
+test('[H3] a claimed server makes no link, however often it starts', async () => {
+  const store = memoryStore();
+  await store.claim.spend(await sha256(read(await armClaim(store, keys)).token), sampleHouse());
+  expect(await armClaim(store, keys)).toBeUndefined();
+  expect(await armClaim(store, keys)).toBeUndefined();
+});

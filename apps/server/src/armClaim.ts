@@ -1,0 +1,17 @@
+import { randomBytes, sha256 } from '@sotto/base';
+import { type ServerKeys, serverFingerprint } from '@sotto/envelope';
+import { claimPath, formatClaimFragment } from '@sotto/protocol';
+import type { Store } from './store/Store.ts';
+
+/**
+ * Makes the one claim link that is good from now on, in place of any earlier; the store keeps its token's hash alone. [H3]
+ *
+ * @returns what follows the server's origin, or `undefined` once the server has been claimed. For the operator's eyes: it
+ * must never be logged
+ */
+export async function armClaim(store: Store, keys: ServerKeys): Promise<string | undefined> {
+  const token = randomBytes(32);
+  if (!(await store.claim.arm(await sha256(token)))) return undefined;
+  const fragment = formatClaimFragment({ token, serverFingerprint: await serverFingerprint(keys.publicKey) });
+  return `${claimPath}#${fragment}`;
+}

@@ -1,0 +1,24 @@
+import type { TabStorage } from './keptRoom.ts';
+
+/** One text that this tab holds on to, empty where there is none. */
+export interface KeptText {
+  read(): string;
+  write(text: string): void;
+  clear(): void;
+}
+
+/** Keeps a text in the storage of the tab, or until the next reload where the browser forbids that. */
+export function createKeptText(storage: TabStorage | undefined, item: string): KeptText {
+  let kept = storage?.getItem(item) ?? '';
+  return {
+    read: () => kept,
+    write(text) {
+      kept = text;
+      storage?.setItem(item, text);
+    },
+    clear() {
+      kept = '';
+      storage?.removeItem(item);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { type Bytes, randomBytes, Secret } from '@sotto/base';
+import type { HouseLink } from './HouseLink.ts';
+import { deriveHouseOwnerKey, deriveOwnerKey, ownerFingerprint } from './identity.ts';
+import type { Link, LinkKind } from './Link.ts';
+import type { RoomLink } from './RoomLink.ts';
+
+/** What a new link needs. */
+export interface LinkOptions {
+  /** The owner's, 32 bytes; lent. */
+  readonly rootSeed: Secret;
+  /** 16 bytes, of the server's key. [E1] */
+  readonly serverFingerprint: Bytes;
+  /** Source of randomness, for tests. */
+  readonly random?: (length: number) => Bytes;
+}
+
+/** Makes the link of a new room, owned by whoever has this root seed. [K1, K4] */
+export function createRoomLink(options: LinkOptions): Promise<RoomLink> {
+  return createLink('room', options);
+}
+
+/** Makes the link of a new house, owned by whoever has this root seed. [K1, K4] */
+export function createHouseLink(options: LinkOptions): Promise<HouseLink> {
+  return createLink('house', options);
+}
+
+const derivations = { room: deriveOwnerKey, house: deriveHouseOwnerKey } as const;
+
+async function createLink<Kind extends LinkKind>(kind: Kind, options: LinkOptions): Promise<Link<Kind>> {
+  const { rootSeed, serverFingerprint, random = randomBytes } = options;
+  const secret = new Secret(random(32));
+  const owner = await derivations[kind](rootSeed, secret);
+  owner.privateKey.wipe();
+  return { kind, secret, ownerFingerprint: await ownerFingerprint(owner.publicKey), serverFingerprint };
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+import { roomHello } from './room.ts';
+import { bytes, handle, uint } from './schema.ts';
+
+/** A hello for a house: as long on the wire as one for a room. */
+export const houseHello = v.strictObject({ houseHandle: handle, proof: bytes(64) });
+export type HouseHello = v.InferOutput<typeof houseHello>;
+
+/** What a client's hello carries besides its key and time: where to, and proof of holding the link of it. */
+export const clientHello = v.union([roomHello, houseHello]);
+export type ClientHello = v.InferOutput<typeof clientHello>;
+
+/** What a house link's holder sees. */
+export const housePreview = v.strictObject({ name: bytes(limits.houseNameBytes) });
+export type HousePreview = v.InferOutput<typeof housePreview>;
+
+/** The answer to a house's hello. `house` is null where there is none, and where the proof does not fit. [H1] */
+export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
+export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
+
+/** Every request on a house's connection with its answer, by name. [H2] */
+export const houseRequests = {
+  'claim-house': {
+    body: v.strictObject({
+      /** The claim link's. */
+      token: bytes(32),
+      linkKey: bytes(32),
+      ownerKey: bytes(32),
+      name: bytes(limits.houseNameBytes),
+    }),
+    answer: v.strictObject({}),
+  },
+} as const;
+export type HouseRequest = keyof typeof houseRequests;
+export type HouseBody<Name extends HouseRequest> = v.InferOutput<(typeof houseRequests)[Name]['body']>;
+export type HouseAnswer<Name extends HouseRequest> = v.InferOutput<(typeof houseRequests)[Name]['answer']>;
+
+/** A request on a house's connection; its body is parsed by the schema that its name selects. */
+export const houseRequestFrame = v.strictObject({
+  seq: uint(Number.MAX_SAFE_INTEGER),
+  name: v.picklist(Object.keys(houseRequests) as HouseRequest[]),
+  body: v.unknown(),
+});
