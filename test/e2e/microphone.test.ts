@@ -4,39 +4,47 @@ import { Person } from '../harness/Person.ts';
 import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 
 let sotto: RunningSotto;
-let chromium: TestBrowser;
+let granting: TestBrowser;
+let refusing: TestBrowser;
 let ada: Person;
+let ben: Person;
 
 beforeAll(async () => {
   sotto = await startSotto({ rtcPort: 44_550 });
-  chromium = await openChromium();
-  ada = await Person.at(await chromium.page(), sotto.origin);
+  granting = await openChromium();
+  refusing = await openChromium({ isPlain: true });
+  ada = await Person.at(await granting.page(), sotto.origin);
+  ben = await Person.at(await refusing.page(), sotto.origin);
 });
 
 afterAll(async () => {
-  await chromium?.close();
+  await Promise.all([granting?.close(), refusing?.close()]);
   await sotto?.close();
 });
 
-/** As if the person had taken the permission back in the browser's own settings. */
-async function refuseMicrophone(): Promise<void> {
-  const devtools = await chromium.browser.target().createCDPSession();
+/** As if the person had said no, or taken back a yes, in the browser's own settings. */
+async function refuseMicrophone({ browser }: TestBrowser): Promise<void> {
+  const devtools = await browser.target().createCDPSession();
   const permission = { name: 'microphone' };
   await devtools.send('Browser.setPermission', { permission, setting: 'denied', origin: sotto.origin });
 }
 
 describe('a microphone', () => {
-  test('that is taken away brings its owner off the stage and says so, and the room stays', async () => {
-    await ada.startRoom({ title: 'Borrowed microphone', name: 'Ada' });
-    await refuseMicrophone();
-    await ada.find('alert', '');
-    await ada.find('button', 'Join the stage');
+  test('that is refused leaves its owner in the room to listen', async () => {
+    await ada.startRoom({ title: 'Borrowed microphone', name: 'Ada', everyone: true });
+    await refuseMicrophone(refusing);
+    await ben.follow(await ada.keptLink());
+    await ben.listenIn('Ben');
+    await ben.press('Join the stage');
+    await ben.find('alert', '');
+    await ben.sees('Audience', /1 listening/);
+    await ben.find('button', 'Join the stage');
   });
 
-  test('that is refused leaves its owner in the room to listen', async () => {
-    await ada.press('Join the stage');
-    await ada.reads('microphone');
+  test('that is taken away brings its owner off the stage and says so, and the room stays', async () => {
+    await refuseMicrophone(granting);
     await ada.find('alert', '');
-    await ada.sees('Audience', /1 listening/);
+    await ada.find('button', 'Join the stage');
+    await ben.sees('Audience', /2 listening/);
   });
 });

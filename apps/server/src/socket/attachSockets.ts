@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Bytes } from '@sotto/base';
-import { accept, type HelloMemory, socketWire } from '@sotto/envelope';
+import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire } from '@sotto/envelope';
 import { errorCode } from '@sotto/log';
 import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
@@ -30,41 +30,28 @@ export function attachSockets(
   });
   const memory = storedMemory(parts);
   const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs };
-  io.on('connection', (socket) => {
-    run(
-      parts,
-      async () => {
-        const accepted = await accept(socketWire(socket, wireEvent), {
-          ...options,
-          judge: (hello) => greetClient(hello, parts),
+  function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>) => void) {
+    return (socket: Socket) => {
+      const accepting = accept(socketWire(socket, wireEvent), { ...options, judge });
+      accepting
+        .then((accepted) => accepted && serve(accepted))
+        .catch((error: unknown) => {
+          parts.log.error('connection-failed', { code: errorCode(error) });
+          socket.disconnect(true);
         });
-        if (accepted) serveClient(accepted.connection, accepted.context, parts);
-      },
-      socket,
-    );
-  });
-  io.of(relayNamespace).on('connection', (socket) => {
-    run(
-      parts,
-      async () => {
-        const judge = greetRelay;
-        const accepted = await accept(socketWire(socket, wireEvent), {
-          ...options,
-          judge: (hello) => judge(hello, { keys: parts.keys, relayKeys }),
-        });
-        if (accepted) parts.relays.add(accepted.connection);
-      },
-      socket,
-    );
-  });
+    };
+  }
+  const onClient = receive(
+    (hello) => greetClient(hello, parts),
+    ({ connection, context }) => serveClient(connection, context, parts),
+  );
+  const onRelay = receive(
+    (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
+    ({ connection }) => parts.relays.add(connection),
+  );
+  io.on('connection', onClient);
+  io.of(relayNamespace).on('connection', onRelay);
   return { close: () => io.close() };
-}
-
-function run(parts: ServerParts, serve: () => Promise<void>, socket: Socket): void {
-  serve().catch((error: unknown) => {
-    parts.log.error('connection-failed', { code: errorCode(error) });
-    socket.disconnect(true);
-  });
 }
 
 /** Hellos seen on any node, in the database that all nodes share. */
