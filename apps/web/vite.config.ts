@@ -36,6 +36,7 @@ const plugins = () => [
 
 const rolldownOptions = {
   treeshake: {
+    propertyReadSideEffects: false as const,
     moduleSideEffects: [{ test: inertModules, sideEffects: false }],
     // mediasoup-client's loggers are silent here, so what it would say needn't be shipped either.
     manualPureFunctions: ['logger.debug', 'logger.warn', 'logger.error'],

@@ -1,20 +1,23 @@
 import type { Replacements } from './replaceModules.ts';
 
 const nothing = 'export {};';
+/** A logger as both libraries have it, off by default and off for good here. */
+const silence = 'export class Logger { debug() {} warn() {} error() {} }';
 
 /**
  * What libraries bring along for rooms with pictures, for browsers without encoded transforms, for servers without
  * WebSocket and for their own tests. Whoever reaches for it gets `undefined`.
  */
 export const absentModules: Replacements = {
+  // Of all that the library exports, we use one class.
+  'mediasoup-client/lib/index.js': "export { Device } from './Device.js';",
+  'mediasoup-client/lib/Logger.js': silence,
+  'awaitqueue/lib/Logger.js': silence,
   'mediasoup-client/lib/handlers/Chrome74.js': nothing,
   'mediasoup-client/lib/handlers/ReactNative106.js': nothing,
-  'mediasoup-client/lib/handlers/FakeHandler.js': nothing,
-  'mediasoup-client/lib/test/fakeParameters.js': nothing,
   'mediasoup-client/lib/DataConsumer.js': nothing,
   'mediasoup-client/lib/DataProducer.js': nothing,
   'h264-profile-level-id/lib/index.js': nothing,
-  // mediasoup-client hangs a console method on each logger; off by default, and off for good here.
   'debug/src/browser.js': 'export default () => () => undefined;',
   'engine.io-client/build/esm/transports/index.js':
     "import { WS } from './websocket.js'; export const transports = { websocket: WS };",

@@ -1,14 +1,12 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
+import { ClaimPage } from './ClaimPage.tsx';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { Home } from './Home.tsx';
+import { HousePage } from './HousePage.tsx';
 import { RoomPage } from './RoomPage.tsx';
-
-// Not on the way to a room's sound, so they load when somebody goes there.
-const ClaimPage = lazy(async () => ({ default: (await import('./ClaimPage.tsx')).ClaimPage }));
-const HousePage = lazy(async () => ({ default: (await import('./HousePage.tsx')).HousePage }));
 
 interface AppProps {
   readonly visit: Visit;
@@ -20,9 +18,7 @@ interface AppProps {
 export function App(props: AppProps) {
   return (
     <FaultBoundary visit={props.visit}>
-      <Suspense>
-        <Place {...props} />
-      </Suspense>
+      <Place {...props} />
     </FaultBoundary>
   );
 }
