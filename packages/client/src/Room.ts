@@ -244,11 +244,8 @@ export class Room implements RoomView {
     return fail('microphone-missing');
   }
 
-  /** The seal comes first: from this moment no sound leaves, whatever the device does. */
   async #setMuted(isMuted: boolean): Promise<Done> {
-    if (isMuted) this.#inner?.frames.setMuted(true);
-    await this.#media.setMuted(isMuted);
-    if (!isMuted) this.#inner?.frames.setMuted(false);
+    await this.#stay?.setMuted(isMuted);
     return ok(null);
   }
 

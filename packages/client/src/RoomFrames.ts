@@ -45,7 +45,8 @@ export class RoomFrames {
   readonly #sessions = new Map<string, string>();
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
-  readonly #firstFrame = Promise.withResolvers<void>();
+  /** Those who wait for the next own frame to leave sealed. */
+  readonly #confirmations = new Set<() => void>();
   #isMuted = true;
 
   constructor(options: {
@@ -64,6 +65,8 @@ export class RoomFrames {
   admit(speaker: string, session: Bytes): void {
     const name = toBase64url(session);
     this.#sessions.set(speaker, name);
+    // Whoever comes back shows everybody anew, and must hear the mute state again.
+    this.#muted.delete(speaker);
     if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ keys: this.#keys, session }));
   }
 
@@ -86,7 +89,7 @@ export class RoomFrames {
   async seal(content: FrameContent): Promise<Result<Bytes, Fault<SealFault>>> {
     const sealed = await this.#sealer.seal(content);
     const sent = !sealed.ok && sealed.error.code === 'frame-size' ? await this.#sealer.seal('muted') : sealed;
-    if (sent.ok) this.#firstFrame.resolve();
+    if (sent.ok) for (const confirm of this.#confirmations) confirm();
     return sent;
   }
 
@@ -103,13 +106,18 @@ export class RoomFrames {
     this.#onMuted(speaker, muted);
   }
 
-  /** Resolves once an own frame has left sealed. */
-  async confirmSealing(): Promise<Result<null, Fault<'frames-unencryptable'>>> {
-    const { promise, resolve } = Promise.withResolvers<'late'>();
-    const timer = setTimeout(() => resolve('late'), firstFrameMs);
-    const outcome = await Promise.race([this.#firstFrame.promise, promise]);
-    clearTimeout(timer);
-    return outcome === 'late' ? fail('frames-unencryptable') : ok(null);
+  /** Resolves once a further own frame has left sealed: each time that sending begins, its own transform must show it. */
+  confirmSealing(): Promise<Result<null, Fault<'frames-unencryptable'>>> {
+    return new Promise((resolve) => {
+      const settle = (result: Result<null, Fault<'frames-unencryptable'>>) => {
+        clearTimeout(timer);
+        this.#confirmations.delete(confirm);
+        resolve(result);
+      };
+      const confirm = () => settle(ok(null));
+      const timer = setTimeout(() => settle(fail('frames-unencryptable')), firstFrameMs);
+      this.#confirmations.add(confirm);
+    });
   }
 
   /** Forgets every key; idempotent. */

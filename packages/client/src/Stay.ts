@@ -27,6 +27,7 @@ export class Stay {
   readonly #options: StayOptions;
   #audienceCount: number;
   #isOnStage = false;
+  #wantsSound = false;
   #audienceTimer: ReturnType<typeof setTimeout> | undefined;
   #stageTurn: Promise<unknown> = Promise.resolve();
   /** Events take their effects one after the other, in the server's order. */
@@ -75,8 +76,21 @@ export class Stay {
 
   /** Leaves the stage. No sound leaves from this moment on, also where going on stage has to come to its end first. */
   stepDown(): Promise<void> {
+    this.#wantsSound = false;
     this.#options.frames.setMuted(true);
     return this.#inTurn(() => this.#leaveStage());
+  }
+
+  /**
+   * The seal comes first: from this moment no sound leaves, whatever the device does. Of several in a row the last word
+   * holds, and off stage there is no unmuting.
+   */
+  async setMuted(isMuted: boolean): Promise<void> {
+    const { frames, media } = this.#options;
+    this.#wantsSound = !isMuted;
+    if (isMuted) frames.setMuted(true);
+    await media.setMuted(isMuted);
+    if (this.#wantsSound && this.#isOnStage) frames.setMuted(false);
   }
 
   /** Going on stage and stepping down take their turns: half of one and half of the other would leave neither. */

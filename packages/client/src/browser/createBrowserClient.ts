@@ -55,7 +55,11 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
     current = snapshot;
     for (const listener of listeners) listener();
   };
-  const fail = () => publish({ phase: 'failed', code: 'internal' });
+  // Nothing may go on listening to a person who is told that it failed.
+  const fail = () => {
+    void media.close();
+    publish({ phase: 'failed', code: 'internal' });
+  };
   worker.addEventListener('error', fail);
   host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(fail);
   const act = (name: Parameters<RoomHost['act']>[0], ...args: [] | [string]) => {
