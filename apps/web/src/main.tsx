@@ -8,6 +8,7 @@ import { createKeptRoom } from './room/keptRoom.ts';
 import { createKeptText } from './room/keptText.ts';
 import { createRememberedName } from './room/rememberedName.ts';
 import { storageOf } from './room/storageOf.ts';
+import { language } from './strings/language.ts';
 import { App } from './views/App.tsx';
 
 const tab = storageOf(() => sessionStorage);
@@ -25,8 +26,12 @@ const rememberedName = createRememberedName(browser);
 
 const page = document.querySelector('#page');
 if (!page) throw new Error('index.html has no #page');
-createRoot(page).render(
-  <StrictMode>
-    <App visit={visit} rememberedName={rememberedName} rememberedHouses={rememberedHouses} />
-  </StrictMode>,
+const root = createRoot(page);
+// English is here already, and is what remains where another language can't be fetched.
+void language.begin().then(() =>
+  root.render(
+    <StrictMode>
+      <App visit={visit} language={language} rememberedName={rememberedName} rememberedHouses={rememberedHouses} />
+    </StrictMode>,
+  ),
 );

@@ -1,6 +1,7 @@
 import { faults } from './faults.en.ts';
 
 const number = new Intl.NumberFormat('en');
+const list = new Intl.ListFormat('en');
 
 /** Every sentence of the page in English. Roles and names are a contract: tests and screen readers find them so. */
 export const en = {
@@ -35,7 +36,7 @@ export const en = {
     onStage: 'On stage',
     listening: (count: number) =>
       count === 1 ? '1 person is listening.' : `${number.format(count)} people are listening.`,
-    visible: 'Anyone with the link can see this much before coming in.',
+    visible: 'Anyone with the link can see this much before coming in, and your browser’s history may hold the link.',
     name: 'Your name',
     listener: 'Listener',
     listenIn: 'Listen in',
@@ -47,11 +48,15 @@ export const en = {
     emptyStage: 'Nobody is on stage.',
     audience: 'Audience',
     listening: (count: number) => `${number.format(count)} listening`,
-    more: (count: number) => `and ${number.format(count)} more`,
+    unverified: (count: number) => `${number.format(count)} who could not be verified`,
+    /** Several states of one person. */
+    states: (states: readonly string[]) => states.join(', '),
     you: 'you',
     moderator: 'moderator',
     speaking: 'speaking',
     muted: 'muted',
+    notVerified: 'not verified',
+    goingOnStage: 'Going on stage',
     mute: 'Mute',
     unmute: 'Unmute',
     joinStage: 'Join the stage',
@@ -62,6 +67,19 @@ export const en = {
       'The browser did not let this page copy the link. Allow it to use the clipboard, then press Invite again.',
     leave: 'Leave',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
+  },
+  /** What a screen reader says by itself. */
+  news: {
+    /** Some by name, and how many besides. */
+    people: (names: readonly string[], others: number) =>
+      list.format(others > 0 ? [...names, `${number.format(others)} more`] : names),
+    onStage: (people: string) => `${people} came on stage.`,
+    offStage: (people: string) => `${people} left the stage.`,
+    muted: (people: string) => `${people} muted.`,
+    moderating: (people: string) => `Now moderating: ${people}.`,
+    youOnStage: 'You are on stage.',
+    youOffStage: 'You are in the audience.',
+    youMuted: 'You are muted.',
   },
   claim: {
     heading: 'Claim this server',

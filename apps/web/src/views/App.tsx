@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
+import { useWatched } from '../room/useWatched.ts';
+import type { Language } from '../strings/createLanguage.ts';
 import { ClaimPage } from './ClaimPage.tsx';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { Home } from './Home.tsx';
@@ -10,12 +12,15 @@ import { RoomPage } from './RoomPage.tsx';
 
 interface AppProps {
   readonly visit: Visit;
+  readonly language: Language;
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
 }
 
 /** The page, wherever this tab is. */
 export function App(props: AppProps) {
+  // Everything below is drawn again in the new language, and goes on as it was.
+  useWatched(props.language);
   return (
     <FaultBoundary visit={props.visit}>
       <Place {...props} />

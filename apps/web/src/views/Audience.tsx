@@ -10,7 +10,6 @@ interface AudienceProps {
 
 /** Those who listen. */
 export function Audience({ people, count }: AudienceProps) {
-  const unnamed = count - people.length;
   return (
     <section className="audience" aria-label={strings.room.audience}>
       <h2>{strings.room.listening(count)}</h2>
@@ -27,7 +26,6 @@ export function Audience({ people, count }: AudienceProps) {
           />
         ))}
       </ul>
-      {unnamed > 0 && people.length > 0 && <p className="hint">{strings.room.more(unnamed)}</p>}
     </section>
   );
 }

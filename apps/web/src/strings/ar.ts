@@ -1,0 +1,152 @@
+import type { Strings } from './en.ts';
+import { faults } from './faults.ar.ts';
+
+const number = new Intl.NumberFormat('ar');
+const plural = new Intl.PluralRules('ar');
+const list = new Intl.ListFormat('ar');
+
+/** A count with its noun in the form that Arabic gives it; only from three on does the number itself stand there. */
+function counted(count: number, forms: Readonly<Record<Intl.LDMLPluralRule, string>>): string {
+  return forms[plural.select(count)].replace('#', number.format(count));
+}
+
+/** Every sentence of the page in Arabic. */
+export const ar: Strings = {
+  faults,
+  home: {
+    title: 'سوتّو',
+    lead: 'غرفة للأصوات الهادئة.',
+    about:
+      'ابدأ غرفة، ومرّر رابطها، وتحدّث. يُشفَّر صوتك قبل أن يغادر جهازك، ولا يفتحه إلا من في الغرفة. لا حساب يُنشأ، ولا صوت يُحفظ على الخادم.',
+    start: 'ابدأ غرفة',
+    link: 'رابط الدعوة',
+    join: 'انضم',
+    back: 'العودة إلى البداية',
+  },
+  start: {
+    heading: 'ابدأ غرفة',
+    title: 'عنوان الغرفة',
+    untitled: 'غرفة هادئة',
+    name: 'اسمك',
+    unnamed: 'المضيف',
+    whoSpeaks: 'من يجوز له الحديث',
+    invited: 'من أدعوهم',
+    invitedHint: 'ويستمع الآخرون.',
+    everyone: 'الجميع',
+    everyoneHint: 'لكل من معه الرابط أن يصعد إلى المنصة.',
+    microphone: 'سيطلب متصفحك الإذن باستعمال الميكروفون.',
+    goLive: 'ابدأ البث',
+    cancel: 'إلغاء',
+  },
+  preview: {
+    opening: 'جارٍ فتح الغرفة',
+    onStage: 'على المنصة',
+    listening: (count: number) =>
+      counted(count, {
+        zero: 'لا أحد يستمع الآن.',
+        one: 'شخص واحد يستمع الآن.',
+        two: 'شخصان يستمعان الآن.',
+        few: '# أشخاص يستمعون الآن.',
+        many: '# شخصًا يستمعون الآن.',
+        other: '# شخص يستمعون الآن.',
+      }),
+    visible: 'كل من معه الرابط يستطيع رؤية هذا قبل الدخول، وقد يبقى الرابط في سجل متصفحك.',
+    name: 'اسمك',
+    listener: 'مستمع',
+    listenIn: 'ادخل للاستماع',
+    quiet: 'تدخل لتستمع، ويبقى الميكروفون مغلقًا.',
+    entering: 'جارٍ الدخول',
+  },
+  room: {
+    stage: 'المنصة',
+    emptyStage: 'لا أحد على المنصة.',
+    audience: 'المستمعون',
+    listening: (count: number) =>
+      counted(count, {
+        zero: 'لا مستمعين',
+        one: 'مستمع واحد',
+        two: 'مستمعان',
+        few: '# مستمعين',
+        many: '# مستمعًا',
+        other: '# مستمع',
+      }),
+    unverified: (count: number) =>
+      counted(count, {
+        zero: 'لا أحد ممن تعذّر التحقق منهم',
+        one: 'شخص واحد تعذّر التحقق منه',
+        two: 'شخصان تعذّر التحقق منهما',
+        few: '# أشخاص تعذّر التحقق منهم',
+        many: '# شخصًا تعذّر التحقق منهم',
+        other: '# شخص تعذّر التحقق منهم',
+      }),
+    states: (states: readonly string[]) => states.join('، '),
+    you: 'أنت',
+    moderator: 'مشرف',
+    speaking: 'يتحدث',
+    muted: 'مكتوم الصوت',
+    notVerified: 'لم يُتحقق منه',
+    goingOnStage: 'جارٍ الصعود إلى المنصة',
+    mute: 'كتم الصوت',
+    unmute: 'إلغاء الكتم',
+    joinStage: 'اصعد إلى المنصة',
+    stepDown: 'انزل عن المنصة',
+    invite: 'دعوة',
+    copied: 'نُسخ رابط الدعوة.',
+    notCopied: 'لم يسمح المتصفح لهذه الصفحة بنسخ الرابط. اسمح لها باستعمال الحافظة ثم اضغط «دعوة» مرة أخرى.',
+    leave: 'مغادرة',
+    connection: { connected: 'متصل', reconnecting: 'جارٍ إعادة الاتصال', offline: 'غير متصل' },
+  },
+  news: {
+    people(names: readonly string[], others: number) {
+      if (others === 0) return list.format(names);
+      const rest = counted(others, {
+        zero: '',
+        one: 'شخص آخر',
+        two: 'شخصان آخران',
+        few: '# أشخاص آخرين',
+        many: '# شخصًا آخر',
+        other: '# شخص آخر',
+      });
+      return list.format([...names, rest]);
+    },
+    // Nouns in front and names behind: so no verb has to know whether it speaks of a woman, a man, two or many.
+    onStage: (people: string) => `على المنصة الآن: ${people}.`,
+    offStage: (people: string) => `غادر المنصة: ${people}.`,
+    muted: (people: string) => `مكتوم الصوت الآن: ${people}.`,
+    moderating: (people: string) => `في الإشراف الآن: ${people}.`,
+    youOnStage: 'أنت على المنصة.',
+    youOffStage: 'أنت بين المستمعين.',
+    youMuted: 'صوتك مكتوم.',
+  },
+  claim: {
+    heading: 'استلم هذا الخادم',
+    about:
+      'ليس لهذا الخادم صاحب بعد. امنحه بيته الأول، مكانًا لأهلك وأصحابك وغرفهم. تُصنع مفاتيح البيت في هذا المتصفح، ولا يراها الخادم أبدًا.',
+    name: 'اسم البيت',
+    create: 'أنشئ البيت',
+    readers: 'لا يقرأ اسم البيت إلا من معه رابطه.',
+    creating: 'جارٍ إنشاء البيت',
+  },
+  house: {
+    unnamed: 'بيتنا',
+    opening: 'جارٍ فتح البيت',
+    about: 'كل من معه رابط هذا البيت يستطيع الدخول إليه. وللغرف التي تبدؤها روابط خاصة بها.',
+    inviteTo: 'دعوة إلى',
+    keep: 'يتذكر هذا المتصفح البيت. لا يستطيع الخادم إعطاء رابطه مرة أخرى، فاحتفظ بنسخة منه في مكان آمن.',
+    yours: 'بيوتك',
+    forget: 'نسيان',
+    forgetOne: (name: string) => `نسيان ${name}`,
+  },
+  farewell: {
+    left: 'غادرت الغرفة',
+    leftMore: 'تستمر الغرفة من دونك. ما زالت علامة التبويب هذه تعرف طريق العودة، وقد يبقى الرابط في سجل متصفحك أيضًا.',
+    back: 'عُد إليها',
+    ended: 'انتهت هذه الغرفة',
+    endedMore: 'انتهت للجميع، ولم يحفظ الخادم شيئًا من صوتها.',
+  },
+  failure: {
+    heading: 'لم ينجح ذلك',
+    gone: 'انتهت هذه الغرفة أو لم توجد قط',
+    again: 'حاول مرة أخرى',
+  },
+};
