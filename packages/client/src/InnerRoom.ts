@@ -9,7 +9,7 @@ export interface InnerRoom extends Opening {
   readonly roster: Roster;
 }
 
-/** The inside of an opened room, with keys of version 0. `onChange` hears of mute states. */
+/** The inside of an opened room, with keys of version 0. `onChange` hears of what their frames tell of speakers. */
 export function createInnerRoom(opening: Opening, onChange: () => void): InnerRoom {
   const { access } = opening;
   const roster = new Roster(access.keys);
@@ -18,6 +18,10 @@ export function createInnerRoom(opening: Opening, onChange: () => void): InnerRo
     session: access.session.signing.publicKey,
     onMuted: (speaker, isMuted) => {
       roster.setMuted(speaker, isMuted);
+      onChange();
+    },
+    onVerified: (speaker, isVerified) => {
+      roster.setVerified(speaker, isVerified);
       onChange();
     },
   });

@@ -36,6 +36,7 @@ export class Room implements RoomView {
   #fault: Code | undefined;
   /** A lost connection cut this person off the stage, or off the way there. */
   #wantsStage = false;
+  #isGoingOnStage = false;
 
   private constructor(options: RoomOptions) {
     this.#options = options;
@@ -79,11 +80,12 @@ export class Room implements RoomView {
 
   readonly actions: RoomActions = {
     enter: (name) => this.#begin(() => this.#enter(name)),
-    joinStage: () => this.#attempt(() => this.#speak({ isMuted: true })),
+    joinStage: () => this.#goOnStage({ isMuted: true }),
     stepDown: () => this.#attempt(() => this.#stepDown()),
     mute: () => this.#attempt(() => this.#setMuted(true)),
     unmute: () => this.#attempt(() => this.#setMuted(false)),
     leave: () => this.#attempt(() => this.#leave()),
+    showAudience: (from, to) => this.#stay?.showAudience(from, to),
   };
 
   close(): void {
@@ -129,7 +131,7 @@ export class Room implements RoomView {
     const inner = this.#adopt(opened.value);
     this.#name = opened.value.name;
     const entered = await this.#goInside(inner, opened.value.session);
-    if (entered.ok) this.#attempt(() => this.#speak({ isMuted: false }));
+    if (entered.ok) this.#goOnStage({ isMuted: false });
     return entered;
   }
 
@@ -208,7 +210,7 @@ export class Room implements RoomView {
       await waitBefore(attempt);
       if (this.#isOpen()) await this.#tryAgain(inner);
     }
-    if (this.#isOpen() && this.#wantsStage) this.#attempt(() => this.#speak({ isMuted: wasMuted }));
+    if (this.#isOpen() && this.#wantsStage) this.#goOnStage({ isMuted: wasMuted });
     return ok(null);
   }
 
@@ -219,6 +221,16 @@ export class Room implements RoomView {
     if (!preview) this.#end({ phase: 'ended' });
     const back = await this.#goInside(inner, session);
     if (!back.ok) session.close();
+  }
+
+  #goOnStage(microphone: { isMuted: boolean }): void {
+    this.#isGoingOnStage = true;
+    this.#attempt(() =>
+      this.#speak(microphone).finally(() => {
+        this.#isGoingOnStage = false;
+      }),
+    );
+    this.#draw();
   }
 
   async #speak({ isMuted }: { isMuted: boolean }): Promise<Done> {
@@ -268,8 +280,14 @@ export class Room implements RoomView {
   #draw(phase = this.#store.current.phase): void {
     const inner = this.#inner;
     if (!inner || !this.#isOpen()) return;
-    const parts = { ...inner, stay: this.#stay, connection: this.#connection, fault: this.#fault };
-    const drawn = drawRoom(phase, { ...parts, audienceCount: this.#stay?.audienceCount ?? this.#audienceCount });
+    const drawn = drawRoom(phase, {
+      ...inner,
+      stay: this.#stay,
+      connection: this.#connection,
+      fault: this.#fault,
+      isGoingOnStage: this.#isGoingOnStage,
+      audienceCount: this.#stay?.audienceCount ?? this.#audienceCount,
+    });
     if (drawn) this.#store.publish(drawn);
   }
 }

@@ -12,6 +12,7 @@ import {
   type SealFault,
 } from '@sotto/frames';
 import type { MediaSecretSource } from '@sotto/keys';
+import { FrameDoubts } from './FrameDoubts.ts';
 
 /** The key source of frames, over the media secrets of a key agreement. */
 function toKeySource(source: MediaSecretSource): KeySource {
@@ -45,6 +46,7 @@ export class RoomFrames {
   readonly #sessions = new Map<string, string>();
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
+  readonly #doubts: FrameDoubts;
   /** Those who wait for the next own frame to leave sealed. */
   readonly #confirmations = new Set<() => void>();
   #isMuted = true;
@@ -55,10 +57,16 @@ export class RoomFrames {
     readonly session: Bytes;
     /** A speaker's mute state, read from opened frames, changed. */
     readonly onMuted: (speaker: string, isMuted: boolean) => void;
+    /** Frames of a speaker came for a while and none opened; or one did again. [F15] */
+    readonly onVerified?: (speaker: string, isVerified: boolean) => void;
+    /** Milliseconds, of a clock that never goes back. */
+    readonly now?: () => number;
   }) {
     this.#keys = toKeySource(options.source);
     this.#sealer = createFrameSealer({ keys: this.#keys, session: options.session });
     this.#onMuted = options.onMuted;
+    const { now = () => performance.now(), onVerified = () => undefined } = options;
+    this.#doubts = new FrameDoubts({ now, onVerified });
   }
 
   /** Lets a verified speaker be heard. */
@@ -67,6 +75,7 @@ export class RoomFrames {
     this.#sessions.set(speaker, name);
     // Whoever comes back shows everybody anew, and must hear the mute state again.
     this.#muted.delete(speaker);
+    this.#doubts.forget(speaker);
     if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ keys: this.#keys, session }));
   }
 
@@ -74,6 +83,7 @@ export class RoomFrames {
   dismiss(speaker: string): void {
     this.#sessions.delete(speaker);
     this.#muted.delete(speaker);
+    this.#doubts.forget(speaker);
   }
 
   /** Whether own frames are sealed without sound. */
@@ -96,7 +106,10 @@ export class RoomFrames {
   /** Opens a speaker's frame, or says why it is not played. */
   async open(speaker: string, sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>> {
     const opener = this.#openers.get(this.#sessions.get(speaker) ?? '');
-    return opener ? opener.open(sealed) : fail('closed');
+    if (!opener) return fail('closed');
+    const opened = await opener.open(sealed);
+    if (this.#sessions.has(speaker)) this.#doubts.note(speaker, opened.ok);
+    return opened;
   }
 
   /** Takes a speaker's mute state from a frame whose turn it is to be played. */

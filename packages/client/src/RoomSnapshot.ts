@@ -14,6 +14,8 @@ export interface Person {
   readonly isMuted: boolean;
   /** Only of people on stage; measured from decoded audio at this listener. */
   readonly isSpeaking: boolean;
+  /** `false` for who stands on stage while frames come in their name and none of them opens: they are not heard. */
+  readonly isVerified: boolean;
 }
 
 /** What can be told of a room before entering, to anyone with its link. */
@@ -29,9 +31,16 @@ export type RoomSnapshot =
   | ({ readonly phase: 'preview' | 'entering' } & Preview)
   | ({
       readonly phase: 'inside';
+      /** A part of the audience, in the order of arrival: what `showAudience` last asked for, as far as it is known. */
       readonly audience: readonly Person[];
+      /** The place of the first of them, from 0. */
+      readonly audienceFrom: number;
+      /** How many of those on stage, and of this part of the audience, could not be verified and so are not shown. */
+      readonly unverifiedCount: number;
       readonly connection: Connection;
       readonly isOnStage: boolean;
+      /** On the way there: the browser may be asking for the microphone. */
+      readonly isGoingOnStage: boolean;
       /** Of this client's own microphone; `true` while not on stage. */
       readonly isMuted: boolean;
       /** Whether the room's rule lets this person go on stage by themselves. */
@@ -62,6 +71,8 @@ export interface RoomActions {
   mute(): void;
   unmute(): void;
   leave(): void;
+  /** Looks at the audience from one place to before another; asking again for what is known costs nothing. */
+  showAudience(from: number, to: number): void;
 }
 
 /** A room as its view sees it. */

@@ -45,12 +45,28 @@ describe('the stage', () => {
     expect(await roster.joinStage(ada)).toEqual(ada.session);
     expect(await roster.joinStage(bob, true)).toEqual(bob.session);
     expect(roster.stage()).toEqual([
-      { key: toBase64url(ada.join), name: 'Ada', isSelf: false, isModerator: true, isMuted: true, isSpeaking: false },
-      { key: toBase64url(bob.join), name: 'Bob', isSelf: true, isModerator: false, isMuted: true, isSpeaking: false },
+      {
+        key: toBase64url(ada.join),
+        name: 'Ada',
+        isSelf: false,
+        isModerator: true,
+        isMuted: true,
+        isSpeaking: false,
+        isVerified: true,
+      },
+      {
+        key: toBase64url(bob.join),
+        name: 'Bob',
+        isSelf: true,
+        isModerator: false,
+        isMuted: true,
+        isSpeaking: false,
+        isVerified: true,
+      },
     ]);
   });
 
-  it('[K10] neither shows nor lets be heard whose credential does not verify, and counts it', async () => {
+  it('[K10] neither shows nor lets be heard whose credential does not verify, and counts them while they are there', async () => {
     const elsewhere = await createRoomLink({ rootSeed: ownerSeed, serverFingerprint: new Uint8Array(16) });
     const stranger = await createMember('Eve', ownerSeed, { link: elsewhere, keys: await deriveRoomKeys(elsewhere) });
     const ada = await createMember('Ada');
@@ -60,7 +76,9 @@ describe('the stage', () => {
       expect(await roster.joinStage({ join: ada.join, credential })).toBeUndefined();
     }
     expect(roster.stage()).toEqual([]);
-    expect(roster.refused).toBe(4);
+    expect(roster.refused).toBe(1);
+    roster.leaveStage(toBase64url(ada.join));
+    expect(roster.refused).toBe(0);
   });
 
   it('[R6-R7] loses who left it, and all with a new stay', async () => {
@@ -91,6 +109,22 @@ describe('who speaks', () => {
   });
 });
 
+describe('who can not be verified', () => {
+  it('[F15] is on stage and not heard to speak, until a frame of theirs opens again', async () => {
+    const eve = await createMember('Eve');
+    const key = toBase64url(eve.join);
+    await roster.joinStage(eve);
+    roster.setMuted(key, false);
+    roster.setVerified(key, false);
+    roster.setSpeaking([key]);
+    expect(roster.stage()[0]).toMatchObject({ isVerified: false, isSpeaking: false });
+    roster.setVerified(key, true);
+    roster.setSpeaking([key]);
+    expect(roster.stage()[0]).toMatchObject({ isVerified: true, isSpeaking: true });
+    roster.setVerified('nobody', false);
+  });
+});
+
 describe('the audience', () => {
   it('[R8] is one page of who listens, in order, without those who do not verify', async () => {
     const [ada, bob, eve] = [await createMember('Ada'), await createMember('Bob'), await createMember('Eve')];
@@ -101,6 +135,22 @@ describe('the audience', () => {
     ]);
     await roster.showAudience([ada], bob.join);
     expect(roster.audience().map(({ name, isSelf }) => [name, isSelf])).toEqual([['Ada', false]]);
+  });
+
+  it('[R8] is shown from any place on, and counts who did not verify in that part alone', async () => {
+    const [ada, bob, eve] = [await createMember('Ada'), await createMember('Bob'), await createMember('Eve')];
+    await roster.showAudience([ada, { ...eve, credential: randomBytes(640) }], ada.join, 50);
+    expect([roster.audienceFrom, roster.refused]).toEqual([50, 1]);
+    await roster.showAudience([bob, ada], ada.join, 100);
+    expect([roster.audienceFrom, roster.refused]).toEqual([100, 0]);
+    expect(roster.audience().map(({ name }) => name)).toEqual(['Bob', 'Ada']);
+  });
+
+  it('[K10] names nobody anew whose credential has verified once', async () => {
+    const ada = await createMember('Ada');
+    await roster.showAudience([ada], ada.join);
+    await roster.showAudience([{ ...ada, credential: randomBytes(640) }], ada.join);
+    expect(roster.audience().map(({ name }) => name)).toEqual(['Ada']);
   });
 
   it('does not show twice who went on stage since', async () => {

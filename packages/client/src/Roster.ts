@@ -8,39 +8,62 @@ interface Entry {
   readonly isSelf: boolean;
   isMuted: boolean;
   isSpeaking: boolean;
+  isVerified: boolean;
 }
+
+/** A part of the audience: those who verified, by their place. */
+interface AudiencePart {
+  readonly from: number;
+  /** By join, in the server's order; `undefined` for a credential that did not verify. */
+  readonly people: ReadonlyMap<string, Person | undefined>;
+}
+
+const nobody: AudiencePart = { from: 0, people: new Map() };
 
 /** Who is here, by the credentials that this client has opened and verified; what does not verify is not shown. */
 export class Roster {
   readonly #keys: RoomKeys;
   readonly #stage = new Map<string, Entry>();
-  #audience: Person[] = [];
-  #refused = 0;
+  readonly #refusedOnStage = new Set<string>();
+  #audience = nobody;
 
   constructor(keys: RoomKeys) {
     this.#keys = keys;
   }
 
-  /** Credentials that did not verify, so far. */
+  /** How many are on stage, or in the part of the audience that is shown, whose credential did not verify. */
   get refused(): number {
-    return this.#refused;
+    const inSight = Array.from(this.#audience.people.values());
+    return this.#refusedOnStage.size + inSight.filter((person) => !person).length;
+  }
+
+  /** The place in the audience from which on it is shown. */
+  get audienceFrom(): number {
+    return this.#audience.from;
   }
 
   /** Verifies somebody on stage; the session key to hear them by, or `undefined` where they are not to be heard. */
   async joinStage({ join, credential: sealed }: Member, isSelf = false): Promise<Bytes | undefined> {
+    const key = toBase64url(join);
     const credential = await this.#open(sealed);
-    if (!credential) return undefined;
-    this.#stage.set(toBase64url(join), { credential, isSelf, isMuted: true, isSpeaking: false });
+    if (!credential) {
+      this.#refusedOnStage.add(key);
+      return undefined;
+    }
+    this.#refusedOnStage.delete(key);
+    this.#stage.set(key, { credential, isSelf, isMuted: true, isSpeaking: false, isVerified: true });
     return credential.session;
   }
 
   leaveStage(join: string): void {
     this.#stage.delete(join);
+    this.#refusedOnStage.delete(join);
   }
 
   clear(): void {
     this.#stage.clear();
-    this.#audience = [];
+    this.#refusedOnStage.clear();
+    this.#audience = nobody;
   }
 
   setMuted(join: string, isMuted: boolean): void {
@@ -48,48 +71,59 @@ export class Roster {
     if (entry) entry.isMuted = isMuted;
   }
 
+  /** Whether what is heard from somebody on stage is theirs. */
+  setVerified(join: string, isVerified: boolean): void {
+    const entry = this.#stage.get(join);
+    if (entry) entry.isVerified = isVerified;
+  }
+
   /** @returns whether anything changed */
   setSpeaking(joins: readonly string[]): boolean {
     let isChanged = false;
     for (const [join, entry] of this.#stage) {
-      const isSpeaking = !entry.isMuted && joins.includes(join);
+      const isSpeaking = !entry.isMuted && entry.isVerified && joins.includes(join);
       isChanged ||= isSpeaking !== entry.isSpeaking;
       entry.isSpeaking = isSpeaking;
     }
     return isChanged;
   }
 
-  /** Shows one page of who listens, in order. */
-  async showAudience(members: readonly Member[], self: Bytes): Promise<void> {
+  /** Shows those who listen from one place on, in order. Who was shown before has verified already. */
+  async showAudience(members: readonly Member[], self: Bytes, from = 0): Promise<void> {
     const own = toBase64url(self);
+    const before = this.#audience.people;
     const people = await Promise.all(
-      members.map(async ({ join, credential: sealed }) => {
-        const credential = await this.#open(sealed);
+      members.map(async ({ join, credential }) => {
         const key = toBase64url(join);
-        const entry = credential && { credential, isSelf: key === own, isMuted: false, isSpeaking: false };
-        return entry && toPerson(key, entry);
+        const person = before.get(key) ?? (await this.#meet(key, credential));
+        return [key, person && { ...person, isSelf: key === own }] as const;
       }),
     );
-    this.#audience = people.filter((person) => person !== undefined);
+    this.#audience = { from, people: new Map(people) };
   }
 
   stage(): Person[] {
     return Array.from(this.#stage, ([key, entry]) => toPerson(key, entry));
   }
 
-  /** Whoever has gone on stage since the page was shown is there and not here. */
+  /** Whoever has gone on stage since this part was shown is there and not here. */
   audience(): Person[] {
-    return this.#audience.filter(({ key }) => !this.#stage.has(key));
+    const people = Array.from(this.#audience.people.values());
+    return people.filter((person) => person !== undefined).filter(({ key }) => !this.#stage.has(key));
+  }
+
+  async #meet(key: string, sealed: Bytes): Promise<Person | undefined> {
+    const credential = await this.#open(sealed);
+    const states = { isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
+    return credential && toPerson(key, { credential, ...states });
   }
 
   async #open(sealed: Bytes): Promise<Credential | undefined> {
     const opened = await openCredential(sealed, { keys: this.#keys });
-    if (opened.ok) return opened.value;
-    this.#refused++;
-    return undefined;
+    return opened.ok ? opened.value : undefined;
   }
 }
 
-function toPerson(key: string, { credential, isSelf, isMuted, isSpeaking }: Entry): Person {
-  return { key, name: credential.name, isSelf, isModerator: credential.isOwner, isMuted, isSpeaking };
+function toPerson(key: string, { credential, ...states }: Entry): Person {
+  return { key, name: credential.name, isModerator: credential.isOwner, ...states };
 }

@@ -1,6 +1,7 @@
 import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
 import type { Name } from '@sotto/keys';
 import type { Code, Member, RoomEvent, RoomPreview, Stream } from '@sotto/protocol';
+import { AudienceWatch } from './AudienceWatch.ts';
 import type { MediaPort, MediaResult } from './MediaPort.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import type { RoomFrames } from './RoomFrames.ts';
@@ -28,7 +29,17 @@ export class Stay {
   #audienceCount: number;
   #isOnStage = false;
   #wantsSound = false;
-  #audienceTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #audience = new AudienceWatch({
+    ask: async (offset) => {
+      const page = await this.session.request('audience', { offset });
+      return page.ok ? ok(page.value.members) : page;
+    },
+    onMembers: (members, from) =>
+      this.#queue(async () => {
+        await this.#options.roster.showAudience(members, this.join, from);
+        this.#options.onChange();
+      }),
+  });
   #stageTurn: Promise<unknown> = Promise.resolve();
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<void> = Promise.resolve();
@@ -65,7 +76,7 @@ export class Stay {
     if (!receiving.ok) return receiving;
     await stay.#hear(entered.value.streams);
     session.onEvent((event) => stay.#queue(() => stay.#apply(event)));
-    stay.#queue(() => stay.#loadAudience());
+    stay.showAudience(0, 1);
     return ok(stay);
   }
 
@@ -91,6 +102,11 @@ export class Stay {
     if (isMuted) frames.setMuted(true);
     await media.setMuted(isMuted);
     if (this.#wantsSound && this.#isOnStage) frames.setMuted(false);
+  }
+
+  /** Looks at the audience from one place to before another. */
+  showAudience(from: number, to: number): void {
+    this.#audience.look(from, to);
   }
 
   /** Going on stage and stepping down take their turns: half of one and half of the other would leave neither. */
@@ -169,28 +185,11 @@ export class Stay {
         break;
       case 'audience-changed':
         this.#audienceCount = event.count;
-        this.#loadAudienceSoon();
+        this.#audience.change(event.count);
         break;
       case 'room-ended':
         return onEnded();
     }
     onChange();
-  }
-
-  /** The more listen, the seldomer a list of them is asked for: a crowd that comes and goes must not load the server. */
-  #loadAudienceSoon(): void {
-    if (this.#audienceTimer) return;
-    const waitMs = Math.min(5_000, 5 * this.#audienceCount);
-    this.#audienceTimer = setTimeout(() => {
-      this.#audienceTimer = undefined;
-      if (this.session.isOpen) this.#queue(() => this.#loadAudience());
-    }, waitMs);
-  }
-
-  /** The first page is all that a view shows at once; the count stands for the rest. */
-  async #loadAudience(): Promise<void> {
-    const page = await this.session.request('audience', { offset: 0 });
-    if (page.ok) await this.#options.roster.showAudience(page.value.members, this.join);
-    this.#options.onChange();
   }
 }

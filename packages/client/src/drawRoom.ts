@@ -16,17 +16,30 @@ export interface RoomParts {
   readonly stay: Stay | undefined;
   readonly connection: Connection;
   readonly fault: Code | undefined;
+  readonly isGoingOnStage: boolean;
 }
 
 /** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
-  const { card, roster, frames, audienceCount, stay, connection, fault, access } = parts;
+  const { card, roster, frames, audienceCount, stay, connection, fault, access, isGoingOnStage } = parts;
   const isMuted = frames.isMuted();
   const stage = roster.stage().map((person) => (person.isSelf ? { ...person, isMuted } : person));
   const preview = { title: card.title, stage, audienceCount };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;
   const { isOnStage, maySpeak } = stay;
-  const audience = roster.audience();
-  return { phase, ...preview, audience, connection, isOnStage, isMuted, maySpeak, link: access.href, fault };
+  return {
+    phase,
+    ...preview,
+    audience: roster.audience(),
+    audienceFrom: roster.audienceFrom,
+    unverifiedCount: roster.refused,
+    connection,
+    isOnStage,
+    isGoingOnStage: isGoingOnStage && !isOnStage,
+    isMuted,
+    maySpeak,
+    link: access.href,
+    fault,
+  };
 }

@@ -30,6 +30,7 @@ export function createFakeClient() {
         mute: ignore,
         unmute: ignore,
         leave: ignore,
+        showAudience: ignore,
       },
       close: () => void closed++,
     };

@@ -3,7 +3,7 @@ import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../houses.ts';
 import type { MediaEvents } from '../MediaPort.ts';
-import type { NewRoom, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
 import { askHouse } from './askHouse.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { RoomHost, RoomOutlet } from './roomWorker.ts';
@@ -62,7 +62,7 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
   };
   worker.addEventListener('error', fail);
   host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(fail);
-  const act = (name: Parameters<RoomHost['act']>[0], ...args: [] | [string]) => {
+  const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<RoomActions[Name]>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(fail);
   };
   return {
@@ -78,6 +78,7 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
       mute: () => act('mute'),
       unmute: () => act('unmute'),
       leave: () => act('leave'),
+      showAudience: (from, to) => act('showAudience', from, to),
     },
     close() {
       if (isClosed) return;
@@ -99,6 +100,7 @@ function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView 
     mute: nothing,
     unmute: nothing,
     leave: nothing,
+    showAudience: nothing,
   };
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
 }

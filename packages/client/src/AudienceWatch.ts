@@ -1,0 +1,96 @@
+import type { Fault, Result } from '@sotto/base';
+import { type Code, limits, type Member } from '@sotto/protocol';
+
+/** Pages that are kept at once: more than any screen shows, and little enough to ask for again. */
+const maxPages = 4;
+/** Between two pages, in milliseconds: somebody who scrolls through thousands must not load the server either. */
+const betweenPagesMs = 100;
+/** How long a list may be out of date for each person on it, so that a crowd that comes and goes costs no more. */
+const stalePerPersonMs = 10;
+const stalestMs = 60_000;
+
+export interface AudienceWatchOptions {
+  /** One page of who listens. [R8] */
+  readonly ask: (offset: number) => Promise<Result<readonly Member[], Fault<Code>>>;
+  /** What is known of those in sight: everybody from one place on, without a gap. */
+  readonly onMembers: (members: readonly Member[], from: number) => void;
+}
+
+/**
+ * Follows the part of the audience that somebody looks at, page by page: asks for what comes into sight and, the more
+ * people there are the seldomer, for what is in sight when somebody came or went.
+ */
+export class AudienceWatch {
+  readonly #options: AudienceWatchOptions;
+  /** Those in sight, by their number. */
+  readonly #pages = new Map<number, readonly Member[]>();
+  readonly #stale = new Set<number>();
+  #first = 0;
+  #last = 0;
+  #isAsking = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: AudienceWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at the people from one place to before another. What is known of them already is not asked for again. */
+  look(from: number, to: number): void {
+    this.#first = pageOf(from);
+    this.#last = Math.min(Math.max(this.#first, pageOf(to - 1)), this.#first + maxPages - 1);
+    for (const page of this.#pages.keys()) if (!this.#isInSight(page)) this.#pages.delete(page);
+    void this.#askInTurn();
+  }
+
+  /** Somebody came or went among so many. */
+  change(count: number): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        for (const page of this.#pages.keys()) this.#stale.add(page);
+        void this.#askInTurn();
+      },
+      Math.min(stalestMs, stalePerPersonMs * count),
+    );
+  }
+
+  #isInSight(page: number): boolean {
+    return page >= this.#first && page <= this.#last;
+  }
+
+  #wanted(): number | undefined {
+    for (let page = this.#first; page <= this.#last; page++) {
+      if (!this.#pages.has(page) || this.#stale.has(page)) return page;
+    }
+    return undefined;
+  }
+
+  /** One page after the other, always of what is in sight by then. */
+  async #askInTurn(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    for (let page = this.#wanted(); page !== undefined; page = this.#wanted()) {
+      this.#stale.delete(page);
+      const answer = await this.#options.ask(page * limits.audiencePage);
+      // The next arrival, and whoever scrolls on, asks again.
+      if (!answer.ok) break;
+      if (this.#isInSight(page)) this.#keep(page, answer.value);
+      if (this.#wanted() !== undefined) await new Promise((resolve) => setTimeout(resolve, betweenPagesMs));
+    }
+    this.#isAsking = false;
+  }
+
+  #keep(page: number, members: readonly Member[]): void {
+    this.#pages.set(page, members);
+    let first = this.#first;
+    while (!this.#pages.has(first)) first++;
+    const known: Member[] = [];
+    for (let next = first; this.#pages.has(next); next++) known.push(...(this.#pages.get(next) ?? []));
+    this.#options.onMembers(known, first * limits.audiencePage);
+  }
+}
+
+function pageOf(place: number): number {
+  return Math.floor(Math.max(0, place) / limits.audiencePage);
+}
