@@ -1,8 +1,13 @@
-import type { RoomSnapshot, RoomView } from '@sotto/client';
+import type { Person, RoomSnapshot, RoomView } from '@sotto/client';
 import { inside, person } from './people.ts';
 
-/** A room in memory that answers every action at once, for looking at the views. */
-export function createFakeRoom(first: RoomSnapshot): RoomView {
+const page = 50;
+
+/**
+ * A room in memory that answers every action at once, for looking at the views. Of `crowd` it shows the part that is
+ * looked at, in whole pages, as the real one does.
+ */
+export function createFakeRoom(first: RoomSnapshot, crowd: readonly Person[] = []): RoomView {
   const listeners = new Set<() => void>();
   let snapshot = first;
 
@@ -31,6 +36,12 @@ export function createFakeRoom(first: RoomSnapshot): RoomView {
       mute: () => change({ isMuted: true }),
       unmute: () => change({ isMuted: false }),
       leave: () => show({ phase: 'left' }),
+      showAudience(from, to) {
+        if (crowd.length === 0) return;
+        const first = from - (from % page);
+        const last = Math.ceil(Math.max(to, 1) / page) * page;
+        change({ audienceFrom: first, audience: crowd.slice(first, last) });
+      },
     },
     close: () => listeners.clear(),
   };

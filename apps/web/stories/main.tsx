@@ -7,6 +7,8 @@ import type { Client } from '../src/room/Client.ts';
 import { createVisit } from '../src/room/createVisit.ts';
 import { createKeptRoom } from '../src/room/keptRoom.ts';
 import { createKeptText } from '../src/room/keptText.ts';
+import { createLanguage } from '../src/strings/createLanguage.ts';
+import { strings } from '../src/strings/index.ts';
 import { App } from '../src/views/App.tsx';
 import { createFakeRoom } from './createFakeRoom.ts';
 import { inside } from './people.ts';
@@ -30,7 +32,7 @@ function addressOf(story: Story): Address {
 function visitOf(story: Story) {
   const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1' });
   const client: Client = {
-    openRoom: () => createFakeRoom(story.snapshot ?? inside),
+    openRoom: () => createFakeRoom(story.snapshot ?? inside, story.crowd),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
     claimHouse: async () => house,
     openHouse: async () => house,
@@ -45,10 +47,12 @@ function visitOf(story: Story) {
   });
 }
 
-function press(label: string) {
+/** Presses what a story begins with, then says that it is told. */
+function tell(label: string | undefined) {
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === label);
-  if (button) button.click();
-  else requestAnimationFrame(() => press(label));
+  if (label !== undefined && !button) return void requestAnimationFrame(() => tell(label));
+  button?.click();
+  requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.setAttribute('data-told', '')));
 }
 
 function List() {
@@ -72,12 +76,17 @@ function housesOf({ houses = [] }: Story) {
   return remembered;
 }
 
-const story = stories[location.search.slice(1)];
+/** `?name`, or `?name&ar` for the same in Arabic. */
+const [name = '', code] = location.search.slice(1).split('&');
+const story = stories[name];
+const language = createLanguage({ storage: undefined, wanted: [code ?? ''], root: document.documentElement });
+await language.begin();
 const root = createRoot(document.body.appendChild(document.createElement('div')));
 root.render(
   story ? (
     <App
       visit={visitOf(story)}
+      language={language}
       rememberedName={{ read: () => '', write: () => undefined }}
       rememberedHouses={housesOf(story)}
     />
@@ -85,4 +94,4 @@ root.render(
     <List />
   ),
 );
-if (story?.press) press(story.press);
+tell(story?.press?.(strings));

@@ -12,6 +12,7 @@ export function person(name: string, states: Partial<Person> = {}): Person {
     isModerator: false,
     isMuted: false,
     isSpeaking: false,
+    isVerified: true,
     ...states,
   };
 }
@@ -46,9 +47,12 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   title: 'Letters we never sent',
   stage: speakers,
   audience: listeners(9),
+  audienceFrom: 0,
   audienceCount: 9,
+  unverifiedCount: 0,
   connection: 'connected',
   isOnStage: true,
+  isGoingOnStage: false,
   isMuted: false,
   maySpeak: true,
   link: 'https://sotto.example/r#v1.story',

@@ -1,8 +1,9 @@
-import type { RoomSnapshot } from '@sotto/client';
+import type { Person, RoomSnapshot } from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
+import type { Strings } from '../src/strings/en.ts';
 import { inside, listeners, person, speakers } from './people.ts';
 
-/** One view in one state: a snapshot, or home where there is none, and a button to press first. */
+/** One view in one state: a snapshot, or home where there is none, and what to do first. */
 export interface Story {
   /** Where the tab is, if at neither home nor a room. */
   readonly page?: 'house' | 'claim';
@@ -12,7 +13,10 @@ export interface Story {
   /** What this browser remembers. */
   readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
-  readonly press?: string;
+  /** Everybody in the audience, of whom the room shows the part that is looked at. */
+  readonly crowd?: readonly Person[];
+  /** A button to press first. */
+  readonly press?: (strings: Strings) => string;
 }
 
 const preview = { phase: 'preview', title: inside.title, stage: speakers, audienceCount: 128 } as const;
@@ -21,20 +25,20 @@ const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
 
 export const stories: Readonly<Record<string, Story>> = {
   home: {},
-  'home-start': { press: 'Start a room' },
-  'home-damaged': { press: 'Join' },
+  'home-start': { press: ({ home }) => home.start },
+  'home-damaged': { press: ({ home }) => home.join },
   'home-houses': {
     houses: ['The lantern', 'بيت القراءة', 'A house of many, many words, one after the other, and then some'],
   },
   claim: { page: 'claim' },
-  'claim-fault': { page: 'claim', code: 'server-unreachable', press: 'Create house' },
-  'claim-refused': { page: 'claim', code: 'claim-refused', press: 'Create house' },
+  'claim-fault': { page: 'claim', code: 'server-unreachable', press: ({ claim }) => claim.create },
+  'claim-refused': { page: 'claim', code: 'claim-refused', press: ({ claim }) => claim.create },
   house: { page: 'house', house: 'The lantern' },
   'house-long': {
     page: 'house',
     house: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other houses that go on and on',
   },
-  'house-invite': { page: 'house', house: 'The lantern', press: 'Invite to The lantern' },
+  'house-invite': { page: 'house', house: 'The lantern', press: ({ house }) => `${house.inviteTo} The lantern` },
   'house-gone': { page: 'house', code: 'house-gone' },
   opening: { snapshot: { phase: 'opening' } },
   preview: { snapshot: { ...preview, stage: strangers } },
@@ -43,13 +47,19 @@ export const stories: Readonly<Record<string, Story>> = {
   },
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
   'room-speaker': { snapshot: inside },
-  'room-invite': { snapshot: { ...inside, isMuted: true }, press: 'Invite' },
+  'room-invite': { snapshot: { ...inside, isMuted: true }, press: ({ room }) => room.invite },
   'room-listener': {
+    snapshot: { ...asListener, stage: strangers, audienceCount: 5_000, unverifiedCount: 2 },
+    crowd: [person('Listener', { isSelf: true }), ...listeners(4_999)],
+  },
+  'room-going-on-stage': { snapshot: { ...asListener, stage: strangers, isGoingOnStage: true } },
+  'room-unverified': {
     snapshot: {
       ...asListener,
-      stage: strangers,
-      audience: [person('Listener', { isSelf: true }), ...listeners(49)],
-      audienceCount: 1204,
+      stage: [...strangers.slice(0, 2), person('Mallory', { isVerified: false })],
+      audience: listeners(3),
+      audienceCount: 4,
+      unverifiedCount: 1,
     },
   },
   'room-only-listening': { snapshot: { ...asListener, maySpeak: false, stage: strangers, connection: 'reconnecting' } },
@@ -62,7 +72,7 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: {
       ...inside,
       title: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other sentences that go on and on and on',
-      stage: [...speakers, ...listeners(20)].map((speaker, index) => ({ ...speaker, isSpeaking: index % 7 === 0 })),
+      stage: [...speakers, ...listeners(46)].map((speaker, index) => ({ ...speaker, isSpeaking: index % 7 === 0 })),
     },
   },
   left: { snapshot: { phase: 'left' } },

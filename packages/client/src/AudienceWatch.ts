@@ -2,7 +2,7 @@ import type { Fault, Result } from '@sotto/base';
 import { type Code, limits, type Member } from '@sotto/protocol';
 
 /** Pages that are kept at once: more than any screen shows, and little enough to ask for again. */
-const maxPages = 4;
+const maxPages = 5;
 /** Between two pages, in milliseconds: somebody who scrolls through thousands must not load the server either. */
 const betweenPagesMs = 100;
 /** How long a list may be out of date for each person on it, so that a crowd that comes and goes costs no more. */

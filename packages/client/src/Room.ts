@@ -130,6 +130,7 @@ export class Room implements RoomView {
     if (!opened.ok) return opened;
     const inner = this.#adopt(opened.value);
     this.#name = opened.value.name;
+    this.#isGoingOnStage = true;
     const entered = await this.#goInside(inner, opened.value.session);
     if (entered.ok) this.#goOnStage({ isMuted: false });
     return entered;
@@ -280,14 +281,9 @@ export class Room implements RoomView {
   #draw(phase = this.#store.current.phase): void {
     const inner = this.#inner;
     if (!inner || !this.#isOpen()) return;
-    const drawn = drawRoom(phase, {
-      ...inner,
-      stay: this.#stay,
-      connection: this.#connection,
-      fault: this.#fault,
-      isGoingOnStage: this.#isGoingOnStage,
-      audienceCount: this.#stay?.audienceCount ?? this.#audienceCount,
-    });
+    const state = { stay: this.#stay, connection: this.#connection, fault: this.#fault };
+    const audienceCount = this.#stay?.audienceCount ?? this.#audienceCount;
+    const drawn = drawRoom(phase, { ...inner, ...state, audienceCount, isGoingOnStage: this.#isGoingOnStage });
     if (drawn) this.#store.publish(drawn);
   }
 }

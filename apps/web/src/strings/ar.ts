@@ -61,6 +61,7 @@ export const ar: Strings = {
     stage: 'المنصة',
     emptyStage: 'لا أحد على المنصة.',
     audience: 'المستمعون',
+    emptyAudience: 'لا أحد يستمع بعد. مرّر رابط الدعوة.',
     listening: (count: number) =>
       counted(count, {
         zero: 'لا مستمعين',

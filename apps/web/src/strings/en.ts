@@ -47,6 +47,7 @@ export const en = {
     stage: 'Stage',
     emptyStage: 'Nobody is on stage.',
     audience: 'Audience',
+    emptyAudience: 'Nobody is listening yet. Pass the invite link on.',
     listening: (count: number) => `${number.format(count)} listening`,
     unverified: (count: number) => `${number.format(count)} who could not be verified`,
     /** Several states of one person. */

@@ -10,7 +10,7 @@ interface ControlsProps {
 
 /** What one can do right now; what one cannot do is not there. */
 export function Controls({ snapshot, actions, onInvite }: ControlsProps) {
-  const { isOnStage, isMuted, maySpeak } = snapshot;
+  const { isOnStage, isGoingOnStage, isMuted, maySpeak } = snapshot;
   return (
     <div className="controls">
       {isOnStage && (
@@ -22,7 +22,12 @@ export function Controls({ snapshot, actions, onInvite }: ControlsProps) {
           {isMuted ? strings.room.unmute : strings.room.mute}
         </button>
       )}
-      {!isOnStage && maySpeak && (
+      {isGoingOnStage && (
+        <button type="button" className="microphone" aria-disabled>
+          {strings.room.goingOnStage}
+        </button>
+      )}
+      {!isOnStage && !isGoingOnStage && maySpeak && (
         <button type="button" className="primary" onClick={() => actions.joinStage()}>
           {strings.room.joinStage}
         </button>

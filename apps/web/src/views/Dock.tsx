@@ -3,6 +3,7 @@ import { strings } from '../strings/index.ts';
 import { Controls } from './Controls.tsx';
 import type { Inside } from './Inside.ts';
 import { useInvite } from './useInvite.ts';
+import { useNews } from './useNews.ts';
 
 interface DockProps {
   readonly snapshot: Inside;
@@ -12,6 +13,7 @@ interface DockProps {
 /** What stays in reach: how the connection is, what went wrong, and what one can do. */
 export function Dock({ snapshot, actions }: DockProps) {
   const invite = useInvite(snapshot.link);
+  const said = useNews(snapshot);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
   return (
     <div className="dock">
@@ -24,7 +26,9 @@ export function Dock({ snapshot, actions }: DockProps) {
         <span className="connection" data-connection={snapshot.connection}>
           {strings.room.connection[snapshot.connection]}
         </span>{' '}
-        {invite.notice && <span>{invite.notice}</span>}
+        <span key={said.number} className="news">
+          {[invite.notice, ...said.sentences].filter(Boolean).join(' ')}
+        </span>
       </p>
       <Controls snapshot={snapshot} actions={actions} onInvite={invite.copy} />
     </div>

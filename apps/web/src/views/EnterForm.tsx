@@ -29,9 +29,11 @@ export function EnterForm({ name, isEntering, onEnter }: EnterFormProps) {
       <button type="submit" className="primary" aria-disabled={isEntering}>
         {strings.preview.listenIn}
       </button>
-      <p className="hint" role="status">
-        {isEntering ? strings.preview.entering : strings.preview.quiet}
-      </p>
+      <p className="hint">{strings.preview.quiet}</p>
+      <div role="status" className="waiting">
+        {isEntering && <progress aria-label={strings.preview.entering} />}
+        <span className="visually-hidden">{isEntering && strings.preview.entering}</span>
+      </div>
     </form>
   );
 }

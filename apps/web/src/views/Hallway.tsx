@@ -22,7 +22,9 @@ export function Hallway({ name, link, rememberedName, onStart, onHome }: Hallway
   const invite = useInvite(link);
   return (
     <Page>
-      <Title>{name}</Title>
+      <Title>
+        <bdi>{name}</bdi>
+      </Title>
       <p>{strings.house.about}</p>
       <div className="choices">
         <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>

@@ -16,7 +16,9 @@ interface PreviewProps {
 export function Preview({ snapshot, name, onEnter }: PreviewProps) {
   return (
     <Page>
-      <Title>{snapshot.title}</Title>
+      <Title>
+        <bdi>{snapshot.title}</bdi>
+      </Title>
       <OnStage people={snapshot.stage} />
       <p>{strings.preview.listening(snapshot.audienceCount)}</p>
       <EnterForm name={name} isEntering={snapshot.phase === 'entering'} onEnter={onEnter} />

@@ -14,9 +14,11 @@ interface RoomProps {
 export function Room({ snapshot, actions }: RoomProps) {
   return (
     <main className="room">
-      <Title>{snapshot.title}</Title>
+      <Title>
+        <bdi>{snapshot.title}</bdi>
+      </Title>
       <Stage people={snapshot.stage} />
-      <Audience people={snapshot.audience} count={snapshot.audienceCount} />
+      <Audience snapshot={snapshot} onLook={actions.showAudience} />
       <Dock snapshot={snapshot} actions={actions} />
     </main>
   );

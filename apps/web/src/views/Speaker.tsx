@@ -6,16 +6,18 @@ import { VoiceMark } from './VoiceMark.tsx';
 /** One person on stage; what the mark shows by light is said as text too. */
 export function Speaker({ person }: { person: Person }) {
   const voice = voiceOf(person);
-  const states = [person.isSelf && strings.room.you, person.isModerator && strings.room.moderator, voice?.text];
+  const { you, moderator, states } = strings.room;
+  const said = [person.isSelf && you, person.isModerator && moderator, voice?.text];
   return (
     <li className="speaker" data-voice={voice?.state}>
       <VoiceMark name={person.name} tintKey={person.key} /> <PersonName name={person.name} />{' '}
-      <span className="states">{states.filter(Boolean).join(', ')}</span>
+      <span className="states">{states(said.filter((state) => typeof state === 'string'))}</span>
     </li>
   );
 }
 
-function voiceOf({ isMuted, isSpeaking }: Person) {
+function voiceOf({ isVerified, isMuted, isSpeaking }: Person) {
+  if (!isVerified) return { state: 'unverified', text: strings.room.notVerified };
   if (isMuted) return { state: 'muted', text: strings.room.muted };
   if (isSpeaking) return { state: 'speaking', text: strings.room.speaking };
   return undefined;
