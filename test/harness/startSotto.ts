@@ -6,7 +6,7 @@ import { createServerKeys } from '@sotto/envelope';
 import { createLog } from '@sotto/log';
 import sodium from 'libsodium-wrappers';
 import { createRelay, type RelayOptions } from '../../apps/relay/src/createRelay.ts';
-import { createApp } from '../../apps/server/src/app.ts';
+import { type AppOptions, createApp } from '../../apps/server/src/app.ts';
 import { armClaim } from '../../apps/server/src/armClaim.ts';
 import { type Database, openDatabase } from '../../apps/server/src/openDatabase.ts';
 import type { Taps } from '../../apps/server/src/ServerParts.ts';
@@ -20,6 +20,9 @@ export interface SottoOptions {
   readonly controlTap?: RelayOptions['controlTap'];
   readonly onProducer?: RelayOptions['onProducer'];
   readonly onLogLine?: (line: string) => void;
+  /** Where given, loopback is an address like any other. */
+  readonly trustedProxy?: string;
+  readonly limits?: AppOptions['limits'];
   /** The server's clock, in milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -55,7 +58,8 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
     relayKeys: [relayKey],
     page: join(import.meta.dirname, '../../apps/web/dist'),
     tls: undefined,
-    trustedProxy: undefined,
+    trustedProxy: options.trustedProxy,
+    limits: options.limits ?? {},
     log: createLog({ component: 'server', sink }),
     now: options.now ?? (() => Date.now()),
     ...(options.taps ? { taps: options.taps } : {}),

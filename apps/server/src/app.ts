@@ -3,6 +3,9 @@ import type { ServerKeys } from '@sotto/envelope';
 import { errorCode, type Log } from '@sotto/log';
 import { ready } from '@sotto/statements';
 import { createHttp, type HttpOptions } from './http/createHttp.ts';
+import { defaultLimits, type ServerLimits } from './limits/defaultLimits.ts';
+import { guardHttp } from './limits/guardHttp.ts';
+import { Visitors } from './limits/Visitors.ts';
 import type { RelayLink } from './relays/RelayLink.ts';
 import { RelayPool } from './relays/RelayPool.ts';
 import { LiveRooms } from './rooms/LiveRooms.ts';
@@ -11,10 +14,12 @@ import { attachSockets } from './socket/attachSockets.ts';
 import { leaveStage } from './socket/leaveRoom.ts';
 import type { Store } from './store/Store.ts';
 
-export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls' | 'trustedProxy'> {
+export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
   readonly keys: ServerKeys;
   readonly store: Store;
   readonly relayKeys: readonly Bytes[];
+  readonly trustedProxy: string | undefined;
+  readonly limits?: Partial<ServerLimits>;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -44,9 +49,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const onTransportClosed = (link: RelayLink, transport: Bytes) => endTransport(rooms, link, transport);
   const relays = new RelayPool({ log, tap: taps.control, onLost, onTransportClosed });
   const parts: ServerParts = { keys, store, relays, rooms, log, now, taps };
-  const http = await createHttp({ ...options, serverKey: keys.publicKey });
-  const sockets = attachSockets(http.server, parts, options.relayKeys);
+  const limits = { ...defaultLimits, ...options.limits };
+  const visitors = new Visitors({ ...options, limits });
+  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors });
+  guardHttp(http.server, { visitors, connections: limits.connections });
+  const sockets = attachSockets(http.server, parts, { ...options, visitors });
   const sweeping = setInterval(() => {
+    const count = visitors.sweep();
+    if (count > 0) log.warn('visitors-refused', { count });
     sweep(parts).catch((error: unknown) => log.warn('sweep-failed', { code: errorCode(error) }));
   }, sweepEveryMs).unref();
   return {

@@ -14,7 +14,15 @@ describe('readConfig', () => {
   it('listens on loopback, on 4430, with an embedded database, where nothing else is said', () => {
     const read = readConfig(least);
     if (!read.ok) throw new Error(read.error.sentence);
-    expect(read.value).toEqual({ HOST: '127.0.0.1', PORT: 4430, DATA_DIR: '/data', RELAY_KEYS: [key] });
+    expect(read.value).toEqual({
+      HOST: '127.0.0.1',
+      PORT: 4430,
+      DATA_DIR: '/data',
+      RELAY_KEYS: [key],
+      CONNECTIONS: 20_000,
+      CONNECTIONS_PER_ADDRESS: 200,
+      ROOMS_PER_ADDRESS: 10,
+    });
     expect(Object.isFrozen(read.value)).toBe(true);
   });
 
@@ -40,6 +48,11 @@ describe('readConfig', () => {
     ['RELAY_KEYS', `${toBase64url(key)},`],
     ['RELAY_KEYS', toBase64url(new Uint8Array(31))],
     ['TRUSTED_PROXY', 'proxy.example'],
+    ['TRUSTED_PROXY', '10.0.0.0/33'],
+    ['TRUSTED_PROXY', '10.0.0.1,'],
+    ['CONNECTIONS', '9'],
+    ['CONNECTIONS_PER_ADDRESS', '0'],
+    ['ROOMS_PER_ADDRESS', '0'],
   ])('refuses %s=%s by a sentence that names it and not what it was', (name, value) => {
     const sentence = sentenceOf({ [name]: value });
     expect(sentence).toMatch(new RegExp(`^${name} must be .+\\.$`));

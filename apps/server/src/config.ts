@@ -1,5 +1,7 @@
 import { fromBase64url, numberSetting, readSettings, setting } from '@sotto/base';
 import * as v from 'valibot';
+import { defaultLimits } from './limits/defaultLimits.ts';
+import { trustProxies } from './limits/trustProxies.ts';
 
 const isKeyList = (text: string) => text.split(',').every((key) => fromBase64url(key)?.length === 32);
 
@@ -20,7 +22,18 @@ const serverSettings = v.pipe(
     TLS_CERT: v.optional(setting(/./, 'the path of a PEM file')),
     TLS_KEY: v.optional(setting(/./, 'the path of a PEM file')),
     /** Addresses of the reverse proxy that speaks TLS to the world. */
-    TRUSTED_PROXY: v.optional(setting(/^[\da-f.:/]+(,[\da-f.:/]+)*$/i, 'addresses or networks, separated by commas')),
+    TRUSTED_PROXY: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((text) => trustProxies(text) !== undefined, 'addresses or networks, separated by commas'),
+      ),
+    ),
+    /** TCP connections at once, of everybody. */
+    CONNECTIONS: v.optional(numberSetting(10, 1_000_000), String(defaultLimits.connections)),
+    /** Clients at once from one address. */
+    CONNECTIONS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.connectionsPerAddress)),
+    /** Rooms that one address may make, at once and in a minute. */
+    ROOMS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.roomsPerAddress)),
   }),
   v.forward(
     v.check(

@@ -63,6 +63,11 @@ try {
     page: join(import.meta.dirname, '../../web/dist'),
     tls,
     trustedProxy: config.TRUSTED_PROXY,
+    limits: {
+      connections: config.CONNECTIONS,
+      connectionsPerAddress: config.CONNECTIONS_PER_ADDRESS,
+      roomsPerAddress: config.ROOMS_PER_ADDRESS,
+    },
     log,
     now: () => Date.now(),
   });

@@ -4,6 +4,8 @@ import files from '@fastify/static';
 import { type Bytes, toBase64url } from '@sotto/base';
 import { serverKeyPath } from '@sotto/protocol';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { httpTimeouts, patienceMs } from '../limits/guardHttp.ts';
+import type { Visitors } from '../limits/Visitors.ts';
 
 export interface HttpOptions {
   /** The server's X25519 public key, 32 bytes. */
@@ -11,14 +13,19 @@ export interface HttpOptions {
   /** Folder of the built page. */
   readonly page: string;
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined;
-  readonly trustedProxy: string | undefined;
+  readonly visitors: Visitors;
 }
 
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
-export async function createHttp({ serverKey, page, tls, trustedProxy }: HttpOptions): Promise<FastifyInstance> {
-  const https = tls && { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
-  const options = { logger: false, trustProxy: trustedProxy ?? false, bodyLimit: 1024 } as const;
+export async function createHttp({ serverKey, page, tls, visitors }: HttpOptions): Promise<FastifyInstance> {
+  const https = tls && { ...httpTimeouts, cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
+  const options = { ...lean, http: httpTimeouts };
   const http = (https ? Fastify({ ...options, https }) : Fastify(options)) as unknown as FastifyInstance;
+  http.addHook('onRequest', async (request, reply) => {
+    if (visitors.of(request.raw).mayVisit()) return;
+    visitors.noteRefusal();
+    return reply.code(429).type('text/plain').send('rate-limited');
+  });
   await http.register(helmet, securityHeaders(Boolean(https)));
   http.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
@@ -35,6 +42,15 @@ export async function createHttp({ serverKey, page, tls, trustedProxy }: HttpOpt
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found'));
   return http;
 }
+
+/** Nothing is logged, no answer waits on a reader for long, and an idle connection is soon given up. */
+const lean = {
+  logger: false,
+  bodyLimit: 1024,
+  connectionTimeout: 3 * patienceMs,
+  requestTimeout: patienceMs,
+  keepAliveTimeout: patienceMs,
+} as const;
 
 const permissionsPolicy =
   'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=(), browsing-topics=()';

@@ -1,5 +1,6 @@
 import type { Bytes } from '@sotto/base';
 import type { RoomEvent } from '@sotto/protocol';
+import type { Visitor } from '../limits/Visitor.ts';
 import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
 
@@ -25,6 +26,8 @@ export interface Client {
   readonly roomHandle: Bytes;
   /** The connection's transcript hash, 32 bytes. */
   readonly connectionId: Bytes;
+  /** The address that it comes from. */
+  readonly visitor: Pick<Visitor, 'mayMakeRoom'>;
   standing: LinkStanding;
   presence: Presence;
   tell(event: RoomEvent): void;

@@ -3,8 +3,9 @@ import type { SealedConnection } from '@sotto/envelope';
 import { errorCode } from '@sotto/log';
 import { type Code, encodeCanonical, parseMessage } from '@sotto/protocol';
 import type { GenericSchema } from 'valibot';
+import { createAllowance } from '../limits/createAllowance.ts';
+import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import { createAllowance } from './createAllowance.ts';
 
 type Outcome = Result<unknown, Fault<Code>>;
 
@@ -17,19 +18,36 @@ export interface Requests<Name extends string> {
   carryOut(name: Name, body: unknown): Promise<Outcome>;
 }
 
+/** Where requests come from and answers go. */
+export interface Line {
+  readonly connection: SealedConnection;
+  readonly visitor: Visitor;
+  readonly parts: ServerParts;
+  send(frame: object): void;
+}
+
+/** What a connection may ask: so much at once, and a few times even where its address has used up what it has. [W6] */
+const rate = { burst: 60, perSecond: 20 };
+const reserve = { burst: 20, perSecond: 0.5 };
+/** Requests of one connection that may be in work while a relay or the database is slow. [W6] */
+const mostInWork = 60;
+
 /** Answers requests until the connection closes: parsed, held to a rate, and never with more than a code for a fault. */
-export function answerRequests<Name extends string>(
-  { connection, send, parts }: { connection: SealedConnection; send: (frame: object) => void; parts: ServerParts },
-  requests: Requests<Name>,
-): void {
-  const allowance = createAllowance({ burst: 60, perSecond: 20, now: parts.now });
+export function answerRequests<Name extends string>(line: Line, requests: Requests<Name>): void {
+  const { connection, visitor, parts, send } = line;
+  const { now } = parts;
+  const [own, reserved] = [createAllowance({ ...rate, now }), createAllowance({ ...reserve, now })];
+  const isAllowed = () => own.take() && (reserved.take() || visitor.mayAsk());
+  let inWork = 0;
   connection.onMessage((message) => {
     parts.taps.opened?.(message);
     const frame = parseMessage(requests.frame, message);
     if (!frame.ok) return connection.close();
     const { seq, name, body } = frame.value;
-    if (!allowance.take()) return send({ seq, code: 'rate-limited' });
+    if (inWork >= mostInWork || !isAllowed()) return send({ seq, code: 'rate-limited' });
+    inWork++;
     void answer(requests, { name, body, parts }).then((outcome) => {
+      inWork--;
       send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
     });
   });

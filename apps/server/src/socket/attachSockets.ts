@@ -4,9 +4,13 @@ import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire
 import { errorCode } from '@sotto/log';
 import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
+import type { Visitors } from '../limits/Visitors.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
 import { greetRelay } from './greetRelay.ts';
+import { guardConnection } from './guardConnection.ts';
+import { holdToOneEvent } from './holdToOneEvent.ts';
 import { serveClient } from './serveClient.ts';
 
 /** How long a connection may take to say a good hello, in milliseconds. */
@@ -16,25 +20,34 @@ const helloDeadlineMs = 10_000;
 export function attachSockets(
   http: HttpServer,
   parts: ServerParts,
-  relayKeys: readonly Bytes[],
+  { relayKeys, visitors }: { relayKeys: readonly Bytes[]; visitors: Visitors },
 ): { close(): Promise<void> } {
+  const door = createDoor(visitors);
   const io = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
+    destroyUpgrade: false,
     maxHttpBufferSize: 128 * 1024,
     pingInterval: 5_000,
     pingTimeout: 8_000,
     connectTimeout: helloDeadlineMs,
+    allowRequest: door.allowRequest,
+  });
+  shutOtherDoors(io, http);
+  const liftLimits = new WeakMap<Socket['conn'], () => void>();
+  io.engine.on('connection', (engine: Socket['conn']) => {
+    liftLimits.set(engine, guardConnection(engine, parts.now));
   });
   const memory = storedMemory(parts);
   const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs };
-  function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>) => void) {
+  function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>, socket: Socket) => void) {
     return (socket: Socket) => {
+      holdToOneEvent(socket);
       const accepting = accept(socketWire(socket, wireEvent), { ...options, judge });
       accepting
-        .then((accepted) => accepted && serve(accepted))
+        .then((accepted) => accepted && serve(accepted, socket))
         .catch((error: unknown) => {
           parts.log.error('connection-failed', { code: errorCode(error) });
           socket.disconnect(true);
@@ -43,11 +56,15 @@ export function attachSockets(
   }
   const onClient = receive(
     (hello) => greetClient(hello, parts),
-    ({ connection, context }) => serveClient(connection, context, parts),
+    ({ connection, context }, { request }) =>
+      serveClient(connection, { ...context, visitor: door.visitorOf(request) }, parts),
   );
   const onRelay = receive(
     (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
-    ({ connection }) => parts.relays.add(connection),
+    ({ connection }, { conn }) => {
+      liftLimits.get(conn)?.();
+      parts.relays.add(connection);
+    },
   );
   io.on('connection', onClient);
   io.of(relayNamespace).on('connection', onRelay);

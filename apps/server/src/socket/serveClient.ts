@@ -10,8 +10,9 @@ import {
   requestFrame,
   roomRequests,
 } from '@sotto/protocol';
+import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import { answerRequests } from './answerRequests.ts';
+import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
 import { leaveRoom } from './leaveRoom.ts';
 import { claimHouse } from './requests/claimHouse.ts';
@@ -22,34 +23,30 @@ export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
 
-type RoomGreeted = Extract<Greeted, { roomHandle: Bytes }>;
-type HouseGreeted = Extract<Greeted, { houseHandle: Bytes }>;
+/** A client that was greeted, and the address that it comes from. */
+export type Guest = Greeted & { readonly visitor: Visitor };
 
-/** One client's connection and how to write to it. */
-interface Line {
-  readonly connection: SealedConnection;
-  readonly parts: ServerParts;
-  send(frame: object): void;
-}
+type RoomGuest = Extract<Guest, { roomHandle: Bytes }>;
+type HouseGuest = Extract<Guest, { houseHandle: Bytes }>;
 
 /** Answers one client's requests until its connection closes. */
-export function serveClient(connection: SealedConnection, greeted: Greeted, parts: ServerParts): void {
+export function serveClient(connection: SealedConnection, guest: Guest, parts: ServerParts): void {
   const send = (frame: object) => {
     const message = encodeCanonical(frame);
     parts.taps.opened?.(message);
     connection.send(message);
   };
-  const line = { connection, parts, send };
-  if ('roomHandle' in greeted) serveRoom(line, greeted);
-  else serveHouse(line, greeted);
+  const line = { connection, visitor: guest.visitor, parts, send };
+  if ('roomHandle' in guest) serveRoom(line, guest);
+  else serveHouse(line, guest);
 }
 
 /** The closing takes the client out of its room. */
-function serveRoom(line: Line, greeted: RoomGreeted): void {
+function serveRoom(line: Line, guest: RoomGuest): void {
   const { connection, parts, send } = line;
   const client: Client = {
     parts,
-    ...greeted,
+    ...guest,
     connectionId: connection.id,
     presence: { phase: 'outside' },
     tell: send,
@@ -60,8 +57,8 @@ function serveRoom(line: Line, greeted: RoomGreeted): void {
   answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut });
 }
 
-function serveHouse(line: Line, greeted: HouseGreeted): void {
-  const client: HouseClient = { parts: line.parts, ...greeted };
+function serveHouse(line: Line, guest: HouseGuest): void {
+  const client: HouseClient = { parts: line.parts, ...guest };
   const carryOut = (name: HouseRequest, body: unknown) => houseHandlers[name](client, body);
   answerRequests(line, { frame: houseRequestFrame, schemas: houseRequests, carryOut });
 }

@@ -7,6 +7,7 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   if (standing.kind === 'proved') return fail('room-exists');
   // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
   if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
+  if (!client.visitor.mayMakeRoom()) return fail('rate-limited');
   const createdAt = new Date(parts.now());
   const made = await parts.store.rooms.create({
     handle: client.roomHandle,

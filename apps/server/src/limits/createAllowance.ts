@@ -1,0 +1,28 @@
+export interface AllowanceOptions {
+  /** How much may come at once. */
+  readonly burst: number;
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Allowance {
+  /** Whether so much more (one, where nothing is said) is allowed now; what is refused costs nothing. */
+  take(cost?: number): boolean;
+}
+
+/** A token bucket. */
+export function createAllowance({ burst, perSecond, now }: AllowanceOptions): Allowance {
+  let left = burst;
+  let last = now();
+  return {
+    take(cost = 1) {
+      const moment = now();
+      left = Math.min(burst, left + (Math.max(0, moment - last) * perSecond) / 1_000);
+      last = moment;
+      if (left < cost) return false;
+      left -= cost;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+import type { Visitors } from './Visitors.ts';
+
+/** How long anybody may take to say what they want, in milliseconds. */
+export const patienceMs = 10_000;
+
+/** Options of `http.createServer` and `https.createServer`: whoever dawdles is looked for every other second. */
+export const httpTimeouts = {
+  headersTimeout: patienceMs,
+  requestTimeout: patienceMs,
+  connectionsCheckingInterval: 2_000,
+  handshakeTimeout: patienceMs,
+};
+
+/** Holds TCP connections to their number: of each address, and of all. */
+export function guardHttp(http: Server, { visitors, connections }: { visitors: Visitors; connections: number }): void {
+  http.maxConnections = connections;
+  http.on('drop', () => visitors.noteRefusal());
+  // Of https too, this is the bare connection, before its handshake.
+  http.on('connection', (socket) => {
+    const release = visitors.behind(socket).openSocket();
+    if (release) socket.once('close', release);
+    else {
+      visitors.noteRefusal();
+      socket.resetAndDestroy();
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'socket.io';
+import type { Visitor } from '../limits/Visitor.ts';
+import type { Visitors } from '../limits/Visitors.ts';
+
+/** The HTTP requests that lead to a WebSocket, and whose they are. */
+export interface Door {
+  /** Engine.IO's question, before anything is spent on an answer. */
+  allowRequest(request: IncomingMessage, decide: (refusal: string | null, isAllowed: boolean) => void): void;
+  /** Whose a request is that was let in. */
+  visitorOf(request: IncomingMessage): Visitor;
+}
+
+/** Lets in who has a place left, which is given back when the TCP connection has ended and no sooner. */
+export function createDoor(visitors: Visitors): Door {
+  const inside = new WeakMap<IncomingMessage, Visitor>();
+  return {
+    allowRequest(request, decide) {
+      const visitor = visitors.of(request);
+      const release = request.socket.destroyed ? undefined : visitor.openConnection();
+      if (!release) {
+        visitors.noteRefusal();
+        return decide('rate-limited', false);
+      }
+      request.socket.once('close', release);
+      inside.set(request, visitor);
+      decide(null, true);
+    },
+    visitorOf(request) {
+      const visitor = inside.get(request);
+      if (!visitor) throw new Error('nobody comes in but by the door');
+      return visitor;
+    },
+  };
+}
+
+/** Closes the ways round the door that Engine.IO leaves open, so that what is none of ours ends its TCP connection. */
+export function shutOtherDoors(io: Server, http: HttpServer): void {
+  // A second WebSocket can take an open one over by its session id, and with it nobody's limits.
+  io.engine.use((request: IncomingMessage, _: ServerResponse, next: (refusal?: Error) => void) => {
+    next(request.url?.includes('sid=') ? new Error('a session is never taken over') : undefined);
+  });
+  io.engine.on('connection_error', ({ req }: { req: { res?: ServerResponse } }) => {
+    req.res?.setHeader('connection', 'close');
+  });
+  http.on('upgrade', (request, socket) => {
+    if (!request.url?.startsWith(io.path())) socket.destroy();
+  });
+}

@@ -1,0 +1,60 @@
+import type { Socket } from 'socket.io';
+import { createAllowance } from '../limits/createAllowance.ts';
+
+type Engine = Socket['conn'];
+type Frames = { on(event: 'ping' | 'pong', listener: () => void): unknown };
+
+/** What may wait for a client that does not read, in bytes and in milliseconds. [W5] */
+const backlogBytes = 1024 * 1024;
+const backlogMs = 15_000;
+
+/** A packet costs 1, and so do 4 KiB; a request is two packets. [W5] */
+const flow = { burst: 400, perSecond: 60 };
+const bytesForOne = 4096;
+
+/** How long a client may take to see that its connection has ended, in milliseconds. */
+const partingMs = 2_000;
+
+/**
+ * Ends a connection that floods or does not read, at once and without a word, below everything that its messages would
+ * cost further up. [W5]
+ *
+ * @returns lifts the limits, for a relay
+ */
+export function guardConnection(engine: Engine, now: () => number): () => void {
+  const raw = engine.request.socket;
+  const allowance = createAllowance({ ...flow, now });
+  let isLifted = false;
+  let queuedBytes = 0;
+  let waitingSince: number | undefined;
+  const end = () => {
+    if (isLifted) return;
+    engine.close(true);
+    raw.destroy();
+  };
+  const take = (cost: number) => {
+    if (!allowance.take(cost)) end();
+  };
+  raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
+  engine.on('packet', () => take(1));
+  // No browser sends these, and each would be answered.
+  const { websocket } = engine.request as typeof engine.request & { websocket: Frames };
+  for (const event of ['ping', 'pong'] as const) websocket.on(event, end);
+  engine.on('packetCreate', ({ data }: { data?: string | Uint8Array }) => {
+    queuedBytes += data?.length ?? 0;
+    if (engine.transport.writable) return;
+    waitingSince ??= now();
+    const isLate = now() - waitingSince > backlogMs;
+    // Whoever is in the midst of telling a whole room must not have a member taken out of it under their hands.
+    if (isLate || queuedBytes + raw.writableLength > backlogBytes) setImmediate(end);
+  });
+  engine.on('flush', () => {
+    queuedBytes = 0;
+    waitingSince = undefined;
+  });
+  // A WebSocket waits half a minute for the other side's goodbye.
+  engine.once('close', () => setTimeout(() => raw.destroy(), partingMs).unref());
+  return () => {
+    isLifted = true;
+  };
+}
