@@ -3,11 +3,14 @@ import type { Code, RelayAnswer, RelayBody, RelayCommand } from '@sotto/protocol
 import type { Consumer, Producer, Router, WebRtcTransport } from 'mediasoup/types';
 import { clientDtls, listenerCapabilities, sha256Fingerprint, speakerParameters } from './parameters.ts';
 import type { WorkerPool } from './WorkerPool.ts';
+import { watchSender } from './watchSender.ts';
 
 type Answer<Name extends RelayCommand> = Promise<Result<RelayAnswer<Name>, Fault<Code>>>;
 interface OpenTransport {
   readonly transport: WebRtcTransport;
   readonly router: Router;
+  /** Closes the transport and lets the server know. */
+  end(): void;
   /** Set by the first `connect-transport`: mediasoup takes only one. */
   connecting?: Promise<void>;
 }
@@ -42,21 +45,21 @@ export class MediaCommands {
   }
 
   async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
-    const open = await this.#pool.openTransport(group);
+    const { transport, router } = await this.#pool.openTransport(group);
     const end = () => {
-      if (open.transport.closed) return;
-      open.transport.close();
+      if (transport.closed) return;
+      transport.close();
       this.#onClosed(handle);
     };
-    open.transport.on('dtlsstatechange', (state) => {
+    transport.on('dtlsstatechange', (state) => {
       if (state === 'closed' || state === 'failed') end();
     });
     // The client has not asked for consent in 30 s (RFC 7675): its way here is gone, whatever its way to the server does.
-    open.transport.on('icestatechange', (state) => {
+    transport.on('icestatechange', (state) => {
       if (state === 'disconnected') end();
     });
-    open.transport.observer.once('close', () => this.#transports.delete(toBase64url(handle)));
-    return open;
+    transport.observer.once('close', () => this.#transports.delete(toBase64url(handle)));
+    return { transport, router, end };
   }
 
   async 'connect-transport'({ transport, fingerprint }: RelayBody<'connect-transport'>): Answer<'connect-transport'> {
@@ -74,6 +77,7 @@ export class MediaCommands {
       const rtpParameters = speakerParameters({ ssrc, payloadType });
       const producer = await open.transport.produce({ kind: 'audio', rtpParameters });
       producer.observer.once('close', () => this.#producers.delete(toBase64url(handle)));
+      watchSender(producer, () => open.end());
       this.#pool.onProducer?.(open.router, producer);
       return producer;
     });

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { hangUp } from './hangUp.ts';
 import type { Visitors } from './Visitors.ts';
 
 /** How long anybody may take to say what they want, in milliseconds. */
@@ -22,7 +23,7 @@ export function guardHttp(http: Server, { visitors, connections }: { visitors: V
     if (release) socket.once('close', release);
     else {
       visitors.noteRefusal();
-      socket.resetAndDestroy();
+      hangUp(socket);
     }
   });
 }

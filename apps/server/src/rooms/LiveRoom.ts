@@ -22,6 +22,8 @@ export interface Speaking {
   readonly transport: Bytes;
   /** Known once the microphone's stream is there. */
   producer: Bytes | undefined;
+  /** Whether the relay has been asked for that stream: there is only ever one. */
+  isProducing: boolean;
 }
 
 /**
@@ -85,7 +87,7 @@ export class LiveRoom {
   }
 
   takeStage(member: Member, transport: Bytes): void {
-    member.speaking = { transport, producer: undefined };
+    member.speaking = { transport, producer: undefined, isProducing: false };
     this.#stage.set(toBase64url(member.join), member);
   }
 

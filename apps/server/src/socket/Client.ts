@@ -1,5 +1,6 @@
 import type { Bytes } from '@sotto/base';
 import type { RoomEvent } from '@sotto/protocol';
+import type { Allowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
@@ -28,6 +29,8 @@ export interface Client {
   readonly connectionId: Bytes;
   /** The address that it comes from. */
   readonly visitor: Pick<Visitor, 'mayMakeRoom'>;
+  /** How often it may take the stage, which each time everybody is told. */
+  readonly stageTurns: Allowance;
   standing: LinkStanding;
   presence: Presence;
   tell(event: RoomEvent): void;

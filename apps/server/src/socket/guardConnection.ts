@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import { createAllowance } from '../limits/createAllowance.ts';
+import { hangUp } from '../limits/hangUp.ts';
 
 type Engine = Socket['conn'];
 type Frames = { on(event: 'ping' | 'pong', listener: () => void): unknown };
@@ -30,7 +31,7 @@ export function guardConnection(engine: Engine, now: () => number): () => void {
   const end = () => {
     if (isLifted) return;
     engine.close(true);
-    raw.destroy();
+    hangUp(raw);
   };
   const take = (cost: number) => {
     if (!allowance.take(cost)) end();
@@ -53,7 +54,7 @@ export function guardConnection(engine: Engine, now: () => number): () => void {
     waitingSince = undefined;
   });
   // A WebSocket waits half a minute for the other side's goodbye.
-  engine.once('close', () => setTimeout(() => raw.destroy(), partingMs).unref());
+  engine.once('close', () => setTimeout(() => hangUp(raw), partingMs).unref());
   return () => {
     isLifted = true;
   };

@@ -10,6 +10,7 @@ import {
   requestFrame,
   roomRequests,
 } from '@sotto/protocol';
+import { createAllowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
@@ -41,6 +42,9 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
   else serveHouse(line, guest);
 }
 
+/** Going on stage, at once and a second. [W6] */
+const stageRate = { burst: 10, perSecond: 0.2 };
+
 /** The closing takes the client out of its room. */
 function serveRoom(line: Line, guest: RoomGuest): void {
   const { connection, parts, send } = line;
@@ -49,6 +53,7 @@ function serveRoom(line: Line, guest: RoomGuest): void {
     ...guest,
     connectionId: connection.id,
     presence: { phase: 'outside' },
+    stageTurns: createAllowance({ ...stageRate, now: parts.now }),
     tell: send,
     disconnect: () => connection.close(),
   };

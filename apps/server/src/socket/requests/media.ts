@@ -22,8 +22,9 @@ export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => 
 };
 
 /** Takes the client on stage, where the room's rule lets it, with a transport to send on. [R6] */
-export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle }) => {
+export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle, stageTurns }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
+  if (!stageTurns.take()) return fail('rate-limited');
   const { room, member } = presence;
   const row = await parts.store.rooms.find(roomHandle);
   if (!row) return fail('room-gone');
@@ -47,10 +48,14 @@ export const produce: Handler<'produce'> = async ({ presence }, { ssrc, payloadT
   if (presence.phase !== 'inside') return fail('not-inside');
   const { room, member } = presence;
   const { speaking } = member;
-  if (!speaking || speaking.producer) return fail('not-allowed');
+  if (!speaking || speaking.isProducing) return fail('not-allowed');
+  speaking.isProducing = true;
   const producer = randomBytes(limits.handleBytes);
   const made = await room.relay.command('produce', { transport: speaking.transport, producer, ssrc, payloadType });
-  if (!made.ok) return made;
+  if (!made.ok) {
+    speaking.isProducing = false;
+    return made;
+  }
   if (member.speaking !== speaking) return fail('not-allowed');
   speaking.producer = producer;
   for (const listener of room.members()) {

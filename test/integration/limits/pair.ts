@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import type { RunningSotto } from '../../harness/startSotto.ts';
+import { eventually, host, join, type Person } from '../room/people.ts';
+import { looped } from '../room/speech.ts';
+
+/** Two people who hear each other, whom nobody must hurt. */
+export interface Pair {
+  readonly ada: Person;
+  readonly bob: Person;
+  readonly link: string;
+  /** That frames still come, on the connection of before. */
+  expectUnhurt(): Promise<void>;
+}
+
+export interface PairOptions {
+  readonly sotto: RunningSotto;
+  readonly speech: readonly Uint8Array[];
+  readonly everyoneSpeaks?: boolean;
+}
+
+export async function meet({ sotto, speech, everyoneSpeaks = false }: PairOptions): Promise<Pair> {
+  const ada = await host({ origin: sotto.origin, source: looped(speech), everyoneSpeaks });
+  const { link } = ada.inside();
+  const bob = await join(link, { origin: sotto.origin });
+  let interruptions = 0;
+  for (const { room } of [ada, bob]) {
+    room.subscribe(() => {
+      const snapshot = room.snapshot();
+      if (snapshot.phase !== 'inside' || snapshot.connection !== 'connected') interruptions++;
+    });
+  }
+  await eventually(() => bob.heard.length > 10);
+  return {
+    ada,
+    bob,
+    link,
+    async expectUnhurt() {
+      const before = bob.heard.length;
+      await eventually(() => bob.heard.length > before + 25);
+      expect(interruptions).toBe(0);
+    },
+  };
+}
