@@ -1,6 +1,8 @@
+import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { expect } from 'vitest';
 import type { RunningSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person } from '../room/people.ts';
+import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
 import { looped } from '../room/speech.ts';
 
 /** Two people who hear each other, whom nobody must hurt. */
@@ -40,4 +42,18 @@ export async function meet({ sotto, speech, everyoneSpeaks = false }: PairOption
       expect(interruptions).toBe(0);
     },
   };
+}
+
+/** Somebody past the door of their room, with whom anything can be said. */
+export async function intrude({ link }: Pair, origin: string): Promise<SealedWire> {
+  const parsed = parseRoomLink(link);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  return openSealedWire({ keys: await deriveRoomKeys(parsed.value) }, origin);
+}
+
+/** Goes in as number 0 of what is asked; the credential opens for nobody. */
+export async function enterUnnamed(wire: SealedWire): Promise<void> {
+  wire.ask(0, 'enter', { session: new Uint8Array(32), credential: new Uint8Array(640), ownerProof: null });
+  await eventually(() => wire.answers.length === 1);
+  expect(wire.answers[0]?.code).toBeUndefined();
 }

@@ -16,10 +16,13 @@ export interface RawConnection {
 export interface RawOptions {
   readonly origin: string;
   readonly localAddress?: string;
+  /** Whether it stays after the server has said goodbye. */
+  readonly allowHalfOpen?: boolean;
 }
 
-export async function openConnection({ origin, localAddress = strangerAddress }: RawOptions): Promise<RawConnection> {
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(origin).port), localAddress });
+export async function openConnection(options: RawOptions): Promise<RawConnection> {
+  const { origin, localAddress = strangerAddress, allowHalfOpen = false } = options;
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(origin).port), localAddress, allowHalfOpen });
   const chunks: string[] = [];
   let isClosed = false;
   socket.on('data', (chunk) => void chunks.push(chunk.toString('latin1')));
@@ -64,7 +67,7 @@ export async function openWebSocket(
 }
 
 /** One frame of a client, masked by zeros (RFC 6455 section 5.2). */
-function frame(opcode: number, payload: string | Uint8Array, isLast: boolean): Buffer {
+export function frame(opcode: number, payload: string | Uint8Array, isLast = true): Buffer {
   const body = Buffer.from(payload as Uint8Array);
   const long = body.length > 125;
   const head = Buffer.alloc(long ? 14 : 6);

@@ -1,5 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Server } from 'socket.io';
+import { hangUp } from '../limits/hangUp.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 
@@ -44,6 +46,6 @@ export function shutOtherDoors(io: Server, http: HttpServer): void {
     req.res?.setHeader('connection', 'close');
   });
   http.on('upgrade', (request, socket) => {
-    if (!request.url?.startsWith(io.path())) socket.destroy();
+    if (!request.url?.startsWith(io.path())) hangUp(socket as Socket);
   });
 }
