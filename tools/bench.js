@@ -22,6 +22,7 @@ const { inOwnNetwork } = await import('./test/ownNetwork.js');
 const BENCHES = {
   pageWeight: { file: 'bench/pageWeight.js', hasBrowser: false },
   frames: { file: 'bench/frames.ts', hasBrowser: false },
+  serverMemory: { file: 'bench/serverMemory.ts', hasBrowser: false },
   firstAudio: { file: 'bench/firstAudio.ts', hasBrowser: true },
 };
 

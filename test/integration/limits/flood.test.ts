@@ -33,15 +33,10 @@ describe('a client that floods', () => {
     await pair.expectUnhurt();
   });
 
-  it('[W5] is closed with bytes, though it says nothing', async () => {
+  it('[W5] is closed with bytes, in however few packets', async () => {
     const pair = await meet({ sotto, speech });
-    const { socket, sendFrame, isClosed } = await openWebSocket(sotto);
-    // One message in parts, which goes on.
-    sendFrame(textFrame, '4', false);
-    for (let count = 0; count < 100 && !isClosed(); count++) {
-      for (let part = 0; part < 1_000; part++) sendFrame(0, '', false);
-      await new Promise((resolve) => (socket.destroyed ? resolve(null) : socket.write('', () => resolve(null))));
-    }
+    const { sendFrame, isClosed } = await openWebSocket(sotto);
+    for (let count = 0; count < 25; count++) sendFrame(textFrame, `3${'x'.repeat(100_000)}`);
     await eventually(isClosed);
     await pair.expectUnhurt();
   });
@@ -87,7 +82,7 @@ describe('what is not of our protocol', () => {
       'two arguments': '42["m","a","b"]',
       'a question': '421["m",{}]',
       'an answer to nothing, of another namespace': '43/nowhere,1[]',
-      'a missing attachment': '451-["m",{"_placeholder":true,"num":0}]',
+      'an attachment that does not come': '451-["m",{"_placeholder":true,"num":0}]',
       'too many attachments': '4599999-["m",{"_placeholder":true,"num":0}]',
       'no packet': '4garbage',
       'another protocol': 'garbage',
@@ -101,7 +96,7 @@ describe('what is not of our protocol', () => {
         raw.sendFrame(textFrame, '40');
         await eventually(() => raw.received().includes('40{"sid"'));
         raw.sendFrame(textFrame, packet);
-        raw.sendFrame(textFrame, '42["m","x"]');
+        if (packet.startsWith('451-')) raw.sendFrame(textFrame, '42["m"]');
         return { kind, raw };
       }),
     );

@@ -27,7 +27,12 @@ async function startStallingProxy({ origin }: RunningSotto) {
       far.unpipe(near).pause();
       // It shows that it lives, without having been asked.
       const timer = setInterval(() => far.write(frame(textFrame, '3')), 1_000);
-      onTestFinished(() => clearInterval(timer));
+      // And never says the goodbye of a client that misses the server.
+      const deaf = setTimeout(() => near.unpipe(far), 8_000);
+      onTestFinished(() => {
+        clearInterval(timer);
+        clearTimeout(deaf);
+      });
     };
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

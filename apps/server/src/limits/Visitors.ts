@@ -11,10 +11,10 @@ export interface VisitorsOptions {
   readonly trustedProxy: string | undefined;
   /** Milliseconds. */
   readonly now: () => number;
+  /** How many addresses are told apart at once, some 1 kB each; further ones count as one. */
+  readonly mostKnown?: number;
 }
 
-/** How many addresses are told apart at once, some 1 kB each; further ones count as one. */
-const most = 65_536;
 const unlimited: AddressLimits = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity };
 
 /**
@@ -24,7 +24,7 @@ const unlimited: AddressLimits = { connectionsPerAddress: Infinity, roomsPerAddr
  * and so everybody.
  */
 export class Visitors {
-  readonly #options: VisitorsOptions;
+  readonly #options: Required<VisitorsOptions>;
   readonly #trusts: Trusts;
   readonly #key = randomBytes(32);
   readonly #known = new Map<string, Visitor>();
@@ -35,7 +35,7 @@ export class Visitors {
   constructor(options: VisitorsOptions) {
     const trusts = trustProxies(options.trustedProxy);
     if (!trusts) throw new Error('config.ts has let pass a TRUSTED_PROXY that is none');
-    this.#options = options;
+    this.#options = { mostKnown: 65_536, ...options };
     this.#trusts = trusts;
     this.#everybody = new Visitor(unlimited, options.now);
     this.#others = new Visitor(options.limits, options.now);
@@ -71,7 +71,7 @@ export class Visitors {
     const name = createHmac('sha256', this.#key).update(network).digest('base64');
     const known = this.#known.get(name);
     if (known) return known;
-    if (this.#known.size >= most) return this.#others;
+    if (this.#known.size >= this.#options.mostKnown) return this.#others;
     const visitor = new Visitor(this.#options.limits, this.#options.now);
     this.#known.set(name, visitor);
     return visitor;

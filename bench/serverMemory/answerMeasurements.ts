@@ -1,0 +1,23 @@
+import { setTimeout as pauseMs } from 'node:timers/promises';
+
+/** What a server weighs, in bytes. */
+export interface Weight {
+  /** All memory of the process that is in use. */
+  readonly rss: number;
+  /** Objects of JavaScript, and the bytes of their buffers. */
+  readonly heap: number;
+}
+
+/** Tells the parent where this server listens and, as often as it asks, what it weighs once garbage is gone. */
+export function answerMeasurements(port: number): void {
+  process.on('message', async () => {
+    for (let round = 0; round < 3; round++) {
+      globalThis.gc?.();
+      await pauseMs(300);
+    }
+    const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+    process.send?.({ rss, heap: heapUsed + arrayBuffers } satisfies Weight);
+  });
+  process.once('disconnect', () => process.exit(0));
+  process.send?.(port);
+}

@@ -1,0 +1,44 @@
+import { randomBytes, Secret } from '@sotto/base';
+import { io } from 'socket.io-client';
+import { type Opening, openLink, openNewRoom } from '../../packages/client/src/openings.ts';
+
+// Clients of a server in another process, who stay. Arguments: origin, and `rooms` or `idle`. The parent says how many
+// there should be and hears when there are.
+
+const [, , origin = '', kind] = process.argv;
+const peoplePerRoom = 50;
+const links: string[] = [];
+let count = 0;
+
+async function goIn(): Promise<void> {
+  const options = { origin, rootSeed: new Secret(randomBytes(32)), now: () => Date.now() };
+  const link = links[Math.floor(count / peoplePerRoom)];
+  const opened = link
+    ? await openLink(link, options)
+    : await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true }, options);
+  if (!opened.ok) throw new Error(opened.error.code);
+  if (!link) links.push(opened.value.access.href);
+  await enter(opened.value);
+}
+
+async function enter({ access, session }: Opening): Promise<void> {
+  const entered = await session.request('enter', {
+    session: access.session.signing.publicKey,
+    credential: randomBytes(640),
+    ownerProof: null,
+  });
+  if (!entered.ok) throw new Error(entered.error.code);
+  session.onEvent(() => undefined);
+}
+
+function connect(): Promise<void> {
+  const socket = io(origin, { transports: ['websocket'], forceNew: true, reconnection: false });
+  return new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+}
+
+process.on('message', async (wanted: number) => {
+  for (; count < wanted; count++) await (kind === 'rooms' ? goIn() : connect());
+  process.send?.(count);
+});
+process.once('disconnect', () => process.exit(0));
+process.send?.(0);
