@@ -42,6 +42,7 @@ async function weighFloor(): Promise<Weight[]> {
   const server = start('floor.ts');
   const weights = await weigh(server, `http://127.0.0.1:${await hear<number>(server)}`, 'idle');
   server.disconnect();
+  await once(server, 'exit');
   return weights;
 }
 
@@ -68,6 +69,7 @@ async function weighSotto(): Promise<Weight[]> {
   const weights = await weigh(server, origin, 'rooms');
   relay.close();
   server.disconnect();
+  await once(server, 'exit');
   return weights;
 }
 

@@ -8,8 +8,11 @@ export interface Weight {
   readonly heap: number;
 }
 
-/** Tells the parent where this server listens and, as often as it asks, what it weighs once garbage is gone. */
-export function answerMeasurements(port: number): void {
+/**
+ * Tells the parent where this server listens and, as often as it asks, what it weighs once garbage is gone. Once the parent
+ * has hung up, the server closes and the process ends.
+ */
+export function answerMeasurements(port: number, close: () => Promise<void> = async () => undefined): void {
   process.on('message', async () => {
     for (let round = 0; round < 3; round++) {
       globalThis.gc?.();
@@ -18,6 +21,6 @@ export function answerMeasurements(port: number): void {
     const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
     process.send?.({ rss, heap: heapUsed + arrayBuffers } satisfies Weight);
   });
-  process.once('disconnect', () => process.exit(0));
+  process.once('disconnect', () => void close().finally(() => process.exit(0)));
   process.send?.(port);
 }

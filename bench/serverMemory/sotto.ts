@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromBase64url } from '@sotto/base';
@@ -25,4 +25,8 @@ const app = await createApp({
   log: createLog({ component: 'server', sink: { write: () => undefined } }),
   now: () => Date.now(),
 });
-answerMeasurements(await app.listen({ host: '127.0.0.1', port: 0 }));
+answerMeasurements(await app.listen({ host: '127.0.0.1', port: 0 }), async () => {
+  await app.close();
+  await database.value.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
