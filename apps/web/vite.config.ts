@@ -4,6 +4,7 @@ import { absentModules } from './build/absentModules.ts';
 import { compressFiles } from './build/compressFiles.ts';
 import { createLicenses } from './build/createLicenses.ts';
 import { mergeCopies } from './build/mergeCopies.ts';
+import { plainImports } from './build/plainImports.ts';
 import { replaceModules } from './build/replaceModules.ts';
 import { serveLibsodiumWasm } from './build/serveLibsodiumWasm.ts';
 import { shakeLibsodiumWrappers } from './build/shakeLibsodiumWrappers.ts';
@@ -48,7 +49,7 @@ const rolldownOptions = {
 // before there is sound is measured by bench/pageWeight.js.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), ...plugins(), licenses.write('licenses.md'), compressFiles()],
+  plugins: [react(), plainImports(), ...plugins(), licenses.write('licenses.md'), compressFiles()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

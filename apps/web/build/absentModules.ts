@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Replacements } from './replaceModules.ts';
 
 const nothing = 'export {};';
@@ -5,7 +7,7 @@ const nothing = 'export {};';
 const silence = 'export class Logger { debug() {} warn() {} error() {} }';
 
 /**
- * What libraries bring along for rooms with pictures, for browsers without encoded transforms, for servers without
+ * What libraries bring along for more than they do here, for rooms with pictures, for browsers without encoded transforms, for servers without
  * WebSocket and for their own tests. Whoever reaches for it gets `undefined`.
  */
 export const absentModules: Replacements = {
@@ -18,6 +20,7 @@ export const absentModules: Replacements = {
   'mediasoup-client/lib/DataConsumer.js': nothing,
   'mediasoup-client/lib/DataProducer.js': nothing,
   'h264-profile-level-id/lib/index.js': nothing,
+  'events-alias/events.js': readFileSync(join(import.meta.dirname, 'eventEmitter.js'), 'utf8'),
   'debug/src/browser.js': 'export default () => () => undefined;',
   'engine.io-client/build/esm/transports/index.js':
     "import { WS } from './websocket.js'; export const transports = { websocket: WS };",

@@ -24,7 +24,7 @@ export function Audience({ snapshot, onLook }: AudienceProps) {
   return (
     <section className="audience" aria-label={strings.room.audience}>
       <h2>
-        {strings.room.listening(audienceCount)}
+        {strings.room.listening(audienceCount)}{' '}
         {unverifiedCount > 0 && <span className="unverified">{strings.room.unverified(unverifiedCount)}</span>}
       </h2>
       {count === 0 && <p className="hint">{strings.room.emptyAudience}</p>}

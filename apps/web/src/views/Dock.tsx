@@ -26,8 +26,8 @@ export function Dock({ snapshot, actions }: DockProps) {
         <span className="connection" data-connection={snapshot.connection}>
           {strings.room.connection[snapshot.connection]}
         </span>{' '}
-        <span key={said.number} className="news">
-          {[invite.notice, ...said.sentences].filter(Boolean).join(' ')}
+        <span key={said?.number} className="news">
+          {[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}
         </span>
       </p>
       <Controls snapshot={snapshot} actions={actions} onInvite={invite.copy} />

@@ -1,12 +1,35 @@
-import { useEffect, useState } from 'react';
-import { createNews, type Said } from '../room/createNews.ts';
-import { useWatched } from '../room/useWatched.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { News, Said } from '../room/createNews.ts';
 import type { Inside } from './Inside.ts';
 
-/** What happened in the room, to be read out: at most once in 5 s. */
-export function useNews(snapshot: Inside): Said {
-  const [news] = useState(() => createNews(snapshot));
-  useEffect(() => news.see(snapshot), [news, snapshot]);
-  useEffect(() => news.close, [news]);
-  return useWatched(news);
+/**
+ * What happened in the room, to be read out: at most once in 5 s. What gathers it loads beside the room, so that it does
+ * not stand between a person and the sound; where it can't be fetched, the room is as it looks and nothing more is said.
+ */
+export function useNews(snapshot: Inside): Said | undefined {
+  const [said, setSaid] = useState<Said>();
+  const latest = useRef(snapshot);
+  const news = useRef<News>(undefined);
+
+  useEffect(() => {
+    latest.current = snapshot;
+    news.current?.see(snapshot);
+  }, [snapshot]);
+
+  useEffect(() => {
+    let isGone = false;
+    function begin({ createNews }: typeof import('../room/createNews.ts')) {
+      if (isGone) return;
+      const begun = createNews(latest.current);
+      begun.subscribe(() => setSaid(begun.snapshot()));
+      news.current = begun;
+    }
+    import('../room/createNews.ts').then(begin, () => undefined);
+    return () => {
+      isGone = true;
+      news.current?.close();
+    };
+  }, []);
+
+  return said;
 }
