@@ -7,14 +7,14 @@ const nothing = 'export {};';
 const silence = 'export class Logger { debug() {} warn() {} error() {} }';
 
 /**
- * What libraries bring along for more than they do here, for rooms with pictures, for browsers without encoded transforms, for servers without
- * WebSocket and for their own tests. Whoever reaches for it gets `undefined`.
+ * What libraries bring along for rooms with pictures, for browsers without encoded transforms, for servers without
+ * WebSocket and for their own tests: whoever reaches for it gets `undefined`. And what they need a little of, as that little.
  */
 export const absentModules: Replacements = {
   // Of all that the library exports, we use one class.
   'mediasoup-client/lib/index.js': "export { Device } from './Device.js';",
   'mediasoup-client/lib/Logger.js': silence,
-  'awaitqueue/lib/Logger.js': silence,
+  'awaitqueue/lib/index.js': readFileSync(join(import.meta.dirname, 'awaitQueue.js'), 'utf8'),
   'mediasoup-client/lib/handlers/Chrome74.js': nothing,
   'mediasoup-client/lib/handlers/ReactNative106.js': nothing,
   'mediasoup-client/lib/DataConsumer.js': nothing,

@@ -32,6 +32,7 @@ function addressOf(story: Story): Address {
 function visitOf(story: Story) {
   const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1' });
   const client: Client = {
+    missing: story.missing,
     openRoom: () => createFakeRoom(story.snapshot ?? inside, story.crowd),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
     claimHouse: async () => house,

@@ -10,6 +10,8 @@ export interface Story {
   /** The name of the house, or why there is none. */
   readonly house?: string;
   readonly code?: Code;
+  /** What this browser lacks. */
+  readonly missing?: Code;
   /** What this browser remembers. */
   readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
@@ -26,6 +28,7 @@ const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
 export const stories: Readonly<Record<string, Story>> = {
   home: {},
   'home-start': { press: ({ home }) => home.start },
+  'home-missing': { missing: 'frames-unencryptable' },
   'home-damaged': { press: ({ home }) => home.join },
   'home-houses': {
     houses: ['The lantern', 'بيت القراءة', 'A house of many, many words, one after the other, and then some'],

@@ -4,6 +4,8 @@ import type { ClaimLink, Code } from '@sotto/protocol';
 
 /** The rooms and houses that this page can reach; the views know nothing else of the outside. */
 export interface Client {
+  /** What this browser or this address lacks, without which no room opens. */
+  readonly missing: Code | undefined;
   /** Opens the room of an invite link, up to its preview. `fragment` is what follows `#`, damaged or not. */
   openRoom(fragment: string): RoomView;
   /** Makes a room and goes live in it at once: asks for the microphone and enters on stage. */

@@ -37,6 +37,7 @@ export function createFakeClient() {
   }
 
   return {
+    missing: undefined,
     opened,
     claimed,
     /** From now on houses fail so. */

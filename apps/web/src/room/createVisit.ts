@@ -1,4 +1,5 @@
 import type { House, NewRoom } from '@sotto/client';
+import type { Code } from '@sotto/protocol';
 import { type Claim, createClaim } from '../house/createClaim.ts';
 import { createHouseStay, type HouseStay } from '../house/createHouseStay.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
@@ -17,6 +18,8 @@ export type Place =
 
 /** Where this tab is. */
 export interface Visit {
+  /** What this browser or this address lacks, without which no room opens. */
+  readonly missing: Code | undefined;
   subscribe(onChange: () => void): () => void;
   place(): Place;
   /** The stay at a room, or `undefined` anywhere else. */
@@ -113,6 +116,7 @@ export function createVisit(options: VisitOptions): Visit {
   address.onChange(() => follow[address.page()]());
   follow[address.page()]();
   return {
+    missing: client.missing,
     subscribe(onChange) {
       listeners.add(onChange);
       return () => listeners.delete(onChange);

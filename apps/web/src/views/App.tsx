@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
@@ -9,6 +9,7 @@ import { FaultBoundary } from './FaultBoundary.tsx';
 import { Home } from './Home.tsx';
 import { Opening } from './Opening.tsx';
 import { RoomPage } from './RoomPage.tsx';
+import { whenWanted } from './whenWanted.ts';
 
 interface AppProps {
   readonly visit: Visit;
@@ -17,25 +18,12 @@ interface AppProps {
   readonly rememberedHouses: RememberedHouses;
 }
 
-// On nobody's way to the sound of a room, so they load when somebody goes there.
-const ClaimPage = whenWanted(() => import('./ClaimPage.tsx').then((views) => views.ClaimPage));
-const HousePage = whenWanted(() => import('./HousePage.tsx').then((views) => views.HousePage));
+const ClaimPage = whenWanted(() => import('./ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
+const HousePage = whenWanted(() => import('./HousePage.tsx').then((views) => views.HousePage), Unreached);
 
-interface Onwards {
-  readonly onHome: () => void;
-}
-
-/** A view that is fetched when it is first drawn. Where it can't be, only loading the page again asks for it again. */
-function whenWanted<Props extends Onwards>(load: () => Promise<ComponentType<Props>>) {
-  const Unreached = ({ onHome }: Onwards) => (
-    <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />
-  );
-  return lazy<ComponentType<Props>>(() =>
-    load().then(
-      (View) => ({ default: View }),
-      () => ({ default: Unreached }),
-    ),
-  );
+/** A page that could not be fetched; only loading all of it again asks for it again. */
+function Unreached({ onHome }: { readonly onHome: () => void }) {
+  return <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />;
 }
 
 /** The page, wherever this tab is. */
@@ -63,6 +51,6 @@ function Place({ visit, rememberedName, rememberedHouses }: AppProps) {
     case 'claim':
       return <ClaimPage claim={place.claim} {...onwards} />;
     case 'home':
-      return <Home {...starting} rememberedHouses={rememberedHouses} onJoin={visit.join} />;
+      return <Home {...starting} rememberedHouses={rememberedHouses} missing={visit.missing} onJoin={visit.join} />;
   }
 }

@@ -1,24 +1,46 @@
 import type { NewRoom } from '@sotto/client';
-import { useRef } from 'react';
+import type { Code } from '@sotto/protocol';
+import { Suspense, useRef } from 'react';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { strings } from '../strings/index.ts';
 import { JoinForm } from './JoinForm.tsx';
-import { StartDialog } from './StartDialog.tsx';
 import { Title } from './Title.tsx';
 import { Wordmark } from './Wordmark.tsx';
+import { whenWanted } from './whenWanted.ts';
 import { YourHouses } from './YourHouses.tsx';
+
+/** It comes with the page, only not before it. */
+const StartDialog = whenWanted(
+  () => import('./StartDialog.tsx').then((views) => views.StartDialog),
+  () => <Fault code="server-unreachable" />,
+);
 
 interface HomeProps {
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
+  /** What this browser or this address lacks, without which there are no rooms here. */
+  readonly missing: Code | undefined;
   readonly onStart: (room: NewRoom) => void;
   readonly onJoin: (link: string) => boolean;
 }
 
 /** What Sotto is, and the two ways into a room: start one, or bring a link. */
-export function Home({ rememberedName, rememberedHouses, onStart, onJoin }: HomeProps) {
+export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoin }: HomeProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isWanted = useRef(false);
+
+  function openDialog() {
+    isWanted.current = dialog.current === null;
+    dialog.current?.showModal();
+  }
+
+  /** A press that was quicker than the dialog opens it as soon as it is there. */
+  function takeDialog(element: HTMLDialogElement | null) {
+    dialog.current = element;
+    if (isWanted.current) openDialog();
+  }
+
   return (
     <main className="home">
       <Title>
@@ -27,14 +49,25 @@ export function Home({ rememberedName, rememberedHouses, onStart, onJoin }: Home
       </Title>
       <p className="lead">{strings.home.lead}</p>
       <p className="about">{strings.home.about}</p>
+      {missing && <Fault code={missing} />}
       <div className="ways-in">
-        <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
+        <button type="button" className="primary" onClick={openDialog}>
           {strings.home.start}
         </button>
         <JoinForm onJoin={onJoin} />
       </div>
       <YourHouses rememberedHouses={rememberedHouses} />
-      <StartDialog ref={dialog} rememberedName={rememberedName} onStart={onStart} />
+      <Suspense>
+        <StartDialog ref={takeDialog} rememberedName={rememberedName} onStart={onStart} />
+      </Suspense>
     </main>
+  );
+}
+
+function Fault({ code }: { code: Code }) {
+  return (
+    <p role="alert" className="fault">
+      {strings.faults[code]}
+    </p>
   );
 }

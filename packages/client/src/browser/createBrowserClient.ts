@@ -10,6 +10,8 @@ import type { RoomHost, RoomOutlet } from './roomWorker.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
+  /** What this page lacks, without which every room fails at once. */
+  readonly missing: 'insecure-origin' | 'frames-unencryptable' | undefined;
   openRoom(fragment: string): RoomView;
   startRoom(newRoom: NewRoom): RoomView;
   /** Makes this server's first house, with keys made in this browser. */
@@ -28,6 +30,7 @@ export function createBrowserClient(): BrowserClient {
     return openInWorker(worker, entrance);
   };
   return {
+    missing,
     openRoom: (fragment) => open({ fragment }),
     startRoom: (newRoom) => open({ newRoom }),
     claimHouse: (link, name) => askHouse((host) => host.claim(link, name)),
