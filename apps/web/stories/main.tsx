@@ -48,10 +48,12 @@ function visitOf(story: Story) {
   });
 }
 
-/** Presses what a story begins with, then says that it is told. */
-function tell(label: string | undefined) {
+/** Waits for what loads after the page, presses what a story begins with, then says that it is told. */
+function tell(story: Story | undefined) {
+  const label = story?.press?.(strings);
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === label);
-  if (label !== undefined && !button) return void requestAnimationFrame(() => tell(label));
+  const isWaiting = document.querySelector(story?.page ? 'progress' : 'main.home:not(:has(dialog))') !== null;
+  if (isWaiting || (label !== undefined && !button)) return void requestAnimationFrame(() => tell(story));
   button?.click();
   requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.setAttribute('data-told', '')));
 }
@@ -95,4 +97,4 @@ root.render(
     <List />
   ),
 );
-tell(story?.press?.(strings));
+tell(story);

@@ -48,6 +48,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'preview-empty': {
     snapshot: { ...preview, title: 'نادي القراءة المسائي: رسائل لم نرسلها', stage: [], audienceCount: 1 },
   },
+  'preview-full': { snapshot: { ...preview, stage: [...strangers, ...listeners(46)] } },
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
   'room-speaker': { snapshot: inside },
   'room-invite': { snapshot: { ...inside, isMuted: true }, press: ({ room }) => room.invite },

@@ -10,8 +10,8 @@ export interface Proxy {
   setOpen(isOpen: boolean): void;
 }
 
-/** Starts a TCP proxy on loopback, until the test ends. */
-export async function startProxy({ origin }: { origin: string }): Promise<Proxy> {
+/** Starts a TCP proxy, on loopback unless told otherwise, until the test ends. */
+export async function startProxy({ origin, host = '127.0.0.1' }: { origin: string; host?: string }): Promise<Proxy> {
   const port = Number(new URL(origin).port);
   const open = new Set<Socket>();
   let isOpen = true;
@@ -31,7 +31,10 @@ export async function startProxy({ origin }: { origin: string }): Promise<Proxy>
       });
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, resolve);
+  });
   const cut = () => {
     for (const socket of open) socket.destroy();
   };
@@ -42,7 +45,7 @@ export async function startProxy({ origin }: { origin: string }): Promise<Proxy>
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('the proxy has no port');
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `http://${host}:${address.port}`,
     cut,
     setOpen(next) {
       isOpen = next;

@@ -10,6 +10,18 @@ function counted(count: number, forms: Readonly<Record<Intl.LDMLPluralRule, stri
   return forms[plural.select(count)].replace('#', number.format(count));
 }
 
+/** How many people besides. */
+function others(count: number): string {
+  return counted(count, {
+    zero: 'لا أحد غيرهم',
+    one: 'شخص آخر',
+    two: 'شخصان آخران',
+    few: '# أشخاص آخرين',
+    many: '# شخصًا آخر',
+    other: '# شخص آخر',
+  });
+}
+
 /** Every sentence of the page in Arabic. */
 export const ar: Strings = {
   faults,
@@ -41,6 +53,7 @@ export const ar: Strings = {
   preview: {
     opening: 'جارٍ فتح الغرفة',
     onStage: 'على المنصة',
+    more: (count: number) => `و${others(count)}`,
     listening: (count: number) =>
       counted(count, {
         zero: 'لا أحد يستمع الآن.',
@@ -98,17 +111,9 @@ export const ar: Strings = {
     connection: { connected: 'متصل', reconnecting: 'جارٍ إعادة الاتصال', offline: 'غير متصل' },
   },
   news: {
-    people(names: readonly string[], others: number) {
-      if (others === 0) return list.format(names);
-      const rest = counted(others, {
-        zero: '',
-        one: 'شخص آخر',
-        two: 'شخصان آخران',
-        few: '# أشخاص آخرين',
-        many: '# شخصًا آخر',
-        other: '# شخص آخر',
-      });
-      return list.format([...names, rest]);
+    people(names: readonly string[], count: number) {
+      if (count === 0) return list.format(names);
+      return list.format([...names, others(count)]);
     },
     // Nouns in front and names behind: so no verb has to know whether it speaks of a woman, a man, two or many.
     onStage: (people: string) => `على المنصة الآن: ${people}.`,

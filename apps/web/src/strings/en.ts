@@ -34,6 +34,7 @@ export const en = {
   preview: {
     opening: 'Opening the room',
     onStage: 'On stage',
+    more: (count: number) => `and ${number.format(count)} more`,
     listening: (count: number) =>
       count === 1 ? '1 person is listening.' : `${number.format(count)} people are listening.`,
     visible: 'Anyone with the link can see this much before coming in, and your browser’s history may hold the link.',

@@ -4,6 +4,7 @@ import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { useWatched } from '../room/useWatched.ts';
 import type { Language } from '../strings/createLanguage.ts';
+import { strings } from '../strings/index.ts';
 import { Failure } from './Failure.tsx';
 import { FaultBoundary } from './FaultBoundary.tsx';
 import { Home } from './Home.tsx';
@@ -32,7 +33,7 @@ export function App(props: AppProps) {
   useWatched(props.language);
   return (
     <FaultBoundary visit={props.visit}>
-      <Suspense fallback={<Opening />}>
+      <Suspense fallback={<Opening what={strings.house.opening} />}>
         <Place {...props} />
       </Suspense>
     </FaultBoundary>

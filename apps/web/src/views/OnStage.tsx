@@ -4,21 +4,26 @@ import { strings } from '../strings/index.ts';
 import { PersonName } from './PersonName.tsx';
 import { VoiceMark } from './VoiceMark.tsx';
 
+/** A door is no list: the way in stays in sight however full the stage is. */
+const mostNamed = 12;
+
 /** Who speaks in a room, as far as one can tell from its door: there, nothing is heard yet. */
 export function OnStage({ people }: { people: readonly Person[] }) {
   const heading = useId();
+  const named = people.length > mostNamed ? people.slice(0, mostNamed - 1) : people;
   if (people.length === 0) return <p>{strings.room.emptyStage}</p>;
   return (
     <div className="on-stage lit">
       <h2 id={heading}>{strings.preview.onStage}</h2>
       <ul aria-labelledby={heading}>
-        {people.map((person) => (
+        {named.map((person) => (
           <li key={person.key} className="speaker">
             <VoiceMark name={person.name} tintKey={person.key} /> <PersonName name={person.name} />
             {person.isModerator && <span className="states"> {strings.room.moderator}</span>}
           </li>
         ))}
       </ul>
+      {named.length < people.length && <p className="hint">{strings.preview.more(people.length - named.length)}</p>}
     </div>
   );
 }

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { OWN_ADDRESS } from '../../tools/test/ownNetwork.js';
+import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { Person } from '../harness/Person.ts';
+import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { startProxy } from '../integration/room/startProxy.ts';
+
+let sotto: RunningSotto;
+let chromium: TestBrowser;
+let ada: Person;
+let ben: Person;
+
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 45_400 });
+  chromium = await openChromium();
+  ada = await Person.at(await chromium.page(), sotto.origin);
+  await ada.startRoom({ title: 'Small hours', name: 'Ada', everyone: true });
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await sotto?.close();
+});
+
+beforeEach(async () => {
+  ben = await Person.at(await chromium.page(), sotto.origin);
+});
+
+afterEach(() => ben.page.close());
+
+/** The one alert of a page, as text. */
+async function alertOf({ page }: Person): Promise<string> {
+  const alert = await page.waitForSelector('[role=alert]');
+  return (await alert?.evaluate((element) => element.textContent)) ?? '';
+}
+
+/** Where a link leads, with another secret than its own. */
+const damage = (link: string, edit: (fragment: string) => string) => {
+  const [address, fragment = ''] = link.split('#');
+  return `${address}#${edit(fragment)}`;
+};
+
+describe('a link', () => {
+  test('that lost its end is called damaged, and there is a way back to the start', async () => {
+    await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.slice(0, -9)));
+    expect(await alertOf(ben)).toMatch(/^This link is damaged or incomplete\. Ask for it again/);
+    await ben.press('Back to the start');
+    await ben.find('button', 'Start a room');
+  });
+
+  test('to a room that never was says no more than one to a room that is over', async () => {
+    const [, secret = ''] = /#v1\.([^.]+)/.exec(await ada.keptLink()) ?? [];
+    const other = secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
+    await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.replace(secret, other)));
+    await ben.find('heading', 'This room has ended or never existed');
+    expect(await alertOf(ben)).toMatch(/Ask for a new one, or start a room of your own\.$/);
+  });
+
+  test('whose server is not the one that it was made for tells that server nothing', async () => {
+    const link = await ada.keptLink();
+    const other = link.replace(/.(?=.$)/, (letter) => (letter === 'A' ? 'B' : 'A'));
+    await ben.page.goto(other);
+    expect(await alertOf(ben)).toMatch(/not the one this link was made for/);
+  });
+});
+
+describe('a browser', () => {
+  test('that can not encrypt frames is told so at home and at the door, and goes no further', async () => {
+    await ben.page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform'));
+    await ben.page.goto(sotto.origin);
+    expect(await alertOf(ben)).toMatch(/^This browser cannot encrypt sound/);
+    await ben.page.goto(await ada.keptLink());
+    expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge, Firefox or Safari\.$/);
+  });
+
+  test('that came over an open connection is told where to come from instead', async (context) => {
+    const open = await startProxy({ origin: sotto.origin, host: OWN_ADDRESS }).catch(() => undefined);
+    context.skip(open === undefined, `no address ${OWN_ADDRESS} here: this needs a network of its own`);
+    await ben.page.goto(open?.origin ?? '');
+    expect(await alertOf(ben)).toMatch(/begins with https:\/\/, or on the server itself at http:\/\/localhost\.$/);
+  });
+});
+
+describe('a server', () => {
+  test('that is gone at the door is told of there, and trying again comes back to it', async () => {
+    const way = await startProxy({ origin: sotto.origin });
+    await ben.follow((await ada.keptLink()).replace(sotto.origin, way.origin));
+    way.setOpen(false);
+    way.cut();
+    expect(await alertOf(ben)).toBe('The server cannot be reached. Check your connection, then try again.');
+    way.setOpen(true);
+    await ben.press('Try again');
+    await ben.find('button', 'Listen in');
+  });
+
+  test('that is gone while one is inside leaves the room as it is, and says how the connection is', async () => {
+    const way = await startProxy({ origin: sotto.origin });
+    await ben.follow((await ada.keptLink()).replace(sotto.origin, way.origin));
+    await ben.listenIn('Ben');
+    await ben.reads('connected');
+    way.setOpen(false);
+    way.cut();
+    await ben.reads('reconnecting');
+    await ben.sees('Stage', /Ada/);
+    way.setOpen(true);
+    await ben.page.waitForFunction(() =>
+      /(^|\s)connected/.test(document.querySelector('[role=status]')?.textContent ?? ''),
+    );
+  });
+});
