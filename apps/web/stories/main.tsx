@@ -52,7 +52,8 @@ function visitOf(story: Story) {
 function tell(story: Story | undefined) {
   const label = story?.press?.(strings);
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === label);
-  const isWaiting = document.querySelector(story?.page ? 'progress' : 'main.home:not(:has(dialog))') !== null;
+  const later = document.querySelector(story?.page ? 'progress' : 'main.home:not(:has(dialog))');
+  const isWaiting = later !== null || document.querySelector('main h1') === null;
   if (isWaiting || (label !== undefined && !button)) return void requestAnimationFrame(() => tell(story));
   button?.click();
   requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.setAttribute('data-told', '')));

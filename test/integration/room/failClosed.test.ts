@@ -34,7 +34,7 @@ describe('a listener with the room but not its media secret', () => {
     expect(eve.heard).toEqual([]);
   });
 
-  it('[F11] is not heard by those who have it', async () => {
+  it('[F11] [F15] is not heard by those who have it, and stands on stage as not verified', async () => {
     const { ada, link } = await openStage();
     const visitor = await greet(link, sotto);
     const frameKeys = { ...visitor.access.keys, mediaSecret: new Secret(randomBytes(32)) };
@@ -42,6 +42,8 @@ describe('a listener with the room but not its media secret', () => {
     expect((await eve.stay.speak()).ok).toBe(true);
     eve.frames.setMuted(false);
     await eventually(() => ada.media.counts().dropped > 20);
+    await ada.until(() => ada.inside().stage.some(({ name, isVerified }) => name === 'Eve' && !isVerified));
+    expect(ada.inside().stage.map(({ isVerified }) => isVerified)).toEqual([true, false]);
     expect(ada.heard).toEqual([]);
   });
 });

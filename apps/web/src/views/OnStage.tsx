@@ -5,7 +5,7 @@ import { PersonName } from './PersonName.tsx';
 import { VoiceMark } from './VoiceMark.tsx';
 
 /** A door is no list: the way in stays in sight however full the stage is. */
-const mostNamed = 12;
+const mostNamed = 9;
 
 /** Who speaks in a room, as far as one can tell from its door: there, nothing is heard yet. */
 export function OnStage({ people }: { people: readonly Person[] }) {

@@ -1,0 +1,52 @@
+import { randomBytes } from '@sotto/base';
+import { type Name, parseName } from '@sotto/keys';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { host } from './people.ts';
+import { greet } from './rawMember.ts';
+
+let sotto: RunningSotto;
+
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 45_420 });
+});
+afterAll(() => sotto.close());
+
+/** Enters to be counted and listed, and hears nothing. */
+async function enterSilently(link: string, called: string, credential?: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { access, session } = await greet(link, sotto);
+  const name = parseName(called);
+  if (!name.ok) throw new Error(name.error.code);
+  const entered = await session.request('enter', {
+    session: access.session.signing.publicKey,
+    credential: credential ?? (await access.sealCredential(name.value as Name)),
+    ownerProof: null,
+  });
+  if (!entered.ok) throw new Error(entered.error.code);
+}
+
+const nameOf = (place: number) => `Listener ${String(place).padStart(3, '0')}`;
+
+it('[R8] more than two pages of people are seen by whoever scrolls to them, each under their own name', async () => {
+  const ada = await host(sotto);
+  const { link } = ada.inside();
+  for (let place = 0; place < 125; place++) await enterSilently(link, nameOf(place));
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 125);
+
+  ada.room.actions.showAudience(0, 125);
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audience.length === 125);
+  expect(ada.inside().audience.map(({ name }) => name)).toEqual(
+    Array.from({ length: 125 }, (_, place) => nameOf(place)),
+  );
+
+  ada.room.actions.showAudience(110, 125);
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceFrom === 100);
+  expect(ada.inside().audience.map(({ name }) => name)).toEqual(
+    Array.from({ length: 25 }, (_, place) => nameOf(100 + place)),
+  );
+
+  await enterSilently(link, 'Mallory', randomBytes(640));
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.unverifiedCount === 1);
+  expect(ada.inside().audienceCount).toBe(126);
+  expect(ada.inside().audience.map(({ name }) => name)).not.toContain('Mallory');
+});
