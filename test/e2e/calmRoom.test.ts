@@ -4,21 +4,24 @@ import { Person } from '../harness/Person.ts';
 import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 
 let sotto: RunningSotto;
-let chromium: TestBrowser;
+let speaking: TestBrowser;
+let listening: TestBrowser;
 let ada: Person;
 let ben: Person;
 
 beforeAll(async () => {
   sotto = await startSotto({ rtcPort: 45_410 });
-  chromium = await openChromium();
-  ada = await Person.at(await chromium.page(), sotto.origin);
-  ben = await Person.at(await chromium.page(), sotto.origin);
+  // One each: a page behind another is not drawn.
+  speaking = await openChromium();
+  listening = await openChromium();
+  ada = await Person.at(await speaking.page(), sotto.origin);
+  ben = await Person.at(await listening.page(), sotto.origin);
   for (const { page } of [ada, ben]) await page.evaluateOnNewDocument(watchShifts);
   await ben.page.setViewport({ width: 360, height: 740 });
 });
 
 afterAll(async () => {
-  await chromium?.close();
+  await Promise.all([speaking?.close(), listening?.close()]);
   await sotto?.close();
 });
 
@@ -59,7 +62,19 @@ test('from the link to the room nothing moves either, on a small phone', async (
   expect(await shiftsOf(ben)).toEqual([]);
 });
 
-test('nor does a listener who comes', async () => {
+test('a listener who comes moves nothing', async () => {
   await ada.sees('Audience', /Ben/);
   expect(await shiftsOf(ada)).toEqual([]);
+});
+
+test('who comes on stage and who mutes is said in the status, in sentences, and moves nothing in it', async () => {
+  await ben.press('Join the stage');
+  await ben.find('button', 'Unmute');
+  await ada.reads('came on stage.');
+  await ada.press('Mute');
+  await ben.reads('muted.');
+  const status = await ada.page.$eval('[role=status]', (element) =>
+    element.textContent?.replaceAll(/[\u2068\u2069]/g, ''),
+  );
+  expect(status).toMatch(/^connected Ben came on stage\./);
 });
