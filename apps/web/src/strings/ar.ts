@@ -100,6 +100,7 @@ export const ar: Strings = {
     muted: 'مكتوم الصوت',
     notVerified: 'لم يُتحقق منه',
     goingOnStage: 'جارٍ الصعود إلى المنصة',
+    controls: 'أدوات التحكم',
     mute: 'كتم الصوت',
     unmute: 'إلغاء الكتم',
     joinStage: 'اصعد إلى المنصة',

@@ -59,6 +59,7 @@ export const en = {
     muted: 'muted',
     notVerified: 'not verified',
     goingOnStage: 'Going on stage',
+    controls: 'Controls',
     mute: 'Mute',
     unmute: 'Unmute',
     joinStage: 'Join the stage',

@@ -16,7 +16,7 @@ export function Dock({ snapshot, actions }: DockProps) {
   const said = useNews(snapshot);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
   return (
-    <div className="dock">
+    <section className="dock" aria-label={strings.room.controls}>
       {fault && (
         <p role="alert" className="fault">
           {fault}
@@ -31,6 +31,6 @@ export function Dock({ snapshot, actions }: DockProps) {
         </span>
       </p>
       <Controls snapshot={snapshot} actions={actions} onInvite={invite.copy} />
-    </div>
+    </section>
   );
 }
