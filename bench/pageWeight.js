@@ -7,11 +7,11 @@ import { argv } from 'node:process';
 
 const budget = 250_000;
 /**
- * On nobody's way into a room to listen: a house and its claim, the dialog that starts a room, what a room says to screen
+ * On nobody's way into a room to listen: a house, its claim and the proof of it, the dialog that starts a room, what a room says to screen
  * readers 5 s after, and a language that takes the place of the English one.
  */
 const isLater = (/** @type {string} */ name) =>
-  /^assets\/(houseWorker|ClaimPage|HousePage|StartDialog|createNews|ar)-/.test(name);
+  /^assets\/(houseWorker|houses|hallway|proveHouse|ClaimPage|HousePage|StartDialog|createNews|ar)-/.test(name);
 const page = argv[2] ?? join(import.meta.dirname, '../apps/web/dist');
 
 /**

@@ -57,7 +57,7 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     sourcemap: false,
     // The oldest browsers that the styles were written for; encrypted frames need newer ones in any case.
     target: ['chrome125', 'firefox128', 'safari18'],

@@ -23,6 +23,8 @@ export interface SottoOptions {
   /** Where given, loopback is an address like any other. */
   readonly trustedProxy?: string;
   readonly limits?: AppOptions['limits'];
+  /** Whether rooms may be made without a house once the server has been claimed. */
+  readonly isOpenToAll?: boolean;
   /** The server's clock, in milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -60,6 +62,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
     tls: undefined,
     trustedProxy: options.trustedProxy,
     limits: options.limits ?? {},
+    isOpenToAll: options.isOpenToAll ?? false,
     log: createLog({ component: 'server', sink }),
     now: options.now ?? (() => Date.now()),
     ...(options.taps ? { taps: options.taps } : {}),

@@ -1,5 +1,6 @@
 import type { ServerKeys } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
+import type { Hallways } from './houses/Hallways.ts';
 import type { RelayPool } from './relays/RelayPool.ts';
 import type { LiveRooms } from './rooms/LiveRooms.ts';
 import type { Store } from './store/Store.ts';
@@ -18,6 +19,9 @@ export interface ServerParts {
   readonly store: Store;
   readonly relays: RelayPool;
   readonly rooms: LiveRooms;
+  readonly hallways: Hallways;
+  /** Whether rooms may be made without a house, also once the server has been claimed. */
+  readonly isOpenToAll: boolean;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

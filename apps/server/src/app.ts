@@ -2,6 +2,7 @@ import { type Bytes, isEqual } from '@sotto/base';
 import type { ServerKeys } from '@sotto/envelope';
 import { errorCode, type Log } from '@sotto/log';
 import { ready } from '@sotto/statements';
+import { Hallways } from './houses/Hallways.ts';
 import { createHttp, type HttpOptions } from './http/createHttp.ts';
 import { defaultLimits, type ServerLimits } from './limits/defaultLimits.ts';
 import { guardHttp } from './limits/guardHttp.ts';
@@ -20,6 +21,8 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
   readonly relayKeys: readonly Bytes[];
   readonly trustedProxy: string | undefined;
   readonly limits?: Partial<ServerLimits>;
+  /** Whether rooms may be made without a house, also once the server has been claimed; false where left out. */
+  readonly isOpenToAll?: boolean;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -41,14 +44,15 @@ const sweepEveryMs = 30_000;
 /** Builds the server from its parts; tests call it, main.ts calls it. */
 export async function createApp(options: AppOptions): Promise<App> {
   await ready;
-  const { keys, store, log, now, taps = {} } = options;
+  const { keys, store, log, now, isOpenToAll = false, taps = {} } = options;
   const rooms = new LiveRooms();
+  const hallways = new Hallways(now);
   const onLost = (link: RelayLink) => {
     for (const room of rooms.on(link)) for (const member of [...room.members()]) member.disconnect();
   };
   const onTransportClosed = (link: RelayLink, transport: Bytes) => endTransport(rooms, link, transport);
   const relays = new RelayPool({ log, tap: taps.control, onLost, onTransportClosed });
-  const parts: ServerParts = { keys, store, relays, rooms, log, now, taps };
+  const parts: ServerParts = { keys, store, relays, rooms, hallways, isOpenToAll, log, now, taps };
   const limits = { ...defaultLimits, ...options.limits };
   const visitors = new Visitors({ ...options, limits });
   const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors });

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       CONNECTIONS: 20_000,
       CONNECTIONS_PER_ADDRESS: 200,
       ROOMS_PER_ADDRESS: 10,
+      OPEN_TO_ALL: false,
     });
     expect(Object.isFrozen(read.value)).toBe(true);
   });
@@ -41,6 +42,7 @@ describe('readConfig', () => {
     ['PORT', '-1'],
     ['PORT', '0x10'],
     ['DATA_DIR', ''],
+    ['OPEN_TO_ALL', 'yes'],
     ['DATABASE_URL', 'mysql://host/db'],
     ['DATABASE_URL', 'postgresql://a b'],
     ['RELAY_KEYS', ''],

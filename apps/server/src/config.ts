@@ -21,6 +21,11 @@ const serverSettings = v.pipe(
     ),
     TLS_CERT: v.optional(setting(/./, 'the path of a PEM file')),
     TLS_KEY: v.optional(setting(/./, 'the path of a PEM file')),
+    /** Whether anybody may make rooms, also once the server has a house. */
+    OPEN_TO_ALL: v.pipe(
+      v.optional(v.picklist(['true', 'false'], 'true or false'), 'false'),
+      v.transform((text) => text === 'true'),
+    ),
     /** Addresses of the reverse proxy that speaks TLS to the world. */
     TRUSTED_PROXY: v.optional(
       v.pipe(

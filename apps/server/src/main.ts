@@ -68,6 +68,7 @@ try {
       connectionsPerAddress: config.CONNECTIONS_PER_ADDRESS,
       roomsPerAddress: config.ROOMS_PER_ADDRESS,
     },
+    isOpenToAll: config.OPEN_TO_ALL,
     log,
     now: () => Date.now(),
   });

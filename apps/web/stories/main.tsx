@@ -10,6 +10,7 @@ import { createKeptText } from '../src/room/keptText.ts';
 import { createLanguage } from '../src/strings/createLanguage.ts';
 import { strings } from '../src/strings/index.ts';
 import { App } from '../src/views/App.tsx';
+import { createFakeHouse } from './createFakeHouse.ts';
 import { createFakeRoom } from './createFakeRoom.ts';
 import { inside } from './people.ts';
 import { type Story, stories } from './stories.ts';
@@ -36,7 +37,7 @@ function visitOf(story: Story) {
     openRoom: () => createFakeRoom(story.snapshot ?? inside, story.crowd),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
     claimHouse: async () => house,
-    openHouse: async () => house,
+    openHouse: async () => createFakeHouse(story),
   };
   return createVisit({
     client,

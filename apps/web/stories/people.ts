@@ -1,4 +1,4 @@
-import type { Person, RoomSnapshot } from '@sotto/client';
+import type { ListedRoom, Person, RoomSnapshot } from '@sotto/client';
 
 let keys = 0;
 
@@ -58,3 +58,25 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   link: 'https://sotto.example/r#v1.story',
   fault: undefined,
 };
+
+function room(title: string, stage: readonly Person[], counts: { stage?: number; audience: number }): ListedRoom {
+  keys += 1;
+  return {
+    key: `room-${keys}`,
+    title,
+    stage,
+    stageCount: counts.stage ?? stage.length,
+    audienceCount: counts.audience,
+  };
+}
+
+/** What a busy evening's hallway lists. */
+export const listed: readonly ListedRoom[] = [
+  room('Letters we never sent', speakers.slice(0, 2), { audience: 128 }),
+  room('What the river said', [person('Gwen')], { audience: 1 }),
+  room('', [], { audience: 2 }),
+  room('نادي القراءة المسائي: رسائل لم نرسلها', [...speakers, ...listeners(2)], { stage: 11, audience: 1204 }),
+  room('Wovonmanschweigenmussdarübersollmannichtsprechen and other sentences that go on and on and on', speakers, {
+    audience: 0,
+  }),
+];

@@ -1,7 +1,7 @@
-import type { Person, RoomSnapshot } from '@sotto/client';
+import type { Connection, ListedRoom, Person, RoomSnapshot } from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
-import { inside, listeners, person, speakers } from './people.ts';
+import { inside, listed, listeners, person, speakers } from './people.ts';
 
 /** One view in one state: a snapshot, or home where there is none, and what to do first. */
 export interface Story {
@@ -12,6 +12,9 @@ export interface Story {
   readonly code?: Code;
   /** What this browser lacks. */
   readonly missing?: Code;
+  /** What its hallway lists. */
+  readonly rooms?: readonly ListedRoom[];
+  readonly connection?: Connection;
   /** What this browser remembers. */
   readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
@@ -37,6 +40,9 @@ export const stories: Readonly<Record<string, Story>> = {
   'claim-fault': { page: 'claim', code: 'server-unreachable', press: ({ claim }) => claim.create },
   'claim-refused': { page: 'claim', code: 'claim-refused', press: ({ claim }) => claim.create },
   house: { page: 'house', house: 'The lantern' },
+  'house-live': { page: 'house', house: 'The lantern', rooms: listed.slice(0, 3) },
+  'house-full': { page: 'house', house: 'The lantern', rooms: listed, connection: 'reconnecting' },
+  'house-start': { page: 'house', house: 'The lantern', rooms: listed, press: ({ home }) => home.start },
   'house-long': {
     page: 'house',
     house: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other houses that go on and on',

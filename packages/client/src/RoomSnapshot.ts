@@ -59,6 +59,16 @@ export interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyoneSpeaks: boolean;
+  /** The house that it belongs to, or that vouches for it on a server that asks for one. */
+  readonly house?: RoomHouse;
+}
+
+/** A house, for a room that is made. */
+export interface RoomHouse {
+  /** What follows `#` in the house's link. */
+  readonly fragment: string;
+  /** Whether its hallway shows the room. The server learns of the house of one that is not listed only if it insists. */
+  readonly isListed: boolean;
 }
 
 /** What a person may ask of a room. Each returns at once; the outcome shows in the next snapshot. */

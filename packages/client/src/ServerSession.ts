@@ -2,18 +2,17 @@ import { type Bytes, type Fault, fail, fromBase64url, ok, type Result } from '@s
 import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire, type Wire } from '@sotto/envelope';
 import { type HouseKeys, type RoomKeys, signLinkProof } from '@sotto/keys';
 import {
+  type AnswerOf,
+  type BodyOf,
   Calls,
   type Code,
+  type Conversation,
+  type Exchanges,
   encodeCanonical,
-  type HousePreview,
-  houseWelcome,
   parseMessage,
-  type RequestAnswer,
-  type RequestBody,
-  type RequestName,
   type RoomEvent,
   type RoomPreview,
-  requests,
+  roomRequests,
   serverFrame,
   serverKeyPath,
   welcome,
@@ -47,49 +46,40 @@ export interface ConnectOptions<Keys extends RoomKeys | HouseKeys = RoomKeys> {
   readonly now: () => number;
 }
 
-/** A sealed connection to the server, for one room or house, and what its hello brought. */
-export interface Connected<Preview = RoomPreview> {
+/** A sealed connection to the server, for one room, and what its hello brought. */
+export interface Connected {
   readonly session: ServerSession;
   /** Null where there is none, or none for this link. */
-  readonly preview: Preview | null;
+  readonly preview: RoomPreview | null;
 }
+
+/** What is said on a room's connection. */
+export const roomConversation: Conversation<typeof roomRequests, RoomEvent> = {
+  requests: roomRequests,
+  frame: serverFrame,
+};
 
 /** Connects to a room. [R1] */
 export async function connectServer(options: ConnectOptions): Promise<Result<Connected, Fault<Code>>> {
   const greeting = await greet(options);
   if (!greeting.ok) return greeting;
+  const session = new ServerSession(greeting.value.connection, roomConversation);
   const answer = parseMessage(welcome, greeting.value.payload);
-  return settle(greeting.value.session, answer.ok ? ok(answer.value.room) : answer);
-}
-
-/** Connects to a house. [H1] */
-export async function connectHouse(
-  options: ConnectOptions<HouseKeys>,
-): Promise<Result<Connected<HousePreview>, Fault<Code>>> {
-  const greeting = await greet(options);
-  if (!greeting.ok) return greeting;
-  const answer = parseMessage(houseWelcome, greeting.value.payload);
-  return settle(greeting.value.session, answer.ok ? ok(answer.value.house) : answer);
-}
-
-function settle<Preview>(
-  session: ServerSession,
-  preview: Result<Preview | null, Fault<Code>>,
-): Result<Connected<Preview>, Fault<Code>> {
-  if (preview.ok) return ok({ session, preview: preview.value });
+  if (answer.ok) return ok({ session, preview: answer.value.room });
   session.close();
-  return preview;
+  return answer;
 }
 
-interface Greeting {
-  readonly session: ServerSession;
+/** A connection after its hello, and what the server's answer held. */
+export interface Greeting {
+  readonly connection: SealedConnection;
   readonly payload: Bytes;
 }
 
 type Options = ConnectOptions<RoomKeys | HouseKeys>;
 
 /** Says hello; a clock that is off is put right by the server's once. [E6] */
-async function greet(options: Options): Promise<Result<Greeting, Fault<Code>>> {
+export async function greet(options: Options): Promise<Result<Greeting, Fault<Code>>> {
   const first = await greetAt(options, options.now());
   if (first.ok || first.error.code !== 'stale-hello' || first.error.serverTimeMs === undefined) return plain(first);
   return plain(await greetAt(options, first.error.serverTimeMs));
@@ -115,7 +105,7 @@ async function greetAt({ origin, serverKey, keys }: Options, timeMs: number): Pr
     if (serverTimeMs !== undefined) return { ok: false, error: { code: code as Code, serverTimeMs } };
     return fail(code === 'closed' || code === 'late' || code === 'bad-answer' ? 'server-unreachable' : code);
   }
-  return ok({ session: new ServerSession(dialled.value.connection), payload: dialled.value.payload });
+  return ok(dialled.value);
 }
 
 function openWire(origin: string): Promise<Wire | undefined> {
@@ -130,16 +120,21 @@ function openWire(origin: string): Promise<Wire | undefined> {
 }
 
 /** Requests to the server and its events, on one connection. */
-export class ServerSession {
+export class ServerSession<
+  Requests extends Exchanges<Requests> = typeof roomRequests,
+  Event extends object = RoomEvent,
+> {
   /** The connection's transcript hash, 32 bytes. */
   readonly id: Bytes;
   readonly #connection: SealedConnection;
+  readonly #conversation: Conversation<Requests, Event>;
   readonly #calls = new Calls();
-  readonly #early: RoomEvent[] = [];
-  #onEvent: ((event: RoomEvent) => void) | undefined;
+  readonly #early: Event[] = [];
+  #onEvent: ((event: Event) => void) | undefined;
   #isOpen = true;
 
-  constructor(connection: SealedConnection) {
+  constructor(connection: SealedConnection, conversation: Conversation<Requests, Event>) {
+    this.#conversation = conversation;
     this.id = connection.id;
     this.#connection = connection;
     connection.onMessage((message) => this.#receive(message));
@@ -154,19 +149,19 @@ export class ServerSession {
   }
 
   /** Asks the server; the answer comes parsed, or as a code. */
-  async request<Name extends RequestName>(
+  async request<Name extends keyof Requests & string>(
     name: Name,
-    body: RequestBody<Name>,
-  ): Promise<Result<RequestAnswer<Name>, Fault<Code>>> {
+    body: BodyOf<Requests, Name>,
+  ): Promise<Result<AnswerOf<Requests, Name>, Fault<Code>>> {
     const send = (seq: number) => this.#connection.send(encodeCanonical({ seq, name, body }));
     const outcome = await this.#calls.ask(deadlineMs, send);
     if (!outcome.ok) return outcome;
-    const answer = parseMessage(requests[name].answer, encodeCanonical(outcome.value));
-    return answer.ok ? ok(answer.value as RequestAnswer<Name>) : answer;
+    const schema: Requests[Name]['answer'] = this.#conversation.requests[name].answer;
+    return parseMessage(schema, encodeCanonical(outcome.value));
   }
 
   /** Sets the one receiver of events; those that came before it come first. */
-  onEvent(receive: (event: RoomEvent) => void): void {
+  onEvent(receive: (event: Event) => void): void {
     this.#onEvent = receive;
     for (const event of this.#early.splice(0)) receive(event);
   }
@@ -181,9 +176,9 @@ export class ServerSession {
   }
 
   #receive(message: Bytes): void {
-    const frame = parseMessage(serverFrame, message);
+    const frame = parseMessage(this.#conversation.frame, message);
     if (!frame.ok) this.close();
-    else if (!('event' in frame.value)) {
+    else if ('seq' in frame.value) {
       const { seq } = frame.value;
       this.#calls.settle(seq, 'code' in frame.value ? fail(frame.value.code) : ok(frame.value.answer));
     } else if (this.#onEvent) this.#onEvent(frame.value);

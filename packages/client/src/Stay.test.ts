@@ -16,7 +16,7 @@ import type { MediaPort } from './MediaPort.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import { RoomFrames } from './RoomFrames.ts';
 import { Roster } from './Roster.ts';
-import { ServerSession } from './ServerSession.ts';
+import { roomConversation, ServerSession } from './ServerSession.ts';
 import { Stay } from './Stay.ts';
 
 const handle = (fill: number): Bytes => new Uint8Array(16).fill(fill);
@@ -112,7 +112,7 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
   const roster = new Roster(access.keys);
   const stay = await Stay.enter({
     access,
-    session: new ServerSession(server.connection),
+    session: new ServerSession(server.connection, roomConversation),
     media,
     frames,
     roster,

@@ -1,5 +1,8 @@
-export { claimHouse, type House, type HouseOptions, openHouse } from './houses.ts';
+export { claimHouse, type House } from './claimHouse.ts';
+export type { HouseOptions } from './HouseAccess.ts';
+export type { HouseSnapshot, HouseView, ListedRoom, Speaker } from './HouseSnapshot.ts';
 export type { MediaEvents, MediaPort, MediaResult } from './MediaPort.ts';
+export { OpenHouse } from './OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
 export type { RoomFrames } from './RoomFrames.ts';
 export type {

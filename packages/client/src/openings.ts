@@ -12,8 +12,9 @@ import {
   sealMetadata,
 } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
+import type { proveHouse } from './proveHouse.ts';
 import { createAccess, type RoomAccess } from './RoomAccess.ts';
-import type { NewRoom } from './RoomSnapshot.ts';
+import type { NewRoom, RoomHouse } from './RoomSnapshot.ts';
 import { type Connected, fetchServerKey, type ServerSession } from './ServerSession.ts';
 
 export interface OpeningOptions {
@@ -49,7 +50,7 @@ export async function openLink(
 
 /** Makes a room, owned by this identity, that nobody is in yet. */
 export async function openNewRoom(
-  { title, name, everyoneSpeaks }: NewRoom,
+  { title, name, everyoneSpeaks, house }: NewRoom,
   options: OpeningOptions,
 ): Promise<Result<Opening & { name: Name }, Fault<Code>>> {
   await ready;
@@ -62,15 +63,25 @@ export async function openNewRoom(
   const link = await createRoomLink({ rootSeed: options.rootSeed, serverFingerprint: fingerprint });
   const card: RoomCard = { title: parsedTitle.value, everyoneSpeaks, createdAtMs: options.now() };
   return withAccess(link, options, async (access, { session }) => {
-    const { linkProof } = access.keys;
-    const created = await session.request('create-room', {
-      linkKey: linkProof.publicKey,
-      ownerKey: access.memberKey,
-      everyoneSpeaks,
-      card: sealMetadata(card, access.keys),
-    });
+    const { roomHandle, linkProof } = access.keys;
+    const ownerKey = access.memberKey;
+    const body = { linkKey: linkProof.publicKey, ownerKey, everyoneSpeaks, card: sealMetadata(card, access.keys) };
+    const claim = { room: link, roomHandle, ownerKey, serverKey: serverKey.value, connection: session.id };
+    const createIn = async (chosen: RoomHouse | undefined) =>
+      session.request('create-room', { ...body, house: chosen ? await loadHouseProof(chosen, claim) : null });
+    // A house that does not show the room is named only to a server that makes no rooms without one.
+    const first = await createIn(house?.isListed ? house : undefined);
+    const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
     return created.ok ? ok({ access, session, card, name: parsedName.value }) : created;
   });
+}
+
+/** Most who start a room from its own page need no proof of a house, so it is loaded when it is wanted. */
+const loadHouseProof: typeof proveHouse = async (house, claim) =>
+  (await import('./proveHouse.ts')).proveHouse(house, claim);
+
+function isHouseNeeded(created: Result<unknown, Fault<Code>>): boolean {
+  return !created.ok && created.error.code === 'house-needed';
 }
 
 /** Connects with a link and closes everything again where `use` fails. */

@@ -19,6 +19,7 @@ export {
 export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
 export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
 export { openHouseName, sealHouseName } from './houseName.ts';
+export { signHouseProof } from './houseProof.ts';
 export {
   deriveHouseOwnerKey,
   deriveMemberKey,
@@ -30,6 +31,7 @@ export {
 export { createKeySourceV0, type MediaSecretSource, type Position } from './keySourceV0.ts';
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';
+export { openListing, sealListing } from './listing.ts';
 export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
 export { type OwnerProof, signOwnerProof } from './ownerProof.ts';
 export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';

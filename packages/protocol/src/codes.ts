@@ -14,6 +14,7 @@ export const codes = [
   'room-gone',
   'room-exists',
   'house-gone',
+  'house-needed',
   'claim-refused',
   'room-full',
   'stage-full',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { limits } from './limits.ts';
-import { roomHello } from './room.ts';
+import { answerFrames, roomHello } from './room.ts';
 import { bytes, handle, uint } from './schema.ts';
 
 /** A hello for a house: as long on the wire as one for a room. */
@@ -19,7 +19,7 @@ export type HousePreview = v.InferOutput<typeof housePreview>;
 export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
 export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
 
-/** Every request on a house's connection with its answer, by name. [H2] */
+/** Every request on a house's connection with its answer, by name. [H2, H5] */
 export const houseRequests = {
   'claim-house': {
     body: v.strictObject({
@@ -31,6 +31,7 @@ export const houseRequests = {
     }),
     answer: v.strictObject({}),
   },
+  watch: { body: v.strictObject({}), answer: v.strictObject({}) },
 } as const;
 export type HouseRequest = keyof typeof houseRequests;
 export type HouseBody<Name extends HouseRequest> = v.InferOutput<(typeof houseRequests)[Name]['body']>;
@@ -42,3 +43,33 @@ export const houseRequestFrame = v.strictObject({
   name: v.picklist(Object.keys(houseRequests) as HouseRequest[]),
   body: v.unknown(),
 });
+
+/** How a room's life looks from the hallway: its first speakers' credentials, and the counts. */
+const glimpse = {
+  stage: v.pipe(v.array(bytes(limits.credentialBytes)), v.maxLength(limits.listedSpeakers)),
+  stageCount: uint(limits.stageMembers),
+  audienceCount: uint(limits.roomMembers),
+};
+
+/** What the server tells whoever watches a hallway, one room an event. [H5-H6] */
+export const houseEvent = v.variant('event', [
+  v.strictObject({
+    event: v.literal('room-listed'),
+    roomHandle: handle,
+    listing: bytes(limits.listingBytes),
+    card: bytes(limits.cardBytes),
+    ...glimpse,
+  }),
+  /** `stage` is null where its first speakers are still those of the event before. */
+  v.strictObject({
+    event: v.literal('room-changed'),
+    roomHandle: handle,
+    ...glimpse,
+    stage: v.nullable(glimpse.stage),
+  }),
+  v.strictObject({ event: v.literal('room-unlisted'), roomHandle: handle }),
+]);
+export type HouseEvent = v.InferOutput<typeof houseEvent>;
+
+/** Server to client on a house's connection. */
+export const houseFrame = v.union([...answerFrames, houseEvent]);

@@ -1,4 +1,5 @@
 export { Calls } from './Calls.ts';
+export type { AnswerOf, BodyOf, Conversation, Exchanges, ServerMessage } from './Conversation.ts';
 export { decodeCanonical, encodeCanonical } from './canonical.ts';
 export { type ClaimLink, claimPath, formatClaimFragment, parseClaimFragment } from './claimLink.ts';
 export { type Code, codes } from './codes.ts';
@@ -6,10 +7,11 @@ export * from './house.ts';
 export { limits } from './limits.ts';
 export { opusCodec, opusPayloadType } from './opus.ts';
 export * from './relay.ts';
-export * from './requests.ts';
+
 export * from './room.ts';
 export { bytes, handle, parseMessage, uint } from './schema.ts';
 export {
+  houseProofBody,
   type LinkProof,
   type LinkTarget,
   linkProofBody,

@@ -5,6 +5,12 @@ export const limits = {
   cardBytes: 1024,
   /** A sealed house name, always this long. */
   houseNameBytes: 1024,
+  /** A room's sealed link, as its house's hallway lists it, always this long. */
+  listingBytes: 192,
+  /** Rooms that one hallway lists at once. */
+  listedRooms: 100,
+  /** Speakers that a hallway shows of one room. */
+  listedSpeakers: 4,
   /** A sealed credential, always this long. */
   credentialBytes: 640,
   /** Members that one page of the audience lists. */

@@ -3,8 +3,13 @@ import { codes } from './codes.ts';
 import { limits } from './limits.ts';
 import { bytes, handle, uint } from './schema.ts';
 
-const code = v.picklist(codes);
 const seq = uint(Number.MAX_SAFE_INTEGER);
+
+/** What the server sends on every kind of connection: an answer or a refusal. */
+export const answerFrames = [
+  v.strictObject({ seq, answer: v.unknown() }),
+  v.strictObject({ seq, code: v.picklist(codes) }),
+] as const;
 
 /** A hello for a room: which one, and proof of holding its link. */
 export const roomHello = v.strictObject({ roomHandle: handle, proof: bytes(64) });
@@ -57,6 +62,14 @@ export type RoomPreview = v.InferOutput<typeof preview>;
 export const welcome = v.strictObject({ room: v.nullable(preview) });
 export type Welcome = v.InferOutput<typeof welcome>;
 
+/** The house in which a room is made, proved by its link, and the room's link sealed for its hallway. [H4] */
+const roomHouse = v.strictObject({
+  houseHandle: handle,
+  proof: bytes(64),
+  listing: v.nullable(bytes(limits.listingBytes)),
+});
+export type RoomHouse = v.InferOutput<typeof roomHouse>;
+
 /** Every request of a client with its answer, by name. [R2-R9] */
 export const roomRequests = {
   'create-room': {
@@ -65,6 +78,7 @@ export const roomRequests = {
       ownerKey: bytes(32),
       everyoneSpeaks: v.boolean(),
       card: bytes(limits.cardBytes),
+      house: v.nullable(roomHouse),
     }),
     answer: v.strictObject({}),
   },
@@ -123,9 +137,5 @@ export const roomEvent = v.variant('event', [
 export type RoomEvent = v.InferOutput<typeof roomEvent>;
 
 /** Server to client: an answer, a refusal or an event. */
-export const serverFrame = v.union([
-  v.strictObject({ seq, answer: v.unknown() }),
-  v.strictObject({ seq, code }),
-  roomEvent,
-]);
+export const serverFrame = v.union([...answerFrames, roomEvent]);
 export type ServerFrame = v.InferOutput<typeof serverFrame>;

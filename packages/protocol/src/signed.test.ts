@@ -1,9 +1,16 @@
 import { fromText } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
-import { linkProofBody, ownerProofBody, relayProofBody, type SignedType, signedBytes } from './signed.ts';
+import {
+  houseProofBody,
+  linkProofBody,
+  ownerProofBody,
+  relayProofBody,
+  type SignedType,
+  signedBytes,
+} from './signed.ts';
 
-const types: SignedType[] = ['link-proof', 'owner-proof', 'relay-proof', 'session-certificate'];
+const types: SignedType[] = ['link-proof', 'owner-proof', 'relay-proof', 'house-proof', 'session-certificate'];
 const bytes = (fill: number, length = 32) => new Uint8Array(length).fill(fill);
 
 describe('signedBytes', () => {
@@ -34,7 +41,7 @@ describe('signedBytes', () => {
 });
 
 describe('bodies', () => {
-  it('[S2-S4] hold what is signed and nothing that the caller had besides', () => {
+  it('[S2-S5] hold what is signed and nothing that the caller had besides', () => {
     const extra = { more: 1 };
     const link = { serverKey: bytes(1), roomHandle: bytes(2, 16), clientKey: bytes(3), timeMs: 4 };
     expect(linkProofBody({ ...link, ...extra })).toEqual(link);
@@ -42,5 +49,8 @@ describe('bodies', () => {
     expect(ownerProofBody({ ...owner, ...extra })).toEqual(owner);
     const relay = { serverKey: bytes(1), clientKey: bytes(2), timeMs: 3 };
     expect(relayProofBody({ ...relay, ...extra })).toEqual(relay);
+    const handles = { houseHandle: bytes(2, 16), roomHandle: bytes(3, 16) };
+    const house = { serverKey: bytes(1), ...handles, ownerKey: bytes(4), connection: bytes(5) };
+    expect(houseProofBody({ ...house, ...extra })).toEqual(house);
   });
 });

@@ -2,7 +2,7 @@ import { type Bytes, concat, fromText } from '@sotto/base';
 import { encodeCanonical } from './canonical.ts';
 
 /** What a signature is for; no signature of one type can be taken for another. */
-export type SignedType = 'link-proof' | 'owner-proof' | 'relay-proof' | 'session-certificate';
+export type SignedType = 'link-proof' | 'owner-proof' | 'relay-proof' | 'house-proof' | 'session-certificate';
 
 /** The bytes that a signature covers: "sotto/1 ", the type, a zero byte and the canonical body. [S1] */
 export function signedBytes(type: SignedType, body: Record<string, unknown>): Bytes {
@@ -38,6 +38,21 @@ export function ownerProofBody(proof: {
   session: Uint8Array;
 }): Record<string, unknown> {
   return { roomHandle: proof.roomHandle, connection: proof.connection, session: proof.session };
+}
+
+/** The body signed as `house-proof` by a house's link-proof key: one room of one owner, made on one connection. [S5] */
+export function houseProofBody(proof: {
+  /** The server's X25519 key, 32 bytes. */
+  serverKey: Uint8Array;
+  houseHandle: Uint8Array;
+  roomHandle: Uint8Array;
+  /** The room owner's Ed25519 key, 32 bytes. */
+  ownerKey: Uint8Array;
+  /** The envelope's transcript hash, 32 bytes. */
+  connection: Uint8Array;
+}): Record<string, unknown> {
+  const { serverKey, houseHandle, roomHandle, ownerKey, connection } = proof;
+  return { serverKey, houseHandle, roomHandle, ownerKey, connection };
 }
 
 /** The body signed as `relay-proof` by a relay that dials a server. [S4] */

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { randomBytes } from '@sotto/base';
-import { encodeCanonical, opusPayloadType, parseMessage, requests } from '@sotto/protocol';
+import { encodeCanonical, opusPayloadType, parseMessage, roomRequests } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connectRelay } from '../../../packages/client/src/node/connectRelay.ts';
 import { createRtpStream } from '../../../packages/client/src/node/createRtpStream.ts';
@@ -24,7 +24,7 @@ async function takeStage(eve: SealedWire) {
   await enterUnnamed(eve);
   eve.ask(1, 'speak', {});
   await eventually(() => eve.answers.length === 2);
-  const spoken = parseMessage(requests.speak.answer, encodeCanonical(eve.answers[1]?.answer));
+  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(eve.answers[1]?.answer));
   if (!spoken.ok) throw new Error(eve.answers[1]?.code);
   const offer = spoken.value.transport;
   const ending = new AbortController();

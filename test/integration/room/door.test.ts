@@ -82,7 +82,7 @@ describe('the door', () => {
     const another = stranger();
     const create = async (tried: RoomKeys, linkKey: Bytes) => {
       const wire = await openSealedWire({ keys: tried }, sotto.origin);
-      const body = { linkKey, ownerKey: randomBytes(32), everyoneSpeaks: true, card: randomBytes(1024) };
+      const body = { linkKey, ownerKey: randomBytes(32), everyoneSpeaks: true, card: randomBytes(1024), house: null };
       wire.ask(1, 'create-room', body);
       await eventually(() => wire.answers.length > 0);
       return wire.answers[0]?.code ?? 'made';

@@ -1,5 +1,5 @@
 import { randomBytes, Secret } from '@sotto/base';
-import type { RoomSnapshot } from '@sotto/client';
+import type { NewRoom, RoomSnapshot } from '@sotto/client';
 import { type NodeRoom, type NodeRoomOptions, openNodeRoom, startNodeRoom } from '@sotto/client/node';
 import { onTestFinished } from 'vitest';
 
@@ -27,11 +27,13 @@ function settle(settings: Settings): { options: NodeRoomOptions; heard: HeardFra
   return { options: { rootSeed: new Secret(randomBytes(32)), ...settings, onFrame }, heard };
 }
 
+type Made = Partial<Pick<NewRoom, 'everyoneSpeaks' | 'name' | 'title' | 'house'>>;
+
 /** Makes a room and waits until its maker is on stage, unmuted. */
-export async function host(settings: Settings & { everyoneSpeaks?: boolean; name?: string }): Promise<Person> {
-  const { everyoneSpeaks = false, name = 'Ada', ...rest } = settings;
+export async function host(settings: Settings & Made): Promise<Person> {
+  const { everyoneSpeaks = false, name = 'Ada', title = 'Evening talk', house, ...rest } = settings;
   const { options, heard } = settle(rest);
-  const person = become(startNodeRoom({ title: 'Evening talk', name, everyoneSpeaks }, options), heard);
+  const person = become(startNodeRoom({ title, name, everyoneSpeaks, ...(house ? { house } : {}) }, options), heard);
   await person.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage && !snapshot.isMuted);
   return person;
 }

@@ -1,9 +1,19 @@
+import type { Bytes } from '@sotto/base';
 import { dial, type SealedConnection, socketWire, type Wire } from '@sotto/envelope';
-import { signLinkProof } from '@sotto/keys';
-import { encodeCanonical, parseMessage, type RoomRequest, serverFrame, welcome, wireEvent } from '@sotto/protocol';
+import { type HouseKeys, type RoomKeys, signLinkProof } from '@sotto/keys';
+import {
+  encodeCanonical,
+  type HouseEvent,
+  houseEvent,
+  houseWelcome,
+  parseMessage,
+  serverFrame,
+  welcome,
+  wireEvent,
+} from '@sotto/protocol';
 import { io } from 'socket.io-client';
+import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
-import type { RoomAccess } from '../../../packages/client/src/RoomAccess.ts';
 import { fetchServerKey } from '../../../packages/client/src/ServerSession.ts';
 
 /** One message of a connection: which way it went and how long it was. */
@@ -12,18 +22,22 @@ export type WireSize = readonly ['out' | 'in', number];
 /** A connection below the product's client, on which anything can be said. */
 export interface SealedWire {
   readonly connection: SealedConnection;
+  readonly serverKey: Bytes;
+  /** The room or house that the hello's answer showed. */
   readonly room: unknown;
+  /** What the server told of a hallway. */
+  readonly events: readonly HouseEvent[];
   readonly sizes: readonly WireSize[];
   /** Sends bytes outside the envelope. */
   sendRaw(bytes: Uint8Array): void;
   /** What the server answered, in order. */
   readonly answers: readonly { seq: number; code?: string; answer?: unknown }[];
-  ask(seq: number, name: RoomRequest | string, body: unknown): void;
+  ask(seq: number, name: string, body: unknown): void;
   readonly isClosed: () => boolean;
 }
 
-/** Dials a server with a room's keys, as the product does. */
-export async function openSealedWire({ keys }: Pick<RoomAccess, 'keys'>, origin: string): Promise<SealedWire> {
+/** Dials a server with a room's or a house's keys, as the product does. */
+export async function openSealedWire({ keys }: { keys: RoomKeys | HouseKeys }, origin: string): Promise<SealedWire> {
   const serverKey = await fetchServerKey(origin, undefined);
   if (!serverKey.ok) throw new Error(serverKey.error.code);
   const socket = io(origin, { transports: ['websocket'], reconnection: false, forceNew: true });
@@ -31,22 +45,23 @@ export async function openSealedWire({ keys }: Pick<RoomAccess, 'keys'>, origin:
   await new Promise((resolve, reject) => socket.once('connect', () => resolve(null)).once('connect_error', reject));
   const sizes: WireSize[] = [];
   const timeMs = Date.now();
-  const { roomHandle, linkProof } = keys;
+  const target = 'roomHandle' in keys ? { roomHandle: keys.roomHandle } : { houseHandle: keys.houseHandle };
   const dialled = await dial(measured(socketWire(socket, wireEvent), sizes), {
     serverKey: serverKey.value,
     nowMs: timeMs,
     deadlineMs: 5_000,
     payload: (clientKey) =>
       encodeCanonical({
-        roomHandle,
-        proof: signLinkProof({ linkProof, serverKey: serverKey.value, roomHandle, clientKey, timeMs }),
+        ...target,
+        proof: signLinkProof({ ...target, linkProof: keys.linkProof, serverKey: serverKey.value, clientKey, timeMs }),
       }),
   });
   if (!dialled.ok) throw new Error(dialled.error.code);
   const { connection, payload } = dialled.value;
-  const greeting = parseMessage(welcome, payload);
+  const greeting = parseMessage(v.union([welcome, houseWelcome]), payload);
   if (!greeting.ok) throw new Error(greeting.error.code);
   const answers: SealedWire['answers'][number][] = [];
+  const events: HouseEvent[] = [];
   let isClosed = false;
   connection.onClose(() => {
     isClosed = true;
@@ -54,10 +69,14 @@ export async function openSealedWire({ keys }: Pick<RoomAccess, 'keys'>, origin:
   connection.onMessage((message) => {
     const frame = parseMessage(serverFrame, message);
     if (frame.ok && 'seq' in frame.value) answers.push(frame.value);
+    const event = parseMessage(houseEvent, message);
+    if (event.ok) events.push(event.value);
   });
   return {
     connection,
-    room: greeting.value.room,
+    serverKey: serverKey.value,
+    room: 'room' in greeting.value ? greeting.value.room : greeting.value.house,
+    events,
     sizes,
     answers,
     sendRaw: (bytes) => void socket.emit(wireEvent, bytes),

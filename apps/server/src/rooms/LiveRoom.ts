@@ -37,6 +37,8 @@ export class LiveRoom {
   readonly group: Bytes;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
+  /** Called at every coming, going, and change of the stage. */
+  onChange: (() => void) | undefined;
 
   constructor({ handle, relay, group }: { handle: Bytes; relay: RelayLink; group: Bytes }) {
     this.handle = handle;
@@ -78,22 +80,27 @@ export class LiveRoom {
 
   add(member: Member): void {
     this.#members.set(toBase64url(member.join), member);
+    this.onChange?.();
   }
 
   /** @returns whether the member was still inside */
   remove(member: Member): boolean {
     this.#stage.delete(toBase64url(member.join));
-    return this.#members.delete(toBase64url(member.join));
+    const wasInside = this.#members.delete(toBase64url(member.join));
+    this.onChange?.();
+    return wasInside;
   }
 
   takeStage(member: Member, transport: Bytes): void {
     member.speaking = { transport, producer: undefined, isProducing: false };
     this.#stage.set(toBase64url(member.join), member);
+    this.onChange?.();
   }
 
   leaveStage(member: Member): void {
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
+    this.onChange?.();
   }
 
   tellAll(event: RoomEvent, except?: Member): void {

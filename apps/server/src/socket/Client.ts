@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import type { RoomEvent } from '@sotto/protocol';
+import type { HouseEvent, RoomEvent } from '@sotto/protocol';
 import type { Allowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
@@ -42,4 +42,5 @@ export interface HouseClient {
   readonly parts: ServerParts;
   readonly houseHandle: Bytes;
   standing: LinkStanding;
+  tell(event: HouseEvent): void;
 }

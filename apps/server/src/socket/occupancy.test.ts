@@ -2,6 +2,7 @@ import { randomBytes } from '@sotto/base';
 import { createServerKeys, ready } from '@sotto/envelope';
 import { createLog } from '@sotto/log';
 import { describe, expect, it } from 'vitest';
+import { Hallways } from '../houses/Hallways.ts';
 import { RelayPool } from '../relays/RelayPool.ts';
 import { createFakeMember, createFakeRelay } from '../rooms/createFakeMember.ts';
 import { LiveRooms } from '../rooms/LiveRooms.ts';
@@ -24,6 +25,7 @@ async function createParts(afterFind: () => void = () => undefined) {
     ownerKey: randomBytes(32),
     everyoneSpeaks: false,
     card: randomBytes(1024),
+    listing: undefined,
     createdAt,
     emptySince: createdAt,
   });
@@ -36,7 +38,10 @@ async function createParts(afterFind: () => void = () => undefined) {
   const log = createLog({ component: 'test', sink: { write: () => undefined } });
   const relays = new RelayPool({ log, onLost: () => undefined, onTransportClosed: () => undefined });
   const keys = await createServerKeys();
-  const parts: ServerParts = { keys, store, relays, rooms: new LiveRooms(), log, now: () => nowMs, taps: {} };
+  const now = () => nowMs;
+  const hallways = new Hallways(now);
+  const rooms = new LiveRooms();
+  const parts: ServerParts = { keys, store, relays, rooms, hallways, isOpenToAll: false, log, now, taps: {} };
   const row = async () => {
     const found = await memory.rooms.find(handle);
     if (!found) throw new Error('no row');

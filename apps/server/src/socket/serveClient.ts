@@ -18,6 +18,7 @@ import type { Client, HouseClient, LinkStanding } from './Client.ts';
 import { leaveRoom } from './leaveRoom.ts';
 import { claimHouse } from './requests/claimHouse.ts';
 import { handlers } from './requests/index.ts';
+import { watchHouse } from './requests/watchHouse.ts';
 
 /** Where a hello led to, and what it proved there. */
 export type Greeted =
@@ -63,11 +64,14 @@ function serveRoom(line: Line, guest: RoomGuest): void {
 }
 
 function serveHouse(line: Line, guest: HouseGuest): void {
-  const client: HouseClient = { parts: line.parts, ...guest };
+  const { connection, parts, send } = line;
+  const client: HouseClient = { parts, ...guest, tell: send };
+  connection.onClose(() => parts.hallways.unwatch(client));
   const carryOut = (name: HouseRequest, body: unknown) => houseHandlers[name](client, body);
   answerRequests(line, { frame: houseRequestFrame, schemas: houseRequests, carryOut });
 }
 
 const houseHandlers = {
   'claim-house': (client: HouseClient, body: unknown) => claimHouse(client, body as HouseBody<'claim-house'>),
+  watch: watchHouse,
 } as const;

@@ -15,6 +15,14 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Where a room is listed. */
+export interface Listing {
+  /** 16 bytes. */
+  readonly houseHandle: Bytes;
+  /** The room's link, sealed for the house: 192 bytes. */
+  readonly sealedLink: Bytes;
+}
+
 /** One room as its row stands: the snapshot that decisions are made on. */
 export interface Room {
   /** 16 bytes, derived from the room link. */
@@ -28,6 +36,8 @@ export interface Room {
   readonly card: Bytes;
   /** The number of the last ordered step; 0 before the first. */
   readonly sequence: number;
+  /** The house whose hallway shows this room; `undefined` for a room that is in none. */
+  readonly listing: Listing | undefined;
   readonly createdAt: Date;
   /** When the last person left; `undefined` while someone is inside. */
   readonly emptySince: Date | undefined;
@@ -126,4 +136,6 @@ export interface ClaimStore {
   spend(tokenHash: Bytes, house: House): Promise<boolean>;
   /** Whether a token is armed and not yet spent. */
   isOpen(): Promise<boolean>;
+  /** Whether a token has been spent. */
+  isClaimed(): Promise<boolean>;
 }

@@ -30,6 +30,9 @@ function memoryRooms(guard: () => void): RoomStore {
     async create(room: NewRoom) {
       guard();
       checkLengths(room, room.card);
+      const { houseHandle, sealedLink } = room.listing ?? {};
+      check(!houseHandle || houseHandle.length === 16);
+      check(!sealedLink || sealedLink.length === 192);
       return insert(rooms, room.handle, { ...room, sequence: 0 });
     },
     async advance({ handle, following, change }: RoomStep) {
@@ -113,6 +116,10 @@ function memoryClaim(guard: () => void, houses: Map<string, House>): ClaimStore 
     async isOpen() {
       guard();
       return state.is === 'armed';
+    },
+    async isClaimed() {
+      guard();
+      return state.is === 'claimed';
     },
   };
 }

@@ -21,6 +21,10 @@ export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
       };
       return ask(() => prisma.$transaction(spend));
     },
+    async isClaimed() {
+      const where = { id: 1, claimedAt: { not: null } };
+      return (await ask(prisma.server.count({ where }))) === 1;
+    },
     async isOpen() {
       const where = { ...unclaimed, claimTokenHash: { not: null } };
       return (await ask(prisma.server.count({ where }))) === 1;

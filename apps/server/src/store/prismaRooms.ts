@@ -31,8 +31,10 @@ export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
 type Database = { readonly prisma: PrismaClient; readonly ask: Ask };
 
 async function create({ prisma, ask }: Database, room: NewRoom): Promise<'created' | 'exists'> {
-  const { handle, linkKey, ownerKey, everyoneSpeaks, card, createdAt } = room;
-  const data = { handle, linkKey, ownerKey, everyoneSpeaks, card, createdAt, emptySince: room.emptySince ?? null };
+  const { handle, linkKey, ownerKey, everyoneSpeaks, card, createdAt, emptySince = null } = room;
+  const { houseHandle = null, sealedLink = null } = room.listing ?? {};
+  const row = { handle, linkKey, ownerKey, everyoneSpeaks, card, houseHandle, listing: sealedLink };
+  const data = { ...row, createdAt, emptySince };
   const { count } = await ask(prisma.room.createMany({ data, skipDuplicates: true }));
   return count === 1 ? 'created' : 'exists';
 }
@@ -51,6 +53,7 @@ async function advance({ prisma, ask }: Database, { handle, following, change }:
   return fail<StepRefusal['code']>(left === 1 ? 'sequence-taken' : 'room-gone');
 }
 
-function toRoom({ sequence, emptySince, ...rest }: RoomRow): Room {
-  return { ...rest, sequence: Number(sequence), emptySince: emptySince ?? undefined };
+function toRoom({ sequence, emptySince, houseHandle, listing: sealedLink, ...rest }: RoomRow): Room {
+  const listing = houseHandle && sealedLink ? { houseHandle, sealedLink } : undefined;
+  return { ...rest, listing, sequence: Number(sequence), emptySince: emptySince ?? undefined };
 }

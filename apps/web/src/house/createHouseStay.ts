@@ -1,32 +1,57 @@
-import type { House } from '@sotto/client';
-import type { Code } from '@sotto/protocol';
+import type { House, HouseSnapshot, HouseView } from '@sotto/client';
 import type { Client } from '../room/Client.ts';
 import { createCell, type Watched } from './createCell.ts';
 
-/** All that a view needs to draw a house. */
-export type HouseSnapshot =
-  | { readonly phase: 'opening' }
-  /** `link` is for the clipboard alone: it must never be drawn into the page or its address. */
-  | { readonly phase: 'open'; readonly name: string; readonly link: string }
-  | { readonly phase: 'failed'; readonly code: Code };
-
 /** One look into a house's hallway. */
-export type HouseStay = Watched<HouseSnapshot>;
+export interface HouseStay extends Watched<HouseSnapshot> {
+  /** What follows `#` in the house's link, for the rooms that are started here. */
+  readonly fragment: string;
+  /** What follows `#` in the link of a listed room; `undefined` where it has gone meanwhile. */
+  linkOf(key: string): Promise<string | undefined>;
+  close(): void;
+}
 
 export interface HouseStayOptions {
   readonly client: Client;
-  /** Where the house is, such as `https://host/h`. */
-  readonly address: string;
+  /** The house showed its name, or another than before. */
   readonly onOpen: (house: House) => void;
 }
 
 /** Opens the house of a link; `fragment` is what follows `#`, damaged or not. */
-export function createHouseStay(fragment: string, { client, address, onOpen }: HouseStayOptions): HouseStay {
+export function createHouseStay(fragment: string, { client, onOpen }: HouseStayOptions): HouseStay {
   const stay = createCell<HouseSnapshot>({ phase: 'opening' });
-  void client.openHouse(fragment).then((opened) => {
-    if (!opened.ok) return stay.set({ phase: 'failed', code: opened.error.code });
-    onOpen(opened.value);
-    stay.set({ phase: 'open', name: opened.value.name, link: `${address}#${fragment}` });
-  });
-  return stay;
+  let house: HouseView | undefined;
+  let isClosed = false;
+  let name: string | undefined;
+
+  function follow() {
+    const snapshot = house?.snapshot();
+    if (!snapshot || isClosed) return;
+    if (snapshot.phase === 'open' && snapshot.name !== name) {
+      name = snapshot.name;
+      onOpen({ name, fragment });
+    }
+    stay.set(snapshot);
+  }
+
+  client.openHouse(fragment).then(
+    (opened) => {
+      if (isClosed) return opened.close();
+      house = opened;
+      house.subscribe(follow);
+      follow();
+    },
+    // Part of the page did not load.
+    () => stay.set({ phase: 'failed', code: 'server-unreachable' }),
+  );
+  return {
+    subscribe: stay.subscribe,
+    snapshot: stay.snapshot,
+    fragment,
+    linkOf: async (key) => house?.linkOf(key),
+    close() {
+      isClosed = true;
+      house?.close();
+    },
+  };
 }

@@ -10,6 +10,8 @@ export interface RememberedHouse extends House {
 /** The houses that this browser remembers, in the order in which they were first opened. */
 export interface RememberedHouses extends Watched<readonly RememberedHouse[]> {
   find(key: string): RememberedHouse | undefined;
+  /** The key of a house by what follows `#` in its link. */
+  keyOf(fragment: string): string | undefined;
   /** Adds a house, or brings its name up to date. */
   remember(house: House): void;
   forget(key: string): void;
@@ -32,6 +34,7 @@ export function createRememberedHouses(storage: Pick<Storage, 'getItem' | 'setIt
     subscribe: houses.subscribe,
     snapshot: houses.snapshot,
     find: (key) => houses.snapshot().find((house) => house.key === key),
+    keyOf: (fragment) => houses.snapshot().find((house) => house.fragment === fragment)?.key,
     remember: ({ name, fragment }) =>
       change((kept) => {
         const known = kept.find((house) => house.fragment === fragment);

@@ -1,5 +1,5 @@
 import type { Fault, Result } from '@sotto/base';
-import type { House, NewRoom, RoomView } from '@sotto/client';
+import type { House, HouseView, NewRoom, RoomView } from '@sotto/client';
 import type { ClaimLink, Code } from '@sotto/protocol';
 
 /** The rooms and houses that this page can reach; the views know nothing else of the outside. */
@@ -12,6 +12,6 @@ export interface Client {
   startRoom(room: NewRoom): RoomView;
   /** Makes this server's first house, with keys that are made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
-  /** The house of a link. `fragment` is what follows `#`, damaged or not. */
-  openHouse(fragment: string): Promise<Result<House, Fault<Code>>>;
+  /** Opens the house of a link, up to its hallway. `fragment` is what follows `#`, damaged or not. */
+  openHouse(fragment: string): Promise<HouseView>;
 }

@@ -1,5 +1,5 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
-import type { House, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import type { Client } from './Client.ts';
 
@@ -9,6 +9,7 @@ export function createFakeClient() {
   const started: NewRoom[] = [];
   const entered: string[] = [];
   const claimed: string[] = [];
+  const listed = new Map<string, string>();
   let houseFault: Code | undefined;
   const listeners = new Set<() => void>();
   let snapshot: RoomSnapshot;
@@ -48,9 +49,19 @@ export function createFakeClient() {
       claimed.push(name);
       return houseFault ? fail(houseFault) : ok({ name, fragment: 'v1.house' });
     },
-    async openHouse(fragment: string): Promise<Result<House, Fault<Code>>> {
+    /** What is behind the keys of listed rooms. */
+    listed,
+    async openHouse(fragment: string): Promise<HouseView> {
       opened.push(fragment);
-      return houseFault ? fail(houseFault) : ok({ name: 'The lantern', fragment });
+      const link = `https://sotto.example/h#${fragment}`;
+      const open: HouseSnapshot = { phase: 'open', name: 'The lantern', link, rooms: [], connection: 'connected' };
+      const house: HouseSnapshot = houseFault ? { phase: 'failed', code: houseFault } : open;
+      return {
+        subscribe: () => () => undefined,
+        snapshot: () => house,
+        linkOf: async (key) => listed.get(key),
+        close: () => void closed++,
+      };
     },
     started,
     entered,

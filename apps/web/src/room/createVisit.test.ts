@@ -227,7 +227,7 @@ test('a claimed house takes the place of its claim link, and is remembered', asy
   claimAt(tab).create('The lantern');
   await moment();
   expect(tab.window.entries()).toEqual([`${home}h`]);
-  expect(houseAt(tab)).toEqual({ phase: 'open', name: 'The lantern', link: `${home}h#v1.house` });
+  expect(houseAt(tab)).toMatchObject({ phase: 'open', name: 'The lantern', link: `${home}h#v1.house` });
   expect(tab.rememberedHouses.snapshot()).toMatchObject([{ name: 'The lantern', fragment: 'v1.house' }]);
   expect(houseAt(tab.reload())).toEqual({ phase: 'opening' });
 });
@@ -285,4 +285,53 @@ test('a room started in a hallway leads back to it', async () => {
   tab.window.goBack();
   await moment();
   expect(houseAt(tab)).toMatchObject({ name: 'The lantern' });
+});
+
+test('a listed room opens at its door, under the name that is remembered; leaving the hallway ends the look', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  await moment();
+  tab.client.listed.set('7', 'v1.tea');
+  await tab.visit.openListed('7', 'Ada');
+  expect(tab.window.href()).toBe(`${home}r`);
+  expect(tab.client.opened.at(-1)).toBe('v1.tea');
+  expect(tab.visit.current()).toMatchObject({ name: 'Ada' });
+  expect(tab.visit.current()?.isComingBack()).toBe(false);
+  expect(tab.client.closed).toBe(1);
+  expect(tab.reload().client.opened).toEqual(['v1.tea']);
+});
+
+test('a room that is listed no more leads nowhere, and so does one that is answered for too late', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  await moment();
+  await tab.visit.openListed('7', 'Ada');
+  expect(tab.visit.place().at).toBe('house');
+  tab.client.listed.set('7', 'v1.tea');
+  const late = tab.visit.openListed('7', 'Ada');
+  tab.visit.goHome();
+  await late;
+  expect(tab.visit.place().at).toBe('home');
+});
+
+test('a room has the house that it is started in, or else the first that is remembered to vouch for it', async () => {
+  const tab = openTab(`${home}h#v1.first`);
+  await moment();
+  tab.visit.join(`${home}h#v1.second`);
+  await moment();
+  const second = { fragment: 'v1.second', isListed: true };
+  tab.visit.start({ ...newRoom, house: second });
+  tab.visit.goHome();
+  tab.visit.start(newRoom);
+  const first = { fragment: 'v1.first', isListed: false };
+  expect(tab.client.started).toEqual([
+    { ...newRoom, house: second },
+    { ...newRoom, house: first },
+  ]);
+});
+
+test('a house that is left before it opened is closed as it opens', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  tab.visit.goHome();
+  await moment();
+  expect(tab.client.closed).toBe(1);
+  expect(tab.rememberedHouses.snapshot()).toEqual([]);
 });

@@ -1,11 +1,12 @@
-import type { House, NewRoom } from '@sotto/client';
+import type { House, NewRoom, RoomView } from '@sotto/client';
 import type { Code } from '@sotto/protocol';
+import { createCell } from '../house/createCell.ts';
 import { type Claim, createClaim } from '../house/createClaim.ts';
 import { createHouseStay, type HouseStay } from '../house/createHouseStay.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import { type Address, houseAddress, parseInviteLink } from './address.ts';
 import type { Client } from './Client.ts';
-import { createStay, type Stay } from './createStay.ts';
+import { createStay, type Stay, type StayOptions } from './createStay.ts';
 import type { KeptRoom } from './keptRoom.ts';
 import type { KeptText } from './keptText.ts';
 
@@ -24,7 +25,10 @@ export interface Visit {
   place(): Place;
   /** The stay at a room, or `undefined` anywhere else. */
   current(): Stay | undefined;
+  /** Goes live; without a house of its own, a room has the first that this browser remembers to vouch for it. */
   start(room: NewRoom): void;
+  /** Goes to the door of a room that this hallway lists; nothing where it is listed no more. */
+  openListed(key: string, name: string): Promise<void>;
   /** Goes to the room or house of a pasted link; `false` where the text is no link. */
   join(text: string): boolean;
   /** Comes back after leaving or after a failure; starts the same room again where it never came to be. */
@@ -46,39 +50,39 @@ export interface VisitOptions {
 /** Follows the address from place to place, one at a time. */
 export function createVisit(options: VisitOptions): Visit {
   const { client, address, keptRoom, keptHouse, keptClaim, rememberedHouses } = options;
-  const listeners = new Set<() => void>();
-  let place: Place = { at: 'home' };
+  const shown = createCell<Place>({ at: 'home' });
+  const { subscribe, snapshot: place } = shown;
   let newRoom: NewRoom | undefined;
 
-  const current = () => (place.at === 'room' ? place.stay : undefined);
-
   function settle(next: () => Place) {
-    current()?.close();
-    place = next();
-    for (const listener of listeners) listener();
+    leave(place());
+    shown.set(next());
+  }
+
+  function stayAt(open: () => RoomView, { name, isReturning }: Pick<StayOptions, 'name' | 'isReturning'>) {
+    settle(() => ({ at: 'room', stay: createStay({ room: open(), name, isReturning, keptRoom }) }));
   }
 
   function openKept() {
     const { fragment, name, isInside } = keptRoom.read() ?? { fragment: '', name: '', isInside: false };
-    settle(() => {
-      const stay = createStay({ room: client.openRoom(fragment), name, isReturning: isInside, keptRoom });
-      return { at: 'room', stay };
-    });
+    stayAt(() => client.openRoom(fragment), { name, isReturning: isInside });
   }
 
   function start(room: NewRoom) {
     newRoom = room;
     keptRoom.clear();
-    settle(() => {
-      const stay = createStay({ room: client.startRoom(room), name: room.name, isReturning: false, keptRoom });
-      return { at: 'room', stay };
-    });
+    stayAt(() => client.startRoom(room), { name: room.name, isReturning: false });
   }
 
   function openHouse() {
     const onOpen = rememberedHouses.remember;
-    const house = { client, address: houseAddress(address.origin), onOpen };
-    settle(() => ({ at: 'house', house: createHouseStay(keptHouse.read(), house) }));
+    settle(() => ({ at: 'house', house: createHouseStay(keptHouse.read(), { client, onOpen }) }));
+  }
+
+  function showDoor(fragment: string, name: string) {
+    address.showRoom();
+    keptRoom.write({ fragment, name, isInside: false });
+    openKept();
   }
 
   function showClaimed(house: House) {
@@ -92,7 +96,7 @@ export function createVisit(options: VisitOptions): Visit {
   function followRoom() {
     const fragment = address.takeFragment();
     const isSameRoom = fragment === undefined || fragment === keptRoom.read()?.fragment;
-    const stay = current();
+    const stay = stayIn(place());
     if (isSameRoom && stay && !stay.isOver()) return;
     if (fragment !== undefined) keptRoom.write({ fragment, name: '', isInside: false });
     openKept();
@@ -117,15 +121,17 @@ export function createVisit(options: VisitOptions): Visit {
   follow[address.page()]();
   return {
     missing: client.missing,
-    subscribe(onChange) {
-      listeners.add(onChange);
-      return () => listeners.delete(onChange);
-    },
-    place: () => place,
-    current,
+    subscribe,
+    place,
+    current: () => stayIn(place()),
     start(room) {
       address.showRoom();
-      start(room);
+      start(vouchedFor(room, rememberedHouses));
+    },
+    async openListed(key, name) {
+      const here = place();
+      const fragment = here.at === 'house' ? await here.house.linkOf(key) : undefined;
+      if (fragment && place() === here) showDoor(fragment, name);
     },
     join(text) {
       const url = parseInviteLink(text, address.origin);
@@ -136,15 +142,12 @@ export function createVisit(options: VisitOptions): Visit {
         address.showHouse();
         keptHouse.write(fragment);
         openHouse();
-      } else {
-        address.showRoom();
-        keptRoom.write({ fragment, name: '', isInside: false });
-        openKept();
-      }
+      } else showDoor(fragment, '');
       return true;
     },
     again() {
-      if (place.at === 'house' || place.at === 'claim') follow[place.at]();
+      const { at } = place();
+      if (at === 'house' || at === 'claim') follow[at]();
       else if (!keptRoom.read() && newRoom) start(newRoom);
       else openKept();
     },
@@ -153,4 +156,19 @@ export function createVisit(options: VisitOptions): Visit {
       follow.home();
     },
   };
+}
+
+/** A room with a house that can speak for it where the server asks for one: its own, or the first that is remembered. */
+function vouchedFor(room: NewRoom, houses: RememberedHouses): NewRoom {
+  const [first] = houses.snapshot();
+  return first ? { house: { fragment: first.fragment, isListed: false }, ...room } : room;
+}
+
+function stayIn(place: Place): Stay | undefined {
+  return place.at === 'room' ? place.stay : undefined;
+}
+
+function leave(place: Place): void {
+  if (place.at === 'room') place.stay.close();
+  if (place.at === 'house') place.house.close();
 }

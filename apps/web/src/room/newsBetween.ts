@@ -1,5 +1,6 @@
 import type { Person, RoomSnapshot } from '@sotto/client';
 import { strings } from '../strings/index.ts';
+import { isolate } from './isolate.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
@@ -48,9 +49,4 @@ function sentence(people: readonly Person[], say: (people: string) => string): s
   const named = people.length <= mostNames + 1 ? people : people.slice(0, mostNames);
   const names = named.map(({ name }) => isolate(name));
   return [say(strings.news.people(names, people.length - named.length))];
-}
-
-/** Keeps a name of whatever direction from reordering the sentence around it. */
-function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
 }

@@ -48,7 +48,7 @@ function Place({ visit, rememberedName, rememberedHouses }: AppProps) {
     case 'room':
       return <RoomPage key={place.stay.number} stay={place.stay} {...onwards} />;
     case 'house':
-      return <HousePage house={place.house} {...starting} {...onwards} />;
+      return <HousePage house={place.house} {...{ visit, rememberedName, rememberedHouses }} {...onwards} />;
     case 'claim':
       return <ClaimPage claim={place.claim} {...onwards} />;
     case 'home':

@@ -1,51 +1,73 @@
-import type { NewRoom } from '@sotto/client';
+import type { HouseSnapshot, NewRoom } from '@sotto/client';
 import { useRef } from 'react';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { strings } from '../strings/index.ts';
+import styles from '../styles/hallway.css?url';
+import { ListedChoice } from './ListedChoice.tsx';
+import { LiveRooms } from './LiveRooms.tsx';
 import { Page } from './Page.tsx';
 import { StartDialog } from './StartDialog.tsx';
 import { Title } from './Title.tsx';
 import { useInvite } from './useInvite.ts';
 
 interface HallwayProps {
-  readonly name: string;
-  /** The house's link, for the clipboard alone. */
-  readonly link: string;
+  readonly house: Extract<HouseSnapshot, { phase: 'open' }>;
+  /** Where this browser finds the house again; it shows nothing of the link. */
+  readonly address: string;
   readonly rememberedName: RememberedName;
-  readonly onStart: (room: NewRoom) => void;
+  readonly onStart: (room: NewRoom, isListed: boolean) => void;
+  readonly onEnter: (roomKey: string) => void;
   readonly onHome: () => void;
 }
 
-/** A house from inside. */
-export function Hallway({ name, link, rememberedName, onStart, onHome }: HallwayProps) {
+/** A house from inside: what is live, and the ways to begin something. */
+export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome }: HallwayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const invite = useInvite(link);
+  const invite = useInvite(house.link);
+  const name = house.name || strings.house.unnamed;
+  const standing = house.connection === 'connected' ? strings.house.keep : strings.house.lost;
   return (
-    <Page>
-      <Title>
-        <bdi>{name}</bdi>
-      </Title>
-      <p>{strings.house.about}</p>
-      <div className="choices">
-        <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
-          {strings.home.start}
-        </button>
-        <button type="button" onClick={invite.copy}>
-          {strings.house.inviteTo} <bdi>{name}</bdi>
-        </button>
-      </div>
-      <p className="hint" role="status">
-        {invite.notice ?? strings.house.keep}
-      </p>
-      {invite.fault && (
-        <p role="alert" className="fault">
-          {invite.fault}
+    <Page className="hallway">
+      <link rel="stylesheet" href={styles} precedence="page" />
+      <header>
+        <Title>
+          <bdi>{name}</bdi>
+        </Title>
+        <p>{strings.house.about}</p>
+        <div className="choices">
+          <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
+            {strings.home.start}
+          </button>
+          <button type="button" onClick={invite.copy}>
+            {strings.house.inviteTo} <bdi>{name}</bdi>
+          </button>
+        </div>
+        {invite.fault && (
+          <p role="alert" className="fault">
+            {invite.fault}
+          </p>
+        )}
+      </header>
+      <LiveRooms rooms={house.rooms} address={address} onEnter={onEnter} />
+      <section className="scheduled" aria-label={strings.house.scheduled}>
+        <h2>{strings.house.scheduled}</h2>
+        <p className="hint">{strings.house.unscheduled}</p>
+      </section>
+      <footer>
+        <p className="hint" role="status">
+          {invite.notice ?? standing}
         </p>
-      )}
-      <button type="button" className="quiet" onClick={onHome}>
-        {strings.home.back}
-      </button>
-      <StartDialog ref={dialog} rememberedName={rememberedName} onStart={onStart} />
+        <button type="button" className="quiet" onClick={onHome}>
+          {strings.home.back}
+        </button>
+      </footer>
+      <StartDialog
+        ref={dialog}
+        rememberedName={rememberedName}
+        onStart={(room, form) => onStart(room, form.has('listed'))}
+      >
+        <ListedChoice house={name} />
+      </StartDialog>
     </Page>
   );
 }

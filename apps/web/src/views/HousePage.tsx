@@ -1,5 +1,7 @@
-import type { NewRoom } from '@sotto/client';
 import type { HouseStay } from '../house/createHouseStay.ts';
+import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { houseAddress } from '../room/address.ts';
+import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { useWatched } from '../room/useWatched.ts';
 import { strings } from '../strings/index.ts';
@@ -9,14 +11,15 @@ import { Opening } from './Opening.tsx';
 
 interface HousePageProps {
   readonly house: HouseStay;
+  readonly visit: Pick<Visit, 'start' | 'openListed'>;
   readonly rememberedName: RememberedName;
-  readonly onStart: (room: NewRoom) => void;
+  readonly rememberedHouses: RememberedHouses;
   readonly onAgain: () => void;
   readonly onHome: () => void;
 }
 
 /** One house, in whatever phase it is. */
-export function HousePage({ house, rememberedName, onStart, onAgain, onHome }: HousePageProps) {
+export function HousePage({ house, visit, rememberedName, rememberedHouses, onAgain, onHome }: HousePageProps) {
   const snapshot = useWatched(house);
   switch (snapshot.phase) {
     case 'opening':
@@ -24,10 +27,11 @@ export function HousePage({ house, rememberedName, onStart, onAgain, onHome }: H
     case 'open':
       return (
         <Hallway
-          name={snapshot.name || strings.house.unnamed}
-          link={snapshot.link}
+          house={snapshot}
+          address={`${houseAddress('')}#${rememberedHouses.keyOf(house.fragment) ?? ''}`}
           rememberedName={rememberedName}
-          onStart={onStart}
+          onStart={(room, isListed) => visit.start({ ...room, house: { fragment: house.fragment, isListed } })}
+          onEnter={(key) => void visit.openListed(key, rememberedName.read())}
           onHome={onHome}
         />
       );

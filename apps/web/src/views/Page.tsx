@@ -3,14 +3,14 @@ import { strings } from '../strings/index.ts';
 import { Wordmark } from './Wordmark.tsx';
 
 /** The frame of every page that is neither home nor a room: one column under the word. */
-export function Page({ children }: { children: ReactNode }) {
+export function Page({ children, className = 'column' }: { children: ReactNode; className?: string }) {
   return (
     <main className="page">
       <p className="brand">
         <span className="visually-hidden">{strings.home.title}</span>
         <Wordmark />
       </p>
-      <div className="column">{children}</div>
+      <div className={className}>{children}</div>
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import type { NewRoom } from '@sotto/client';
-import { type FormEvent, type Ref, useId } from 'react';
+import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
 import { longest } from '../room/longest.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { strings } from '../strings/index.ts';
@@ -10,11 +10,13 @@ import { textOf } from './textOf.ts';
 interface StartDialogProps {
   readonly ref: Ref<HTMLDialogElement>;
   readonly rememberedName: RememberedName;
-  readonly onStart: (room: NewRoom) => void;
+  /** Gets what the dialog asks for, and the form with what its `children` ask for besides. */
+  readonly onStart: (room: NewRoom, form: FormData) => void;
+  readonly children?: ReactNode;
 }
 
 /** Asks for what a new room needs. Whatever is left empty has a fair default, shown in its field. */
-export function StartDialog({ ref, rememberedName, onStart }: StartDialogProps) {
+export function StartDialog({ ref, rememberedName, onStart, children }: StartDialogProps) {
   const heading = useId();
 
   function goLive(event: FormEvent<HTMLFormElement>) {
@@ -22,11 +24,9 @@ export function StartDialog({ ref, rememberedName, onStart }: StartDialogProps) 
     const form = new FormData(event.currentTarget);
     const name = textOf(form, 'name');
     rememberedName.write(name);
-    onStart({
-      title: textOf(form, 'title') || strings.start.untitled,
-      name: name || strings.start.unnamed,
-      everyoneSpeaks: form.get('speakers') === 'everyone',
-    });
+    const title = textOf(form, 'title') || strings.start.untitled;
+    const everyoneSpeaks = form.get('speakers') === 'everyone';
+    onStart({ title, name: name || strings.start.unnamed, everyoneSpeaks }, form);
   }
 
   return (
@@ -47,6 +47,7 @@ export function StartDialog({ ref, rememberedName, onStart }: StartDialogProps) 
           maxLength={longest.name}
         />
         <SpeakersChoice />
+        {children}
         <p className="hint">{strings.start.microphone}</p>
         <div className="choices">
           <button type="submit" className="primary">

@@ -1,10 +1,10 @@
-import type { Fault, Result } from '@sotto/base';
+import { type Fault, fail, type Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
-import type { House } from '../houses.ts';
+import type { House } from '../claimHouse.ts';
+import type { HouseView } from '../HouseSnapshot.ts';
 import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
-import { askHouse } from './askHouse.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { RoomHost, RoomOutlet } from './roomWorker.ts';
 
@@ -16,7 +16,7 @@ export interface BrowserClient {
   startRoom(newRoom: NewRoom): RoomView;
   /** Makes this server's first house, with keys made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
-  openHouse(fragment: string): Promise<Result<House, Fault<Code>>>;
+  openHouse(fragment: string): Promise<HouseView>;
 }
 
 /** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
@@ -33,10 +33,17 @@ export function createBrowserClient(): BrowserClient {
     missing,
     openRoom: (fragment) => open({ fragment }),
     startRoom: (newRoom) => open({ newRoom }),
-    claimHouse: (link, name) => askHouse((host) => host.claim(link, name)),
-    openHouse: (fragment) => askHouse((host) => host.open(fragment)),
+    claimHouse: (link, name) =>
+      houses().then(
+        ({ claimHouse }) => claimHouse(link, name),
+        () => fail('server-unreachable'),
+      ),
+    openHouse: async (fragment) => (await houses()).openHouse(fragment),
   };
 }
+
+/** On no way to a room's sound, so it is loaded when it is wanted. */
+const houses = () => import('./houses.ts');
 
 function createWorker(): Worker {
   return new Worker(new URL('./roomWorker.ts', import.meta.url), { type: 'module' });
@@ -59,14 +66,14 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
     for (const listener of listeners) listener();
   };
   // Nothing may go on listening to a person who is told that it failed.
-  const fail = () => {
+  const broken = () => {
     void media.close();
     publish({ phase: 'failed', code: 'internal' });
   };
-  worker.addEventListener('error', fail);
-  host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(fail);
+  worker.addEventListener('error', broken);
+  host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(broken);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<RoomActions[Name]>) => {
-    if (!isClosed) host.act(name, ...(args as [])).catch(fail);
+    if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
   return {
     subscribe(onChange) {

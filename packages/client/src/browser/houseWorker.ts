@@ -1,18 +1,37 @@
 import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
-import { claimHouse, type House, openHouse } from '../houses.ts';
+import { claimHouse, type House } from '../claimHouse.ts';
+import type { HouseSnapshot } from '../HouseSnapshot.ts';
+import { OpenHouse } from '../OpenHouse.ts';
 import { loadRootSeed } from './rootSeed.ts';
 
 const options = { origin: self.location.origin, now: () => Date.now() };
 
-/** The Worker's side of one look at a house: its keys live here and nowhere else, and end with this Worker. */
-const host = {
+/** The Worker's side of one house: its keys, and those of the rooms it lists, live here and end with this Worker. */
+class HouseHost {
+  #house: OpenHouse | undefined;
+
   async claim(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
     return claimHouse(link, name, { ...options, rootSeed: await loadRootSeed() });
-  },
-  open: (fragment: string): Promise<Result<House, Fault<Code>>> => openHouse(fragment, options),
-};
-export type HouseHost = typeof host;
+  }
 
-comlink.expose(host);
+  open(fragment: string, onSnapshot: (snapshot: HouseSnapshot) => void): void {
+    const house = OpenHouse.open(fragment, options);
+    this.#house = house;
+    house.subscribe(() => onSnapshot(house.snapshot()));
+    onSnapshot(house.snapshot());
+  }
+
+  async linkOf(key: string): Promise<string | undefined> {
+    return this.#house?.linkOf(key);
+  }
+
+  close(): void {
+    this.#house?.close();
+  }
+}
+
+export type { HouseHost };
+
+comlink.expose(new HouseHost());

@@ -15,7 +15,12 @@ async function connect() {
   await store.claim.arm(await sha256(token));
   const parts = { store, now: () => moment(0).getTime() } as ServerParts;
   let count = 0;
-  const client = (standing = fitting): HouseClient => ({ parts, houseHandle: bytes(16, ++count), standing });
+  const client = (standing = fitting): HouseClient => ({
+    parts,
+    houseHandle: bytes(16, ++count),
+    standing,
+    tell: () => undefined,
+  });
   return { store, client };
 }
 

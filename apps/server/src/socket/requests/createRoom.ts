@@ -1,4 +1,5 @@
 import { fail, ok } from '@sotto/base';
+import { decideHouse } from './decideHouse.ts';
 import type { Handler } from './Handler.ts';
 
 /** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
@@ -7,6 +8,8 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   if (standing.kind === 'proved') return fail('room-exists');
   // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
   if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
+  const housed = await decideHouse(client, body);
+  if (!housed.ok) return housed;
   if (!client.visitor.mayMakeRoom()) return fail('rate-limited');
   const createdAt = new Date(parts.now());
   const made = await parts.store.rooms.create({
@@ -15,6 +18,7 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
     ownerKey: body.ownerKey,
     everyoneSpeaks: body.everyoneSpeaks,
     card: body.card,
+    listing: housed.value,
     createdAt,
     emptySince: createdAt,
   });

@@ -48,6 +48,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
     leaveRoom(client);
     return fail(offer.ok ? 'room-gone' : offer.error.code);
   }
+  parts.hallways.list(row, room);
   const opened = streams.filter((stream) => stream !== undefined);
   const answer = { join: member.join, maySpeak: maySpeak(row, member), transport: offer.value, streams: opened };
   return ok({ ...answer, ...previewOf(row, room) });

@@ -37,7 +37,9 @@ export function claimContract(store: () => Store): void {
 
   it('cannot be armed again once spent', async () => {
     await claim().arm(first);
+    expect(await claim().isClaimed()).toBe(false);
     await claim().spend(first, sampleHouse());
+    expect(await claim().isClaimed()).toBe(true);
     expect(await claim().arm(second)).toBe(false);
     expect(await claim().spend(second, sampleHouse())).toBe(false);
     expect(await claim().isOpen()).toBe(false);

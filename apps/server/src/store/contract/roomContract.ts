@@ -15,6 +15,13 @@ export function roomContract(store: () => Store): void {
     expect(await rooms().find(bytes(16, 99))).toBeUndefined();
   });
 
+  it('keeps where a room is listed', async () => {
+    const listing = { houseHandle: bytes(16, 8), sealedLink: bytes(192, 9) };
+    await rooms().create(sampleRoom({ listing }));
+    await rooms().advance({ handle, following: 0, change: { everyoneSpeaks: true } });
+    expect(await rooms().find(handle)).toMatchObject({ listing, sequence: 1 });
+  });
+
   it('says that a room exists and leaves it as it was', async () => {
     await rooms().create(sampleRoom());
     expect(await rooms().create(sampleRoom({ ownerKey: bytes(32, 9) }))).toBe('exists');
@@ -65,6 +72,8 @@ export function roomContract(store: () => Store): void {
       { linkKey: bytes(31) },
       { ownerKey: bytes(33) },
       { card: bytes(2049) },
+      { listing: { houseHandle: bytes(15), sealedLink: bytes(192) } },
+      { listing: { houseHandle: bytes(16), sealedLink: bytes(191) } },
     ];
     for (const changes of wrong) {
       await expect(rooms().create(sampleRoom(changes))).rejects.toMatchObject({ code: 'row-refused' });

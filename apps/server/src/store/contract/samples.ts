@@ -19,6 +19,7 @@ export function sampleRoom(changes: Partial<NewRoom> = {}): NewRoom {
     ownerKey: bytes(32, 3),
     everyoneSpeaks: false,
     card: bytes(1024, 4),
+    listing: undefined,
     createdAt: moment(0),
     emptySince: undefined,
     ...changes,

@@ -1,0 +1,81 @@
+import { type Bytes, toBase64url } from '@sotto/base';
+import { type HouseEvent, limits } from '@sotto/protocol';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+
+/** What members of a house can open of a room. */
+export interface SealedForHouse {
+  readonly listing: Bytes;
+  readonly card: Bytes;
+}
+
+type EventOf<Name extends HouseEvent['event']> = Extract<HouseEvent, { event: Name }>;
+
+/** A live room in a hallway, and what those who look at it have been told. */
+export class ListedRoom {
+  readonly room: LiveRoom;
+  readonly #sealed: SealedForHouse;
+  /** The first speakers and the counts as last told to everybody alike. */
+  #told: { stage: string; counts: string } | undefined;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(room: LiveRoom, sealed: SealedForHouse) {
+    this.room = room;
+    this.#sealed = sealed;
+  }
+
+  /** All of it, for whoever has seen nothing of it. */
+  describe(): EventOf<'room-listed'> {
+    // Others may have been told something else: the next change tells everybody everything.
+    this.#told = undefined;
+    return { event: 'room-listed', ...this.#sealed, ...this.#glimpse(), stage: this.#speakers() };
+  }
+
+  /** What is other than those who look were told; nothing where that has passed again. */
+  describeChange(): EventOf<'room-changed'> | undefined {
+    const { stageCount, audienceCount } = this.room;
+    const next = { stage: this.#stageKey(), counts: `${stageCount} ${audienceCount}` };
+    const before = this.#told;
+    this.#told = next;
+    if (next.stage === before?.stage && next.counts === before.counts) return undefined;
+    const stage = next.stage === before?.stage ? null : this.#speakers();
+    return { event: 'room-changed', ...this.#glimpse(), stage };
+  }
+
+  /** Calls back once, soon, for all that changes until then; the next time not before `apartMs` have passed. */
+  gather(pace: { apartMs: number; gatherMs: number; now: () => number }, tell: () => void): void {
+    if (this.#gathering) return;
+    // A clock that is put back must not hold anything up.
+    const leftMs = Math.min(pace.apartMs, this.#toldAtMs + pace.apartMs - pace.now());
+    const waitMs = Math.max(pace.gatherMs, leftMs);
+    this.#gathering = setTimeout(() => {
+      this.#gathering = undefined;
+      this.#toldAtMs = pace.now();
+      tell();
+    }, waitMs);
+    this.#gathering.unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#gathering);
+  }
+
+  #glimpse() {
+    const { handle: roomHandle, stageCount, audienceCount } = this.room;
+    return { roomHandle, stageCount, audienceCount };
+  }
+
+  #speakers(): Bytes[] {
+    return this.#first().map(({ credential }) => credential);
+  }
+
+  #stageKey(): string {
+    return this.#first()
+      .map(({ join }) => toBase64url(join))
+      .join();
+  }
+
+  #first() {
+    return [...this.room.stage()].slice(0, limits.listedSpeakers);
+  }
+}

@@ -1,0 +1,18 @@
+import { useId } from 'react';
+import { strings } from '../strings/index.ts';
+
+/** Whether a new room is shown in the hallway that it is started from: yes, unless one says no. */
+export function ListedChoice({ house }: { house: string }) {
+  const id = useId();
+  return (
+    <div className="choice">
+      <input id={id} type="checkbox" name="listed" defaultChecked aria-describedby={`${id}-hint`} />
+      <label htmlFor={id}>
+        {strings.house.listIn} <bdi>{house}</bdi>
+      </label>
+      <p id={`${id}-hint`} className="hint">
+        {strings.house.listInHint}
+      </p>
+    </div>
+  );
+}

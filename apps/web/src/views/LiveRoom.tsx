@@ -1,0 +1,40 @@
+import type { ListedRoom } from '@sotto/client';
+import type { MouseEvent } from 'react';
+import { isolate } from '../room/isolate.ts';
+import { strings } from '../strings/index.ts';
+import { VoiceMark } from './VoiceMark.tsx';
+
+interface LiveRoomProps {
+  readonly room: ListedRoom;
+  readonly address: string;
+  readonly onEnter: (key: string) => void;
+}
+
+/** One door: what is talked about, who can be heard behind it, and how many listen. */
+export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
+  const { key, title, stage, stageCount, audienceCount } = room;
+  const names = stage.map(({ name }) => isolate(name));
+  const more = Math.max(0, stageCount - stage.length);
+
+  function enter(event: MouseEvent) {
+    // Whoever wants another tab gets one, with the house in it.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onEnter(key);
+  }
+
+  return (
+    <li className="door" data-key={key} data-voices={stageCount > 0}>
+      <a href={address} onClick={enter}>
+        <bdi>{title || strings.start.untitled}</bdi>
+      </a>
+      <span className="marks" aria-hidden="true">
+        {stage.map((speaker) => (
+          <VoiceMark key={speaker.key} name={speaker.name} tintKey={speaker.key} />
+        ))}
+      </span>
+      <p className="names">{stageCount > 0 ? strings.news.people(names, more) : strings.room.emptyStage}</p>
+      <p className="states">{strings.room.listening(audienceCount)}</p>
+    </li>
+  );
+}

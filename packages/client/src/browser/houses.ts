@@ -1,0 +1,63 @@
+import { type Fault, fail, type Result } from '@sotto/base';
+import type { ClaimLink, Code } from '@sotto/protocol';
+import * as comlink from 'comlink';
+import type { House } from '../claimHouse.ts';
+import type { HouseSnapshot, HouseView } from '../HouseSnapshot.ts';
+import { SnapshotStore } from '../SnapshotStore.ts';
+import type { HouseHost } from './houseWorker.ts';
+
+function createWorker(): Worker {
+  return new Worker(new URL('./houseWorker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Makes this server's first house in a Worker made for it, which then ends with its keys. */
+export async function claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
+  if (!window.isSecureContext) return fail('insecure-origin');
+  const worker = createWorker();
+  const broken = new Promise<Result<House, Fault<Code>>>((resolve) => {
+    worker.addEventListener('error', () => resolve(fail('internal')));
+  });
+  try {
+    return await Promise.race([comlink.wrap<HouseHost>(worker).claim(link, name), broken]);
+  } catch {
+    // What a Worker throws is a bug of ours, and its text must not leave it.
+    return fail('internal');
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** Opens a house in a Worker of its own, which lives as long as somebody looks. */
+export function openHouse(fragment: string): HouseView {
+  if (!window.isSecureContext) return failedHouse('insecure-origin');
+  const worker = createWorker();
+  const host = comlink.wrap<HouseHost>(worker);
+  const store = new SnapshotStore<HouseSnapshot>({ phase: 'opening' });
+  let isClosed = false;
+  const publish = (snapshot: HouseSnapshot) => {
+    if (!isClosed) store.publish(snapshot);
+  };
+  const fault = () => publish({ phase: 'failed', code: 'internal' });
+  worker.addEventListener('error', fault);
+  host.open(fragment, comlink.proxy(publish)).catch(fault);
+  return {
+    subscribe: (onChange) => store.subscribe(onChange),
+    snapshot: () => store.current,
+    linkOf: (key) => host.linkOf(key),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      host.close().finally(() => worker.terminate());
+    },
+  };
+}
+
+function failedHouse(code: Code): HouseView {
+  const store = new SnapshotStore<HouseSnapshot>({ phase: 'failed', code });
+  return {
+    subscribe: (onChange) => store.subscribe(onChange),
+    snapshot: () => store.current,
+    linkOf: async () => undefined,
+    close: () => undefined,
+  };
+}

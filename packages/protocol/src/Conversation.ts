@@ -1,0 +1,33 @@
+import type * as v from 'valibot';
+import type { Code } from './codes.ts';
+
+/** A request's body, and its answer's. */
+export interface Exchange {
+  readonly body: v.GenericSchema;
+  readonly answer: v.GenericSchema;
+}
+
+/** Requests with their answers, by name. */
+export type Exchanges<Requests> = Readonly<Record<keyof Requests, Exchange>>;
+
+/** All that is said on one kind of connection: what a client asks, and what the server sends. */
+export interface Conversation<Requests extends Exchanges<Requests>, Event> {
+  readonly requests: Requests;
+  readonly frame: v.GenericSchema<unknown, ServerMessage<Event>>;
+}
+
+/** An answer, a refusal or an event. */
+export type ServerMessage<Event> =
+  | { readonly seq: number; readonly answer: unknown }
+  | { readonly seq: number; readonly code: Code }
+  | Event;
+
+/** What a request of this name says. */
+export type BodyOf<Requests extends Exchanges<Requests>, Name extends keyof Requests> = v.InferOutput<
+  Requests[Name]['body']
+>;
+
+/** What a request of this name is answered with. */
+export type AnswerOf<Requests extends Exchanges<Requests>, Name extends keyof Requests> = v.InferOutput<
+  Requests[Name]['answer']
+>;
