@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bytes, Secret } from '@sotto/base';
 import { createFrameOpener, deriveSenderKey } from '@sotto/frames';
-import { derivePseudonym, deriveRoomKeys, parseRoomLink, type RoomKeys } from '@sotto/keys';
+import {
+  deriveHouseKeys,
+  derivePseudonym,
+  deriveRoomKeys,
+  parseHouseLink,
+  parseRoomLink,
+  type RoomKeys,
+} from '@sotto/keys';
 import { parseMessage, requestFrame } from '@sotto/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unsafeQuery } from '../../apps/server/src/store/unsafeQuery.ts';
@@ -17,7 +24,12 @@ import type { Evidence, StoredRow } from '../wiretap/Evidence.ts';
 import { examine } from '../wiretap/examine.ts';
 import type { LabelledSecret } from '../wiretap/Finding.ts';
 
-const canaries = { title: 'Glasswing Orchard', speaker: 'Quillfeather', listener: 'Thistledown' };
+const canaries = {
+  house: 'Marrowglen Hall',
+  title: 'Glasswing Orchard',
+  speaker: 'Quillfeather',
+  listener: 'Thistledown',
+};
 const rtcPort = 44_530;
 const loopMs = { voice: 8_000, silence: 9_000 };
 
@@ -74,14 +86,24 @@ beforeAll(async () => {
   }
 }, 180_000);
 
-/** Two people in a room: one speaks, is silent, and speaks on while muted. */
+/**
+ * One claims the server and lists a room in the house, the other finds it in the hallway and comes in: one speaks, is
+ * silent, and speaks on while muted.
+ */
 async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, TestBrowser], voicedLoopMs: number) {
   const speaker = await Person.at(await a.page(), sotto.origin);
   const listener = await Person.at(await b.page(), sotto.origin);
-  await speaker.startRoom({ title: canaries.title, name: canaries.speaker });
+  await speaker.page.goto(sotto.claimLink);
+  await speaker.type('House name', canaries.house);
+  await speaker.press('Create house');
+  const house = await speaker.invite(`Invite to ${canaries.house}`);
+  await listener.page.goto(house);
+  await listener.find('heading', canaries.house);
+  await speaker.startRoomHere({ title: canaries.title, name: canaries.speaker });
   const beganMs = Date.now();
   const link = await speaker.invite();
-  await listener.follow(link);
+  await listener.sees('Live rooms', canaries.speaker);
+  await (await listener.find('link', canaries.title)).click();
   await listener.listenIn(canaries.listener);
   await listener.sees('Stage', /speaking/);
   const voicedMs = voicedLoopMs - loopMs.silence;
@@ -94,7 +116,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await speaker.press('Mute');
   await listener.sees('Stage', /muted/);
   await until(beganMs + voicedLoopMs + 7_000);
-  const secretsOf = await labelSecrets(link, [speaker, listener]);
+  const secretsOf = await labelSecrets({ room: link, house }, [speaker, listener]);
   return { phases, ...secretsOf };
 }
 
@@ -103,11 +125,16 @@ function until(momentMs: number): Promise<void> {
 }
 
 /** Everything that must be seen nowhere, with what it is called in a finding. */
-async function labelSecrets(href: string, people: readonly Person[]) {
-  const link = parseRoomLink(href);
-  if (!link.ok) throw new Error('the invite link is damaged');
+async function labelSecrets(hrefs: { room: string; house: string }, people: readonly Person[]) {
+  const link = parseRoomLink(hrefs.room);
+  const houseLink = parseHouseLink(hrefs.house);
+  if (!(link.ok && houseLink.ok)) throw new Error('an invite link is damaged');
   const keys = await deriveRoomKeys(link.value);
+  const houseKeys = await deriveHouseKeys(houseLink.value);
   const labelled: LabelledSecret[] = [
+    { label: "house's name", value: canaries.house },
+    { label: 'house secret', value: houseLink.value.secret.expose() },
+    { label: "house's metadata key", value: houseKeys.metadataKey.expose() },
     { label: 'title', value: canaries.title },
     { label: "speaker's name", value: canaries.speaker },
     { label: "listener's name", value: canaries.listener },
@@ -183,7 +210,10 @@ describe('the wiretap', () => {
     expect(evidence.openedMessages.length).toBeGreaterThan(10);
     expect(evidence.controlMessages.length).toBeGreaterThan(10);
     expect(evidence.logLines.join()).toContain('relay-connected');
-    expect(evidence.rows.map(({ table }) => table)).toContain('Room');
+    const room = evidence.rows.find(({ table }) => table === 'Room');
+    expect(room?.columns['listing']).toHaveLength(192);
+    expect(evidence.rows.map(({ table }) => table)).toContain('House');
+    expect(Buffer.concat(evidence.openedMessages).includes('room-listed')).toBe(true);
   });
 
   test('finds nothing: no name, title, key or pseudonym, one size and one rate, nothing that decodes', () => {

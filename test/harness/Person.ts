@@ -1,4 +1,11 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+
+interface NewRoom {
+  readonly title: string;
+  readonly name: string;
+  readonly everyone?: boolean;
+}
 
 /** How long anything may take to appear, in milliseconds. */
 const patienceMs = 20_000;
@@ -25,12 +32,23 @@ export class Person {
     return new Person(page, origin);
   }
 
-  async startRoom(room: { title: string; name: string; everyone?: boolean }): Promise<void> {
+  async startRoom(room: NewRoom): Promise<void> {
     await this.page.goto(this.#origin);
+    await this.startRoomHere(room);
+  }
+
+  /** Starts a room from where one is, such as a hallway. */
+  async startRoomHere(room: NewRoom & { readonly checked?: string; readonly unchecked?: string }): Promise<void> {
     await this.press('Start a room');
     await this.type('Room title', room.title);
     await this.type('Your name', room.name);
     if (room.everyone) await this.choose('Everyone');
+    const box = room.checked ?? room.unchecked;
+    if (box) {
+      const found = await this.find('checkbox', box);
+      expect(await found.evaluate((element) => (element as HTMLInputElement).checked)).toBe(true);
+      if (room.unchecked) await found.click();
+    }
     await this.press('Go live');
     await this.find('button', 'Mute');
   }
