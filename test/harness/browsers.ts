@@ -20,6 +20,8 @@ export interface ChromiumOptions {
   readonly microphone?: string;
   /** With neither a fake permission dialog nor an autoplay flag: a browser as people have it. */
   readonly isPlain?: boolean;
+  /** SHA-256, in base64, of the public key of an authority that no browser knows, to be trusted all the same. */
+  readonly trustedKey?: string;
 }
 
 /** A browser with its own profile; `close` removes both. */
@@ -30,19 +32,24 @@ export interface TestBrowser {
 }
 
 /** Debian's Chromium, headless. */
-export async function openChromium({ microphone, isPlain = false }: ChromiumOptions = {}): Promise<TestBrowser> {
+export async function openChromium({
+  microphone,
+  isPlain = false,
+  trustedKey,
+}: ChromiumOptions = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sotto-chromium-'));
   const fake = [
     '--use-fake-device-for-media-stream',
     ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
   ];
+  const trust = trustedKey ? [`--ignore-certificate-errors-spki-list=${trustedKey}`] : [];
   const eager = ['--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'];
   const browser = await puppeteer.launch({
     executablePath: '/usr/bin/chromium',
     userDataDir: profile,
     // Not over loopback, where a capture would take the debugger's words for the product's.
     pipe: true,
-    args: [...quiet, ...fake, ...(isPlain ? [] : eager)],
+    args: [...quiet, ...fake, ...trust, ...(isPlain ? [] : eager)],
   });
   return wrap(browser, profile);
 }

@@ -1,10 +1,8 @@
-import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadSetting } from './BadSetting.js';
-
-/** RFC 8410: what stands before the 32 bytes of an Ed25519 seed in PKCS #8. */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+import { publicKeyOf } from './publicKeyOf.js';
 
 /**
  * The key by which the server knows its own relay: a 32-byte Ed25519 seed in base64url, made on the first start.
@@ -21,13 +19,7 @@ export function ensureRelayKey(dataDir) {
   if (seed.length !== 32 || seed.toString('base64url') !== text) {
     throw new BadSetting(`${path} is not a 32-byte key in base64url: restore it, or delete it to have a new one made.`);
   }
-  return { path, publicKey: publicKeyOf(seed) };
-}
-
-/** @param {Buffer} seed */
-function publicKeyOf(seed) {
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
-  return /** @type {string} */ (createPublicKey(key).export({ format: 'jwk' }).x);
+  return { path, publicKey: publicKeyOf('ed25519', seed).toString('base64url') };
 }
 
 /** @param {string} path */

@@ -18,12 +18,13 @@ const SCRIPT = [
  * their sandbox, and PostgreSQL starts. Whoever is root outside is `daemon` inside, a user that every Debian has.
  *
  * @param {string[]} command
+ * @param {{ isRoot?: boolean }} [options] `isRoot` stays the root it is: containers need it
  * @returns {[string, ...string[]]}
  */
-export function inOwnNetwork(command) {
+export function inOwnNetwork(command, { isRoot = false } = {}) {
   const [uid, gid] = process.getuid?.() === 0 ? [1, 1] : [process.getuid?.(), process.getgid?.()];
-  const namespace = ['--user', '--net', `--map-user=${uid}`, `--map-group=${gid}`, '--keep-caps'];
-  return ['unshare', ...namespace, 'sh', '-c', SCRIPT, 'sh', ...command];
+  const user = isRoot ? [] : ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--keep-caps'];
+  return ['unshare', '--net', ...user, 'sh', '-c', SCRIPT, 'sh', ...command];
 }
 
 /**

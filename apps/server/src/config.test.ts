@@ -43,6 +43,8 @@ describe('readConfig', () => {
     ['PORT', '0x10'],
     ['DATA_DIR', ''],
     ['OPEN_TO_ALL', 'yes'],
+    ['PUBLIC_URL', 'talk.example.net'],
+    ['PUBLIC_URL', 'https://talk.example.net/'],
     ['DATABASE_URL', 'mysql://host/db'],
     ['DATABASE_URL', 'postgresql://a b'],
     ['RELAY_KEYS', ''],

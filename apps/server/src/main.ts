@@ -74,7 +74,7 @@ try {
   });
   const port = await app.listen({ host: config.HOST, port: config.PORT });
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  const origin = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  const origin = config.PUBLIC_URL ?? `${tls ? 'https' : 'http'}://${host}:${port}`;
   process.stdout.write(`Sotto is at ${origin}/\n`);
   if (claim) process.stdout.write(`Claim it once at ${origin}${claim}\n`);
   process.send?.('ready');

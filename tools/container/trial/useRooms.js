@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkHardening } from './checkHardening.js';
+import { createPodman } from './createPodman.js';
+import { openHttps } from './openHttps.js';
+import { PRIVATE_WORDS, talk } from './talk.js';
+
+// The part of the trial that runs in a network of its own: `useRooms.js FOLDER`, where FOLDER/sotto is a clone with its
+// secrets, and the images are built.
+
+const [folder = ''] = process.argv.slice(2);
+const podman = createPodman(folder);
+const cwd = join(folder, 'sotto');
+const SERVICES = ['postgres', 'app', 'relay', 'caddy'];
+const PATIENCE_MS = 120_000;
+const log = (/** @type {string} */ line) => console.log(line);
+
+try {
+  const begun = performance.now();
+  await createFront();
+  await up();
+  log(`up and healthy: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  for (const service of SERVICES) log(`  ${await checkHardening(podman, service)}`);
+  const claimLink = await claimLinkFrom('app');
+  const https = await openHttps(podman);
+  log(`https is verified against Caddy's own authority; http leads to ${https.redirect}`);
+  const house = await talk({ claimLink, trustedKey: https.trustedKey, log });
+  await restoreBackup(https);
+  if (await claimLinkFrom('app')) throw new Error('a server that has been claimed prints a claim link');
+  await house.opensAgain();
+  log('after a backup, the loss of the database and its return, the house opens by its link');
+  await checkLogs();
+  log('no name, title or request of anybody is in any log');
+  log('passed');
+} catch (error) {
+  console.error(error);
+  for (const service of SERVICES) console.error(`-- ${service}\n${await logsOf(service)}`);
+  process.exitCode = 1;
+} finally {
+  await podman.compose(['down', '-v'], { cwd });
+}
+// What stays behind a container keeps pipes open.
+process.exit();
+
+/** podman-compose 1.0 leaves a network's addresses to chance; Docker does not. */
+async function createFront() {
+  const [, subnet = ''] = /FRONT_NETWORK:-([\d./]+)/.exec(readFileSync(join(cwd, 'docker-compose.yml'), 'utf8')) ?? [];
+  await podman.run(['network', 'rm', '--force', 'sotto_front']);
+  await podman.run(['network', 'create', '--internal', '--subnet', subnet, 'sotto_front']);
+}
+
+async function up() {
+  await podman.compose(['up', '--no-build', '--detach'], { cwd });
+  for (const service of SERVICES) await healthy(service);
+}
+
+/** Runs the very check that docker-compose.yml names: without systemd nobody else does. @param {string} service */
+async function healthy(service) {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await podman.run(['healthcheck', 'run', containerOf(service)]);
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await sleep(500);
+    }
+  }
+}
+
+/** @param {string} service @returns {Promise<string>} what its last start printed */
+async function claimLinkFrom(service) {
+  const lastStart = (await logsOf(service)).split('Sotto is at ').at(-1) ?? '';
+  return /Claim it once at (\S+)/.exec(lastStart)?.[1] ?? '';
+}
+
+/** As the README says it. @param {import('./openHttps.js').Https} https */
+async function restoreBackup({ statusOf }) {
+  const database = containerOf('postgres');
+  const backup = await podman.run(['exec', database, 'pg_dump', '-U', 'sotto', '--clean', '--if-exists', 'sotto']);
+  await podman.compose(['down', '-v'], { cwd });
+  await up();
+  await podman.run(['stop', containerOf('app')]);
+  if ((await statusOf('/')) !== 502) throw new Error('Caddy answers for a server that is not there');
+  await podman.run(['exec', '--interactive', database, 'psql', '-q', '-U', 'sotto', 'sotto'], { input: backup });
+  await podman.run(['start', containerOf('app')]);
+  await healthy('app');
+}
+
+async function checkLogs() {
+  for (const service of SERVICES) {
+    const words = await logsOf(service);
+    const found = [...PRIVATE_WORDS, 'remote_', 'X-Forwarded', 'User-Agent'].filter((word) => words.includes(word));
+    if (found.length > 0) throw new Error(`the log of ${service} holds ${found.join(', ')}`);
+  }
+}
+
+/** @param {string} service */
+function logsOf(service) {
+  return podman.run(['logs', containerOf(service)]);
+}
+
+/** @param {string} service */
+function containerOf(service) {
+  return `sotto_${service}_1`;
+}
