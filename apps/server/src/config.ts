@@ -39,7 +39,6 @@ const serverSettings = v.pipe(
     CONNECTIONS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.connectionsPerAddress)),
     /** Rooms that one address may make, at once and in a minute. */
     ROOMS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.roomsPerAddress)),
-    TRUSTED_PROXY: v.optional(setting(/^[\da-f.:/]+(,[\da-f.:/]+)*$/i, 'addresses or networks, separated by commas')),
     /** Where people find the page, when that is not where it listens: the claim link is printed with it. */
     PUBLIC_URL: v.optional(setting(/^https?:\/\/[^/\s]+$/, 'an origin such as https://rooms.example.org')),
   }),

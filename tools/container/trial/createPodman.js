@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * @typedef {object} Podman
  * @property {(args: string[], options?: RunOptions) => Promise<string>} run gives what it printed; throws where it failed
  * @property {(args: string[], options?: RunOptions) => Promise<string>} compose the same for podman-compose
+ * @property {(container: string) => Promise<string>} logs all that a container has said
  *
  * @typedef {{ cwd?: string, input?: Buffer | string, env?: NodeJS.ProcessEnv }} RunOptions
  */
@@ -46,6 +47,8 @@ network_config_dir = "${below('networks')}"
   return {
     run: (args, options) => run(['podman', ...args], { ...options, env: { ...process.env, ...own } }),
     compose: (args, options) => run(['podman-compose', ...args], { ...options, env: { ...process.env, ...own } }),
+    // In the order in which it was said: what a container says to stderr comes to stderr.
+    logs: (container) => run(['sh', '-c', 'podman logs "$0" 2>&1', container], { env: { ...process.env, ...own } }),
   };
 }
 

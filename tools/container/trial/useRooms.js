@@ -13,7 +13,7 @@ const [folder = ''] = process.argv.slice(2);
 const podman = createPodman(folder);
 const cwd = join(folder, 'sotto');
 const SERVICES = ['postgres', 'app', 'relay', 'caddy'];
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 90_000;
 const log = (/** @type {string} */ line) => console.log(line);
 
 try {
@@ -51,15 +51,22 @@ async function createFront() {
 }
 
 async function up() {
-  await podman.compose(['up', '--no-build', '--detach'], { cwd });
+  // Docker puts no file systems into a container beyond those that are asked for.
+  await podman.compose(['--podman-run-args=--read-only-tmpfs=false', 'up', '--no-build', '--detach'], { cwd });
   for (const service of SERVICES) await healthy(service);
 }
 
-/** Runs the very check that docker-compose.yml names: without systemd nobody else does. @param {string} service */
+/**
+ * Runs the very check that docker-compose.yml names: without systemd nobody else does. And podman-compose 1.0 starts a
+ * service without waiting for the one that it depends on, so that one may have given up.
+ *
+ * @param {string} service
+ */
 async function healthy(service) {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
+      await podman.run(['start', containerOf(service)]);
       await podman.run(['healthcheck', 'run', containerOf(service)]);
       return;
     } catch (error) {
@@ -79,7 +86,8 @@ async function claimLinkFrom(service) {
 async function restoreBackup({ statusOf }) {
   const database = containerOf('postgres');
   const backup = await podman.run(['exec', database, 'pg_dump', '-U', 'sotto', '--clean', '--if-exists', 'sotto']);
-  await podman.compose(['down', '-v'], { cwd });
+  await podman.compose(['down'], { cwd });
+  await podman.run(['volume', 'rm', 'sotto_database']);
   await up();
   await podman.run(['stop', containerOf('app')]);
   if ((await statusOf('/')) !== 502) throw new Error('Caddy answers for a server that is not there');
@@ -98,7 +106,7 @@ async function checkLogs() {
 
 /** @param {string} service */
 function logsOf(service) {
-  return podman.run(['logs', containerOf(service)]);
+  return podman.logs(containerOf(service));
 }
 
 /** @param {string} service */

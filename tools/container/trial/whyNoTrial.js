@@ -5,6 +5,7 @@ const PROGRAMS = {
   podman: 'podman',
   'podman-compose': 'podman-compose',
   netavark: 'netavark aardvark-dns',
+  iptables: 'iptables',
   runc: 'runc',
   chromium: 'chromium',
   'espeak-ng': 'espeak-ng',
