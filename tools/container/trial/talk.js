@@ -52,7 +52,10 @@ export async function talk({ claimLink, trustedKey, log }) {
     async opensAgain() {
       await ben.page.goto('about:blank');
       await ben.page.goto(houseLink);
-      await ben.find('heading', HOUSE);
+      await ben.find('heading', HOUSE).catch(async (error) => {
+        const text = await ben.page.evaluate(() => `${location.pathname}: ${document.body.innerText}`);
+        throw new Error(`the house does not open; its page reads ${text}`, { cause: error });
+      });
       for (const browser of browsers) await browser.close();
       await microphone.remove();
     },
