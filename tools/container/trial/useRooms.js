@@ -94,6 +94,10 @@ async function restoreBackup({ statusOf }) {
   await podman.run(['exec', '--interactive', database, 'psql', '-q', '-U', 'sotto', 'sotto'], { input: backup });
   await podman.run(['start', containerOf('app')]);
   await healthy('app');
+  // Caddy asks for the app's address anew, which is another one now.
+  for (const until = performance.now() + PATIENCE_MS; (await statusOf('/')) !== 200; await sleep(500)) {
+    if (performance.now() > until) throw new Error('Caddy does not find the app that has come back');
+  }
 }
 
 async function checkLogs() {
