@@ -30,6 +30,7 @@ try {
   if (await claimLinkFrom('app')) throw new Error('a server that has been claimed prints a claim link');
   await house.opensAgain();
   log('after a backup, the loss of the database and its return, the house opens by its link');
+  await relayDialsIn();
   await checkLogs();
   log('no name, title or request of anybody is in any log');
   log('passed');
@@ -89,6 +90,7 @@ async function restoreBackup({ statusOf }) {
   await podman.compose(['down'], { cwd });
   await podman.run(['volume', 'rm', 'sotto_database']);
   await up();
+  await relayDialsIn();
   await podman.run(['stop', containerOf('app')]);
   if ((await statusOf('/')) !== 502) throw new Error('Caddy answers for a server that is not there');
   await podman.run(['exec', '--interactive', database, 'psql', '-q', '-U', 'sotto', 'sotto'], { input: backup });
@@ -97,6 +99,17 @@ async function restoreBackup({ statusOf }) {
   // Caddy asks for the app's address anew, which is another one now.
   for (const until = performance.now() + PATIENCE_MS; (await statusOf('/')) !== 200; await sleep(500)) {
     if (performance.now() > until) throw new Error('Caddy does not find the app that has come back');
+  }
+  await relayDialsIn();
+}
+
+/** The server that runs now has its relay, and keeps it. */
+async function relayDialsIn() {
+  for (const until = performance.now() + PATIENCE_MS; ; await sleep(500)) {
+    const lastStart = (await logsOf('app')).split('Sotto is at ').at(-1) ?? '';
+    if (lastStart.includes('relay-lost')) throw new Error('the server has lost its relay');
+    if (lastStart.includes('relay-connected')) return;
+    if (performance.now() > until) throw new Error('the relay does not dial in');
   }
 }
 
