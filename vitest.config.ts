@@ -12,6 +12,7 @@ const unit = [
   'apps/*/build/**/*.test.ts',
   'tools/**/*.test.js',
   'test/wiretap/**/*.test.ts',
+  'test/simulation/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -1,3 +1,16 @@
+export type { AgreementEvent, AgreementMessage, Doubt, Intent, Participant, Witness } from './agreement/Agreement.ts';
+export { deriveComparisonCode } from './agreement/comparisonCode.ts';
+export { type Clock, KeyAgent } from './agreement/KeyAgent.ts';
+export { KeyRoster, type RosterFault, type RosterMember, signLeave, signRegistration } from './agreement/KeyRoster.ts';
+export {
+  type MemberLog,
+  type MemberLogFault,
+  openMemberLog,
+  readIntoLog,
+  rememberLog,
+  showLog,
+} from './agreement/MemberLog.ts';
+export { signGenesis } from './agreement/signStatement.ts';
 export { createHouseLink, createRoomLink, type LinkOptions } from './createLink.ts';
 export {
   type Credential,

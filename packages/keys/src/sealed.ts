@@ -5,7 +5,7 @@ import { sodium } from './sodium.ts';
 
 /** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
 export interface SealedKind {
-  readonly type: 'credential' | 'room-card' | 'house-name' | 'room-listing';
+  readonly type: 'credential' | 'room-card' | 'house-name' | 'room-listing' | 'genesis-body' | 'statement-body';
   readonly sealedBytes: number;
 }
 

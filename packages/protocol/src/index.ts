@@ -1,3 +1,4 @@
+export * from './agreement.ts';
 export { Calls } from './Calls.ts';
 export type { AnswerOf, BodyOf, Conversation, Exchanges, ServerMessage } from './Conversation.ts';
 export { decodeCanonical, encodeCanonical } from './canonical.ts';
@@ -20,4 +21,5 @@ export {
   type SignedType,
   signedBytes,
 } from './signed.ts';
+export * from './statement.ts';
 export { protocolVersion, relayNamespace, serverKeyPath, wireEvent } from './version.ts';

@@ -10,7 +10,19 @@ import {
   signedBytes,
 } from './signed.ts';
 
-const types: SignedType[] = ['link-proof', 'owner-proof', 'relay-proof', 'house-proof', 'session-certificate'];
+const types: SignedType[] = [
+  'link-proof',
+  'owner-proof',
+  'relay-proof',
+  'house-proof',
+  'session-certificate',
+  'genesis',
+  'statement',
+  'registration',
+  'leave',
+  'sponsor-header',
+  'heartbeat',
+];
 const bytes = (fill: number, length = 32) => new Uint8Array(length).fill(fill);
 
 describe('signedBytes', () => {

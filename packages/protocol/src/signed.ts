@@ -2,7 +2,18 @@ import { type Bytes, concat, fromText } from '@sotto/base';
 import { encodeCanonical } from './canonical.ts';
 
 /** What a signature is for; no signature of one type can be taken for another. */
-export type SignedType = 'link-proof' | 'owner-proof' | 'relay-proof' | 'house-proof' | 'session-certificate';
+export type SignedType =
+  | 'link-proof'
+  | 'owner-proof'
+  | 'relay-proof'
+  | 'house-proof'
+  | 'session-certificate'
+  | 'genesis'
+  | 'statement'
+  | 'registration'
+  | 'leave'
+  | 'sponsor-header'
+  | 'heartbeat';
 
 /** The bytes that a signature covers: "sotto/1 ", the type, a zero byte and the canonical body. [S1] */
 export function signedBytes(type: SignedType, body: Record<string, unknown>): Bytes {

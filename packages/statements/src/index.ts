@@ -1,1 +1,14 @@
+export { hashGate, parseGenesis, parseStatement, type ReadStatement, readStatement } from './chain.ts';
+export { judge, type StatementFault } from './judge.ts';
+export {
+  type GenesisFault,
+  isModerator,
+  isOwner,
+  type MintedGeneration,
+  maySpeak,
+  openLog,
+  type RoomLog,
+  unsigned,
+} from './RoomLog.ts';
+export { checkMemory, type LogMemory, type MemoryFault, type ShownLog } from './remember.ts';
 export { ready, type SignedClaim, verify } from './verify.ts';

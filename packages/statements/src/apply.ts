@@ -1,0 +1,78 @@
+import { type Bytes, toBase64url } from '@sotto/base';
+import type { Gate } from '@sotto/protocol';
+import type { ReadStatement } from './chain.ts';
+import type { MintedGeneration, RoomLog } from './RoomLog.ts';
+
+function withAll(names: ReadonlySet<string>, joins: readonly Bytes[]): ReadonlySet<string> {
+  return new Set([...names, ...joins.map(toBase64url)]);
+}
+
+function without(names: ReadonlySet<string>, joins: readonly Bytes[]): ReadonlySet<string> {
+  const gone = new Set(joins.map(toBase64url));
+  return new Set([...names].filter((name) => !gone.has(name)));
+}
+
+function leaving(log: RoomLog, isGone: (join: string, member: string) => boolean): RoomLog['present'] {
+  return new Map([...log.present].filter(([join, member]) => !isGone(join, member)));
+}
+
+/** Takes a moderator's power, and with it the presence of all their joins. */
+function demote(log: RoomLog, members: ReadonlySet<string>): Partial<RoomLog> {
+  const moderators = new Set([...log.moderators].filter((member) => !members.has(member)));
+  return { moderators, present: leaving(log, (_, member) => members.has(member)) };
+}
+
+/** An ejected moderator is one no longer: a removal that left the power would not be one. */
+function eject(log: RoomLog, { joins }: Gate): Partial<RoomLog> {
+  const members = joins.map((join) => log.present.get(toBase64url(join))).filter((member) => member !== undefined);
+  return { ...demote(log, new Set(members)), ejected: withAll(log.ejected, joins) };
+}
+
+/** What one act changes. [P5] */
+function changes(log: RoomLog, gate: Gate): Partial<RoomLog> {
+  const { joins, member } = gate;
+  switch (gate.act) {
+    case 'mint':
+      return {};
+    case 'give':
+      return { moderators: withAll(log.moderators, member ? [member] : []) };
+    case 'take':
+      return demote(log, new Set(member ? [toBase64url(member)] : []));
+    case 'admit':
+      return { admitted: withAll(log.admitted, joins) };
+    case 'allow':
+      return { allowed: withAll(log.allowed, joins), denied: without(log.denied, joins) };
+    case 'deny':
+      return { allowed: without(log.allowed, joins), denied: withAll(log.denied, joins) };
+    case 'eject':
+      return eject(log, gate);
+    case 'lock':
+      return { isLocked: true, admitted: new Set() };
+    case 'unlock':
+      return { isLocked: false };
+    case 'away':
+      return { present: leaving(log, (join) => join === joins.map(toBase64url)[0]) };
+    case 'back':
+      return { present: new Map([...log.present, [toBase64url(gate.join), toBase64url(gate.signer)]]) };
+    case 'close':
+      return { isClosed: true };
+  }
+}
+
+function minted({ act, sequence, previous, commitment, signer, join }: Gate): MintedGeneration | undefined {
+  return commitment ? { number: sequence, commitment, previous, act, signer, join } : undefined;
+}
+
+/** The log after a statement that was judged to follow. */
+export function apply(log: RoomLog, { gate, hash }: ReadStatement): RoomLog {
+  const generation = minted(gate);
+  return {
+    ...log,
+    ...changes(log, gate),
+    sequence: gate.sequence,
+    previousHead: log.head,
+    head: hash,
+    generation: generation ?? log.generation,
+    earlier: generation ? log.generation : log.earlier,
+  };
+}

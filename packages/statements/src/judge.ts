@@ -1,0 +1,127 @@
+import { type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import type { Act, Gate } from '@sotto/protocol';
+import { apply } from './apply.ts';
+import type { ReadStatement } from './chain.ts';
+import { isModerator, isOwner, maySpeak, type RoomLog, unsigned } from './RoomLog.ts';
+import { verify } from './verify.ts';
+
+/** Why a statement does not follow in a log. */
+export type StatementFault =
+  | 'room-closed'
+  | 'wrong-room'
+  /** Another sequence number than the next: late, lost a race, or a gap. */
+  | 'not-next'
+  /** The next number after another past. */
+  | 'forked'
+  | 'malformed'
+  | 'bad-signature'
+  | 'not-allowed';
+
+interface Shape {
+  readonly hasMember: boolean;
+  readonly mints: boolean;
+  readonly leastJoins: number;
+  readonly mostJoins: number;
+}
+
+function shape(fields: Partial<Shape> = {}): Shape {
+  return { hasMember: false, mints: false, leastJoins: 0, mostJoins: 0, ...fields };
+}
+
+const some = { leastJoins: 1, mostJoins: 8 };
+
+/** Which fields each act fills, and which it leaves empty. [P2] */
+const shapes: Record<Act, Shape> = {
+  mint: shape({ mints: true }),
+  give: shape({ hasMember: true }),
+  take: shape({ hasMember: true }),
+  admit: shape(some),
+  allow: shape(some),
+  deny: shape(some),
+  eject: shape({ mints: true, mostJoins: 8 }),
+  lock: shape({ mints: true }),
+  unlock: shape(),
+  away: shape({ leastJoins: 1, mostJoins: 1 }),
+  back: shape(),
+  close: shape(),
+};
+
+function isWellFormed({ act, member, joins, commitment }: Gate): boolean {
+  const { hasMember, mints, leastJoins, mostJoins } = shapes[act];
+  const isCounted = joins.length >= leastJoins && joins.length <= mostJoins;
+  const isDistinct = new Set(joins.map(toBase64url)).size === joins.length;
+  return (member !== null) === hasMember && (commitment !== null) === mints && isCounted && isDistinct;
+}
+
+/** Whether the signer may do to these joins what takes something away: nobody to the owner, nobody else to a moderator. */
+function mayActOn(log: RoomLog, { signer, joins }: Gate): boolean {
+  return joins.every((join) => {
+    const member = log.present.get(toBase64url(join));
+    return member === undefined || (isOwner(log, signer) && member !== toBase64url(log.genesis.owner));
+  });
+}
+
+function mayTake(log: RoomLog, { signer, member }: Gate): boolean {
+  return isOwner(log, signer) && member !== null && log.moderators.has(toBase64url(member));
+}
+
+function mayGive(log: RoomLog, { member }: Gate): boolean {
+  return member !== null && !isModerator(log, member);
+}
+
+/** What a moderator may do, act by act. [P5] */
+function mayAsModerator(log: RoomLog, gate: Gate): boolean {
+  switch (gate.act) {
+    case 'take':
+      return mayTake(log, gate);
+    case 'give':
+      return mayGive(log, gate);
+    case 'deny':
+    case 'eject':
+      return mayActOn(log, gate);
+    case 'away':
+      return gate.joins.every((join) => log.present.has(toBase64url(join)));
+    case 'lock':
+      return !log.isLocked;
+    case 'unlock':
+      return log.isLocked;
+    case 'back':
+      return !log.present.has(toBase64url(gate.join));
+    case 'mint':
+    case 'admit':
+    case 'allow':
+    case 'close':
+      return true;
+  }
+}
+
+/** What anyone who may speak may do: mint while no moderator is present, and call the only one present away. [P6] */
+function mayAsSpeaker(log: RoomLog, { act, join, joins }: Gate): boolean {
+  if (!maySpeak(log, join)) return false;
+  if (act === 'mint') return log.present.size === 0;
+  return act === 'away' && log.present.size === 1 && joins.every((each) => log.present.has(toBase64url(each)));
+}
+
+function mayAct(log: RoomLog, gate: Gate): boolean {
+  if (log.ejected.has(toBase64url(gate.join))) return false;
+  return isModerator(log, gate.signer) ? mayAsModerator(log, gate) : mayAsSpeaker(log, gate);
+}
+
+/**
+ * Whether a statement follows in a log, and the log with it. [P3-P6]
+ *
+ * It reads the gate alone, so that server and members can't disagree. That a signer who is no moderator has the session of
+ * `gate.join` is for whoever knows sessions: the server before it numbers, members before they use what was minted [G7].
+ */
+export function judge(log: RoomLog, statement: ReadStatement): Result<RoomLog, Fault<StatementFault>> {
+  const { gate, bodyHash } = statement;
+  if (log.isClosed) return fail('room-closed');
+  if (!isEqual(gate.roomHandle, log.genesis.roomHandle)) return fail('wrong-room');
+  if (gate.sequence !== log.sequence + 1) return fail('not-next');
+  if (!isEqual(gate.previous, log.head)) return fail('forked');
+  if (!isEqual(gate.body, bodyHash) || !isWellFormed(gate)) return fail('malformed');
+  if (!mayAct(log, gate)) return fail('not-allowed');
+  const claim = { type: 'statement', body: unsigned(gate), signature: gate.signature } as const;
+  if (!verify(gate.signer, claim)) return fail('bad-signature');
+  return ok(apply(log, statement));
+}

@@ -1,0 +1,41 @@
+import { type Bytes, Secret } from '@sotto/base';
+import { deriveSenderKey, type KeySource, type Position } from '@sotto/frames';
+import type { KeyAgent } from '@sotto/keys';
+import { deriveLaterSecret } from '../../packages/keys/src/agreement/mediaSecret.ts';
+
+/** Every secret that a member ever held: a client changed so that it forgets nothing and stops at nothing. */
+export class Hoard {
+  readonly #lowest = new Map<number, { step: number; bytes: Bytes }>();
+
+  /** Copies what an agent can give of these generations, from the lowest step that it can. */
+  async loot(agent: KeyAgent, generations: readonly number[], highest: number): Promise<void> {
+    for (const generation of generations) {
+      const known = this.#lowest.get(generation);
+      for (let step = 0; step <= Math.min(highest + 2, (known?.step ?? Number.POSITIVE_INFINITY) - 1); step++) {
+        const secret = await agent.mediaSecret({ generation, step });
+        if (!secret) continue;
+        this.#lowest.set(generation, { step, bytes: secret.expose().slice() });
+        secret.wipe();
+        break;
+      }
+    }
+  }
+
+  /** A source that opens all that the hoard can, whatever the rules say. */
+  asKeySource(mediaSalt: Bytes): KeySource {
+    return {
+      current: () => undefined,
+      holds: () => true,
+      baseKey: async (position, session) => {
+        const mediaSecret = await this.#secret(position);
+        return mediaSecret && deriveSenderKey({ mediaSalt, mediaSecret, senderSession: session });
+      },
+    };
+  }
+
+  async #secret({ generation, step }: Position): Promise<Secret | undefined> {
+    const lowest = this.#lowest.get(generation);
+    if (!lowest || lowest.step > step) return undefined;
+    return deriveLaterSecret(new Secret(lowest.bytes.slice()), step - lowest.step);
+  }
+}
