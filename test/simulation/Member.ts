@@ -8,7 +8,14 @@ import {
   type KeySource,
   type Position,
 } from '@sotto/frames';
-import { KeyAgent, type MemberLog, openMemberLog, type Participant, readIntoLog } from '@sotto/keys';
+import {
+  type AgreementEvent,
+  KeyAgent,
+  type MemberLog,
+  openMemberLog,
+  type Participant,
+  readIntoLog,
+} from '@sotto/keys';
 import { readStatement } from '@sotto/statements';
 import { commitTo } from '../../packages/keys/src/agreement/mediaSecret.ts';
 import { Hoard } from './Hoard.ts';
@@ -53,6 +60,7 @@ export class Member {
   batch = 0;
   /** Whether its page gets no time. */
   isAsleep = false;
+  readonly unread: AgreementEvent[] = [];
   /** Whether nothing reaches it and nothing leaves it. */
   isCut = false;
   hasLeft = false;

@@ -43,7 +43,7 @@ export class RoomServer {
   /** Passes an entry of the key roster on to everybody, in one order. */
   enroll(entry: RosterEntry): void {
     this.stored.entries.push(entry);
-    this.#tellAll({ type: 'entries', entries: [entry] });
+    this.#tellAll({ type: 'entries', after: this.stored.entries.length - 1, entries: [entry] });
   }
 
   connect(join: Bytes): void {
@@ -81,6 +81,8 @@ export class RoomServer {
         return this.#findSponsor(from, new Set(message.notFrom.map(toBase64url)));
       case 'sponsor':
         return this.#pass(message);
+      case 'catch-up':
+        return this.#catchUp(from, message);
       case 'heartbeat':
         this.#tellAll({ type: 'heartbeat', heartbeat: message.heartbeat });
     }
@@ -104,6 +106,15 @@ export class RoomServer {
   #eject(join: Bytes): void {
     this.joins.delete(toBase64url(join));
     if (this.stage.delete(toBase64url(join))) this.tellStage();
+  }
+
+  /** What somebody missed; wraps are not kept, so that they ask a sponsor. */
+  #catchUp(to: Bytes, { sequence, rosterVersion }: AgreementMessage & { type: 'catch-up' }): void {
+    for (const statement of this.stored.statements.slice(sequence)) {
+      this.#outlets.tell(to, { type: 'statement', statement, wrap: null });
+    }
+    const entries = this.stored.entries.slice(rosterVersion);
+    if (entries.length > 0) this.#outlets.tell(to, { type: 'entries', after: rosterVersion, entries });
   }
 
   /** Asks one after the other, a second each, until somebody gives. */

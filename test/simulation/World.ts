@@ -93,7 +93,7 @@ export class World {
     const member = new Member({ name, self, credential, log, clock: () => this.time.nowMs });
     this.members.push(member);
     this.server.connect(member.join);
-    await this.#give(member, { type: 'entries', entries: [...shown.entries] });
+    await this.#give(member, { type: 'entries', after: 0, entries: [...shown.entries] });
     this.server.enroll(signRegistration({ join: member.join, credential }, { session, roomHandle: keys.roomHandle }));
     if (options.onStage) this.server.takeStage(member.join);
     else this.server.tellStage();
@@ -155,10 +155,17 @@ export class World {
     }
   }
 
-  /** A page that sleeps reads when it wakes; what is cut off is lost. */
-  #deliver(to: Member, event: AgreementEvent): Promise<void> | void {
-    if (to.isAsleep) this.time.after(1_000, () => this.#deliver(to, event));
-    else if (!to.isCut && !to.hasLeft) return this.#give(to, event);
+  /** A page that sleeps reads all in its order when it wakes; what is cut off is lost. */
+  async #deliver(to: Member, event: AgreementEvent): Promise<void> {
+    if (to.isCut || to.hasLeft) return;
+    if (to.isAsleep) to.unread.push(event);
+    else await this.#give(to, event);
+  }
+
+  /** Wakes a page up. */
+  async wake(member: Member): Promise<void> {
+    member.isAsleep = false;
+    for (const event of member.unread.splice(0)) await this.#give(member, event);
   }
 
   async #give(member: Member, event: AgreementEvent): Promise<void> {

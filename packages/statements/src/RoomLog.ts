@@ -33,6 +33,8 @@ export interface RoomLog {
   readonly moderators: ReadonlySet<string>;
   /** Joins of moderators and the owner who said `back` and are not `away`, with their member keys. */
   readonly present: ReadonlyMap<string, string>;
+  /** Joins that were called away, until they say `back`. */
+  readonly away: ReadonlySet<string>;
   readonly allowed: ReadonlySet<string>;
   readonly denied: ReadonlySet<string>;
   readonly admitted: ReadonlySet<string>;
@@ -65,7 +67,7 @@ export async function openLog(genesis: Genesis, roomHandle: Bytes): Promise<Resu
   if (!verify(genesis.owner, claim)) return fail('bad-signature');
   const head = await hashGate(genesis);
   const none: ReadonlySet<string> = new Set();
-  const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none };
+  const sets = { moderators: none, away: none, allowed: none, denied: none, admitted: none, ejected: none };
   const present = new Map<string, string>();
   const start = { sequence: 0, head, previousHead: head, isLocked: false, isClosed: false };
   const generations = { generation: undefined, earlier: undefined };

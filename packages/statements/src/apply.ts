@@ -1,7 +1,7 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { Gate } from '@sotto/protocol';
 import type { ReadStatement } from './chain.ts';
-import type { MintedGeneration, RoomLog } from './RoomLog.ts';
+import { isModerator, type MintedGeneration, type RoomLog } from './RoomLog.ts';
 
 function withAll(names: ReadonlySet<string>, joins: readonly Bytes[]): ReadonlySet<string> {
   return new Set([...names, ...joins.map(toBase64url)]);
@@ -28,6 +28,13 @@ function eject(log: RoomLog, { joins }: Gate): Partial<RoomLog> {
   return { ...demote(log, new Set(members)), ejected: withAll(log.ejected, joins) };
 }
 
+/** A moderator is present from `back` on; anybody is away no more. */
+function comeBack(log: RoomLog, { signer, join }: Gate): Partial<RoomLog> {
+  const away = without(log.away, [join]);
+  if (!isModerator(log, signer)) return { away };
+  return { away, present: new Map([...log.present, [toBase64url(join), toBase64url(signer)]]) };
+}
+
 /** What one act changes. [P5] */
 function changes(log: RoomLog, gate: Gate): Partial<RoomLog> {
   const { joins, member } = gate;
@@ -51,9 +58,9 @@ function changes(log: RoomLog, gate: Gate): Partial<RoomLog> {
     case 'unlock':
       return { isLocked: false };
     case 'away':
-      return { present: leaving(log, (join) => join === joins.map(toBase64url)[0]) };
+      return { away: withAll(log.away, joins), present: leaving(log, (join) => joins.map(toBase64url).includes(join)) };
     case 'back':
-      return { present: new Map([...log.present, [toBase64url(gate.join), toBase64url(gate.signer)]]) };
+      return comeBack(log, gate);
     case 'close':
       return { isClosed: true };
   }

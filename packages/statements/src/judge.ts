@@ -69,6 +69,14 @@ function mayGive(log: RoomLog, { member }: Gate): boolean {
   return member !== null && !isModerator(log, member);
 }
 
+/** Whether a join's absence means something: it is a moderator's, or there is none and the stage keeps itself. [P6] */
+function isCallable(log: RoomLog, { joins }: Gate): boolean {
+  return joins.every((join) => {
+    const name = toBase64url(join);
+    return !log.away.has(name) && (log.present.size === 0 || log.present.has(name));
+  });
+}
+
 /** What a moderator may do, act by act. [P5] */
 function mayAsModerator(log: RoomLog, gate: Gate): boolean {
   switch (gate.act) {
@@ -80,7 +88,7 @@ function mayAsModerator(log: RoomLog, gate: Gate): boolean {
     case 'eject':
       return mayActOn(log, gate);
     case 'away':
-      return gate.joins.every((join) => log.present.has(toBase64url(join)));
+      return isCallable(log, gate);
     case 'lock':
       return !log.isLocked;
     case 'unlock':
@@ -96,10 +104,18 @@ function mayAsModerator(log: RoomLog, gate: Gate): boolean {
 }
 
 /** What anyone who may speak may do: mint while no moderator is present, and call the only one present away. [P6] */
-function mayAsSpeaker(log: RoomLog, { act, join, joins }: Gate): boolean {
-  if (!maySpeak(log, join)) return false;
-  if (act === 'mint') return log.present.size === 0;
-  return act === 'away' && log.present.size === 1 && joins.every((each) => log.present.has(toBase64url(each)));
+function mayAsSpeaker(log: RoomLog, gate: Gate): boolean {
+  if (!maySpeak(log, gate.join)) return false;
+  switch (gate.act) {
+    case 'mint':
+      return log.present.size === 0;
+    case 'away':
+      return log.present.size <= 1 && isCallable(log, gate);
+    case 'back':
+      return log.away.has(toBase64url(gate.join));
+    default:
+      return false;
+  }
 }
 
 function mayAct(log: RoomLog, gate: Gate): boolean {

@@ -24,10 +24,12 @@ export interface Participant {
 /** What a member learns. Bytes are parsed already; that they are true is checked here. */
 export type AgreementEvent =
   | { readonly type: 'statement'; readonly statement: Statement; readonly wrap: Bytes | null }
-  /** Entries of the key roster, in the server's order. */
-  | { readonly type: 'entries'; readonly entries: readonly RosterEntry[] }
+  /** Entries of the key roster, in the server's order, after the first `after`. */
+  | { readonly type: 'entries'; readonly after: number; readonly entries: readonly RosterEntry[] }
   /** The server's word, and no more, that a join's connection has gone or is back. */
   | { readonly type: 'connection'; readonly join: Bytes; readonly isHere: boolean }
+  /** Our own connection is back: what came meanwhile was lost. */
+  | { readonly type: 'reconnected' }
   /** The server's word who is on stage, in the order in which they came. */
   | { readonly type: 'stage'; readonly joins: readonly Bytes[]; readonly audienceCount: number }
   /** These want the next step from us. */
@@ -46,6 +48,8 @@ export type AgreementMessage =
   | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
   /** Wants M of the newest generation, and not from these. */
   | { readonly type: 'ask'; readonly notFrom: readonly Bytes[] }
+  /** Wants what follows: something did not come. */
+  | { readonly type: 'catch-up'; readonly sequence: number; readonly rosterVersion: number }
   | { readonly type: 'sponsor'; readonly header: SponsorHeader; readonly wraps: readonly Wrap[] }
   | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat };
 
@@ -105,6 +109,8 @@ export interface Agreement {
   readonly doubts: Set<Doubt>;
   /** Since when the newest generation is not held; `undefined` while it is. */
   lacksSinceMs: number | undefined;
+  /** Since when we know of something that did not come: statements or entries. */
+  gapSinceMs: number | undefined;
   askedAtMs: number;
   mintedAtMs: number;
   departures: number;
@@ -134,6 +140,7 @@ export function createAgreement(self: Participant, log: MemberLog, nowMs: number
     notFrom: new Map(),
     doubts: new Set(),
     lacksSinceMs: log.log.generation ? nowMs : undefined,
+    gapSinceMs: undefined,
     askedAtMs: Number.NEGATIVE_INFINITY,
     mintedAtMs: nowMs,
     departures: 0,
@@ -149,7 +156,8 @@ export function isWelcome({ roster, log: known }: Agreement, member: RosterMembe
   const { log, bans, lockedVersion } = known;
   const { join, credential, version, hasLeft } = member;
   if (hasLeft || roster.isEjected(credential.session, log) || bans.has(toBase64url(credential.member))) return false;
-  return !log.isLocked || version <= lockedVersion || log.admitted.has(toBase64url(join));
+  if (!log.isLocked || isModerator(log, credential.member)) return true;
+  return version <= lockedVersion || log.admitted.has(toBase64url(join));
 }
 
 /** Whether a member is one whom the log lets speak, and who has not been put out. [G7] */
@@ -170,10 +178,10 @@ export function ownMember({ roster, self }: Agreement): RosterMember | undefined
   return roster.member(self.join);
 }
 
-/** Those whose majority opens a gate: moderators present, or else the stage. [B3] */
+/** Those whose majority opens a gate: moderators present, or else who on stage is not away. [B3] */
 export function votersOf({ log: { log }, presentSince, stage }: Agreement): readonly Voter[] {
   if (log.present.size > 0) return [...presentSince].map(([join, sinceMs]) => ({ join, sinceMs }));
-  return [...stage].map(([join, { sinceMs }]) => ({ join, sinceMs }));
+  return [...stage].flatMap(([join, { sinceMs }]) => (log.away.has(join) ? [] : [{ join, sinceMs }]));
 }
 
 /** Whether our own heartbeats count. [B1] */

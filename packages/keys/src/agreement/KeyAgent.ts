@@ -147,11 +147,14 @@ async function transition(agreement: Agreement, event: AgreementEvent, nowMs: nu
     case 'statement':
       return afterStatement(agreement, await onStatement(agreement, event, nowMs), nowMs);
     case 'entries':
-      await addEntries(agreement, event.entries);
+      await addEntries(agreement, event, nowMs);
       return [ask(agreement, nowMs), []];
     case 'connection':
       noteConnection(agreement, event);
       return [[], []];
+    case 'reconnected':
+      agreement.gapSinceMs = Number.NEGATIVE_INFINITY;
+      return [await onTick(agreement, nowMs), []];
     case 'stage':
       return [await setStage(agreement, event, nowMs), []];
     case 'asked':
@@ -179,12 +182,18 @@ async function afterStatement(
   nowMs: number,
 ): Promise<Outcome> {
   if (!consumed) return [[], []];
-  const beats = await beat(agreement, nowMs);
+  const beats = beat(agreement, nowMs);
   return [[...beats, ...(await state(agreement, nowMs)), ...ask(agreement, nowMs)], consumed];
 }
 
-async function addEntries(agreement: Agreement, entries: readonly RosterEntry[]): Promise<void> {
-  for (const entry of entries) {
+async function addEntries(
+  agreement: Agreement,
+  { after, entries }: { readonly after: number; readonly entries: readonly RosterEntry[] },
+  nowMs: number,
+): Promise<void> {
+  const known = agreement.roster.version;
+  agreement.gapSinceMs = after > known ? (agreement.gapSinceMs ?? nowMs) : undefined;
+  for (const entry of after > known ? [] : entries.slice(known - after)) {
     const added: Result<RosterMember, Fault> = await agreement.roster.add(entry);
     if (!added.ok || !added.value.hasLeft) continue;
     agreement.departures += 1;
@@ -227,5 +236,5 @@ async function hearBatch(
   const isFirst = !agreement.heard.has(name);
   agreement.heard.set(name, { join, batch: number });
   const consumed = await hearWitness(agreement, member, { witness, nowMs });
-  return [isFirst ? await beat(agreement, nowMs) : [], consumed];
+  return [isFirst ? beat(agreement, nowMs) : [], consumed];
 }

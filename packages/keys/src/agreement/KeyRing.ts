@@ -1,4 +1,4 @@
-import { isEqual, type Secret } from '@sotto/base';
+import { type Bytes, isEqual, type Secret } from '@sotto/base';
 import { commitTo, deriveLaterSecret, type MediaPlace } from './mediaSecret.ts';
 
 /** How far ahead of what is confirmed a receiver follows a frame's KID. [G10] */
@@ -17,6 +17,8 @@ export const oldGenerationMs = 10_000;
 export interface HeldStep {
   readonly step: number;
   readonly secret: Secret;
+  /** C(g,s), 32 bytes. */
+  readonly commitment: Bytes;
   /** When it goes; `undefined` while it is the newest confirmed. */
   readonly untilMs: number | undefined;
 }
@@ -58,15 +60,15 @@ export function generationOf(ring: KeyRing, generation: number): HeldGeneration 
 /** Takes up a generation at the step where its secret was given, in place of what was held of it. */
 export function takeUp(
   ring: KeyRing,
-  given: Pick<HeldGeneration, 'place' | 'giver'> & { readonly step: number; readonly secret: Secret },
+  given: Pick<HeldGeneration, 'place' | 'giver'> & Omit<HeldStep, 'untilMs'>,
   nowMs: number,
 ): RingChange {
-  const { place, giver, step, secret } = given;
+  const { place, giver, step, secret, commitment } = given;
   const before = generationOf(ring, place.generation);
   const taken: HeldGeneration = {
     place,
     giver,
-    steps: [{ step, secret, untilMs: undefined }],
+    steps: [{ step, secret, commitment, untilMs: undefined }],
     origin: { step, atMs: nowMs },
     confirmedAtMs: nowMs,
     untilMs: before?.untilMs,
@@ -105,6 +107,8 @@ export async function secretAt({ steps }: HeldGeneration, step: number): Promise
 
 /** Whether a commitment is that of what we hold at this step. */
 export async function isCommitted(held: HeldGeneration, step: number, commitment: Uint8Array): Promise<boolean> {
+  const known = held.steps.find((each) => each.step === step);
+  if (known) return isEqual(known.commitment, commitment);
   const secret = await secretAt(held, step);
   if (!secret) return false;
   const own = await commitTo(secret, { ...held.place, step });
@@ -117,8 +121,9 @@ export async function confirmStep(held: HeldGeneration, step: number, nowMs: num
   if (step <= confirmedStep(held).step) return held;
   const secret = await secretAt(held, step);
   if (!secret) return held;
+  const commitment = await commitTo(secret, { ...held.place, step });
   const before = held.steps.map((each) => ({ ...each, untilMs: each.untilMs ?? nowMs + oldStepMs }));
-  return { ...held, steps: [...before, { step, secret, untilMs: undefined }], confirmedAtMs: nowMs };
+  return { ...held, steps: [...before, { step, secret, commitment, untilMs: undefined }], confirmedAtMs: nowMs };
 }
 
 /** Puts a changed generation in its place. */

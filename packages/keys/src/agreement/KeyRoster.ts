@@ -80,15 +80,14 @@ export class KeyRoster {
   }
 
   /** Whether a session was ejected, under whichever of its joins. */
-  isEjected(session: Uint8Array, { ejected }: RoomLog): boolean {
+  isEjected(session: Uint8Array, { ejected }: Pick<RoomLog, 'ejected'>): boolean {
     return (this.#joins.get(toBase64url(session)) ?? []).some((join) => ejected.has(join));
   }
 
-  /** Takes the next entry; one that does not verify changes nothing, here and everywhere. */
+  /** Takes the next entry. One that does not verify is counted and names nobody, here and everywhere. */
   async add(entry: RosterEntry): Promise<Result<RosterMember, Fault<RosterFault>>> {
     const member = 'credential' in entry ? await this.#register(entry) : this.#leave(entry);
-    if (!member.ok) return member;
-    this.#members.set(toBase64url(member.value.join), member.value);
+    if (member.ok) this.#members.set(toBase64url(member.value.join), member.value);
     this.#hashes.push(await sha256(concat(this.#hashes.at(-1) ?? new Uint8Array(0), encodeCanonical(entry))));
     return member;
   }

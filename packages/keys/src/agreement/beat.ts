@@ -1,28 +1,24 @@
 import { isEqual, type Secret, toBase64url } from '@sotto/base';
 import type { Heartbeat } from '@sotto/protocol';
 import { type Agreement, type AgreementMessage, isSpeaker, isVoter } from './Agreement.ts';
-import { confirmedStep, secretAt } from './KeyRing.ts';
+import { confirmedStep } from './KeyRing.ts';
 import type { RosterMember } from './KeyRoster.ts';
-import { commitTo } from './mediaSecret.ts';
 import { isHeartbeatSigned, signHeartbeat } from './signedMessages.ts';
-import { hearWitness, isRosterShared } from './witness.ts';
+import { hearWitness, isRosterShared, noteGap } from './witness.ts';
 
 /** How often a voter signs a heartbeat where nothing new makes it do so. [B1] */
 export const heartbeatMs = 5_000;
 
 /** C(g,s) of the newest that we hold. */
-async function newestWitness({ ring }: Agreement): Promise<Pick<Heartbeat, 'generation' | 'step' | 'commitment'>> {
+function newestWitness({ ring }: Agreement): Pick<Heartbeat, 'generation' | 'step' | 'commitment'> {
   const held = ring.at(-1);
   if (!held) return { generation: 0, step: 0, commitment: null };
-  const { step } = confirmedStep(held);
-  const secret = await secretAt(held, step);
-  const commitment = secret ? await commitTo(secret, { ...held.place, step }) : null;
-  secret?.wipe();
+  const { step, commitment } = confirmedStep(held);
   return { generation: held.place.generation, step, commitment };
 }
 
 /** Signs what we know and whom we hear, for the gates of others; nothing where our word does not count. [B1] */
-export async function beat(agreement: Agreement, nowMs: number): Promise<readonly AgreementMessage[]> {
+export function beat(agreement: Agreement, nowMs: number): readonly AgreementMessage[] {
   if (!isVoter(agreement)) return [];
   const { self, log, roster, stage, heard } = agreement;
   agreement.counter += 1;
@@ -33,7 +29,7 @@ export async function beat(agreement: Agreement, nowMs: number): Promise<readonl
       join: self.join,
       counter: agreement.counter,
       head: log.log.head,
-      ...(await newestWitness(agreement)),
+      ...newestWitness(agreement),
       rosterVersion: roster.version,
       rosterHash: roster.hashAt(roster.version) ?? new Uint8Array(32),
       seen: [...heard.values()].filter(({ join }) => stage.has(toBase64url(join))),
@@ -67,6 +63,7 @@ export async function onHeartbeat(
   if (heartbeat.counter <= (agreement.votes.get(name)?.counter ?? 0)) return [];
   if (!isHeartbeatSigned(heartbeat, member.credential.session) || !isRosterShared(agreement, heartbeat)) return [];
   const { head, counter, seen, generation, step, commitment } = heartbeat;
+  noteGap(agreement, heartbeat, nowMs);
   const batch = seen.find(({ join }) => isEqual(join, agreement.self.join))?.batch;
   agreement.votes.set(name, { head, counter, batch, atMs: nowMs });
   return commitment ? hearWitness(agreement, member, { witness: { generation, step, commitment }, nowMs }) : [];

@@ -7,7 +7,7 @@ import type { RosterMember } from './KeyRoster.ts';
 import { kekFrom } from './kekTo.ts';
 import { commitTo } from './mediaSecret.ts';
 import { isHeaderSigned } from './signedMessages.ts';
-import { forgo, hearWitness, isRosterShared } from './witness.ts';
+import { forgo, hearWitness, isRosterShared, noteGap } from './witness.ts';
 import { createWrapContext, openWrap } from './wrap.ts';
 
 /** The generations that may still be given: the newest, and the one before while speakers may be under it. [G8] */
@@ -54,9 +54,9 @@ async function receive(
     forgo(agreement, giver, nowMs);
     return [];
   }
-  const { roomHandle, generation, step } = header;
+  const { roomHandle, generation, step, commitment } = header;
   const place = { roomHandle, generation, previous: minted.previous };
-  const given = { place, step, secret, giver: step === 0 ? undefined : giver };
+  const given = { place, step, secret, commitment, giver: step === 0 ? undefined : giver };
   const change = takeUp(agreement.ring, given, nowMs);
   const isNewest = minted === agreement.log.log.generation;
   agreement.ring = isNewest ? change.ring : endBefore(change.ring, generation + 1, nowMs + oldGenerationMs);
@@ -79,6 +79,7 @@ export async function onSponsored(
   if (!sponsor || !isSponsor(agreement, sponsor) || !isEqual(header.roomHandle, roomHandle)) return [];
   if (!isHeaderSigned(header, sponsor.credential.session)) return [];
   if (!isRosterShared(agreement, header)) return [];
+  noteGap(agreement, header, nowMs);
   if (!generationOf(agreement.ring, header.generation)) {
     return receive(agreement, sponsor, { header, wrap, nowMs });
   }

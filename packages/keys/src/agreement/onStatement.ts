@@ -72,7 +72,8 @@ async function begin(agreement: Agreement, given: Given, nowMs: number): Promise
   const secret = await secretOf(agreement, minted, given);
   if (!secret) return [];
   const place = { roomHandle: agreement.self.keys.roomHandle, generation: minted.number, previous: minted.previous };
-  const change = takeUp(agreement.ring, { place, giver: undefined, step: 0, secret }, nowMs);
+  const first = { place, giver: undefined, step: 0, secret, commitment: minted.commitment };
+  const change = takeUp(agreement.ring, first, nowMs);
   agreement.ring = change.ring;
   agreement.lacksSinceMs = undefined;
   return change.consumed;
@@ -122,11 +123,13 @@ export async function onStatement(
   const { statement } = given;
   const next = readIntoLog(agreement.log, await readStatement(statement), agreement.self.keys);
   if (!next.ok) {
+    if (statement.gate.sequence > agreement.log.log.sequence + 1) agreement.gapSinceMs ??= nowMs;
     if (next.error.code === 'forked' && isForkEvidence(agreement, statement)) agreement.doubts.add('log-forked');
     return undefined;
   }
   agreement.log = next.value;
   agreement.headSinceMs = nowMs;
+  agreement.gapSinceMs = undefined;
   notePresence(agreement, nowMs);
   const consumed = statement.gate.commitment ? await begin(agreement, given, nowMs) : [];
   settle(agreement, statement);

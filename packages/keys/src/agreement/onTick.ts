@@ -1,13 +1,15 @@
 import { fromBase64url, type Secret, toBase64url } from '@sotto/base';
 import { isModerator } from '@sotto/statements';
-import { type Agreement, type AgreementMessage, type Intent, mayMint } from './Agreement.ts';
+import { type Agreement, type AgreementMessage, type Intent, isVoter, mayMint, votersOf } from './Agreement.ts';
 import { beat, heartbeatMs } from './beat.ts';
 import { confirmedStep, expire } from './KeyRing.ts';
-import { batchFreshMs } from './microphoneGate.ts';
+import { batchFreshMs, type Voter } from './microphoneGate.ts';
 import { propose } from './propose.ts';
 
 /** A statement without an answer is sent again, the same bytes. [P8] */
 const resendMs = 2_000;
+/** What others know and we don't has this long to come by itself. [P8] */
+const catchUpMs = 1_000;
 /** A secret that has not come is asked for again, and on stage a generation is begun in its place. [G7] */
 const askAgainMs = 3_000;
 /** A moderator who is silent this long is called away. [B4] */
@@ -17,21 +19,22 @@ const [rotateAfterLeaveMs, rotateMs] = [60_000, 3_600_000];
 /** Steps after which a generation is replaced, long before a KID repeats. */
 const manySteps = 2 ** 15;
 
-/** A moderator says `back` on entering and when called away, so that everybody knows which join to listen to. [B4] */
+/** A moderator says `back` on entering, so that everybody knows which join to listen to; whoever is called away, too. [B4] */
 function backIntent({ log: { log }, self }: Agreement): Intent | undefined {
   const isHere = log.present.has(toBase64url(self.join));
-  return isModerator(log, self.memberKey.publicKey) && !isHere ? { kind: 'back', act: 'back' } : undefined;
+  const isAway = log.away.has(toBase64url(self.join));
+  const isExpected = isAway || (isModerator(log, self.memberKey.publicKey) && !isHere);
+  return isExpected ? { kind: 'back', act: 'back' } : undefined;
 }
 
-/** Another moderator from whom nothing came for 15 s. [B4] */
+/** Another voter from whom nothing came for 15 s. Of the last moderator only a person says that they are away. [B4] */
 function awayIntent(agreement: Agreement, nowMs: number): Intent | undefined {
-  const { log, self, presentSince, votes } = agreement;
-  const own = toBase64url(self.join);
-  if (!log.log.present.has(own)) return undefined;
-  const isSilent = ([join, sinceMs]: [string, number]) =>
-    join !== own && nowMs >= Math.max(sinceMs, votes.get(join)?.atMs ?? 0) + silentMs;
-  const silent = [...presentSince].find(isSilent);
-  const join = silent && fromBase64url(silent[0]);
+  if (!isVoter(agreement)) return undefined;
+  const own = toBase64url(agreement.self.join);
+  const isSilent = ({ join, sinceMs }: Voter) =>
+    join !== own && nowMs >= Math.max(sinceMs, agreement.votes.get(join)?.atMs ?? 0) + silentMs;
+  const silent = votersOf(agreement).find(isSilent);
+  const join = silent && fromBase64url(silent.join);
   return join && { kind: 'away', act: 'away', join };
 }
 
@@ -95,6 +98,14 @@ export function ask(agreement: Agreement, nowMs: number): readonly AgreementMess
   return [{ type: 'ask', notFrom: refused }];
 }
 
+/** Asks for what did not come by itself. [P8] */
+function catchUp(agreement: Agreement, nowMs: number): readonly AgreementMessage[] {
+  if (agreement.gapSinceMs === undefined || nowMs < agreement.gapSinceMs + catchUpMs) return [];
+  agreement.gapSinceMs = undefined;
+  const { log, roster } = agreement;
+  return [{ type: 'catch-up', sequence: log.log.sequence, rosterVersion: roster.version }];
+}
+
 /** Gives up what has had its time. */
 export function forget(agreement: Agreement, nowMs: number): readonly Secret[] {
   const { batches } = agreement;
@@ -107,6 +118,6 @@ export function forget(agreement: Agreement, nowMs: number): readonly Secret[] {
 /** What time alone brings about. */
 export async function onTick(agreement: Agreement, nowMs: number): Promise<readonly AgreementMessage[]> {
   const isDue = nowMs >= agreement.beatAtMs + heartbeatMs;
-  const beats = isDue ? await beat(agreement, nowMs) : [];
-  return [...beats, ...(await state(agreement, nowMs)), ...ask(agreement, nowMs)];
+  const beats = isDue ? beat(agreement, nowMs) : [];
+  return [...beats, ...catchUp(agreement, nowMs), ...(await state(agreement, nowMs)), ...ask(agreement, nowMs)];
 }

@@ -2,17 +2,8 @@ import { type Bytes, concat, sha256, toBase64url } from '@sotto/base';
 import { type Agreement, type AgreementMessage, isWelcome, type Witness } from './Agreement.ts';
 import { compareBytes } from './comparisonCode.ts';
 import { isMicrophoneOpen } from './gateView.ts';
-import {
-  confirmedStep,
-  confirmStep,
-  generationOf,
-  type HeldGeneration,
-  replaced,
-  secretAt,
-  stepIntervalMs,
-} from './KeyRing.ts';
+import { confirmedStep, confirmStep, generationOf, type HeldGeneration, replaced, stepIntervalMs } from './KeyRing.ts';
 import type { RosterMember } from './KeyRoster.ts';
-import { commitTo } from './mediaSecret.ts';
 import { signHeader } from './signedMessages.ts';
 import { whereToSpeak } from './whereToSpeak.ts';
 import { wrapForAll } from './wrapForAll.ts';
@@ -62,14 +53,12 @@ async function sponsorStep(
   { members, nowMs }: { readonly members: readonly RosterMember[]; readonly nowMs: number },
 ): Promise<readonly AgreementMessage[]> {
   const step = stepFor(held, nowMs);
-  const secret = await secretAt(held, step);
-  if (!secret) return [];
-  agreement.ring = replaced(agreement.ring, await confirmStep(held, step, nowMs));
-  const commitment = await commitTo(secret, { ...held.place, step });
+  const moved = await confirmStep(held, step, nowMs);
+  const { secret, commitment } = confirmedStep(moved);
+  agreement.ring = replaced(agreement.ring, moved);
   const { roomHandle, generation } = held.place;
   const message = await signFor(agreement, { generation, step, commitment });
   const wraps = await wrapForAll(agreement, members, { roomHandle, generation, step, commitment, secret });
-  secret.wipe();
   return [{ ...message, wraps }];
 }
 

@@ -45,6 +45,17 @@ export function forgo(agreement: Agreement, giver: string | undefined, nowMs: nu
   agreement.askedAtMs = Number.NEGATIVE_INFINITY;
 }
 
+/** Notes where somebody signs of statements or entries that did not come to us. [P8] */
+export function noteGap(
+  agreement: Agreement,
+  { head, rosterVersion }: { readonly head: Uint8Array; readonly rosterVersion: number },
+  nowMs: number,
+): void {
+  const isBehind =
+    rosterVersion > agreement.roster.version || !agreement.log.heads.some((known) => isEqual(known, head));
+  if (isBehind) agreement.gapSinceMs ??= nowMs;
+}
+
 /** Whether a roster that somebody signed is ours as far as we know it; one that is not is remembered as a doubt. [G6] */
 export function isRosterShared(
   agreement: Agreement,
