@@ -105,6 +105,8 @@ export interface Agreement {
   readonly gone: Set<string>;
   /** Keys to wrap under, by join. */
   readonly keks: Map<string, Secret>;
+  /** Whoever registered and has no key there yet. */
+  readonly strangers: RosterMember[];
   readonly notFrom: Map<string, Bytes>;
   readonly doubts: Set<Doubt>;
   /** Since when the newest generation is not held; `undefined` while it is. */
@@ -137,6 +139,7 @@ export function createAgreement(self: Participant, log: MemberLog, nowMs: number
     heard: new Map(),
     gone: new Set(),
     keks: new Map(),
+    strangers: [],
     notFrom: new Map(),
     doubts: new Set(),
     lacksSinceMs: log.log.generation ? nowMs : undefined,
@@ -154,10 +157,10 @@ export function createAgreement(self: Participant, log: MemberLog, nowMs: number
 /** Whether keys may be wrapped for a member: by the log, the same for every honest sponsor. [G7] */
 export function isWelcome({ roster, log: known }: Agreement, member: RosterMember): boolean {
   const { log, bans, lockedVersion } = known;
-  const { join, credential, version, hasLeft } = member;
-  if (hasLeft || roster.isEjected(credential.session, log) || bans.has(toBase64url(credential.member))) return false;
+  const { names, credential, version, hasLeft } = member;
+  if (hasLeft || roster.isEjected(member, log) || bans.has(names.member)) return false;
   if (!log.isLocked || isModerator(log, credential.member)) return true;
-  return version <= lockedVersion || log.admitted.has(toBase64url(join));
+  return version <= lockedVersion || log.admitted.has(names.join);
 }
 
 /** Whether a member is one whom the log lets speak, and who has not been put out. [G7] */
@@ -168,8 +171,8 @@ export function isSpeaker(agreement: Agreement, member: RosterMember): boolean {
 
 /** Whether this member's word on keys counts: a moderator present, or one on stage whom the log lets speak. [G7] */
 export function isSponsor(agreement: Agreement, member: RosterMember): boolean {
-  const name = toBase64url(member.join);
-  const isAround = agreement.stage.has(name) || agreement.log.log.present.has(name);
+  const { join } = member.names;
+  const isAround = agreement.stage.has(join) || agreement.log.log.present.has(join);
   return isAround && isSpeaker(agreement, member);
 }
 

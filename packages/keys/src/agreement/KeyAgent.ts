@@ -195,6 +195,7 @@ async function addEntries(
   agreement.gapSinceMs = after > known ? (agreement.gapSinceMs ?? nowMs) : undefined;
   for (const entry of after > known ? [] : entries.slice(known - after)) {
     const added: Result<RosterMember, Fault> = await agreement.roster.add(entry);
+    if (added.ok && !added.value.hasLeft) agreement.strangers.push(added.value);
     if (!added.ok || !added.value.hasLeft) continue;
     agreement.departures += 1;
     forgetKek(agreement, added.value.join);

@@ -9,6 +9,8 @@ import { sign } from '../signing.ts';
 /** One who may hold keys: who they are, as their own keys say, and under which join. */
 export interface RosterMember {
   readonly join: Bytes;
+  /** Base64url of the join, of the session's and of the member's key: how sets and maps name them. */
+  readonly names: { readonly join: string; readonly session: string; readonly member: string };
   readonly credential: Credential;
   /** SHA-256 of the sealed credential, 32 bytes. */
   readonly credentialHash: Bytes;
@@ -79,15 +81,15 @@ export class KeyRoster {
     return join === undefined ? undefined : this.#members.get(join);
   }
 
-  /** Whether a session was ejected, under whichever of its joins. */
-  isEjected(session: Uint8Array, { ejected }: Pick<RoomLog, 'ejected'>): boolean {
-    return (this.#joins.get(toBase64url(session)) ?? []).some((join) => ejected.has(join));
+  /** Whether a member's session was ejected, under whichever of its joins. */
+  isEjected({ names }: RosterMember, { ejected }: Pick<RoomLog, 'ejected'>): boolean {
+    return (this.#joins.get(names.session) ?? []).some((join) => ejected.has(join));
   }
 
   /** Takes the next entry. One that does not verify is counted and names nobody, here and everywhere. */
   async add(entry: RosterEntry): Promise<Result<RosterMember, Fault<RosterFault>>> {
     const member = 'credential' in entry ? await this.#register(entry) : this.#leave(entry);
-    if (member.ok) this.#members.set(toBase64url(member.value.join), member.value);
+    if (member.ok) this.#members.set(member.value.names.join, member.value);
     this.#hashes.push(await sha256(concat(this.#hashes.at(-1) ?? new Uint8Array(0), encodeCanonical(entry))));
     return member;
   }
@@ -96,25 +98,22 @@ export class KeyRoster {
     if (this.#members.has(toBase64url(entry.join))) return fail('taken-join');
     const credential = await openCredential(entry.credential, { keys: this.#keys });
     if (!credential.ok) return fail('credential-refused');
-    const { session } = credential.value;
+    const { session, member } = credential.value;
     if (!this.#isSigned('registration', entry, session)) return fail('bad-signature');
-    this.#replace(session, toBase64url(entry.join));
+    const names = { join: toBase64url(entry.join), session: toBase64url(session), member: toBase64url(member) };
+    this.#replace(names);
+    const { join } = entry;
     const credentialHash = await sha256(entry.credential);
-    return ok({
-      join: entry.join,
-      credential: credential.value,
-      credentialHash,
-      version: this.version + 1,
-      hasLeft: false,
-    });
+    const version = this.version + 1;
+    return ok({ join, names, credential: credential.value, credentialHash, version, hasLeft: false });
   }
 
   /** A session that registers anew leaves its join of before. */
-  #replace(session: Bytes, join: string): void {
-    const before = this.memberOf(session);
-    if (before) this.#members.set(toBase64url(before.join), { ...before, hasLeft: true });
-    const name = toBase64url(session);
-    this.#joins.set(name, [...(this.#joins.get(name) ?? []), join]);
+  #replace({ session, join }: RosterMember['names']): void {
+    const joins = this.#joins.get(session) ?? [];
+    const before = this.#members.get(joins.at(-1) ?? '');
+    if (before) this.#members.set(before.names.join, { ...before, hasLeft: true });
+    this.#joins.set(session, [...joins, join]);
   }
 
   #leave(entry: Leave): Result<RosterMember, Fault<RosterFault>> {

@@ -1,7 +1,7 @@
 import { type Bytes, isEqual, type Secret, toBase64url } from '@sotto/base';
 import type { Gate, Statement } from '@sotto/protocol';
 import { isModerator, type MintedGeneration, readStatement, unsigned, verify } from '@sotto/statements';
-import { type Agreement, isSpeaker } from './Agreement.ts';
+import { type Agreement, isSpeaker, ownMember } from './Agreement.ts';
 import { endBefore, oldGenerationMs, secretsOf, takeUp } from './KeyRing.ts';
 import { kekFrom } from './kekTo.ts';
 import { readIntoLog } from './MemberLog.ts';
@@ -95,8 +95,9 @@ function notePresence(agreement: Agreement, nowMs: number): void {
 
 /** Whoever was put out forgets everything; so does everybody when the room closes. */
 function forgetIfOut(agreement: Agreement): readonly Secret[] {
-  const { roster, self, log } = agreement;
-  const isOut = log.log.isClosed || roster.isEjected(self.session.signing.publicKey, log.log);
+  const { roster, log } = agreement;
+  const own = ownMember(agreement);
+  const isOut = log.log.isClosed || (own !== undefined && roster.isEjected(own, log.log));
   if (!isOut) return [];
   const consumed = agreement.ring.flatMap(secretsOf);
   agreement.ring = [];

@@ -3,6 +3,7 @@ import { isModerator } from '@sotto/statements';
 import { type Agreement, type AgreementMessage, type Intent, isVoter, mayMint, votersOf } from './Agreement.ts';
 import { beat, heartbeatMs } from './beat.ts';
 import { confirmedStep, expire } from './KeyRing.ts';
+import { meetStrangers } from './kekTo.ts';
 import { batchFreshMs, type Voter } from './microphoneGate.ts';
 import { propose } from './propose.ts';
 
@@ -117,6 +118,7 @@ export function forget(agreement: Agreement, nowMs: number): readonly Secret[] {
 
 /** What time alone brings about. */
 export async function onTick(agreement: Agreement, nowMs: number): Promise<readonly AgreementMessage[]> {
+  await meetStrangers(agreement);
   const isDue = nowMs >= agreement.beatAtMs + heartbeatMs;
   const beats = isDue ? beat(agreement, nowMs) : [];
   return [...beats, ...catchUp(agreement, nowMs), ...(await state(agreement, nowMs)), ...ask(agreement, nowMs)];

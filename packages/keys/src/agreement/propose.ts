@@ -1,4 +1,4 @@
-import { type Bytes, isEqual, Secret, toBase64url } from '@sotto/base';
+import { type Bytes, isEqual, Secret } from '@sotto/base';
 import type { StatementBody, Wrap } from '@sotto/protocol';
 import { isModerator, readStatement } from '@sotto/statements';
 import { type Agreement, type AgreementMessage, type Intent, isWelcome } from './Agreement.ts';
@@ -28,8 +28,7 @@ function recipients(agreement: Agreement): readonly RosterMember[] {
   return roster
     .staying()
     .filter(
-      (member) =>
-        !isEqual(member.join, self.join) && !gone.has(toBase64url(member.join)) && isWelcome(agreement, member),
+      (member) => !isEqual(member.join, self.join) && !gone.has(member.names.join) && isWelcome(agreement, member),
     );
 }
 

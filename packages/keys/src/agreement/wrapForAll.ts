@@ -1,4 +1,4 @@
-import { type Secret, toBase64url } from '@sotto/base';
+import type { Secret } from '@sotto/base';
 import type { Wrap } from '@sotto/protocol';
 import type { Agreement } from './Agreement.ts';
 import type { RosterMember } from './KeyRoster.ts';
@@ -12,7 +12,7 @@ export async function wrapForAll(
   { secret, ...place }: WrapPlace & { readonly secret: Secret },
 ): Promise<readonly Wrap[]> {
   const context = await createWrapContext(place);
-  const isOnStage = ({ join }: RosterMember) => agreement.stage.has(toBase64url(join));
+  const isOnStage = ({ names }: RosterMember) => agreement.stage.has(names.join);
   const ordered = [...members.filter(isOnStage), ...members.filter((member) => !isOnStage(member))];
   const wraps: Wrap[] = [];
   for (const member of ordered) {
