@@ -1,9 +1,10 @@
 import { type Bytes, isEqual, Secret } from '@sotto/base';
-import type { AgreementMessage } from '@sotto/keys';
+import { type AgreementMessage, createSession } from '@sotto/keys';
 import type { Heartbeat, SponsorHeader } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { keySourceContract } from '../../packages/frames/test/keySourceContract.ts';
 import { commitTo } from '../../packages/keys/src/agreement/mediaSecret.ts';
+import { signStatement } from '../../packages/keys/src/agreement/signStatement.ts';
 import { createWrapContext, openWrap } from '../../packages/keys/src/agreement/wrap.ts';
 import { kekBetween } from './kekBetween.ts';
 import { toKeySource } from './Member.ts';
@@ -56,6 +57,43 @@ describe('the agreement as a key source of frames', () => {
   });
 });
 
+describe('a generation', () => {
+  it.each([
+    ['remove', 'eject', 2_000],
+    ['rotate', 'mint', 10_000],
+  ] as const)('[G11] ends after a %s within its time, and not before', async (kind, act, livesMs) => {
+    const world = await World.create(79);
+    const owner = await world.settle(0, { onStage: true });
+    const [listener, eve] = [await world.settle(1), await world.settle(2)];
+    const before = listener.agent.current();
+    if (!before) throw new Error('no position');
+    await world.wish(owner, act === 'eject' ? { kind, act, join: eve.join } : { kind, act });
+    await world.time.run(livesMs - 200);
+    expect(await listener.agent.mediaSecret(before)).toBeDefined();
+    await world.time.run(1_000);
+    expect(await listener.agent.mediaSecret(before)).toBeUndefined();
+    const now = owner.agent.current();
+    expect(now && (await listener.agent.mediaSecret(now))).toBeDefined();
+  });
+
+  it('[G7] that nobody in the room minted ends nothing', async () => {
+    const world = await World.create(80);
+    const speaker = await world.settle(1, { onStage: true });
+    const listener = await world.settle(2);
+    const before = speaker.agent.current();
+    const { keys } = speaker.self;
+    const stranger = createSession().signing;
+    const body = { kind: 'start', member: null, rosterVersion: null } as const;
+    const proposal = { act: 'mint', body, joins: [], commitment: new Uint8Array(32) } as const;
+    const forged = await signStatement(world.server.log, proposal, { key: stranger, join: speaker.join, keys });
+    world.fate = () => [];
+    await world.inject(listener, { type: 'statement', statement: forged, wrap: null });
+    await world.time.run(15_000);
+    expect(listener.agent.log.log.sequence).toBe(forged.gate.sequence);
+    expect(before && listener.agent.holds(before, speaker.session)).toBe(true);
+  });
+});
+
 /** The messages that members of a small room send to each other while one more enters. */
 async function overhear<Type extends AgreementMessage['type']>(seed: number, type: Type) {
   const world = await World.create(seed);
@@ -71,7 +109,7 @@ async function overhear<Type extends AgreementMessage['type']>(seed: number, typ
   await world.time.run(6_000);
   const last = overheard.at(-1);
   if (!last) throw new Error(`no ${type}`);
-  return { world, owner, speaker, newcomer, last };
+  return { world, owner, speaker, newcomer, last, overheard };
 }
 
 const other = (bytes: Bytes) => bytes.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) as Bytes;
@@ -126,18 +164,51 @@ describe('a heartbeat', () => {
     ({ signature }) => ({ signature: other(signature) }),
   ];
 
-  it('[B2] with any field changed, or shown again, opens no gate', async () => {
-    const { world, speaker, last } = await overhear(75, 'heartbeat');
+  it('[B2] with any field changed opens no gate, and as it was signed it does', async () => {
+    const { world, speaker, overheard } = await overhear(75, 'heartbeat');
     world.fate = ({ event }) => (event.type === 'heartbeat' ? [] : [30]);
     await world.time.run(11_000);
-    expect(speaker.agent.isMicrophoneOpen()).toBe(false);
-    await world.inject(speaker, { type: 'heartbeat', heartbeat: last.heartbeat });
+    const heartbeat = overheard.at(-1)?.heartbeat;
+    if (!heartbeat) throw new Error('no heartbeat');
     for (const change of changes) {
-      const heartbeat = { ...last.heartbeat, ...change(last.heartbeat) };
-      await world.inject(speaker, { type: 'heartbeat', heartbeat });
+      await world.inject(speaker, { type: 'heartbeat', heartbeat: { ...heartbeat, ...change(heartbeat) } });
+      expect(speaker.agent.isMicrophoneOpen()).toBe(false);
     }
-    expect(speaker.agent.isMicrophoneOpen()).toBe(false);
     expect(speaker.agent.doubts.size).toBe(0);
+    await world.inject(speaker, { type: 'heartbeat', heartbeat });
+    expect(speaker.agent.isMicrophoneOpen()).toBe(true);
+  });
+
+  it('[B2] of before does not take the place of a later one', async () => {
+    const { world, speaker, overheard } = await overhear(77, 'heartbeat');
+    await world.time.run(6_000);
+    expect(speaker.agent.isMicrophoneOpen()).toBe(true);
+    const first = overheard[0]?.heartbeat;
+    if (first) await world.inject(speaker, { type: 'heartbeat', heartbeat: first });
+    expect(speaker.agent.isMicrophoneOpen()).toBe(true);
+  });
+
+  it('[B2] under a join that a moderator only claims as their own counts for nothing', async () => {
+    const world = await World.create(78);
+    const owner = await world.settle(0, { onStage: true });
+    const [speaker, eve] = [await world.settle(1, { onStage: true }), await world.settle(2)];
+    await world.time.run(6_000);
+    const { memberKey: key, keys } = owner.self;
+    const proposal = { act: 'back', body: { kind: 'back', member: null, rosterVersion: null }, joins: [] } as const;
+    const speakerOf = { key, join: eve.join, keys };
+    const claim = await signStatement(world.server.log, { ...proposal, commitment: null }, speakerOf);
+    await world.server.receive(owner.join, { type: 'submit', statement: claim, wraps: [] });
+    await world.time.run(1_000);
+    world.fate = ({ to, event }) => {
+      const isOwners = event.type === 'heartbeat' && isEqual(event.heartbeat.join, owner.join);
+      return isOwners && to === speaker ? [] : [30];
+    };
+    await world.time.run(11_500);
+    expect(world.server.log.present.size).toBe(2);
+    expect(speaker.agent.isMicrophoneOpen()).toBe(false);
+    await world.wish(owner, { kind: 'away', act: 'away', join: owner.join });
+    await world.time.run(3_000);
+    expect(speaker.agent.isMicrophoneOpen()).toBe(false);
   });
 });
 

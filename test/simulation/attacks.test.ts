@@ -91,6 +91,30 @@ describe('a server with a removed member', () => {
     expect(world.saidBy(newcomer)).toEqual([]);
   });
 
+  it('[G8] that shows a newcomer the log of now gives it no keys of before a removal', async () => {
+    const { world, owner, speaker, eve } = await createStage(66);
+    const before = speaker.agent.current();
+    world.fate = withhold(speaker, ({ type }) => type === 'statement' || type === 'heartbeat');
+    await world.remove(owner, eve);
+    await world.time.run(1_000);
+    world.fate = ({ to, ...rest }) => (to.enteredAtMs > 10_000 ? [] : honest({ to, ...rest }));
+    const newcomer = await world.enter(3);
+    const { entries } = world.server.stored;
+    for (const to of [speaker, newcomer]) {
+      await world.inject(to, { type: 'entries', after: entries.length - 1, entries: entries.slice(-1) });
+    }
+    await world.inject(newcomer, { type: 'stage', joins: [owner.join, speaker.join], audienceCount: 1 });
+    const messages = await speaker.agent.handle({ type: 'asked', joins: [newcomer.join] });
+    expect(messages.map(({ type }) => type)).toEqual(['sponsor']);
+    for (const message of messages) {
+      if (message.type !== 'sponsor') continue;
+      const wrap = message.wraps[0]?.wrap ?? null;
+      expect(wrap).not.toBeNull();
+      await world.inject(newcomer, { type: 'sponsored', header: message.header, wrap });
+    }
+    expect(before && newcomer.agent.holds({ ...before, step: before.step + 1 }, speaker.session)).toBe(false);
+  });
+
   it('[G5] that hands over every wrap there is gets nothing opened', async () => {
     const { world, owner, speaker, eve } = await createStage(64);
     await world.remove(owner, eve);

@@ -49,9 +49,27 @@ describe('a sponsor', () => {
 
   it('[G8] who signs another secret is found out by what the others sign', async () => {
     const { world, speaker } = await createStage(22);
-    const newcomer = await lie(world, speaker, () => world.enter(3));
+    const newcomer = await lie(world, speaker, { enter: () => world.enter(3), isCommitted: true });
     await expectHealthy(world);
     expect(newcomer.agent.doubts).toContain('sponsor-disputed');
+  });
+
+  it('[G8] who wraps another secret than the one that it signs is passed over at once', async () => {
+    const { world, speaker } = await createStage(25);
+    const newcomer = await lie(world, speaker, { enter: () => world.enter(3), isCommitted: false });
+    expect(newcomer.agent.roster.length).toBeGreaterThan(0);
+    await expectHealthy(world);
+    expect(newcomer.agent.doubts.size).toBe(0);
+  });
+
+  it('[G8] whose gate is closed lets nobody in', async () => {
+    const { world, speaker } = await createStage(26);
+    world.fate = (delivery) => (delivery.to === speaker && delivery.event.type === 'heartbeat' ? [] : honest(delivery));
+    await world.time.run(11_000);
+    const newcomer = await world.settle(3);
+    expect(speaker.agent.isMicrophoneOpen()).toBe(false);
+    expect(speaker.agent.roster.map(({ join }) => join)).toContainEqual(newcomer.join);
+    expect(await speaker.agent.handle({ type: 'asked', joins: [newcomer.join] })).toEqual([]);
   });
 
   it('[G8] who is slow or sleeps delays a newcomer by seconds, no more', async () => {

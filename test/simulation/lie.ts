@@ -9,13 +9,18 @@ import type { World } from './World.ts';
 
 type Sponsoring = AgreementMessage & { readonly type: 'sponsor' };
 
-/** The same sponsoring with a secret that nobody else has, committed to and wrapped as it should be. */
-async function forge(world: World, liar: Member, { header, wraps }: Sponsoring): Promise<Sponsoring> {
+/** The same sponsoring with a secret that nobody else has; committed to as it should be, or not. */
+async function forge(
+  world: World,
+  liar: Member,
+  { header, wraps, isCommitted }: Sponsoring & { isCommitted: boolean },
+): Promise<Sponsoring> {
   const { keys, session, random } = liar.self;
   const secret = new Secret(random(32));
   const previous = liar.agent.log.log.generation?.previous ?? new Uint8Array(32);
   const { signature: _, ...body } = header;
-  const forged = { ...body, commitment: await commitTo(secret, { ...header, previous }) };
+  const commitment = isCommitted ? await commitTo(secret, { ...header, previous }) : header.commitment;
+  const forged = { ...body, commitment };
   const context = await createWrapContext(forged);
   const lies = [];
   for (const { join } of wraps) {
@@ -31,7 +36,11 @@ async function forge(world: World, liar: Member, { header, wraps }: Sponsoring):
 }
 
 /** Lets one sponsor lie to whoever enters, before anybody else is asked. */
-export async function lie(world: World, liar: Member, enter: () => Promise<Member>): Promise<Member> {
+export async function lie(
+  world: World,
+  liar: Member,
+  { enter, isCommitted }: { readonly enter: () => Promise<Member>; readonly isCommitted: boolean },
+): Promise<Member> {
   const { fate } = world;
   const isNotAsked: typeof fate = (delivery) => (delivery.event.type === 'asked' ? [] : fate(delivery));
   world.fate = isNotAsked;
@@ -40,7 +49,7 @@ export async function lie(world: World, liar: Member, enter: () => Promise<Membe
   const messages = await liar.agent.handle({ type: 'asked', joins: [newcomer.join] });
   for (const message of messages) {
     if (message.type !== 'sponsor') continue;
-    const { header, wraps } = await forge(world, liar, message);
+    const { header, wraps } = await forge(world, liar, { ...message, isCommitted });
     await world.inject(newcomer, { type: 'sponsored', header, wrap: wraps[0]?.wrap ?? null });
   }
   world.fate = fate;
