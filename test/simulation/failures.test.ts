@@ -62,6 +62,14 @@ describe('a sponsor', () => {
     expect(newcomer.agent.doubts.size).toBe(0);
   });
 
+  it('[G7] gives nothing to a join that said it leaves', async () => {
+    const { world, speaker, listener } = await createStage(27);
+    expect(await speaker.agent.handle({ type: 'asked', joins: [listener.join] })).toHaveLength(1);
+    world.leave(listener, { isSaid: true });
+    await world.time.run(500);
+    expect(await speaker.agent.handle({ type: 'asked', joins: [listener.join] })).toEqual([]);
+  });
+
   it('[G8] whose gate is closed lets nobody in', async () => {
     const { world, speaker } = await createStage(26);
     world.fate = (delivery) => (delivery.to === speaker && delivery.event.type === 'heartbeat' ? [] : honest(delivery));
