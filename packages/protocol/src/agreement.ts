@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { limits } from './limits.ts';
 import { bytes, handle, uint } from './schema.ts';
+import { statementLimits } from './statementLimits.ts';
 
-const generation = uint(limits.statements);
+const generation = uint(statementLimits.statements);
 const step = uint(2 ** 16 - 1);
 const rosterVersion = uint(Number.MAX_SAFE_INTEGER);
 
@@ -42,7 +43,7 @@ export const sponsorHeader = v.strictObject({
 export type SponsorHeader = v.InferOutput<typeof sponsorHeader>;
 
 /** A media secret wrapped for one join. [G5] */
-export const wrap = v.strictObject({ join: handle, wrap: bytes(limits.wrapBytes) });
+export const wrap = v.strictObject({ join: handle, wrap: bytes(statementLimits.wrapBytes) });
 export type Wrap = v.InferOutput<typeof wrap>;
 
 /** What a moderator, or without one a member on stage, signs every 5 s and at each new head. [B1] */

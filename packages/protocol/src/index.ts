@@ -22,4 +22,5 @@ export {
   signedBytes,
 } from './signed.ts';
 export * from './statement.ts';
+export { statementLimits } from './statementLimits.ts';
 export { protocolVersion, relayNamespace, serverKeyPath, wireEvent } from './version.ts';

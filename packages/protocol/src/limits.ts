@@ -13,18 +13,6 @@ export const limits = {
   listedSpeakers: 4,
   /** A sealed credential, always this long. */
   credentialBytes: 640,
-  /** The sealed body of a statement, always this long. */
-  statementBodyBytes: 128,
-  /** The sealed body of a room's first statement, always this long. */
-  genesisBodyBytes: 4096,
-  /** Bans that a first statement repeats. */
-  genesisBans: 100,
-  /** Joins that one statement acts on. */
-  statementJoins: 8,
-  /** Statements of a room. */
-  statements: 32_767,
-  /** One wrapped media secret. */
-  wrapBytes: 48,
   /** Members that one page of the audience lists. */
   audiencePage: 50,
   /** Speakers at once in a room. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { limits } from './limits.ts';
 import { bytes, handle, uint } from './schema.ts';
+import { statementLimits } from './statementLimits.ts';
 
 /**
  * What a statement does, as everybody sees it, the server too. Members know a little more from its body: an `eject` is
@@ -26,7 +26,7 @@ export type Act = (typeof acts)[number];
 export const gate = v.strictObject({
   roomHandle: handle,
   /** 1 for the first after the genesis. */
-  sequence: v.pipe(uint(limits.statements), v.minValue(1)),
+  sequence: v.pipe(uint(statementLimits.statements), v.minValue(1)),
   /** SHA-256 of the gate before, or of the genesis. */
   previous: bytes(32),
   /** SHA-256 of the sealed body. */
@@ -39,7 +39,7 @@ export const gate = v.strictObject({
   /** Whose power is given or taken: a member key. */
   member: v.nullable(bytes(32)),
   /** Whom it acts on. */
-  joins: v.pipe(v.array(handle), v.maxLength(limits.statementJoins)),
+  joins: v.pipe(v.array(handle), v.maxLength(statementLimits.statementJoins)),
   /** C(g,0) of the generation that it mints. */
   commitment: v.nullable(bytes(32)),
   signature: bytes(64),
@@ -47,7 +47,7 @@ export const gate = v.strictObject({
 export type Gate = v.InferOutput<typeof gate>;
 
 /** A statement as it travels and is stored. */
-export const statement = v.strictObject({ gate, body: bytes(limits.statementBodyBytes) });
+export const statement = v.strictObject({ gate, body: bytes(statementLimits.statementBodyBytes) });
 export type Statement = v.InferOutput<typeof statement>;
 
 /** What a room's log begins with. [P1] */
@@ -93,5 +93,7 @@ export const statementBody = v.strictObject({
 export type StatementBody = v.InferOutput<typeof statementBody>;
 
 /** The content of a genesis's body: the member keys that stay out. */
-export const genesisBody = v.strictObject({ bans: v.pipe(v.array(bytes(32)), v.maxLength(limits.genesisBans)) });
+export const genesisBody = v.strictObject({
+  bans: v.pipe(v.array(bytes(32)), v.maxLength(statementLimits.genesisBans)),
+});
 export type GenesisBody = v.InferOutput<typeof genesisBody>;

@@ -1,5 +1,5 @@
 import { type Bytes, sha256 } from '@sotto/base';
-import { type Act, type Gate, type Genesis, limits, type SignedType, signedBytes } from '@sotto/protocol';
+import { type Act, type Gate, type Genesis, type SignedType, signedBytes, statementLimits } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 import { openLog, type ReadStatement, type RoomLog, readStatement } from '../src/index.ts';
 
@@ -23,7 +23,7 @@ export function person(number: number): Person {
 }
 
 export const owner = person(0);
-export const body: Bytes = new Uint8Array(limits.statementBodyBytes).fill(5);
+export const body: Bytes = new Uint8Array(statementLimits.statementBodyBytes).fill(5);
 
 export async function signGenesis(options: Partial<Genesis> = {}): Promise<Genesis> {
   const fields = {

@@ -1,5 +1,5 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import { limits, type StatementBody } from '@sotto/protocol';
+import { type StatementBody, statementLimits } from '@sotto/protocol';
 import { checkMemory, readStatement } from '@sotto/statements';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, range } from '../../test/fixtures.ts';
@@ -46,7 +46,7 @@ describe('a log as members read it', () => {
     const genesis = await signGenesis(begin, { ownerKey: ada.memberKey, keys });
     expect(await openMemberLog(genesis, keys)).toMatchObject({ error: { code: 'not-the-owner' } });
     const { genesis: own } = await signGenesis(begin, { ownerKey: owner.memberKey, keys });
-    const swapped = { genesis: own, body: new Uint8Array(limits.genesisBodyBytes) };
+    const swapped = { genesis: own, body: new Uint8Array(statementLimits.genesisBodyBytes) };
     expect(await openMemberLog(swapped, keys)).toMatchObject({ error: { code: 'malformed' } });
   });
 
@@ -79,7 +79,10 @@ describe('a log as members read it', () => {
   it('[P7] seals every body at one size, for its room alone', async () => {
     const gate = { act: 'eject', member: null } as Parameters<typeof openStatementBody>[1];
     const [short, long] = [about('ban', null), about('remove', eveKey)].map((body) => sealStatementBody(body, keys));
-    expect([short?.length, long?.length]).toEqual([limits.statementBodyBytes, limits.statementBodyBytes]);
+    expect([short?.length, long?.length]).toEqual([
+      statementLimits.statementBodyBytes,
+      statementLimits.statementBodyBytes,
+    ]);
     const elsewhere = (await enter(await createRoom(0x20, 1), 0x20)).keys;
     expect(long && openStatementBody(long, gate, keys)).toEqual(about('remove', eveKey));
     expect(long && openStatementBody(long, gate, elsewhere)).toBeUndefined();

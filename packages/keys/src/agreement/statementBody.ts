@@ -5,17 +5,17 @@ import {
   type Gate,
   type GenesisBody,
   genesisBody,
-  limits,
   parseMessage,
   type StatementBody,
   type StatementKind,
   statementBody,
+  statementLimits,
 } from '@sotto/protocol';
 import type { RoomKeys } from '../RoomKeys.ts';
 import { open, type SealedKind, seal } from '../sealed.ts';
 
-const sealedStatement: SealedKind = { type: 'statement-body', sealedBytes: limits.statementBodyBytes };
-const sealedGenesis: SealedKind = { type: 'genesis-body', sealedBytes: limits.genesisBodyBytes };
+const sealedStatement: SealedKind = { type: 'statement-body', sealedBytes: statementLimits.statementBodyBytes };
+const sealedGenesis: SealedKind = { type: 'genesis-body', sealedBytes: statementLimits.genesisBodyBytes };
 
 /** The acts that a statement of each kind shows to the server. [P7] */
 const images: Record<StatementKind, readonly Act[]> = {
@@ -35,12 +35,12 @@ const images: Record<StatementKind, readonly Act[]> = {
 
 type MetadataKeys = Pick<RoomKeys, 'metadataKey' | 'roomHandle'>;
 
-/** Seals what only members read of a statement: `limits.statementBodyBytes` bytes. [P7] */
+/** Seals what only members read of a statement: `statementLimits.statementBodyBytes` bytes. [P7] */
 export function sealStatementBody(body: StatementBody, keys: MetadataKeys): Bytes {
   return seal(sealedStatement, encodeCanonical(body), keys);
 }
 
-/** Seals the bans that a room begins with: `limits.genesisBodyBytes` bytes, however many. [P1] */
+/** Seals the bans that a room begins with: `statementLimits.genesisBodyBytes` bytes, however many. [P1] */
 export function sealGenesisBody(body: GenesisBody, keys: MetadataKeys): Bytes {
   return seal(sealedGenesis, encodeCanonical(body), keys);
 }

@@ -1,5 +1,5 @@
 import { type Bytes, concat, type Fault, fail, fromText, hkdf, ok, type Result, Secret, sha256 } from '@sotto/base';
-import { encodeCanonical, limits } from '@sotto/protocol';
+import { encodeCanonical, statementLimits } from '@sotto/protocol';
 import type { ExchangeKey } from '../session.ts';
 import { sodium } from '../sodium.ts';
 
@@ -35,7 +35,7 @@ export function sealWrap(secret: Secret, kek: Secret, { associatedData, nonce }:
 
 /** The wrapped secret, which the caller wipes; anything else is `wrap-broken`. Its commitment is not checked here. [G5] */
 export function openWrap(wrap: Uint8Array, kek: Secret, context: WrapContext): Result<Secret, Fault<'wrap-broken'>> {
-  if (wrap.length !== limits.wrapBytes) return fail('wrap-broken');
+  if (wrap.length !== statementLimits.wrapBytes) return fail('wrap-broken');
   const { associatedData, nonce } = context;
   try {
     const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;

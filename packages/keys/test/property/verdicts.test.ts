@@ -1,5 +1,5 @@
 import { type Bytes, sha256 } from '@sotto/base';
-import { acts, type Gate, limits, type Statement, statementKinds } from '@sotto/protocol';
+import { acts, type Gate, type Statement, statementKinds, statementLimits } from '@sotto/protocol';
 import { judge, readStatement } from '@sotto/statements';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -41,7 +41,7 @@ const joinOf = (person: number) => range(person, 16);
 async function say({ log }: MemberLog, any: AnyStatement): Promise<Statement> {
   const member = any.about === null ? null : (people[any.about]?.memberKey.publicKey ?? null);
   const rosterVersion = any.kind === 'lock' ? 3 : null;
-  const noise: Bytes = new Uint8Array(limits.statementBodyBytes).fill(any.by);
+  const noise: Bytes = new Uint8Array(statementLimits.statementBodyBytes).fill(any.by);
   const body = any.isNoise ? noise : sealStatementBody({ kind: any.kind, member, rosterVersion }, keys);
   const { memberKey, session } = people[any.by] as Stay;
   const key = any.bySession ? session.signing : memberKey;
