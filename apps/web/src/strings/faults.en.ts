@@ -16,7 +16,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'room-exists': 'This room has already been started. Start another one.',
   'house-gone': 'There is no house behind this link on this server. Ask for the link again, and copy all of it.',
   'house-needed':
-    'On this server only people of its houses start rooms. Open the link of a house here first; whoever runs the server can give you one. Then start the room again.',
+    'On this server only people of its houses start rooms. Ask whoever runs it for the link of a house, open it here, then start the room again.',
   'claim-refused':
     'This claim link has been used, or a later start of the server has replaced it. Restart the server: while nobody has claimed it, it prints a new link.',
   'room-full': 'This room is full. Wait until somebody leaves, then try again.',

@@ -25,7 +25,7 @@ export function Hallway({ house, address, rememberedName, onStart, onEnter, onHo
   const dialog = useRef<HTMLDialogElement>(null);
   const invite = useInvite(house.link);
   const name = house.name || strings.house.unnamed;
-  const standing = house.connection === 'connected' ? strings.house.keep : strings.house.lost;
+  const standing = house.connection === 'connected' ? strings.house.keep : strings.room.connection[house.connection];
   return (
     <Page className="hallway">
       <link rel="stylesheet" href={styles} precedence="page" />

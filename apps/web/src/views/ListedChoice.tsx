@@ -11,7 +11,7 @@ export function ListedChoice({ house }: { house: string }) {
         {strings.house.listIn} <bdi>{house}</bdi>
       </label>
       <p id={`${id}-hint`} className="hint">
-        {strings.house.listInHint}
+        {strings.house.about}
       </p>
     </div>
   );
