@@ -1,5 +1,6 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
+import { type Eared, installEar } from './installEar.ts';
 
 interface NewRoom {
   readonly title: string;
@@ -106,14 +107,14 @@ export class Person {
   }
 
   /** The text of a region, once it holds `words`. */
-  async sees(region: string, words: string | RegExp): Promise<void> {
+  async sees(region: string, words: string | RegExp, withinMs = patienceMs): Promise<void> {
     const source = typeof words === 'string' ? words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
     await this.page.waitForFunction(
       (name, pattern) => {
         const element = document.querySelector(`section[aria-label="${name}"], [role="region"][aria-label="${name}"]`);
         return new RegExp(pattern).test((element as HTMLElement | null)?.innerText ?? '');
       },
-      { timeout: patienceMs },
+      { timeout: withinMs },
       region,
       source,
     );
@@ -128,40 +129,10 @@ export class Person {
   async hear(ms: number): Promise<number> {
     return this.page.evaluate((duration) => (globalThis as unknown as Eared).hear(duration), ms);
   }
-}
 
-interface Eared {
-  hear(ms: number): Promise<number>;
-}
-
-/** Runs in the page before anything else: keeps every element that plays, and measures what they play. */
-function installEar(): void {
-  const playing = new Set<HTMLMediaElement>();
-  const play = HTMLMediaElement.prototype.play;
-  HTMLMediaElement.prototype.play = function keepPlaying(this: HTMLMediaElement) {
-    playing.add(this);
-    return play.call(this);
-  };
-  async function hear(ms: number) {
-    const context = new AudioContext({ sampleRate: 48_000 });
-    await context.resume();
-    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
-    for (const element of playing) {
-      if (element.srcObject instanceof MediaStream && !element.paused) {
-        new MediaStreamAudioSourceNode(context, { mediaStream: element.srcObject }).connect(analyser);
-      }
-    }
-    const samples = new Float32Array(analyser.fftSize);
-    let [energy, count] = [0, 0];
-    const until = performance.now() + ms;
-    while (performance.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      analyser.getFloatTimeDomainData(samples);
-      for (const sample of samples) energy += sample * sample;
-      count += samples.length;
-    }
-    await context.close();
-    return 10 * Math.log10(energy / count + 1e-18);
+  /** The sound of this page's loudspeaker over a while, 48 kHz, mono. */
+  async record(ms: number): Promise<Int16Array> {
+    const samples = await this.page.evaluate((duration) => (globalThis as unknown as Eared).record(duration), ms);
+    return Int16Array.from(samples);
   }
-  (globalThis as unknown as Eared).hear = hear;
 }

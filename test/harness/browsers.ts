@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Loudspeaker } from './startLoudspeaker.ts';
 
 /** Keeps Chromium from talking to anybody but us. */
 const quiet = [
@@ -22,6 +23,8 @@ export interface ChromiumOptions {
   readonly isPlain?: boolean;
   /** SHA-256, in base64, of the public key of an authority that no browser knows, to be trusted all the same. */
   readonly trustedKey?: string;
+  /** Further switches, such as a test's own certificate needs. */
+  readonly switches?: readonly string[];
 }
 
 /** A browser with its own profile; `close` removes both. */
@@ -32,11 +35,8 @@ export interface TestBrowser {
 }
 
 /** Debian's Chromium, headless. */
-export async function openChromium({
-  microphone,
-  isPlain = false,
-  trustedKey,
-}: ChromiumOptions = {}): Promise<TestBrowser> {
+export async function openChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
+  const { microphone, isPlain = false, switches = [], trustedKey } = options;
   const profile = await mkdtemp(join(tmpdir(), 'sotto-chromium-'));
   const fake = [
     '--use-fake-device-for-media-stream',
@@ -49,24 +49,36 @@ export async function openChromium({
     userDataDir: profile,
     // Not over loopback, where a capture would take the debugger's words for the product's.
     pipe: true,
-    args: [...quiet, ...fake, ...trust, ...(isPlain ? [] : eager)],
+    args: [...quiet, ...fake, ...trust, ...(isPlain ? [] : eager), ...switches],
   });
   return wrap(browser, profile);
 }
 
-/** Debian's Firefox ESR, headless, with its fake microphone (1000 Hz). */
-export async function openFirefox(): Promise<TestBrowser> {
+/** As Firefox ships: sound only after a click. What drives it may have set it otherwise. */
+const firefoxPlain = { 'media.autoplay.default': 1, 'media.autoplay.blocking_policy': 0 };
+
+const firefoxEager = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+};
+
+export interface FirefoxOptions {
+  readonly isPlain?: boolean;
+  /** Without one, this Firefox has no AudioContext, so what it plays can't be measured. */
+  readonly loudspeaker?: Loudspeaker;
+}
+
+/** Debian's Firefox ESR, headless, with its fake microphone (1000 Hz), or without one as people have it. */
+export async function openFirefox({ isPlain = false, loudspeaker }: FirefoxOptions = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sotto-firefox-'));
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     userDataDir: profile,
-    extraPrefsFirefox: {
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-      'media.autoplay.default': 0,
-      'media.autoplay.blocking_policy': 0,
-    },
+    env: { ...process.env, ...loudspeaker?.environment },
+    extraPrefsFirefox: isPlain ? firefoxPlain : firefoxEager,
   });
   return wrap(browser, profile);
 }
