@@ -16,9 +16,10 @@ const SERVER_ONLY = ['DATABASE_URL', 'REDIS_URL'];
  * @param {string} options.dataDir
  * @param {string} options.worker path of mediasoup's worker
  * @param {{ path: string, publicKey: string }} options.relayKey
+ * @param {{ fingerprint: string }} options.serverKey
  * @returns {ChildSpec[]} in the order in which they start
  */
-export function childSpecs({ root, node, environment, dataDir, worker, relayKey }) {
+export function childSpecs({ root, node, environment, dataDir, worker, relayKey, serverKey }) {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const host = given['HOST'] ?? '127.0.0.1';
   const port = given['PORT'] ?? '4430';
@@ -31,6 +32,8 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey 
       args: [join(root, 'apps/relay/src/main.ts')],
       environment: {
         RTC_PORT: '44400',
+        // Other servers than ours have keys that the operator alone can know.
+        ...(!given['SERVER_URLS'] && { SERVER_FINGERPRINT: serverKey.fingerprint }),
         ...forRelay,
         RELAY_KEY_FILE: relayKey.path,
         SERVER_URLS: given['SERVER_URLS'] ?? `${scheme}://${dialable(host)}:${port}`,

@@ -4,7 +4,8 @@ import { childSpecs } from './childSpecs.js';
 /** @param {NodeJS.ProcessEnv} environment */
 function settings(environment) {
   const relayKey = { path: '/data/relay.key', publicKey: 'OWN' };
-  const options = { root: '/clone', node: '/node', dataDir: '/data', worker: '/worker', relayKey, environment };
+  const keys = { relayKey, serverKey: { fingerprint: 'PRINT' } };
+  const options = { root: '/clone', node: '/node', dataDir: '/data', worker: '/worker', ...keys, environment };
   return Object.fromEntries(childSpecs(options).map((spec) => [spec.name, spec.environment]));
 }
 
@@ -15,6 +16,7 @@ describe('childSpecs', () => {
     expect(relay).toMatchObject({
       RELAY_KEY_FILE: '/data/relay.key',
       SERVER_URLS: 'http://127.0.0.1:4430',
+      SERVER_FINGERPRINT: 'PRINT',
       MEDIASOUP_WORKER_BIN: '/worker',
       RTC_PORT: '44400',
     });
@@ -33,6 +35,15 @@ describe('childSpecs', () => {
     expect(settings({ TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' })['relay']).toMatchObject({
       SERVER_URLS: 'https://127.0.0.1:4430',
     });
+  });
+
+  it('pins the key of our own server alone', () => {
+    const others = { SERVER_URLS: 'https://one.example' };
+    expect(settings(others)['relay']).not.toHaveProperty('SERVER_FINGERPRINT');
+    expect(settings({ ...others, SERVER_FINGERPRINT: 'THEIRS' })['relay']).toMatchObject({
+      SERVER_FINGERPRINT: 'THEIRS',
+    });
+    expect(settings({ SERVER_FINGERPRINT: 'GIVEN' })['relay']).toMatchObject({ SERVER_FINGERPRINT: 'GIVEN' });
   });
 
   it('keeps other relays that the operator listed', () => {

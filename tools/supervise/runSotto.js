@@ -2,6 +2,7 @@ import { environment24, node24 } from '../setup/node24.js';
 import { watchParent } from '../setup/watchParent.js';
 import { childSpecs } from './childSpecs.js';
 import { ensureRelayKey } from './ensureRelayKey.js';
+import { ensureServerKey } from './ensureServerKey.js';
 import { ProcessRecord } from './ProcessRecord.js';
 import { prepareDataDir } from './prepareDataDir.js';
 import { supervise, TIMING } from './supervise.js';
@@ -22,9 +23,9 @@ export async function runSotto({ root, worker, log, specs = childSpecs }) {
   const record = new ProcessRecord(dataDir);
   await record.take({ log, patienceMs: TIMING.graceMs + 1_000 });
   try {
-    const relayKey = ensureRelayKey(dataDir);
+    const keys = { relayKey: ensureRelayKey(dataDir), serverKey: ensureServerKey(dataDir) };
     const supervisor = supervise({
-      children: specs({ root, node: node24(), environment: environment24(), dataDir, worker, relayKey }),
+      children: specs({ root, node: node24(), environment: environment24(), dataDir, worker, ...keys }),
       log,
       onSpawn: (name, pid) => record.note(name, pid),
       // Not earlier: where a setting is refused, that is the only thing to say.

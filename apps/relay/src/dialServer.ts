@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { type Bytes, fromBase64url, type Secret } from '@sotto/base';
 import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire } from '@sotto/envelope';
 import { errorCode, type Log } from '@sotto/log';
@@ -11,14 +12,12 @@ import {
 } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 import { io, type Socket } from 'socket.io-client';
+import { fetchText } from './fetchText.ts';
+import { type DialledServer, isCertificateChecked } from './isCertificateChecked.ts';
 
-export interface DialServerOptions {
-  /** Origin of the server. */
-  readonly url: string;
+export interface DialServerOptions extends DialledServer {
   /** The relay's Ed25519 seed, 32 bytes. */
   readonly seed: Secret;
-  /** Refuses a server whose key has another fingerprint, 16 bytes. */
-  readonly fingerprint: Bytes | undefined;
   readonly log: Log;
   /** Called with every connection that the server accepted. */
   readonly onConnection: (connection: SealedConnection) => void;
@@ -28,6 +27,7 @@ export interface DialServerOptions {
 export function dialServer(options: DialServerOptions): { close(): void } {
   const socket = io(options.url + relayNamespace, {
     transports: ['websocket'],
+    rejectUnauthorized: isCertificateChecked(options, networkInterfaces()),
     reconnectionDelay: 200,
     reconnectionDelayMax: 3_000,
   });
@@ -50,8 +50,9 @@ export function dialServer(options: DialServerOptions): { close(): void } {
   };
 }
 
-async function greet(socket: Socket, { url, seed, fingerprint, log, onConnection }: DialServerOptions): Promise<void> {
-  const serverKey = await fetchServerKey(url, fingerprint);
+async function greet(socket: Socket, options: DialServerOptions): Promise<void> {
+  const { seed, log, onConnection } = options;
+  const serverKey = await fetchServerKey(options);
   const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed.expose());
   const timeMs = Date.now();
   const payload = (clientKey: Bytes) => {
@@ -63,11 +64,15 @@ async function greet(socket: Socket, { url, seed, fingerprint, log, onConnection
   log.warn('server-refused', { code: dialled.error.code });
 }
 
-async function fetchServerKey(url: string, fingerprint: Bytes | undefined): Promise<Bytes> {
-  const response = await fetch(url + serverKeyPath, { signal: AbortSignal.timeout(5_000) });
-  const bytes = fromBase64url((await response.text()).trim()) ?? new Uint8Array(0);
+async function fetchServerKey(options: DialServerOptions): Promise<Bytes> {
+  const limits = { deadlineMs: 5_000, maxBytes: 1_024 };
+  const text = await fetchText(options.url + serverKeyPath, {
+    isCertificateChecked: isCertificateChecked(options, networkInterfaces()),
+    ...limits,
+  });
+  const bytes = fromBase64url(text.trim()) ?? new Uint8Array(0);
   // Unpinned, the key that this origin tells is taken: a relay has nothing to lose but ciphertext.
-  const key = await parseServerKey(bytes, fingerprint ?? (await serverFingerprint(bytes)));
+  const key = await parseServerKey(bytes, options.fingerprint ?? (await serverFingerprint(bytes)));
   if (!key.ok) throw Object.assign(new TypeError('not the expected server key'), key.error);
   return key.value;
 }

@@ -13,20 +13,23 @@ export interface HttpOptions {
   /** Folder of the built page. */
   readonly page: string;
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined;
+  /** TRUSTED_PROXY: where there is one, it speaks https to the world. */
+  readonly trustedProxy: string | undefined;
   readonly visitors: Visitors;
 }
 
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
-export async function createHttp({ serverKey, page, tls, visitors }: HttpOptions): Promise<FastifyInstance> {
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { serverKey, page, tls, trustedProxy, visitors } = options;
   const https = tls && { ...httpTimeouts, cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
-  const options = { ...lean, http: httpTimeouts };
-  const http = (https ? Fastify({ ...options, https }) : Fastify(options)) as unknown as FastifyInstance;
+  const settings = { ...lean, http: httpTimeouts };
+  const http = (https ? Fastify({ ...settings, https }) : Fastify(settings)) as unknown as FastifyInstance;
   http.addHook('onRequest', async (request, reply) => {
     if (visitors.of(request.raw).mayVisit()) return;
     visitors.noteRefusal();
     return reply.code(429).type('text/plain').send('rate-limited');
   });
-  await http.register(helmet, securityHeaders(Boolean(https)));
+  await http.register(helmet, securityHeaders(Boolean(https) || trustedProxy !== undefined));
   http.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
   });
@@ -80,6 +83,7 @@ function securityHeaders(isTls: boolean) {
     },
     referrerPolicy: { policy: 'no-referrer' as const },
     crossOriginEmbedderPolicy: { policy: 'require-corp' as const },
-    strictTransportSecurity: isTls,
+    // For this host alone: what else runs below its name is not ours to judge. Browsers heed it over https only.
+    strictTransportSecurity: isTls && { includeSubDomains: false },
   };
 }
