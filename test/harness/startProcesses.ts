@@ -19,7 +19,8 @@ export async function startProcesses(settings: Readonly<Record<string, string>>)
   const dataDir = await mkdtemp(join(tmpdir(), 'sotto-processes-'));
   const child = spawn(process.execPath, [join(root, 'tools/start.js')], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir, ...settings },
+    // Vitest's own NODE_ENV would make another page.
+    env: { ...process.env, NODE_ENV: undefined, DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
