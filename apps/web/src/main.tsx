@@ -4,6 +4,7 @@ import { client } from './client.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createAddress } from './room/address.ts';
 import { createVisit } from './room/createVisit.ts';
+import { holdTab } from './room/holdTab.ts';
 import { createKeptRoom } from './room/keptRoom.ts';
 import { createKeptText } from './room/keptText.ts';
 import { createRememberedName } from './room/rememberedName.ts';
@@ -14,10 +15,15 @@ import { App } from './views/App.tsx';
 const tab = storageOf(() => sessionStorage);
 const browser = storageOf(() => localStorage);
 const rememberedHouses = createRememberedHouses(browser);
+const keptRoom = createKeptRoom(tab);
+const holding = holdTab(tab, navigator.locks);
+const kept = keptRoom.read();
+// A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
+if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });
 const visit = createVisit({
   client,
   address: createAddress(window),
-  keptRoom: createKeptRoom(tab),
+  keptRoom,
   keptHouse: createKeptText(tab, 'sotto-house'),
   keptClaim: createKeptText(tab, 'sotto-claim'),
   rememberedHouses,

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { holdTab } from './holdTab.ts';
+
+function createStorage(items: Record<string, string> = {}) {
+  const held = new Map(Object.entries(items));
+  return {
+    getItem: (name: string) => held.get(name) ?? null,
+    setItem: (name: string, value: string) => void held.set(name, value),
+    removeItem: (name: string) => void held.delete(name),
+    copy: () => createStorage(Object.fromEntries(held)),
+  };
+}
+
+const { locks } = navigator;
+
+describe('holdTab', () => {
+  it('takes a new tab for no duplicate', async () => {
+    expect(await holdTab(createStorage(), locks)).toBe(false);
+  });
+
+  it('knows a duplicate of a tab that is open, and a duplicate of that one', async () => {
+    const first = createStorage();
+    await holdTab(first, locks);
+    const second = first.copy();
+    expect(await holdTab(second, locks)).toBe(true);
+    expect(await holdTab(second.copy(), locks)).toBe(true);
+  });
+
+  it('takes a page that comes after for a reload, also where the one before takes its time to go', async () => {
+    const storage = createStorage({ 'sotto-tab': 'reloaded' });
+    const before = Promise.withResolvers<void>();
+    const held = locks.request('reloaded', () => before.promise);
+    setTimeout(() => before.resolve(), 50);
+    expect(await holdTab(storage, locks)).toBe(false);
+    await held;
+  });
+
+  it('takes no tab for a duplicate where the browser has no storage or no locks', async () => {
+    expect(await holdTab(undefined, locks)).toBe(false);
+    expect(await holdTab(createStorage(), undefined)).toBe(false);
+  });
+});
