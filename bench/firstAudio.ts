@@ -3,47 +3,18 @@ import { openChromium } from '../test/harness/browsers.ts';
 import { voice, writeMicrophone } from '../test/harness/microphones.ts';
 import { Person } from '../test/harness/Person.ts';
 import { startSotto } from '../test/harness/startSotto.ts';
+import { installStopwatch, type Stopwatch } from './installStopwatch.ts';
+import { quantile } from './quantile.ts';
 
 // From the click on `Listen in` to the first decoded sound, in Chromium, with the requests that it takes. Beside it the
 // floor: the same browser connecting to itself, with neither server, relay nor encryption. Usage: node tools/bench.js firstAudio
 
 const joins = 15;
 
-/** Runs in the page before anything else: notes the click, and the first sample that is not silence. */
-function installStopwatch(): void {
-  const context = new AudioContext();
-  const watch = globalThis as unknown as { clickedAt: number; heardAt: Promise<number>; firstSound: typeof firstSound };
-  const heard = Promise.withResolvers<number>();
-  watch.heardAt = heard.promise;
-  watch.firstSound = firstSound;
-  document.addEventListener(
-    'click',
-    () => {
-      watch.clickedAt = performance.now();
-    },
-    { capture: true },
-  );
-  const play = HTMLMediaElement.prototype.play;
-  HTMLMediaElement.prototype.play = function listen(this: HTMLMediaElement) {
-    if (this.srcObject instanceof MediaStream) void firstSound(this.srcObject).then(heard.resolve);
-    return play.call(this);
-  };
-  async function firstSound(stream: MediaStream): Promise<number> {
-    const analyser = new AnalyserNode(context, { fftSize: 256 });
-    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
-    const samples = new Float32Array(256);
-    for (;;) {
-      analyser.getFloatTimeDomainData(samples);
-      if (samples.some((sample) => Math.abs(sample) > 1e-4)) return performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  }
-}
-
 /** Milliseconds for two connections of one page to set each other up and hear a tone. */
 function connectDirectly(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const { firstSound } = globalThis as unknown as { firstSound(stream: MediaStream): Promise<number> };
+    const { firstSound } = globalThis as unknown as Stopwatch;
     const context = new AudioContext();
     const destination = new MediaStreamAudioDestinationNode(context);
     const tone = new OscillatorNode(context);
@@ -75,11 +46,6 @@ function connectDirectly(page: Page): Promise<number> {
   });
 }
 
-function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
-}
-
 let opened = 0;
 const microphone = await writeMicrophone(await voice(0));
 const sotto = await startSotto({ rtcPort: 44_570, taps: { opened: () => opened++ } });
@@ -99,7 +65,7 @@ for (let join = 0; join < joins; join++) {
   await ben.listenIn('');
   clicks.push(
     await page.evaluate(async () => {
-      const watch = globalThis as unknown as { clickedAt: number; heardAt: Promise<number> };
+      const watch = globalThis as unknown as Stopwatch;
       return (await watch.heardAt) - watch.clickedAt;
     }),
   );

@@ -25,6 +25,8 @@ const BENCHES = {
   serverMemory: { file: 'bench/serverMemory.ts', hasBrowser: false },
   keys: { file: 'bench/keys.ts', hasBrowser: false },
   firstAudio: { file: 'bench/firstAudio.ts', hasBrowser: true },
+  join: { file: 'bench/join.ts', hasBrowser: true },
+  mouthToEar: { file: 'bench/mouthToEar.ts', hasBrowser: true },
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
@@ -33,7 +35,8 @@ if (unknown !== undefined) {
   console.error(`There is no bench ${unknown}: they are ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(2);
 }
-if (names.includes('firstAudio')) await ensurePackages(['chromium', 'espeak-ng', 'iproute2'], 'run this bench');
+if (names.some((name) => BENCHES[name]?.hasBrowser))
+  await ensurePackages(['chromium', 'espeak-ng', 'iproute2'], 'run this bench');
 const { worker } = await prepare(['client', 'database', 'worker', 'page'], { log });
 const environment = environment24();
 const env = { ...environment, PATH: `${environment['PATH']}:/usr/sbin:/sbin`, MEDIASOUP_WORKER_BIN: worker };
