@@ -37,6 +37,10 @@ function installMouth(): void {
     MediaDevices.prototype.getUserMedia = async () => {
       context ??= new AudioContext({ sampleRate: 48_000 });
       mouth ??= new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+      // A microphone gives silence; a destination to which nothing leads gives nothing.
+      const silence = new ConstantSourceNode(context, { offset: 0 });
+      silence.connect(mouth);
+      silence.start();
       await context.resume();
       return mouth.stream.clone();
     };

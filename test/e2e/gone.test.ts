@@ -16,16 +16,14 @@ let ada: Person;
 let ben: Person;
 let cleo: Person;
 let fern: Person;
-let gil: Person;
 
 beforeAll(async () => {
   sotto = await startSotto({ rtcPort: 45_650, listen: listenAddresses(undefined, networkInterfaces()) });
   [watching, chromium, firefox] = await Promise.all([openChromium(), openChromium(), openFirefox()]);
   const open = async ({ browser }: TestBrowser) => (await browser.createBrowserContext()).newPage();
-  const pages = [await watching.page(), await open(chromium), await open(chromium)];
-  pages.push(await firefox.page(), await firefox.page());
+  const pages = [await watching.page(), await open(chromium), await open(chromium), await firefox.page()];
   const people = await Promise.all(pages.map((page) => Person.at(page, sotto.origin)));
-  [ada, ben, cleo, fern, gil] = people as [Person, Person, Person, Person, Person];
+  [ada, ben, cleo, fern] = people as [Person, Person, Person, Person];
 });
 
 afterAll(async () => {
@@ -48,38 +46,35 @@ describe('somebody who goes without a word', () => {
       [ben, 'Ben'],
       [cleo, 'Cleo'],
       [fern, 'Fern'],
-      [gil, 'Gil'],
     ] as const) {
       // What lies behind another tab draws nothing.
       await person.page.bringToFront();
       await person.follow(link);
       await person.listenIn(name);
-      if (person === cleo || person === fern) await person.press('Join the stage');
+      if (person !== ben) await person.press('Join the stage');
     }
     const all = /Ada[\s\S]*Cleo[\s\S]*Fern/;
-    await Promise.all([ada, gil].map((person) => person.sees('Stage', all)));
+    await Promise.all([ada, fern].map((person) => person.sees('Stage', all)));
   });
 
   test('by closing a tab of Chromium is seen to be gone', async () => {
     await ben.page.close();
-    await timeUntilSeen('a closed tab of Chromium', [ada, gil], ['Audience', /1 listening/]);
+    await timeUntilSeen('a closed tab of Chromium', [ada, fern], ['Audience', /0 listening/]);
   });
 
   test('by a tab of Chromium that crashes on stage', async () => {
     const devtools = await cleo.page.createCDPSession();
     // Never answered.
     devtools.send('Page.crash').catch(() => undefined);
-    await timeUntilSeen('a crashed tab of Chromium', [ada, gil], ['Stage', /^(?![\s\S]*Cleo)/]);
+    await timeUntilSeen('a crashed tab of Chromium', [ada, fern], ['Stage', /^(?![\s\S]*Cleo)/]);
   });
 
   test('by closing a tab of Firefox on stage', async () => {
     await fern.page.close();
-    await timeUntilSeen('a closed tab of Firefox', [ada, gil], ['Stage', /^(?![\s\S]*Fern)/]);
+    await timeUntilSeen('a closed tab of Firefox', [ada], ['Stage', /^(?![\s\S]*Fern)/]);
   });
 
-  test('by the end of a whole Firefox', async () => {
-    firefox.browser.process()?.kill('SIGKILL');
-    await timeUntilSeen('a killed Firefox', [ada], ['Audience', /0 listening/]);
+  test('and nothing went wrong in the page of who stayed', () => {
     expect(ada.complaints).toEqual([]);
   });
 });
