@@ -31,9 +31,18 @@ afterAll(async () => {
   await sotto?.close();
 });
 
-/** Waits until all of them see it, and says how long that took. */
-async function timeUntilSeen(what: string, watchers: readonly Person[], sight: [string, RegExp]): Promise<void> {
+interface Going {
+  readonly what: string;
+  readonly go: () => Promise<unknown>;
+  /** What all of `watchers` then see, in a region. */
+  readonly watchers: readonly Person[];
+  readonly sight: readonly [region: string, words: RegExp];
+}
+
+/** Lets somebody go, waits until all the others see it, and says how long that took. */
+async function seeGoing({ what, go, watchers, sight }: Going): Promise<void> {
   const beganAt = performance.now();
+  await go();
   await Promise.all(watchers.map((person) => person.sees(...sight, limitMs)));
   console.info(`${what}: seen by all after ${(performance.now() - beganAt).toFixed(0)} ms`);
 }
@@ -58,20 +67,23 @@ describe('somebody who goes without a word', () => {
   });
 
   test('by closing a tab of Chromium is seen to be gone', async () => {
-    await ben.page.close();
-    await timeUntilSeen('a closed tab of Chromium', [ada, fern], ['Audience', /0 listening/]);
+    const go = () => ben.page.close();
+    const sight = ['Audience', /0 listening/] as const;
+    await seeGoing({ what: 'a closed tab of Chromium', go, watchers: [ada, fern], sight });
   });
 
   test('by a tab of Chromium that crashes on stage', async () => {
     const devtools = await cleo.page.createCDPSession();
     // Never answered.
-    devtools.send('Page.crash').catch(() => undefined);
-    await timeUntilSeen('a crashed tab of Chromium', [ada, fern], ['Stage', /^(?![\s\S]*Cleo)/]);
+    const go = async () => void devtools.send('Page.crash').catch(() => undefined);
+    const sight = ['Stage', /^(?![\s\S]*Cleo)/] as const;
+    await seeGoing({ what: 'a crashed tab of Chromium', go, watchers: [ada, fern], sight });
   });
 
   test('by closing a tab of Firefox on stage', async () => {
-    await fern.page.close();
-    await timeUntilSeen('a closed tab of Firefox', [ada], ['Stage', /^(?![\s\S]*Fern)/]);
+    const go = () => fern.page.close();
+    const sight = ['Stage', /^(?![\s\S]*Fern)/] as const;
+    await seeGoing({ what: 'a closed tab of Firefox', go, watchers: [ada], sight });
   });
 
   test('and nothing went wrong in the page of who stayed', () => {
