@@ -26,12 +26,14 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
   const far = new Map<string, Promise<Socket>>();
   const counts = { passed: 0, lost: 0, reordered: 0 };
   const isNewest = createOrderWatch();
+  let isClosed = false;
 
   function carry(direction: string, send: () => void): void {
     const delayMs = fate();
     if (delayMs === undefined) return void counts.lost++;
     const wasNewest = isNewest(direction);
     setTimeout(() => {
+      if (isClosed) return;
       counts.passed++;
       if (!wasNewest()) counts.reordered++;
       send();
@@ -51,6 +53,7 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
     port: near.address().port,
     counts: () => ({ ...counts }),
     close() {
+      isClosed = true;
       near.close();
       for (const opening of far.values()) void opening.then((socket) => socket.close());
     },
