@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../setup/root.js';
+import { fingerprintOf } from '../supervise/fingerprintOf.js';
 import { publicKeyOf } from '../supervise/publicKeyOf.js';
 
 // `node tools/container/createSecrets.js HOST ADDRESS`: what docker-compose.yml wants before it starts anything. Uses
@@ -38,7 +39,7 @@ export function createSecrets({ folder, siteAddress, announcedAddress }) {
   const settings = {
     SITE_ADDRESS: siteAddress,
     ANNOUNCED_ADDRESS: announcedAddress,
-    SERVER_FINGERPRINT: fingerprintOf(serverKey),
+    SERVER_FINGERPRINT: fingerprintOf(publicKeyOf('x25519', serverKey)),
     RELAY_KEYS: publicKeyOf('ed25519', relayKey).toString('base64url'),
     DATABASE_PASSWORD: randomBytes(24).toString('base64url'),
   };
@@ -57,12 +58,6 @@ export function createSecrets({ folder, siteAddress, announcedAddress }) {
 function write(path, text, mode) {
   writeFileSync(path, text, { mode, flag: 'wx', flush: true });
   return path;
-}
-
-/** As SPEC [E1] has it. @param {Buffer} serverKey */
-function fingerprintOf(serverKey) {
-  const hash = createHash('sha256').update('sotto/1 server key').update(publicKeyOf('x25519', serverKey));
-  return hash.digest().subarray(0, 16).toString('base64url');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
