@@ -84,6 +84,22 @@ describe('dial and accept', () => {
     expect(await heard.promise).toEqual(fromText('one'));
   });
 
+  test('[E13] what follows a reply at once waits for the channel, and nothing of it is lost', async () => {
+    const { client, server } = createWires();
+    const held: Bytes[] = [];
+    const accepting = accept({ ...server, send: (bytes) => void held.push(bytes) }, options());
+    const dialling = dialTo(client);
+    const accepted = await accepting;
+    accepted?.connection.send(fromText('one'));
+    accepted?.connection.send(fromText('two'));
+    for (const bytes of held) server.send(bytes);
+    const dialled = await dialling;
+    if (!dialled.ok) throw new Error(dialled.error.code);
+    const heard: string[] = [];
+    dialled.value.connection.onMessage((message) => void heard.push(new TextDecoder().decode(message)));
+    expect(heard).toEqual(['one', 'two']);
+  });
+
   test('[E13] a stale hello is refused with the server time and closes the wire', async () => {
     const { client, server } = createWires();
     const [dialled] = await Promise.all([dialTo(client, { nowMs: nowMs - 600_000 }), accept(server, options())]);

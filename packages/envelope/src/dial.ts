@@ -22,14 +22,16 @@ export async function dial(
   wire: Wire,
   { deadlineMs, ...options }: HelloOptions & { deadlineMs: number },
 ): Promise<Result<Dialled, DialFault>> {
-  const arriving = firstBytes(wire, deadlineMs);
+  // What follows the reply closely must wait for the channel.
+  const early: Uint8Array[] = [];
+  const arriving = firstBytes(wire, { deadlineMs, early });
   let pending: PendingHello | undefined;
   let dialled: Result<Dialled, DialFault> = fail('closed');
   try {
     pending = await createHello(options);
     wire.send(pending.hello);
     const arrived = await arriving;
-    dialled = arrived.ok ? await finish(wire, pending, arrived.value) : arrived;
+    dialled = arrived.ok ? await finish(withEarly(wire, early), pending, arrived.value) : arrived;
   } finally {
     pending?.close();
     if (!dialled.ok) wire.close();
@@ -38,9 +40,6 @@ export async function dial(
 }
 
 async function finish(wire: Wire, pending: PendingHello, bytes: Uint8Array): Promise<Result<Dialled, DialFault>> {
-  // What follows the reply closely must wait for the channel.
-  const early: Uint8Array[] = [];
-  wire.onBytes((next) => early.push(next));
   const reply = decodeReply(bytes);
   if (!reply.ok) return reply;
   if ('code' in reply.value) {
@@ -48,7 +47,7 @@ async function finish(wire: Wire, pending: PendingHello, bytes: Uint8Array): Pro
   }
   const finished = await pending.finish(reply.value.answer);
   if (!finished.ok) return finished;
-  const connection = createSealedConnection(withEarly(wire, early), finished.value.channel);
+  const connection = createSealedConnection(wire, finished.value.channel);
   return ok({ connection, payload: finished.value.payload });
 }
 
@@ -63,14 +62,23 @@ function withEarly(wire: Wire, early: readonly Uint8Array[]): Wire {
   };
 }
 
-function firstBytes(wire: Wire, deadlineMs: number): Promise<Result<Uint8Array, Fault<'closed' | 'late'>>> {
+/** The first bytes; later ones are put aside, also those that come before anybody could look at the first. */
+function firstBytes(
+  wire: Wire,
+  { deadlineMs, early }: { deadlineMs: number; early: Uint8Array[] },
+): Promise<Result<Uint8Array, Fault<'closed' | 'late'>>> {
+  let hasCome = false;
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(fail('late')), deadlineMs);
     const settle = (result: Result<Uint8Array, Fault<'closed' | 'late'>>) => {
       clearTimeout(timer);
       resolve(result);
     };
-    wire.onBytes((bytes) => settle(ok(bytes)));
+    wire.onBytes((bytes) => {
+      if (hasCome) early.push(bytes);
+      hasCome = true;
+      settle(ok(bytes));
+    });
     wire.onClose(() => settle(fail('closed')));
   });
 }
