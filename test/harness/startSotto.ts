@@ -25,6 +25,9 @@ export interface SottoOptions {
   readonly limits?: AppOptions['limits'];
   /** Whether rooms may be made without a house once the server has been claimed. */
   readonly isOpenToAll?: boolean;
+  readonly capacity?: AppOptions['capacity'];
+  /** How long a transport outlives its server at the relay, in milliseconds. */
+  readonly orphanMs?: number;
   /** The server's clock, in milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -34,9 +37,14 @@ export interface RunningSotto {
   readonly origin: string;
   /** As the first start prints it. */
   readonly claimLink: string;
+  /** The one that is open now: a server that starts again opens another. */
   readonly database: Database;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** Ends the server and its database, as the end of its process does; the relay goes on. */
+  stopServer(): Promise<void>;
+  /** Starts the server anew, on the same data and the same port; resolves once the relay has dialled in. */
+  startServer(): Promise<void>;
   /** Ends the relay and its worker at once, as a crash would. */
   killRelay(): void;
   /** Starts a relay on the same port, under the same key. */
@@ -48,27 +56,12 @@ export interface RunningSotto {
 export async function startSotto(options: SottoOptions = {}): Promise<RunningSotto> {
   await sodium.ready;
   const folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
-  const database = await openDatabase({ databaseUrl: undefined, dataDir: folder });
-  if (!database.ok) throw new Error(`no database: ${database.error.code}`);
   const seed = new Secret(randomBytes(32));
   const relayKey = new Uint8Array(sodium.crypto_sign_seed_keypair(seed.expose()).publicKey);
   const sink = { write: (line: string) => options.onLogLine?.(line) };
   const keys = await createServerKeys();
-  const app = await createApp({
-    keys,
-    store: database.value.store,
-    relayKeys: [relayKey],
-    page: join(import.meta.dirname, '../../apps/web/dist'),
-    tls: undefined,
-    trustedProxy: options.trustedProxy,
-    limits: options.limits ?? {},
-    isOpenToAll: options.isOpenToAll ?? false,
-    log: createLog({ component: 'server', sink }),
-    now: options.now ?? (() => Date.now()),
-    ...(options.taps ? { taps: options.taps } : {}),
-  });
-  const port = await app.listen({ host: '127.0.0.1', port: 0 });
-  const origin = `http://127.0.0.1:${port}`;
+  let server = await serve({ folder, keys, relayKey, sink, port: 0, options });
+  const origin = `http://127.0.0.1:${server.port}`;
   const dialledIn = createLineWatch('server-connected');
   const relayOptions: RelayOptions = {
     serverUrls: [origin],
@@ -85,6 +78,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
     },
     onProducer: options.onProducer,
     ...(options.controlTap ? { controlTap: options.controlTap } : {}),
+    ...(options.orphanMs ? { orphanMs: options.orphanMs } : {}),
   };
   const start = async () => {
     const [started] = await Promise.all([onceFree(() => createRelay(relayOptions)), dialledIn.next()]);
@@ -93,19 +87,71 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
   let relay = await start();
   return {
     origin,
-    claimLink: `${origin}${await armClaim(database.value.store, keys)}`,
-    database: database.value,
-    databaseUrl: database.value.url,
+    claimLink: `${origin}${await armClaim(server.database.store, keys)}`,
+    get database() {
+      return server.database;
+    },
+    get databaseUrl() {
+      return server.database.url;
+    },
     dataDir: folder,
+    stopServer: () => server.close(),
+    async startServer() {
+      const back = dialledIn.next();
+      server = await serve({ folder, keys, relayKey, sink, port: server.port, options });
+      await back;
+    },
     killRelay: () => relay.close(),
     async startRelay() {
       relay = await start();
     },
     async close() {
       relay.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface ServeOptions {
+  readonly folder: string;
+  readonly keys: AppOptions['keys'];
+  readonly relayKey: Uint8Array<ArrayBuffer>;
+  readonly sink: Sink;
+  readonly port: number;
+  readonly options: SottoOptions;
+}
+
+/** The server on its data, as main.ts starts it. */
+async function serve({ folder, keys, relayKey, sink, port: wanted, options }: ServeOptions) {
+  const database = await openDatabase({ databaseUrl: undefined, dataDir: folder });
+  if (!database.ok) throw new Error(`no database: ${database.error.code}`);
+  const { store } = database.value;
+  await store.rooms.emptyAll(new Date());
+  const app = await createApp({
+    keys,
+    store,
+    relayKeys: [relayKey],
+    page: join(import.meta.dirname, '../../apps/web/dist'),
+    tls: undefined,
+    trustedProxy: options.trustedProxy,
+    limits: options.limits ?? {},
+    isOpenToAll: options.isOpenToAll ?? false,
+    log: createLog({ component: 'server', sink }),
+    now: options.now ?? (() => Date.now()),
+    ...(options.capacity ? { capacity: options.capacity } : {}),
+    ...(options.taps ? { taps: options.taps } : {}),
+  });
+  const port = await app.listen({ host: '127.0.0.1', port: wanted });
+  let isClosed = false;
+  return {
+    database: database.value,
+    port,
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
       await app.close();
       await database.value.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -14,26 +14,21 @@ export interface RelayOptions extends WorkerPoolOptions {
   readonly log: Log;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+  /** How long a transport outlives its server, in milliseconds; a minute where left out. */
+  readonly orphanMs?: number;
   /** Sees each control message after opening, both ways; for tests. */
   readonly controlTap?: (message: Uint8Array) => void;
 }
 
 /** How long streams outlive the loss of the server that opened them, in milliseconds. [L4] */
-const graceMs = 60_000;
+const orphanMs = 60_000;
 
 /** A running relay: workers up, servers being dialled. `close` ends both. */
 export async function createRelay(options: RelayOptions): Promise<{ close(): void }> {
   const pool = await WorkerPool.create(options);
-  const dials = options.serverUrls.map((url) => {
-    let abandoned: (() => void) | undefined;
-    const onConnection = (connection: SealedConnection) => {
-      // The server that is back knows nothing of what it opened before.
-      abandoned?.();
-      abandoned = serve(connection, pool, options);
-      options.log.info('server-connected');
-    };
-    return dialServer({ ...options, url, onConnection });
-  });
+  const dials = options.serverUrls.map((url) =>
+    dialServer({ ...options, url, onConnection: createServing(pool, options) }),
+  );
   return {
     close() {
       for (const dialled of dials) dialled.close();
@@ -42,22 +37,23 @@ export async function createRelay(options: RelayOptions): Promise<{ close(): voi
   };
 }
 
-/** @returns closes what this connection opened, at once where its grace still runs */
-function serve(connection: SealedConnection, pool: WorkerPool, options: RelayOptions): () => void {
-  const tell = (message: Bytes) => {
-    options.controlTap?.(message);
-    connection.send(message);
-  };
-  const commands = new MediaCommands(pool, (handle) => tell(encodeCanonical({ closed: handle })));
-  serveCommands(connection, { commands, log: options.log, now: options.now, tap: options.controlTap });
-  let timer: NodeJS.Timeout | undefined;
-  const closeAll = () => {
-    clearTimeout(timer);
-    void commands.closeAll();
-  };
-  connection.onClose(() => {
-    options.log.warn('server-lost');
-    timer = setTimeout(closeAll, graceMs).unref();
+/** Serves one server over each connection to it in turn; its streams outlive the gaps between them. [L4] */
+function createServing(pool: WorkerPool, options: RelayOptions): (connection: SealedConnection) => void {
+  const { log, now, controlTap } = options;
+  let current: SealedConnection | undefined;
+  const commands = new MediaCommands(pool, (handle) => {
+    const message = encodeCanonical({ closed: handle });
+    controlTap?.(message);
+    current?.send(message);
   });
-  return closeAll;
+  return (connection) => {
+    current = connection;
+    log.info('server-connected');
+    serveCommands(connection, { commands, log, now, tap: controlTap });
+    connection.onClose(() => {
+      current = undefined;
+      log.warn('server-lost');
+      commands.orphanAll(options.orphanMs ?? orphanMs);
+    });
+  };
 }

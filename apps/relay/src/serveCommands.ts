@@ -38,14 +38,17 @@ export function serveCommands(connection: SealedConnection, options: ServeOption
 
 /** The reply to one command; `undefined` where the message is none, which ends the connection. */
 async function answer(message: Uint8Array, { commands, log, now }: ServeOptions): Promise<Bytes | undefined> {
+  const arrivedMs = now();
   const frame = parseMessage(commandFrame, message);
   if (!frame.ok) return undefined;
   const { seq, name, remainingMs, body } = frame.value;
+  const deadline = arrivedMs + remainingMs;
   const parsed = parseMessage(relayCommands[name].body, encodeCanonical(body));
   if (!parsed.ok) return encodeCanonical({ seq, code: 'bad-message' });
-  const deadline = now() + remainingMs;
+  const late = encodeCanonical({ seq, code: 'late' });
+  if (now() >= deadline) return late;
   const outcome = await run(() => commands[name](parsed.value as never), log);
-  if (now() > deadline) return encodeCanonical({ seq, code: 'late' });
+  if (now() > deadline) return late;
   return encodeCanonical(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
 }
 

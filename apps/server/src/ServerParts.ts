@@ -1,7 +1,9 @@
 import type { ServerKeys } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
+import type { Tickets } from './createTickets.ts';
 import type { Hallways } from './houses/Hallways.ts';
 import type { RelayPool } from './relays/RelayPool.ts';
+import type { Capacity } from './rooms/decisions.ts';
 import type { LiveRooms } from './rooms/LiveRooms.ts';
 import type { Store } from './store/Store.ts';
 
@@ -22,6 +24,8 @@ export interface ServerParts {
   readonly hallways: Hallways;
   /** Whether rooms may be made without a house, also once the server has been claimed. */
   readonly isOpenToAll: boolean;
+  readonly tickets: Tickets;
+  readonly capacity: Capacity;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

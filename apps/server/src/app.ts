@@ -1,18 +1,20 @@
-import { type Bytes, isEqual } from '@sotto/base';
+import type { Bytes } from '@sotto/base';
 import type { ServerKeys } from '@sotto/envelope';
 import { errorCode, type Log } from '@sotto/log';
+import { limits as protocolLimits } from '@sotto/protocol';
 import { ready } from '@sotto/statements';
+import { createTickets } from './createTickets.ts';
 import { Hallways } from './houses/Hallways.ts';
 import { createHttp, type HttpOptions } from './http/createHttp.ts';
 import { defaultLimits, type ServerLimits } from './limits/defaultLimits.ts';
 import { guardHttp } from './limits/guardHttp.ts';
 import { Visitors } from './limits/Visitors.ts';
-import type { RelayLink } from './relays/RelayLink.ts';
 import { RelayPool } from './relays/RelayPool.ts';
+import type { Capacity } from './rooms/decisions.ts';
 import { LiveRooms } from './rooms/LiveRooms.ts';
 import type { ServerParts, Taps } from './ServerParts.ts';
 import { attachSockets } from './socket/attachSockets.ts';
-import { leaveStage } from './socket/leaveRoom.ts';
+import { endTransport, moveRooms, welcomeRelay } from './socket/followRelays.ts';
 import type { Store } from './store/Store.ts';
 
 export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
@@ -26,6 +28,8 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How many people fit; as many as the protocol can carry where left out. */
+  readonly capacity?: Capacity;
   readonly taps?: Taps;
 }
 
@@ -44,15 +48,19 @@ const sweepEveryMs = 30_000;
 /** Builds the server from its parts; tests call it, main.ts calls it. */
 export async function createApp(options: AppOptions): Promise<App> {
   await ready;
-  const { keys, store, log, now, isOpenToAll = false, taps = {} } = options;
+  const { keys, store, log, now, isOpenToAll = false, taps = {}, capacity = protocolLimits } = options;
   const rooms = new LiveRooms();
   const hallways = new Hallways(now);
-  const onLost = (link: RelayLink) => {
-    for (const room of rooms.on(link)) for (const member of [...room.members()]) member.disconnect();
-  };
-  const onTransportClosed = (link: RelayLink, transport: Bytes) => endTransport(rooms, link, transport);
-  const relays = new RelayPool({ log, tap: taps.control, onLost, onTransportClosed });
-  const parts: ServerParts = { keys, store, relays, rooms, hallways, isOpenToAll, log, now, taps };
+  const relays: RelayPool = new RelayPool({
+    log,
+    tap: taps.control,
+    onUp: (link) => void welcomeRelay({ relays, rooms }, link),
+    onGone: () => moveRooms({ relays, rooms }),
+    onTransportClosed: (link, transport) => endTransport({ rooms }, link, transport),
+  });
+  const tickets = await createTickets(keys);
+  const live = { relays, rooms, hallways, tickets };
+  const parts: ServerParts = { keys, store, ...live, isOpenToAll, capacity, log, now, taps };
   const limits = { ...defaultLimits, ...options.limits };
   const visitors = new Visitors({ ...options, limits });
   const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors });
@@ -72,21 +80,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close() {
       clearInterval(sweeping);
+      // First, so that nobody is told, and no relay either, that those leave who will come back to the next start.
       relays.close();
       await sockets.close();
+      rooms.close();
       await http.close();
     },
   };
-}
-
-/** What a client can't do without ends its connection, after which it comes back by itself. */
-function endTransport(rooms: LiveRooms, link: RelayLink, transport: Bytes): void {
-  for (const room of rooms.on(link)) {
-    for (const member of [...room.members()]) {
-      if (isEqual(member.receiving, transport)) member.disconnect();
-      else if (member.speaking && isEqual(member.speaking.transport, transport)) leaveStage(room, member);
-    }
-  }
 }
 
 async function sweep({ store, now }: ServerParts): Promise<void> {

@@ -23,6 +23,8 @@ describe('readConfig', () => {
       CONNECTIONS_PER_ADDRESS: 200,
       ROOMS_PER_ADDRESS: 10,
       OPEN_TO_ALL: false,
+      ROOM_LIMIT: 10_000,
+      STAGE_LIMIT: 50,
     });
     expect(Object.isFrozen(read.value)).toBe(true);
   });
@@ -47,6 +49,9 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'https://talk.example.net/'],
     ['DATABASE_URL', 'mysql://host/db'],
     ['DATABASE_URL', 'postgresql://a b'],
+    ['ROOM_LIMIT', '0'],
+    ['ROOM_LIMIT', '10001'],
+    ['STAGE_LIMIT', '51'],
     ['RELAY_KEYS', ''],
     ['RELAY_KEYS', 'short'],
     ['RELAY_KEYS', `${toBase64url(key)},`],

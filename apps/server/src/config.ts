@@ -1,4 +1,5 @@
 import { fromBase64url, numberSetting, readSettings, setting } from '@sotto/base';
+import { limits } from '@sotto/protocol';
 import * as v from 'valibot';
 import { defaultLimits } from './limits/defaultLimits.ts';
 import { trustProxies } from './limits/trustProxies.ts';
@@ -19,6 +20,10 @@ const serverSettings = v.pipe(
       v.check(isKeyList, '32-byte keys in base64url, separated by commas'),
       v.transform((text) => text.split(',').flatMap((key) => fromBase64url(key) ?? [])),
     ),
+    /** People at once in a room. */
+    ROOM_LIMIT: v.optional(numberSetting(1, limits.roomMembers), `${limits.roomMembers}`),
+    /** People at once on the stage of a room. */
+    STAGE_LIMIT: v.optional(numberSetting(1, limits.stageMembers), `${limits.stageMembers}`),
     TLS_CERT: v.optional(setting(/./, 'the path of a PEM file')),
     TLS_KEY: v.optional(setting(/./, 'the path of a PEM file')),
     /** Whether anybody may make rooms, also once the server has a house. */

@@ -69,6 +69,7 @@ try {
       roomsPerAddress: config.ROOMS_PER_ADDRESS,
     },
     isOpenToAll: config.OPEN_TO_ALL,
+    capacity: { roomMembers: config.ROOM_LIMIT, stageMembers: config.STAGE_LIMIT },
     log,
     now: () => Date.now(),
   });

@@ -42,6 +42,7 @@ export function createFakeRoom(first: RoomSnapshot, crowd: readonly Person[] = [
         const last = Math.ceil(Math.max(to, 1) / page) * page;
         change({ audienceFrom: first, audience: crowd.slice(first, last) });
       },
+      endForAll: () => show({ phase: 'ended' }),
     },
     close: () => listeners.clear(),
   };

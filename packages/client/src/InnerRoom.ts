@@ -1,4 +1,5 @@
 import { createKeySourceV0 } from '@sotto/keys';
+import { leaveServer } from './leaveServer.ts';
 import type { Opening } from './openings.ts';
 import { RoomFrames } from './RoomFrames.ts';
 import { Roster } from './Roster.ts';
@@ -28,9 +29,9 @@ export function createInnerRoom(opening: Opening, onChange: () => void): InnerRo
   return { ...opening, roster, frames };
 }
 
-/** Forgets every key of this stay and hangs up. */
+/** Leaves, forgets every key of this stay and hangs up. */
 export function closeInnerRoom({ frames, access, session }: InnerRoom): void {
   frames.close();
   access.close();
-  session.close();
+  leaveServer(session);
 }

@@ -13,7 +13,10 @@ export type MediaResult = Result<null, Fault<Code>>;
 export interface MediaPort {
   /** Begins to receive over a transport, in place of any earlier one. */
   receive(offer: TransportOffer): Promise<MediaResult>;
-  /** Makes a stream's receiver; once this resolves, packets may flow. `speaker` is the room's name for who is heard. */
+  /**
+   * Makes a stream's receiver; once this resolves, packets may flow. One that is there already goes on untouched.
+   * `speaker` is the room's name for who is heard.
+   */
   addStream(stream: Stream, speaker: string): Promise<MediaResult>;
   /** Ends what is heard from one speaker. */
   removeStreams(speaker: string): Promise<void>;
@@ -36,6 +39,8 @@ export interface MediaEvents {
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
   confirmSealing(): Promise<MediaResult>;
+  /** A connected transport carries nothing any more, either way; what it carried goes on over another one. */
+  pathLost(transport: Bytes): void;
   /** The microphone ended by itself: unplugged, or no longer allowed. */
   microphoneLost(): void;
   /** Which speakers are heard right now, by the room's names, from decoded sound. */

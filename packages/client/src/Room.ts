@@ -1,9 +1,12 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
-import { connectionAt, waitBefore } from './comeBackPace.ts';
+import { checkServer } from './checkServer.ts';
+import { comeBack } from './comeBack.ts';
+import { connectionAt } from './comeBackPace.ts';
 import { drawRoom } from './drawRoom.ts';
 import { closeInnerRoom, createInnerRoom, type InnerRoom } from './InnerRoom.ts';
+import { leaveServer } from './leaveServer.ts';
 import type { MediaEvents, MediaPort } from './MediaPort.ts';
 import { createMediaEvents } from './mediaEvents.ts';
 import { type Opening, type OpeningOptions, openLink, openNewRoom } from './openings.ts';
@@ -11,6 +14,7 @@ import type { RoomFrames } from './RoomFrames.ts';
 import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
 import type { ServerSession } from './ServerSession.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
+import { StageWish } from './StageWish.ts';
 import { Stay } from './Stay.ts';
 import { watchPreview } from './watchPreview.ts';
 
@@ -34,9 +38,10 @@ export class Room implements RoomView {
   #name: Name | undefined;
   #connection: Connection = 'connected';
   #fault: Code | undefined;
-  /** A lost connection cut this person off the stage, or off the way there. */
-  #wantsStage = false;
+  readonly #wish: StageWish;
   #isGoingOnStage = false;
+  /** Cuts short the wait for the next try to come back. */
+  #hurry = new AbortController();
 
   private constructor(options: RoomOptions) {
     this.#options = options;
@@ -46,9 +51,11 @@ export class Room implements RoomView {
       onSpeaking: (speakers) => {
         if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
       },
+      onPathLost: (transport) => this.#stay?.losePath(transport),
       onMicrophoneLost: () => this.#attempt(() => this.#loseMicrophone()),
     });
     this.#media = options.createMedia(events);
+    this.#wish = new StageWish({ media: this.#media, stay: () => this.#stay });
   }
 
   /** Opens the room of a link's fragment, up to its preview. */
@@ -80,19 +87,27 @@ export class Room implements RoomView {
 
   readonly actions: RoomActions = {
     enter: (name) => this.#begin(() => this.#enter(name)),
-    joinStage: () => this.#goOnStage({ isMuted: true }),
-    stepDown: () => this.#attempt(() => this.#stepDown()),
-    mute: () => this.#attempt(() => this.#setMuted(true)),
-    unmute: () => this.#attempt(() => this.#setMuted(false)),
+    joinStage: () => this.#goOnStage(() => this.#wish.goOnStage({ isMuted: true })),
+    stepDown: () => this.#attempt(() => this.#wish.stepDown()),
+    mute: () => this.#attempt(() => this.#wish.setMuted(true)),
+    unmute: () => this.#attempt(() => this.#wish.setMuted(false)),
     leave: () => this.#attempt(() => this.#leave()),
+    endForAll: () => this.#attempt(() => this.#endForAll()),
     showAudience: (from, to) => this.#stay?.showAudience(from, to),
   };
+
+  /** The network may be another: finds out soon whether the connection still holds, and waits no longer where it is lost. */
+  checkConnection(): void {
+    this.#hurry.abort();
+    this.#hurry = new AbortController();
+    if (this.#session) void checkServer(this.#session);
+  }
 
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     if (this.#inner) closeInnerRoom(this.#inner);
-    this.#session?.close();
+    if (this.#session) leaveServer(this.#session);
     void this.#media.close();
   }
 
@@ -132,7 +147,7 @@ export class Room implements RoomView {
     this.#name = opened.value.name;
     this.#isGoingOnStage = true;
     const entered = await this.#goInside(inner, opened.value.session);
-    if (entered.ok) this.#goOnStage({ isMuted: false });
+    if (entered.ok) this.#goOnStage(() => this.#wish.goOnStage({ isMuted: false }));
     return entered;
   }
 
@@ -166,8 +181,8 @@ export class Room implements RoomView {
 
   async #showPreview({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
     if (this.#store.current.phase !== 'opening' && this.#store.current.phase !== 'preview') return;
-    roster.clear();
     for (const member of stage) await roster.joinStage(member);
+    roster.keepOnStage(stage.map(({ join }) => join));
     this.#audienceCount = audienceCount;
     this.#draw('preview');
   }
@@ -191,81 +206,73 @@ export class Room implements RoomView {
       media: this.#media,
       name: this.#name,
       onChange: () => this.#draw(),
+      onStageLost: () => this.#goOnStage(() => this.#wish.goAgain()),
       onEnded: () => this.#end({ phase: 'ended' }),
     });
     if (!entered.ok) return entered;
-    this.#stay = entered.value;
+    this.#settleIn(inner, entered.value);
+    return ok(null);
+  }
+
+  #settleIn(inner: InnerRoom, stay: Stay): void {
+    this.#stay = stay;
     this.#connection = 'connected';
-    session.onClose(() => this.#begin(() => this.#comeBack(entered.value, inner)));
+    stay.session.onClose(() => this.#begin(() => this.#comeBack(inner, stay)));
     this.#draw('inside');
+  }
+
+  /** After a lost connection: inside again, on stage again where we were, as muted as we wish. */
+  async #comeBack(inner: InnerRoom, lost: Stay): Promise<Done> {
+    await comeBack({
+      connect: () => inner.access.connect(),
+      isOpen: () => this.#isOpen(),
+      hurry: () => this.#hurry.signal,
+      onTry: (attempt) => {
+        this.#connection = connectionAt(attempt);
+        this.#draw();
+      },
+      onGone: () => this.#end({ phase: 'ended' }),
+      resume: (session) => this.#resume(inner, lost, session),
+      enter: (session) => {
+        this.#wish.outlive(lost);
+        return this.#goInside(inner, session);
+      },
+    });
+    if (this.#isOpen() && this.#wish.isUnmet) this.#goOnStage(() => this.#wish.goAgain());
     return ok(null);
   }
 
-  /** After a lost connection: in again under a new join, on stage again where we were, as muted as we were. */
-  async #comeBack(lost: Stay, inner: InnerRoom): Promise<Done> {
-    const wasMuted = inner.frames.isMuted();
-    this.#wantsStage ||= lost.isOnStage;
-    for (let attempt = 0; this.#stay === lost && this.#isOpen(); attempt++) {
-      this.#connection = connectionAt(attempt);
-      this.#draw();
-      await waitBefore(attempt);
-      if (this.#isOpen()) await this.#tryAgain(inner);
-    }
-    if (this.#isOpen() && this.#wantsStage) this.#goOnStage({ isMuted: wasMuted });
-    return ok(null);
+  async #resume(inner: InnerRoom, stay: Stay, session: ServerSession): Promise<Done> {
+    this.#session = session;
+    const resumed = await stay.resume(session);
+    if (resumed.ok) this.#settleIn(inner, stay);
+    return resumed;
   }
 
-  async #tryAgain(inner: InnerRoom): Promise<void> {
-    const connected = await inner.access.connect();
-    if (!connected.ok) return;
-    const { session, preview } = connected.value;
-    if (!preview) this.#end({ phase: 'ended' });
-    const back = await this.#goInside(inner, session);
-    if (!back.ok) session.close();
-  }
-
-  #goOnStage(microphone: { isMuted: boolean }): void {
+  #goOnStage(step: () => Promise<Done>): void {
     this.#isGoingOnStage = true;
     this.#attempt(() =>
-      this.#speak(microphone).finally(() => {
+      step().finally(() => {
         this.#isGoingOnStage = false;
       }),
     );
     this.#draw();
   }
 
-  async #speak({ isMuted }: { isMuted: boolean }): Promise<Done> {
-    const stay = this.#stay;
-    if (!stay) return fail('not-inside');
-    const microphone = await this.#media.openMicrophone();
-    if (!microphone.ok) return microphone;
-    this.#wantsStage = true;
-    const speaking = await stay.speak();
-    // A connection that broke on the way is a matter for coming back, which goes on stage again.
-    if (this.#stay === stay && stay.session.isOpen) this.#wantsStage = false;
-    return speaking.ok ? this.#setMuted(isMuted) : speaking;
-  }
-
-  async #stepDown(): Promise<Done> {
-    this.#wantsStage = false;
-    await this.#stay?.stepDown();
-    return ok(null);
-  }
-
   async #loseMicrophone(): Promise<Done> {
-    await this.#stepDown();
+    await this.#wish.stepDown();
     return fail('microphone-missing');
-  }
-
-  async #setMuted(isMuted: boolean): Promise<Done> {
-    await this.#stay?.setMuted(isMuted);
-    return ok(null);
   }
 
   async #leave(): Promise<Done> {
     await this.#stay?.session.request('leave', {});
     this.#end({ phase: 'left' });
     return ok(null);
+  }
+
+  async #endForAll(): Promise<Done> {
+    const ended = await this.#stay?.session.request('end-room', {});
+    return ended?.ok === false ? ended : ok(null);
   }
 
   #isOpen(): boolean {

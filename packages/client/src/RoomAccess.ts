@@ -11,6 +11,7 @@ import {
   type Session,
   sealCredential,
   signOwnerProof,
+  signResume,
 } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { type Connected, connectServer, fetchServerKey } from './ServerSession.ts';
@@ -37,6 +38,8 @@ export interface RoomAccess {
   sealCredential(name: Name): Promise<Bytes>;
   /** Proof for one connection that we own the room; null where we don't. */
   proveOwner(connection: Bytes): Bytes | null;
+  /** Proof for one connection that the session of a join goes on there. */
+  proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */
   close(): void;
 }
@@ -71,6 +74,8 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
       const claim = { roomHandle: keys.roomHandle, connection, session: session.signing.publicKey };
       return isOwner ? signOwnerProof({ ...claim, ownerKey: key }) : null;
     },
+    proveSession: (join, connection) =>
+      signResume({ serverKey: serverKey.value, roomHandle: keys.roomHandle, join, challenge: connection, session }),
     close() {
       isClosed = true;
       keys.close();

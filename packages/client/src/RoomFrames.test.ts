@@ -46,11 +46,15 @@ test('[M5] a frame that leaves sealed meanwhile confirms', async () => {
   expect(await confirming).toEqual({ ok: true, value: null });
 });
 
-test('a speaker who is met again is told of again', async () => {
+test('a speaker is told of once, also where they are met again, until they have gone', async () => {
   frames.admit(speaker, session);
   await hear();
   await hear();
   expect(muteStates).toEqual([false]);
+  frames.admit(speaker, session);
+  await hear();
+  expect(muteStates).toEqual([false]);
+  frames.dismiss(speaker);
   frames.admit(speaker, session);
   await hear();
   expect(muteStates).toEqual([false, false]);

@@ -69,11 +69,11 @@ export class RoomFrames {
     this.#doubts = new FrameDoubts({ now, onVerified });
   }
 
-  /** Lets a verified speaker be heard. */
+  /** Lets a verified speaker be heard; one who is heard already is so still. */
   admit(speaker: string, session: Bytes): void {
     const name = toBase64url(session);
+    if (this.#sessions.get(speaker) === name) return;
     this.#sessions.set(speaker, name);
-    // Whoever comes back shows everybody anew, and must hear the mute state again.
     this.#muted.delete(speaker);
     this.#doubts.forget(speaker);
     if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ keys: this.#keys, session }));

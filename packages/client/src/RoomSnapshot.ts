@@ -83,6 +83,8 @@ export interface RoomActions {
   leave(): void;
   /** Looks at the audience from one place to before another; asking again for what is known costs nothing. */
   showAudience(from: number, to: number): void;
+  /** Ends the room for everybody; only its owner can. */
+  endForAll(): void;
 }
 
 /** A room as its view sees it. */

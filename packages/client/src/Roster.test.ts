@@ -81,13 +81,17 @@ describe('the stage', () => {
     expect(roster.refused).toBe(0);
   });
 
-  it('[R6-R7] loses who left it, and all with a new stay', async () => {
+  it('[R6-R7, R10] loses who left it, and keeps the others as they are shown', async () => {
     const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
     await roster.joinStage(ada);
     await roster.joinStage(bob);
     roster.leaveStage(toBase64url(ada.join));
     expect(names()).toEqual(['Bob']);
-    roster.clear();
+    roster.setMuted(toBase64url(bob.join), false);
+    roster.keepOnStage([bob.join]);
+    expect(await roster.joinStage(bob)).toEqual(bob.session);
+    expect(roster.stage()[0]).toMatchObject({ name: 'Bob', isMuted: false });
+    roster.keepOnStage([]);
     expect(names()).toEqual([]);
   });
 });

@@ -42,16 +42,21 @@ export class Roster {
     return this.#audience.from;
   }
 
-  /** Verifies somebody on stage; the session key to hear them by, or `undefined` where they are not to be heard. */
+  /**
+   * Verifies somebody on stage, who stays as they are shown where they are shown already.
+   *
+   * @returns the session key to hear them by; `undefined` where they are not to be heard
+   */
   async joinStage({ join, credential: sealed }: Member, isSelf = false): Promise<Bytes | undefined> {
     const key = toBase64url(join);
-    const credential = await this.#open(sealed);
+    const credential = this.#stage.get(key)?.credential ?? (await this.#open(sealed));
     if (!credential) {
       this.#refusedOnStage.add(key);
       return undefined;
     }
     this.#refusedOnStage.delete(key);
-    this.#stage.set(key, { credential, isSelf, isMuted: true, isSpeaking: false, isVerified: true });
+    const states = { isSelf, isMuted: true, isSpeaking: false, isVerified: true };
+    if (!this.#stage.has(key)) this.#stage.set(key, { credential, ...states });
     return credential.session;
   }
 
@@ -60,10 +65,15 @@ export class Roster {
     this.#refusedOnStage.delete(join);
   }
 
-  clear(): void {
-    this.#stage.clear();
-    this.#refusedOnStage.clear();
-    this.#audience = nobody;
+  /** Who is on stage, by their joins, also where their credential did not verify. */
+  onStage(): string[] {
+    return [...this.#stage.keys(), ...this.#refusedOnStage];
+  }
+
+  /** Shows nobody on stage but these. */
+  keepOnStage(joins: readonly Bytes[]): void {
+    const kept = new Set(joins.map(toBase64url));
+    for (const join of this.onStage()) if (!kept.has(join)) this.leaveStage(join);
   }
 
   setMuted(join: string, isMuted: boolean): void {

@@ -10,7 +10,15 @@ import {
   ready,
   sealCredential,
 } from '@sotto/keys';
-import { type Code, encodeCanonical, parseMessage, type RoomEvent, requestFrame, type Stream } from '@sotto/protocol';
+import {
+  type Code,
+  encodeCanonical,
+  limits,
+  parseMessage,
+  type RoomEvent,
+  requestFrame,
+  type Stream,
+} from '@sotto/protocol';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MediaPort } from './MediaPort.ts';
 import type { RoomAccess } from './RoomAccess.ts';
@@ -21,6 +29,8 @@ import { Stay } from './Stay.ts';
 
 const handle = (fill: number): Bytes => new Uint8Array(16).fill(fill);
 const own = handle(1);
+const sending = handle(6);
+const ticket = (fill: number): Bytes => new Uint8Array(limits.ticketBytes).fill(fill);
 const offer = {
   transport: handle(2),
   usernameFragment: 'u',
@@ -46,6 +56,7 @@ beforeAll(async () => {
     connect: async () => fail('server-unreachable'),
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
     proveOwner: () => null,
+    proveSession: () => new Uint8Array(64),
     close: () => undefined,
   };
 });
@@ -81,7 +92,7 @@ function createServer(answers: Record<string, object | Code> = {}) {
 function createPort(): MediaPort {
   const done = async () => ok(null);
   return {
-    receive: done,
+    receive: vi.fn(done),
     addStream: vi.fn(done),
     removeStreams: vi.fn(async () => undefined),
     openMicrophone: done,
@@ -102,8 +113,16 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     everyoneSpeaks: true,
     stage: [],
     audienceCount: 1,
+    ticket: ticket(1),
   };
-  const server = createServer({ enter: entered, speak: { transport: offer }, audience: { members: [] }, ...answers });
+  const server = createServer({
+    enter: entered,
+    speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
+    'step-down': { ticket: ticket(3) },
+    audience: { members: [] },
+    ...answers,
+  });
+  const onStageLost = vi.fn();
   const frames = new RoomFrames({
     source: createKeySourceV0(access.keys),
     session: access.session.signing.publicKey,
@@ -118,10 +137,11 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     roster,
     name: 'Ada' as Name,
     onChange: () => undefined,
+    onStageLost,
     onEnded: () => undefined,
   });
   if (!stay.ok) throw new Error(stay.error.code);
-  return { stay: stay.value, server, frames, roster, media };
+  return { stay: stay.value, server, frames, roster, media, onStageLost };
 }
 
 describe('a stay on stage', () => {
@@ -176,14 +196,26 @@ describe('a stay on stage', () => {
     expect(stay.isOnStage).toBe(true);
   });
 
-  it('closes its connection, so that it can come back, where the server took it off the stage', async () => {
-    const { stay, server } = await enter();
+  it('[R6] asks for the stage again, on the same connection, where the server took it off', async () => {
+    const { stay, server, frames, roster, onStageLost } = await enter();
     server.tell({ event: 'stage-left', join: own });
     await vi.waitFor(() => expect(server.asked).toContain('audience'));
-    expect(server.connection.close).not.toHaveBeenCalled();
+    expect(onStageLost).not.toHaveBeenCalled();
     await stay.speak();
+    frames.setMuted(false);
     server.tell({ event: 'stage-left', join: own });
-    await vi.waitFor(() => expect(server.connection.close).toHaveBeenCalled());
+    await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
+    expect([stay.isOnStage, frames.isMuted(), roster.stage().length]).toEqual([false, true, 0]);
+    expect(server.connection.close).not.toHaveBeenCalled();
+  });
+
+  it('[R12] asks for the stage again where its own transport is lost, and for nobody else’s', async () => {
+    const { stay, onStageLost } = await enter();
+    await stay.speak();
+    stay.losePath(handle(99));
+    expect(onStageLost).not.toHaveBeenCalled();
+    stay.losePath(sending);
+    expect([stay.isOnStage, onStageLost.mock.calls.length]).toEqual([false, 1]);
   });
 });
 
@@ -209,5 +241,79 @@ describe('a stream that opens', () => {
     const { server } = await enter({ resume: 'rate-limited' });
     server.tell({ event: 'stream-opened', ...stream });
     await vi.waitFor(() => expect(server.connection.close).toHaveBeenCalled());
+  });
+});
+
+describe('a stay whose connection is lost', () => {
+  const resumed = {
+    maySpeak: true,
+    isOnStage: false,
+    streams: [stream],
+    ticket: ticket(8),
+    card: randomBytes(1024),
+    everyoneSpeaks: true,
+    stage: [],
+    audienceCount: 7,
+  };
+
+  function createNext(answers: Record<string, object | Code>) {
+    const server = createServer({ audience: { members: [] }, 'step-down': { ticket: ticket(3) }, ...answers });
+    return { server, session: new ServerSession(server.connection, roomConversation) };
+  }
+
+  it('[R10] goes on under the same join, hears what is there and touches nothing else', async () => {
+    const { stay, media } = await enter();
+    const { server, session } = createNext({ 'resume-join': resumed });
+    expect(await stay.resume(session)).toEqual(ok(null));
+    expect([stay.session, stay.join, stay.audienceCount]).toEqual([session, own, 7]);
+    expect(media.addStream).toHaveBeenCalledOnce();
+    expect(media.receive).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(server.asked).toEqual(['resume-join', 'resume', 'audience']));
+  });
+
+  it('[R10] stays where it was when it is refused', async () => {
+    const { stay } = await enter();
+    const before = stay.session;
+    const { session } = createNext({ 'resume-join': 'unknown-handle' });
+    expect(await stay.resume(session)).toEqual(fail('unknown-handle'));
+    expect(stay.session).toBe(before);
+  });
+
+  it('[R10] wants the stage again that it has lost, and gives back one that it never learnt of', async () => {
+    const { stay, onStageLost } = await enter();
+    await stay.speak();
+    await stay.resume(createNext({ 'resume-join': resumed }).session);
+    await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
+    const next = createNext({ 'resume-join': { ...resumed, isOnStage: true } });
+    await stay.resume(next.session);
+    await vi.waitFor(() => expect(next.server.asked).toContain('step-down'));
+  });
+
+  it('[R12] asks for another transport only once it is back, where that was lost too', async () => {
+    const { stay, server, media } = await enter();
+    server.connection.close();
+    stay.losePath(offer.transport);
+    expect(stay.isPathLost).toBe(true);
+    const receive = { transport: { ...offer, transport: handle(11) }, streams: [stream], ticket: ticket(9) };
+    const next = createNext({ 'resume-join': resumed, receive });
+    await stay.resume(next.session);
+    await vi.waitFor(() => expect(stay.isPathLost).toBe(false));
+    expect(media.receive).toHaveBeenLastCalledWith(receive.transport);
+    stay.losePath(offer.transport);
+    expect(stay.isPathLost).toBe(false);
+  });
+});
+
+describe('the end of settling', () => {
+  it('[R11] takes from the stage who has not come back, and nobody who has', async () => {
+    const member = { join: handle(4), credential: await access.sealCredential('Bob' as Name) };
+    const gone = { join: handle(5), credential: await access.sealCredential('Cleo' as Name) };
+    const { server, roster, media } = await enter();
+    server.tell({ event: 'stage-joined', ...member });
+    server.tell({ event: 'stage-joined', ...gone });
+    await vi.waitFor(() => expect(roster.stage().length).toBe(2));
+    server.tell({ event: 'stage-settled', stage: [member.join] });
+    await vi.waitFor(() => expect(roster.stage().map(({ name }) => name)).toEqual(['Bob']));
+    expect(media.removeStreams).toHaveBeenCalledOnce();
   });
 });

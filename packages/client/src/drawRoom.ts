@@ -27,14 +27,14 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
   const preview = { title: card.title, stage, audienceCount };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;
-  const { isOnStage, maySpeak } = stay;
+  const { isOnStage, maySpeak, isPathLost } = stay;
   return {
     phase,
     ...preview,
     audience: roster.audience(),
     audienceFrom: roster.audienceFrom,
     unverifiedCount: roster.refused,
-    connection,
+    connection: isPathLost && connection === 'connected' ? 'reconnecting' : connection,
     isOnStage,
     isGoingOnStage: isGoingOnStage && !isOnStage,
     isMuted,

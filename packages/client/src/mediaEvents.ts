@@ -1,4 +1,4 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
 import type { MediaEvents, MediaResult } from './MediaPort.ts';
 import type { RoomFrames } from './RoomFrames.ts';
@@ -9,6 +9,7 @@ export function createMediaEvents(room: {
   readonly session: () => ServerSession | undefined;
   readonly frames: () => RoomFrames | undefined;
   readonly onSpeaking: (speakers: readonly string[]) => void;
+  readonly onPathLost: (transport: Bytes) => void;
   readonly onMicrophoneLost: () => void;
 }): MediaEvents {
   const ask = async (
@@ -22,6 +23,7 @@ export function createMediaEvents(room: {
     connect: (transport, fingerprint) => ask((session) => session.request('connect', { transport, fingerprint })),
     produce: (ssrc, payloadType) => ask((session) => session.request('produce', { ssrc, payloadType })),
     confirmSealing: async () => (await room.frames()?.confirmSealing()) ?? fail('not-inside'),
+    pathLost: room.onPathLost,
     microphoneLost: room.onMicrophoneLost,
     speaking: room.onSpeaking,
   };

@@ -49,6 +49,7 @@ export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
 export { type OwnerProof, signOwnerProof } from './ownerProof.ts';
 export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
 export { formatRoomFragment, parseRoomLink, type RoomLink } from './RoomLink.ts';
+export { type ResumeProof, signResume } from './resumeProof.ts';
 export { createSigningKey, type SigningKey } from './SigningKey.ts';
 export { createSession, type ExchangeKey, type Session } from './session.ts';
 export { sign } from './signing.ts';

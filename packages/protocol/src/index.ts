@@ -18,6 +18,7 @@ export {
   linkProofBody,
   ownerProofBody,
   relayProofBody,
+  resumeBody,
   type SignedType,
   signedBytes,
 } from './signed.ts';

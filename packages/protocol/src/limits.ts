@@ -13,6 +13,8 @@ export const limits = {
   listedSpeakers: 4,
   /** A sealed credential, always this long. */
   credentialBytes: 640,
+  /** A sealed ticket, always this long. */
+  ticketBytes: 320,
   /** Members that one page of the audience lists. */
   audiencePage: 50,
   /** Speakers at once in a room. */
@@ -21,6 +23,8 @@ export const limits = {
   roomMembers: 10_000,
   /** Candidates that one relay offers. */
   candidates: 8,
+  /** Transports and producers that one command asks for. */
+  adoptedHandles: 48,
   /** A control command that waits longer than this is refused and its answer dropped. */
   commandDeadlineMs: 5_000,
 } as const;

@@ -15,6 +15,10 @@ export const relayHello = v.strictObject({ relayKey: bytes(32), proof: bytes(64)
  */
 export const relayCommands = {
   'open-transport': { body: v.strictObject({ group: handle, transport: handle }), answer: transportOffer },
+  adopt: {
+    body: v.strictObject({ handles: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
+    answer: v.strictObject({ kept: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
+  },
   'connect-transport': { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: none },
   produce: {
     body: v.strictObject({

@@ -56,7 +56,8 @@ describe('roomEvent', () => {
       { event: 'stage-left', join: bytes(16) },
       { event: 'audience-changed', count: 3 },
       { event: 'stream-opened', ...stream },
-      { event: 'stream-closed', consumer: bytes(16) },
+      { event: 'stage-settled', stage: [bytes(16)] },
+      { event: 'path-lost', transport: bytes(16) },
       { event: 'room-ended' },
     ];
     for (const event of events) {
@@ -67,16 +68,19 @@ describe('roomEvent', () => {
 });
 
 describe('limits', () => {
-  const entered = { join: bytes(16), maySpeak: true, transport: offer, streams: [stream], ...preview };
+  const ticket = bytes(limits.ticketBytes);
+  const entered = { join: bytes(16), maySpeak: true, transport: offer, streams: [stream], ticket, ...preview };
   const many = <T>(one: T, count: number) => Array.from({ length: count }, () => one);
 
   it('[W3] hold at their edge and refuse past it', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     const { enter, resume, produce, audience } = roomRequests;
+    const resumeJoin = (n: number) => ({ ticket: bytes(n), credential: bytes(640), signature: bytes(64) });
     const edges = [
       [(n: number) => fits(enter.answer, { ...entered, stage: many(member, n) }), limits.stageMembers],
       [(n: number) => fits(enter.answer, { ...entered, streams: many(stream, n) }), limits.stageMembers],
+      [(n: number) => fits(roomRequests['resume-join'].body, resumeJoin(n)), limits.ticketBytes],
       [(n: number) => fits(resume.body, { consumers: many(bytes(16), n) }), limits.stageMembers],
       [(n: number) => fits(audience.answer, { members: many(member, n) }), limits.audiencePage],
       [(n: number) => fits(audience.body, { offset: n }), limits.roomMembers],

@@ -36,6 +36,9 @@ export const transportOffer = v.strictObject({
 });
 export type TransportOffer = v.InferOutput<typeof transportOffer>;
 
+/** What takes a member back after a lost connection: sealed by the server for itself, opaque to everybody else. [R10] */
+export const ticket = bytes(limits.ticketBytes);
+
 /** A speaker's sealed audio as one listener gets it: still until `resume`. */
 export const stream = v.strictObject({
   consumer: handle,
@@ -44,6 +47,7 @@ export const stream = v.strictObject({
   mid: v.pipe(v.string(), v.maxLength(16)),
 });
 export type Stream = v.InferOutput<typeof stream>;
+const streams = v.pipe(v.array(stream), v.maxLength(limits.stageMembers));
 
 const member = v.strictObject({ join: handle, credential: bytes(limits.credentialBytes) });
 export type Member = v.InferOutput<typeof member>;
@@ -70,7 +74,7 @@ const roomHouse = v.strictObject({
 });
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
-/** Every request of a client with its answer, by name. [R2-R9] */
+/** Every request of a client with its answer, by name. [R2-R12] */
 export const roomRequests = {
   'create-room': {
     body: v.strictObject({
@@ -93,26 +97,33 @@ export const roomRequests = {
       join: handle,
       maySpeak: v.boolean(),
       transport: transportOffer,
-      streams: v.pipe(v.array(stream), v.maxLength(limits.stageMembers)),
+      streams,
+      ticket,
       ...preview.entries,
     }),
   },
+  'resume-join': {
+    body: v.strictObject({ ticket, credential: bytes(limits.credentialBytes), signature: bytes(64) }),
+    answer: v.strictObject({ maySpeak: v.boolean(), isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
+  },
+  receive: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer, streams, ticket }) },
   connect: { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: v.strictObject({}) },
   resume: {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
     answer: v.strictObject({}),
   },
-  speak: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer }) },
+  speak: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer, ticket }) },
   produce: {
     body: v.strictObject({ ssrc: uint(2 ** 32 - 1), payloadType: v.pipe(uint(127), v.minValue(96)) }),
     answer: v.strictObject({}),
   },
-  'step-down': { body: v.strictObject({}), answer: v.strictObject({}) },
+  'step-down': { body: v.strictObject({}), answer: v.strictObject({ ticket }) },
   audience: {
     body: v.strictObject({ offset: uint(limits.roomMembers) }),
     answer: v.strictObject({ members: v.pipe(v.array(member), v.maxLength(limits.audiencePage)) }),
   },
   leave: { body: v.strictObject({}), answer: v.strictObject({}) },
+  'end-room': { body: v.strictObject({}), answer: v.strictObject({}) },
 } as const;
 export type RoomRequest = keyof typeof roomRequests;
 export type RoomBody<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['body']>;
@@ -131,7 +142,11 @@ export const roomEvent = v.variant('event', [
   v.strictObject({ event: v.literal('stage-left'), join: handle }),
   v.strictObject({ event: v.literal('audience-changed'), count: uint(limits.roomMembers) }),
   v.strictObject({ event: v.literal('stream-opened'), ...stream.entries }),
-  v.strictObject({ event: v.literal('stream-closed'), consumer: handle }),
+  v.strictObject({
+    event: v.literal('stage-settled'),
+    stage: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)),
+  }),
+  v.strictObject({ event: v.literal('path-lost'), transport: handle }),
   v.strictObject({ event: v.literal('room-ended') }),
 ]);
 export type RoomEvent = v.InferOutput<typeof roomEvent>;

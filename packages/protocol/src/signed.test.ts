@@ -6,6 +6,7 @@ import {
   linkProofBody,
   ownerProofBody,
   relayProofBody,
+  resumeBody,
   type SignedType,
   signedBytes,
 } from './signed.ts';
@@ -14,6 +15,7 @@ const types: SignedType[] = [
   'link-proof',
   'owner-proof',
   'relay-proof',
+  'resume',
   'house-proof',
   'session-certificate',
   'genesis',
@@ -61,6 +63,8 @@ describe('bodies', () => {
     expect(ownerProofBody({ ...owner, ...extra })).toEqual(owner);
     const relay = { serverKey: bytes(1), clientKey: bytes(2), timeMs: 3 };
     expect(relayProofBody({ ...relay, ...extra })).toEqual(relay);
+    const resume = { serverKey: bytes(1), roomHandle: bytes(2, 16), join: bytes(3, 16), challenge: bytes(4) };
+    expect(resumeBody({ ...resume, ...extra })).toEqual(resume);
     const handles = { houseHandle: bytes(2, 16), roomHandle: bytes(3, 16) };
     const house = { serverKey: bytes(1), ...handles, ownerKey: bytes(4), connection: bytes(5) };
     expect(houseProofBody({ ...house, ...extra })).toEqual(house);

@@ -6,6 +6,7 @@ export type SignedType =
   | 'link-proof'
   | 'owner-proof'
   | 'relay-proof'
+  | 'resume'
   | 'house-proof'
   | 'session-certificate'
   | 'genesis'
@@ -64,6 +65,19 @@ export function houseProofBody(proof: {
 }): Record<string, unknown> {
   const { serverKey, houseHandle, roomHandle, ownerKey, connection } = proof;
   return { serverKey, houseHandle, roomHandle, ownerKey, connection };
+}
+
+/** The body signed as `resume` by a session's key: its join goes on, on the connection of this challenge. [S6] */
+export function resumeBody(proof: {
+  /** The server's X25519 key, 32 bytes. */
+  serverKey: Uint8Array;
+  roomHandle: Uint8Array;
+  join: Uint8Array;
+  /** The new connection's transcript hash, 32 bytes. */
+  challenge: Uint8Array;
+}): Record<string, unknown> {
+  const { serverKey, roomHandle, join, challenge } = proof;
+  return { serverKey, roomHandle, join, challenge };
 }
 
 /** The body signed as `relay-proof` by a relay that dials a server. [S4] */

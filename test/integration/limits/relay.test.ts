@@ -38,6 +38,7 @@ async function takeStage(eve: SealedWire) {
       return { ok: true, value: null };
     },
     onRtp: () => undefined,
+    onLost: () => undefined,
   });
   if (!connected.ok) throw new Error(connected.error.code);
   const stream = createRtpStream(opusPayloadType);

@@ -76,6 +76,7 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
     roster: new Roster(access.keys),
     name: name as Name,
     onChange: () => undefined,
+    onStageLost: () => undefined,
     onEnded: () => undefined,
   });
   onTestFinished(() => {
@@ -93,6 +94,7 @@ function eventsOf(session: ServerSession, frames: RoomFrames): MediaEvents {
       plain(await session.request('connect', { transport, fingerprint })) as never,
     produce: async (ssrc, payloadType) => plain(await session.request('produce', { ssrc, payloadType })) as never,
     confirmSealing: () => frames.confirmSealing(),
+    pathLost: () => undefined,
     microphoneLost: () => undefined,
     speaking: () => undefined,
   };

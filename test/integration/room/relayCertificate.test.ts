@@ -31,6 +31,7 @@ async function receive(alter: (offer: TransportOffer) => TransportOffer) {
       },
       produce: async () => fail('internal'),
       confirmSealing: async () => ok(null),
+      pathLost: () => undefined,
       microphoneLost: () => undefined,
       speaking: () => undefined,
     },

@@ -11,7 +11,7 @@ import {
   welcome,
   wireEvent,
 } from '@sotto/protocol';
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
 import { fetchServerKey } from '../../../packages/client/src/ServerSession.ts';
@@ -34,6 +34,18 @@ export interface SealedWire {
   readonly answers: readonly { seq: number; code?: string; answer?: unknown }[];
   ask(seq: number, name: string, body: unknown): void;
   readonly isClosed: () => boolean;
+  /** Closes the WebSocket in order, as a browser does for a page; `undefined` gives no code. */
+  closeInOrder(code: number | undefined): void;
+  /** Ends the TCP connection without a word. */
+  drop(): void;
+  /** Hangs up as the product's client does. */
+  hangUp(): void;
+}
+
+/** What carries the connection below Socket.IO. */
+interface RawSocket {
+  close(code?: number): void;
+  terminate(): void;
 }
 
 /** Dials a server with a room's or a house's keys, as the product does. */
@@ -82,7 +94,14 @@ export async function openSealedWire({ keys }: { keys: RoomKeys | HouseKeys }, o
     sendRaw: (bytes) => void socket.emit(wireEvent, bytes),
     ask: (seq, name, body) => connection.send(encodeCanonical({ seq, name, body })),
     isClosed: () => isClosed,
+    closeInOrder: (code) => rawSocket(socket).close(code),
+    drop: () => rawSocket(socket).terminate(),
+    hangUp: () => void socket.disconnect(),
   };
+}
+
+function rawSocket(socket: Socket): RawSocket {
+  return (socket.io.engine.transport as unknown as { ws: RawSocket }).ws;
 }
 
 function measured(wire: Wire, sizes: WireSize[]): Wire {

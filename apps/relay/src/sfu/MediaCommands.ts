@@ -13,11 +13,13 @@ interface OpenTransport {
   end(): void;
   /** Set by the first `connect-transport`: mediasoup takes only one. */
   connecting?: Promise<void>;
+  /** Runs out unless the server, lost meanwhile, asks for this transport again. */
+  orphaned?: NodeJS.Timeout | undefined;
 }
 
 /**
- * The media that one server has opened here, by the handles that it chose. A repeated command finds what the first one
- * made and answers the same. [L2]
+ * The media that one server has opened here, by the handles that it chose; it outlives the connection to that server. A
+ * repeated command finds what the first one made and answers the same. [L2, L4]
  */
 export class MediaCommands {
   readonly #pool: WorkerPool;
@@ -33,7 +35,9 @@ export class MediaCommands {
   }
 
   async 'open-transport'({ group, transport: handle }: RelayBody<'open-transport'>): Answer<'open-transport'> {
-    const open = await once(this.#transports, handle, () => this.#openTransport(toBase64url(group), handle));
+    await once(this.#transports, handle, () => this.#openTransport(toBase64url(group), handle));
+    const open = await this.#find(handle);
+    if (!open) return fail('unknown-handle');
     const { iceParameters, iceCandidates, dtlsParameters } = open.transport;
     return ok({
       transport: handle,
@@ -44,8 +48,34 @@ export class MediaCommands {
     });
   }
 
+  /** What still exists of these transports and producers; the transports are no orphans any more. [L4] */
+  async adopt({ handles }: RelayBody<'adopt'>): Answer<'adopt'> {
+    const isKept = async (handle: Bytes) =>
+      (await this.#find(handle)) !== undefined || (await this.#producers.get(toBase64url(handle))) !== undefined;
+    const found = await Promise.all(handles.map(isKept));
+    return ok({ kept: handles.filter((_, index) => found[index]) });
+  }
+
+  /** A transport that is there, which asking for adopts. */
+  async #find(handle: Bytes): Promise<OpenTransport | undefined> {
+    const open = await this.#transports.get(toBase64url(handle));
+    clearTimeout(open?.orphaned);
+    if (open) open.orphaned = undefined;
+    return open;
+  }
+
+  /** The server is lost: closes, after `graceMs`, each transport that it does not ask for again. [L4] */
+  orphanAll(graceMs: number): void {
+    const orphan = (open: OpenTransport) => {
+      open.orphaned ??= setTimeout(() => open.transport.close(), graceMs).unref();
+    };
+    // What failed to open has been told to whoever asked for it.
+    for (const opening of this.#transports.values()) opening.then(orphan, () => undefined);
+  }
+
   async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
     const { transport, router } = await this.#pool.openTransport(group);
+    const open: OpenTransport = { transport, router, end: () => end() };
     const end = () => {
       if (transport.closed) return;
       transport.close();
@@ -58,12 +88,15 @@ export class MediaCommands {
     transport.on('icestatechange', (state) => {
       if (state === 'disconnected') end();
     });
-    transport.observer.once('close', () => this.#transports.delete(toBase64url(handle)));
-    return { transport, router, end };
+    transport.observer.once('close', () => {
+      clearTimeout(open.orphaned);
+      this.#transports.delete(toBase64url(handle));
+    });
+    return open;
   }
 
   async 'connect-transport'({ transport, fingerprint }: RelayBody<'connect-transport'>): Answer<'connect-transport'> {
-    const open = await this.#transports.get(toBase64url(transport));
+    const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');
     open.connecting ??= open.transport.connect({ dtlsParameters: clientDtls(fingerprint) });
     await open.connecting;
@@ -71,7 +104,7 @@ export class MediaCommands {
   }
 
   async produce({ transport, producer: handle, ssrc, payloadType }: RelayBody<'produce'>): Answer<'produce'> {
-    const open = await this.#transports.get(toBase64url(transport));
+    const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');
     await once(this.#producers, handle, async () => {
       const rtpParameters = speakerParameters({ ssrc, payloadType });
@@ -85,7 +118,7 @@ export class MediaCommands {
   }
 
   async consume({ transport, producer, consumer: handle }: RelayBody<'consume'>): Answer<'consume'> {
-    const open = await this.#transports.get(toBase64url(transport));
+    const open = await this.#find(transport);
     const source = await this.#producers.get(toBase64url(producer));
     if (!open || !source) return fail('unknown-handle');
     const { rtpParameters } = await once(this.#consumers, handle, async () => {
@@ -113,12 +146,6 @@ export class MediaCommands {
     (await this.#producers.get(key))?.close();
     (await this.#consumers.get(key))?.close();
     return ok({});
-  }
-
-  /** Closes every transport of this server, and all that hangs on them; idempotent. */
-  async closeAll(): Promise<void> {
-    const open = await Promise.allSettled(this.#transports.values());
-    for (const result of open) if (result.status === 'fulfilled') result.value.transport.close();
   }
 }
 

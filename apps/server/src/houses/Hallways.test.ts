@@ -43,6 +43,8 @@ function listen(room: LiveRoom) {
 
 const names = (told: readonly HouseEvent[]) => told.map(({ event, roomHandle }) => `${event} ${roomHandle[0]}`);
 
+const speaking = () => ({ transport: randomBytes(16), producer: randomBytes(16), isProducing: false });
+
 describe('a hallway', () => {
   it('[H5] tells of live rooms at once, and of those that empty', () => {
     const { told } = watch();

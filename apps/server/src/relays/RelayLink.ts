@@ -14,26 +14,51 @@ import {
 } from '@sotto/protocol';
 
 export interface RelayLinkOptions {
+  /** The relay's Ed25519 key, 32 bytes. */
+  readonly key: Bytes;
   /** Sees each control message after opening, both ways; for tests. */
   readonly tap?: ((message: Uint8Array) => void) | undefined;
   /** A transport ended by itself. */
   readonly onTransportClosed: (transport: Bytes) => void;
-  readonly onClose: () => void;
+  /** Its connection is lost; the relay keeps its streams for a while and dials again. */
+  readonly onLost: () => void;
 }
 
-/** One relay that has dialled in: commands go out, answers come back. [L3, L5] */
-export class RelayLink {
-  readonly #connection: SealedConnection;
-  readonly #options: RelayLinkOptions;
-  readonly #calls = new Calls();
+/** One connection of a relay, with the commands that wait for an answer on it. */
+interface Line {
+  readonly connection: SealedConnection;
+  readonly calls: Calls;
+}
 
-  constructor(connection: SealedConnection, options: RelayLinkOptions) {
-    this.#connection = connection;
+/** One relay, known by its key, over all its connections: commands go out, answers come back. [L3-L5] */
+export class RelayLink {
+  readonly #options: RelayLinkOptions;
+  #line: Line | undefined;
+
+  constructor(options: RelayLinkOptions) {
     this.#options = options;
-    connection.onMessage((message) => this.#receive(message));
+  }
+
+  get key(): Bytes {
+    return this.#options.key;
+  }
+
+  get isUp(): boolean {
+    return this.#line !== undefined;
+  }
+
+  /** Takes the relay's newest connection, in place of one that may not have noticed yet that it is lost. */
+  attach(connection: SealedConnection): void {
+    const former = this.#line;
+    const line: Line = { connection, calls: new Calls() };
+    this.#line = line;
+    former?.connection.close();
+    connection.onMessage((message) => this.#receive(line, message));
     connection.onClose(() => {
-      this.#calls.close('relay-unavailable');
-      options.onClose();
+      line.calls.close('relay-unavailable');
+      if (this.#line !== line) return;
+      this.#line = undefined;
+      this.#options.onLost();
     });
   }
 
@@ -42,35 +67,37 @@ export class RelayLink {
     name: Name,
     body: RelayBody<Name>,
   ): Promise<Result<RelayAnswer<Name>, Fault<Code>>> {
-    const outcome = await this.#calls.ask(limits.commandDeadlineMs, (seq) =>
-      this.#send({ seq, name, remainingMs: limits.commandDeadlineMs, body }),
+    const line = this.#line;
+    if (!line) return fail('relay-unavailable');
+    const outcome = await line.calls.ask(limits.commandDeadlineMs, (seq) =>
+      this.#send(line, { seq, name, remainingMs: limits.commandDeadlineMs, body }),
     );
     if (!outcome.ok) return outcome;
     const answer = parseMessage(relayCommands[name].answer, encodeCanonical(outcome.value));
     return answer.ok ? ok(answer.value as RelayAnswer<Name>) : fail('relay-unavailable');
   }
 
-  /** Closes a transport, producer or consumer, whose answer nobody waits for: a lost relay has lost it too. */
+  /** Closes a transport, producer or consumer, whose answer nobody waits for: a lost relay closes what nobody adopts. */
   closeHandle(handle: Bytes): void {
     void this.command('close', { handle });
   }
 
   close(): void {
-    this.#connection.close();
+    this.#line?.connection.close();
   }
 
-  #send(frame: object): void {
+  #send({ connection }: Line, frame: object): void {
     const message = encodeCanonical(frame);
     this.#options.tap?.(message);
-    this.#connection.send(message);
+    connection.send(message);
   }
 
-  #receive(message: Bytes): void {
+  #receive({ connection, calls }: Line, message: Bytes): void {
     this.#options.tap?.(message);
     const frame = parseMessage(relayFrame, message);
-    if (!frame.ok) this.close();
+    if (!frame.ok) connection.close();
     else if ('closed' in frame.value) this.#options.onTransportClosed(frame.value.closed);
-    else if ('code' in frame.value) this.#calls.settle(frame.value.seq, fail(frame.value.code));
-    else this.#calls.settle(frame.value.seq, ok(frame.value.answer));
+    else if ('code' in frame.value) calls.settle(frame.value.seq, fail(frame.value.code));
+    else calls.settle(frame.value.seq, ok(frame.value.answer));
   }
 }

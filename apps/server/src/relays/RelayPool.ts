@@ -1,4 +1,5 @@
-import type { Bytes } from '@sotto/base';
+import { createHash } from 'node:crypto';
+import { type Bytes, toBase64url } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
 import { RelayLink } from './RelayLink.ts';
@@ -6,47 +7,92 @@ import { RelayLink } from './RelayLink.ts';
 export interface RelayPoolOptions {
   readonly log: Log;
   readonly tap?: ((message: Uint8Array) => void) | undefined;
-  /** A relay is gone, and all streams that were on it. */
-  readonly onLost: (link: RelayLink) => void;
+  /** A relay has dialled in, for the first time or again. */
+  readonly onUp: (link: RelayLink) => void;
+  /** A relay has been away for so long that its rooms must go on elsewhere. */
+  readonly onGone: () => void;
   /** A transport at this relay ended by itself. */
   readonly onTransportClosed: (link: RelayLink, transport: Bytes) => void;
 }
 
-/** The relays that have dialled in. */
+/** How long a lost relay may take to dial again before its rooms move, in milliseconds. [L4] */
+const absenceMs = 6_000;
+
+/** The relays that have dialled in, by their keys. */
 export class RelayPool {
-  readonly #links: RelayLink[] = [];
+  readonly #links = new Map<string, RelayLink>();
+  readonly #absences = new Map<RelayLink, NodeJS.Timeout>();
+  readonly #gone = new Set<RelayLink>();
   readonly #options: RelayPoolOptions;
-  #next = 0;
+  #isClosed = false;
 
   constructor(options: RelayPoolOptions) {
     this.#options = options;
   }
 
-  add(connection: SealedConnection): void {
-    const { tap, log, onTransportClosed } = this.#options;
-    const link: RelayLink = new RelayLink(connection, {
-      tap,
-      onTransportClosed: (transport) => onTransportClosed(link, transport),
-      onClose: () => this.#remove(link),
-    });
-    this.#links.push(link);
-    log.info('relay-connected', { count: this.#links.length });
+  /** Takes a connection of the relay of this Ed25519 key, 32 bytes. */
+  add(connection: SealedConnection, key: Bytes): void {
+    const link = this.#links.get(toBase64url(key)) ?? this.#create(key);
+    clearTimeout(this.#absences.get(link));
+    this.#gone.delete(link);
+    link.attach(connection);
+    this.#options.log.info('relay-connected', { count: this.#countUp() });
+    this.#options.onUp(link);
   }
 
-  /** A relay for a new room, each in its turn; `undefined` while none is there. */
-  choose(): RelayLink | undefined {
-    return this.#links[this.#next++ % Math.max(1, this.#links.length)];
+  /** The relay of this key; `undefined` where it has not dialled in since this server started. */
+  find(key: Bytes): RelayLink | undefined {
+    return this.#links.get(toBase64url(key));
   }
 
-  #remove(link: RelayLink): void {
-    const index = this.#links.indexOf(link);
-    if (index < 0) return;
-    this.#links.splice(index, 1);
-    this.#options.log.warn('relay-lost', { count: this.#links.length });
-    this.#options.onLost(link);
+  /**
+   * The relay for a group: the highest of the hashes of group and relay key, among those that are there (rendezvous
+   * hashing), so that a room finds its relay again without being remembered. `undefined` while none is there.
+   */
+  choose(group: Bytes): RelayLink | undefined {
+    const up = [...this.#links.values()].filter(({ isUp }) => isUp);
+    const ranked = up.map((link) => ({ link, weight: weigh(group, link.key) }));
+    return ranked.toSorted((a, b) => Buffer.compare(b.weight, a.weight))[0]?.link;
+  }
+
+  /** Whether a relay has been away for so long that nobody waits for it any more. */
+  isGone(link: RelayLink): boolean {
+    return this.#gone.has(link);
   }
 
   close(): void {
-    for (const link of [...this.#links]) link.close();
+    this.#isClosed = true;
+    for (const link of this.#links.values()) link.close();
+    for (const timer of this.#absences.values()) clearTimeout(timer);
   }
+
+  #create(key: Bytes): RelayLink {
+    const { tap, onTransportClosed } = this.#options;
+    const link: RelayLink = new RelayLink({
+      key,
+      tap,
+      onTransportClosed: (transport) => onTransportClosed(link, transport),
+      onLost: () => this.#lose(link),
+    });
+    this.#links.set(toBase64url(key), link);
+    return link;
+  }
+
+  #lose(link: RelayLink): void {
+    if (this.#isClosed) return;
+    this.#options.log.warn('relay-lost', { count: this.#countUp() });
+    const giveUp = () => {
+      this.#gone.add(link);
+      this.#options.onGone();
+    };
+    this.#absences.set(link, setTimeout(giveUp, absenceMs).unref());
+  }
+
+  #countUp(): number {
+    return [...this.#links.values()].filter(({ isUp }) => isUp).length;
+  }
+}
+
+function weigh(group: Bytes, key: Bytes): Buffer {
+  return createHash('sha256').update(group).update(key).digest();
 }

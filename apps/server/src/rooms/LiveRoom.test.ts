@@ -1,7 +1,8 @@
 import { randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
 import { createFakeMember, createFakeRelay } from './createFakeMember.ts';
-import { LiveRoom, type Member } from './LiveRoom.ts';
+import { LiveRoom } from './LiveRoom.ts';
+import type { Member } from './Member.ts';
 
 function createRoom(count: number) {
   const room = new LiveRoom({ handle: randomBytes(16), relay: createFakeRelay(), group: randomBytes(16) });
@@ -15,7 +16,7 @@ function counts({ memberCount, stageCount, audienceCount }: LiveRoom) {
 }
 
 function goOnStage(room: LiveRoom, member: Member | undefined): void {
-  if (member) room.takeStage(member, randomBytes(16));
+  if (member) room.takeStage(member, { transport: randomBytes(16), producer: randomBytes(16), isProducing: false });
 }
 
 describe('LiveRoom', () => {
@@ -34,7 +35,7 @@ describe('LiveRoom', () => {
     const [member] = members;
     if (!member) throw new Error('no member');
     goOnStage(room, member);
-    expect(member.speaking).toMatchObject({ producer: undefined });
+    expect(member.speaking).toMatchObject({ isProducing: false });
     room.leaveStage(member);
     expect(member.speaking).toBeUndefined();
     expect(counts(room)).toEqual([1, 0, 1]);

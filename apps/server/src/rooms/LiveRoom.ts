@@ -1,40 +1,22 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RoomEvent } from '@sotto/protocol';
 import type { RelayLink } from '../relays/RelayLink.ts';
-
-/** Somebody inside a room, as far as the server knows: opaque handles, a sealed credential and a way to reach them. */
-export interface Member {
-  /** 16 random bytes, made for this join. */
-  readonly join: Bytes;
-  readonly credential: Bytes;
-  readonly isOwner: boolean;
-  /** The transport on which the relay sends to them. */
-  readonly receiving: Bytes;
-  /** Present while on stage. */
-  speaking: Speaking | undefined;
-  tell(event: RoomEvent): void;
-  /** Ends the connection, after which the client comes back by itself. */
-  disconnect(): void;
-}
-
-/** What a member on stage has at the relay. */
-export interface Speaking {
-  readonly transport: Bytes;
-  /** Known once the microphone's stream is there. */
-  producer: Bytes | undefined;
-  /** Whether the relay has been asked for that stream: there is only ever one. */
-  isProducing: boolean;
-}
+import type { Member, Speaking } from './Member.ts';
 
 /**
- * Who is in a room right now: rebuilt from connections, never on disk. It lives while somebody is inside and stays on the
- * relay that it started on.
+ * Who is in a room right now: rebuilt from connections and tickets, never on disk. It lives while somebody is inside and
+ * stays on the relay that it started on, for as long as that relay is there.
  */
 export class LiveRoom {
   readonly handle: Bytes;
-  readonly relay: RelayLink;
-  /** What the relay groups this room's streams under: random, so that it never learns the room's handle. */
+  /** What the relay groups this room's streams under, so that it never learns the room's handle. */
   readonly group: Bytes;
+  /**
+   * Whether all who were here before the server last started have had time to come back. Until then nobody is told that
+   * somebody has left the stage only because they are not back yet. [R11]
+   */
+  isSettled = false;
+  #relay: RelayLink;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
   /** Called at every coming, going, and change of the stage. */
@@ -42,8 +24,12 @@ export class LiveRoom {
 
   constructor({ handle, relay, group }: { handle: Bytes; relay: RelayLink; group: Bytes }) {
     this.handle = handle;
-    this.relay = relay;
+    this.#relay = relay;
     this.group = group;
+  }
+
+  get relay(): RelayLink {
+    return this.#relay;
   }
 
   get memberCount(): number {
@@ -56,6 +42,10 @@ export class LiveRoom {
 
   get audienceCount(): number {
     return this.#members.size - this.#stage.size;
+  }
+
+  find(join: Bytes): Member | undefined {
+    return this.#members.get(toBase64url(join));
   }
 
   members(): Iterable<Member> {
@@ -91,8 +81,8 @@ export class LiveRoom {
     return wasInside;
   }
 
-  takeStage(member: Member, transport: Bytes): void {
-    member.speaking = { transport, producer: undefined, isProducing: false };
+  takeStage(member: Member, speaking: Speaking): void {
+    member.speaking = speaking;
     this.#stage.set(toBase64url(member.join), member);
     this.onChange?.();
   }
@@ -101,6 +91,11 @@ export class LiveRoom {
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
     this.onChange?.();
+  }
+
+  /** Goes on at another relay, where nothing of the room exists yet. */
+  moveTo(relay: RelayLink): void {
+    this.#relay = relay;
   }
 
   tellAll(event: RoomEvent, except?: Member): void {

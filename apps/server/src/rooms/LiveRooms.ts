@@ -1,5 +1,4 @@
-import { type Bytes, randomBytes, toBase64url } from '@sotto/base';
-import { limits } from '@sotto/protocol';
+import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import { LiveRoom } from './LiveRoom.ts';
 
@@ -12,10 +11,10 @@ export class LiveRooms {
   }
 
   /** The live room of this handle, started on `relay` where nobody is in it yet. */
-  open(handle: Bytes, relay: RelayLink): LiveRoom {
+  open(handle: Bytes, { relay, group }: { relay: RelayLink; group: Bytes }): LiveRoom {
     const existing = this.find(handle);
     if (existing) return existing;
-    const room = new LiveRoom({ handle, relay, group: randomBytes(limits.handleBytes) });
+    const room = new LiveRoom({ handle, relay, group });
     this.#rooms.set(toBase64url(handle), room);
     return room;
   }
@@ -25,7 +24,15 @@ export class LiveRooms {
     if (room.memberCount === 0 && this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
   }
 
+  all(): LiveRoom[] {
+    return [...this.#rooms.values()];
+  }
+
   on(relay: RelayLink): LiveRoom[] {
-    return [...this.#rooms.values()].filter((room) => room.relay === relay);
+    return this.all().filter((room) => room.relay === relay);
+  }
+  /** Waits for nobody any more who is absent: the server ends, and they come back to the next one. */
+  close(): void {
+    for (const room of this.all()) for (const member of room.members()) member.settle();
   }
 }

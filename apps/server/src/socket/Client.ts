@@ -2,7 +2,8 @@ import type { Bytes } from '@sotto/base';
 import type { HouseEvent, RoomEvent } from '@sotto/protocol';
 import type { Allowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
-import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 
 /** What a client's hello proved about the room or house that it named. */
@@ -31,6 +32,8 @@ export interface Client {
   readonly visitor: Pick<Visitor, 'mayMakeRoom'>;
   /** How often it may take the stage, which each time everybody is told. */
   readonly stageTurns: Allowance;
+  /** How often it may ask for another path to receive on. */
+  readonly pathTurns: Allowance;
   standing: LinkStanding;
   presence: Presence;
   tell(event: RoomEvent): void;

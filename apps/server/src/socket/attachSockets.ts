@@ -12,6 +12,7 @@ import { greetRelay } from './greetRelay.ts';
 import { guardConnection } from './guardConnection.ts';
 import { holdToOneEvent } from './holdToOneEvent.ts';
 import { serveClient } from './serveClient.ts';
+import { hasPageGone, watchFarewell } from './watchFarewell.ts';
 
 /** How long a connection may take to say a good hello, in milliseconds. */
 const helloDeadlineMs = 10_000;
@@ -30,8 +31,9 @@ export function attachSockets(
     httpCompression: false,
     destroyUpgrade: false,
     maxHttpBufferSize: 128 * 1024,
-    pingInterval: 5_000,
-    pingTimeout: 8_000,
+    // A lost connection is noticed within 8 s; with the time to come back, others see who is gone within 15 s. [R7]
+    pingInterval: 4_000,
+    pingTimeout: 4_000,
     connectTimeout: helloDeadlineMs,
     allowRequest: door.allowRequest,
   });
@@ -45,6 +47,7 @@ export function attachSockets(
   function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>, socket: Socket) => void) {
     return (socket: Socket) => {
       holdToOneEvent(socket);
+      watchFarewell(socket);
       const accepting = accept(socketWire(socket, wireEvent), { ...options, judge });
       accepting
         .then((accepted) => accepted && serve(accepted, socket))
@@ -56,14 +59,16 @@ export function attachSockets(
   }
   const onClient = receive(
     (hello) => greetClient(hello, parts),
-    ({ connection, context }, { request }) =>
-      serveClient(connection, { ...context, visitor: door.visitorOf(request) }, parts),
+    ({ connection, context }, socket) => {
+      const guest = { ...context, visitor: door.visitorOf(socket.request), hasPageGone: () => hasPageGone(socket) };
+      serveClient(connection, guest, parts);
+    },
   );
   const onRelay = receive(
     (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
-    ({ connection }, { conn }) => {
+    ({ connection, context }, { conn }) => {
       liftLimits.get(conn)?.();
-      parts.relays.add(connection);
+      parts.relays.add(connection, context);
     },
   );
   io.on('connection', onClient);

@@ -3,16 +3,16 @@ import type { OpenedHello, ServerKeys, Verdict } from '@sotto/envelope';
 import { encodeCanonical, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 
-/** Judges a relay's hello: its key must be listed by the operator and proved for this connection. [L1] */
+/** Judges a relay's hello: its key must be listed by the operator and proved for this connection, which then is that key's. [L1] */
 export async function greetRelay(
   { payload, clientKey, timeMs }: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>,
   { keys, relayKeys }: { keys: ServerKeys; relayKeys: readonly Bytes[] },
-): Promise<Verdict<null> | undefined> {
+): Promise<Verdict<Bytes> | undefined> {
   const hello = parseMessage(relayHello, payload);
   if (!hello.ok) return undefined;
   const { relayKey, proof } = hello.value;
   if (!relayKeys.some((listed) => isEqual(listed, relayKey))) return undefined;
   const body = relayProofBody({ serverKey: keys.publicKey, clientKey, timeMs });
   const isProved = verify(relayKey, { type: 'relay-proof', body, signature: proof });
-  return isProved ? { answer: encodeCanonical({}), context: null } : undefined;
+  return isProved ? { answer: encodeCanonical({}), context: relayKey } : undefined;
 }

@@ -1,15 +1,34 @@
 import { errorCode } from '@sotto/log';
-import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import type { Member } from '../rooms/Member.ts';
+import type { ServerParts } from '../ServerParts.ts';
 import { announceAudience } from './announceAudience.ts';
 import type { Client } from './Client.ts';
 import { markEmpty } from './occupancy.ts';
 
-/** Takes a client out of its room, wherever it was in coming or going; idempotent. [R7] */
+/** How long a member whose connection is lost stays in the room, absent, in milliseconds. [R7] */
+const absenceMs = 6_000;
+
+/** Takes a client out of its room at once, wherever it was in coming or going; idempotent. [R7] */
 export function leaveRoom(client: Client): void {
+  const { presence, parts } = client;
+  client.presence = { phase: 'gone' };
+  if (presence.phase === 'inside') removeMember(parts, presence.room, presence.member);
+}
+
+/** A connection that is lost is not leaving: whoever was inside has a while to come back under the same join. [R7] */
+export function loseConnection(client: Client): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
   if (presence.phase !== 'inside') return;
   const { room, member } = presence;
+  if (room.find(member.join) !== member) return;
+  member.detach(absenceMs, () => removeMember(parts, room, member));
+}
+
+/** Takes a member out of a room, seen by the others; idempotent. */
+export function removeMember(parts: ServerParts, room: LiveRoom, member: Member): void {
+  member.settle();
   // Out first: who leaves by themselves must not be told that they lost the stage.
   if (!room.remove(member)) return;
   if (member.speaking) leaveStage(room, member);
@@ -22,11 +41,11 @@ export function leaveRoom(client: Client): void {
   });
 }
 
-/** Ends a member's time on stage for everybody. [R6] */
-export function leaveStage(room: LiveRoom, member: Member): void {
+/** Ends a member's time on stage; who asked for it themselves is told by the answer. [R6] */
+export function leaveStage(room: LiveRoom, member: Member, asker?: Member): void {
   if (!member.speaking) return;
   room.relay.closeHandle(member.speaking.transport);
   room.leaveStage(member);
-  room.tellAll({ event: 'stage-left', join: member.join });
+  room.tellAll({ event: 'stage-left', join: member.join }, asker);
   announceAudience(room);
 }

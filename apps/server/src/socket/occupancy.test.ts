@@ -1,7 +1,9 @@
 import { randomBytes } from '@sotto/base';
 import { createServerKeys, ready } from '@sotto/envelope';
 import { createLog } from '@sotto/log';
+import { limits } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
+import { createTickets } from '../createTickets.ts';
 import { Hallways } from '../houses/Hallways.ts';
 import { RelayPool } from '../relays/RelayPool.ts';
 import { createFakeMember, createFakeRelay } from '../rooms/createFakeMember.ts';
@@ -36,12 +38,12 @@ async function createParts(afterFind: () => void = () => undefined) {
   };
   const store: Store = { ...memory, rooms: { ...memory.rooms, find } };
   const log = createLog({ component: 'test', sink: { write: () => undefined } });
-  const relays = new RelayPool({ log, onLost: () => undefined, onTransportClosed: () => undefined });
+  const ignore = () => undefined;
+  const relays = new RelayPool({ log, onUp: ignore, onGone: ignore, onTransportClosed: ignore });
   const keys = await createServerKeys();
   const now = () => nowMs;
-  const hallways = new Hallways(now);
-  const rooms = new LiveRooms();
-  const parts: ServerParts = { keys, store, relays, rooms, hallways, isOpenToAll: false, log, now, taps: {} };
+  const live = { relays, rooms: new LiveRooms(), hallways: new Hallways(now), tickets: await createTickets(keys) };
+  const parts: ServerParts = { keys, store, ...live, isOpenToAll: false, capacity: limits, log, now, taps: {} };
   const row = async () => {
     const found = await memory.rooms.find(handle);
     if (!found) throw new Error('no row');
@@ -51,7 +53,7 @@ async function createParts(afterFind: () => void = () => undefined) {
 }
 
 function occupy({ rooms }: ServerParts): () => void {
-  const room = rooms.open(handle, createFakeRelay());
+  const room = rooms.open(handle, { relay: createFakeRelay(), group: randomBytes(16) });
   const member = createFakeMember();
   room.add(member);
   return () => {

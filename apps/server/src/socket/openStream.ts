@@ -1,15 +1,45 @@
-import { randomBytes } from '@sotto/base';
+import { type Bytes, concat, fromText, sha256 } from '@sotto/base';
 import { limits, type Stream } from '@sotto/protocol';
-import type { LiveRoom, Member } from '../rooms/LiveRoom.ts';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import type { Member } from '../rooms/Member.ts';
 
-/** Has the relay hold a speaker's stream ready for a listener; `undefined` where the speaker has none or just left. */
+/**
+ * Has the relay hold a speaker's stream ready for a listener; `undefined` where the speaker has none or just left. Asked
+ * for again, the relay finds the same consumer, which goes on as it was. [L2, R10]
+ */
 export async function openStream(
   room: LiveRoom,
   { speaker, listener }: { speaker: Member; listener: Member },
 ): Promise<Stream | undefined> {
-  const producer = speaker.speaking?.producer;
-  if (!producer) return undefined;
-  const consumer = randomBytes(limits.handleBytes);
-  const made = await room.relay.command('consume', { transport: listener.receiving, producer, consumer });
+  if (!speaker.speaking?.isProducing) return undefined;
+  const { producer } = speaker.speaking;
+  const transport = listener.receiving;
+  const consumer = await deriveConsumer(transport, producer);
+  const made = await room.relay.command('consume', { transport, producer, consumer });
   return made.ok ? { consumer, join: speaker.join, ...made.value } : undefined;
+}
+
+/** Every stream that is there for a listener now. */
+export async function openStreams(room: LiveRoom, listener: Member): Promise<Stream[]> {
+  const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
+  const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
+  return opened.filter((stream) => stream !== undefined);
+}
+
+/** Offers a speaker's stream to everybody else. [R6] */
+export function offerStream(room: LiveRoom, speaker: Member): void {
+  for (const listener of room.members()) {
+    if (listener !== speaker) void offer(room, { speaker, listener });
+  }
+}
+
+async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }): Promise<void> {
+  const stream = await openStream(room, pair);
+  if (stream) pair.listener.tell({ event: 'stream-opened', ...stream });
+}
+
+/** One consumer for each receiving transport and producer, which nobody needs to remember. [R10] */
+async function deriveConsumer(transport: Bytes, producer: Bytes): Promise<Bytes> {
+  const hash = await sha256(concat(fromText('sotto/1 consumer'), transport, producer));
+  return hash.slice(0, limits.handleBytes);
 }

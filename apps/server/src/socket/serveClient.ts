@@ -15,7 +15,7 @@ import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
-import { leaveRoom } from './leaveRoom.ts';
+import { leaveRoom, loseConnection } from './leaveRoom.ts';
 import { claimHouse } from './requests/claimHouse.ts';
 import { handlers } from './requests/index.ts';
 import { watchHouse } from './requests/watchHouse.ts';
@@ -25,8 +25,8 @@ export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
 
-/** A client that was greeted, and the address that it comes from. */
-export type Guest = Greeted & { readonly visitor: Visitor };
+/** A client that was greeted, the address that it comes from, and, once it is gone, whether its page went. */
+export type Guest = Greeted & { readonly visitor: Visitor; readonly hasPageGone: () => boolean };
 
 type RoomGuest = Extract<Guest, { roomHandle: Bytes }>;
 type HouseGuest = Extract<Guest, { houseHandle: Bytes }>;
@@ -43,10 +43,10 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
   else serveHouse(line, guest);
 }
 
-/** Going on stage, at once and a second. [W6] */
+/** Going on stage, or asking for another path, at once and a second. [W6] */
 const stageRate = { burst: 10, perSecond: 0.2 };
 
-/** The closing takes the client out of its room. */
+/** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
 function serveRoom(line: Line, guest: RoomGuest): void {
   const { connection, parts, send } = line;
   const client: Client = {
@@ -55,10 +55,11 @@ function serveRoom(line: Line, guest: RoomGuest): void {
     connectionId: connection.id,
     presence: { phase: 'outside' },
     stageTurns: createAllowance({ ...stageRate, now: parts.now }),
+    pathTurns: createAllowance({ ...stageRate, now: parts.now }),
     tell: send,
     disconnect: () => connection.close(),
   };
-  connection.onClose(() => leaveRoom(client));
+  connection.onClose(() => (guest.hasPageGone() ? leaveRoom(client) : loseConnection(client)));
   const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
   answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut });
 }

@@ -32,6 +32,7 @@ export function createFakeClient() {
         unmute: ignore,
         leave: ignore,
         showAudience: ignore,
+        endForAll: ignore,
       },
       close: () => void closed++,
     };

@@ -5,6 +5,7 @@ import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-c
 import type { MediaEvents, MediaPort, MediaResult } from '../MediaPort.ts';
 import { closeMicrophone, openMicrophone } from './microphone.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
+import { watchPath } from './watchPath.ts';
 
 /** The relay's whole repertoire: our one codec, and no header extension to negotiate. */
 const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
@@ -46,12 +47,15 @@ export class BrowserMedia implements MediaPort {
     const device = await this.#device;
     this.#receiving = device.createRecvTransport(toTransportOptions(offer));
     this.#answerConnect(this.#receiving, offer.transport);
+    watchPath(this.#receiving, () => this.#events.pathLost(offer.transport));
     return ok(null);
   }
 
   async addStream({ ssrc, mid }: Stream, speaker: string): Promise<MediaResult> {
     const transport = this.#receiving;
     if (!transport) return fail('not-inside');
+    const known = this.#heard.get(ssrc);
+    if (known) return known.speaker === speaker ? ok(null) : fail('unknown-handle');
     let isTransformed = false;
     const consumer = await transport.consume({
       id: `${speaker}-${ssrc}`,
@@ -106,6 +110,7 @@ export class BrowserMedia implements MediaPort {
     const transport = device.createSendTransport(toTransportOptions(offer));
     this.#sending = transport;
     this.#answerConnect(transport, offer.transport);
+    watchPath(transport, () => this.#events.pathLost(offer.transport));
     this.#answerProduce(transport);
     const isTransformed = await this.#produce(transport, track);
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);

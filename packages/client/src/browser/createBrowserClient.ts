@@ -89,6 +89,7 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
       unmute: () => act('unmute'),
       leave: () => act('leave'),
       showAudience: (from, to) => act('showAudience', from, to),
+      endForAll: () => act('endForAll'),
     },
     close() {
       if (isClosed) return;
@@ -111,6 +112,7 @@ function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView 
     unmute: nothing,
     leave: nothing,
     showAudience: nothing,
+    endForAll: nothing,
   };
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
 }

@@ -56,6 +56,10 @@ export class RoomHost {
     return this.#expectEvents().confirmSealing();
   }
 
+  pathLost(...args: Parameters<MediaEvents['pathLost']>): void {
+    this.#events?.pathLost(...args);
+  }
+
   microphoneLost(): void {
     this.#events?.microphoneLost();
   }
@@ -67,6 +71,11 @@ export class RoomHost {
   #expectEvents(): MediaEvents {
     if (!this.#events) throw new Error('media spoke before its room opened');
     return this.#events;
+  }
+
+  /** The device has a network again, which may be another one. */
+  checkConnection(): void {
+    this.#room?.checkConnection();
   }
 
   frames(): RoomFrames | undefined {
@@ -84,4 +93,5 @@ self.addEventListener('rtctransform', (event) => {
   const { transformer } = event as TransformEvent;
   attachTransform(transformer, transformer.options, () => host.frames());
 });
+self.addEventListener('online', () => host.checkConnection());
 comlink.expose(host);

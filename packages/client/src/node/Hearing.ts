@@ -28,6 +28,7 @@ export class Hearing {
   }
 
   add(ssrc: number, speaker: string): void {
+    if (this.#heard.get(ssrc)?.speaker === speaker) return;
     this.#heard.set(ssrc, { speaker, turn: Promise.resolve() });
   }
 

@@ -19,6 +19,8 @@ export interface ConnectRelayOptions {
   readonly signal: AbortSignal;
   /** Tells the relay our certificate's SHA-256, 32 bytes. */
   readonly announce: (fingerprint: Bytes) => Promise<MediaResult>;
+  /** The transport was connected, and its path is gone by itself. */
+  readonly onLost: () => void;
   /** An RTP packet that SRTP has authenticated; its payload is still sealed. */
   readonly onRtp: (ssrc: number, payload: Bytes) => void;
 }
@@ -38,6 +40,7 @@ export async function connectRelay(options: ConnectRelayOptions): Promise<Result
   const srtp =
     announced.ok && isReached ? await shakeHands(path, { certificate, fingerprint, signal, onEnded: end }) : undefined;
   if (srtp && !signal.aborted) {
+    ended.signal.addEventListener('abort', () => options.signal.aborted || options.onLost());
     path.on('media', (datagram) => openPacket(srtp, datagram, onRtp));
     return ok({ send: (header, payload) => path.send(srtp.encrypt(Buffer.from(payload), header)) });
   }

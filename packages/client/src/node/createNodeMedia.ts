@@ -114,7 +114,8 @@ class WeriftMedia implements NodeMedia {
 
   #connect(offer: TransportOffer, signal: AbortSignal, onRtp: (ssrc: number, payload: Bytes) => void) {
     const announce = (fingerprint: Bytes) => this.#options.events.connect(offer.transport, fingerprint);
-    return connectRelay({ offer, signal, announce, onRtp });
+    const onLost = () => this.#options.events.pathLost(offer.transport);
+    return connectRelay({ offer, signal, announce, onRtp, onLost });
   }
 
   #send(transport: RelayTransport, stream: RtpStream, signal: AbortSignal): void {

@@ -2,13 +2,16 @@ import { type Bytes, type Fault, fail, ok, type Result, randomBytes } from '@sot
 import { type Code, limits, ownerProofBody, type RoomAnswer, type RoomBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import { decideEntry, maySpeak } from '../../rooms/decisions.ts';
-import type { Member } from '../../rooms/LiveRoom.ts';
+import { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
 import { announceAudience } from '../announceAudience.ts';
 import type { Client } from '../Client.ts';
+import { goInside } from '../goInside.ts';
+import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
-import { openStream } from '../openStream.ts';
+import { openLiveRoom } from '../openLiveRoom.ts';
+import { openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 import { previewOf } from './peek.ts';
 
@@ -27,30 +30,29 @@ type Entered = Result<RoomAnswer<'enter'>, Fault<Code>>;
 
 async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promise<Entered> {
   const { parts } = client;
-  if (client.presence.phase !== 'entering') return fail('not-inside');
   if (body.ownerProof && !isOwnerProof(client, row, { ...body, ownerProof: body.ownerProof }))
     return fail('not-allowed');
-  const relay = parts.rooms.find(row.handle)?.relay ?? parts.relays.choose();
-  if (!relay) return fail('relay-unavailable');
-  const room = parts.rooms.open(row.handle, relay);
-  const decided = decideEntry(room);
+  const room = await openLiveRoom(parts, row);
+  if (!room) return fail('relay-unavailable');
+  if (client.presence.phase !== 'entering') return fail('not-inside');
+  const decided = decideEntry(room.memberCount, parts.capacity);
   if (!decided.ok) return decided;
 
-  const member = createMember(client, body.credential, body.ownerProof !== null);
+  const member = createMember(body);
   // Whoever begins to speak after this line is told to the newcomer as an event, whoever did before is in the answer.
   room.add(member);
-  client.presence = { phase: 'inside', room, member };
+  goInside(client, room, member);
   const opening = room.relay.command('open-transport', { group: room.group, transport: member.receiving });
-  const streaming = Array.from(room.stage(), (speaker) => openStream(room, { speaker, listener: member }));
-  const [offer, occupied, ...streams] = await Promise.all([opening, markOccupied(parts, row), ...streaming]);
+  const ticketing = issueTicket(parts, room, member);
+  const inside = Promise.all([opening, markOccupied(parts, row), openStreams(room, member), ticketing]);
+  const [offer, occupied, streams, ticket] = await inside;
   announceAudience(room);
   if (!offer.ok || !occupied) {
     leaveRoom(client);
     return fail(offer.ok ? 'room-gone' : offer.error.code);
   }
   parts.hallways.list(row, room);
-  const opened = streams.filter((stream) => stream !== undefined);
-  const answer = { join: member.join, maySpeak: maySpeak(row, member), transport: offer.value, streams: opened };
+  const answer = { join: member.join, maySpeak: maySpeak(row, member), transport: offer.value, streams, ticket };
   return ok({ ...answer, ...previewOf(row, room) });
 }
 
@@ -59,14 +61,7 @@ function isOwnerProof(client: Client, row: Room, claim: { session: Bytes; ownerP
   return verify(row.ownerKey, { type: 'owner-proof', body, signature: claim.ownerProof });
 }
 
-function createMember(client: Client, credential: Bytes, isOwner: boolean): Member {
-  return {
-    join: randomBytes(limits.handleBytes),
-    credential,
-    isOwner,
-    receiving: randomBytes(limits.handleBytes),
-    speaking: undefined,
-    tell: client.tell,
-    disconnect: client.disconnect,
-  };
+function createMember({ session, credential, ownerProof }: RoomBody<'enter'>): Member {
+  const [join, receiving] = [randomBytes(limits.handleBytes), randomBytes(limits.handleBytes)];
+  return new Member({ join, session, credential, isOwner: ownerProof !== null, receiving });
 }

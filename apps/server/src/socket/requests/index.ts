@@ -2,10 +2,12 @@ import { fail, ok } from '@sotto/base';
 import { limits, type RoomRequest } from '@sotto/protocol';
 import { leaveRoom } from '../leaveRoom.ts';
 import { createRoom } from './createRoom.ts';
+import { endRoom } from './endRoom.ts';
 import { enter } from './enter.ts';
 import type { Handler } from './Handler.ts';
-import { connect, produce, resume, speak, stepDown } from './media.ts';
+import { connect, produce, receive, resume, speak, stepDown } from './media.ts';
 import { peek } from './peek.ts';
+import { resumeJoin } from './resumeJoin.ts';
 
 /** One page of who listens, in the order of arrival. [R8] */
 const audience: Handler<'audience'> = async ({ presence }, { offset }) => {
@@ -25,6 +27,8 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'create-room': createRoom,
   peek,
   enter,
+  'resume-join': resumeJoin,
+  receive,
   connect,
   resume,
   speak,
@@ -32,4 +36,5 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'step-down': stepDown,
   audience,
   leave,
+  'end-room': endRoom,
 };

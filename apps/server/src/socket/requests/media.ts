@@ -1,10 +1,10 @@
 import { fail, isEqual, ok, randomBytes } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import { decideStage } from '../../rooms/decisions.ts';
-import type { LiveRoom, Member } from '../../rooms/LiveRoom.ts';
 import { announceAudience } from '../announceAudience.ts';
+import { issueTicket } from '../issueTicket.ts';
 import { leaveStage } from '../leaveRoom.ts';
-import { openStream } from '../openStream.ts';
+import { offerStream, openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 
 /** Completes one of the client's own transports with its certificate. [R5] */
@@ -21,6 +21,20 @@ export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => 
   return presence.room.relay.command('resume', { consumers });
 };
 
+/** Gives a new transport to receive on in place of the one before, with every speaker's stream on it. [R12] */
+export const receive: Handler<'receive'> = async ({ presence, parts, pathTurns }) => {
+  if (presence.phase !== 'inside') return fail('not-inside');
+  if (!pathTurns.take()) return fail('rate-limited');
+  const { room, member } = presence;
+  room.relay.closeHandle(member.receiving);
+  const transport = randomBytes(limits.handleBytes);
+  member.receiveOn(transport);
+  const opening = room.relay.command('open-transport', { group: room.group, transport });
+  const [offer, streams] = await Promise.all([opening, openStreams(room, member)]);
+  if (!offer.ok) return offer;
+  return ok({ transport: offer.value, streams, ticket: await issueTicket(parts, room, member) });
+};
+
 /** Takes the client on stage, where the room's rule lets it, with a transport to send on. [R6] */
 export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle, stageTurns }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
@@ -28,19 +42,22 @@ export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle, sta
   const { room, member } = presence;
   const row = await parts.store.rooms.find(roomHandle);
   if (!row) return fail('room-gone');
-  if (member.speaking) leaveStage(room, member);
-  const decided = decideStage(row, member, room.stageCount);
+  if (room.find(member.join) !== member) return fail('not-inside');
+  if (!room.relay.isUp) return fail('relay-unavailable');
+  leaveStage(room, member, member);
+  const decided = decideStage(row, member, { count: room.stageCount, capacity: parts.capacity });
   if (!decided.ok) return decided;
-  const transport = randomBytes(limits.handleBytes);
-  room.takeStage(member, transport);
+  const speaking = { transport: randomBytes(limits.handleBytes), producer: randomBytes(limits.handleBytes) };
+  room.takeStage(member, { ...speaking, isProducing: false });
+  const { transport } = speaking;
   const offer = await room.relay.command('open-transport', { group: room.group, transport });
   if (!offer.ok) {
-    leaveStage(room, member);
+    leaveStage(room, member, member);
     return offer;
   }
   room.tellAll({ event: 'stage-joined', join: member.join, credential: member.credential }, member);
   announceAudience(room);
-  return ok({ transport: offer.value });
+  return ok({ transport: offer.value, ticket: await issueTicket(parts, room, member) });
 };
 
 /** Begins the speaker's stream and offers it to everybody else. [R6] */
@@ -49,29 +66,23 @@ export const produce: Handler<'produce'> = async ({ presence }, { ssrc, payloadT
   const { room, member } = presence;
   const { speaking } = member;
   if (!speaking || speaking.isProducing) return fail('not-allowed');
+  const { transport, producer } = speaking;
   speaking.isProducing = true;
-  const producer = randomBytes(limits.handleBytes);
-  const made = await room.relay.command('produce', { transport: speaking.transport, producer, ssrc, payloadType });
+  const made = await room.relay.command('produce', { transport, producer, ssrc, payloadType });
   if (!made.ok) {
     speaking.isProducing = false;
     return made;
   }
   if (member.speaking !== speaking) return fail('not-allowed');
-  speaking.producer = producer;
-  for (const listener of room.members()) {
-    if (listener !== member) void offer(room, { speaker: member, listener });
-  }
+  speaking.isProducing = true;
+  offerStream(room, member);
   return ok({});
 };
 
-async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }): Promise<void> {
-  const stream = await openStream(room, pair);
-  if (stream) pair.listener.tell({ event: 'stream-opened', ...stream });
-}
-
 /** Takes the client off the stage. [R6] */
-export const stepDown: Handler<'step-down'> = async ({ presence }) => {
+export const stepDown: Handler<'step-down'> = async ({ presence, parts }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
-  leaveStage(presence.room, presence.member);
-  return ok({});
+  const { room, member } = presence;
+  leaveStage(room, member, member);
+  return ok({ ticket: await issueTicket(parts, room, member) });
 };

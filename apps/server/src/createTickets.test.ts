@@ -1,0 +1,46 @@
+import { type Bytes, randomBytes } from '@sotto/base';
+import { createServerKeys, serverKeysFromSecret } from '@sotto/envelope';
+import { limits } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { createTickets, type Ticket } from './createTickets.ts';
+
+const keys = await createServerKeys();
+const tickets = await createTickets(keys);
+
+const listener: Ticket = {
+  roomHandle: randomBytes(16),
+  join: randomBytes(16),
+  session: randomBytes(32),
+  credentialHash: randomBytes(32),
+  isOwner: false,
+  relay: randomBytes(32),
+  receiving: randomBytes(16),
+  sending: null,
+  producer: null,
+};
+const speaker: Ticket = { ...listener, isOwner: true, sending: randomBytes(16), producer: randomBytes(16) };
+
+describe('a ticket', () => {
+  it('[R10] opens to what was sealed, also after a restart, and has one length on stage and off it', async () => {
+    const again = await createTickets(await serverKeysFromSecret(keys.secretKey.expose()));
+    for (const ticket of [listener, speaker]) {
+      const sealed = tickets.seal(ticket);
+      expect(sealed.length).toBe(limits.ticketBytes);
+      expect(again.open(sealed)).toEqual(ticket);
+    }
+    expect(tickets.seal(listener)).not.toEqual(tickets.seal(listener));
+  });
+
+  it('[R10] does not open where any byte was changed, cut or added, nor for another server', async () => {
+    const sealed = tickets.seal(speaker);
+    for (let at = 0; at < sealed.length; at++) {
+      const changed: Bytes = sealed.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(tickets.open(changed)).toBeUndefined();
+    }
+    for (const other of [sealed.slice(1), new Uint8Array([...sealed, 0]), new Uint8Array(0), randomBytes(320)]) {
+      expect(tickets.open(other)).toBeUndefined();
+    }
+    expect((await createTickets(await createServerKeys())).open(sealed)).toBeUndefined();
+  });
+});

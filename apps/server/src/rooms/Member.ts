@@ -1,0 +1,106 @@
+import type { Bytes } from '@sotto/base';
+import type { RoomEvent } from '@sotto/protocol';
+
+/** How a member is reached: one client connection. */
+export interface Line {
+  tell(event: RoomEvent): void;
+  /** This connection is no longer inside. */
+  release(): void;
+  close(): void;
+}
+
+/** What a member on stage has at the relay. */
+export interface Speaking {
+  readonly transport: Bytes;
+  /** The handle of the microphone's stream, which the server chose with the stage. */
+  readonly producer: Bytes;
+  /** Whether that stream is there. */
+  isProducing: boolean;
+}
+
+/** What is told of a member on entering or coming back. */
+export interface MemberOptions {
+  /** 16 random bytes, made for this join. */
+  readonly join: Bytes;
+  /** The Ed25519 key under which this join can be resumed, 32 bytes. */
+  readonly session: Bytes;
+  readonly credential: Bytes;
+  readonly isOwner: boolean;
+  /** The transport on which the relay sends to them. */
+  readonly receiving: Bytes;
+}
+
+/**
+ * Somebody inside a room, as far as the server knows: opaque handles, a sealed credential and, while a connection is
+ * there, a way to reach them. [R7, R10]
+ */
+export class Member {
+  readonly join: Bytes;
+  readonly session: Bytes;
+  readonly credential: Bytes;
+  readonly isOwner: boolean;
+  #receiving: Bytes;
+  #isReceiving = true;
+  /** Present while on stage. */
+  speaking: Speaking | undefined;
+  #line: Line | undefined;
+  #absence: NodeJS.Timeout | undefined;
+
+  constructor({ join, session, credential, isOwner, receiving }: MemberOptions) {
+    this.join = join;
+    this.session = session;
+    this.credential = credential;
+    this.isOwner = isOwner;
+    this.#receiving = receiving;
+  }
+
+  /** The newest transport on which the relay sends, or sent, to them. */
+  get receiving(): Bytes {
+    return this.#receiving;
+  }
+
+  receiveOn(transport: Bytes): void {
+    this.#receiving = transport;
+    this.#isReceiving = true;
+  }
+
+  /** The receiving transport is gone: they are told, now or when they are back. [R12] */
+  losePath(): void {
+    this.#isReceiving = false;
+    this.tell({ event: 'path-lost', transport: this.#receiving });
+  }
+
+  /** Nothing is told to somebody who is absent: coming back brings the whole state. */
+  tell(event: RoomEvent): void {
+    this.#line?.tell(event);
+  }
+
+  /** Reaches them by this line from now on; the one before, which may not know yet that it is lost, is closed. */
+  attach(line: Line): void {
+    this.settle();
+    const former = this.#line;
+    this.#line = line;
+    former?.release();
+    former?.close();
+    if (!this.#isReceiving) this.losePath();
+  }
+
+  /** The line is lost. They stay in the room, absent, and `onGone` hears of it where they are not back in time. */
+  detach(graceMs: number, onGone: () => void): void {
+    this.#line = undefined;
+    this.settle();
+    this.#absence = setTimeout(onGone, graceMs).unref();
+  }
+
+  /** They are in the room no longer; their connection stays. */
+  dismiss(): void {
+    this.settle();
+    this.#line?.release();
+    this.#line = undefined;
+  }
+
+  /** Ends waiting for them; idempotent. */
+  settle(): void {
+    clearTimeout(this.#absence);
+  }
+}

@@ -1,0 +1,20 @@
+import { type Bytes, sha256 } from '@sotto/base';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import type { Member } from '../rooms/Member.ts';
+import type { ServerParts } from '../ServerParts.ts';
+
+/** A ticket for a member as they are now at the relay. [R10] */
+export async function issueTicket({ tickets }: ServerParts, room: LiveRoom, member: Member): Promise<Bytes> {
+  const { join, session, isOwner, receiving, speaking } = member;
+  return tickets.seal({
+    roomHandle: room.handle,
+    join,
+    session,
+    credentialHash: await sha256(member.credential),
+    isOwner,
+    relay: room.relay.key,
+    receiving,
+    sending: speaking?.transport ?? null,
+    producer: speaking?.producer ?? null,
+  });
+}

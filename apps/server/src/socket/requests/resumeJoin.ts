@@ -1,0 +1,87 @@
+import { type Fault, fail, isEqual, ok, type Result, sha256 } from '@sotto/base';
+import { type Code, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
+import { verify } from '@sotto/statements';
+import type { Ticket } from '../../createTickets.ts';
+import { maySpeak } from '../../rooms/decisions.ts';
+import type { LiveRoom } from '../../rooms/LiveRoom.ts';
+import type { Member } from '../../rooms/Member.ts';
+import type { Room } from '../../store/Store.ts';
+import type { Client } from '../Client.ts';
+import { goInside } from '../goInside.ts';
+import { issueTicket } from '../issueTicket.ts';
+import { leaveRoom, loseConnection } from '../leaveRoom.ts';
+import { markOccupied } from '../occupancy.ts';
+import { tellStage } from '../openLiveRoom.ts';
+import { openStreams } from '../openStream.ts';
+import { rebuildMember } from '../rebuildMember.ts';
+import type { Handler } from './Handler.ts';
+import { previewOf } from './peek.ts';
+
+type Resumed = Result<RoomAnswer<'resume-join'>, Fault<Code>>;
+
+/** Takes a member back on a new connection, under the same join and with all that it still has at the relay. [R10] */
+export const resumeJoin: Handler<'resume-join'> = async (client, body) => {
+  if (client.presence.phase !== 'outside') return fail('not-allowed');
+  client.presence = { phase: 'entering' };
+  const resumed = await resume(client, body);
+  if (!resumed.ok && client.presence.phase === 'entering') client.presence = { phase: 'outside' };
+  return resumed;
+};
+
+async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Resumed> {
+  const { parts, roomHandle, standing } = client;
+  const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
+  if (!row) return fail('room-gone');
+  const ticket = parts.tickets.open(body.ticket);
+  if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
+  const known = findMember(client, ticket);
+  const found = known ? ok(known) : await rebuildMember(parts, row, { ticket, credential: body.credential });
+  if (!found.ok) return found;
+  return welcomeBack(client, row, found.value);
+}
+
+/** The ticket is for this room and credential, and the session that it names has signed for this connection. [S6] */
+async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-join'>): Promise<boolean> {
+  const { roomHandle, join, session, credentialHash } = ticket;
+  if (!isEqual(roomHandle, client.roomHandle)) return false;
+  if (!isEqual(credentialHash, await sha256(body.credential))) return false;
+  const serverKey = client.parts.keys.publicKey;
+  const proof = resumeBody({ serverKey, roomHandle, join, challenge: client.connectionId });
+  return verify(session, { type: 'resume', body: proof, signature: body.signature });
+}
+
+interface Found {
+  readonly room: LiveRoom;
+  readonly member: Member;
+}
+
+/** Somebody who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
+function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | undefined {
+  const room = parts.rooms.find(roomHandle);
+  const member = room?.find(join);
+  return room && member && { room, member };
+}
+
+async function welcomeBack(client: Client, row: Room, { room, member }: Found): Promise<Resumed> {
+  const { parts } = client;
+  // This connection may have closed meanwhile: then the member is in the room, absent, like any whose connection is lost.
+  const isHere = client.presence.phase === 'entering';
+  goInside(client, room, member);
+  if (!isHere) {
+    loseConnection(client);
+    return fail('not-inside');
+  }
+  const [streams, occupied, ticket] = await Promise.all([
+    openStreams(room, member),
+    markOccupied(parts, row),
+    issueTicket(parts, room, member),
+  ]);
+  if (!occupied) {
+    leaveRoom(client);
+    return fail('room-gone');
+  }
+  parts.hallways.list(row, room);
+  if (room.isSettled) tellStage(room, member);
+  const isOnStage = member.speaking !== undefined;
+  return ok({ maySpeak: maySpeak(row, member), isOnStage, streams, ticket, ...previewOf(row, room) });
+}

@@ -1,0 +1,32 @@
+import type { Socket } from 'socket.io';
+
+/** What a WebSocket closes with when its page goes: normal closure, going away, no code (RFC 6455 section 7.4.1). */
+const pageGoes = [1000, 1001, 1005];
+
+/** The part of a `ws` socket, below Socket.IO's transport, that tells how it closed. */
+interface CloseTeller {
+  prependListener(event: 'close', listener: (code: number) => void): unknown;
+}
+
+const gone = new WeakSet<Socket>();
+
+/**
+ * Finds out how a socket ends. A client that hangs up says so by Socket.IO's own packet first, and a network that breaks
+ * says nothing; a page that is closed or left gets its browser to close the WebSocket in order. [R7]
+ */
+export function watchFarewell(socket: Socket): void {
+  let code: number | undefined;
+  const { transport } = socket.conn as unknown as { transport: { socket: CloseTeller } };
+  // Before the transport's own listener, which already tells everybody that the socket is closed.
+  transport.socket.prependListener('close', (closed) => {
+    code = closed;
+  });
+  socket.once('disconnect', (reason) => {
+    if (reason === 'transport close' && pageGoes.includes(code ?? 0)) gone.add(socket);
+  });
+}
+
+/** Whether a watched socket has disconnected because the page behind it went. */
+export function hasPageGone(socket: Socket): boolean {
+  return gone.has(socket);
+}

@@ -1,0 +1,77 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { Code } from '@sotto/protocol';
+import { isPassing, waitBefore } from './comeBackPace.ts';
+import type { MediaPort } from './MediaPort.ts';
+import type { Stay } from './Stay.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+/** What a person wants of the stage and their microphone, which outlives the connections and joins that carry it out. */
+export class StageWish {
+  readonly #media: MediaPort;
+  readonly #stay: () => Stay | undefined;
+  /** On the way to the stage, or cut off it. */
+  #isOpen = false;
+  #isMuted = true;
+  /** Counts what was asked for, so that an older wish ends where a newer one begins. */
+  #count = 0;
+
+  constructor({ media, stay }: { media: MediaPort; stay: () => Stay | undefined }) {
+    this.#media = media;
+    this.#stay = stay;
+  }
+
+  /** Whether the stage is wanted and not there. */
+  get isUnmet(): boolean {
+    return this.#isOpen && !this.#stay()?.isOnStage;
+  }
+
+  /** A join on stage has ended, and its wish has not. */
+  outlive(stay: Stay): void {
+    this.#isOpen ||= stay.isOnStage;
+  }
+
+  async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
+    this.#count++;
+    this.#isMuted = isMuted;
+    return this.#go();
+  }
+
+  /** On stage again where it was not our doing that it ended, as muted as was last wished. */
+  async goAgain(): Promise<Done> {
+    const wish = ++this.#count;
+    for (let attempt = 0; ; attempt++) {
+      const gone = await this.#go();
+      if (gone.ok || !isPassing(gone.error.code)) return gone;
+      if (wish === this.#count) this.#isOpen = true;
+      await waitBefore(attempt);
+      // A newer wish decides; and without a connection it is coming back that leads here again.
+      if (wish !== this.#count || !this.#stay()?.session.isOpen) return ok(null);
+    }
+  }
+
+  async stepDown(): Promise<Done> {
+    this.#count++;
+    this.#isOpen = false;
+    await this.#stay()?.stepDown();
+    return ok(null);
+  }
+
+  async setMuted(isMuted: boolean): Promise<Done> {
+    this.#isMuted = isMuted;
+    await this.#stay()?.setMuted(isMuted);
+    return ok(null);
+  }
+
+  async #go(): Promise<Done> {
+    const stay = this.#stay();
+    if (!stay) return fail('not-inside');
+    const microphone = await this.#media.openMicrophone();
+    if (!microphone.ok) return microphone;
+    this.#isOpen = true;
+    const speaking = await stay.speak();
+    // A connection that broke on the way is a matter for coming back, which goes on stage again.
+    if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
+    return speaking.ok ? this.setMuted(this.#isMuted) : speaking;
+  }
+}

@@ -1,0 +1,11 @@
+import type { ServerSession } from './ServerSession.ts';
+
+/** How long a server may take to show that it is still there, in milliseconds. */
+const patienceMs = 2_000;
+
+/** Hangs up where the server does not answer at once: a connection may be lost long before anybody tells. */
+export async function checkServer(session: ServerSession): Promise<void> {
+  const answer = session.request('peek', {});
+  const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patienceMs));
+  if ((await Promise.race([answer, patience])) === 'late') session.close();
+}

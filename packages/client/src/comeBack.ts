@@ -1,0 +1,52 @@
+import type { Fault, Result } from '@sotto/base';
+import type { Code } from '@sotto/protocol';
+import { isResumable, waitBefore } from './comeBackPace.ts';
+import { leaveServer } from './leaveServer.ts';
+import type { Connected, ServerSession } from './ServerSession.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+/** What coming back is made of. */
+export interface WayBack {
+  connect(): Promise<Result<Connected, Fault<Code>>>;
+  /** Whether anybody still wants to be back. */
+  isOpen(): boolean;
+  /** Cuts the wait for the next try short. */
+  hurry(): AbortSignal;
+  onTry(attempt: number): void;
+  /** The room is there no more. */
+  onGone(): void;
+  /** Goes on under the same join. [R10] */
+  resume(session: ServerSession): Promise<Done>;
+  /** Enters under a new join. */
+  enter(session: ServerSession): Promise<Done>;
+}
+
+/** After a lost connection: tries until we are inside again, under the same join where the server can still take it back. */
+export async function comeBack(way: WayBack): Promise<void> {
+  for (let attempt = 0; way.isOpen(); attempt++) {
+    way.onTry(attempt);
+    await waitBefore(attempt, way.hurry());
+    if (way.isOpen() && (await tryOnce(way, attempt))) return;
+  }
+}
+
+async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
+  const connected = await way.connect();
+  if (!connected.ok) return false;
+  const { session, preview } = connected.value;
+  if (!preview) way.onGone();
+  if (!way.isOpen()) {
+    session.close();
+    return false;
+  }
+  const resumed = await way.resume(session);
+  if (resumed.ok) return true;
+  if (isResumable(resumed.error.code, attempt)) {
+    session.close();
+    return false;
+  }
+  const entered = await way.enter(session);
+  if (!entered.ok) leaveServer(session);
+  return entered.ok;
+}

@@ -1,0 +1,12 @@
+import type { Bytes } from '@sotto/base';
+import { resumeBody } from '@sotto/protocol';
+import type { Session } from './session.ts';
+import { sign } from './signing.ts';
+
+/** What a resume proof binds. */
+export type ResumeProof = Parameters<typeof resumeBody>[0];
+
+/** Proves on one connection that the session of a join goes on there: 64 bytes. [S6] */
+export function signResume({ session, ...claim }: ResumeProof & { readonly session: Session }): Bytes {
+  return sign(session.signing, 'resume', resumeBody(claim));
+}
