@@ -29,5 +29,7 @@ export interface ServerParts {
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** When this server started, by that clock. */
+  readonly startedMs: number;
   readonly taps: Taps;
 }

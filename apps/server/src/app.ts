@@ -60,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const tickets = await createTickets(keys);
   const live = { relays, rooms, hallways, tickets };
-  const parts: ServerParts = { keys, store, ...live, isOpenToAll, capacity, log, now, taps };
+  const parts: ServerParts = { keys, store, ...live, isOpenToAll, capacity, log, now, startedMs: now(), taps };
   const limits = { ...defaultLimits, ...options.limits };
   const visitors = new Visitors({ ...options, limits });
   const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors });

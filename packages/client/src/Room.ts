@@ -5,6 +5,7 @@ import { checkServer } from './checkServer.ts';
 import { comeBack } from './comeBack.ts';
 import { connectionAt } from './comeBackPace.ts';
 import { drawRoom } from './drawRoom.ts';
+import { endRoom } from './endRoom.ts';
 import { closeInnerRoom, createInnerRoom, type InnerRoom } from './InnerRoom.ts';
 import { leaveServer } from './leaveServer.ts';
 import type { MediaEvents, MediaPort } from './MediaPort.ts';
@@ -92,7 +93,7 @@ export class Room implements RoomView {
     mute: () => this.#attempt(() => this.#wish.setMuted(true)),
     unmute: () => this.#attempt(() => this.#wish.setMuted(false)),
     leave: () => this.#attempt(() => this.#leave()),
-    endForAll: () => this.#attempt(() => this.#endForAll()),
+    endForAll: () => this.#attempt(() => endRoom(this.#stay?.session)),
     showAudience: (from, to) => this.#stay?.showAudience(from, to),
   };
 
@@ -209,9 +210,8 @@ export class Room implements RoomView {
       onStageLost: () => this.#goOnStage(() => this.#wish.goAgain()),
       onEnded: () => this.#end({ phase: 'ended' }),
     });
-    if (!entered.ok) return entered;
-    this.#settleIn(inner, entered.value);
-    return ok(null);
+    if (entered.ok) this.#settleIn(inner, entered.value);
+    return entered.ok ? ok(null) : entered;
   }
 
   #settleIn(inner: InnerRoom, stay: Stay): void {
@@ -268,11 +268,6 @@ export class Room implements RoomView {
     await this.#stay?.session.request('leave', {});
     this.#end({ phase: 'left' });
     return ok(null);
-  }
-
-  async #endForAll(): Promise<Done> {
-    const ended = await this.#stay?.session.request('end-room', {});
-    return ended?.ok === false ? ended : ok(null);
   }
 
   #isOpen(): boolean {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
-import { host, join } from './people.ts';
+import { eventually, host, join } from './people.ts';
+import { startProxy } from './startProxy.ts';
 
 const opened: Uint8Array[] = [];
 const control: Uint8Array[] = [];
@@ -22,11 +23,18 @@ describe('what one member seals for the others', () => {
   it('[K9-K10] reaches them through a server that sees neither name nor title', async () => {
     const names = { ada: 'Ada Lovelace', bob: 'Bob Hopper' };
     const ada = await host({ ...sotto, name: names.ada });
-    const bob = await join(ada.inside().link, { ...sotto, name: names.bob });
+    const proxy = await startProxy(sotto);
+    const bob = await join(ada.inside().link, { ...sotto, origin: proxy.origin, name: names.bob });
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audience.length === 1);
     expect(bob.inside().stage[0]).toMatchObject({ name: names.ada, isModerator: true, isSelf: false });
     expect(bob.inside().title).toBe('Evening talk');
     expect(ada.inside().audience[0]).toMatchObject({ name: names.bob, isModerator: false });
+
+    // A lost connection shows the server a ticket and a credential once more.
+    const before = opened.length;
+    proxy.cut();
+    await eventually(() => opened.slice(before).some((message) => Buffer.from(message).includes('resume-join')));
+    await bob.until((snapshot) => snapshot.phase === 'inside' && snapshot.connection === 'connected');
 
     const { rows } = await unsafeQuery(sotto.databaseUrl, 'select * from "Room"');
     expect(rows.length).toBe(1);

@@ -43,7 +43,7 @@ function listen(room: LiveRoom) {
 
 const names = (told: readonly HouseEvent[]) => told.map(({ event, roomHandle }) => `${event} ${roomHandle[0]}`);
 
-const speaking = () => ({ transport: randomBytes(16), producer: randomBytes(16), isProducing: false });
+const speaking = () => ({ transport: bytes(16), producer: bytes(16), isProducing: false });
 
 describe('a hallway', () => {
   it('[H5] tells of live rooms at once, and of those that empty', () => {
@@ -101,7 +101,7 @@ describe('a hallway', () => {
     for (let count = 0; count < 5; count++) listen(room);
     vi.advanceTimersByTime(250);
     expect(told[1]).toEqual({ ...told[1], event: 'room-changed', stage: [], stageCount: 0, audienceCount: 6 });
-    room.takeStage(owner, bytes(16));
+    room.takeStage(owner, speaking());
     vi.advanceTimersByTime(900);
     expect(told).toHaveLength(2);
     listen(room);
@@ -114,12 +114,12 @@ describe('a hallway', () => {
   it('[H6] names speakers only where they changed, the first few', () => {
     const { told } = watch();
     const { room, owner } = open(1);
-    room.takeStage(owner, bytes(16));
+    room.takeStage(owner, speaking());
     vi.runAllTimers();
     listen(room);
     vi.runAllTimers();
     expect(told[2]).toMatchObject({ stage: null, stageCount: 1, audienceCount: 1 });
-    for (let count = 0; count < 8; count++) room.takeStage(listen(room), bytes(16));
+    for (let count = 0; count < 8; count++) room.takeStage(listen(room), speaking());
     vi.runAllTimers();
     const last = told.at(-1);
     expect(last).toMatchObject({ stageCount: 9 });
@@ -139,12 +139,12 @@ describe('a hallway', () => {
   it('[H6] leaves nobody with an older stage than those who came later', () => {
     const first = watch();
     const { room, owner } = open(1);
-    room.takeStage(owner, bytes(16));
+    room.takeStage(owner, speaking());
     vi.runAllTimers();
     room.leaveStage(owner);
     const second = watch();
     expect(second.told[0]).toMatchObject({ stage: [] });
-    room.takeStage(owner, bytes(16));
+    room.takeStage(owner, speaking());
     vi.runAllTimers();
     for (const { told } of [first, second]) expect(told.at(-1)).toMatchObject({ stage: [owner.credential] });
     room.leaveStage(owner);

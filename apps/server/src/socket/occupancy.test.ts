@@ -43,7 +43,8 @@ async function createParts(afterFind: () => void = () => undefined) {
   const keys = await createServerKeys();
   const now = () => nowMs;
   const live = { relays, rooms: new LiveRooms(), hallways: new Hallways(now), tickets: await createTickets(keys) };
-  const parts: ServerParts = { keys, store, ...live, isOpenToAll: false, capacity: limits, log, now, taps: {} };
+  const rules = { isOpenToAll: false, capacity: limits };
+  const parts: ServerParts = { keys, store, ...live, ...rules, log, now, startedMs: 0, taps: {} };
   const row = async () => {
     const found = await memory.rooms.find(handle);
     if (!found) throw new Error('no row');

@@ -5,18 +5,17 @@ import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 
-/** How long those who were in a room before a restart have to come back, in milliseconds. [R11] */
+/** How long after its start a server may meet people whom the one before knew: relays keep them no longer. [L4, R11] */
+const rebuildingMs = 60_000;
+/** How long those who were in a room before a restart have to come back, once somebody has, in milliseconds. [R11] */
 const settlingMs = 15_000;
 
 /**
  * The live room of a row, started where nobody is in it yet: on `relay`, or on the one that its group leads to.
  * `undefined` while no relay is there.
  */
-export async function openLiveRoom(
-  { rooms, relays, keys }: ServerParts,
-  row: Room,
-  relay?: RelayLink,
-): Promise<LiveRoom | undefined> {
+export async function openLiveRoom(parts: ServerParts, row: Room, relay?: RelayLink): Promise<LiveRoom | undefined> {
+  const { rooms, relays, keys, now, startedMs } = parts;
   const existing = rooms.find(row.handle);
   if (existing) return existing;
   const group = await deriveGroup(keys, row);
@@ -26,7 +25,8 @@ export async function openLiveRoom(
   const known = rooms.find(row.handle);
   if (known) return known;
   const room = rooms.open(row.handle, { relay: chosen, group });
-  setTimeout(() => settle(room), settlingMs).unref();
+  if (now() - startedMs > rebuildingMs) room.isSettled = true;
+  else setTimeout(() => settle(room), settlingMs).unref();
   return room;
 }
 

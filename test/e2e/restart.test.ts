@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
+import { Person } from '../harness/Person.ts';
+import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+
+const audible = -40;
+
+let sotto: RunningSotto;
+let microphone: MicrophoneFile;
+let browsers: readonly TestBrowser[];
+let ada: Person;
+let ben: Person;
+let cleo: Person;
+
+const entries: string[] = [];
+
+beforeAll(async () => {
+  microphone = await writeMicrophone(await voice(200));
+  sotto = await startSotto({
+    rtcPort: 45_160,
+    taps: { opened: (message) => void entries.push(Buffer.from(message).toString('latin1')) },
+  });
+  browsers = [await openChromium({ microphone: microphone.path }), await openChromium()];
+  const [speaking, listening] = browsers;
+  if (!speaking || !listening) throw new Error('no browsers');
+  ada = await Person.at(await speaking.page(), sotto.origin);
+  ben = await Person.at(await listening.page(), sotto.origin);
+  cleo = await Person.at(await listening.page(), sotto.origin);
+});
+
+afterAll(async () => {
+  await Promise.all((browsers ?? []).map((browser) => browser.close()));
+  await sotto?.close();
+  await microphone?.remove();
+});
+
+/** How often somebody asked the server so. */
+const asked = (name: string) => entries.filter((entry) => entry.includes(`dname${frameText(name)}`)).length;
+
+/** A text in CBOR: its length below 24 stands in one byte before it. */
+function frameText(text: string): string {
+  return String.fromCharCode(0x60 + text.length) + text;
+}
+
+describe('Chromium through a restart of the server', () => {
+  test('[R10-R11] hears the speaker while the server is away, and comes back under the join that it had', async () => {
+    await ada.startRoom({ title: 'Through it', name: 'Ada' });
+    const link = await ada.invite();
+    await ben.follow(link);
+    await ben.listenIn('Ben');
+    await ben.sees('Stage', /speaking/);
+    const entered = asked('enter');
+    expect(entered).toBe(2);
+    await sotto.stopServer();
+    await ben.reads('reconnecting');
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+    await sotto.startServer();
+    await ada.reads('connected');
+    await ben.reads('connected');
+    await ben.sees('Stage', /speaking/);
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+    await ada.sees('Audience', /Ben/);
+    expect([asked('enter'), asked('resume-join')]).toEqual([entered, 2]);
+  });
+
+  test.each(['closed', 'left for another page'])('[R7] a page that is %s is gone at once', async (way) => {
+    if (way === 'closed') {
+      await cleo.follow(await ada.invite());
+      await cleo.listenIn('Cleo');
+      await ada.sees('Audience', /2 listening/);
+      await cleo.page.close();
+    } else {
+      await ben.page.goto('about:blank');
+    }
+    const counts = way === 'closed' ? /1 listening/ : /0 listening/;
+    const began = performance.now();
+    await ada.sees('Audience', counts);
+    console.log(`${way}: seen after ${Math.round(performance.now() - began)} ms`);
+  });
+});
