@@ -7,11 +7,26 @@ import { argv } from 'node:process';
 
 const budget = 250_000;
 /**
- * On nobody's way into a room to listen: a house, its claim and the proof of it, the dialog that starts a room, what a room says to screen
- * readers 5 s after, and a language that takes the place of the English one.
+ * On nobody's way into a room to listen: a house, its claim and the proof of it, what starts a room or opens a microphone, dialogs, what a
+ * room loads once it is heard, and a language that takes the place of the English one.
  */
-const isLater = (/** @type {string} */ name) =>
-  /^assets\/(houseWorker|houses|hallway|proveHouse|ClaimPage|HousePage|StartDialog|createNews|ar)-/.test(name);
+const later = [
+  ...[
+    'houseWorker',
+    'ClaimPage',
+    'HousePage',
+    'houses',
+    'hallway',
+    'proveHouse',
+    'StartDialog',
+    'Microphone',
+    'openMicrophone',
+    'createCover',
+    'audio',
+  ],
+  ...['SettingsDialog', 'Dialog', 'roomDesk', 'createNews', 'ar'],
+];
+const isLater = (/** @type {string} */ name) => later.some((chunk) => name.startsWith(`assets/${chunk}-`));
 const page = argv[2] ?? join(import.meta.dirname, '../apps/web/dist');
 
 /**

@@ -36,15 +36,29 @@ describe('a microphone', () => {
     await ben.follow(await ada.keptLink());
     await ben.listenIn('Ben');
     await ben.press('Join the stage');
-    await ben.find('alert', '');
+    await ben.reads('This page may not use your microphone.');
     await ben.sees('Audience', /1 listening/);
     await ben.find('button', 'Join the stage');
   });
 
   test('that is taken away brings its owner off the stage and says so, and the room stays', async () => {
     await refuseMicrophone(granting);
-    await ada.find('alert', '');
+    await ada.reads('Your microphone was unplugged or taken away');
     await ada.find('button', 'Join the stage');
+    await ben.sees('Audience', /2 listening/);
+  });
+
+  test.each([
+    ['NotFoundError', 'No microphone was found.'],
+    ['NotReadableError', 'Your microphone cannot be read'],
+  ])('of which the browser says %s is told of in its own sentence', async (name, sentence) => {
+    // What a fake device can't be, gone or busy, the browser's own word stands for.
+    await ada.page.evaluate((refusal) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', refusal));
+    }, name);
+    await ada.press('Join the stage');
+    await ada.reads(sentence);
+    await ada.find('alert', '');
     await ben.sees('Audience', /2 listening/);
   });
 });

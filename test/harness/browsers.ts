@@ -19,6 +19,8 @@ const quiet = [
 export interface ChromiumOptions {
   /** A WAV file that stands for the microphone, 48 kHz mono 16 bit, looped. */
   readonly microphone?: string;
+  /** How many microphones and loudspeakers there are, the default ones included. */
+  readonly devices?: number;
   /** With neither a fake permission dialog nor an autoplay flag: a browser as people have it. */
   readonly isPlain?: boolean;
   /** SHA-256, in base64, of the public key of an authority that no browser knows, to be trusted all the same. */
@@ -36,10 +38,10 @@ export interface TestBrowser {
 
 /** Debian's Chromium, headless. */
 export async function openChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
-  const { microphone, isPlain = false, switches = [], trustedKey } = options;
+  const { microphone, isPlain = false, switches = [], trustedKey, devices } = options;
   const profile = await mkdtemp(join(tmpdir(), 'sotto-chromium-'));
   const fake = [
-    '--use-fake-device-for-media-stream',
+    `--use-fake-device-for-media-stream${devices === undefined ? '' : `=device-count=${devices}`}`,
     ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
   ];
   const trust = trustedKey ? [`--ignore-certificate-errors-spki-list=${trustedKey}`] : [];

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Replacements } from './replaceModules.ts';
 
 const nothing = 'export {};';
-/** A logger as both libraries have it, off by default and off for good here. */
+/** A logger that is off by default, and off for good here. */
 const silence = 'export class Logger { debug() {} warn() {} error() {} }';
+
+/** A module of ours, for what a library does in many more ways than are asked of it. */
+const ours = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 
 /**
  * What libraries bring along for rooms with pictures, for browsers without encoded transforms, for servers without
@@ -14,7 +17,8 @@ export const absentModules: Replacements = {
   // Of all that the library exports, we use one class.
   'mediasoup-client/lib/index.js': "export { Device } from './Device.js';",
   'mediasoup-client/lib/Logger.js': silence,
-  'awaitqueue/lib/index.js': readFileSync(join(import.meta.dirname, 'awaitQueue.js'), 'utf8'),
+  'awaitqueue/lib/index.js': ours('awaitQueue.js'),
+  'mediasoup-client/lib/enhancedEvents.js': ours('EnhancedEventEmitter.js'),
   'mediasoup-client/lib/handlers/Chrome74.js': nothing,
   'mediasoup-client/lib/handlers/ReactNative106.js': nothing,
   'mediasoup-client/lib/DataConsumer.js': nothing,

@@ -1,5 +1,12 @@
 import { createBrowserClient } from '@sotto/client/browser';
 import type { Client } from './room/Client.ts';
+import type { PreferenceStore } from './settings/createPreferences.ts';
 
-/** The real rooms, as far as this browser can reach them. */
-export const client: Client = createBrowserClient();
+/** The real rooms, as far as this browser can reach them, with the sound that this person has set. */
+export function createClient(preferences: PreferenceStore): Client {
+  const client = createBrowserClient(preferences);
+  return {
+    ...client,
+    startRoom: (room) => client.startRoom({ ...room, startsMuted: preferences.snapshot().pushToTalk }),
+  };
+}

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { client } from './client.ts';
+import { createClient } from './client.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createAddress } from './room/address.ts';
 import { createVisit } from './room/createVisit.ts';
@@ -9,6 +9,8 @@ import { createKeptRoom } from './room/keptRoom.ts';
 import { createKeptText } from './room/keptText.ts';
 import { createRememberedName } from './room/rememberedName.ts';
 import { storageOf } from './room/storageOf.ts';
+import { createPreferences } from './settings/createPreferences.ts';
+import type { Settings } from './settings/Settings.ts';
 import { language } from './strings/language.ts';
 import { App } from './views/App.tsx';
 
@@ -20,8 +22,13 @@ const holding = holdTab(tab, navigator.locks);
 const kept = keptRoom.read();
 // A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
 if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });
+const settings: Settings = {
+  preferences: createPreferences(browser),
+  language,
+  loadDevices: async () => (await import('@sotto/client/audio')).browserDevices,
+};
 const visit = createVisit({
-  client,
+  client: createClient(settings.preferences),
   address: createAddress(window),
   keptRoom,
   keptHouse: createKeptText(tab, 'sotto-house'),
@@ -37,7 +44,13 @@ const root = createRoot(page);
 void language.begin().then(() =>
   root.render(
     <StrictMode>
-      <App visit={visit} language={language} rememberedName={rememberedName} rememberedHouses={rememberedHouses} />
+      <App
+        visit={visit}
+        language={language}
+        rememberedName={rememberedName}
+        rememberedHouses={rememberedHouses}
+        settings={settings}
+      />
     </StrictMode>,
   ),
 );

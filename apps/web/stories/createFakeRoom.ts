@@ -1,13 +1,18 @@
-import type { Person, RoomSnapshot, RoomView } from '@sotto/client';
+import type { Person, RoomSnapshot, RoomView, SoundState } from '@sotto/client';
 import { inside, person } from './people.ts';
 
 const page = 50;
+
+export interface FakeRoomOptions {
+  readonly crowd?: readonly Person[] | undefined;
+  readonly sound?: SoundState | undefined;
+}
 
 /**
  * A room in memory that answers every action at once, for looking at the views. Of `crowd` it shows the part that is
  * looked at, in whole pages, as the real one does.
  */
-export function createFakeRoom(first: RoomSnapshot, crowd: readonly Person[] = []): RoomView {
+export function createFakeRoom(first: RoomSnapshot, { crowd = [], sound }: FakeRoomOptions = {}): RoomView {
   const listeners = new Set<() => void>();
   let snapshot = first;
 
@@ -26,6 +31,7 @@ export function createFakeRoom(first: RoomSnapshot, crowd: readonly Person[] = [
       return () => listeners.delete(onChange);
     },
     snapshot: () => snapshot,
+    ...(sound && { sound: { subscribe: () => () => undefined, snapshot: () => sound, turnOn: () => undefined } }),
     actions: {
       enter(name) {
         if (snapshot.phase === 'preview')

@@ -12,6 +12,7 @@ import { strings } from '../src/strings/index.ts';
 import { App } from '../src/views/App.tsx';
 import { createFakeHouse } from './createFakeHouse.ts';
 import { createFakeRoom } from './createFakeRoom.ts';
+import { createFakeSettings } from './createFakeSettings.ts';
 import { inside } from './people.ts';
 import { type Story, stories } from './stories.ts';
 
@@ -34,7 +35,7 @@ function visitOf(story: Story) {
   const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1' });
   const client: Client = {
     missing: story.missing,
-    openRoom: () => createFakeRoom(story.snapshot ?? inside, story.crowd),
+    openRoom: () => createFakeRoom(story.snapshot ?? inside, story),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
     claimHouse: async () => house,
     openHouse: async () => createFakeHouse(story),
@@ -49,14 +50,15 @@ function visitOf(story: Story) {
   });
 }
 
-/** Waits for what loads after the page, presses what a story begins with, then says that it is told. */
-function tell(story: Story | undefined) {
-  const label = story?.press?.(strings);
-  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === label);
+/** Waits for what loads after the page, presses what a story begins with, one after the other, then says that it is told. */
+function tell(story: Story | undefined, [label, ...more] = [story?.press?.(strings) ?? []].flat()) {
+  const button = [...document.querySelectorAll('button')].findLast(({ textContent }) => textContent === label);
   const later = document.querySelector(story?.page ? 'progress' : 'main.home:not(:has(dialog))');
   const isWaiting = later !== null || document.querySelector('main h1') === null;
-  if (isWaiting || (label !== undefined && !button)) return void requestAnimationFrame(() => tell(story));
+  if (isWaiting || (label !== undefined && !button))
+    return void requestAnimationFrame(() => tell(story, label === undefined ? [] : [label, ...more]));
   button?.click();
+  if (more.length > 0) return void requestAnimationFrame(() => tell(story, more));
   requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.setAttribute('data-told', '')));
 }
 
@@ -94,6 +96,7 @@ root.render(
       language={language}
       rememberedName={{ read: () => '', write: () => undefined }}
       rememberedHouses={housesOf(story)}
+      settings={createFakeSettings(language, story.settings)}
     />
   ) : (
     <List />

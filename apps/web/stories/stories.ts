@@ -1,6 +1,8 @@
-import type { Connection, ListedRoom, Person, RoomSnapshot } from '@sotto/client';
+import type { Connection, ListedRoom, Person, RoomSnapshot, SoundState } from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
+import { laterStrings } from '../src/strings/later.ts';
+import type { FakeSettings } from './createFakeSettings.ts';
 import { inside, listed, listeners, person, speakers } from './people.ts';
 
 /** One view in one state: a snapshot, or home where there is none, and what to do first. */
@@ -20,12 +22,15 @@ export interface Story {
   readonly snapshot?: RoomSnapshot;
   /** Everybody in the audience, of whom the room shows the part that is looked at. */
   readonly crowd?: readonly Person[];
-  /** A button to press first. */
-  readonly press?: (strings: Strings) => string;
+  readonly sound?: SoundState;
+  readonly settings?: FakeSettings;
+  /** A button to press first, or several one after the other. */
+  readonly press?: (strings: Strings) => string | readonly string[];
 }
 
 const preview = { phase: 'preview', title: inside.title, stage: speakers, audienceCount: 128 } as const;
 const asListener = { ...inside, isOnStage: false, isMuted: true };
+const onlyModerator = { ...inside, stage: speakers.slice(0, 2) };
 const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
 
 export const stories: Readonly<Record<string, Story>> = {
@@ -58,6 +63,34 @@ export const stories: Readonly<Record<string, Story>> = {
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
   'room-speaker': { snapshot: inside },
   'room-invite': { snapshot: { ...inside, isMuted: true }, press: ({ room }) => room.invite },
+  'room-push-to-talk': { snapshot: { ...inside, isMuted: true }, settings: { preferences: { pushToTalk: true } } },
+  'room-sound-blocked': {
+    snapshot: { ...asListener, stage: strangers },
+    sound: { isBlocked: true, missing: [] },
+  },
+  'room-devices-gone': { snapshot: inside, sound: { isBlocked: false, missing: ['microphone', 'speaker'] } },
+  'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts },
+  'room-shortcuts-changing': { snapshot: inside, press: ({ later }) => [later.shortcuts, 'M'] },
+  'room-shortcuts-off': {
+    snapshot: inside,
+    press: ({ later }) => later.shortcuts,
+    settings: { preferences: { shortcuts: false } },
+  },
+  'room-leave-last': {
+    snapshot: onlyModerator,
+    press: ({ later, room }) => [later.shortcuts, laterStrings().close, room.leave],
+  },
+  'room-settings': { snapshot: inside, press: ({ later }) => [later.settings, laterStrings().settings.test] },
+  settings: { press: ({ later }) => later.settings, settings: { isAllowed: false } },
+  'settings-gone': {
+    press: ({ later }) => later.settings,
+    settings: { preferences: { microphone: 'gone', speaker: 'gone', noiseSuppression: false } },
+  },
+  'settings-refused': {
+    press: ({ later }) => [later.settings, laterStrings().settings.test, laterStrings().settings.sound],
+    settings: { isAllowed: false, refusal: 'microphone-denied' },
+  },
+  'settings-not-loaded': { press: ({ later }) => later.settings, settings: { cannotLoad: true } },
   'room-listener': {
     snapshot: { ...asListener, stage: strangers, audienceCount: 5_000, unverifiedCount: 2 },
     crowd: [person('Listener', { isSelf: true }), ...listeners(4_999)],

@@ -20,7 +20,7 @@ export interface MediaPort {
   addStream(stream: Stream, speaker: string): Promise<MediaResult>;
   /** Ends what is heard from one speaker. */
   removeStreams(speaker: string): Promise<void>;
-  /** Asks for the microphone: `microphone-denied` or `microphone-missing`. It stays silent until `speak`. */
+  /** Asks for the microphone: `microphone-denied`, `-missing` or `-busy`. It stays silent until `speak`. */
   openMicrophone(): Promise<MediaResult>;
   /** Sends the microphone over a transport, sealed, in place of any earlier one. */
   speak(offer: TransportOffer): Promise<MediaResult>;

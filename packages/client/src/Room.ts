@@ -66,7 +66,7 @@ export class Room implements RoomView {
     return room;
   }
 
-  /** Makes a room and goes live in it: on stage, with the microphone open. */
+  /** Makes a room and goes live in it: on stage, with the microphone open unless asked otherwise. */
   static start(newRoom: NewRoom, options: RoomOptions): Room {
     const room = new Room(options);
     room.#begin(() => room.#start(newRoom));
@@ -148,7 +148,8 @@ export class Room implements RoomView {
     this.#name = opened.value.name;
     this.#isGoingOnStage = true;
     const entered = await this.#goInside(inner, opened.value.session);
-    if (entered.ok) this.#goOnStage(() => this.#wish.goOnStage({ isMuted: false }));
+    const isMuted = newRoom.startsMuted ?? false;
+    if (entered.ok) this.#goOnStage(() => this.#wish.goOnStage({ isMuted }));
     return entered;
   }
 
@@ -261,7 +262,7 @@ export class Room implements RoomView {
 
   async #loseMicrophone(): Promise<Done> {
     await this.#wish.stepDown();
-    return fail('microphone-missing');
+    return fail('microphone-lost');
   }
 
   async #leave(): Promise<Done> {

@@ -1,4 +1,5 @@
 import type { Code } from '@sotto/protocol';
+import type { Sound } from './Sound.ts';
 
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';
@@ -59,6 +60,8 @@ export interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyoneSpeaks: boolean;
+  /** On stage with the microphone closed: for who talks only while a key is held. */
+  readonly startsMuted?: boolean;
   /** The house that it belongs to, or that vouches for it on a server that asks for one. */
   readonly house?: RoomHouse;
 }
@@ -92,6 +95,8 @@ export interface RoomView {
   /** For `useSyncExternalStore`: calls back after every change; returns the unsubscriber. */
   subscribe(onChange: () => void): () => void;
   snapshot(): RoomSnapshot;
+  /** Absent where nothing is played. */
+  readonly sound?: Sound;
   readonly actions: RoomActions;
   /** Leaves and frees everything; idempotent. */
   close(): void;

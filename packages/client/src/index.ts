@@ -14,3 +14,4 @@ export type {
   RoomSnapshot,
   RoomView,
 } from './RoomSnapshot.ts';
+export type { AudioDeviceKind, Sound, SoundState } from './Sound.ts';

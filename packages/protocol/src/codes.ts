@@ -27,6 +27,8 @@ export const codes = [
   'server-unreachable',
   'microphone-denied',
   'microphone-missing',
+  'microphone-busy',
+  'microphone-lost',
   'frames-unencryptable',
   'insecure-origin',
   'internal',

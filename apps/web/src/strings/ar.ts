@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts';
 import { faults } from './faults.ar.ts';
+import { laterAr } from './later.ar.ts';
 
 const number = new Intl.NumberFormat('ar');
 const plural = new Intl.PluralRules('ar');
@@ -25,6 +26,7 @@ function others(count: number): string {
 /** Every sentence of the page in Arabic. */
 export const ar: Strings = {
   faults,
+  seldom: laterAr,
   home: {
     title: 'سوتّو',
     lead: 'غرفة للأصوات الهادئة.',
@@ -124,6 +126,11 @@ export const ar: Strings = {
     youOnStage: 'أنت على المنصة.',
     youOffStage: 'أنت بين المستمعين.',
     youMuted: 'صوتك مكتوم.',
+  },
+  later: {
+    settings: 'الإعدادات',
+    shortcuts: 'اختصارات لوحة المفاتيح',
+    notLoaded: 'تعذّر تحميل هذا الجزء من الصفحة. تحقق من اتصالك، ثم حاول مجددًا.',
   },
   claim: {
     heading: 'استلم هذا الخادم',

@@ -1,4 +1,5 @@
 import { faults } from './faults.en.ts';
+import type { LaterStrings } from './later.en.ts';
 
 const number = new Intl.NumberFormat('en');
 const list = new Intl.ListFormat('en');
@@ -84,6 +85,11 @@ export const en = {
     youOffStage: 'You are in the audience.',
     youMuted: 'You are muted.',
   },
+  later: {
+    settings: 'Settings',
+    shortcuts: 'Keyboard shortcuts',
+    notLoaded: 'This part of the page could not be loaded. Check your connection, then try again.',
+  },
   claim: {
     heading: 'Claim this server',
     about:
@@ -125,4 +131,7 @@ export const en = {
 };
 
 /** The sentences of one language. */
-export type Strings = typeof en;
+export type Strings = typeof en & {
+  /** What is opened seldom: English loads it later, another language brings it along. */
+  readonly seldom?: LaterStrings;
+};

@@ -33,6 +33,10 @@ export const faults: Readonly<Record<Code, string>> = {
     'This page may not use your microphone. You can go on listening; to speak, allow the microphone in your browser’s settings for this page and join the stage again.',
   'microphone-missing':
     'No microphone was found. You can go on listening; to speak, connect one and join the stage again.',
+  'microphone-busy':
+    'Your microphone cannot be read; another program may be using it. You can go on listening; to speak, close that program and join the stage again.',
+  'microphone-lost':
+    'Your microphone was unplugged or taken away, so you are off the stage and go on listening. To speak, connect one or choose another in Settings, then join the stage again.',
   'frames-unencryptable':
     'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge, Firefox or Safari.',
   'insecure-origin':

@@ -3,6 +3,7 @@ import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { Visit } from '../room/createVisit.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { useWatched } from '../room/useWatched.ts';
+import type { Settings } from '../settings/Settings.ts';
 import type { Language } from '../strings/createLanguage.ts';
 import { strings } from '../strings/index.ts';
 import { Failure } from './Failure.tsx';
@@ -17,6 +18,7 @@ interface AppProps {
   readonly language: Language;
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
+  readonly settings: Settings;
 }
 
 const ClaimPage = whenWanted(() => import('./ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
@@ -40,18 +42,26 @@ export function App(props: AppProps) {
   );
 }
 
-function Place({ visit, rememberedName, rememberedHouses }: AppProps) {
+function Place({ visit, rememberedName, rememberedHouses, settings }: AppProps) {
   const place = useSyncExternalStore(visit.subscribe, visit.place);
   const onwards = { onAgain: visit.again, onHome: visit.goHome };
   const starting = { rememberedName, onStart: visit.start };
   switch (place.at) {
     case 'room':
-      return <RoomPage key={place.stay.number} stay={place.stay} {...onwards} />;
+      return <RoomPage key={place.stay.number} stay={place.stay} settings={settings} {...onwards} />;
     case 'house':
       return <HousePage house={place.house} {...{ visit, rememberedName, rememberedHouses }} {...onwards} />;
     case 'claim':
       return <ClaimPage claim={place.claim} {...onwards} />;
     case 'home':
-      return <Home {...starting} rememberedHouses={rememberedHouses} missing={visit.missing} onJoin={visit.join} />;
+      return (
+        <Home
+          {...starting}
+          rememberedHouses={rememberedHouses}
+          missing={visit.missing}
+          onJoin={visit.join}
+          settings={settings}
+        />
+      );
   }
 }

@@ -1,27 +1,23 @@
 import type { RoomActions } from '@sotto/client';
+import type { ReactNode } from 'react';
 import { strings } from '../strings/index.ts';
 import type { Inside } from './Inside.ts';
 
 interface ControlsProps {
   readonly snapshot: Inside;
   readonly actions: RoomActions;
+  /** The button that opens and closes it. */
+  readonly microphone: ReactNode;
   readonly onInvite: () => void;
+  readonly onLeave: () => void;
 }
 
 /** What one can do right now; what one cannot do is not there. */
-export function Controls({ snapshot, actions, onInvite }: ControlsProps) {
-  const { isOnStage, isGoingOnStage, isMuted, maySpeak } = snapshot;
+export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: ControlsProps) {
+  const { isOnStage, isGoingOnStage, maySpeak } = snapshot;
   return (
     <div className="controls">
-      {isOnStage && (
-        <button
-          type="button"
-          className={isMuted ? 'microphone' : 'microphone is-open'}
-          onClick={() => (isMuted ? actions.unmute() : actions.mute())}
-        >
-          {isMuted ? strings.room.unmute : strings.room.mute}
-        </button>
-      )}
+      {isOnStage && microphone}
       {isGoingOnStage && (
         <button type="button" className="microphone" aria-disabled>
           {strings.room.goingOnStage}
@@ -40,7 +36,7 @@ export function Controls({ snapshot, actions, onInvite }: ControlsProps) {
       <button type="button" onClick={onInvite}>
         {strings.room.invite}
       </button>
-      <button type="button" className="leave" onClick={() => actions.leave()}>
+      <button type="button" className="leave" onClick={onLeave}>
         {strings.room.leave}
       </button>
     </div>

@@ -1,17 +1,21 @@
-import type { RoomActions } from '@sotto/client';
+import type { RoomView } from '@sotto/client';
+import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
-import { Controls } from './Controls.tsx';
+import { Desk } from './Desk.tsx';
 import type { Inside } from './Inside.ts';
+import { SettingsButton } from './SettingsButton.tsx';
+import { ShortcutsButton } from './ShortcutsButton.tsx';
 import { useInvite } from './useInvite.ts';
 import { useNews } from './useNews.ts';
 
 interface DockProps {
   readonly snapshot: Inside;
-  readonly actions: RoomActions;
+  readonly room: Pick<RoomView, 'actions' | 'sound'>;
+  readonly settings: Settings;
 }
 
 /** What stays in reach: how the connection is, what went wrong, and what one can do. */
-export function Dock({ snapshot, actions }: DockProps) {
+export function Dock({ snapshot, room, settings }: DockProps) {
   const invite = useInvite(snapshot.link);
   const said = useNews(snapshot);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
@@ -22,15 +26,21 @@ export function Dock({ snapshot, actions }: DockProps) {
           {fault}
         </p>
       )}
-      <p role="status" aria-atomic="false" className="room-status">
-        <span className="connection" data-connection={snapshot.connection}>
-          {strings.room.connection[snapshot.connection]}
-        </span>{' '}
-        <span key={said?.number} className="news">
-          {[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}
-        </span>
-      </p>
-      <Controls snapshot={snapshot} actions={actions} onInvite={invite.copy} />
+      <div className="aside">
+        <p role="status" aria-atomic="false" className="room-status">
+          <span className="connection" data-connection={snapshot.connection}>
+            {strings.room.connection[snapshot.connection]}
+          </span>{' '}
+          <span key={said?.number} className="news">
+            {[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}
+          </span>
+        </p>
+        <div className="tools">
+          <SettingsButton settings={settings} />
+          <ShortcutsButton settings={settings} />
+        </div>
+      </div>
+      <Desk snapshot={snapshot} room={room} settings={settings} onInvite={invite.copy} />
     </section>
   );
 }

@@ -3,8 +3,10 @@ import type { Code } from '@sotto/protocol';
 import { Suspense, useRef } from 'react';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
+import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
 import { JoinForm } from './JoinForm.tsx';
+import { SettingsButton } from './SettingsButton.tsx';
 import { Title } from './Title.tsx';
 import { Wordmark } from './Wordmark.tsx';
 import { whenWanted } from './whenWanted.ts';
@@ -23,10 +25,11 @@ interface HomeProps {
   readonly missing: Code | undefined;
   readonly onStart: (room: NewRoom) => void;
   readonly onJoin: (link: string) => boolean;
+  readonly settings: Settings;
 }
 
 /** What Sotto is, and the two ways into a room: start one, or bring a link. */
-export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoin }: HomeProps) {
+export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoin, settings }: HomeProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isWanted = useRef(false);
 
@@ -55,6 +58,7 @@ export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoi
           {strings.home.start}
         </button>
         <JoinForm onJoin={onJoin} />
+        <SettingsButton settings={settings} />
       </div>
       <YourHouses rememberedHouses={rememberedHouses} />
       <Suspense>

@@ -3,7 +3,8 @@ import { opusCodec, opusPayloadType, type Stream, type TransportOffer } from '@s
 import { Device } from 'mediasoup-client';
 import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { MediaEvents, MediaPort, MediaResult } from '../MediaPort.ts';
-import { closeMicrophone, openMicrophone } from './microphone.ts';
+import type { ChosenAudio } from './AudioChoices.ts';
+import { BrowserSound } from './BrowserSound.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
 import { watchPath } from './watchPath.ts';
 
@@ -22,6 +23,13 @@ interface Heard {
   readonly element: HTMLAudioElement;
 }
 
+export interface BrowserMediaOptions {
+  /** Where frames are sealed and opened. */
+  readonly worker: Worker;
+  readonly events: MediaEvents;
+  readonly audio: ChosenAudio;
+}
+
 /** A room's sound in a browser: mediasoup-client, with every frame going through the room's Worker. */
 export class BrowserMedia implements MediaPort {
   readonly #worker: Worker;
@@ -31,13 +39,16 @@ export class BrowserMedia implements MediaPort {
   #receiving: Transport | undefined;
   #sending: Transport | undefined;
   #producer: Producer | undefined;
-  #microphone: MediaStreamTrack | undefined;
+  /** Whether what is sent was confirmed to be sealed; before that, nothing unmutes. */
+  #isSealed = false;
+  /** For the page alone: the room does not act on what becomes of it. */
+  readonly sound: BrowserSound;
   readonly #levels: ReturnType<typeof setInterval>;
 
-  /** `worker` is where frames are sealed and opened. */
-  constructor(worker: Worker, events: MediaEvents) {
+  constructor({ worker, events, audio }: BrowserMediaOptions) {
     this.#worker = worker;
     this.#events = events;
+    this.sound = new BrowserSound({ audio, onMicrophoneLost: () => events.microphoneLost() });
     this.#device = loadDevice();
     this.#levels = setInterval(() => void this.#measure(), levelsEveryMs);
   }
@@ -78,7 +89,7 @@ export class BrowserMedia implements MediaPort {
       consumer.close();
       return fail('frames-unencryptable');
     }
-    this.#heard.set(ssrc, { consumer, speaker, element: play(consumer.track) });
+    this.#heard.set(ssrc, { consumer, speaker, element: this.sound.loudspeaker.play(consumer.track) });
     return ok(null);
   }
 
@@ -86,34 +97,29 @@ export class BrowserMedia implements MediaPort {
     for (const [ssrc, heard] of this.#heard) {
       if (heard.speaker !== speaker) continue;
       this.#heard.delete(ssrc);
-      stop(heard);
+      this.#stop(heard);
     }
   }
 
-  async openMicrophone(): Promise<MediaResult> {
-    if (this.#microphone?.readyState === 'live') return ok(null);
-    const opened = await openMicrophone();
-    if (!opened.ok) return opened;
-    this.#microphone = opened.value;
-    // A device that was unplugged or taken away; our own stop() tells nobody.
-    opened.value.addEventListener('ended', () => this.#events.microphoneLost());
-    return ok(null);
+  openMicrophone(): Promise<MediaResult> {
+    return this.sound.openMicrophone();
   }
 
   async speak(offer: TransportOffer): Promise<MediaResult> {
-    const track = this.#microphone;
-    if (!track) return fail('microphone-missing');
+    const { microphone } = this.sound;
+    if (!microphone) return fail('microphone-missing');
     this.#stopSending();
     // Nothing but silence reaches the encoder until the Worker has confirmed that what leaves is sealed.
-    track.enabled = false;
+    microphone.setMuted(true);
     const device = await this.#device;
     const transport = device.createSendTransport(toTransportOptions(offer));
     this.#sending = transport;
     this.#answerConnect(transport, offer.transport);
     watchPath(transport, () => this.#events.pathLost(offer.transport));
     this.#answerProduce(transport);
-    const isTransformed = await this.#produce(transport, track);
+    const isTransformed = await this.#produce(transport);
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
+    this.#isSealed = confirmed.ok && this.#sending === transport;
     if (confirmed.ok) return confirmed;
     // A frame leaves only on a connection, so without one its seal proves nothing either way.
     const isConnected = transport.connectionState === 'connected';
@@ -122,12 +128,14 @@ export class BrowserMedia implements MediaPort {
   }
 
   /** @returns whether what the microphone gives goes through the Worker */
-  async #produce(transport: Transport, track: MediaStreamTrack): Promise<boolean> {
+  async #produce(transport: Transport): Promise<boolean> {
+    const { microphone } = this.sound;
+    if (!microphone?.track) return false;
     let isTransformed = false;
     const codecOptions = { opusStereo: false, opusDtx: false, opusFec: false };
     try {
       this.#producer = await transport.produce({
-        track,
+        track: microphone.track,
         codecOptions: { ...codecOptions, opusMaxAverageBitrate: parameters.maxaveragebitrate },
         stopTracks: false,
         disableTrackOnPause: false,
@@ -137,6 +145,7 @@ export class BrowserMedia implements MediaPort {
           isTransformed = sender.transform !== null;
         },
       });
+      microphone.sendTo(this.#producer);
       return isTransformed;
     } catch {
       // mediasoup-client rejects where the server refused, or the transport was closed meanwhile.
@@ -146,28 +155,35 @@ export class BrowserMedia implements MediaPort {
 
   async stopSpeaking(): Promise<void> {
     this.#stopSending();
-    closeMicrophone(this.#microphone);
-    this.#microphone = undefined;
+    this.sound.closeMicrophone();
   }
 
   async setMuted(isMuted: boolean): Promise<void> {
-    if (this.#microphone && this.#producer) this.#microphone.enabled = !isMuted;
+    this.sound.microphone?.setMuted(isMuted || !this.#isSealed);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#levels);
     await this.stopSpeaking();
     this.#stopHearing();
+    this.sound.close();
   }
 
   #stopHearing(): void {
-    for (const heard of this.#heard.values()) stop(heard);
+    for (const heard of this.#heard.values()) this.#stop(heard);
     this.#heard.clear();
     this.#receiving?.close();
     this.#receiving = undefined;
   }
 
+  #stop({ consumer, element }: Heard): void {
+    this.sound.loudspeaker.stop(element);
+    consumer.close();
+  }
+
   #stopSending(): void {
+    this.#isSealed = false;
+    this.sound.microphone?.sendTo(undefined);
     this.#producer?.close();
     this.#sending?.close();
     this.#producer = undefined;
@@ -220,17 +236,4 @@ function settle(answer: Promise<MediaResult>, done: () => void, refuse: (error: 
     (result) => (result.ok ? done() : refuse(new Error(result.error.code))),
     (error: unknown) => refuse(error instanceof Error ? error : new Error('refused')),
   );
-}
-
-function play(track: MediaStreamTrack): HTMLAudioElement {
-  const element = new Audio();
-  element.srcObject = new MediaStream([track]);
-  // A browser that wants one more click first says so by rejecting; the sound starts with the next one.
-  element.play().catch(() => document.addEventListener('click', () => void element.play(), { once: true }));
-  return element;
-}
-
-function stop({ consumer, element }: Heard): void {
-  element.srcObject = null;
-  consumer.close();
 }

@@ -5,6 +5,7 @@ import type { House } from '../claimHouse.ts';
 import type { HouseView } from '../HouseSnapshot.ts';
 import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { RoomHost, RoomOutlet } from './roomWorker.ts';
 
@@ -20,14 +21,14 @@ export interface BrowserClient {
 }
 
 /** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
-export function createBrowserClient(): BrowserClient {
+export function createBrowserClient(audio: ChosenAudio): BrowserClient {
   const missing = missingAbility();
   let spare = missing ? undefined : createWorker();
   const open = (entrance: RoomOutlet['entrance']): RoomView => {
     if (missing) return failedRoom(missing);
     const worker = spare ?? createWorker();
     spare = undefined;
-    return openInWorker(worker, entrance);
+    return openInWorker({ worker, audio }, entrance);
   };
   return {
     missing,
@@ -55,12 +56,15 @@ function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefine
   return typeof RTCRtpScriptTransform === 'function' ? undefined : 'frames-unencryptable';
 }
 
-function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomView {
+function openInWorker(
+  { worker, audio }: { worker: Worker; audio: ChosenAudio },
+  entrance: RoomOutlet['entrance'],
+): RoomView {
   const host = comlink.wrap<RoomHost>(worker);
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };
   let isClosed = false;
-  const media = new BrowserMedia(worker, host as unknown as MediaEvents);
+  const media = new BrowserMedia({ worker, events: host as unknown as MediaEvents, audio });
   const publish = (snapshot: RoomSnapshot) => {
     current = snapshot;
     for (const listener of listeners) listener();
@@ -72,7 +76,7 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
   };
   worker.addEventListener('error', broken);
   host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(broken);
-  const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<RoomActions[Name]>) => {
+  const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
   return {
@@ -81,6 +85,7 @@ function openInWorker(worker: Worker, entrance: RoomOutlet['entrance']): RoomVie
       return () => listeners.delete(onChange);
     },
     snapshot: () => current,
+    sound: media.sound,
     actions: {
       enter: (name) => act('enter', name),
       joinStage: () => act('joinStage'),

@@ -35,7 +35,7 @@ export class RoomHost {
     onSnapshot(room.snapshot());
   }
 
-  act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<RoomActions[Name]>): void {
+  act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>): void {
     const action = this.#room?.actions[name] as ((...args: unknown[]) => void) | undefined;
     action?.(...args);
   }

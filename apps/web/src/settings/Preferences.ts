@@ -1,0 +1,25 @@
+import type { AudioChoices } from '@sotto/client/browser';
+
+/** What a key can do in a room. */
+export type ShortcutAction = 'mute' | 'talk' | 'hand' | 'leave';
+
+/** The key of every action, as `keyOf` names it. */
+export type ShortcutKeys = Readonly<Record<ShortcutAction, string>>;
+
+/** All that a person can set about rooms; only this browser knows of it. */
+export interface Preferences extends AudioChoices {
+  /** The microphone is open only while its button or key is held. */
+  readonly pushToTalk: boolean;
+  readonly shortcuts: boolean;
+  readonly keys: ShortcutKeys;
+}
+
+export const firstPreferences: Preferences = {
+  microphone: '',
+  speaker: '',
+  noiseSuppression: true,
+  echoCancellation: true,
+  pushToTalk: false,
+  shortcuts: true,
+  keys: { mute: 'm', talk: ' ', hand: 'h', leave: 'l' },
+};

@@ -1,0 +1,42 @@
+import { createCell, type Watched } from '../house/createCell.ts';
+import { firstPreferences, type Preferences } from './Preferences.ts';
+
+/** What this person has set, and the one way to change it. */
+export interface PreferenceStore extends Watched<Preferences> {
+  change(part: Partial<Preferences>): void;
+}
+
+const item = 'sotto-preferences';
+/** Far more than any device id. */
+const longestText = 500;
+
+/** Reads and keeps preferences in the storage of this browser, or until the next reload where the browser forbids that. */
+export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): PreferenceStore {
+  const cell = createCell(read(storage?.getItem(item)));
+  return {
+    ...cell,
+    change(part) {
+      cell.set({ ...cell.snapshot(), ...part });
+      storage?.setItem(item, JSON.stringify(cell.snapshot()));
+    },
+  };
+}
+
+function read(text: string | null | undefined): Preferences {
+  try {
+    return shapeLike(firstPreferences, JSON.parse(text ?? 'null'));
+  } catch {
+    return firstPreferences;
+  }
+}
+
+/** What of a kept value is of the model's shape, and the model's own parts for the rest: anything may be in a storage. */
+function shapeLike<Model>(model: Model, kept: unknown): Model {
+  if (typeof model !== 'object' || model === null) {
+    const isFit = typeof kept === typeof model && `${kept}`.length <= longestText;
+    return isFit ? (kept as Model) : model;
+  }
+  const parts = (typeof kept === 'object' && kept !== null ? kept : {}) as Record<string, unknown>;
+  const shaped = Object.entries(model).map(([name, part]) => [name, shapeLike(part, parts[name])]);
+  return Object.fromEntries(shaped) as Model;
+}

@@ -1,0 +1,39 @@
+import type { AudioDevices, MicrophoneTest } from '@sotto/client/audio';
+import type { AudioChoices } from '@sotto/client/browser';
+import type { Code } from '@sotto/protocol';
+import { useEffect, useState } from 'react';
+
+/** What a test of the microphone has come to. */
+export type TestState =
+  | { readonly at: 'rest' | 'asking' }
+  | { readonly at: 'testing'; readonly test: MicrophoneTest }
+  | { readonly at: 'refused'; readonly code: Code };
+
+/** Tests the chosen microphone while `isWanted`, and gives it back afterwards, whatever ends the wish. */
+export function useMicrophoneTest(
+  devices: AudioDevices | undefined,
+  choices: AudioChoices,
+  isWanted: boolean,
+): TestState {
+  const [state, setState] = useState<TestState>({ at: 'rest' });
+  const { microphone, noiseSuppression, echoCancellation } = choices;
+
+  useEffect(() => {
+    if (!devices || !isWanted) return setState({ at: 'rest' });
+    let test: MicrophoneTest | undefined;
+    let isOver = false;
+    setState({ at: 'asking' });
+    void devices.testMicrophone({ microphone, noiseSuppression, echoCancellation, speaker: '' }).then((opened) => {
+      if (!opened.ok) return isOver || setState({ at: 'refused', code: opened.error.code });
+      test = opened.value;
+      if (isOver) test.close();
+      else setState({ at: 'testing', test });
+    });
+    return () => {
+      isOver = true;
+      test?.close();
+    };
+  }, [devices, isWanted, microphone, noiseSuppression, echoCancellation]);
+
+  return state;
+}

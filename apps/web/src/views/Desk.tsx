@@ -1,0 +1,63 @@
+import type { RoomView } from '@sotto/client';
+import { useEffect, useState } from 'react';
+import { createTalk } from '../room/createTalk.ts';
+import { useWatched } from '../room/useWatched.ts';
+import type { Settings } from '../settings/Settings.ts';
+import { Controls } from './Controls.tsx';
+import type { Inside } from './Inside.ts';
+import { MicrophoneButton } from './MicrophoneButton.tsx';
+
+interface DeskProps {
+  readonly snapshot: Inside;
+  readonly room: Pick<RoomView, 'actions' | 'sound'>;
+  readonly settings: Settings;
+  readonly onInvite: () => void;
+}
+
+/** What one can do, by button and by key. */
+export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }: DeskProps) {
+  const { isMuted } = snapshot;
+  const preferences = useWatched(settings.preferences);
+  const [talk] = useState(() => createTalk(actions));
+  const [isLeaving, setLeaving] = useState(false);
+  const later = useLater();
+  const endForAll = later?.isLastModerator(snapshot) && actions.endForAll;
+  const ask = () => setLeaving(true);
+
+  function microphone() {
+    if (!preferences.pushToTalk) {
+      return <MicrophoneButton isMuted={isMuted} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
+    }
+    // Who pushes to talk is not heard by a mere press, also while the rest of it is still on its way.
+    return later ? <later.PushToTalk isMuted={isMuted} talk={talk} /> : <MicrophoneButton isMuted={isMuted} />;
+  }
+
+  return (
+    <>
+      {later && sound && <later.SoundNotice sound={sound} />}
+      {later && sound && <later.MissingDevices sound={sound} />}
+      <Controls
+        snapshot={snapshot}
+        actions={actions}
+        microphone={microphone()}
+        onInvite={onInvite}
+        onLeave={endForAll ? ask : actions.leave}
+      />
+      {later && (
+        <later.RoomKeys snapshot={snapshot} actions={actions} preferences={preferences} talk={talk} onLeave={ask} />
+      )}
+      {later && isLeaving && (
+        <later.LeaveDialog onLeave={actions.leave} onEnd={endForAll || undefined} onClose={() => setLeaving(false)} />
+      )}
+    </>
+  );
+}
+
+/** Loaded once the room is there, so that it keeps nobody from hearing. Without it the buttons still work. */
+function useLater() {
+  const [later, setLater] = useState<typeof import('./roomDesk.ts')>();
+  useEffect(() => {
+    import('./roomDesk.ts').then(setLater, () => undefined);
+  }, []);
+  return later;
+}

@@ -1,0 +1,42 @@
+import type { AudioDevice } from '@sotto/client/audio';
+import { useId } from 'react';
+import { laterStrings } from '../strings/later.ts';
+
+interface DeviceChoiceProps {
+  readonly label: string;
+  /** None while their names may not be known. */
+  readonly devices: readonly AudioDevice[];
+  readonly chosen: string;
+  /** What to say where the chosen one is not among them. */
+  readonly gone: string;
+  readonly onChoose: (id: string) => void;
+}
+
+/** One of several devices, or whichever the system takes. */
+export function DeviceChoice({ label, devices, chosen, gone, onChoose }: DeviceChoiceProps) {
+  const { settings: words } = laterStrings();
+  const id = useId();
+  const isThere = devices.some((device) => device.id === chosen);
+  const isNameless = chosen !== '' && devices.length === 0;
+  return (
+    <>
+      <div className="field">
+        <label htmlFor={id}>{label}</label>
+        <select id={id} value={isThere || isNameless ? chosen : ''} onChange={({ target }) => onChoose(target.value)}>
+          <option value="">{words.ownChoice}</option>
+          {isNameless && <option value={chosen}>{words.chosenBefore}</option>}
+          {devices.map((device) => (
+            <option key={device.id} value={device.id}>
+              {device.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      {chosen !== '' && !isThere && !isNameless && (
+        <p role="status" className="hint">
+          {gone}
+        </p>
+      )}
+    </>
+  );
+}

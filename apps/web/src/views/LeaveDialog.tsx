@@ -1,0 +1,36 @@
+import { laterStrings } from '../strings/later.ts';
+import { Dialog } from './Dialog.tsx';
+
+interface LeaveDialogProps {
+  readonly onLeave: () => void;
+  /** For the last moderator. */
+  readonly onEnd: (() => void) | undefined;
+  readonly onClose: () => void;
+}
+
+/** Asks before a room is left by a key, or left by the last who can moderate it. */
+export function LeaveDialog({ onLeave, onEnd, onClose }: LeaveDialogProps) {
+  const { leaving } = laterStrings();
+  return (
+    <Dialog heading={leaving.heading} onClose={onClose}>
+      {(close) => (
+        <>
+          <p>{onEnd ? leaving.lastModerator : leaving.about}</p>
+          <div className="choices">
+            <button type="button" className="primary" onClick={onLeave}>
+              {leaving.leave}
+            </button>
+            {onEnd && (
+              <button type="button" onClick={onEnd}>
+                {leaving.endForAll}
+              </button>
+            )}
+            <button type="button" onClick={close}>
+              {leaving.stay}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

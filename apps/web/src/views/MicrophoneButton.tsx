@@ -1,0 +1,17 @@
+import type { ComponentProps } from 'react';
+import { strings } from '../strings/index.ts';
+
+interface MicrophoneButtonProps extends ComponentProps<'button'> {
+  readonly isMuted: boolean;
+  /** What a button that is held says of itself. */
+  readonly 'data-hold'?: string;
+}
+
+/** Shows whether the microphone is open; what pressing it does is for whoever draws it. */
+export function MicrophoneButton({ isMuted, ...button }: MicrophoneButtonProps) {
+  return (
+    <button type="button" className={isMuted ? 'microphone' : 'microphone is-open'} {...button}>
+      {isMuted ? strings.room.unmute : strings.room.mute}
+    </button>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Settings } from '../settings/Settings.ts';
+import { strings } from '../strings/index.ts';
+import { LaterDialog } from './LaterDialog.tsx';
+
+export function ShortcutsButton({ settings: { preferences } }: { settings: Settings }) {
+  async function load() {
+    const { ShortcutsDialog } = await import('./roomDesk.ts');
+    return (onClose: () => void) => <ShortcutsDialog preferences={preferences} onClose={onClose} />;
+  }
+  return <LaterDialog label={strings.later.shortcuts} load={load} />;
+}

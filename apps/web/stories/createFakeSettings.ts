@@ -1,0 +1,40 @@
+import { fail, ok } from '@sotto/base';
+import type { AudioDevices } from '@sotto/client/audio';
+import { createPreferences } from '../src/settings/createPreferences.ts';
+import type { Preferences } from '../src/settings/Preferences.ts';
+import type { Settings } from '../src/settings/Settings.ts';
+import type { Language } from '../src/strings/createLanguage.ts';
+
+/** Settings in some state. */
+export interface FakeSettings {
+  readonly preferences?: Partial<Preferences>;
+  /** Whether devices may be known by name. */
+  readonly isAllowed?: boolean;
+  readonly refusal?: 'microphone-denied' | 'microphone-missing' | 'microphone-busy';
+  readonly cannotLoad?: boolean;
+}
+
+const microphones = [
+  { id: 'desk', name: 'Desk microphone' },
+  { id: 'head', name: 'Conference Headset Pro Max (Bluetooth, hands-free profile) (1b3f:2008)' },
+];
+const speakers = [{ id: 'head', name: 'Conference Headset Pro Max (Bluetooth)' }];
+
+/** Devices and choices in memory, for looking at the views. */
+export function createFakeSettings(language: Language, fake: FakeSettings = {}): Settings {
+  const { preferences, isAllowed = true, refusal, cannotLoad } = fake;
+  const store = createPreferences(undefined);
+  store.change(preferences ?? {});
+  const devices: AudioDevices = {
+    canChooseSpeaker: true,
+    list: async () => (isAllowed ? { microphones, speakers } : { microphones: [], speakers: [] }),
+    watch: () => () => undefined,
+    testMicrophone: async () => (refusal ? fail(refusal) : ok({ level: () => 0.62, close: () => undefined })),
+    playTestSound: async () => !refusal,
+  };
+  return {
+    preferences: store,
+    language,
+    loadDevices: () => (cannotLoad ? Promise.reject(new Error('not there')) : Promise.resolve(devices)),
+  };
+}

@@ -1,0 +1,19 @@
+/** A device that a person can choose. */
+export type AudioDeviceKind = 'microphone' | 'speaker';
+
+/** What became of a room's sound in this browser. */
+export interface SoundState {
+  /** The browser plays nothing before the person has clicked. */
+  readonly isBlocked: boolean;
+  /** Chosen devices that are gone or refused: another one stands in for each. */
+  readonly missing: readonly AudioDeviceKind[];
+}
+
+/** A room's sound, where a browser plays it. */
+export interface Sound {
+  /** For `useSyncExternalStore`, needing no `this`: calls back after every change; returns the unsubscriber. */
+  readonly subscribe: (onChange: () => void) => () => void;
+  readonly snapshot: () => SoundState;
+  /** Plays what the browser held back; to be called within a click. */
+  turnOn(): void;
+}

@@ -1,0 +1,15 @@
+/** Which devices carry the sound, and how the browser cleans what a microphone hears. */
+export interface AudioChoices {
+  /** A device id as `enumerateDevices` gives it; empty for the system's own choice. */
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly noiseSuppression: boolean;
+  readonly echoCancellation: boolean;
+}
+
+/** The choices as they are now, and word of every change. */
+export interface ChosenAudio {
+  snapshot(): AudioChoices;
+  /** @returns the unsubscriber */
+  subscribe(onChange: () => void): () => void;
+}

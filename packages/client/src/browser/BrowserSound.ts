@@ -1,0 +1,87 @@
+import { fail } from '@sotto/base';
+import type { MediaResult } from '../MediaPort.ts';
+import { SnapshotStore } from '../SnapshotStore.ts';
+import type { AudioDeviceKind, Sound, SoundState } from '../Sound.ts';
+import type { ChosenAudio } from './AudioChoices.ts';
+import { Loudspeaker } from './Loudspeaker.ts';
+import type { Microphone } from './Microphone.ts';
+
+export interface BrowserSoundOptions {
+  readonly audio: ChosenAudio;
+  readonly onMicrophoneLost: () => void;
+}
+
+/** One room's microphone and loudspeaker, as the person chose them, and what became of them. */
+export class BrowserSound implements Sound {
+  readonly #options: BrowserSoundOptions;
+  #microphone: Microphone | undefined;
+  #closings = 0;
+  readonly loudspeaker: Loudspeaker;
+  readonly #store = new SnapshotStore<SoundState>({ isBlocked: false, missing: [] });
+  readonly #unfollow: () => void;
+
+  constructor(options: BrowserSoundOptions) {
+    const { audio } = options;
+    this.#options = options;
+    this.loudspeaker = new Loudspeaker({
+      chosen: () => audio.snapshot().speaker,
+      onBlocked: (isBlocked) => this.#store.publish({ ...this.snapshot(), isBlocked }),
+      onSubstitute: (isSubstitute) => this.#setMissing('speaker', isSubstitute),
+    });
+    this.#unfollow = audio.subscribe(() => {
+      void this.#microphone?.follow();
+      void this.loudspeaker.follow();
+    });
+  }
+
+  readonly subscribe = (onChange: () => void) => this.#store.subscribe(onChange);
+  readonly snapshot = () => this.#store.current;
+
+  /** The open microphone. */
+  get microphone(): Microphone | undefined {
+    return this.#microphone?.track && this.#microphone;
+  }
+
+  async openMicrophone(): Promise<MediaResult> {
+    const closings = this.#closings;
+    const microphone = await this.#loadMicrophone().catch(() => undefined);
+    if (!microphone) return fail('server-unreachable');
+    return closings === this.#closings ? microphone.open() : fail('late');
+  }
+
+  /** Gives the device back, also one that is still being asked for. */
+  closeMicrophone(): void {
+    this.#closings++;
+    this.#microphone?.close();
+  }
+
+  turnOn(): void {
+    this.loudspeaker.turnOn();
+  }
+
+  close(): void {
+    this.#unfollow();
+    this.closeMicrophone();
+    this.loudspeaker.close();
+  }
+
+  /** A page that listens does not even load what opens a microphone. */
+  async #loadMicrophone(): Promise<Microphone> {
+    const [{ Microphone }, { createCover }] = await Promise.all([
+      import('./Microphone.ts'),
+      import('./createCover.ts'),
+    ]);
+    this.#microphone ??= new Microphone({
+      createCover,
+      choices: () => this.#options.audio.snapshot(),
+      onLost: () => this.#options.onMicrophoneLost(),
+      onSubstitute: (isSubstitute) => this.#setMissing('microphone', isSubstitute),
+    });
+    return this.#microphone;
+  }
+
+  #setMissing(kind: AudioDeviceKind, isMissing: boolean): void {
+    const others = this.snapshot().missing.filter((other) => other !== kind);
+    this.#store.publish({ ...this.snapshot(), missing: isMissing ? [...others, kind] : others });
+  }
+}

@@ -1,0 +1,90 @@
+export interface LoudspeakerOptions {
+  /** The id of the chosen speaker; empty for the system's own. */
+  readonly chosen: () => string;
+  /** Whether the browser waits for a click before it plays. */
+  readonly onBlocked: (isBlocked: boolean) => void;
+  /** Whether another speaker than the chosen one is in use. */
+  readonly onSubstitute: (isSubstitute: boolean) => void;
+}
+
+/** Plays what was opened, on the chosen speaker, and goes on after whatever interrupts it. */
+export class Loudspeaker {
+  readonly #options: LoudspeakerOptions;
+  readonly #elements = new Set<HTMLAudioElement>();
+  readonly #blocked = new Set<HTMLAudioElement>();
+  readonly #closing = new AbortController();
+  #speaker = '';
+
+  constructor(options: LoudspeakerOptions) {
+    this.#options = options;
+    const { signal } = this.#closing;
+    // Any click allows sound, and a page that comes back from the background, or from a telephone call, has a right to it.
+    document.addEventListener('click', () => this.turnOn(), { signal });
+    document.addEventListener('visibilitychange', () => this.turnOn(), { signal });
+    window.addEventListener('pageshow', () => this.turnOn(), { signal });
+    navigator.mediaDevices.addEventListener('devicechange', () => void this.follow(), { signal });
+    void this.follow();
+  }
+
+  play(track: MediaStreamTrack): HTMLAudioElement {
+    const element = new Audio();
+    element.srcObject = new MediaStream([track]);
+    this.#elements.add(element);
+    element.addEventListener('pause', () => void this.#start(element));
+    void this.#route(element);
+    void this.#start(element);
+    return element;
+  }
+
+  stop(element: HTMLAudioElement): void {
+    this.#elements.delete(element);
+    element.srcObject = null;
+    this.#setBlocked(element, false);
+  }
+
+  /** Plays what the browser did not let play, or has paused; sure to succeed within a click. */
+  turnOn(): void {
+    for (const element of this.#elements) if (element.paused) void this.#start(element);
+  }
+
+  /** Takes up the chosen speaker, on everything that plays; where it is gone, the system's own. Asks for no permission. */
+  async follow(): Promise<void> {
+    const chosen = this.#options.chosen();
+    const devices = chosen === '' ? [] : await navigator.mediaDevices.enumerateDevices();
+    const isThere = devices.some(({ deviceId }) => deviceId === chosen);
+    this.#speaker = isThere ? chosen : '';
+    this.#options.onSubstitute(chosen !== '' && !isThere);
+    await Promise.all([...this.#elements].map((element) => this.#route(element)));
+  }
+
+  close(): void {
+    this.#closing.abort();
+    for (const element of this.#elements) this.stop(element);
+  }
+
+  async #start(element: HTMLAudioElement): Promise<void> {
+    if (!this.#elements.has(element)) return;
+    try {
+      await element.play();
+      this.#setBlocked(element, false);
+    } catch (error) {
+      this.#setBlocked(element, error instanceof DOMException && error.name === 'NotAllowedError');
+    }
+  }
+
+  async #route(element: HTMLAudioElement): Promise<void> {
+    // Not every browser lets a page choose.
+    if (!element.setSinkId || element.sinkId === this.#speaker) return;
+    try {
+      await element.setSinkId(this.#speaker);
+    } catch {
+      this.#options.onSubstitute(true);
+    }
+  }
+
+  #setBlocked(element: HTMLAudioElement, isBlocked: boolean): void {
+    if (isBlocked && this.#elements.has(element)) this.#blocked.add(element);
+    else this.#blocked.delete(element);
+    this.#options.onBlocked(this.#blocked.size > 0);
+  }
+}

@@ -1,0 +1,164 @@
+import { fail, ok } from '@sotto/base';
+import type { MediaResult } from '../MediaPort.ts';
+import type { AudioChoices } from './AudioChoices.ts';
+import type { Cover } from './createCover.ts';
+import { openMicrophone, toConstraints } from './openMicrophone.ts';
+
+/** Where a microphone's sound goes: a mediasoup producer, whose sender keeps its transform. */
+export interface TrackTaker {
+  readonly track: MediaStreamTrack | null;
+  replaceTrack(options: { track: MediaStreamTrack }): Promise<void>;
+}
+
+export interface MicrophoneOptions {
+  readonly choices: () => AudioChoices;
+  /** What is sent while one device is opened anew. */
+  readonly createCover: () => Cover;
+  /** The device ended by itself: unplugged, or no longer allowed. */
+  readonly onLost: () => void;
+  /** Whether another microphone than the chosen one is in use. */
+  readonly onSubstitute: (isSubstitute: boolean) => void;
+}
+
+/**
+ * The person's microphone from asking for it to giving it back. It follows their choices while it is open: always on the
+ * same sealed sender, and always as muted as it was.
+ */
+export class Microphone {
+  readonly #options: MicrophoneOptions;
+  #track: MediaStreamTrack | undefined;
+  /** What the track was opened for. */
+  #choices: AudioChoices | undefined;
+  #taker: TrackTaker | undefined;
+  #isMuted = true;
+  /** Counts the closings, so that a device that was asked for before one is given back at once. */
+  #closings = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: MicrophoneOptions) {
+    this.#options = options;
+  }
+
+  get track(): MediaStreamTrack | undefined {
+    return this.#track;
+  }
+
+  /** Asks for the microphone, unless it is open. It is silent until `setMuted(false)`. */
+  open(): Promise<MediaResult> {
+    const closings = this.#closings;
+    return this.#inTurn(async () => {
+      if (this.#track?.readyState === 'live') return ok(null);
+      const choices = this.#options.choices();
+      const opened = await openMicrophone(choices);
+      if (!opened.ok) return opened;
+      if (closings !== this.#closings) {
+        opened.value.stop();
+        return fail('late');
+      }
+      this.#adopt(opened.value, choices);
+      return ok(null);
+    });
+  }
+
+  /** Its sound goes to `taker` from now on, another device's too; `undefined` while it goes nowhere. */
+  sendTo(taker: TrackTaker | undefined): void {
+    this.#taker = taker;
+    void this.#inTurn(() => this.#hand(this.#track));
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.#isMuted = isMuted;
+    if (this.#track) this.#track.enabled = !isMuted;
+  }
+
+  /** Takes up choices that changed while it is open. */
+  follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      const [track, before, choices] = [this.#track, this.#choices, this.#options.choices()];
+      if (track?.readyState !== 'live' || !before || isSame(before, choices)) return;
+      if (before.microphone !== choices.microphone) return this.#exchange(track, choices);
+      if (await clean(track, choices)) this.#choices = choices;
+      else await this.#openAnew(track, choices);
+    });
+  }
+
+  /** Gives the device back, so that the browser's sign for it goes out; idempotent. */
+  close(): void {
+    this.#closings++;
+    this.#track?.stop();
+    this.#track = undefined;
+    this.#taker = undefined;
+    this.#isMuted = true;
+  }
+
+  /** Where the new device is refused, the old one goes on. */
+  async #exchange(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
+    const closings = this.#closings;
+    const opened = await openMicrophone(choices);
+    if (!opened.ok) return this.#options.onSubstitute(true);
+    if (closings !== this.#closings) return opened.value.stop();
+    // Both are silent while one takes the place of the other.
+    before.enabled = false;
+    opened.value.enabled = false;
+    await this.#hand(opened.value);
+    before.stop();
+    if (closings === this.#closings) this.#adopt(opened.value, choices);
+    else opened.value.stop();
+  }
+
+  /** The same device, cleaned otherwise: browsers give that only to who has let go of it. */
+  async #openAnew(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
+    const closings = this.#closings;
+    const cover = this.#options.createCover();
+    await this.#hand(cover.track);
+    before.stop();
+    const opened = await openMicrophone(choices);
+    const isWanted = closings === this.#closings;
+    if (opened.ok && isWanted) {
+      opened.value.enabled = false;
+      await this.#hand(opened.value);
+    }
+    cover.close();
+    if (opened.ok && closings === this.#closings) return this.#adopt(opened.value, choices);
+    if (opened.ok) opened.value.stop();
+    else if (isWanted) this.#options.onLost();
+  }
+
+  async #hand(track: MediaStreamTrack | undefined): Promise<void> {
+    if (!track || !this.#taker || this.#taker.track === track) return;
+    // Rejects where sending has ended meanwhile; what sends next takes the track that is open then.
+    await this.#taker.replaceTrack({ track }).catch(() => undefined);
+  }
+
+  #adopt(track: MediaStreamTrack, choices: AudioChoices): void {
+    this.#track = track;
+    this.#choices = choices;
+    track.enabled = !this.#isMuted;
+    // Our own stop() tells nobody.
+    track.addEventListener('ended', () => this.#track === track && this.#options.onLost());
+    this.#options.onSubstitute(choices.microphone !== '' && track.getSettings().deviceId !== choices.microphone);
+  }
+
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const taken = this.#turn.then(step);
+    this.#turn = taken.catch(() => undefined);
+    return taken;
+  }
+}
+
+function isSame(one: AudioChoices, other: AudioChoices): boolean {
+  const isSameDevice = one.microphone === other.microphone;
+  const isSameEcho = one.echoCancellation === other.echoCancellation;
+  return isSameDevice && isSameEcho && one.noiseSuppression === other.noiseSuppression;
+}
+
+/** @returns whether the open track now sounds as chosen: Chromium takes these for a new track alone, and says nothing */
+async function clean(track: MediaStreamTrack, choices: AudioChoices): Promise<boolean> {
+  try {
+    await track.applyConstraints(toConstraints(choices));
+  } catch {
+    return false;
+  }
+  const { echoCancellation, noiseSuppression } = track.getSettings();
+  return echoCancellation === choices.echoCancellation && noiseSuppression === choices.noiseSuppression;
+}

@@ -1,0 +1,36 @@
+import type { Result } from '@sotto/base';
+import type { AudioChoices } from '../AudioChoices.ts';
+import type { MicrophoneFault } from '../openMicrophone.ts';
+
+export interface AudioDevice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The devices that a page may know of: none before a microphone was allowed. */
+export interface DeviceLists {
+  readonly microphones: readonly AudioDevice[];
+  readonly speakers: readonly AudioDevice[];
+}
+
+/** A microphone that is tried out: what it hears goes nowhere. */
+export interface MicrophoneTest {
+  /** How loud it is right now, from 0 to 1, on a scale of decibels. */
+  level(): number;
+  /** Gives the device back; idempotent. */
+  close(): void;
+}
+
+/** The devices of a person, for choosing among them. */
+export interface AudioDevices {
+  /** Whether this browser lets a page choose where it plays. */
+  readonly canChooseSpeaker: boolean;
+  /** Asks for no permission. */
+  list(): Promise<DeviceLists>;
+  /** Calls back when a device has come or gone; returns the unsubscriber. */
+  watch(onChange: () => void): () => void;
+  /** Asks for the microphone: to be called when the person wants that. */
+  testMicrophone(choices: AudioChoices): Promise<Result<MicrophoneTest, MicrophoneFault>>;
+  /** Plays a short soft sound; `false` where the speaker refused. */
+  playTestSound(speaker: string): Promise<boolean>;
+}

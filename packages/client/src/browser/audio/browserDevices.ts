@@ -1,0 +1,27 @@
+import type { AudioDevice, AudioDevices } from './AudioDevices.ts';
+import { playTestSound } from './playTestSound.ts';
+import { testMicrophone } from './testMicrophone.ts';
+
+/** What Chromium lists beside the devices themselves: they stand for a choice of the system, as our empty id does. */
+const aliases = new Set(['default', 'communications']);
+
+function pick(devices: readonly MediaDeviceInfo[], kind: MediaDeviceKind): AudioDevice[] {
+  const named = devices.filter(({ deviceId, label }) => deviceId !== '' && label !== '' && !aliases.has(deviceId));
+  return named.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ id: deviceId, name: label }));
+}
+
+/** The devices of this browser. */
+export const browserDevices: AudioDevices = {
+  canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
+  async list() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return { microphones: pick(devices, 'audioinput'), speakers: pick(devices, 'audiooutput') };
+  },
+  watch(onChange) {
+    const watching = new AbortController();
+    navigator.mediaDevices.addEventListener('devicechange', onChange, { signal: watching.signal });
+    return () => watching.abort();
+  },
+  testMicrophone,
+  playTestSound,
+};

@@ -1,0 +1,37 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { AudioChoices } from './AudioChoices.ts';
+
+/** Why there is no microphone: not allowed, not there, or held by another program. */
+export type MicrophoneFault = Fault<'microphone-denied' | 'microphone-missing' | 'microphone-busy'>;
+
+const faults: ReadonlyMap<string, MicrophoneFault['code']> = new Map([
+  ['NotAllowedError', 'microphone-denied'],
+  ['SecurityError', 'microphone-denied'],
+  ['NotReadableError', 'microphone-busy'],
+  ['AbortError', 'microphone-busy'],
+]);
+
+/** How the browser cleans a microphone's sound under these choices; one channel. */
+export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoices): MediaTrackConstraints {
+  return { channelCount: 1, autoGainControl: true, echoCancellation, noiseSuppression };
+}
+
+/** The chosen microphone, asked for now; where it is gone, the system's own. The caller stops the track. */
+export async function openMicrophone(choices: AudioChoices): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
+  const { microphone } = choices;
+  const cleaning = toConstraints(choices);
+  // Chromium takes an ideal device for no wish at all.
+  const chosen = microphone === '' ? undefined : await ask({ ...cleaning, deviceId: { exact: microphone } });
+  const isGone = chosen?.ok === false && chosen.error.code === 'microphone-missing';
+  return chosen && !isGone ? chosen : ask(cleaning);
+}
+
+async function ask(audio: MediaTrackConstraints): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    const [track] = stream.getAudioTracks();
+    return track ? ok(track) : fail('microphone-missing');
+  } catch (error) {
+    return fail((error instanceof DOMException && faults.get(error.name)) || 'microphone-missing');
+  }
+}

@@ -1,0 +1,326 @@
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
+import { Person } from '../harness/Person.ts';
+import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+
+const audible = -45;
+const silent = -80;
+
+let sotto: RunningSotto;
+let microphone: MicrophoneFile;
+let speaking: TestBrowser;
+let listening: TestBrowser;
+let ada: Person;
+let ben: Person;
+let eve: Person;
+
+beforeAll(async () => {
+  microphone = await writeMicrophone(await voice(200));
+  sotto = await startSotto({ rtcPort: 45_300 });
+  speaking = await openChromium({ microphone: microphone.path, devices: 3 });
+  listening = await openChromium({ isPlain: true });
+  ada = await Person.at(await speaking.page(), sotto.origin);
+  ben = await Person.at(await listening.page(), sotto.origin);
+  for (const { page } of [ada, ben]) await page.evaluateOnNewDocument(watchMicrophones);
+});
+
+afterAll(async () => {
+  await Promise.all([speaking?.close(), listening?.close()]);
+  await sotto?.close();
+  await microphone?.remove();
+});
+
+interface Watched {
+  readonly microphones: readonly MediaStreamTrack[];
+}
+
+/** Runs in the page before anything else: keeps every microphone that was opened. */
+function watchMicrophones(): void {
+  const microphones: MediaStreamTrack[] = [];
+  const { mediaDevices } = navigator;
+  if (!mediaDevices) return; // the empty page that a tab begins with
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await open(constraints);
+    microphones.push(...stream.getAudioTracks());
+    return stream;
+  };
+  Object.assign(globalThis, { microphones });
+}
+
+/** The microphones that are open in a page now. */
+function openMicrophones(page: Page) {
+  return page.evaluate(() =>
+    (globalThis as unknown as Watched).microphones
+      .filter(({ readyState }) => readyState === 'live')
+      .map((track) => ({ isMuted: !track.enabled, ...track.getSettings() })),
+  );
+}
+
+/** Waits until the one open microphone is what is asked for. */
+async function waitForMicrophone(page: Page, wanted: Partial<MediaTrackSettings>): Promise<void> {
+  await page.waitForFunction(
+    (settings) => {
+      const live = (globalThis as unknown as Watched).microphones.filter(({ readyState }) => readyState === 'live');
+      const [only] = live;
+      if (!only || live.length > 1) return false;
+      const current = only.getSettings() as Record<string, unknown>;
+      return Object.entries(settings).every(([name, value]) => current[name] === value);
+    },
+    { timeout: 10_000 },
+    wanted as Record<string, unknown>,
+  );
+}
+
+const find = (role: string, name: string) => ada.find(role, name);
+
+/** Chooses in a combobox by what the choice is called, and gives back its value. */
+async function choose(box: string, choice: string): Promise<string> {
+  const select = (await find('combobox', box)) as ElementHandle<HTMLSelectElement>;
+  await ada.page.waitForFunction(
+    ({ options }, name) => [...options].some(({ textContent }) => textContent === name),
+    { timeout: 10_000 },
+    select,
+    choice,
+  );
+  const value = await select.evaluate(
+    ({ options }, name) => [...options].find(({ textContent }) => textContent === name)?.value ?? '',
+    choice,
+  );
+  await select.select(value);
+  return value;
+}
+
+async function flip(name: string): Promise<void> {
+  await (await find('switch', name)).click();
+}
+
+async function settle(how: 'Muted' | 'Open'): Promise<void> {
+  await find('button', how === 'Muted' ? 'Unmute' : 'Mute');
+}
+
+/** Takes the focus from the button that was pressed last. */
+const letGo = () => ada.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+const level = async () => (await find('meter', 'Input level')).evaluate((meter) => (meter as HTMLMeterElement).value);
+
+describe('settings, before any room', () => {
+  test('open without a look at any microphone', async () => {
+    await ada.page.goto(sotto.origin);
+    await ada.press('Settings');
+    await find('combobox', 'Speaker');
+    expect(await level()).toBe(0);
+    expect(await openMicrophones(ada.page)).toEqual([]);
+  });
+
+  test('show the level of the chosen microphone while it is tested, and give it back at the end', async () => {
+    await ada.press('Test the microphone');
+    await ada.page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) > 0.3);
+    const chosen = await choose('Microphone', 'Fake Audio Input 1');
+    await waitForMicrophone(ada.page, { deviceId: chosen });
+    await ada.page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) > 0.3);
+    await ada.press('Done');
+    await expect.poll(() => openMicrophones(ada.page)).toEqual([]);
+    expect(await ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Settings');
+  });
+
+  test('play a test sound on the chosen speaker', async () => {
+    await ada.press('Settings');
+    await choose('Speaker', 'Fake Audio Output 2');
+    await ada.press('Play a test sound');
+    await expect.poll(() => ada.hear(250), { timeout: 3_000 }).toBeGreaterThan(audible);
+  });
+
+  test('change the theme at once, and keep it over a reload', async () => {
+    const scheme = () => ada.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    await choose('Theme', 'Dark');
+    expect(await scheme()).toBe('dark');
+    await ada.page.reload();
+    expect(await scheme()).toBe('dark');
+    await ada.press('Settings');
+    await choose('Theme', 'System');
+    expect(await scheme()).toBe('light dark');
+    await ada.press('Done');
+  });
+});
+
+describe('a microphone on stage', () => {
+  test('is the one that was chosen, and is heard', async () => {
+    await ada.startRoom({ title: 'Two microphones', name: 'Ada' });
+    await ada.page.waitForFunction(() => (globalThis as unknown as Watched).microphones.length === 1);
+    expect((await openMicrophones(ada.page))[0]?.deviceId).not.toBe('default');
+    await ben.follow(await ada.keptLink());
+    await ben.listenIn('Ben');
+    await ben.sees('Stage', /speaking/);
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+  });
+
+  test('can be exchanged without a break of the sender, and cleaned otherwise', async () => {
+    await ada.press('Settings');
+    const chosen = await choose('Microphone', 'Fake Audio Input 2');
+    await waitForMicrophone(ada.page, { deviceId: chosen, noiseSuppression: true });
+    await flip('Noise suppression');
+    await waitForMicrophone(ada.page, { deviceId: chosen, noiseSuppression: false });
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+  });
+
+  test('that is muted stays muted when it is exchanged', async () => {
+    await ada.press('Done');
+    await ada.press('Mute');
+    await ben.sees('Stage', /muted/);
+    await ada.press('Settings');
+    const chosen = await choose('Microphone', 'Fake Audio Input 1');
+    await waitForMicrophone(ada.page, { deviceId: chosen });
+    expect((await openMicrophones(ada.page)).map(({ isMuted }) => isMuted)).toEqual([true]);
+    await ben.hear(700); // what was buffered before
+    expect(await ben.hear(1_000)).toBeLessThan(silent);
+    await ada.press('Done');
+    await ada.press('Unmute');
+    await ben.sees('Stage', /speaking/);
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+  });
+});
+
+describe('keys in a room', () => {
+  test('mute and unmute, but not while one types, nor in a dialog, nor with a modifier', async () => {
+    await letGo();
+    await ada.page.keyboard.press('m');
+    await settle('Muted');
+    await ada.page.evaluate(() => document.querySelector('main')?.append(document.createElement('input')));
+    await ada.page.focus('main > input');
+    await ada.page.keyboard.type('m lm');
+    expect(await ada.page.$eval('main > input', (input) => (input as HTMLInputElement).value)).toBe('m lm');
+    await ada.page.$eval('main > input', (input) => input.remove());
+    await ada.page.keyboard.down('Control');
+    await ada.page.keyboard.press('m');
+    await ada.page.keyboard.up('Control');
+    await ada.press('Settings');
+    await find('combobox', 'Theme');
+    await ada.page.keyboard.press('m');
+    await ada.page.keyboard.press('Escape');
+    await settle('Muted');
+    await letGo();
+    await ada.page.keyboard.press('m');
+    await settle('Open');
+  });
+
+  test('a held Space opens a muted microphone, and letting go mutes it', async () => {
+    await ada.page.keyboard.press('m');
+    await settle('Muted');
+    await ben.sees('Stage', /muted/);
+    await ada.page.keyboard.down('Space');
+    await settle('Open');
+    await ben.sees('Stage', /speaking/);
+    await ada.page.keyboard.up('Space');
+    await settle('Muted');
+    await ben.sees('Stage', /muted/);
+  });
+
+  test('can be changed, not to one that is taken, and set back', async () => {
+    await ada.press('Keyboard shortcuts');
+    await ada.press('Mute or unmute: M. Change');
+    await ada.page.keyboard.press('l');
+    await ada.reads('L is already the key for “Leave, after asking”');
+    await ada.page.keyboard.press('x');
+    await ada.reads('Mute or unmute: now X.');
+    await ada.press('Done');
+    await letGo();
+    await ada.page.keyboard.press('x');
+    await settle('Open');
+    await ada.press('Keyboard shortcuts');
+    await ada.press('Reset to defaults');
+    await find('button', 'Mute or unmute: M. Change');
+    await ada.press('Done');
+  });
+
+  test('do nothing while they are switched off', async () => {
+    await ada.press('Settings');
+    await flip('Keyboard shortcuts');
+    await ada.press('Done');
+    await letGo();
+    await ada.page.keyboard.press('m');
+    await ada.page.keyboard.press('l');
+    await ada.press('Settings');
+    await flip('Keyboard shortcuts');
+    await ada.press('Done');
+    await settle('Open');
+  });
+});
+
+describe('push to talk', () => {
+  test('mutes when it is switched on', async () => {
+    await ada.press('Settings');
+    await flip('Push to talk');
+    await ada.press('Done');
+    await settle('Muted');
+    await ben.sees('Stage', /muted/);
+    await ben.hear(700); // what was buffered before
+    expect(await ben.hear(1_000)).toBeLessThan(silent);
+  });
+
+  test('is heard for as long as the button is held', async () => {
+    await (await find('button', 'Unmute')).hover();
+    await ada.page.mouse.down();
+    await settle('Open');
+    await ben.sees('Stage', /speaking/);
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+    await ada.page.mouse.up();
+    await settle('Muted');
+    await ben.sees('Stage', /muted/);
+  });
+
+  test('ends when the page loses the person', async () => {
+    await letGo();
+    await ada.page.keyboard.down('Space');
+    await settle('Open');
+    await ada.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await settle('Muted');
+    await ada.page.keyboard.up('Space');
+    await ben.sees('Stage', /muted/);
+  });
+});
+
+describe('sound that a browser holds back', () => {
+  test('is there after one click on a button that says so', async () => {
+    const kept = await ben.page.evaluate(() => sessionStorage.getItem('sotto-room') ?? '');
+    eve = await Person.at(await listening.page(), sotto.origin);
+    await eve.page.evaluateOnNewDocument(watchMicrophones);
+    // A tab that the browser brings back: inside already, and never clicked in.
+    await eve.page.evaluateOnNewDocument((room) => {
+      if (location.protocol === 'http:') sessionStorage.setItem('sotto-room', room);
+    }, kept);
+    await eve.page.goto(`${sotto.origin}/r`);
+    // Whatever looks into a page counts as a click there, so for once nothing is looked at.
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await eve.press('Turn on sound');
+    await eve.page.waitForFunction(() => !document.body.innerText.includes('Turn on sound'));
+    await letGo();
+    await ada.page.bringToFront();
+    await ada.page.keyboard.down('Space');
+    await eve.sees('Stage', /speaking/);
+    expect(await eve.hear(2_000)).toBeGreaterThan(audible);
+    await ada.page.keyboard.up('Space');
+    expect(await openMicrophones(eve.page)).toEqual([]);
+  });
+});
+
+describe('leaving', () => {
+  test('by its key asks first', async () => {
+    await letGo();
+    await ada.page.keyboard.press('l');
+    await ada.press('Stay');
+    await settle('Muted');
+    await letGo();
+    await ada.page.keyboard.press('l');
+    await find('heading', 'Leave the room?');
+    const [leave] = await ada.page.$$('dialog button');
+    await leave?.click();
+    await ada.reads('You left');
+  });
+
+  test('nothing went wrong in either page', () => {
+    expect([...ada.complaints, ...ben.complaints, ...eve.complaints]).toEqual([]);
+  });
+});
