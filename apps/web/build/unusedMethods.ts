@@ -16,7 +16,7 @@ export const unusedMethods: UnusedMethods = {
   'mediasoup-client/lib/Consumer.js': ['getStats', 'pause', 'resume'],
   'mediasoup-client/lib/Device.js': ['canProduce'],
   // Two classes can resume.
-  'mediasoup-client/lib/handlers/sdp/RemoteMediaSection.js': [...['pause', 'resume', 'resume', 'muxSimulcastStreams']],
+  'mediasoup-client/lib/handlers/sdp/RemoteMediaSection.js': ['resume', 'resume', 'muxSimulcastStreams'],
   'mediasoup-client/lib/handlers/sdp/RemoteSdp.js': [
     ...['updateIceParameters', 'pauseMediaSection', 'resumeSendingMediaSection', 'resumeReceivingMediaSection'],
     ...['muxMediaSectionSimulcast', 'sendSctpAssociation', 'receiveSctpAssociation'],
