@@ -77,7 +77,7 @@ describe('a hallway', () => {
     await cleo.page.bringToFront();
     await cleo.sees('Live rooms', /Ada[\s\S]*0 listening/);
     expect(await cleo.page.evaluate(() => document.activeElement?.textContent)).toBe(title);
-    await ada.press('Leave');
+    await ada.leaveTheRest();
     await cleo.sees('Live rooms', 'It is quiet in here.');
     expect(await cleo.page.evaluate(() => document.activeElement?.textContent)).toBe('Live rooms');
     expect(cleo.complaints).toEqual([]);
@@ -87,7 +87,7 @@ describe('a hallway', () => {
     await ada.page.goto(link);
     await ben.page.goto(link);
     await ada.startRoomHere({ title: 'Between us', name: 'Ada', unchecked: `List in ${house}` });
-    await ada.press('Leave');
+    await ada.leaveTheRest();
     await ada.startRoom({ title: 'From home', name: 'Ada' });
     await ben.sees('Live rooms', 'It is quiet in here.');
   });

@@ -90,6 +90,15 @@ describe('two people in Chromium and one in Firefox', () => {
     expect(Math.max(...heard)).toBeLessThan(silent);
   });
 
+  test('who steps down takes nobody else along, and is heard again after coming back', async () => {
+    await cleo.press('Step down');
+    await Promise.all([ada, fern].map((person) => person.sees('Audience', /Cleo/)));
+    await speakAlone(ada, [cleo, fern]);
+    await speakAlone(fern, [ada, cleo]);
+    await goOnStageMuted(cleo, 'Cleo', [ada, fern]);
+    await speakAlone(cleo, [ada, fern]);
+  });
+
   test('leaving is seen by those who stay', async () => {
     await fern.press('Leave');
     await Promise.all([ada, cleo].map((person) => person.sees('Stage', /^(?![\s\S]*Fern)/)));

@@ -87,6 +87,13 @@ export class Person {
     await (await this.find('button', name)).click();
   }
 
+  /** Leaves a room whose last moderator this is. */
+  async leaveTheRest(): Promise<void> {
+    await this.press('Leave');
+    await this.find('button', 'End for all');
+    await this.press('Leave');
+  }
+
   async choose(radio: string): Promise<void> {
     await (await this.find('radio', radio)).click();
   }
