@@ -39,6 +39,7 @@ export class AudienceWatch {
     this.#first = pageOf(from);
     this.#last = Math.min(Math.max(this.#first, pageOf(to - 1)), this.#first + maxPages - 1);
     for (const page of this.#pages.keys()) if (!this.#isInSight(page)) this.#pages.delete(page);
+    this.#show();
     void this.#askInTurn();
   }
 
@@ -75,16 +76,17 @@ export class AudienceWatch {
       const answer = await this.#options.ask(page * limits.audiencePage);
       // The next arrival, and whoever scrolls on, asks again.
       if (!answer.ok) break;
-      if (this.#isInSight(page)) this.#keep(page, answer.value);
+      if (this.#isInSight(page)) this.#pages.set(page, answer.value);
+      this.#show();
       if (this.#wanted() !== undefined) await new Promise((resolve) => setTimeout(resolve, betweenPagesMs));
     }
     this.#isAsking = false;
   }
 
-  #keep(page: number, members: readonly Member[]): void {
-    this.#pages.set(page, members);
+  #show(): void {
     let first = this.#first;
-    while (!this.#pages.has(first)) first++;
+    while (!this.#pages.has(first) && first <= this.#last) first++;
+    if (first > this.#last) return;
     const known: Member[] = [];
     for (let next = first; this.#pages.has(next); next++) known.push(...(this.#pages.get(next) ?? []));
     this.#options.onMembers(known, first * limits.audiencePage);
