@@ -65,7 +65,9 @@ describe('Chromium through a restart of the server', () => {
     await ben.sees('Stage', /speaking/);
     expect(await ben.hear(2_000)).toBeGreaterThan(audible);
     await ada.sees('Audience', /Ben/);
-    expect([asked('enter'), asked('resume-join')]).toEqual([entered, 2]);
+    expect(asked('enter')).toBe(entered);
+    // More than once, where somebody is back before the relay is.
+    expect(asked('resume-join')).toBeGreaterThanOrEqual(2);
   });
 
   test('[R7] a page that is closed has left at once', async () => {
