@@ -3,13 +3,13 @@ import { defineConfig } from 'vite';
 import { absentModules } from './build/absentModules.ts';
 import { compressFiles } from './build/compressFiles.ts';
 import { createLicenses } from './build/createLicenses.ts';
-import { dropMethods } from './build/dropMethods.ts';
+import { dropMembers } from './build/dropMembers.ts';
+import { droppedMembers } from './build/droppedMembers.ts';
 import { mergeCopies } from './build/mergeCopies.ts';
 import { plainImports } from './build/plainImports.ts';
 import { replaceModules } from './build/replaceModules.ts';
 import { serveLibsodiumWasm } from './build/serveLibsodiumWasm.ts';
 import { shakeLibsodiumWrappers } from './build/shakeLibsodiumWrappers.ts';
-import { unusedMethods } from './build/unusedMethods.ts';
 
 /** Modules that do nothing on import, though their packages don't say so: out, unless something of them is used. */
 const inertModules =
@@ -32,7 +32,7 @@ const licenses = createLicenses();
 const plugins = () => [
   mergeCopies(),
   replaceModules(absentModules),
-  dropMethods(unusedMethods),
+  dropMembers(droppedMembers),
   shakeLibsodiumWrappers(libsodiumFunctions),
   serveLibsodiumWasm(),
   licenses.collect(),

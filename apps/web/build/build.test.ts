@@ -6,6 +6,7 @@ import { build, type Plugin } from 'vite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compressFiles } from './compressFiles.ts';
 import { createLicenses } from './createLicenses.ts';
+import { dropMembers } from './dropMembers.ts';
 import { mergeCopies } from './mergeCopies.ts';
 import { replaceModules } from './replaceModules.ts';
 
@@ -70,6 +71,28 @@ describe('replacing modules', () => {
 
   test('ends the build when there is nothing to replace', async () => {
     await expect(run(replaceModules({ 'lib/gone.js': '' }))).rejects.toThrow('nothing to replace: lib/gone.js');
+  });
+});
+
+describe('dropping members', () => {
+  beforeEach(() =>
+    write('a/node_modules/lib/index.js', "export class Lib { go() { return 'stays'; } rest() { return 'goes'; } }"),
+  );
+  beforeEach(() => write('a/a.js', "import { Lib } from 'lib'; export const a = new Lib().go();"));
+
+  test('builds without them', async () => {
+    expect(await run()).toContain('goes');
+    const code = await run(dropMembers({ lib: ['rest'], other: ['gone'] }));
+    expect(code).toContain('stays');
+    expect(code).not.toContain('goes');
+  });
+
+  test('ends the build when the library has no such member', async () => {
+    await expect(run(dropMembers({ lib: ['rest', 'gone'] }))).rejects.toThrow('lib has nothing named gone');
+  });
+
+  test('ends the build when something asks for one', async () => {
+    await expect(run(dropMembers({ lib: ['go'] }))).rejects.toThrow('a.js mentions what is left out: go');
   });
 });
 

@@ -1,0 +1,122 @@
+import { type ESTree, type Plugin, parseAst } from 'vite';
+import { splitAtPackage } from './splitAtPackage.ts';
+
+/** Of each library, what is left out of its modules: methods, exports of CommonJS, and listeners of an event. */
+export type DroppedMembers = Readonly<Record<string, readonly string[]>>;
+
+interface Code {
+  readonly code: string;
+  readonly dropped: ReadonlySet<string>;
+}
+
+/**
+ * Builds without members of libraries that nothing calls, which no bundler can tell by itself.
+ *
+ * A name that the library doesn't have ends the build, and so does one that any module still mentions: as a property,
+ * in a string, a pattern or an import. What we drop is thus what nobody can ask for by name.
+ */
+export function dropMembers(members: DroppedMembers): Plugin {
+  const missing = new Map<string, readonly string[]>();
+  return {
+    name: 'sotto:drop-members',
+    apply: 'build',
+    enforce: 'pre',
+    transform(source, id) {
+      const library = libraryOf(id);
+      const names = library === undefined ? undefined : members[library];
+      if (!library || !names || !isScript(id)) return null;
+      const { code, dropped } = withoutMembers(source, new Set(names));
+      missing.set(
+        library,
+        (missing.get(library) ?? names).filter((name) => !dropped.has(name)),
+      );
+      return { code, map: null };
+    },
+    buildEnd(error) {
+      if (error) return;
+      const absent = [...missing].filter(([, names]) => names.length > 0);
+      const dropped = new Set([...missing.keys()].flatMap((library) => members[library] ?? []));
+      const mentioned = [...this.getModuleIds()].map((id) => {
+        const code = isScript(id) ? this.getModuleInfo(id)?.code : undefined;
+        return [id, code ? [...mentionsIn(code)].filter((name) => dropped.has(name)) : []] as const;
+      });
+      const faults = [
+        ...absent.map(([library, names]) => `${library} has nothing named ${names.join(', ')}`),
+        ...mentioned
+          .filter(([, names]) => names.length > 0)
+          .map(([id, names]) => `${id} mentions what is left out: ${names.join(', ')}`),
+      ];
+      if (faults.length > 0) this.error(faults.join('\n'));
+    },
+  };
+}
+
+/** The source of a module without the members of these names, and which of them it had. */
+export function withoutMembers(source: string, names: ReadonlySet<string>): Code {
+  const dropped = new Set<string>();
+  let code = '';
+  let end = 0;
+  visit(parseAst(source), (node) => {
+    const name = memberOf(node);
+    if (name === undefined || !names.has(name)) return true;
+    dropped.add(name);
+    code += `${source.slice(end, node.start)};`;
+    end = node.end;
+    return false;
+  });
+  return { code: code + source.slice(end), dropped };
+}
+
+/** Every name by which a module might reach a member of something. */
+export function mentionsIn(code: string): Set<string> {
+  const mentions = new Set<string>();
+  const add = (key: ESTree.Node | undefined) => {
+    if (key?.type === 'Identifier') mentions.add(key.name);
+  };
+  visit(parseAst(code), (node) => {
+    if (node.type === 'MemberExpression' && !node.computed) add(node.property);
+    else if (node.type === 'Literal' && typeof node.value === 'string') mentions.add(node.value);
+    else if (node.type === 'ImportSpecifier') add(node.imported);
+    else if (node.type === 'ExportSpecifier') add(node.local);
+    else if (node.type === 'ObjectPattern')
+      for (const property of node.properties) if (property.type === 'Property') add(property.key);
+    return true;
+  });
+  return mentions;
+}
+
+/** What a node defines: `name() {}` in a class, `exports.name = …;`, or the event's name in `….on('name', …);`. */
+function memberOf(node: ESTree.Node): string | undefined {
+  if (node.type === 'MethodDefinition')
+    return !node.computed && node.key.type === 'Identifier' ? node.key.name : undefined;
+  if (node.type !== 'ExpressionStatement') return undefined;
+  const { expression } = node;
+  if (expression.type === 'AssignmentExpression') return exportOf(expression);
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'MemberExpression') return undefined;
+  const { property } = expression.callee;
+  const [event] = expression.arguments;
+  if (property.type !== 'Identifier' || property.name !== 'on' || event?.type !== 'Literal') return undefined;
+  return typeof event.value === 'string' ? event.value : undefined;
+}
+
+function exportOf({ left, right }: ESTree.AssignmentExpression): string | undefined {
+  if (left.type !== 'MemberExpression' || right.type === 'AssignmentExpression') return undefined;
+  const { object, property } = left;
+  const isExport = object.type === 'Identifier' && object.name === 'exports';
+  return isExport && property.type === 'Identifier' ? property.name : undefined;
+}
+
+/** Shows each node, outermost first; what is below one is left out where `enter` says so. */
+function visit(node: unknown, enter: (node: ESTree.Node) => boolean): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('type' in node && !enter(node as ESTree.Node)) return;
+  for (const child of Object.values(node)) visit(child, enter);
+}
+
+function isScript(id: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(id);
+}
+
+function libraryOf(id: string): string | undefined {
+  return splitAtPackage(id)?.folder.replace(/^.*\/node_modules\//, '');
+}
