@@ -6,8 +6,9 @@ import {
   type Conversation,
   type HouseEvent,
   type HousePreview,
+  houseAnswers,
   houseFrame,
-  houseRequests,
+  type houseRequests,
   houseWelcome,
   parseMessage,
 } from '@sotto/protocol';
@@ -40,7 +41,7 @@ export interface HouseAccess {
   close(): void;
 }
 
-const conversation: Conversation<typeof houseRequests, HouseEvent> = { requests: houseRequests, frame: houseFrame };
+const conversation: Conversation<typeof houseRequests, HouseEvent> = { answers: houseAnswers, frame: houseFrame };
 
 /** Derives a house's keys. The link's own secret stays with whoever holds the link. Needs `ready`. */
 export async function createHouseAccess(link: HouseLink, { origin, now }: HouseOptions): Promise<HouseAccess> {

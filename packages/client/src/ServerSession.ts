@@ -12,7 +12,8 @@ import {
   parseMessage,
   type RoomEvent,
   type RoomPreview,
-  roomRequests,
+  roomAnswers,
+  type roomRequests,
   serverFrame,
   serverKeyPath,
   welcome,
@@ -55,7 +56,7 @@ export interface Connected {
 
 /** What is said on a room's connection. */
 export const roomConversation: Conversation<typeof roomRequests, RoomEvent> = {
-  requests: roomRequests,
+  answers: roomAnswers,
   frame: serverFrame,
 };
 
@@ -156,8 +157,7 @@ export class ServerSession<
     const send = (seq: number) => this.#connection.send(encodeCanonical({ seq, name, body }));
     const outcome = await this.#calls.ask(deadlineMs, send);
     if (!outcome.ok) return outcome;
-    const schema: Requests[Name]['answer'] = this.#conversation.requests[name].answer;
-    return parseMessage(schema, encodeCanonical(outcome.value));
+    return parseMessage(this.#conversation.answers[name], encodeCanonical(outcome.value));
   }
 
   /** Sets the one receiver of events; those that came before it come first. */

@@ -10,9 +10,9 @@ export interface Exchange {
 /** Requests with their answers, by name. */
 export type Exchanges<Requests> = Readonly<Record<keyof Requests, Exchange>>;
 
-/** All that is said on one kind of connection: what a client asks, and what the server sends. */
+/** All that a client hears on one kind of connection: answers by the names of requests, and what frames them. */
 export interface Conversation<Requests extends Exchanges<Requests>, Event> {
-  readonly requests: Requests;
+  readonly answers: { readonly [Name in keyof Requests]: Requests[Name]['answer'] };
   readonly frame: v.GenericSchema<unknown, ServerMessage<Event>>;
 }
 

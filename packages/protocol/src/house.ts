@@ -19,6 +19,9 @@ export type HousePreview = v.InferOutput<typeof housePreview>;
 export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
 export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
 
+/** What each request on a house's connection is answered with: all that a client parses of them. [H2, H5] */
+export const houseAnswers = { 'claim-house': v.strictObject({}), watch: v.strictObject({}) } as const;
+
 /** Every request on a house's connection with its answer, by name. [H2, H5] */
 export const houseRequests = {
   'claim-house': {
@@ -29,9 +32,9 @@ export const houseRequests = {
       ownerKey: bytes(32),
       name: bytes(limits.houseNameBytes),
     }),
-    answer: v.strictObject({}),
+    answer: houseAnswers['claim-house'],
   },
-  watch: { body: v.strictObject({}), answer: v.strictObject({}) },
+  watch: { body: v.strictObject({}), answer: houseAnswers.watch },
 } as const;
 export type HouseRequest = keyof typeof houseRequests;
 export type HouseBody<Name extends HouseRequest> = v.InferOutput<(typeof houseRequests)[Name]['body']>;

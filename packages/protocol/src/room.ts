@@ -74,6 +74,32 @@ const roomHouse = v.strictObject({
 });
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
+const nothing = v.strictObject({});
+
+/** What each request is answered with: all that a client parses of them. [R2-R12] */
+export const roomAnswers = {
+  'create-room': nothing,
+  peek: preview,
+  enter: v.strictObject({
+    join: handle,
+    maySpeak: v.boolean(),
+    transport: transportOffer,
+    streams,
+    ticket,
+    ...preview.entries,
+  }),
+  'resume-join': v.strictObject({ maySpeak: v.boolean(), isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
+  receive: v.strictObject({ transport: transportOffer, streams, ticket }),
+  connect: nothing,
+  resume: nothing,
+  speak: v.strictObject({ transport: transportOffer, ticket }),
+  produce: nothing,
+  'step-down': v.strictObject({ ticket }),
+  audience: v.strictObject({ members: v.pipe(v.array(member), v.maxLength(limits.audiencePage)) }),
+  leave: nothing,
+  'end-room': nothing,
+} as const;
+
 /** Every request of a client with its answer, by name. [R2-R12] */
 export const roomRequests = {
   'create-room': {
@@ -84,46 +110,36 @@ export const roomRequests = {
       card: bytes(limits.cardBytes),
       house: v.nullable(roomHouse),
     }),
-    answer: v.strictObject({}),
+    answer: roomAnswers['create-room'],
   },
-  peek: { body: v.strictObject({}), answer: preview },
+  peek: { body: nothing, answer: roomAnswers.peek },
   enter: {
     body: v.strictObject({
       session: bytes(32),
       credential: bytes(limits.credentialBytes),
       ownerProof: v.nullable(bytes(64)),
     }),
-    answer: v.strictObject({
-      join: handle,
-      maySpeak: v.boolean(),
-      transport: transportOffer,
-      streams,
-      ticket,
-      ...preview.entries,
-    }),
+    answer: roomAnswers.enter,
   },
   'resume-join': {
     body: v.strictObject({ ticket, credential: bytes(limits.credentialBytes), signature: bytes(64) }),
-    answer: v.strictObject({ maySpeak: v.boolean(), isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
+    answer: roomAnswers['resume-join'],
   },
-  receive: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer, streams, ticket }) },
-  connect: { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: v.strictObject({}) },
+  receive: { body: nothing, answer: roomAnswers.receive },
+  connect: { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: roomAnswers.connect },
   resume: {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
-    answer: v.strictObject({}),
+    answer: roomAnswers.resume,
   },
-  speak: { body: v.strictObject({}), answer: v.strictObject({ transport: transportOffer, ticket }) },
+  speak: { body: nothing, answer: roomAnswers.speak },
   produce: {
     body: v.strictObject({ ssrc: uint(2 ** 32 - 1), payloadType: v.pipe(uint(127), v.minValue(96)) }),
-    answer: v.strictObject({}),
+    answer: roomAnswers.produce,
   },
-  'step-down': { body: v.strictObject({}), answer: v.strictObject({ ticket }) },
-  audience: {
-    body: v.strictObject({ offset: uint(limits.roomMembers) }),
-    answer: v.strictObject({ members: v.pipe(v.array(member), v.maxLength(limits.audiencePage)) }),
-  },
-  leave: { body: v.strictObject({}), answer: v.strictObject({}) },
-  'end-room': { body: v.strictObject({}), answer: v.strictObject({}) },
+  'step-down': { body: nothing, answer: roomAnswers['step-down'] },
+  audience: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.audience },
+  leave: { body: nothing, answer: roomAnswers.leave },
+  'end-room': { body: nothing, answer: roomAnswers['end-room'] },
 } as const;
 export type RoomRequest = keyof typeof roomRequests;
 export type RoomBody<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['body']>;
