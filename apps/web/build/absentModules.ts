@@ -24,9 +24,8 @@ export const absentModules: Replacements = {
   'mediasoup-client/lib/DataConsumer.js': nothing,
   'mediasoup-client/lib/DataProducer.js': nothing,
   'h264-profile-level-id/lib/index.js': nothing,
-  'events-alias/events.js': readFileSync(join(import.meta.dirname, 'eventEmitter.js'), 'utf8'),
-  'cborg/lib/7float.js': readFileSync(join(import.meta.dirname, 'cborSimpleValues.js'), 'utf8'),
-  'engine.io-client/build/esm/contrib/parseuri.js': readFileSync(join(import.meta.dirname, 'parseOrigin.js'), 'utf8'),
+  'cborg/lib/7float.js': ours('cborSimpleValues.js'),
+  'engine.io-client/build/esm/contrib/parseuri.js': ours('parseOrigin.js'),
   // Only polling puts bytes into text, and there is no polling: what comes as if it did is nothing.
   'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': 'export const decode = () => new ArrayBuffer(0);',
   'debug/src/browser.js': 'export default () => () => undefined;',

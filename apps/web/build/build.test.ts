@@ -94,6 +94,13 @@ describe('dropping members', () => {
   test('ends the build when something asks for one', async () => {
     await expect(run(dropMembers({ lib: ['go'] }))).rejects.toThrow('a.js mentions what is left out: go');
   });
+
+  test('of one module leaves out what others may be asked for', async () => {
+    await write('a/a.js', "import { Lib } from 'lib'; export const a = [new Lib().go(), globalThis.rest];");
+    await expect(run(dropMembers({ lib: ['rest'] }))).rejects.toThrow('a.js mentions what is left out: rest');
+    expect(await run(dropMembers({ 'lib/index.js': ['rest'] }))).not.toContain('goes');
+    await expect(run(dropMembers({ 'lib/index.js': ['gone'] }))).rejects.toThrow('lib/index.js has nothing named gone');
+  });
 });
 
 test('licenses name every library once, with its terms', async () => {

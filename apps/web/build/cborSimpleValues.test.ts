@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { type decodeCanonical, encodeCanonical } from '@sotto/protocol';
 import { build } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
-import { type decodeCanonical, encodeCanonical } from '../../../packages/protocol/src/canonical.ts';
 import { absentModules } from './absentModules.ts';
 import { replaceModules } from './replaceModules.ts';
 

@@ -1,10 +1,10 @@
 import { type ESTree, type Plugin, parseAst } from 'vite';
 import { splitAtPackage } from './splitAtPackage.ts';
 
-/** Of each library, what is left out of its modules: methods, exports of CommonJS, and listeners of an event. */
+/** What is left out of a library, or of one of its modules: methods, exports of CommonJS, and listeners of an event. */
 export type DroppedMembers = Readonly<Record<string, readonly string[]>>;
 
-interface Code {
+interface Rest {
   readonly code: string;
   readonly dropped: ReadonlySet<string>;
 }
@@ -12,8 +12,9 @@ interface Code {
 /**
  * Builds without members of libraries that nothing calls, which no bundler can tell by itself.
  *
- * A name that the library doesn't have ends the build, and so does one that any module still mentions: as a property,
- * in a string, a pattern or an import. What we drop is thus what nobody can ask for by name.
+ * A name that isn't there ends the build. So does one of a whole library that any module still mentions, as a property,
+ * in a string, a pattern or an import: what is left out is what nobody can ask for by name. A name of one module is not
+ * looked for, because other classes have it too; whoever lists it has looked.
  */
 export function dropMembers(members: DroppedMembers): Plugin {
   const missing = new Map<string, readonly string[]>();
@@ -22,37 +23,37 @@ export function dropMembers(members: DroppedMembers): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform(source, id) {
-      const library = libraryOf(id);
-      const names = library === undefined ? undefined : members[library];
-      if (!library || !names || !isScript(id)) return null;
-      const { code, dropped } = withoutMembers(source, new Set(names));
-      missing.set(
-        library,
-        (missing.get(library) ?? names).filter((name) => !dropped.has(name)),
-      );
+      const owners = isScript(id) ? ownersOf(id).filter((owner) => members[owner]) : [];
+      if (owners.length === 0) return null;
+      const { code, dropped } = withoutMembers(source, new Set(owners.flatMap((owner) => members[owner] ?? [])));
+      for (const owner of owners) {
+        const still = missing.get(owner) ?? members[owner] ?? [];
+        missing.set(
+          owner,
+          still.filter((name) => !dropped.has(name)),
+        );
+      }
       return { code, map: null };
     },
     buildEnd(error) {
       if (error) return;
-      const absent = [...missing].filter(([, names]) => names.length > 0);
-      const dropped = new Set([...missing.keys()].flatMap((library) => members[library] ?? []));
-      const mentioned = [...this.getModuleIds()].map((id) => {
+      const absent = [...missing]
+        .filter(([, names]) => names.length > 0)
+        .map(([owner, names]) => `${owner} has nothing named ${names.join(', ')}`);
+      const libraries = [...missing.keys()].filter((owner) => !isScript(owner));
+      const dropped = new Set(libraries.flatMap((library) => members[library] ?? []));
+      const wanted = [...this.getModuleIds()].flatMap((id) => {
         const code = isScript(id) ? this.getModuleInfo(id)?.code : undefined;
-        return [id, code ? [...mentionsIn(code)].filter((name) => dropped.has(name)) : []] as const;
+        const names = code ? [...mentionsIn(code)].filter((name) => dropped.has(name)) : [];
+        return names.length > 0 ? [`${id} mentions what is left out: ${names.join(', ')}`] : [];
       });
-      const faults = [
-        ...absent.map(([library, names]) => `${library} has nothing named ${names.join(', ')}`),
-        ...mentioned
-          .filter(([, names]) => names.length > 0)
-          .map(([id, names]) => `${id} mentions what is left out: ${names.join(', ')}`),
-      ];
-      if (faults.length > 0) this.error(faults.join('\n'));
+      if (absent.length + wanted.length > 0) this.error([...absent, ...wanted].join('\n'));
     },
   };
 }
 
 /** The source of a module without the members of these names, and which of them it had. */
-export function withoutMembers(source: string, names: ReadonlySet<string>): Code {
+export function withoutMembers(source: string, names: ReadonlySet<string>): Rest {
   const dropped = new Set<string>();
   let code = '';
   let end = 0;
@@ -117,6 +118,9 @@ function isScript(id: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(id);
 }
 
-function libraryOf(id: string): string | undefined {
-  return splitAtPackage(id)?.folder.replace(/^.*\/node_modules\//, '');
+/** Whose members a module may hold: its package's, and its own. */
+function ownersOf(id: string): string[] {
+  const file = splitAtPackage(id);
+  const library = file?.folder.replace(/^.*\/node_modules\//, '');
+  return file && library ? [library, `${library}/${file.path}`] : [];
 }

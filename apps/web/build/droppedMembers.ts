@@ -1,8 +1,8 @@
 import type { DroppedMembers } from './dropMembers.ts';
 
 /**
- * What this page never asks of its libraries: of mediasoup-client what changes a connection or a track that is there
- * (we make another one), statistics and data channels; of React and Socket.IO what no module here calls.
+ * What this page never asks of its libraries: of mediasoup-client data channels, pictures in layers, pausing, ICE restarts
+ * and statistics but those of a whole transport; of React and Socket.IO what no module here calls.
  */
 export const droppedMembers: DroppedMembers = {
   'mediasoup-client': [
@@ -10,13 +10,24 @@ export const droppedMembers: DroppedMembers = {
     ...['sendSctpAssociation', 'receiveSctpAssociation', 'validateAndNormalizeSctpStreamParameters'],
     ...['restartIce', 'updateIceServers', 'updateIceParameters'],
     ...['@setmaxspatiallayer', 'setMaxSpatialLayer', 'maxSpatialLayer'],
-    ...['@setrtpencodingparameters', 'setRtpEncodingParameters'],
+    ...['@setrtpencodingparameters', 'setRtpEncodingParameters', 'muxMediaSectionSimulcast', 'muxSimulcastStreams'],
+    ...['@pause', '@resume', 'pausePendingConsumers', 'resumePendingConsumers'],
+    ...['pauseSending', 'resumeSending', 'pauseReceiving', 'resumeReceiving'],
+    ...['pauseMediaSection', 'resumeSendingMediaSection', 'resumeReceivingMediaSection'],
+    ...['handleDataProducer', 'handleDataConsumer', '@getstats', 'getSenderStats', 'getReceiverStats'],
     ...['canProduce', 'rtpCapabilities', 'sendRtpCapabilities', 'generateRandomNumber', 'deepFreeze'],
   ],
+  // Asked for in rooms with pictures only.
+  'mediasoup-client/lib/ortc.js': ['generateProbatorRtpParameters'],
+  'mediasoup-client/lib/handlers/sdp/unifiedPlanUtils.js': ['addLegacySimulcast'],
+  // Others that have these names are called by them, and these are not.
+  'mediasoup-client/lib/Producer.js': ['pause', 'resume', 'getStats'],
+  'mediasoup-client/lib/Consumer.js': ['pause', 'resume', 'getStats'],
+  'mediasoup-client/lib/handlers/sdp/RemoteMediaSection.js': ['resume'],
   react: [
     ...['Children', 'PureComponent', 'cacheSignal', 'cloneElement', 'createContext'],
     ...['createRef', 'forwardRef', 'isValidElement', 'startTransition', 'unstable_useCacheRefresh', 'useDebugValue'],
-    ...['addTransitionType'],
+    'addTransitionType',
   ],
   scheduler: [
     ...['unstable_Profiling', 'unstable_forceFrameRate', 'unstable_next', 'unstable_runWithPriority'],
@@ -27,8 +38,10 @@ export const droppedMembers: DroppedMembers = {
     ...['requestFormReset', 'unstable_batchedUpdates', 'useFormState', 'useFormStatus'],
     'hydrateRoot',
   ],
+  'react-dom/cjs/react-dom.production.js': ['preconnect', 'preload'],
   'socket.io-client': [
     ...['disconnected', 'emitWithAck', 'onAny', 'prependAny', 'offAny', 'listenersAny'],
     ...['onAnyOutgoing', 'prependAnyOutgoing', 'offAnyOutgoing', 'listenersAnyOutgoing'],
   ],
+  'socket.io-client/build/esm/socket.js': ['send', 'compress', 'volatile', 'timeout'],
 };

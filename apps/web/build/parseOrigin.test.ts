@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse as parseAsShipped } from '../../../node_modules/engine.io-client/build/esm/contrib/parseuri.js';
 import { parse } from './parseOrigin.js';
+
+const shipped = join(import.meta.dirname, '../../../node_modules/engine.io-client/build/esm/contrib/parseuri.js');
+const { parse: parseAsShipped } = await import(shipped);
 
 test.each([
   'https://sotto.example',
