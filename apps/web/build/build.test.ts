@@ -95,6 +95,12 @@ describe('dropping members', () => {
     await expect(run(dropMembers({ lib: ['go'] }))).rejects.toThrow('a.js mentions what is left out: go');
   });
 
+  test("leaves a library's build for developers whole", async () => {
+    await write('a/node_modules/lib/index.js', "export { Lib } from './lib.development.js';");
+    await write('a/node_modules/lib/lib.development.js', "export class Lib { go() {} rest() { return 'goes'; } }");
+    expect(await run(dropMembers({ lib: ['go', 'rest'] }))).toContain('goes');
+  });
+
   test('of one module leaves out what others may be asked for', async () => {
     await write('a/a.js', "import { Lib } from 'lib'; export const a = [new Lib().go(), globalThis.rest];");
     await expect(run(dropMembers({ lib: ['rest'] }))).rejects.toThrow('a.js mentions what is left out: rest');

@@ -14,10 +14,12 @@ interface Rest {
  *
  * A name that isn't there ends the build. So does one of a whole library that any module still mentions, as a property,
  * in a string, a pattern or an import: what is left out is what nobody can ask for by name. A name of one module is not
- * looked for, because other classes have it too; whoever lists it has looked.
+ * looked for, because other classes have it too; whoever lists it has looked. A library that comes as its developers'
+ * build, as React does in tests, stays whole.
  */
 export function dropMembers(members: DroppedMembers): Plugin {
   const missing = new Map<string, readonly string[]>();
+  const whole = new Set<string>();
   return {
     name: 'sotto:drop-members',
     apply: 'build',
@@ -25,6 +27,10 @@ export function dropMembers(members: DroppedMembers): Plugin {
     transform(source, id) {
       const owners = isScript(id) ? ownersOf(id).filter((owner) => members[owner]) : [];
       if (owners.length === 0) return null;
+      if (id.endsWith('.development.js')) {
+        for (const owner of owners) whole.add(owner);
+        return null;
+      }
       const { code, dropped } = withoutMembers(source, new Set(owners.flatMap((owner) => members[owner] ?? [])));
       for (const owner of owners) {
         const still = missing.get(owner) ?? members[owner] ?? [];
@@ -37,6 +43,7 @@ export function dropMembers(members: DroppedMembers): Plugin {
     },
     buildEnd(error) {
       if (error) return;
+      for (const owner of whole) missing.delete(owner);
       const absent = [...missing]
         .filter(([, names]) => names.length > 0)
         .map(([owner, names]) => `${owner} has nothing named ${names.join(', ')}`);
