@@ -1,41 +1,55 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pace } from './pace.ts';
+import { type Clock, pace } from './pace.ts';
+
+/** Runs `count` steps, of which some stall for so many milliseconds, and tells when each began and what it stood for. */
+async function run(count: number, stalls: Readonly<Record<number, number>> = {}) {
+  let nowMs = 1_000;
+  const clock: Clock = {
+    now: () => nowMs,
+    async pause(ms) {
+      nowMs += ms;
+    },
+  };
+  const closing = new AbortController();
+  const at: number[] = [];
+  const stoodFor: number[] = [];
+  const step = async (steps: number) => {
+    at.push(nowMs - 1_000);
+    stoodFor.push(steps);
+    nowMs += stalls[at.length] ?? 1;
+    if (at.length === count) closing.abort();
+  };
+  await pace(step, closing.signal, clock);
+  return { at, stoodFor };
+}
 
 describe('pace', () => {
   it('steps every 20 ms from its start, until the signal', async () => {
-    const closing = new AbortController();
-    const at: number[] = [];
-    const started = performance.now();
-    await pace(async () => {
-      at.push(performance.now() - started);
-      if (at.length === 11) closing.abort();
-    }, closing.signal);
-    expect(at.length).toBe(11);
-    expect(at[10]).toBeGreaterThanOrEqual(199);
-    expect(at[10]).toBeLessThan(320);
+    const { at, stoodFor } = await run(11);
+    expect(at).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200]);
+    expect(new Set(stoodFor)).toEqual(new Set([1]));
   });
 
   it('catches up after a short stall, step by step', async () => {
-    const closing = new AbortController();
-    const steps: number[] = [];
-    await pace(async (count) => {
-      steps.push(count);
-      if (steps.length === 2) await new Promise((resolve) => setTimeout(resolve, 90));
-      if (steps.length === 8) closing.abort();
-    }, closing.signal);
-    expect(new Set(steps)).toEqual(new Set([1]));
+    const { at, stoodFor } = await run(8, { 2: 90 });
+    expect(at).toEqual([0, 20, 110, 111, 112, 113, 120, 140]);
+    expect(new Set(stoodFor)).toEqual(new Set([1]));
   });
 
   it('leaves out what a long stall missed, and tells how much it was', async () => {
+    const { at, stoodFor } = await run(3, { 1: 400 });
+    expect(at).toEqual([0, 400, 420]);
+    expect(stoodFor).toEqual([1, 20, 1]);
+  });
+
+  it('keeps the pace of the system’s own clock', async () => {
     const closing = new AbortController();
-    const steps: number[] = [];
-    await pace(async (count) => {
-      steps.push(count);
-      if (steps.length === 1) await new Promise((resolve) => setTimeout(resolve, 400));
-      if (steps.length === 2) closing.abort();
+    let count = 0;
+    const began = performance.now();
+    await pace(async () => {
+      if (++count === 5) closing.abort();
     }, closing.signal);
-    expect(steps[0]).toBe(1);
-    expect(steps[1]).toBeGreaterThanOrEqual(18);
+    expect(performance.now() - began).toBeGreaterThan(60);
   });
 
   it('never begins where the signal came first', async () => {

@@ -1,22 +1,38 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** How long one Opus frame lasts, in milliseconds. */
 export const frameMs = 20;
 /** After a longer stall what was missed is left out, since a listener's jitter buffer has given it up. */
 const mostBehindMs = 200;
 
+/** Time as it passes, in milliseconds. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, or at the signal. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+};
+
 /** Runs `step` every 20 ms, one after the other, until the signal; it is told how many steps of time it stands for. */
-export async function pace(step: (steps: number) => Promise<void>, signal: AbortSignal): Promise<void> {
-  let due = performance.now();
+export async function pace(
+  step: (steps: number) => Promise<void>,
+  signal: AbortSignal,
+  { now, pause }: Clock = systemClock,
+): Promise<void> {
+  let due = now();
   let steps = 1;
   while (!signal.aborted) {
     await step(steps);
     due += frameMs;
-    const behind = performance.now() - due;
+    const behind = now() - due;
     const missed = behind > mostBehindMs ? Math.floor(behind / frameMs) : 0;
     due += missed * frameMs;
     steps = 1 + missed;
-    const rest = due - performance.now();
-    if (rest > 0) await pause(rest, undefined, { signal }).catch(() => undefined);
+    const rest = due - now();
+    if (rest > 0) await pause(rest, signal);
   }
 }
