@@ -34,6 +34,12 @@ test.each([
   expect(parseInviteLink(text, origin)?.href).toBe(invite);
 });
 
+test('a link without its scheme leads to this server as this page was reached, and to any other by https', () => {
+  const local = 'http://localhost:8080';
+  expect(parseInviteLink('localhost:8080/r#v1.secret', local)?.href).toBe(`${local}/r#v1.secret`);
+  expect(parseInviteLink('localhost:8081/r#v1.secret', local)?.origin).toBe('https://localhost:8081');
+});
+
 test('a link to another server keeps its server', () => {
   expect(parseInviteLink('https://other.example/r#v1.secret', origin)?.origin).toBe('https://other.example');
 });

@@ -70,9 +70,11 @@ export function createAddress(window: AddressWindow): Address {
  */
 export function parseInviteLink(text: string, origin: string): URL | undefined {
   const trimmed = text.trim();
+  // This server is reached as this page was, which on the server's own machine is http; any other by https.
+  const [scheme, host] = origin.split('//');
   const address = /^#?v\d+\./.test(trimmed)
     ? `${origin}${roomPath}#${trimmed.replace('#', '')}`
-    : trimmed.replace(/^(?!https?:\/\/)/i, 'https://');
+    : trimmed.replace(/^(?!https?:\/\/)/i, trimmed.startsWith(`${host}/`) ? `${scheme}//` : 'https://');
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   return [roomPath, housePath].includes(url.pathname) && url.hash.length > 1 ? url : undefined;
