@@ -269,6 +269,15 @@ test('a house link opens its house, and a key of this browser opens the house th
   expect(tab.window.href()).toBe(`${home}h`);
 });
 
+test('a house that is forgotten is forgotten by its tab as well, so that going back does not remember it again', async () => {
+  const tab = openTab(`${home}h#v1.other`);
+  await moment();
+  tab.visit.goHome();
+  tab.rememberedHouses.forget(tab.rememberedHouses.snapshot()[0]?.key ?? '');
+  tab.window.goBack();
+  expect(tab.client.opened).toEqual(['v1.other', '']);
+});
+
 test('a house that does not open is not remembered', async () => {
   const tab = openTab(home);
   tab.client.refuseHouses('house-gone');

@@ -117,6 +117,7 @@ export function createVisit(options: VisitOptions): Visit {
     },
   } as const;
 
+  forgetAlong(options);
   address.onChange(() => follow[address.page()]());
   follow[address.page()]();
   return {
@@ -156,6 +157,13 @@ export function createVisit(options: VisitOptions): Visit {
       follow.home();
     },
   };
+}
+
+/** A house that this browser forgets, its tab forgets too: going back would remember it again. */
+function forgetAlong({ keptHouse, rememberedHouses }: VisitOptions): void {
+  rememberedHouses.subscribe(() => {
+    if (!rememberedHouses.keyOf(keptHouse.read())) keptHouse.clear();
+  });
 }
 
 /** A room with a house that can speak for it where the server asks for one: its own, or the first that is remembered. */
