@@ -88,6 +88,7 @@ describe('a house', () => {
     await guest.press('Back to the start');
     await guest.press(`Forget ${name}`);
     await guest.page.waitForFunction(() => !document.body.innerText.includes('Your houses'));
+    expect(await guest.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await guest.page.reload();
     await guest.find('button', 'Start a room');
     expect(await guest.page.evaluate(() => document.body.innerText)).not.toContain('Your houses');

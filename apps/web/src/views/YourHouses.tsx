@@ -13,8 +13,9 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
   if (houses.length === 0) return null;
 
   function forget(key: string) {
-    // The button goes with its house; keyboards go on from here.
-    title.current?.focus({ preventScroll: true });
+    // The button goes with its house, and this region with the last one; keyboards go on from what stays.
+    const staying = houses.length > 1 ? title.current : document.querySelector('h1');
+    staying?.focus({ preventScroll: true });
     rememberedHouses.forget(key);
   }
 
