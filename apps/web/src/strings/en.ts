@@ -93,7 +93,7 @@ export const en = {
   claim: {
     heading: 'Claim this server',
     about:
-      'Nobody has this server yet. Give it its first house, a place for your people and their rooms. The keys of the house are made in this browser, and the server never sees them.',
+      'Give this server its first house, a place for your people and their rooms. The keys of the house are made in this browser, and the server never sees them.',
     name: 'House name',
     create: 'Create house',
     readers: 'Only people with the link of the house can read its name.',
