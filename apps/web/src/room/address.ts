@@ -74,7 +74,7 @@ export function parseInviteLink(text: string, origin: string): URL | undefined {
   const [scheme, host] = origin.split('//');
   const address = /^#?v\d+\./.test(trimmed)
     ? `${origin}${roomPath}#${trimmed.replace('#', '')}`
-    : trimmed.replace(/^(?!https?:\/\/)/i, trimmed.startsWith(`${host}/`) ? `${scheme}//` : 'https://');
+    : trimmed.replace(/^(?!https?:\/\/)/i, `${trimmed.startsWith(`${host}/`) ? scheme : 'https:'}//`);
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   return [roomPath, housePath].includes(url.pathname) && url.hash.length > 1 ? url : undefined;

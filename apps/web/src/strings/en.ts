@@ -67,8 +67,7 @@ export const en = {
     stepDown: 'Step down',
     invite: 'Invite',
     copied: 'Invite link copied.',
-    notCopied:
-      'The browser did not let this page copy the link. Allow it to use the clipboard, then press Invite again.',
+    notCopied: 'The browser did not let this page copy the link. Allow the clipboard, then try again.',
     leave: 'Leave',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
   },
@@ -93,7 +92,7 @@ export const en = {
   claim: {
     heading: 'Claim this server',
     about:
-      'Give this server its first house, a place for your people and their rooms. The keys of the house are made in this browser, and the server never sees them.',
+      'Give this server its first house, a place for your people and their rooms. Its keys are made in this browser, and the server never sees them.',
     name: 'House name',
     create: 'Create house',
     readers: 'Only people with the link of the house can read its name.',
