@@ -7,6 +7,8 @@ import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 
 /** How long somebody who is gone without a word may still be shown, in milliseconds. */
 const limitMs = 15_000;
+/** Less than the time for which the server waits for somebody whose connection is lost, in milliseconds. */
+const atOnceMs = 4_000;
 
 let sotto: RunningSotto;
 let watching: TestBrowser;
@@ -64,6 +66,17 @@ describe('somebody who goes without a word', () => {
     }
     const all = /Ada[\s\S]*Cleo[\s\S]*Fern/;
     await Promise.all([ada, fern].map((person) => person.sees('Stage', all)));
+  });
+
+  test('leaves no second self behind by a reload, however often', async () => {
+    for (let reload = 0; reload < 5; reload++) {
+      await ben.page.bringToFront();
+      await ben.page.reload();
+      await ben.find('region', 'Stage');
+      // Counts are told a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await ada.sees('Audience', /1 listening\s+Ben/, atOnceMs);
+    }
   });
 
   test('by closing a tab of Chromium is seen to be gone', async () => {

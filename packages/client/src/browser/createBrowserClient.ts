@@ -79,6 +79,19 @@ function openInWorker(
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
+  const close = () => {
+    if (isClosed) return;
+    isClosed = true;
+    removeEventListener('pagehide', onPageHide);
+    void media.close();
+    // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
+    host.close().finally(() => worker.terminate());
+  };
+  // A browser that ends a Worker closes its connection in order only most of the time; else we would be shown as here a while.
+  const onPageHide = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) close();
+  };
+  addEventListener('pagehide', onPageHide);
   return {
     subscribe(onChange) {
       listeners.add(onChange);
@@ -96,13 +109,7 @@ function openInWorker(
       showAudience: (from, to) => act('showAudience', from, to),
       endForAll: () => act('endForAll'),
     },
-    close() {
-      if (isClosed) return;
-      isClosed = true;
-      void media.close();
-      // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
-      host.close().finally(() => worker.terminate());
-    },
+    close,
   };
 }
 
