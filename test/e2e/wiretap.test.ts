@@ -106,16 +106,19 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await (await listener.find('link', canaries.title)).click();
   await listener.listenIn(canaries.listener);
   await listener.sees('Stage', /speaking/);
+  // A whole turn of the microphone's loop that begins with the listener inside, however long coming in took.
+  const turns = Math.ceil((Date.now() + 500 - beganMs) / voicedLoopMs);
+  const turnMs = beganMs + turns * voicedLoopMs;
   const voicedMs = voicedLoopMs - loopMs.silence;
   const phases = [
-    { name: 'speaking', fromMs: Date.now() + 500, toMs: beganMs + voicedMs - 700 },
-    { name: 'silent', fromMs: beganMs + voicedMs + 700, toMs: beganMs + voicedLoopMs - 1_500 },
-    { name: 'muted', fromMs: beganMs + voicedLoopMs, toMs: beganMs + voicedLoopMs + 6_000 },
+    { name: 'speaking', fromMs: turnMs, toMs: turnMs + voicedMs - 1_500 },
+    { name: 'silent', fromMs: turnMs + voicedMs + 700, toMs: turnMs + voicedLoopMs - 1_500 },
+    { name: 'muted', fromMs: turnMs + voicedLoopMs, toMs: turnMs + voicedLoopMs + 6_000 },
   ];
-  await until(beganMs + voicedLoopMs - 1_000);
+  await until(turnMs + voicedLoopMs - 1_000);
   await speaker.press('Mute');
   await listener.sees('Stage', /muted/);
-  await until(beganMs + voicedLoopMs + 7_000);
+  await until(turnMs + voicedLoopMs + 7_000);
   const secretsOf = await labelSecrets({ room: link, house }, [speaker, listener]);
   return { phases, ...secretsOf };
 }

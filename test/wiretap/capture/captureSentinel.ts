@@ -27,6 +27,8 @@ export async function createSentinel(file: string): Promise<Sentinel> {
     port,
     async pass() {
       const token = randomBytes(TOKEN_BYTES);
+      // No protocol of media begins so (RFC 7983): a token must not be taken for a stream that nobody expects.
+      token[0] = 0xff;
       const from = await sizeOf(file);
       send(socket, token, port);
       for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += RETRY_MS) {
