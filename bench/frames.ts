@@ -1,8 +1,17 @@
 import { randomBytes, Secret } from '@sotto/base';
-import { createFrameOpener, createFrameSealer, deriveSenderKey, type KeySource } from '@sotto/frames';
+import {
+  createBatchCheck,
+  createFrameOpener,
+  createFrameSealer,
+  createRunGatherer,
+  deriveSenderKey,
+  type KeySource,
+} from '@sotto/frames';
+import { createSession, hashFrame, isBatchSigned, ready, signBatch } from '@sotto/keys';
+import type { Batch } from '@sotto/protocol';
 
-// CPU time of one frame sealed and of one opened, beside the floor: WebCrypto's AES-128-GCM alone on the same bytes, and
-// no encryption at all. Usage: node bench/frames.ts
+// CPU time of one frame sealed and of one opened, and of what signed batches add to each, beside the floor: WebCrypto's
+// AES-128-GCM alone on the same bytes, and no encryption at all. Usage: node bench/frames.ts
 
 const frames = 20_000;
 const rounds = 3;
@@ -38,17 +47,54 @@ const open = await costOf(async () => {
   const frame = await opener.open(sealed[next++] ?? new Uint8Array(0));
   if (!frame.ok) throw new Error(frame.error.code);
 });
+// A batch covers 20 frames: hashing and noting is paid for each, signing and verifying for all of them at once.
+await ready;
+const roomHandle = randomBytes(16);
+const signer = createSession();
+const place = { join: randomBytes(16), commitment: randomBytes(32), ...position };
+const gatherer = createRunGatherer();
+const batches: Batch[] = [];
+let ctr = 2 ** 24;
+const sign = await costOf(async (index) => {
+  const run = gatherer.add({ ctr: ctr++, position, hash: hashFrame(sealed[index] as Uint8Array) });
+  if (!run) return;
+  const { firstCtr, hashes } = run;
+  const body = { ...place, number: batches.length + 1, firstCtr, hashes };
+  batches.push(signBatch(body, { roomHandle, session: signer }));
+});
+const check = createBatchCheck();
+const heard = batches.values();
+let nowMs = 0;
+ctr = 2 ** 24;
+const cover = await costOf(async (index) => {
+  nowMs += 20;
+  check.note({ ctr: ctr++, hash: hashFrame(sealed[index] as Uint8Array) }, nowMs);
+  if (!check.isTrusted(nowMs)) throw new Error('an honest speaker is trusted');
+  if (index % 20 !== 19) return;
+  const batch = heard.next().value as Batch;
+  if (!isBatchSigned(batch, { roomHandle, session: signer.signing.publicKey })) throw new Error('signed above');
+  check.cover(batch, nowMs);
+});
+const hashing = await costOf(async (index) => hashFrame(sealed[index] as Uint8Array));
+const sha256 = await costOf((index) => crypto.subtle.digest('SHA-256', sealed[index] as Uint8Array<ArrayBuffer>));
 const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, false, ['encrypt']);
 const plaintext = randomBytes(150);
 const floor = await costOf(() => crypto.subtle.encrypt({ name: 'AES-GCM', iv: randomBytes(12) }, key, plaintext));
 const none = await costOf(async () => opus.slice());
 
 const row = (name: string, us: number) =>
-  console.log(`${name.padEnd(34)}${us.toFixed(1).padStart(8)} us${(us / floor).toFixed(2).padStart(9)} x floor`);
+  console.log(
+    `${name.padEnd(42)}${us.toFixed(1).padStart(8)} us${(us / floor).toFixed(2).padStart(9)} x floor${(us / seal).toFixed(2).padStart(9)} x seal`,
+  );
 row('seal a frame', seal);
 row('open a frame', open);
+row('sign it: hash, and 1/20 of a signature', sign);
+row('check it: hash, note, 1/20 of a verification', cover);
+row('its hash alone: BLAKE2b', hashing);
+row('SHA-256 by WebCrypto, in its place', sha256);
 row('AES-128-GCM alone (the floor)', floor);
 row('no encryption (a copy)', none);
+const share = (us: number) => `${((us * 50) / 10_000).toFixed(2)} %`;
 console.log(
-  `one stream at 50 frames/s: ${((seal * 50) / 10_000).toFixed(2)} % of a core to seal, ${((open * 50) / 10_000).toFixed(2)} % to open`,
+  `one stream at 50 frames/s, of a core: ${share(seal)} to seal and ${share(sign)} to sign, ${share(open)} to open and ${share(cover)} to check`,
 );

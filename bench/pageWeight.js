@@ -24,7 +24,8 @@ const later = [
     'createCover',
     'audio',
   ],
-  ...['SettingsDialog', 'Dialog', 'roomDesk', 'createNews', 'ar'],
+  ...['SettingsDialog', 'Dialog', 'later', 'roomDesk', 'roomDialogs', 'createNews', 'ar', 'isolate'],
+  ...['Floor', 'createVoice', 'openNewRoom', 'signStatement'],
 ];
 const isLater = (/** @type {string} */ name) => later.some((chunk) => name.startsWith(`assets/${chunk}-`));
 const page = argv[2] ?? join(import.meta.dirname, '../apps/web/dist');

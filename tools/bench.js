@@ -26,6 +26,7 @@ const BENCHES = {
   keys: { file: 'bench/keys.ts', hasBrowser: false },
   firstAudio: { file: 'bench/firstAudio.ts', hasBrowser: true },
   join: { file: 'bench/join.ts', hasBrowser: true },
+  removal: { file: 'bench/removal.ts', hasBrowser: true },
   mouthToEar: { file: 'bench/mouthToEar.ts', hasBrowser: true },
 };
 

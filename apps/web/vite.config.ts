@@ -5,6 +5,7 @@ import { compressFiles } from './build/compressFiles.ts';
 import { createLicenses } from './build/createLicenses.ts';
 import { dropMembers } from './build/dropMembers.ts';
 import { droppedMembers } from './build/droppedMembers.ts';
+import { libsodiumFunctions } from './build/libsodiumFunctions.ts';
 import { mergeCopies } from './build/mergeCopies.ts';
 import { plainImports } from './build/plainImports.ts';
 import { replaceModules } from './build/replaceModules.ts';
@@ -13,20 +14,7 @@ import { shakeLibsodiumWrappers } from './build/shakeLibsodiumWrappers.ts';
 
 /** Modules that do nothing on import, though their packages don't say so: out, unless something of them is used. */
 const inertModules =
-  /\/packages\/(base|envelope|frames|keys|protocol|statements)\/src\/|\/node_modules\/(cborg|engine\.io-client|engine\.io-parser|socket\.io-client|socket\.io-parser)\//;
-
-/** All that the page calls of libsodium. */
-const libsodiumFunctions = [
-  'crypto_aead_chacha20poly1305_ietf_decrypt',
-  'crypto_aead_chacha20poly1305_ietf_encrypt',
-  'crypto_aead_xchacha20poly1305_ietf_decrypt',
-  'crypto_aead_xchacha20poly1305_ietf_encrypt',
-  'crypto_scalarmult',
-  'crypto_scalarmult_base',
-  'crypto_sign_detached',
-  'crypto_sign_seed_keypair',
-  'crypto_sign_verify_detached',
-];
+  /\/packages\/(base|envelope|frames|keys|protocol|statements)\/src\/|\/node_modules\/(engine\.io-client|engine\.io-parser|socket\.io-client|socket\.io-parser)\//;
 
 const licenses = createLicenses();
 const plugins = () => [
@@ -48,8 +36,8 @@ const rolldownOptions = {
   output: { comments: false, topLevelVar: true },
 };
 
-/** What the page begins with stays together, whatever later chunks use of it too: it packs better, and is asked for once. */
-const oneChunkAtFirst = { groups: [{ name: 'page', tags: ['$initial' as const] }] };
+/** What a page or Worker begins with stays together, whatever later chunks use of it too: it packs better, and is asked for once. */
+const oneChunkAtFirst = (name: string) => ({ groups: [{ name, tags: ['$initial' as const] }] });
 
 // The page runs under a Content-Security-Policy that allows its own origin's files and nothing inline. How much it loads
 // before there is sound is measured by bench/pageWeight.js.
@@ -64,7 +52,17 @@ export default defineConfig({
     sourcemap: false,
     // The oldest browsers that the styles were written for; encrypted frames need newer ones in any case.
     target: ['chrome125', 'firefox128', 'safari18'],
-    rolldownOptions: { ...rolldownOptions, output: { ...rolldownOptions.output, codeSplitting: oneChunkAtFirst } },
+    rolldownOptions: {
+      ...rolldownOptions,
+      output: { ...rolldownOptions.output, codeSplitting: oneChunkAtFirst('page') },
+    },
   },
-  worker: { format: 'es', plugins, rolldownOptions },
+  worker: {
+    format: 'es',
+    plugins,
+    rolldownOptions: {
+      ...rolldownOptions,
+      output: { ...rolldownOptions.output, codeSplitting: oneChunkAtFirst('worker') },
+    },
+  },
 });

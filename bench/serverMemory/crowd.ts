@@ -1,6 +1,8 @@
 import { randomBytes, Secret } from '@sotto/base';
+import { signRegistration } from '@sotto/keys';
 import { io } from 'socket.io-client';
-import { type Opening, openLink, openNewRoom } from '../../packages/client/src/openings.ts';
+import { type Opening, openLink } from '../../packages/client/src/openings.ts';
+import { openNewRoom } from '../../packages/client/src/openNewRoom.ts';
 
 // Clients of a server in another process, who stay. Arguments: origin, and `rooms` or `idle`. The parent says how many
 // there should be and hears when there are.
@@ -22,11 +24,10 @@ async function goIn(): Promise<void> {
 }
 
 async function enter({ access, session }: Opening): Promise<void> {
-  const entered = await session.request('enter', {
-    session: access.session.signing.publicKey,
-    credential: randomBytes(640),
-    ownerProof: null,
-  });
+  const { keys, session: own } = access;
+  const entry = { join: randomBytes(16), credential: randomBytes(640) };
+  const registration = signRegistration(entry, { session: own, roomHandle: keys.roomHandle });
+  const entered = await session.request('enter', { session: own.signing.publicKey, ...registration });
   if (!entered.ok) throw new Error(entered.error.code);
   session.onEvent(() => undefined);
 }

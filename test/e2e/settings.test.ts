@@ -157,6 +157,17 @@ describe('a microphone on stage', () => {
     expect(await ben.hear(2_000)).toBeGreaterThan(audible);
   });
 
+  test('is as loud as one listener wants it, down to nothing and up again', async () => {
+    await ben.press('More about Ada');
+    const slider = await ben.find('slider', 'Volume of Ada');
+    await slider.focus();
+    await ben.page.keyboard.press('Home');
+    expect(await ben.hear(1_000)).toBeLessThan(silent);
+    await ben.page.keyboard.press('End');
+    expect(await ben.hear(2_000)).toBeGreaterThan(audible);
+    await ben.press('Done');
+  });
+
   test('can be exchanged without a break of the sender, and cleaned otherwise', async () => {
     await ada.press('Settings');
     const chosen = await choose('Microphone', 'Fake Audio Input 2');

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { en } from '../../apps/web/src/strings/en.ts';
+import { laterEn } from '../../apps/web/src/strings/later.en.ts';
 import { findingsOf, languages, openStories, themes } from '../../apps/web/stories/openStories.js';
 import { openChromium, type TestBrowser } from '../harness/browsers.ts';
 
@@ -47,11 +48,11 @@ describe.each(languages.flatMap((language) => themes.map((theme) => [language, t
 );
 
 test('no view says anything in English to a reader of Arabic', async () => {
-  const english = new Set(sentencesOf(en));
+  const english = new Set([...sentencesOf(en), ...sentencesOf(laterEn)]);
   const left = new Set<string>();
   for (const name of names.filter((story) => !story.startsWith('failed-'))) {
     await stories.show(page, { name, language: 'ar', theme: 'light' });
-    const said = await page.$$eval('button, label, .label, h1, h2, p, .states, .hint, [aria-label]', (elements) =>
+    const said = await page.$$eval('button, label, .label, h1, h2, h3, p, .states, .hint, [aria-label]', (elements) =>
       elements.flatMap((element) => [element.textContent?.trim() ?? '', element.getAttribute('aria-label') ?? '']),
     );
     for (const text of said) if (english.has(text) && text !== '') left.add(`${name}: ${text}`);

@@ -1,34 +1,31 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bytes, Secret } from '@sotto/base';
-import { createFrameOpener, deriveSenderKey } from '@sotto/frames';
-import {
-  deriveHouseKeys,
-  derivePseudonym,
-  deriveRoomKeys,
-  parseHouseLink,
-  parseRoomLink,
-  type RoomKeys,
-} from '@sotto/keys';
-import { parseMessage, requestFrame } from '@sotto/protocol';
+import { randomBytes, Secret } from '@sotto/base';
+import { type NodeRoom, openNodeRoom } from '@sotto/client/node';
+import { encodeCanonical } from '@sotto/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { unsafeQuery } from '../../apps/server/src/store/unsafeQuery.ts';
 import { openChromium, type TestBrowser } from '../harness/browsers.ts';
 import { voice, writeMicrophone } from '../harness/microphones.ts';
 import { Person } from '../harness/Person.ts';
 import { createRelayTap } from '../harness/relayTap.ts';
 import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 import { startCapture } from '../wiretap/capture/capture.ts';
-import type { Evidence, StoredRow } from '../wiretap/Evidence.ts';
+import type { Evidence } from '../wiretap/Evidence.ts';
 import { examine } from '../wiretap/examine.ts';
 import type { LabelledSecret } from '../wiretap/Finding.ts';
+import { compareFields } from '../wiretap/fields/compareFields.ts';
+import { parseList } from '../wiretap/fields/parseList.ts';
+import { readFields } from '../wiretap/fields/readFields.ts';
+import { labelSecrets } from '../wiretap/labelSecrets.ts';
+import { readRows } from '../wiretap/readRows.ts';
 
 const canaries = {
   house: 'Marrowglen Hall',
   title: 'Glasswing Orchard',
   speaker: 'Quillfeather',
   listener: 'Thistledown',
+  other: 'Inkwell Brindle',
 };
 const rtcPort = 44_530;
 const loopMs = { voice: 8_000, silence: 9_000 };
@@ -63,17 +60,18 @@ beforeAll(async () => {
     const speaking = session.phases[0];
     if (!speaking) throw new Error('nobody spoke');
     const relayPayloads = tap.between(speaking.fromMs, speaking.toMs);
+    const openedFrames = relayPayloads.map((payload) => session.heard.get(nameFrame(payload)));
     evidence = {
       packets: packets.value,
       mediaPorts: [rtcPort],
       openedMessages: opened,
       controlMessages: control,
       logLines: [...logLines, ...(await databaseLog(sotto))],
-      rows: await allRows(sotto.databaseUrl),
+      rows: session.rows,
       media: {
         phases: session.phases,
         relayPayloads,
-        openedFrames: await openAll(relayPayloads, session.keys, senderSession(opened)),
+        openedFrames: openedFrames.filter((frame) => frame !== undefined),
         source: sound.samples,
       },
     };
@@ -87,8 +85,8 @@ beforeAll(async () => {
 }, 180_000);
 
 /**
- * One claims the server and lists a room in the house, the other finds it in the hallway and comes in: one speaks, is
- * silent, and speaks on while muted.
+ * One claims the server and lists a room in the house, another finds it in the hallway and comes in, and so does a third:
+ * one speaks, is silent, and speaks on while muted. The other raises a hand, comes on stage, and is put out in the end.
  */
 async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, TestBrowser], voicedLoopMs: number) {
   const speaker = await Person.at(await a.page(), sotto.origin);
@@ -106,6 +104,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await (await listener.find('link', canaries.title)).click();
   await listener.listenIn(canaries.listener);
   await listener.sees('Stage', /speaking/);
+  const { heard, close } = await listenAlong(link, sotto.origin);
   // A whole turn of the microphone's loop that begins with the listener inside, however long coming in took.
   const turns = Math.ceil((Date.now() + 500 - beganMs) / voicedLoopMs);
   const turnMs = beganMs + turns * voicedLoopMs;
@@ -119,44 +118,72 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await speaker.press('Mute');
   await listener.sees('Stage', /muted/);
   await until(turnMs + voicedLoopMs + 7_000);
-  const secretsOf = await labelSecrets({ room: link, house }, [speaker, listener]);
-  return { phases, ...secretsOf };
+  await giveTheStage(speaker, listener);
+  await speaker.press(`More about ${canaries.listener}`);
+  await speaker.press(`Ban ${canaries.listener}`);
+  await speaker.reads('cannot come back from the same browser');
+  await speaker.press(`Ban ${canaries.listener}`);
+  await listener.find('heading', 'You were removed from this room');
+  close();
+  const rows = await readRows(sotto.databaseUrl);
+  const [owned, seed] = [await rootSeedOf(speaker), await rootSeedOf(listener)];
+  const { secrets } = await labelSecrets({
+    room: link,
+    house,
+    words: canaries,
+    seeds: { owner: owned, listener: seed },
+  });
+  return { phases, heard, rows, secrets };
+}
+
+/** A hand, an invitation, the stage, and a mute by the moderator. */
+async function giveTheStage(speaker: Person, listener: Person): Promise<void> {
+  await listener.press('Raise hand');
+  await speaker.press('Raised hands');
+  await speaker.press(`Invite ${canaries.listener} to speak`);
+  await speaker.press('Done');
+  await listener.press('Join the stage');
+  await listener.press('Unmute');
+  await speaker.press(`More about ${canaries.listener}`);
+  await speaker.press(`Mute ${canaries.listener}`);
+  await listener.find('button', 'Unmute');
+}
+
+/** A member who writes down the sound in each frame, by what the frame is at the relay. */
+async function listenAlong(link: string, origin: string) {
+  const heard = new Map<string, Uint8Array>();
+  const { room } = openNodeRoom(link, { origin, rootSeed: new Secret(randomBytes(32)) });
+  await reaches(room, 'preview');
+  room.actions.enter(canaries.other);
+  await reaches(room, 'inside');
+  const { frames } = room;
+  if (!frames) throw new Error('a room that is entered has frames');
+  const open = frames.open.bind(frames);
+  frames.open = async (speaker, sealed) => {
+    const name = nameFrame(sealed);
+    const opened = await open(speaker, sealed);
+    if (opened.ok && !opened.value.muted) heard.set(name, opened.value.opus);
+    return opened;
+  };
+  return { heard, close: () => room.close() };
+}
+
+function nameFrame(sealed: Uint8Array): string {
+  return Buffer.from(sealed).toString('base64');
+}
+
+async function reaches(room: NodeRoom['room'], phase: string): Promise<void> {
+  for (let waited = 0; room.snapshot().phase !== phase; waited++) {
+    if (waited === 200) throw new Error(`not ${phase}: ${room.snapshot().phase}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 function until(momentMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, momentMs - Date.now())));
 }
 
-/** Everything that must be seen nowhere, with what it is called in a finding. */
-async function labelSecrets(hrefs: { room: string; house: string }, people: readonly Person[]) {
-  const link = parseRoomLink(hrefs.room);
-  const houseLink = parseHouseLink(hrefs.house);
-  if (!(link.ok && houseLink.ok)) throw new Error('an invite link is damaged');
-  const keys = await deriveRoomKeys(link.value);
-  const houseKeys = await deriveHouseKeys(houseLink.value);
-  const labelled: LabelledSecret[] = [
-    { label: "house's name", value: canaries.house },
-    { label: 'house secret', value: houseLink.value.secret.expose() },
-    { label: "house's metadata key", value: houseKeys.metadataKey.expose() },
-    { label: 'title', value: canaries.title },
-    { label: "speaker's name", value: canaries.speaker },
-    { label: "listener's name", value: canaries.listener },
-    { label: 'room secret', value: link.value.secret.expose() },
-    { label: 'metadata key', value: keys.metadataKey.expose() },
-    { label: 'credential MAC key', value: keys.credentialMacKey.expose() },
-    { label: 'media salt', value: keys.mediaSalt.expose() },
-    { label: 'media secret', value: keys.mediaSecret.expose() },
-  ];
-  for (const [index, person] of people.entries()) {
-    const seed = await rootSeedOf(person);
-    labelled.push({ label: `root seed ${index}`, value: seed });
-    const { publicKey } = await derivePseudonym(new Secret(seed), keys.roomHandle);
-    labelled.push({ label: `pseudonym ${index}`, value: publicKey });
-  }
-  return { keys, secrets: labelled };
-}
-
-async function rootSeedOf({ page }: Person): Promise<Bytes> {
+async function rootSeedOf({ page }: Person): Promise<Secret> {
   const seed = await page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -167,39 +194,7 @@ async function rootSeedOf({ page }: Person): Promise<Bytes> {
     return [...(await settled<Uint8Array>(database.transaction('identity').objectStore('identity').get('root-seed')))];
   });
   expect(seed).toHaveLength(32);
-  return Uint8Array.from(seed);
-}
-
-/** The session key of whoever entered first, who is the one on stage. */
-function senderSession(opened: readonly Uint8Array[]): Bytes {
-  for (const message of opened) {
-    const frame = parseMessage(requestFrame, message);
-    if (frame.ok && frame.value.name === 'enter') return (frame.value.body as { session: Bytes }).session;
-  }
-  throw new Error('nobody entered');
-}
-
-async function openAll(payloads: readonly Uint8Array[], keys: RoomKeys, session: Bytes): Promise<Uint8Array[]> {
-  const position = { generation: 0, step: 0 };
-  const baseKey = () =>
-    deriveSenderKey({ mediaSalt: keys.mediaSalt.expose(), mediaSecret: keys.mediaSecret, senderSession: session });
-  const opener = createFrameOpener({ keys: { current: () => position, holds: () => true, baseKey }, session });
-  const frames: Uint8Array[] = [];
-  for (const payload of payloads) {
-    const frame = await opener.open(new Uint8Array(payload));
-    if (frame.ok && !frame.value.muted) frames.push(frame.value.opus);
-  }
-  return frames;
-}
-
-async function allRows(databaseUrl: string): Promise<StoredRow[]> {
-  const tables = await unsafeQuery(databaseUrl, "select tablename from pg_tables where schemaname = 'public'");
-  const rows: StoredRow[] = [];
-  for (const { tablename } of tables.rows as { tablename: string }[]) {
-    const found = await unsafeQuery(databaseUrl, `select * from "${tablename}"`);
-    for (const columns of found.rows) rows.push({ table: tablename, columns });
-  }
-  return rows;
+  return new Secret(Uint8Array.from(seed));
 }
 
 async function databaseLog({ dataDir }: RunningSotto): Promise<string[]> {
@@ -219,6 +214,18 @@ describe('the wiretap', () => {
     expect(Buffer.concat(evidence.openedMessages).includes('room-listed')).toBe(true);
   });
 
+  test('[P7, K17-K18] saw a hand, an invitation, a mute and a ban pass', () => {
+    const { openedMessages } = evidence;
+    for (const word of ['set-hand', 'allow', 'signal', 'eject', 'batch', 'beat', 'sponsor']) {
+      expect(Buffer.concat(openedMessages).includes(Buffer.from(encodeCanonical(word))), word).toBe(true);
+    }
+  });
+
+  test('shows the server no field that docs/WHAT-THE-SERVER-SEES.md does not list', async () => {
+    const listed = parseList(await readFile(join(import.meta.dirname, '../../docs/WHAT-THE-SERVER-SEES.md'), 'utf8'));
+    expect(compareFields(readFields(evidence), listed).unlisted).toEqual([]);
+  });
+
   test('finds nothing: no name, title, key or pseudonym, one size and one rate, nothing that decodes', () => {
     expect(examine(evidence, secrets)).toEqual([]);
   }, 60_000);
@@ -232,6 +239,12 @@ describe('a leak planted in the same evidence is found', () => {
 
   test('inside the envelope', () => {
     expect(kinds({ openedMessages: [...evidence.openedMessages, name] })).toEqual(['envelope']);
+  }, 60_000);
+
+  test('in a hand that was not sealed', () => {
+    const hand = new Uint8Array(Buffer.concat([name], 192));
+    const said = encodeCanonical({ seq: 1, name: 'set-hand', body: { hand } });
+    expect(kinds({ openedMessages: [...evidence.openedMessages, said] })).toEqual(['envelope']);
   }, 60_000);
 
   test('on the control channel', () => {

@@ -127,9 +127,13 @@ export class Person {
     );
   }
 
-  /** Waits for a text anywhere on the page. */
+  /** Waits for a text anywhere on the page, as it reads: marks that keep a name's writing direction apart are not seen. */
   async reads(words: string): Promise<void> {
-    await this.page.waitForFunction((text) => document.body.innerText.includes(text), { timeout: patienceMs }, words);
+    await this.page.waitForFunction(
+      (text) => document.body.innerText.replaceAll(/[\u2068\u2069]/g, '').includes(text),
+      { timeout: patienceMs },
+      words,
+    );
   }
 
   /** What comes out of this page's loudspeaker over a while: the root mean square in dBFS. */

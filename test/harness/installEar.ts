@@ -29,7 +29,8 @@ export function installEar(): void {
   function connectAll(context: AudioContext, ear: AudioNode): void {
     for (const element of playing) {
       if (element.srcObject instanceof MediaStream && !element.paused) {
-        new MediaStreamAudioSourceNode(context, { mediaStream: element.srcObject }).connect(ear);
+        const loudness = new GainNode(context, { gain: element.muted ? 0 : element.volume });
+        new MediaStreamAudioSourceNode(context, { mediaStream: element.srcObject }).connect(loudness).connect(ear);
       }
     }
   }

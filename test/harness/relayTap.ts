@@ -1,16 +1,25 @@
 import type { Producer, Router } from 'mediasoup/types';
 
+/** A payload at the relay, and when it came there, in milliseconds since the epoch. */
+export interface TappedPacket {
+  readonly atMs: number;
+  readonly payload: Uint8Array<ArrayBuffer>;
+}
+
 /** What passes the relay of one producer: RTP payloads without SRTP, as the relay itself has them. */
 export interface RelayTap {
   /** For `startSotto`'s `onProducer`. */
   readonly onProducer: (router: Router, producer: Producer) => void;
   /** Payloads between two moments, in milliseconds since the epoch. */
   between(fromMs: number, toMs: number): Uint8Array[];
+  /** The same, with the moment of each. */
+  packets(fromMs: number, toMs: number): readonly TappedPacket[];
 }
 
 /** Consumes every producer once more, inside the relay. */
 export function createRelayTap(): RelayTap {
-  const seen: { atMs: number; payload: Uint8Array }[] = [];
+  const seen: TappedPacket[] = [];
+  const packets = (fromMs: number, toMs: number) => seen.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const onProducer = (router: Router, producer: Producer) => {
     void (async () => {
       const transport = await router.createDirectTransport();
@@ -21,12 +30,13 @@ export function createRelayTap(): RelayTap {
   };
   return {
     onProducer,
-    between: (fromMs, toMs) => seen.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ payload }) => payload),
+    packets,
+    between: (fromMs, toMs) => packets(fromMs, toMs).map(({ payload }) => payload),
   };
 }
 
-/** RFC 3550 section 5.1, with the extension of section 5.3.1 where there is one. */
-function payloadOf(packet: Buffer): Uint8Array {
+/** What an RTP packet carries: RFC 3550 section 5.1, with the extension of section 5.3.1 where there is one. */
+export function payloadOf(packet: Buffer): Uint8Array<ArrayBuffer> {
   const csrcCount = (packet[0] ?? 0) & 0x0f;
   const hasExtension = ((packet[0] ?? 0) & 0x10) !== 0;
   const fixed = 12 + 4 * csrcCount;

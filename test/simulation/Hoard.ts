@@ -1,7 +1,7 @@
 import { type Bytes, Secret } from '@sotto/base';
 import { deriveSenderKey, type KeySource, type Position } from '@sotto/frames';
 import type { KeyAgent } from '@sotto/keys';
-import { deriveLaterSecret } from '../../packages/keys/src/agreement/mediaSecret.ts';
+import { deriveLaterSecret, deriveNextSecret } from '../../packages/keys/src/agreement/mediaSecret.ts';
 
 /** Every secret that a member ever held: a client changed so that it forgets nothing and stops at nothing. */
 export class Hoard {
@@ -31,6 +31,19 @@ export class Hoard {
         return mediaSecret && deriveSenderKey({ mediaSalt, mediaSecret, senderSession: session });
       },
     };
+  }
+
+  /** Each secret that was hoarded, and as many steps after it as one likes. */
+  async allSecrets(steps: number): Promise<readonly Secret[]> {
+    const all: Secret[] = [];
+    for (const { bytes } of this.#lowest.values()) {
+      let secret = new Secret(bytes.slice());
+      for (let taken = 0; taken <= steps; taken++) {
+        all.push(secret);
+        secret = await deriveNextSecret(secret);
+      }
+    }
+    return all;
   }
 
   async #secret({ generation, step }: Position): Promise<Secret | undefined> {

@@ -9,6 +9,7 @@ import {
   type Position,
 } from '@sotto/frames';
 import {
+  type After,
   type AgreementEvent,
   KeyAgent,
   type MemberLog,
@@ -17,7 +18,7 @@ import {
   readIntoLog,
 } from '@sotto/keys';
 import { readStatement } from '@sotto/statements';
-import { commitTo } from '../../packages/keys/src/agreement/mediaSecret.ts';
+import { createVoice } from '../../packages/keys/src/agreement/createVoice.ts';
 import { Hoard } from './Hoard.ts';
 import type { StoredLog } from './RoomServer.ts';
 
@@ -32,7 +33,7 @@ export interface SentFrame {
   readonly isSound: boolean;
 }
 
-/** The key source of frames over a member's agreement. */
+/** The key source of frames over a member's agreement; it waits for nothing, since simulated time stands still meanwhile. */
 export function toKeySource(agent: KeyAgent, mediaSalt: Bytes): KeySource {
   return {
     current: () => agent.current(),
@@ -71,12 +72,14 @@ export class Member {
     readonly credential: Bytes;
     readonly log: MemberLog;
     readonly clock: () => number;
+    readonly after: After;
   }) {
     this.name = options.name;
     this.self = options.self;
     this.credential = options.credential;
     this.enteredAtMs = options.clock();
     this.agent = new KeyAgent(options.self, options);
+    this.agent.useVoice(createVoice);
     this.#sealer = createFrameSealer({ keys: this.#source(), session: this.session });
   }
 
@@ -115,19 +118,6 @@ export class Member {
   async canOpen({ by, sealed }: SentFrame): Promise<boolean> {
     const keys = this.hoard.asKeySource(this.self.keys.mediaSalt.expose());
     return (await createFrameOpener({ keys, session: by.session }).open(sealed)).ok;
-  }
-
-  /** C(g,s) of where this member speaks, as its signed batches say. */
-  async witness() {
-    const position = this.agent.current();
-    const secret = position && (await this.agent.mediaSecret(position));
-    const { generation, earlier } = this.agent.log.log;
-    const minted = [generation, earlier].find((each) => each?.number === position?.generation);
-    if (!position || !secret || !minted) return undefined;
-    const place = { roomHandle: this.self.keys.roomHandle, ...position, previous: minted.previous };
-    const commitment = await commitTo(secret, place);
-    secret.wipe();
-    return { ...position, commitment };
   }
 }
 

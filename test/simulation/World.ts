@@ -1,5 +1,6 @@
 import { type Bytes, Secret, toBase64url } from '@sotto/base';
 import {
+  type After,
   type AgreementEvent,
   type AgreementMessage,
   createRoomLink,
@@ -16,7 +17,7 @@ import {
   signRegistration,
 } from '@sotto/keys';
 import { Member, readLog, type SentFrame } from './Member.ts';
-import { RoomServer, type StoredLog } from './RoomServer.ts';
+import { memberOf, RoomServer, type StoredLog } from './RoomServer.ts';
 import { createRandom, createRandomBytes } from './random.ts';
 import { Timeline } from './Timeline.ts';
 
@@ -37,6 +38,7 @@ export class World {
   readonly time = new Timeline();
   readonly random: () => number;
   readonly members: Member[] = [];
+  readonly #named = new Map<string, Member>();
   readonly frames: SentFrame[] = [];
   readonly #bytes: (length: number) => Bytes;
   /** Frames that a member heard, by its name. */
@@ -75,7 +77,7 @@ export class World {
   }
 
   #rootSeed(person: number): Secret {
-    return new Secret(new Uint8Array(32).fill(person + 1));
+    return new Secret(new Uint8Array(32).fill(person + 1).fill(person >> 8, 0, 1));
   }
 
   /** Person 0 is the owner. The same person may enter again, under another join and session. */
@@ -90,14 +92,34 @@ export class World {
     const shown = this.shown?.(this.server.stored) ?? this.server.stored;
     const log = await readLog(shown, self);
     const name = `P${person}/${this.members.length}`;
-    const member = new Member({ name, self, credential, log, clock: () => this.time.nowMs });
+    const after: After = (delayMs, happen) => this.time.after(delayMs, happen);
+    const member = new Member({ name, self, credential, log, clock: () => this.time.nowMs, after });
     this.members.push(member);
+    this.#named.set(toBase64url(member.join), member);
     this.server.connect(member.join);
-    await this.#give(member, { type: 'entries', after: 0, entries: [...shown.entries] });
-    this.server.enroll(signRegistration({ join: member.join, credential }, { session, roomHandle: keys.roomHandle }));
+    await this.#introduceTo(member, shown);
+    const entry = signRegistration({ join: member.join, credential }, { session, roomHandle: keys.roomHandle });
+    const version = this.server.enroll(entry);
+    await this.#give(member, { type: 'introduced', member: { version, ...entry } });
     if (options.onStage) this.server.takeStage(member.join);
     else this.server.tellStage();
     return member;
+  }
+
+  /** Shows somebody who is on stage and which moderators are present, of a roster as it is shown to them. */
+  async #introduceTo(member: Member, shown: Pick<StoredLog, 'entries'>): Promise<void> {
+    for (const join of this.server.prominent()) {
+      const introduced = memberOf(shown, join);
+      if (introduced) await this.#give(member, { type: 'introduced', member: introduced });
+    }
+  }
+
+  /** Back over a new connection, by which what came meanwhile was lost. */
+  async reconnect(member: Member): Promise<void> {
+    member.isCut = false;
+    await this.#introduceTo(member, this.server.stored);
+    await this.#give(member, { type: 'reconnected' });
+    this.server.tellStage();
   }
 
   /** Enters and waits until everything has settled. */
@@ -145,7 +167,7 @@ export class World {
   }
 
   #tell(join: Bytes, event: AgreementEvent): void {
-    const to = this.members.find((member) => toBase64url(member.join) === toBase64url(join));
+    const to = this.#named.get(toBase64url(join));
     if (!to) return;
     for (const delayMs of this.fate({ to, event, random: this.random })) {
       const dueMs = this.time.nowMs + delayMs;
@@ -190,7 +212,7 @@ export class World {
   /** A frame to everybody through the relay, and a signed batch through the server. */
   async #speak(member: Member): Promise<void> {
     const frame = await member.speak(this.time.nowMs);
-    const witness = frame && (await member.witness());
+    const witness = frame && member.agent.witness();
     if (!frame || !witness) return;
     this.frames.push(frame);
     member.batch += 1;

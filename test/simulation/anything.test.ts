@@ -35,7 +35,7 @@ describe('what seeds have found', () => {
     const listener = await world.settle(2);
     world.fate = honest;
     await world.time.run(4_000);
-    expect(owner.agent.roster.map(({ join }) => join)).toContainEqual(listener.join);
+    expect(owner.agent.holders().map(({ join }) => join)).toContainEqual(listener.join);
     await expectHealthy(world);
   });
 });

@@ -3,6 +3,7 @@ import type { AgreementEvent } from '@sotto/keys';
 import { describe, expect, it } from 'vitest';
 import { expectSecrecy } from './invariants.ts';
 import type { Member } from './Member.ts';
+import { memberOf } from './RoomServer.ts';
 import { type Fate, honest, World } from './World.ts';
 
 async function createStage(seed: number) {
@@ -64,6 +65,26 @@ describe('a server that withholds a removal', () => {
   });
 });
 
+describe('a speaker who reads of a removal', () => {
+  it('[G11] seals nothing under the keys of before from the moment that it is read', async () => {
+    const { world, owner, speaker, eve } = await createStage(67);
+    const withheld: AgreementEvent[] = [];
+    world.fate = withhold(speaker, (event) => event.type === 'statement' && withheld.push(event) > 0);
+    await world.remove(owner, eve);
+    await world.time.run(500);
+    const [removal] = withheld;
+    if (removal?.type !== 'statement') throw new Error('nothing was withheld');
+    const ejection = removal.statement.gate.sequence;
+    expect(speaker.agent.current()?.generation).toBeLessThan(ejection);
+    const reading = speaker.agent.handle(removal);
+    // Its wrap takes a while to open.
+    while (speaker.agent.log.log.sequence < ejection) await new Promise((resolve) => setImmediate(resolve));
+    expect(speaker.agent.current()).toBeUndefined();
+    await reading;
+    expect(speaker.agent.current()?.generation).toBe(ejection);
+  });
+});
+
 describe('a server with a removed member', () => {
   it('[B3] that shows a newcomer the room of before gets no word from the newcomer', async () => {
     const { world, owner, eve } = await createStage(63);
@@ -77,6 +98,8 @@ describe('a server with a removed member', () => {
     const newcomer = await world.enter(3, { onStage: true });
     const fresh = world.server.stored.entries.slice(-1);
     const joins = [owner.join, eve.join, newcomer.join];
+    const known = memberOf(world.server.stored, eve.join);
+    if (known) await world.inject(newcomer, { type: 'introduced', member: known });
     for (const each of [eve, newcomer]) {
       await world.inject(each, { type: 'entries', after: world.server.stored.entries.length - 1, entries: fresh });
       await world.inject(each, { type: 'stage', joins, audienceCount: 0 });
@@ -105,7 +128,7 @@ describe('a server with a removed member', () => {
     }
     await world.inject(newcomer, { type: 'stage', joins: [owner.join, speaker.join], audienceCount: 1 });
     const messages = await speaker.agent.handle({ type: 'asked', joins: [newcomer.join] });
-    expect(messages.map(({ type }) => type)).toEqual(['sponsor']);
+    expect(messages.map(({ type }) => type)).toEqual(['heartbeat', 'sponsor']);
     for (const message of messages) {
       if (message.type !== 'sponsor') continue;
       const wrap = message.wraps[0]?.wrap ?? null;
@@ -143,7 +166,7 @@ describe('a server that lies about the roster', () => {
     const after = world.server.stored.entries.length - 2;
     await world.inject(owner, { type: 'entries', after, entries: world.server.stored.entries.slice(-1) });
     await world.time.run(11_000);
-    const knows = (member: Member) => member.agent.roster.some(({ join }) => isEqual(join, hidden.join));
+    const knows = (member: Member) => member.agent.holders().some(({ join }) => isEqual(join, hidden.join));
     expect([knows(owner), knows(speaker)]).toEqual([false, true]);
     expect(speaker.agent.doubts).toContain('roster-split');
     expect(speaker.agent.isMicrophoneOpen()).toBe(false);

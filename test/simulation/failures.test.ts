@@ -57,14 +57,15 @@ describe('a sponsor', () => {
   it('[G8] who wraps another secret than the one that it signs is passed over at once', async () => {
     const { world, speaker } = await createStage(25);
     const newcomer = await lie(world, speaker, { enter: () => world.enter(3), isCommitted: false });
-    expect(newcomer.agent.roster.length).toBeGreaterThan(0);
+    expect(newcomer.agent.member(speaker.join)).toBeDefined();
     await expectHealthy(world);
     expect(newcomer.agent.doubts.size).toBe(0);
   });
 
   it('[G7] gives nothing to a join that said it leaves', async () => {
     const { world, speaker, listener } = await createStage(27);
-    expect(await speaker.agent.handle({ type: 'asked', joins: [listener.join] })).toHaveLength(1);
+    const given = await speaker.agent.handle({ type: 'asked', joins: [listener.join] });
+    expect(given.map(({ type }) => type)).toEqual(['heartbeat', 'sponsor']);
     world.leave(listener, { isSaid: true });
     await world.time.run(500);
     expect(await speaker.agent.handle({ type: 'asked', joins: [listener.join] })).toEqual([]);
@@ -76,7 +77,7 @@ describe('a sponsor', () => {
     await world.time.run(11_000);
     const newcomer = await world.settle(3);
     expect(speaker.agent.isMicrophoneOpen()).toBe(false);
-    expect(speaker.agent.roster.map(({ join }) => join)).toContainEqual(newcomer.join);
+    expect(speaker.agent.holders().map(({ join }) => join)).toContainEqual(newcomer.join);
     expect(await speaker.agent.handle({ type: 'asked', joins: [newcomer.join] })).toEqual([]);
   });
 
@@ -91,6 +92,45 @@ describe('a sponsor', () => {
     await world.wake(speaker);
     await expectHealthy(world);
   });
+
+  it('[G8] who is starved of the newest statements lets nobody in, and is followed by the next', async () => {
+    const { world, owner, speaker } = await createStage(28);
+    const isNews = (type: string) => type === 'statement' || type === 'heartbeat';
+    world.fate = (delivery) => (delivery.to === speaker && isNews(delivery.event.type) ? [] : honest(delivery));
+    world.server.stepDown(owner.join);
+    await world.wish(owner, { kind: 'lock', act: 'lock' });
+    await world.time.run(11_000);
+    expect(speaker.agent.log.log.isLocked).toBe(false);
+    const newcomer = await world.settle(3);
+    await world.wish(owner, { kind: 'admit', act: 'admit', join: newcomer.join });
+    await world.time.run(5_000);
+    const generation = world.server.log.generation?.number ?? 0;
+    expect(newcomer.agent.holds({ generation, step: 3 }, owner.session)).toBe(true);
+    expect(await speaker.agent.handle({ type: 'asked', joins: [newcomer.join] })).toEqual([]);
+    world.fate = honest;
+    await world.reconnect(speaker);
+    await expectHealthy(world);
+  });
+
+  it.each([
+    [1_000, 29],
+    [60_000, 33],
+  ])(
+    '[G8] throttled in a background tab to one wake-up in %i ms delays a newcomer by seconds, no more',
+    async (everyMs, seed) => {
+      const { world, speaker } = await createStage(seed);
+      speaker.isAsleep = true;
+      world.time.every(everyMs, async () => {
+        await world.wake(speaker);
+        speaker.isAsleep = true;
+      });
+      const newcomers = [await world.enter(3), await world.enter(4)];
+      await world.time.run(5_000);
+      const [owner] = world.members as [Member];
+      for (const newcomer of newcomers) expect(world.heardBy(newcomer, owner).length).toBeGreaterThan(0);
+      await expectHealthy(world);
+    },
+  );
 
   it('[G9] beside another makes no second key: steps are what they are', async () => {
     const { world, owner, speaker } = await createStage(24);
@@ -198,9 +238,9 @@ describe('a bad network', () => {
     await expectHealthy(world);
   });
 
-  it('[G7] that loses a tenth of all but the log is overcome', async () => {
+  it('[G7] that loses a tenth of all but log and people is overcome', async () => {
     const { world } = await createStage(51);
-    const isCertain = (type: string) => ['statement', 'entries', 'stage', 'connection'].includes(type);
+    const isCertain = (type: string) => ['statement', 'entries', 'introduced', 'stage', 'connection'].includes(type);
     world.fate = (delivery) => (!isCertain(delivery.event.type) && delivery.random() < 0.1 ? [] : honest(delivery));
     await world.settle(3);
     await world.settle(4, { onStage: true });

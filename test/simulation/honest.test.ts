@@ -44,6 +44,21 @@ describe('an honest server', () => {
     await expectHealthy(world);
   });
 
+  it.each([true, false])(
+    '[G7] goes on when the last one on stage leaves and comes back, said so: %s',
+    async (isSaid) => {
+      const world = await World.create(7);
+      const speaker = await world.settle(1, { onStage: true });
+      await world.settle(2);
+      world.leave(speaker, { isSaid });
+      await world.time.run(20_000);
+      await world.settle(3);
+      const again = await world.settle(1, { onStage: true });
+      await expectHealthy(world);
+      expect(world.saidBy(again).length).toBeGreaterThan(0);
+    },
+  );
+
   it('[G7] begins anew when everybody on stage has gone and another comes', async () => {
     const world = await World.create(5);
     const speaker = await world.settle(1, { onStage: true });

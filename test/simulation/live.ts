@@ -56,13 +56,7 @@ function sleep(world: World, member: Member): void {
 /** Cut off for some seconds; what came meanwhile is lost, as it is to one who is back over a new connection. */
 function cut(world: World, member: Member): void {
   member.isCut = true;
-  world.time.after(world.random() * 12_000, () => reconnect(world, member));
-}
-
-async function reconnect(world: World, member: Member): Promise<void> {
-  member.isCut = false;
-  await world.inject(member, { type: 'reconnected' });
-  world.server.tellStage();
+  world.time.after(world.random() * 12_000, () => world.reconnect(member));
 }
 
 function findModerator(world: World): Member | undefined {
@@ -74,7 +68,7 @@ async function heal(world: World): Promise<void> {
   world.fate = honest;
   for (const member of world.members) {
     await world.wake(member);
-    if (!member.hasLeft) await reconnect(world, member);
+    if (!member.hasLeft) await world.reconnect(member);
   }
   if (!findModerator(world)) await world.enter(0, { onStage: true });
   await world.time.run(30_000);

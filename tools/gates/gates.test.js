@@ -4,6 +4,7 @@ import { ROOT } from '../setup/root.js';
 import { checkBiome } from './checkBiome.js';
 import { checkNames } from './checkNames.js';
 import { checkPins } from './checkPins.js';
+import { checkSecrets } from './checkSecrets.js';
 import { checkTypes } from './checkTypes.js';
 import { checkWalls } from './checkWalls.js';
 import { printFinding } from './Finding.js';
@@ -15,6 +16,7 @@ describe('the tree', () => {
     ['has no error of types', () => checkTypes(join(ROOT, 'tsconfig.json'))],
     ['has no error of types in tools/', () => checkTypes(join(ROOT, 'tools/tsconfig.json'))],
     ['keeps the walls between its rooms', () => checkWalls(ROOT)],
+    ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
     ['pins every dependency', () => checkPins(ROOT)],
     ['names neither a registry nor a folder of this machine', () => checkNames(ROOT)],
   ])('%s', (_fact, findings) => {

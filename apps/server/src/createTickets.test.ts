@@ -12,13 +12,12 @@ const listener: Ticket = {
   join: randomBytes(16),
   session: randomBytes(32),
   credentialHash: randomBytes(32),
-  isOwner: false,
   relay: randomBytes(32),
   receiving: randomBytes(16),
   sending: null,
   producer: null,
 };
-const speaker: Ticket = { ...listener, isOwner: true, sending: randomBytes(16), producer: randomBytes(16) };
+const speaker: Ticket = { ...listener, sending: randomBytes(16), producer: randomBytes(16) };
 
 describe('a ticket', () => {
   it('[R10] opens to what was sealed, also after a restart, and has one length on stage and off it', async () => {

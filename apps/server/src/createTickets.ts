@@ -11,7 +11,6 @@ const ticketContent = v.strictObject({
   session: bytes(32),
   /** SHA-256 of the credential that was shown on entering. */
   credentialHash: bytes(32),
-  isOwner: v.boolean(),
   /** The Ed25519 key of the relay that holds the transports. */
   relay: bytes(32),
   receiving: handle,

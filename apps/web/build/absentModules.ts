@@ -26,6 +26,8 @@ export const absentModules: Replacements = {
   'h264-profile-level-id/lib/index.js': nothing,
   'cborg/lib/7float.js': ours('cborSimpleValues.js'),
   'engine.io-client/build/esm/contrib/parseuri.js': ours('parseOrigin.js'),
+  // Who comes back decides when to try again, and asks for a new connection.
+  'socket.io-client/build/esm/contrib/backo2.js': 'export class Backoff { reset() {} }',
   // Only polling puts bytes into text, and there is no polling: what comes as if it did is nothing.
   'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': 'export const decode = () => new ArrayBuffer(0);',
   'debug/src/browser.js': 'export default () => () => undefined;',

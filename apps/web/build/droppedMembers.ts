@@ -43,5 +43,15 @@ export const droppedMembers: DroppedMembers = {
     ...['disconnected', 'emitWithAck', 'onAny', 'prependAny', 'offAny', 'listenersAny'],
     ...['onAnyOutgoing', 'prependAnyOutgoing', 'offAnyOutgoing', 'listenersAnyOutgoing'],
   ],
-  'socket.io-client/build/esm/socket.js': ['send', 'compress', 'volatile', 'timeout'],
+  // No connection comes back by itself, none is upgraded, and nothing is sent twice.
+  'socket.io-client/build/esm/socket.js': [
+    'send',
+    'compress',
+    'volatile',
+    'timeout',
+    '_addToQueue',
+    '_registerAckCallback',
+  ],
+  'socket.io-client/build/esm/manager.js': ['reconnect', 'onreconnect'],
+  'engine.io-client/build/esm/socket.js': ['_probe'],
 };

@@ -1,3 +1,5 @@
+import { type ESTree, parseAst } from 'vite';
+
 /** libsodium's ES module, parted into its code and the WebAssembly that it carries as base64. */
 export interface SplitLibsodium {
   readonly code: string;
@@ -7,6 +9,33 @@ export interface SplitLibsodium {
 const literals = /"([A-Za-z0-9+/]{100000,}={0,2})"/g;
 const declaredLength = /new Uint8Array\((\d+)-/;
 const instantiateHook = /\breturn \w+\.instantiateWasm\?new Promise\(/;
+
+/** The same code without how it would make WebAssembly of the base64 that it has no more. */
+function withoutOwnWay(code: string): string {
+  const choice = findChoice(parseAst(code));
+  if (!choice) throw new Error('libsodium knows no instantiateWasm');
+  const { start, end, consequent } = choice;
+  return code.slice(0, start) + code.slice(consequent.start, consequent.end) + code.slice(end);
+}
+
+/** `….instantiateWasm ? … : …` */
+function findChoice(node: unknown): ESTree.ConditionalExpression | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  if (isChoice(node)) return node;
+  for (const child of Object.values(node)) {
+    const found = findChoice(child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isChoice(node: object): node is ESTree.ConditionalExpression {
+  if (!('type' in node) || node.type !== 'ConditionalExpression') return false;
+  const { test } = node as ESTree.ConditionalExpression;
+  return (
+    test.type === 'MemberExpression' && test.property.type === 'Identifier' && test.property.name === 'instantiateWasm'
+  );
+}
 
 /**
  * Takes the WebAssembly out of libsodium's ES module, byte for byte; the code keeps everything else and needs
@@ -24,5 +53,5 @@ export function splitLibsodium(source: string): SplitLibsodium {
   if (Number(declaredLength.exec(source)?.[1]) !== (base64.length / 4) * 3)
     throw new Error('libsodium decodes otherwise');
   if (!WebAssembly.validate(wasm)) throw new Error("libsodium's base64 is no WebAssembly");
-  return { code: source.replace(literal[0], '""'), wasm };
+  return { code: withoutOwnWay(source.replace(literal[0], '""')), wasm };
 }

@@ -1,18 +1,44 @@
-import type { Person, RoomSnapshot, RoomView, SoundState } from '@sotto/client';
-import { inside, person } from './people.ts';
+import type { Person, Privacy, RoomControl, RoomSnapshot, RoomView, Sound, SoundState } from '@sotto/client';
+import { idleActions } from '../src/room/idleActions.ts';
+import { privacy as checked, inside, person } from './people.ts';
 
 const page = 50;
 
 export interface FakeRoomOptions {
   readonly crowd?: readonly Person[] | undefined;
   readonly sound?: SoundState | undefined;
+  readonly privacy?: Privacy | undefined;
+  /** What changes once somebody looks at it. */
+  readonly meanwhile?: Partial<typeof inside> | undefined;
+}
+
+/** What each control comes to at once. */
+const controlled: Readonly<Record<RoomControl, Partial<typeof inside>>> = {
+  lock: { isLocked: true },
+  unlock: { isLocked: false, waiting: [] },
+  'mute-all': {},
+  'lower-hands': { raisedHands: [] },
+  'pause-hands': { areHandsPaused: true },
+  'resume-hands': { areHandsPaused: false },
+};
+
+function createFakeSound(state: SoundState): Sound {
+  const volumes = new Map<string, number>();
+  return {
+    subscribe: () => () => undefined,
+    snapshot: () => state,
+    turnOn: () => undefined,
+    volumeOf: (key) => volumes.get(key) ?? 1,
+    setVolume: (key, volume) => void volumes.set(key, volume),
+  };
 }
 
 /**
  * A room in memory that answers every action at once, for looking at the views. Of `crowd` it shows the part that is
  * looked at, in whole pages, as the real one does.
  */
-export function createFakeRoom(first: RoomSnapshot, { crowd = [], sound }: FakeRoomOptions = {}): RoomView {
+export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {}): RoomView {
+  const { crowd = [], sound, privacy = checked, meanwhile } = options;
   const listeners = new Set<() => void>();
   let snapshot = first;
 
@@ -31,8 +57,9 @@ export function createFakeRoom(first: RoomSnapshot, { crowd = [], sound }: FakeR
       return () => listeners.delete(onChange);
     },
     snapshot: () => snapshot,
-    ...(sound && { sound: { subscribe: () => () => undefined, snapshot: () => sound, turnOn: () => undefined } }),
+    ...(sound && { sound: createFakeSound(sound) }),
     actions: {
+      ...idleActions,
       enter(name) {
         if (snapshot.phase === 'preview')
           show({ ...inside, audience: [person(name, { isSelf: true })], audienceCount: 1 });
@@ -49,6 +76,12 @@ export function createFakeRoom(first: RoomSnapshot, { crowd = [], sound }: FakeR
         change({ audienceFrom: first, audience: crowd.slice(first, last) });
       },
       endForAll: () => show({ phase: 'ended' }),
+      raiseHand: () => change({ isHandRaised: true }),
+      lowerHand: () => change({ isHandRaised: false }),
+      declineInvitation: () => change({ invitation: undefined }),
+      control: (what) => change(controlled[what]),
+      goOnWithout: () => change({ silentModerator: undefined }),
+      showPrivacy: (isShown) => change(isShown ? { ...meanwhile, privacy } : { privacy: undefined }),
     },
     close: () => listeners.clear(),
   };

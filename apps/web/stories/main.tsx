@@ -52,13 +52,16 @@ function visitOf(story: Story) {
 
 /** Waits for what loads after the page, presses what a story begins with, one after the other, then says that it is told. */
 function tell(story: Story | undefined, [label, ...more] = [story?.press?.(strings) ?? []].flat()) {
-  const button = [...document.querySelectorAll('button')].findLast(({ textContent }) => textContent === label);
+  const button = [...document.querySelectorAll('button')].findLast(
+    ({ ariaLabel, textContent }) => ariaLabel === label || textContent === label,
+  );
   const later = document.querySelector(story?.page ? 'progress' : 'main.home:not(:has(dialog))');
   const isWaiting = later !== null || document.querySelector('main h1') === null;
   if (isWaiting || (label !== undefined && !button))
     return void requestAnimationFrame(() => tell(story, label === undefined ? [] : [label, ...more]));
   button?.click();
   if (more.length > 0) return void requestAnimationFrame(() => tell(story, more));
+  if (story?.awaits && !document.querySelector(story.awaits)) return void requestAnimationFrame(() => tell(story, []));
   requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.setAttribute('data-told', '')));
 }
 

@@ -1,4 +1,6 @@
-import type { ListedRoom, Person, RoomSnapshot } from '@sotto/client';
+import type { ListedRoom, Person, Privacy, RaisedHand, RoomSnapshot } from '@sotto/client';
+import { idlePerson } from '../src/room/idlePerson.ts';
+import { noModeration } from '../src/room/noModeration.ts';
 
 let keys = 0;
 
@@ -8,11 +10,7 @@ export function person(name: string, states: Partial<Person> = {}): Person {
   return {
     key: `person-${keys}`,
     name,
-    isSelf: false,
-    isModerator: false,
-    isMuted: false,
-    isSpeaking: false,
-    isVerified: true,
+    ...idlePerson,
     ...states,
   };
 }
@@ -28,7 +26,7 @@ const names = [
   'Dara',
   '雪',
   'Émile',
-  'Listener',
+  'Lior',
   'Farid',
   'Þórdís',
   'מרים',
@@ -43,7 +41,9 @@ export function listeners(count: number): readonly Person[] {
 
 /** A room in full swing. */
 export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
+  ...noModeration,
   phase: 'inside',
+  isModerator: true,
   title: 'Letters we never sent',
   stage: speakers,
   audience: listeners(9),
@@ -57,6 +57,29 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   maySpeak: true,
   link: 'https://sotto.example/r#v1.story',
   fault: undefined,
+};
+
+/** All that an owner may do to somebody on stage. */
+export const powersOnStage = ['mute', 'move-to-audience', 'make-moderator', 'remove', 'ban'] as const;
+
+/** These, each with a hand up: the first the longest. */
+export function raisedHands(people: readonly Person[]): readonly RaisedHand[] {
+  const now = performance.timeOrigin + performance.now();
+  return people.map((raiser, index) => ({
+    person: { ...raiser, isHandRaised: true, powers: ['invite', 'lower-hand'] },
+    sinceMs: now - 125_000 / (index + 1) ** 2,
+  }));
+}
+
+/** What can be checked of `inside`, where all is well. */
+export const privacy: Privacy = {
+  comparisonCode: '048151623427182818284590452353',
+  holders: [...inside.stage, ...inside.audience],
+  holderCount: 13,
+  isComplete: true,
+  serverCount: 13,
+  relayCount: 13,
+  doubts: [],
 };
 
 function room(title: string, stage: readonly Person[], counts: { stage?: number; audience: number }): ListedRoom {

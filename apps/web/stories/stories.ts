@@ -1,9 +1,9 @@
-import type { Connection, ListedRoom, Person, RoomSnapshot, SoundState } from '@sotto/client';
+import type { Connection, ListedRoom, Person, Privacy, RoomSnapshot, SoundState } from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
 import { laterStrings } from '../src/strings/later.ts';
 import type { FakeSettings } from './createFakeSettings.ts';
-import { inside, listed, listeners, person, speakers } from './people.ts';
+import { inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
 
 /** One view in one state: a snapshot, or home where there is none, and what to do first. */
 export interface Story {
@@ -25,13 +25,34 @@ export interface Story {
   readonly sound?: SoundState;
   readonly settings?: FakeSettings;
   /** A button to press first, or several one after the other. */
+  /** What it waits for at last, as a selector: some things are shown only once they last. */
+  readonly awaits?: string;
+  /** What can be checked of the room, if it is not as it should be. */
+  readonly privacy?: Privacy;
+  /** What happens in the room once its privacy is looked at. */
+  readonly meanwhile?: Partial<typeof inside>;
   readonly press?: (strings: Strings) => string | readonly string[];
 }
 
 const preview = { phase: 'preview', title: inside.title, stage: speakers, audienceCount: 128 } as const;
-const asListener = { ...inside, isOnStage: false, isMuted: true };
-const onlyModerator = { ...inside, stage: speakers.slice(0, 2) };
+const asListener = { ...inside, isModerator: false, isOnStage: false, isMuted: true };
+const onlyModerator = { ...inside, isLastModerator: true, stage: speakers.slice(0, 2) };
 const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
+const inAudience = { ...asListener, maySpeak: false, stage: strangers };
+const sound = { isBlocked: false, missing: [] } as const;
+/** The owner of a room in which somebody wants to speak. */
+const moderating = {
+  ...inside,
+  stage: speakers.map((speaker, index) => {
+    if (speaker.isSelf) return speaker;
+    return { ...speaker, powers: index === 3 ? (['take-moderator', 'mute', 'remove'] as const) : powersOnStage };
+  }),
+  audience: inside.audience.map((one) => ({
+    ...one,
+    powers: ['invite', 'make-moderator', 'remove', 'ban'] as const,
+  })),
+  raisedHands: raisedHands(inside.audience.slice(0, 9)),
+};
 
 export const stories: Readonly<Record<string, Story>> = {
   home: {},
@@ -69,11 +90,12 @@ export const stories: Readonly<Record<string, Story>> = {
     sound: { isBlocked: true, missing: [] },
   },
   'room-devices-gone': { snapshot: inside, sound: { isBlocked: false, missing: ['microphone', 'speaker'] } },
-  'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts },
+  'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts, awaits: 'dialog' },
   'room-shortcuts-changing': { snapshot: inside, press: ({ later }) => [later.shortcuts, 'M'] },
   'room-shortcuts-off': {
     snapshot: inside,
     press: ({ later }) => later.shortcuts,
+    awaits: 'dialog',
     settings: { preferences: { shortcuts: false } },
   },
   'room-leave-last': {
@@ -81,19 +103,20 @@ export const stories: Readonly<Record<string, Story>> = {
     press: ({ later, room }) => [later.shortcuts, laterStrings().close, room.leave],
   },
   'room-settings': { snapshot: inside, press: ({ later }) => [later.settings, laterStrings().settings.test] },
-  settings: { press: ({ later }) => later.settings, settings: { isAllowed: false } },
+  settings: { press: ({ later }) => later.settings, awaits: 'dialog', settings: { isAllowed: false } },
   'settings-gone': {
     press: ({ later }) => later.settings,
+    awaits: 'dialog',
     settings: { preferences: { microphone: 'gone', speaker: 'gone', noiseSuppression: false } },
   },
   'settings-refused': {
     press: ({ later }) => [later.settings, laterStrings().settings.test, laterStrings().settings.sound],
     settings: { isAllowed: false, refusal: 'microphone-denied' },
   },
-  'settings-not-loaded': { press: ({ later }) => later.settings, settings: { cannotLoad: true } },
+  'settings-not-loaded': { press: ({ later }) => later.settings, awaits: 'dialog', settings: { cannotLoad: true } },
   'room-listener': {
     snapshot: { ...asListener, stage: strangers, audienceCount: 5_000, unverifiedCount: 2 },
-    crowd: [person('Listener', { isSelf: true }), ...listeners(4_999)],
+    crowd: [person('Lior', { isSelf: true }), ...listeners(4_999)],
   },
   'room-going-on-stage': { snapshot: { ...asListener, stage: strangers, isGoingOnStage: true } },
   'room-unverified': {
@@ -118,7 +141,107 @@ export const stories: Readonly<Record<string, Story>> = {
       stage: [...speakers, ...listeners(46)].map((speaker, index) => ({ ...speaker, isSpeaking: index % 7 === 0 })),
     },
   },
+  'room-hand': { snapshot: { ...inAudience, isHandRaised: true } },
+  'room-hands-paused': { snapshot: { ...inAudience, areHandsPaused: true } },
+  'room-audience-states': {
+    snapshot: {
+      ...moderating,
+      audience: [
+        person('Dara', { isHandRaised: true }),
+        person('Ximena-Guadalupe Villaseñor de la Torre', { isInvited: true, isModerator: true }),
+        person('مريم', { isHandRaised: true }),
+        person('Émile', { isWaiting: true }),
+        person('雪'),
+      ],
+      audienceCount: 5,
+    },
+  },
+  'room-more': { snapshot: moderating, sound, press: ({ room }) => room.moreAbout('Benedikt'), awaits: 'dialog' },
+  'room-more-listener': { snapshot: moderating, press: ({ room }) => room.moreAbout('Dara'), awaits: 'dialog' },
+  'room-more-moderator': {
+    snapshot: moderating,
+    sound,
+    press: ({ room }) => room.moreAbout('نور الهدى'),
+    awaits: 'dialog',
+  },
+  'room-more-self': { snapshot: moderating, press: ({ room }) => room.moreAbout('Ada'), awaits: 'dialog' },
+  'room-more-as-listener': {
+    snapshot: inAudience,
+    sound,
+    press: ({ room }) => room.moreAbout('Benedikt'),
+    awaits: 'dialog',
+  },
+  'room-remove': {
+    snapshot: moderating,
+    press: ({ room }) => [room.moreAbout('Benedikt'), laterStrings().person.powers.remove('Benedikt')],
+  },
+  'room-ban': {
+    snapshot: { ...moderating, isLocked: true },
+    press: ({ room }) => [room.moreAbout('Benedikt'), laterStrings().person.powers.ban('Benedikt')],
+  },
+  'room-verify': {
+    snapshot: inAudience,
+    press: ({ room }) => [room.moreAbout('Benedikt'), laterStrings().person.verify('Benedikt')],
+    awaits: '.code',
+  },
+  'room-hands': { snapshot: moderating, press: ({ room }) => room.raisedHands, awaits: 'dialog' },
+  'room-hands-none': {
+    snapshot: { ...moderating, raisedHands: [], areHandsPaused: true },
+    press: ({ room }) => room.raisedHands,
+    awaits: 'dialog',
+  },
+  'room-controls': { snapshot: moderating, press: ({ room }) => room.roomControls, awaits: 'dialog' },
+  'room-controls-locked': {
+    snapshot: { ...moderating, isLocked: true, waiting: listeners(4).map((one) => ({ ...one, isWaiting: true })) },
+    press: ({ room }) => [room.roomControls, laterStrings().controls.muteAll],
+  },
+  'room-controls-end': {
+    snapshot: moderating,
+    press: ({ room }) => [room.roomControls, laterStrings().controls.end],
+  },
+  'room-privacy': { snapshot: inAudience, press: ({ room }) => room.privacy, awaits: '.code' },
+  'room-privacy-reading': {
+    snapshot: inAudience,
+    privacy: { ...privacy, comparisonCode: undefined, isComplete: false, relayCount: undefined, serverCount: 5_000 },
+    press: ({ room }) => room.privacy,
+    awaits: '.people',
+  },
+  'room-privacy-doubts': {
+    snapshot: inAudience,
+    privacy: {
+      ...privacy,
+      holders: listeners(450),
+      holderCount: 4_850,
+      serverCount: 4_852,
+      relayCount: 4_851,
+      doubts: ['log-forked', 'roster-split', 'sponsor-disputed'],
+    },
+    press: ({ room }) => room.privacy,
+    awaits: '.people',
+  },
+  'room-invited': { snapshot: { ...inAudience, invitation: { id: 1, by: 'Ada' } }, awaits: '[role=alertdialog]' },
+  'room-invited-above': {
+    snapshot: { ...inAudience, maySpeak: true },
+    meanwhile: { invitation: { id: 1, by: 'Chiamaka Okonkwo-Featherstonehaugh' } },
+    press: ({ room }) => room.privacy,
+    awaits: '[role=alertdialog]',
+  },
+  'room-muted-by': {
+    snapshot: { ...inside, isMuted: true, mutedBy: { id: 1, by: 'Chiamaka Okonkwo-Featherstonehaugh' } },
+    awaits: '.notices p',
+  },
+  'room-not-confirmed': { snapshot: { ...moderating, isConfirmed: false }, awaits: '.notices p' },
+  'room-held-back': {
+    snapshot: { ...moderating, isConfirmed: false, isHeldBack: true },
+    awaits: '.notices p + p',
+  },
+  'room-silent-moderator': {
+    snapshot: { ...inside, isModerator: false, silentModerator: speakers[3] },
+    awaits: '.notices button',
+  },
+  'room-waiting': { snapshot: { ...inAudience, isLocked: true, isWaiting: true, stage: [], audience: [] } },
   left: { snapshot: { phase: 'left' } },
+  removed: { snapshot: { phase: 'removed' } },
   ended: { snapshot: { phase: 'ended' } },
   ...Object.fromEntries(codes.map((code) => [`failed-${code}`, { snapshot: { phase: 'failed', code } } as const])),
 };

@@ -1,17 +1,23 @@
 import { fail, ok, toBase64url } from '@sotto/base';
-import type { Member } from '@sotto/protocol';
+import type { Listener } from '@sotto/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AudienceWatch } from './AudienceWatch.ts';
 
-let people: Member[];
+let people: Listener[];
 let asked: number[];
 let shown: { from: number; count: number; firstJoin: string } | undefined;
 let isRefusing: boolean;
 let watch: AudienceWatch;
 
 const joinOf = (place: number) => new Uint8Array(16).map((_, index) => (index === 0 ? place & 255 : place >> 8));
-const crowd = (count: number): Member[] =>
-  Array.from({ length: count }, (_, place) => ({ join: joinOf(place), credential: new Uint8Array(0) }));
+const crowd = (count: number): Listener[] =>
+  Array.from({ length: count }, (_, place) => ({
+    join: joinOf(place),
+    version: place,
+    credential: new Uint8Array(0),
+    signature: new Uint8Array(0),
+    hand: null,
+  }));
 
 beforeEach(() => {
   vi.useFakeTimers();

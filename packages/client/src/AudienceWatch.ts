@@ -1,5 +1,5 @@
 import type { Fault, Result } from '@sotto/base';
-import { type Code, limits, type Member } from '@sotto/protocol';
+import { type Code, type Listener, limits } from '@sotto/protocol';
 
 /** Pages that are kept at once: more than any screen shows, and little enough to ask for again. */
 const maxPages = 5;
@@ -11,9 +11,9 @@ const stalestMs = 60_000;
 
 export interface AudienceWatchOptions {
   /** One page of who listens. [R8] */
-  readonly ask: (offset: number) => Promise<Result<readonly Member[], Fault<Code>>>;
+  readonly ask: (offset: number) => Promise<Result<readonly Listener[], Fault<Code>>>;
   /** What is known of those in sight: everybody from one place on, without a gap. */
-  readonly onMembers: (members: readonly Member[], from: number) => void;
+  readonly onMembers: (members: readonly Listener[], from: number) => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface AudienceWatchOptions {
 export class AudienceWatch {
   readonly #options: AudienceWatchOptions;
   /** Those in sight, by their number. */
-  readonly #pages = new Map<number, readonly Member[]>();
+  readonly #pages = new Map<number, readonly Listener[]>();
   readonly #stale = new Set<number>();
   #first = 0;
   #last = 0;
@@ -87,7 +87,7 @@ export class AudienceWatch {
     let first = this.#first;
     while (!this.#pages.has(first) && first <= this.#last) first++;
     if (first > this.#last) return;
-    const known: Member[] = [];
+    const known: Listener[] = [];
     for (let next = first; this.#pages.has(next); next++) known.push(...(this.#pages.get(next) ?? []));
     this.#options.onMembers(known, first * limits.audiencePage);
   }

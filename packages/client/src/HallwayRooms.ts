@@ -91,10 +91,12 @@ export class HallwayRooms {
   /** The room behind a listing, which must be the one that the server names and on the house's own server. */
   async #open({ listing, roomHandle }: EventOf<'room-listed'>): Promise<Entry | undefined> {
     const link = openListing(listing, this.#house.keys);
-    if (!(link.ok && isEqual(link.value.serverFingerprint, this.#house.serverFingerprint))) return undefined;
-    const keys = await deriveRoomKeys(link.value);
+    if (!link.ok) return undefined;
+    const isHere = isEqual(link.value.serverFingerprint, this.#house.serverFingerprint);
+    const keys = isHere ? await deriveRoomKeys(link.value) : undefined;
     const fragment = formatRoomFragment(link.value);
     link.value.secret.wipe();
+    if (!keys) return undefined;
     const entry = { key: `${++this.#keys}`, fragment, keys, title: '' as Title, stage: [], seen: this.#look };
     if (isEqual(keys.roomHandle, roomHandle)) return { ...entry, stageCount: 0, audienceCount: 0 };
     keys.close();

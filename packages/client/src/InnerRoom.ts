@@ -1,22 +1,28 @@
-import { createKeySourceV0 } from '@sotto/keys';
-import { leaveServer } from './leaveServer.ts';
+import { LogReader } from './LogReader.ts';
 import type { Opening } from './openings.ts';
 import { RoomFrames } from './RoomFrames.ts';
-import { Roster } from './Roster.ts';
+import { type Known, Roster, type Standing } from './Roster.ts';
 
-/** What there is of a room once it has opened: access, connection and card, its frames and its people. */
+/** What there is of a room once it has opened: access, connection and card, its log, its frames and its people. */
 export interface InnerRoom extends Opening {
   readonly frames: RoomFrames;
   readonly roster: Roster;
+  readonly log: LogReader;
 }
 
-/** The inside of an opened room, with keys of version 0. `onChange` hears of what their frames tell of speakers. */
-export function createInnerRoom(opening: Opening, onChange: () => void): InnerRoom {
-  const { access } = opening;
-  const roster = new Roster(access.keys);
+export interface InnerRoomOptions {
+  /** Frames have told something of a speaker. */
+  readonly onChange: () => void;
+  readonly standingOf: (known: Known) => Standing;
+}
+
+/** The inside of an opened room. */
+export function createInnerRoom(opening: Opening, { onChange, standingOf }: InnerRoomOptions): InnerRoom {
+  const { keys, session } = opening.access;
+  const roster = new Roster(keys, standingOf);
   const frames = new RoomFrames({
-    source: createKeySourceV0(access.keys),
-    session: access.session.signing.publicKey,
+    keys,
+    session: session.signing.publicKey,
     onMuted: (speaker, isMuted) => {
       roster.setMuted(speaker, isMuted);
       onChange();
@@ -26,12 +32,11 @@ export function createInnerRoom(opening: Opening, onChange: () => void): InnerRo
       onChange();
     },
   });
-  return { ...opening, roster, frames };
+  return { ...opening, roster, frames, log: new LogReader(keys, opening.memories) };
 }
 
-/** Leaves, forgets every key of this stay and hangs up. */
-export function closeInnerRoom({ frames, access, session }: InnerRoom): void {
+/** Forgets every key of this stay. */
+export function closeInnerRoom({ frames, access }: InnerRoom): void {
   frames.close();
   access.close();
-  leaveServer(session);
 }

@@ -1,23 +1,24 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
-import type { Code, RoomPreview } from '@sotto/protocol';
+import type { Code } from '@sotto/protocol';
 import { checkServer } from './checkServer.ts';
 import { comeBack } from './comeBack.ts';
 import { connectionAt } from './comeBackPace.ts';
+import { Door } from './Door.ts';
 import { drawRoom } from './drawRoom.ts';
-import { endRoom } from './endRoom.ts';
+import { LaterFloor } from './floor/LaterFloor.ts';
 import { closeInnerRoom, createInnerRoom, type InnerRoom } from './InnerRoom.ts';
 import { leaveServer } from './leaveServer.ts';
 import type { MediaEvents, MediaPort } from './MediaPort.ts';
+import { makeRoom } from './makeRoom.ts';
 import { createMediaEvents } from './mediaEvents.ts';
-import { type Opening, type OpeningOptions, openLink, openNewRoom } from './openings.ts';
+import { type Opening, type OpeningOptions, openLink } from './openings.ts';
 import type { RoomFrames } from './RoomFrames.ts';
 import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
 import type { ServerSession } from './ServerSession.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import { StageWish } from './StageWish.ts';
 import { Stay } from './Stay.ts';
-import { watchPreview } from './watchPreview.ts';
 
 export interface RoomOptions extends OpeningOptions {
   readonly createMedia: (events: MediaEvents) => MediaPort;
@@ -27,12 +28,13 @@ type Done = Result<null, Fault<Code>>;
 
 /** A room without a screen: join, speak, leave. Its snapshot is all that a view needs. */
 export class Room implements RoomView {
+  readonly actions: RoomActions;
   readonly #options: RoomOptions;
   readonly #media: MediaPort;
   readonly #closing = new AbortController();
   readonly #store = new SnapshotStore<RoomSnapshot>({ phase: 'opening' });
   #inner: InnerRoom | undefined;
-  #audienceCount = 0;
+  readonly #door: Door;
   #stay: Stay | undefined;
   /** The connection on which this client is inside, or going in. */
   #session: ServerSession | undefined;
@@ -40,7 +42,7 @@ export class Room implements RoomView {
   #connection: Connection = 'connected';
   #fault: Code | undefined;
   readonly #wish: StageWish;
-  #isGoingOnStage = false;
+  readonly #floor: LaterFloor;
   /** Cuts short the wait for the next try to come back. */
   #hurry = new AbortController();
 
@@ -53,10 +55,29 @@ export class Room implements RoomView {
         if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
       },
       onPathLost: (transport) => this.#stay?.losePath(transport),
-      onMicrophoneLost: () => this.#attempt(() => this.#loseMicrophone()),
+      onMicrophoneLost: () => this.#attempt(() => this.#wish.loseMicrophone()),
     });
     this.#media = options.createMedia(events);
     this.#wish = new StageWish({ media: this.#media, stay: () => this.#stay });
+    this.#door = new Door({
+      signal: this.#closing.signal,
+      phase: () => this.#store.current.phase,
+      onShown: () => this.#draw('preview'),
+      onGone: () => this.#end({ phase: 'failed', code: 'room-gone' }),
+      onLost: (reopen) => this.#begin(reopen),
+      onReopened: (inner) => {
+        this.#inner = inner;
+      },
+    });
+    this.#floor = new LaterFloor({
+      wish: this.#wish,
+      stay: () => this.#stay,
+      inner: () => this.#inner,
+      onChange: () => this.#draw(),
+      onRemoved: () => this.#end({ phase: 'removed' }),
+      attempt: (step) => this.#attempt(step),
+    });
+    this.actions = { ...this.#ownActions, ...this.#floor.actions };
   }
 
   /** Opens the room of a link's fragment, up to its preview. */
@@ -86,15 +107,17 @@ export class Room implements RoomView {
     return this.#store.current;
   }
 
-  readonly actions: RoomActions = {
-    enter: (name) => this.#begin(() => this.#enter(name)),
-    joinStage: () => this.#goOnStage(() => this.#wish.goOnStage({ isMuted: true })),
+  readonly #ownActions = {
+    enter: (name: string) => this.#begin(() => this.#enter(name)),
+    joinStage: () => {
+      this.#floor.goOnStage();
+      this.#attempt(() => this.#wish.goOnStage({ isMuted: true }));
+    },
     stepDown: () => this.#attempt(() => this.#wish.stepDown()),
     mute: () => this.#attempt(() => this.#wish.setMuted(true)),
     unmute: () => this.#attempt(() => this.#wish.setMuted(false)),
     leave: () => this.#attempt(() => this.#leave()),
-    endForAll: () => this.#attempt(() => endRoom(this.#stay?.session)),
-    showAudience: (from, to) => this.#stay?.showAudience(from, to),
+    showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
   };
 
   /** The network may be another: finds out soon whether the connection still holds, and waits no longer where it is lost. */
@@ -107,8 +130,11 @@ export class Room implements RoomView {
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    const sessions = new Set([this.#session, this.#inner?.session]);
+    for (const session of sessions) if (session) leaveServer(session, this.#stay?.signLeave() ?? null);
+    this.#floor.close();
+    this.#stay?.close();
     if (this.#inner) closeInnerRoom(this.#inner);
-    if (this.#session) leaveServer(this.#session);
     void this.#media.close();
   }
 
@@ -116,9 +142,7 @@ export class Room implements RoomView {
   #begin(step: () => Promise<Done>): void {
     void step()
       .catch(() => fail('internal' as const))
-      .then((done) => {
-        if (!done.ok && !this.#closing.signal.aborted) this.#end({ phase: 'failed', code: done.error.code });
-      });
+      .then((done) => done.ok || this.#end({ phase: 'failed', code: done.error.code }));
   }
 
   /** Runs a step that a room survives: its refusal shows as a fault. */
@@ -130,63 +154,37 @@ export class Room implements RoomView {
         if (!done.ok) this.#fault = done.error.code;
         this.#draw();
       });
+    this.#draw();
   }
 
   async #open(fragment: string): Promise<Done> {
     const opened = await openLink(fragment, this.#options);
     if (!opened.ok) return opened;
-    const inner = this.#adopt(opened.value);
-    await this.#showPreview(inner, opened.value.preview);
-    this.#watchPreview(inner);
+    await this.#door.open(this.#adopt(opened.value), opened.value.preview);
     return ok(null);
   }
 
   async #start(newRoom: NewRoom): Promise<Done> {
-    const opened = await openNewRoom(newRoom, this.#options);
+    const opened = await makeRoom(newRoom, this.#options);
     if (!opened.ok) return opened;
     const inner = this.#adopt(opened.value);
     this.#name = opened.value.name;
-    this.#isGoingOnStage = true;
-    const entered = await this.#goInside(inner, opened.value.session);
-    const isMuted = newRoom.startsMuted ?? false;
-    if (entered.ok) this.#goOnStage(() => this.#wish.goOnStage({ isMuted }));
+    this.#wish.announce();
+    const entered = await this.#goInside(inner, inner.session);
+    if (entered.ok) this.#attempt(() => this.#wish.goOnStage({ isMuted: newRoom.startsMuted ?? false }));
     return entered;
   }
 
   #adopt(opening: Opening): InnerRoom {
-    this.#inner = createInnerRoom(opening, () => this.#draw());
-    if (!this.#isOpen()) closeInnerRoom(this.#inner);
-    return this.#inner;
-  }
-
-  #watchPreview(inner: InnerRoom): void {
-    watchPreview({
-      session: inner.session,
-      signal: this.#closing.signal,
-      isAtDoor: () => this.#store.current.phase === 'preview',
-      onPreview: (preview) => this.#showPreview(inner, preview),
-      onGone: () => this.#end({ phase: 'failed', code: 'room-gone' }),
-      onLost: () => this.#begin(() => this.#reopen(inner)),
+    this.#inner = createInnerRoom(opening, {
+      onChange: () => this.#draw(),
+      standingOf: (known) => this.#floor.standingOf(known),
     });
-  }
-
-  /** A preview whose connection broke opens again, on the same keys. */
-  async #reopen(inner: InnerRoom): Promise<Done> {
-    const connected = await inner.access.connect();
-    if (!connected.ok) return connected;
-    if (!connected.value.preview) return fail('room-gone');
-    const next = { ...inner, session: connected.value.session };
-    this.#inner = next;
-    this.#watchPreview(next);
-    return ok(null);
-  }
-
-  async #showPreview({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
-    if (this.#store.current.phase !== 'opening' && this.#store.current.phase !== 'preview') return;
-    for (const member of stage) await roster.joinStage(member);
-    roster.keepOnStage(stage.map(({ join }) => join));
-    this.#audienceCount = audienceCount;
-    this.#draw('preview');
+    if (!this.#isOpen()) {
+      closeInnerRoom(this.#inner);
+      opening.session.close();
+    }
+    return this.#inner;
   }
 
   async #enter(name: string): Promise<Done> {
@@ -207,12 +205,18 @@ export class Room implements RoomView {
       session,
       media: this.#media,
       name: this.#name,
+      speaksAtOnce: this.#wish.isGoing,
       onChange: () => this.#draw(),
-      onStageLost: () => this.#goOnStage(() => this.#wish.goAgain()),
+      onStageLost: () => this.#attempt(() => this.#wish.goAgain()),
       onEnded: () => this.#end({ phase: 'ended' }),
+      onGivenUp: () => this.#attempt(async () => fail('not-allowed')),
+      ...this.#floor.handlers,
     });
-    if (entered.ok) this.#settleIn(inner, entered.value);
-    return entered.ok ? ok(null) : entered;
+    if (!entered.ok) return entered;
+    this.#stay?.close();
+    this.#settleIn(inner, entered.value);
+    void this.#floor.begin();
+    return ok(null);
   }
 
   #settleIn(inner: InnerRoom, stay: Stay): void {
@@ -239,7 +243,7 @@ export class Room implements RoomView {
         return this.#goInside(inner, session);
       },
     });
-    if (this.#isOpen() && this.#wish.isUnmet) this.#goOnStage(() => this.#wish.goAgain());
+    if (this.#isOpen() && this.#wish.isUnmet) this.#attempt(() => this.#wish.goAgain());
     return ok(null);
   }
 
@@ -250,23 +254,8 @@ export class Room implements RoomView {
     return resumed;
   }
 
-  #goOnStage(step: () => Promise<Done>): void {
-    this.#isGoingOnStage = true;
-    this.#attempt(() =>
-      step().finally(() => {
-        this.#isGoingOnStage = false;
-      }),
-    );
-    this.#draw();
-  }
-
-  async #loseMicrophone(): Promise<Done> {
-    await this.#wish.stepDown();
-    return fail('microphone-lost');
-  }
-
   async #leave(): Promise<Done> {
-    await this.#stay?.session.request('leave', {});
+    await this.#stay?.leave();
     this.#end({ phase: 'left' });
     return ok(null);
   }
@@ -285,8 +274,13 @@ export class Room implements RoomView {
     const inner = this.#inner;
     if (!inner || !this.#isOpen()) return;
     const state = { stay: this.#stay, connection: this.#connection, fault: this.#fault };
-    const audienceCount = this.#stay?.audienceCount ?? this.#audienceCount;
-    const drawn = drawRoom(phase, { ...inner, ...state, audienceCount, isGoingOnStage: this.#isGoingOnStage });
+    const drawn = drawRoom(phase, {
+      ...inner,
+      ...state,
+      audienceCount: this.#stay?.audienceCount ?? this.#door.audienceCount,
+      floor: this.#floor,
+      isGoingOnStage: this.#wish.isGoing,
+    });
     if (drawn) this.#store.publish(drawn);
   }
 }

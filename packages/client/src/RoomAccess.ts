@@ -9,11 +9,13 @@ import {
   type RoomKeys,
   type RoomLink,
   type Session,
+  type SigningKey,
   sealCredential,
-  signOwnerProof,
+  signLeave,
+  signRegistration,
   signResume,
 } from '@sotto/keys';
-import type { Code } from '@sotto/protocol';
+import type { Code, Registration } from '@sotto/protocol';
 import { type Connected, connectServer, fetchServerKey } from './ServerSession.ts';
 
 export interface AccessOptions {
@@ -30,18 +32,22 @@ export interface AccessOptions {
 export interface RoomAccess {
   readonly keys: RoomKeys;
   readonly session: Session;
-  /** The member's Ed25519 public key in this room, 32 bytes. */
-  readonly memberKey: Bytes;
+  /** The member's Ed25519 key in this room; lent. */
+  readonly memberKey: SigningKey;
   /** The whole invite link. Secret: for the clipboard and this tab alone. */
   readonly href: string;
   connect(): Promise<Result<Connected, Fault<Code>>>;
   sealCredential(name: Name): Promise<Bytes>;
-  /** Proof for one connection that we own the room; null where we don't. */
-  proveOwner(connection: Bytes): Bytes | null;
+  /** The entry of the key roster with which a join begins. */
+  register(join: Bytes, credential: Bytes): Registration;
+  /** What its entry of leaving is signed with, 64 bytes. */
+  signLeave(join: Bytes): Bytes;
   /** Proof for one connection that the session of a join goes on there. */
   proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */
   close(): void;
+  /** Whether the keys are wiped, so that nothing more can begin. */
+  isClosed(): boolean;
 }
 
 /** Derives keys, makes a fresh session and checks the server's key against the link. Takes the link over. */
@@ -50,15 +56,16 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
   const [serverKey, keys] = await Promise.all([fetchServerKey(origin, link.serverFingerprint), deriveRoomKeys(link)]);
   if (!serverKey.ok) {
     keys.close();
+    link.secret.wipe();
     return serverKey;
   }
   const session = createSession();
-  const { key, isOwner } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
   let isClosed = false;
   return ok({
     keys,
     session,
-    memberKey: key.publicKey,
+    memberKey: key,
     href: `${origin}${linkPath('room')}#${formatRoomFragment(link)}`,
     async connect() {
       try {
@@ -70,10 +77,8 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
       return fail('server-unreachable');
     },
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    proveOwner(connection) {
-      const claim = { roomHandle: keys.roomHandle, connection, session: session.signing.publicKey };
-      return isOwner ? signOwnerProof({ ...claim, ownerKey: key }) : null;
-    },
+    register: (join, credential) => signRegistration({ join, credential }, { session, roomHandle: keys.roomHandle }),
+    signLeave: (join) => signLeave(join, { session, roomHandle: keys.roomHandle }).signature,
     proveSession: (join, connection) =>
       signResume({ serverKey: serverKey.value, roomHandle: keys.roomHandle, join, challenge: connection, session }),
     close() {
@@ -83,5 +88,6 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
       key.privateKey.wipe();
       link.secret.wipe();
     },
+    isClosed: () => isClosed,
   });
 }

@@ -1,6 +1,6 @@
 import { randomBytes, Secret } from '@sotto/base';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RoomFrames } from './RoomFrames.ts';
+import { type FrameAgent, RoomFrames } from './RoomFrames.ts';
 
 const opus = Uint8Array.of(0xf8, 1, 2, 3);
 const speaker = 'a join';
@@ -12,14 +12,24 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   session = randomBytes(32);
   muteStates = [];
-  const mediaSecret = new Secret(randomBytes(32));
-  const source = {
-    current: () => ({ generation: 0, step: 0 }),
-    mediaSecret: async () => mediaSecret,
-    mediaSalt: new Secret(randomBytes(32)),
-  };
-  frames = new RoomFrames({ source, session, onMuted: (_, isMuted) => muteStates.push(isMuted) });
+  frames = new RoomFrames({
+    keys: { roomHandle: randomBytes(16), mediaSalt: new Secret(randomBytes(32)) },
+    session,
+    onMuted: (_, isMuted) => muteStates.push(isMuted),
+  });
+  frames.useAgent(createAgent());
 });
+
+/** An agent that holds one position for good. */
+function createAgent(isMicrophoneOpen = true): FrameAgent {
+  const mediaSecret = randomBytes(32);
+  return {
+    current: () => ({ generation: 1, step: 0 }),
+    holds: () => true,
+    awaitSecret: async () => new Secret(mediaSecret.slice()),
+    isMicrophoneOpen: () => isMicrophoneOpen,
+  };
+}
 
 afterEach(() => {
   frames.close();
@@ -58,4 +68,40 @@ test('a speaker is told of once, also where they are met again, until they have 
   frames.admit(speaker, session);
   await hear();
   expect(muteStates).toEqual([false, false]);
+});
+
+test('[F10] without an agent nothing is sealed, and the microphone is silent', async () => {
+  frames.setMuted(false);
+  expect(frames.isSilent()).toBe(false);
+  frames.dropAgent(undefined);
+  expect(frames.isSilent()).toBe(true);
+  expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });
+});
+
+test('[B3] a closed gate makes an open microphone silent, and nothing else', async () => {
+  frames.setMuted(false);
+  frames.useAgent(createAgent(false));
+  expect([frames.isMuted(), frames.isSilent()]).toEqual([false, true]);
+  expect((await frames.seal('muted')).ok).toBe(true);
+});
+
+test('[G13] a secret that comes once the room has closed is wiped, and nothing is sealed under it', async () => {
+  const secret = new Secret(randomBytes(32));
+  let give: (secret: Secret) => void = () => undefined;
+  const waiting = new Promise<Secret>((resolve) => {
+    give = resolve;
+  });
+  const mediaSalt = new Secret(randomBytes(32));
+  const late = new RoomFrames({
+    keys: { roomHandle: randomBytes(16), mediaSalt },
+    session: randomBytes(32),
+    onMuted: () => undefined,
+  });
+  late.useAgent({ ...createAgent(), awaitSecret: () => waiting });
+  const sealing = late.seal(opus);
+  late.close();
+  mediaSalt.wipe();
+  give(secret);
+  expect(await sealing).toEqual({ ok: false, error: { code: 'closed' } });
+  expect(() => secret.expose()).toThrow();
 });

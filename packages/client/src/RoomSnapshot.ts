@@ -10,6 +10,7 @@ export interface Person {
   readonly key: string;
   readonly name: string;
   readonly isSelf: boolean;
+  /** By the room's signed log. */
   readonly isModerator: boolean;
   /** Only of people on stage; read from their sealed frames, which look the same to everybody outside. */
   readonly isMuted: boolean;
@@ -17,6 +18,84 @@ export interface Person {
   readonly isSpeaking: boolean;
   /** `false` for who stands on stage while frames come in their name and none of them opens: they are not heard. */
   readonly isVerified: boolean;
+  /** Only of people in the audience. */
+  readonly isHandRaised: boolean;
+  /** Only of people in the audience: a moderator has invited them to speak, or let them come by themselves. */
+  readonly isInvited: boolean;
+  /** In a locked room, and no moderator has let them in: they hold no key and hear nothing. */
+  readonly isWaiting: boolean;
+  /** What this client may do to them, by the log. */
+  readonly powers: readonly Power[];
+}
+
+/** What a moderator can do to one person. */
+export type Power =
+  | 'invite'
+  | 'move-to-audience'
+  | 'mute'
+  | 'make-moderator'
+  | 'take-moderator'
+  | 'remove'
+  | 'ban'
+  | 'let-in'
+  | 'lower-hand';
+
+/** What a moderator can do to the room. */
+export type RoomControl = 'lock' | 'unlock' | 'mute-all' | 'lower-hands' | 'pause-hands' | 'resume-hands';
+
+/** Somebody who wants to speak. */
+export interface RaisedHand {
+  readonly person: Person;
+  /** When it was raised, in milliseconds of `performance.timeOrigin + performance.now()`, as near as the server tells. */
+  readonly sinceMs: number;
+}
+
+/** All that can be checked about who hears. */
+export interface Privacy {
+  /** 30 digits, which are the same for everybody who sees the same room; `undefined` before there are any. */
+  readonly comparisonCode: string | undefined;
+  /** Who holds the room's key, by their own signatures: at most the first 500. Grows while it is being read. */
+  readonly holders: readonly Person[];
+  readonly holderCount: number;
+  readonly isComplete: boolean;
+  /** How many the server says are inside. */
+  readonly serverCount: number;
+  /** How many the relay says receive; `undefined` while it has not answered. */
+  readonly relayCount: number | undefined;
+  /** What does not fit together, once it was seen: it never becomes well again. */
+  readonly doubts: readonly ('log-forked' | 'roster-split' | 'sponsor-disputed')[];
+}
+
+/** What moderation and the key agreement add to a room. */
+export interface Moderation {
+  /** Whether this client's person is one. */
+  readonly isModerator: boolean;
+  /** Whether no other moderator is present. */
+  readonly isLastModerator: boolean;
+  readonly isLocked: boolean;
+  /** This person waits before a locked room, and hears nothing. */
+  readonly isWaiting: boolean;
+  /** This person's own hand. */
+  readonly isHandRaised: boolean;
+  readonly areHandsPaused: boolean;
+  /** Of a moderator alone: in the order in which they were raised. */
+  readonly raisedHands: readonly RaisedHand[];
+  /** Of a moderator alone: those who wait before the locked room. */
+  readonly waiting: readonly Person[];
+  /** A moderator's invitation that was not answered yet; another `id` for each. */
+  readonly invitation: { readonly id: number; readonly by: string } | undefined;
+  /** The last time that a moderator muted this person; another `id` for each. */
+  readonly mutedBy: { readonly id: number; readonly by: string } | undefined;
+  /** `false` from a statement of ours on until a majority of the moderators has shown that it knows it. */
+  readonly isConfirmed: boolean;
+  /** Whether somebody who is heard has signed that they know of this listener; `true` while nobody could. */
+  readonly isKnown: boolean;
+  /** On stage, and what is said is not sealed until enough moderators, or others on stage, have answered. */
+  readonly isHeldBack: boolean;
+  /** The last moderator, from whom nothing has come for a while: somebody on stage may go on without them. */
+  readonly silentModerator: Person | undefined;
+  /** While `showPrivacy` asks for it. */
+  readonly privacy: Privacy | undefined;
 }
 
 /** What can be told of a room before entering, to anyone with its link. */
@@ -50,8 +129,11 @@ export type RoomSnapshot =
       readonly link: string;
       /** A fault that leaves the room usable, such as `microphone-denied`. */
       readonly fault: Code | undefined;
-    } & Preview)
+    } & Preview &
+      Moderation)
   | { readonly phase: 'left' }
+  /** A moderator put this person out. */
+  | { readonly phase: 'removed' }
   | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly code: Code };
 
@@ -86,8 +168,19 @@ export interface RoomActions {
   leave(): void;
   /** Looks at the audience from one place to before another; asking again for what is known costs nothing. */
   showAudience(from: number, to: number): void;
-  /** Ends the room for everybody; only its owner can. */
+  /** Ends the room for everybody; for moderators. */
   endForAll(): void;
+  raiseHand(): void;
+  lowerHand(): void;
+  /** Not now; the way to the stage stays open. Accepting is `joinStage`. */
+  declineInvitation(): void;
+  /** Uses a power on somebody, by their `key`. */
+  use(power: Power, key: string): void;
+  control(what: RoomControl): void;
+  /** Goes on without the moderator from whom nothing comes any more. */
+  goOnWithout(key: string): void;
+  /** Whether `privacy` is kept, which costs a message for every 64 people. */
+  showPrivacy(isShown: boolean): void;
 }
 
 /** A room as its view sees it. */

@@ -11,6 +11,7 @@ import {
   sealCredential,
 } from '@sotto/keys';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { calmStanding } from './floor/calmFloor.ts';
 import { Roster } from './Roster.ts';
 
 const ownerSeed = new Secret(new Uint8Array(32).fill(1));
@@ -24,7 +25,7 @@ beforeAll(async () => {
   keys = await deriveRoomKeys(link);
 });
 beforeEach(() => {
-  roster = new Roster(keys);
+  roster = new Roster(keys, (known) => calmStanding(known, undefined));
 });
 
 /** A member as the server tells of them, with the session that their credential names. */
@@ -53,6 +54,10 @@ describe('the stage', () => {
         isMuted: true,
         isSpeaking: false,
         isVerified: true,
+        isHandRaised: false,
+        isInvited: false,
+        isWaiting: false,
+        powers: [],
       },
       {
         key: toBase64url(bob.join),
@@ -62,6 +67,10 @@ describe('the stage', () => {
         isMuted: true,
         isSpeaking: false,
         isVerified: true,
+        isHandRaised: false,
+        isInvited: false,
+        isWaiting: false,
+        powers: [],
       },
     ]);
   });

@@ -3,7 +3,20 @@ import { type Credential, openCredential, type RoomKeys } from '@sotto/keys';
 import type { Member } from '@sotto/protocol';
 import type { Person } from './RoomSnapshot.ts';
 
+/** What the room's log, and what people say of themselves, make of somebody. */
+export type Standing = Pick<Person, 'isModerator' | 'isHandRaised' | 'isInvited' | 'isWaiting' | 'powers'>;
+
+/** Somebody whose credential was verified, and where they are. */
+export interface Known {
+  readonly join: Bytes;
+  readonly credential: Credential;
+  readonly isSelf: boolean;
+  readonly isOnStage: boolean;
+  readonly isMuted: boolean;
+}
+
 interface Entry {
+  readonly join: Bytes;
   readonly credential: Credential;
   readonly isSelf: boolean;
   isMuted: boolean;
@@ -15,7 +28,7 @@ interface Entry {
 interface AudiencePart {
   readonly from: number;
   /** By join, in the server's order; `undefined` for a credential that did not verify. */
-  readonly people: ReadonlyMap<string, Person | undefined>;
+  readonly people: ReadonlyMap<string, Entry | undefined>;
 }
 
 const nobody: AudiencePart = { from: 0, people: new Map() };
@@ -23,12 +36,14 @@ const nobody: AudiencePart = { from: 0, people: new Map() };
 /** Who is here, by the credentials that this client has opened and verified; what does not verify is not shown. */
 export class Roster {
   readonly #keys: RoomKeys;
+  readonly #standingOf: (known: Known) => Standing;
   readonly #stage = new Map<string, Entry>();
   readonly #refusedOnStage = new Set<string>();
   #audience = nobody;
 
-  constructor(keys: RoomKeys) {
+  constructor(keys: RoomKeys, standingOf: (known: Known) => Standing) {
     this.#keys = keys;
+    this.#standingOf = standingOf;
   }
 
   /** How many are on stage, or in the part of the audience that is shown, whose credential did not verify. */
@@ -47,7 +62,7 @@ export class Roster {
    *
    * @returns the session key to hear them by; `undefined` where they are not to be heard
    */
-  async joinStage({ join, credential: sealed }: Member, isSelf = false): Promise<Bytes | undefined> {
+  async joinStage({ join, credential: sealed }: Shown, isSelf = false): Promise<Bytes | undefined> {
     const key = toBase64url(join);
     const credential = this.#stage.get(key)?.credential ?? (await this.#open(sealed));
     if (!credential) {
@@ -56,7 +71,7 @@ export class Roster {
     }
     this.#refusedOnStage.delete(key);
     const states = { isSelf, isMuted: true, isSpeaking: false, isVerified: true };
-    if (!this.#stage.has(key)) this.#stage.set(key, { credential, ...states });
+    if (!this.#stage.has(key)) this.#stage.set(key, { join, credential, ...states });
     return credential.session;
   }
 
@@ -99,33 +114,50 @@ export class Roster {
   }
 
   /** Shows those who listen from one place on, in order. Who was shown before has verified already. */
-  async showAudience(members: readonly Member[], self: Bytes, from = 0): Promise<void> {
+  async showAudience(members: readonly Shown[], self: Bytes, from = 0): Promise<void> {
     const own = toBase64url(self);
     const before = this.#audience.people;
     const people = await Promise.all(
       members.map(async ({ join, credential }) => {
         const key = toBase64url(join);
-        const person = before.get(key) ?? (await this.#meet(key, credential));
-        return [key, person && { ...person, isSelf: key === own }] as const;
+        const entry = before.get(key) ?? (await this.#meet(join, credential));
+        return [key, entry && { ...entry, isSelf: key === own }] as const;
       }),
     );
     this.#audience = { from, people: new Map(people) };
   }
 
   stage(): Person[] {
-    return Array.from(this.#stage, ([key, entry]) => toPerson(key, entry));
+    return Array.from(this.#stage, ([key, entry]) => this.#draw(key, entry, true));
   }
 
   /** Whoever has gone on stage since this part was shown is there and not here. */
   audience(): Person[] {
-    const people = Array.from(this.#audience.people.values());
-    return people.filter((person) => person !== undefined).filter(({ key }) => !this.#stage.has(key));
+    const shown = Array.from(this.#audience.people).filter(([key]) => !this.#stage.has(key));
+    return shown.flatMap(([key, entry]) => (entry ? [this.#draw(key, entry, false)] : []));
   }
 
-  async #meet(key: string, sealed: Bytes): Promise<Person | undefined> {
+  /** Somebody who is not in sight, as they would be shown in the audience. */
+  describe(join: Bytes, credential: Credential): Person {
+    const entry = { join, credential, isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
+    return this.#draw(toBase64url(join), entry, false);
+  }
+
+  /** Whoever is on stage or in the part of the audience that is shown, by their key in a snapshot. */
+  find(key: string): Known | undefined {
+    const entry = this.#stage.get(key) ?? this.#audience.people.get(key);
+    return entry && { ...entry, isOnStage: this.#stage.has(key) };
+  }
+
+  #draw(key: string, { join, credential, ...states }: Entry, isOnStage: boolean): Person {
+    const known = { join, credential, isOnStage, isSelf: states.isSelf, isMuted: states.isMuted };
+    return { key, name: credential.name, ...states, ...this.#standingOf(known) };
+  }
+
+  async #meet(join: Bytes, sealed: Bytes): Promise<Entry | undefined> {
     const credential = await this.#open(sealed);
     const states = { isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
-    return credential && toPerson(key, { credential, ...states });
+    return credential && { join, credential, ...states };
   }
 
   async #open(sealed: Bytes): Promise<Credential | undefined> {
@@ -134,6 +166,4 @@ export class Roster {
   }
 }
 
-function toPerson(key: string, { credential, ...states }: Entry): Person {
-  return { key, name: credential.name, isModerator: credential.isOwner, ...states };
-}
+type Shown = Pick<Member, 'join' | 'credential'>;

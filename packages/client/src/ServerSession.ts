@@ -110,7 +110,8 @@ async function greetAt({ origin, serverKey, keys }: Options, timeMs: number): Pr
 }
 
 function openWire(origin: string): Promise<Wire | undefined> {
-  const socket = io(origin, { transports: ['websocket'], reconnection: false, forceNew: true, timeout: deadlineMs });
+  const once = { reconnection: false, forceNew: true, upgrade: false };
+  const socket = io(origin, { transports: ['websocket'], timeout: deadlineMs, ...once });
   return new Promise((resolve) => {
     socket.once('connect', () => resolve(socketWire(socket, wireEvent)));
     socket.once('connect_error', () => {

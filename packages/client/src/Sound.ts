@@ -16,4 +16,8 @@ export interface Sound {
   readonly snapshot: () => SoundState;
   /** Plays what the browser held back; to be called within a click. */
   turnOn(): void;
+  /** How loud this browser plays the person of that `key`, from 0 to 1. */
+  volumeOf(key: string): number;
+  /** Plays them so from now on, here alone; some browsers leave all but silence to the device. */
+  setVolume(key: string, volume: number): void;
 }

@@ -13,6 +13,7 @@ export class StageWish {
   /** On the way to the stage, or cut off it. */
   #isOpen = false;
   #isMuted = true;
+  #isGoing = false;
   /** Counts what was asked for, so that an older wish ends where a newer one begins. */
   #count = 0;
 
@@ -26,6 +27,16 @@ export class StageWish {
     return this.#isOpen && !this.#stay()?.isOnStage;
   }
 
+  /** On the way there: the browser may be asking for the microphone. */
+  get isGoing(): boolean {
+    return this.#isGoing;
+  }
+
+  /** The stage comes next, as soon as there is a join. */
+  announce(): void {
+    this.#isGoing = true;
+  }
+
   /** A join on stage has ended, and its wish has not. */
   outlive(stay: Stay): void {
     this.#isOpen ||= stay.isOnStage;
@@ -34,14 +45,20 @@ export class StageWish {
   async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
     this.#count++;
     this.#isMuted = isMuted;
-    return this.#go();
+    return this.#carryOut(() => this.#go());
   }
 
   /** On stage again where it was not our doing that it ended, as muted as was last wished. */
-  async goAgain(): Promise<Done> {
+  goAgain(): Promise<Done> {
+    return this.#carryOut(() => this.#tryAgain());
+  }
+
+  async #tryAgain(): Promise<Done> {
     const wish = ++this.#count;
     for (let attempt = 0; ; attempt++) {
       const gone = await this.#go();
+      // Whom a moderator has moved is told so by the log, which the end of a transport can overtake.
+      if (!gone.ok && gone.error.code === 'not-allowed') return ok(null);
       if (gone.ok || !isPassing(gone.error.code)) return gone;
       if (wish === this.#count) this.#isOpen = true;
       await waitBefore(attempt);
@@ -53,14 +70,26 @@ export class StageWish {
   async stepDown(): Promise<Done> {
     this.#count++;
     this.#isOpen = false;
-    await this.#stay()?.stepDown();
+    await this.#stay()?.ownStage.stepDown();
     return ok(null);
+  }
+
+  async loseMicrophone(): Promise<Done> {
+    await this.stepDown();
+    return fail('microphone-lost');
   }
 
   async setMuted(isMuted: boolean): Promise<Done> {
     this.#isMuted = isMuted;
-    await this.#stay()?.setMuted(isMuted);
+    await this.#stay()?.ownStage.setMuted(isMuted);
     return ok(null);
+  }
+
+  async #carryOut(step: () => Promise<Done>): Promise<Done> {
+    this.#isGoing = true;
+    return step().finally(() => {
+      this.#isGoing = false;
+    });
   }
 
   async #go(): Promise<Done> {
@@ -69,7 +98,7 @@ export class StageWish {
     const microphone = await this.#media.openMicrophone();
     if (!microphone.ok) return microphone;
     this.#isOpen = true;
-    const speaking = await stay.speak();
+    const speaking = await stay.ownStage.speak();
     // A connection that broke on the way is a matter for coming back, which goes on stage again.
     if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
     return speaking.ok ? this.setMuted(this.#isMuted) : speaking;

@@ -47,6 +47,6 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
     return false;
   }
   const entered = await way.enter(session);
-  if (!entered.ok) leaveServer(session);
+  if (!entered.ok) leaveServer(session, null);
   return entered.ok;
 }

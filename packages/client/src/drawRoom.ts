@@ -1,5 +1,6 @@
 import type { RoomCard } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
+import type { LaterFloor } from './floor/LaterFloor.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import type { RoomFrames } from './RoomFrames.ts';
 import type { Connection, RoomSnapshot } from './RoomSnapshot.ts';
@@ -14,6 +15,7 @@ export interface RoomParts {
   readonly frames: RoomFrames;
   readonly audienceCount: number;
   readonly stay: Stay | undefined;
+  readonly floor: LaterFloor;
   readonly connection: Connection;
   readonly fault: Code | undefined;
   readonly isGoingOnStage: boolean;
@@ -21,7 +23,7 @@ export interface RoomParts {
 
 /** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
-  const { card, roster, frames, audienceCount, stay, connection, fault, access, isGoingOnStage } = parts;
+  const { card, roster, frames, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
   const isMuted = frames.isMuted();
   const stage = roster.stage().map((person) => (person.isSelf ? { ...person, isMuted } : person));
   const preview = { title: card.title, stage, audienceCount };
@@ -31,6 +33,7 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
   return {
     phase,
     ...preview,
+    ...floor.draw(),
     audience: roster.audience(),
     audienceFrom: roster.audienceFrom,
     unverifiedCount: roster.refused,

@@ -7,10 +7,15 @@ export { Room, type RoomOptions } from './Room.ts';
 export type { RoomFrames } from './RoomFrames.ts';
 export type {
   Connection,
+  Moderation,
   NewRoom,
   Person,
+  Power,
   Preview,
+  Privacy,
+  RaisedHand,
   RoomActions,
+  RoomControl,
   RoomSnapshot,
   RoomView,
 } from './RoomSnapshot.ts';

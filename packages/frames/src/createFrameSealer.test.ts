@@ -1,7 +1,7 @@
 import { type Bytes, randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
 import { createFakeKeys } from '../test/createFakeKeys.ts';
-import { createFrameSealer, type FrameSealer } from './createFrameSealer.ts';
+import { createFrameSealer, type FrameSealer, type SealedFrame } from './createFrameSealer.ts';
 import type { FrameContent } from './padding.ts';
 import { readSealedFrame, sealedFrameBytes } from './sealedFrame.ts';
 
@@ -75,6 +75,39 @@ describe('sealing', () => {
     keys.moveTo({ generation: 3, step: 2 });
     await headerOf(sealer);
     expect(keys.asked).toBe(2);
+  });
+});
+
+describe('telling', () => {
+  it('[F16] tells of each frame before it leaves, with its counter and its whole position', async () => {
+    const far = { generation: 2 ** 15 + 3, step: 1 };
+    const keys = createFakeKeys('room', far);
+    const told: SealedFrame[] = [];
+    const sealer = createFrameSealer({ keys, session: randomBytes(32) }, (frame) => told.push(frame));
+    const sealed = await sealOk(sealer, opus);
+    expect(told).toEqual([{ sealed, ctr: 2 ** 24, position: far }]);
+  });
+
+  it('[F16] tells and settles in the order of counters under overlapping calls', async () => {
+    const { keys, session } = createSubject();
+    const told: number[] = [];
+    const settled: number[] = [];
+    const sealer = createFrameSealer({ keys, session }, ({ ctr }) => told.push(ctr));
+    const sealing = Array.from({ length: 200 }, () => headerOf(sealer).then(({ ctr }) => settled.push(ctr)));
+    await Promise.all(sealing);
+    const inOrder = Array.from({ length: 200 }, (_, index) => 2 ** 24 + index);
+    expect([told, settled]).toEqual([inOrder, inOrder]);
+  });
+
+  it('[F10] tells of no frame that does not leave', async () => {
+    const { keys, session } = createSubject();
+    const told: SealedFrame[] = [];
+    const sealer = createFrameSealer({ keys, session }, (frame) => told.push(frame));
+    await sealer.seal(new Uint8Array(149));
+    const underWay = sealer.seal(opus);
+    sealer.close();
+    await underWay;
+    expect(told).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { createDropCount, type DropCounts } from './createDropCount.ts';
 import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
 import { counterOf } from './frameCounter.ts';
+import type { Position } from './KeySource.ts';
 import { encodeKid } from './kid.ts';
 import { type FrameContent, padFrame } from './padding.ts';
 import { sealSframe } from './sframe.ts';
@@ -11,13 +12,22 @@ const sealFaults = ['no-key', 'frame-size', 'closed'] as const;
 /** Why a frame was not sealed, and so not sent. [F9] [F10] */
 export type SealFault = (typeof sealFaults)[number];
 
+/** An own frame as it leaves, and where it was sealed. */
+export interface SealedFrame {
+  /** 175 bytes. Whoever sends them may take their buffer away, so they are read at once or never. */
+  readonly sealed: Bytes;
+  readonly ctr: number;
+  /** Not reduced. */
+  readonly position: Position;
+}
+
 /** Seals the own frames of one session. */
 export interface FrameSealer {
   /**
    * Seals one Opus frame of 1 to 148 bytes, or `'muted'`, to 175 bytes on a buffer of their own. [F1]
    *
-   * The frame is copied at once, and counter and position are taken at once, so calls may overlap. Rejects when the
-   * session has sealed 2^32 - 2^24 frames.
+   * The frame is copied at once, and counter and position are taken at once, so calls may overlap; they settle in their
+   * order. Rejects when the session has sealed 2^32 - 2^24 frames.
    */
   seal(frame: FrameContent): Promise<Result<Bytes, Fault<SealFault>>>;
   /** Frames not sealed so far, by code. */
@@ -26,31 +36,50 @@ export interface FrameSealer {
   close(): void;
 }
 
-/** A sealer for the own session, at whatever position its key source is. Sealers of one session share its counter. [F4] */
-export function createFrameSealer(end: FrameEnd): FrameSealer {
+/**
+ * A sealer for the own session, at whatever position its key source is. Sealers of one session share its counter. [F4]
+ *
+ * `onSealed` is told of each sealed frame just before `seal` gives it away, in the order of CTRs; it must not throw.
+ */
+export function createFrameSealer(
+  end: FrameEnd,
+  onSealed: (frame: SealedFrame) => void = () => undefined,
+): FrameSealer {
   const cache = createKeyCache(end, 'encrypt');
   const counter = counterOf(end.session);
   const drops = createDropCount(sealFaults);
   let isClosed = false;
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function trySeal(frame: FrameContent): Promise<Result<Bytes, Fault<SealFault>>> {
+  async function trySeal(frame: FrameContent): Promise<Result<SealedFrame, Fault<SealFault>>> {
     if (isClosed) return fail('closed');
     const padded = padFrame(frame);
     if (!padded.ok) return padded;
     const position = end.keys.current();
     if (!position) return fail('no-key');
-    const ctr = BigInt(counter.take());
+    const ctr = counter.take();
     const key = await cache.keyAt(encodeKid(position));
     if (!key) return fail(isClosed ? 'closed' : 'no-key');
-    const sealed = await sealSframe(key, { ctr, plaintext: padded.value });
-    return isClosed ? fail('closed') : ok(sealed);
+    const sealed = await sealSframe(key, { ctr: BigInt(ctr), plaintext: padded.value });
+    return ok({ sealed, ctr, position });
+  }
+
+  async function sealInTurn(frame: FrameContent, before: Promise<unknown>): Promise<Result<Bytes, Fault<SealFault>>> {
+    const [tried] = await Promise.all([trySeal(frame), before]);
+    const sealed = tried.ok && isClosed ? fail('closed' as const) : tried;
+    if (!sealed.ok) {
+      drops.add(sealed.error.code);
+      return sealed;
+    }
+    onSealed(sealed.value);
+    return ok(sealed.value.sealed);
   }
 
   return {
-    async seal(frame) {
-      const sealed = await trySeal(frame);
-      if (!sealed.ok) drops.add(sealed.error.code);
-      return sealed;
+    seal(frame) {
+      const sealing = sealInTurn(frame, last);
+      last = sealing;
+      return sealing;
     },
     drops: drops.snapshot,
     close() {

@@ -25,8 +25,7 @@ export async function deriveFrameKey(baseKey: Secret, kid: bigint, usage: 'encry
     hkdf(baseKey.expose(), { info: sframeLabel('key', kid), length: keyBytes }),
     hkdf(baseKey.expose(), { info: sframeLabel('salt', kid), length: saltBytes }),
   ]);
-  const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [usage]);
-  raw.fill(0);
+  const key = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, [usage]).finally(() => raw.fill(0));
   return { kid, key, salt };
 }
 

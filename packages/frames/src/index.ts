@@ -1,3 +1,4 @@
+export { type BatchCheck, createBatchCheck, type SignedRun } from './createBatchCheck.ts';
 export type { DropCounts } from './createDropCount.ts';
 export {
   createFrameOpener,
@@ -6,8 +7,9 @@ export {
   type OpenFault,
   opusSilence,
 } from './createFrameOpener.ts';
-export { createFrameSealer, type FrameSealer, type SealFault } from './createFrameSealer.ts';
+export { createFrameSealer, type FrameSealer, type SealedFrame, type SealFault } from './createFrameSealer.ts';
 export type { FrameEnd } from './createKeyCache.ts';
+export { createRunGatherer, type FrameRun, type HashedFrame, type RunGatherer } from './createRunGatherer.ts';
 export { deriveSenderKey, type SenderKeyInput } from './deriveSenderKey.ts';
 export type { KeySource, Position } from './KeySource.ts';
 export { decodeKid, encodeKid } from './kid.ts';

@@ -2,15 +2,14 @@ import { type Bytes, Secret } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
 import { createRoom, flip, range, toHex } from '../test/fixtures.ts';
 import { deriveHouseKeys } from './HouseKeys.ts';
-import { createKeySourceV0 } from './keySourceV0.ts';
 import { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
 import type { RoomLink } from './RoomLink.ts';
 
 const link = await createRoom(0x20, 0);
 
 function everyPart(keys: RoomKeys): string[] {
-  const { linkProof, metadataKey, credentialMacKey, mediaSalt, mediaSecret } = keys;
-  const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt, mediaSecret];
+  const { linkProof, metadataKey, credentialMacKey, mediaSalt } = keys;
+  const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt];
   return [keys.roomHandle, linkProof.publicKey, ...secrets.map((secret) => secret.expose())].map(toHex);
 }
 
@@ -20,12 +19,11 @@ describe('room keys', () => {
     const keys = await deriveRoomKeys(link);
     expect(toHex(keys.roomHandle)).toBe('aa89d2a68ca0590ee06db1d52bc035d6');
     expect(toHex(keys.linkProof.publicKey)).toBe('8d3a9c3a3e0234d42d5ac060f98cbafe149965a3f510c1da25ec8d0b950b4abe');
-    const secrets = [keys.metadataKey, keys.credentialMacKey, keys.mediaSalt, keys.mediaSecret];
+    const secrets = [keys.metadataKey, keys.credentialMacKey, keys.mediaSalt];
     expect(secrets.map((secret) => toHex(secret.expose()))).toEqual([
       '5475a1b42747c1e17de23b1032804f2557f9df2882f55116c29e32811f80c2f4',
       '86567cdd4761f0aaa487e22418c8221e48801377f9d35121d394e28fb3131878',
       '210c9ade30176d8bc5582d17e0c9c1f48cbe915864508f1dfcba78df2d4622d3',
-      '10ec6ba969745ac42b5457491f486d9e0d9b71a054b122f3298c9f0afa9b5573',
     ]);
   });
 
@@ -49,13 +47,7 @@ describe('room keys', () => {
 
   it('[K14] are zeros once closed, twice or once', async () => {
     const keys = await deriveRoomKeys(link);
-    const secrets = [
-      keys.linkProof.privateKey,
-      keys.metadataKey,
-      keys.credentialMacKey,
-      keys.mediaSalt,
-      keys.mediaSecret,
-    ];
+    const secrets = [keys.linkProof.privateKey, keys.metadataKey, keys.credentialMacKey, keys.mediaSalt];
     const exposed: Bytes[] = secrets.map((secret) => secret.expose());
     keys.close();
     keys.close();
@@ -86,24 +78,5 @@ describe('house keys', () => {
     keys.close();
     keys.close();
     expect(exposed.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
-  });
-});
-
-describe('key source, version 0', () => {
-  it('[K13] has the one position 0, 0 with the secret of the link', async () => {
-    const keys = await deriveRoomKeys(link);
-    const source = createKeySourceV0(keys);
-    expect(source.current()).toEqual({ generation: 0, step: 0 });
-    expect((await source.mediaSecret(source.current()))?.expose()).toEqual(keys.mediaSecret.expose());
-    expect(source.mediaSalt.expose()).toEqual(keys.mediaSalt.expose());
-  });
-
-  it.each([
-    { generation: 0, step: 1 },
-    { generation: 1, step: 0 },
-    { generation: -1, step: 0 },
-    { generation: 0, step: 65_536 },
-  ])('[K13] holds nothing at generation $generation, step $step', async (position) => {
-    expect(await createKeySourceV0(await deriveRoomKeys(link)).mediaSecret(position)).toBeUndefined();
   });
 });

@@ -18,8 +18,6 @@ export interface RoomKeys {
   readonly credentialMacKey: Secret;
   /** Salt of every sender's base key, 32 bytes. */
   readonly mediaSalt: Secret;
-  /** M(0,0), 32 bytes: the one media secret of version 0. [K13] */
-  readonly mediaSecret: Secret;
   /** Wipes every secret; idempotent. The link's own secret stays with whoever holds the link. [K14] */
   close(): void;
 }
@@ -27,18 +25,17 @@ export interface RoomKeys {
 /** Derives all keys of a room from its link. [K2-K3] */
 export async function deriveRoomKeys(link: RoomLink): Promise<RoomKeys> {
   await ready;
-  const [roomHandle, linkProof, metadataKey, credentialMacKey, mediaSalt, mediaSecret] = await Promise.all([
+  const [roomHandle, linkProof, metadataKey, credentialMacKey, mediaSalt] = await Promise.all([
     deriveBytes(link, 'sotto/1 room handle', 16),
     deriveSigningKey(link, 'sotto/1 link proof'),
     deriveSecret(link, 'sotto/1 metadata'),
     deriveSecret(link, 'sotto/1 credential mac'),
     deriveSecret(link, 'sotto/1 media salt'),
-    deriveSecret(link, 'sotto/1 media secret v0'),
   ]);
   const { ownerFingerprint } = link;
-  const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt, mediaSecret];
+  const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt];
   const close = () => {
     for (const secret of secrets) secret.wipe();
   };
-  return { roomHandle, ownerFingerprint, linkProof, metadataKey, credentialMacKey, mediaSalt, mediaSecret, close };
+  return { roomHandle, ownerFingerprint, linkProof, metadataKey, credentialMacKey, mediaSalt, close };
 }

@@ -145,7 +145,7 @@ describe('tampered credential', () => {
     const { session, exchange, name: called } = fields;
     const body = { roomHandle: keys.roomHandle, session, exchange, name: called };
     const strayed = sign(ada.memberKey, 'session-certificate', { ...body, roomHandle: elsewhere.keys.roomHandle });
-    const misused = sign(ada.memberKey, 'owner-proof', body);
+    const misused = sign(ada.memberKey, 'house-proof', body);
     for (const certificate of [strayed, misused]) {
       const sealed = await forge(encodeCanonical({ ...fields, certificate }));
       expect(await openCredential(sealed, { keys })).toEqual(refused('certificate-invalid'));

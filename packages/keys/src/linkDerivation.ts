@@ -9,7 +9,6 @@ export type LinkLabel =
   | 'sotto/1 metadata'
   | 'sotto/1 credential mac'
   | 'sotto/1 media salt'
-  | 'sotto/1 media secret v0'
   | 'sotto/1 house handle'
   | 'sotto/1 house link proof'
   | 'sotto/1 house metadata';

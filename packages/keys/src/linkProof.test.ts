@@ -1,11 +1,10 @@
-import { linkProofBody, ownerProofBody } from '@sotto/protocol';
+import { linkProofBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, range, serverKey, toHex } from '../test/fixtures.ts';
 import { signLinkProof } from './linkProof.ts';
-import { signOwnerProof } from './ownerProof.ts';
 
-const { keys, memberKey, session } = await enter(await createRoom(0x20, 0), 0x20);
+const { keys } = await enter(await createRoom(0x20, 0), 0x20);
 
 describe('link proof', () => {
   const claim = { serverKey, roomHandle: keys.roomHandle, clientKey: range(7, 32), timeMs: 1_700_000_000_000 };
@@ -32,24 +31,5 @@ describe('link proof', () => {
   ])('[K7] fits no other %s', (_, changed) => {
     const body = linkProofBody({ ...claim, ...changed });
     expect(verify(keys.linkProof.publicKey, { type: 'link-proof', body, signature })).toBe(false);
-  });
-});
-
-describe('owner proof', () => {
-  const claim = { roomHandle: keys.roomHandle, connection: range(9, 32), session: session.signing.publicKey };
-  const signature = signOwnerProof({ ownerKey: memberKey, ...claim });
-
-  it('[K7] is verified by who knows the owner key', () => {
-    const body = ownerProofBody(claim);
-    expect(verify(memberKey.publicKey, { type: 'owner-proof', body, signature })).toBe(true);
-  });
-
-  it.each([
-    ['room', { roomHandle: range(1, 16) }],
-    ['connection', { connection: range(1, 32) }],
-    ['session', { session: range(1, 32) }],
-  ])('[K7] fits no other %s', (_, changed) => {
-    const body = ownerProofBody({ ...claim, ...changed });
-    expect(verify(memberKey.publicKey, { type: 'owner-proof', body, signature })).toBe(false);
   });
 });

@@ -24,5 +24,7 @@ export function openListing(
   const parsed = parseMessage(content, opened.value);
   const link = parsed.ok ? parseRoomLink(parsed.value.link) : parsed;
   if (!(parsed.ok && link.ok)) return fail('link-damaged');
-  return formatRoomFragment(link.value) === parsed.value.link ? link : fail('link-damaged');
+  if (formatRoomFragment(link.value) === parsed.value.link) return link;
+  link.value.secret.wipe();
+  return fail('link-damaged');
 }

@@ -78,7 +78,7 @@ describe('signature', () => {
   });
 
   it('[K6] fits no other type, body or key', () => {
-    expect(verify(key.publicKey, { type: 'owner-proof', body, signature })).toBe(false);
+    expect(verify(key.publicKey, { type: 'house-proof', body, signature })).toBe(false);
     expect(verify(key.publicKey, { type, body: { ...body, timeMs: 2 }, signature })).toBe(false);
     expect(verify(key.publicKey, { type, body: { ...body, more: true }, signature })).toBe(false);
     const other = createSigningKey(range(1, 32));

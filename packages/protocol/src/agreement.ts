@@ -1,6 +1,7 @@
+import type { Bytes } from '@sotto/base';
 import * as v from 'valibot';
 import { limits } from './limits.ts';
-import { bytes, handle, uint } from './schema.ts';
+import { byteArray, bytes, handle, uint } from './schema.ts';
 import { statementLimits } from './statementLimits.ts';
 
 const generation = uint(statementLimits.statements);
@@ -43,8 +44,14 @@ export const sponsorHeader = v.strictObject({
 export type SponsorHeader = v.InferOutput<typeof sponsorHeader>;
 
 /** A media secret wrapped for one join. [G5] */
-export const wrap = v.strictObject({ join: handle, wrap: bytes(statementLimits.wrapBytes) });
-export type Wrap = v.InferOutput<typeof wrap>;
+export interface Wrap {
+  readonly join: Bytes;
+  /** 48 bytes. */
+  readonly wrap: Bytes;
+}
+
+/** Wraps as they travel: join || wrap for each, at most `statementLimits.wraps` of them. [G5] */
+export const packedWraps = byteArray({ of: statementLimits.packedWrapBytes, most: statementLimits.wraps });
 
 /** What a moderator, or without one a member on stage, signs every 5 s and at each new head. [B1] */
 export const heartbeat = v.strictObject({
@@ -63,6 +70,25 @@ export const heartbeat = v.strictObject({
     v.array(v.strictObject({ join: handle, batch: uint(Number.MAX_SAFE_INTEGER) })),
     v.maxLength(limits.stageMembers),
   ),
+  /** Whether hands wait: of a moderator alone it means something. */
+  handsPaused: v.boolean(),
   signature: bytes(64),
 });
 export type Heartbeat = v.InferOutput<typeof heartbeat>;
+
+/** What a speaker signs of a run of own frames, so that no other holder of the key can speak as them. [F16] */
+export const batch = v.strictObject({
+  join: handle,
+  generation,
+  step,
+  /** C(g,s) of where these frames were sealed. */
+  commitment: bytes(32),
+  /** 1, and one more each time. */
+  number: v.pipe(uint(Number.MAX_SAFE_INTEGER), v.minValue(1)),
+  /** The CTR of the first frame; those that follow count up by one. */
+  firstCtr: uint(2 ** 32 - 1),
+  /** BLAKE2b of each sealed frame, 16 bytes, one after the other. */
+  hashes: byteArray({ of: 16, most: limits.batchFrames, least: 1 }),
+  signature: bytes(64),
+});
+export type Batch = v.InferOutput<typeof batch>;

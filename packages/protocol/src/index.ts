@@ -7,16 +7,16 @@ export { type Code, codes } from './codes.ts';
 export * from './house.ts';
 export { limits } from './limits.ts';
 export { opusCodec, opusPayloadType } from './opus.ts';
+export { packWraps, unpackWraps } from './packWraps.ts';
 export * from './relay.ts';
 
 export * from './room.ts';
-export { bytes, handle, parseMessage, uint } from './schema.ts';
+export { byteArray, bytes, handle, parseMessage, uint } from './schema.ts';
 export {
   houseProofBody,
   type LinkProof,
   type LinkTarget,
   linkProofBody,
-  ownerProofBody,
   relayProofBody,
   resumeBody,
   type SignedType,

@@ -21,6 +21,14 @@ export const limits = {
   stageMembers: 50,
   /** People at once in a room. */
   roomMembers: 10_000,
+  /** A sealed hand, raised or not, always this long. */
+  handBytes: 192,
+  /** A sealed word from one client to others, always this long. */
+  signalBytes: 256,
+  /** Frames that one signed batch covers. */
+  batchFrames: 32,
+  /** Batches, and heartbeats, that one event brings. */
+  heardAtOnce: 50,
   /** Candidates that one relay offers. */
   candidates: 8,
   /** Transports and producers that one command asks for. */

@@ -37,6 +37,10 @@ export const relayCommands = {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
     answer: none,
   },
+  'count-listeners': {
+    body: v.strictObject({ group: handle }),
+    answer: v.strictObject({ count: uint(limits.roomMembers) }),
+  },
   close: { body: v.strictObject({ handle }), answer: none },
 } as const;
 export type RelayCommand = keyof typeof relayCommands;

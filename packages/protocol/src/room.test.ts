@@ -3,10 +3,11 @@ import { encodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
 import { requestFrame, roomEvent, roomHello, roomRequests, serverFrame, transportOffer, welcome } from './room.ts';
 import { parseMessage } from './schema.ts';
+import { statementLimits } from './statementLimits.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const refused = { ok: false, error: { code: 'bad-message' } };
-const member = { join: bytes(16), credential: bytes(limits.credentialBytes) };
+const member = { version: 1, join: bytes(16), credential: bytes(limits.credentialBytes), signature: bytes(64) };
 const stream = { consumer: bytes(16), join: bytes(16), ssrc: 5, mid: '0' };
 const candidate = { address: '127.0.0.1', port: 44_400, protocol: 'udp', priority: 1 };
 const offer = {
@@ -16,7 +17,32 @@ const offer = {
   fingerprint: bytes(32),
   candidates: [candidate],
 };
-const preview = { card: bytes(limits.cardBytes), everyoneSpeaks: true, stage: [member], audienceCount: 2 };
+const preview = { card: bytes(limits.cardBytes), stage: [member], audienceCount: 2 };
+const listener = { ...member, hand: null };
+const batch = {
+  join: bytes(16),
+  generation: 1,
+  step: 0,
+  commitment: bytes(32),
+  number: 1,
+  firstCtr: 2 ** 24,
+  hashes: bytes(32),
+  signature: bytes(64),
+};
+const heartbeat = {
+  roomHandle: bytes(16),
+  join: bytes(16),
+  counter: 1,
+  head: bytes(32),
+  generation: 1,
+  step: 0,
+  commitment: null,
+  rosterVersion: 1,
+  rosterHash: bytes(32),
+  seen: [],
+  handsPaused: false,
+  signature: bytes(64),
+};
 
 describe('requestFrame', () => {
   it('takes every request by its name, and no other name', () => {
@@ -59,6 +85,13 @@ describe('roomEvent', () => {
       { event: 'stage-settled', stage: [bytes(16)] },
       { event: 'path-lost', transport: bytes(16) },
       { event: 'room-ended' },
+      { event: 'introduced', ...member },
+      { event: 'entries', after: 0, entries: [{ join: bytes(16), signature: bytes(64) }] },
+      { event: 'asked', joins: [bytes(16)] },
+      { event: 'heard', batches: [batch], heartbeats: [heartbeat] },
+      { event: 'connection', join: bytes(16), isHere: false },
+      { event: 'hand-changed', ...member, hand: bytes(limits.handBytes), ageMs: 0 },
+      { event: 'signalled', join: bytes(16), signal: bytes(limits.signalBytes) },
     ];
     for (const event of events) {
       expect(parseMessage(roomEvent, encodeCanonical(event)).ok).toBe(true);
@@ -69,7 +102,7 @@ describe('roomEvent', () => {
 
 describe('limits', () => {
   const ticket = bytes(limits.ticketBytes);
-  const entered = { join: bytes(16), maySpeak: true, transport: offer, streams: [stream], ticket, ...preview };
+  const entered = { version: 1, transport: offer, streams: [stream], ticket, ...preview };
   const many = <T>(one: T, count: number) => Array.from({ length: count }, () => one);
 
   it('[W3] hold at their edge and refuse past it', () => {
@@ -82,7 +115,11 @@ describe('limits', () => {
       [(n: number) => fits(enter.answer, { ...entered, streams: many(stream, n) }), limits.stageMembers],
       [(n: number) => fits(roomRequests['resume-join'].body, resumeJoin(n)), limits.ticketBytes],
       [(n: number) => fits(resume.body, { consumers: many(bytes(16), n) }), limits.stageMembers],
-      [(n: number) => fits(audience.answer, { members: many(member, n) }), limits.audiencePage],
+      [(n: number) => fits(audience.answer, { members: many(listener, n) }), limits.audiencePage],
+      [(n: number) => fits(roomRequests.submit.body.entries.wraps, bytes(64 * n)), statementLimits.wraps],
+      [(n: number) => fits(roomRequests.batch.body, { ...batch, hashes: bytes(16 * n) }), limits.batchFrames],
+      [(n: number) => fits(roomRequests['set-hand'].body, { hand: bytes(n) }), limits.handBytes],
+      [(n: number) => fits(roomRequests.signal.body, { signal: bytes(n) }), limits.signalBytes],
       [(n: number) => fits(audience.body, { offset: n }), limits.roomMembers],
       [(n: number) => fits(transportOffer, { ...offer, candidates: many(candidate, n) }), limits.candidates],
       [(n: number) => fits(produce.body, { ssrc: n, payloadType: 111 }), 2 ** 32 - 1],
@@ -90,6 +127,16 @@ describe('limits', () => {
     ] as const;
     for (const [takes, most] of edges) expect([takes(most), takes(most + 1)]).toEqual([true, false]);
     expect(fits(produce.body, { ssrc: 1, payloadType: 95 })).toBe(false);
+  });
+
+  it('[W3] hold wraps and hashes to whole ones, and a batch to one at least', () => {
+    const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
+      parseMessage(schema, encodeCanonical(value)).ok;
+    expect(fits(roomRequests.submit.body.entries.wraps, bytes(63))).toBe(false);
+    expect([15, 0].map((length) => fits(roomRequests.batch.body, { ...batch, hashes: bytes(length) }))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('[W3] hold a card, a credential and a hello to their one length', () => {

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { batch, heartbeat, packedWraps, registration, rosterEntry, sponsorHeader } from './agreement.ts';
 import { codes } from './codes.ts';
 import { limits } from './limits.ts';
 import { bytes, handle, uint } from './schema.ts';
+import { genesis, statement } from './statement.ts';
+import { statementLimits } from './statementLimits.ts';
 
 const seq = uint(Number.MAX_SAFE_INTEGER);
 
@@ -49,14 +52,14 @@ export const stream = v.strictObject({
 export type Stream = v.InferOutput<typeof stream>;
 const streams = v.pipe(v.array(stream), v.maxLength(limits.stageMembers));
 
-const member = v.strictObject({ join: handle, credential: bytes(limits.credentialBytes) });
+/** Somebody inside, by their entry of the key roster and its number. [G6] */
+const member = v.strictObject({ version: uint(statementLimits.rosterEntries), ...registration.entries });
 export type Member = v.InferOutput<typeof member>;
 const stageMembers = v.pipe(v.array(member), v.maxLength(limits.stageMembers));
 
 /** What a link's holder sees before entering. */
 export const preview = v.strictObject({
   card: bytes(limits.cardBytes),
-  everyoneSpeaks: v.boolean(),
   stage: stageMembers,
   audienceCount: uint(limits.roomMembers),
 });
@@ -75,39 +78,64 @@ const roomHouse = v.strictObject({
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
 const nothing = v.strictObject({});
+const sequence = uint(statementLimits.statements);
+const hand = bytes(limits.handBytes);
+/** Somebody off stage, with their sealed hand where they ever raised it. [R14] */
+const listener = v.strictObject({ ...member.entries, hand: v.nullable(hand) });
+export type Listener = v.InferOutput<typeof listener>;
+/** Somebody's sealed hand, and for how long it has been so, in milliseconds by the server's clock. [R14] */
+const handRaiser = v.strictObject({ ...member.entries, hand, ageMs: uint(Number.MAX_SAFE_INTEGER) });
+export type HandRaiser = v.InferOutput<typeof handRaiser>;
+const genesisWithBody = v.strictObject({ genesis, body: bytes(statementLimits.genesisBodyBytes) });
 
-/** What each request is answered with: all that a client parses of them. [R2-R12] */
+/** What each request is answered with: all that a client parses of them. [R2-R14] */
 export const roomAnswers = {
   'create-room': nothing,
   peek: preview,
+  log: v.strictObject({
+    /** With the first page. */
+    genesis: v.nullable(genesisWithBody),
+    statements: v.pipe(v.array(statement), v.maxLength(statementLimits.logPage)),
+    /** Of the last statement that there is. */
+    sequence,
+  }),
   enter: v.strictObject({
-    join: handle,
-    maySpeak: v.boolean(),
+    /** The number of the own entry in the key roster. */
+    version: uint(statementLimits.rosterEntries),
     transport: transportOffer,
     streams,
     ticket,
     ...preview.entries,
   }),
-  'resume-join': v.strictObject({ maySpeak: v.boolean(), isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
+  'resume-join': v.strictObject({ isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
   receive: v.strictObject({ transport: transportOffer, streams, ticket }),
   connect: nothing,
   resume: nothing,
   speak: v.strictObject({ transport: transportOffer, ticket }),
   produce: nothing,
   'step-down': v.strictObject({ ticket }),
-  audience: v.strictObject({ members: v.pipe(v.array(member), v.maxLength(limits.audiencePage)) }),
+  audience: v.strictObject({ members: v.pipe(v.array(listener), v.maxLength(limits.audiencePage)) }),
   leave: nothing,
-  'end-room': nothing,
+  submit: nothing,
+  'offer-wraps': nothing,
+  'ask-keys': nothing,
+  sponsor: nothing,
+  beat: nothing,
+  batch: nothing,
+  roster: v.strictObject({ entries: v.pipe(v.array(rosterEntry), v.maxLength(statementLimits.rosterPage)) }),
+  'count-listeners': v.strictObject({ count: uint(limits.roomMembers) }),
+  'set-hand': nothing,
+  hands: v.strictObject({ hands: v.pipe(v.array(handRaiser), v.maxLength(limits.audiencePage)) }),
+  signal: nothing,
 } as const;
 
-/** Every request of a client with its answer, by name. [R2-R12] */
+/** Every request of a client with its answer, by name. [R2-R14] */
 export const roomRequests = {
   'create-room': {
     body: v.strictObject({
       linkKey: bytes(32),
-      ownerKey: bytes(32),
-      everyoneSpeaks: v.boolean(),
       card: bytes(limits.cardBytes),
+      ...genesisWithBody.entries,
       house: v.nullable(roomHouse),
     }),
     answer: roomAnswers['create-room'],
@@ -116,11 +144,11 @@ export const roomRequests = {
   enter: {
     body: v.strictObject({
       session: bytes(32),
-      credential: bytes(limits.credentialBytes),
-      ownerProof: v.nullable(bytes(64)),
+      ...registration.entries,
     }),
     answer: roomAnswers.enter,
   },
+  log: { body: v.strictObject({ after: sequence }), answer: roomAnswers.log },
   'resume-join': {
     body: v.strictObject({ ticket, credential: bytes(limits.credentialBytes), signature: bytes(64) }),
     answer: roomAnswers['resume-join'],
@@ -138,8 +166,24 @@ export const roomRequests = {
   },
   'step-down': { body: nothing, answer: roomAnswers['step-down'] },
   audience: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.audience },
-  leave: { body: nothing, answer: roomAnswers.leave },
-  'end-room': { body: nothing, answer: roomAnswers['end-room'] },
+  leave: { body: v.strictObject({ signature: v.nullable(bytes(64)) }), answer: roomAnswers.leave },
+  submit: { body: v.strictObject({ statement, wraps: packedWraps }), answer: roomAnswers.submit },
+  'offer-wraps': {
+    body: v.strictObject({ commitment: bytes(32), wraps: packedWraps }),
+    answer: roomAnswers['offer-wraps'],
+  },
+  'ask-keys': {
+    body: v.strictObject({ notFrom: v.pipe(v.array(handle), v.maxLength(statementLimits.statementJoins)) }),
+    answer: roomAnswers['ask-keys'],
+  },
+  sponsor: { body: v.strictObject({ header: sponsorHeader, wraps: packedWraps }), answer: roomAnswers.sponsor },
+  beat: { body: heartbeat, answer: roomAnswers.beat },
+  batch: { body: batch, answer: roomAnswers.batch },
+  roster: { body: v.strictObject({ after: uint(statementLimits.rosterEntries) }), answer: roomAnswers.roster },
+  'count-listeners': { body: nothing, answer: roomAnswers['count-listeners'] },
+  'set-hand': { body: v.strictObject({ hand }), answer: roomAnswers['set-hand'] },
+  hands: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.hands },
+  signal: { body: v.strictObject({ signal: bytes(limits.signalBytes) }), answer: roomAnswers.signal },
 } as const;
 export type RoomRequest = keyof typeof roomRequests;
 export type RoomBody<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['body']>;
@@ -164,6 +208,35 @@ export const roomEvent = v.variant('event', [
   }),
   v.strictObject({ event: v.literal('path-lost'), transport: handle }),
   v.strictObject({ event: v.literal('room-ended') }),
+  /** A moderator who is present and not on stage. */
+  v.strictObject({ event: v.literal('introduced'), ...member.entries }),
+  /** The next statement, with the wrap of what it mints where there is one for whoever is told. */
+  v.strictObject({
+    event: v.literal('statement'),
+    statement,
+    wrap: v.nullable(bytes(statementLimits.wrapBytes)),
+  }),
+  v.strictObject({
+    event: v.literal('entries'),
+    after: uint(statementLimits.rosterEntries),
+    entries: v.pipe(v.array(rosterEntry), v.maxLength(statementLimits.rosterPage)),
+  }),
+  /** These want the next step. */
+  v.strictObject({ event: v.literal('asked'), joins: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
+  v.strictObject({
+    event: v.literal('sponsored'),
+    header: sponsorHeader,
+    wrap: v.nullable(bytes(statementLimits.wrapBytes)),
+  }),
+  v.strictObject({
+    event: v.literal('heard'),
+    batches: v.pipe(v.array(batch), v.maxLength(limits.heardAtOnce)),
+    heartbeats: v.pipe(v.array(heartbeat), v.maxLength(limits.heardAtOnce)),
+  }),
+  /** The server's word that a member's connection is lost, or back. */
+  v.strictObject({ event: v.literal('connection'), join: handle, isHere: v.boolean() }),
+  v.strictObject({ event: v.literal('hand-changed'), ...handRaiser.entries }),
+  v.strictObject({ event: v.literal('signalled'), join: handle, signal: bytes(limits.signalBytes) }),
 ]);
 export type RoomEvent = v.InferOutput<typeof roomEvent>;
 

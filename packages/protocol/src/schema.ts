@@ -11,6 +11,15 @@ export function bytes(length: number) {
   );
 }
 
+/** Byte strings of `of` bytes one after the other, from `least` (0 where left out) to `most` of them. */
+export function byteArray({ of, most, least = 0 }: { of: number; most: number; least?: number }) {
+  const isWhole = (length: number) => length % of === 0 && length >= of * least && length <= of * most;
+  return v.pipe(
+    v.custom<Uint8Array>((input) => input instanceof Uint8Array && isWhole(input.length)),
+    v.transform((input) => new Uint8Array(input) as Bytes),
+  );
+}
+
 /** 16 random bytes that name a room, a join, a transport or a stream. */
 export const handle = bytes(limits.handleBytes);
 

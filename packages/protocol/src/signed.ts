@@ -4,7 +4,6 @@ import { encodeCanonical } from './canonical.ts';
 /** What a signature is for; no signature of one type can be taken for another. */
 export type SignedType =
   | 'link-proof'
-  | 'owner-proof'
   | 'relay-proof'
   | 'resume'
   | 'house-proof'
@@ -14,7 +13,10 @@ export type SignedType =
   | 'registration'
   | 'leave'
   | 'sponsor-header'
-  | 'heartbeat';
+  | 'heartbeat'
+  | 'batch'
+  | 'hand'
+  | 'signal';
 
 /** The bytes that a signature covers: "sotto/1 ", the type, a zero byte and the canonical body. [S1] */
 export function signedBytes(type: SignedType, body: Record<string, unknown>): Bytes {
@@ -39,17 +41,6 @@ export function linkProofBody(proof: LinkProof): Record<string, unknown> {
   const { serverKey, clientKey, timeMs } = proof;
   const target = 'roomHandle' in proof ? { roomHandle: proof.roomHandle } : { houseHandle: proof.houseHandle };
   return { serverKey, ...target, clientKey, timeMs };
-}
-
-/** The body signed as `owner-proof`: whoever enters as the owner, on one connection and with one session. [S3] */
-export function ownerProofBody(proof: {
-  roomHandle: Uint8Array;
-  /** The envelope's transcript hash, 32 bytes. */
-  connection: Uint8Array;
-  /** The session's Ed25519 key, 32 bytes. */
-  session: Uint8Array;
-}): Record<string, unknown> {
-  return { roomHandle: proof.roomHandle, connection: proof.connection, session: proof.session };
 }
 
 /** The body signed as `house-proof` by a house's link-proof key: one room of one owner, made on one connection. [S5] */

@@ -12,4 +12,14 @@ export const statementLimits = {
   statements: 32_767,
   /** One wrapped media secret. */
   wrapBytes: 48,
+  /** A wrap with the join that it is for. */
+  packedWrapBytes: 64,
+  /** Wraps that one message carries. */
+  wraps: 900,
+  /** Statements that one page of the log carries. */
+  logPage: 64,
+  /** Entries of the key roster that one page or event carries. */
+  rosterPage: 64,
+  /** Entries of a room's key roster. */
+  rosterEntries: 100_000,
 } as const;

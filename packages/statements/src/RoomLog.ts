@@ -31,7 +31,7 @@ export interface RoomLog {
   readonly previousHead: Bytes;
   /** Member keys of moderators; the owner is none of them, and above them. */
   readonly moderators: ReadonlySet<string>;
-  /** Joins of moderators and the owner who said `back` and are not `away`, with their member keys. */
+  /** Joins of moderators and the owner who said `back` and are not `away`, with their member keys: one join for each. */
   readonly present: ReadonlyMap<string, string>;
   /** Joins that were called away, until they say `back`. */
   readonly away: ReadonlySet<string>;

@@ -28,11 +28,13 @@ function eject(log: RoomLog, { joins }: Gate): Partial<RoomLog> {
   return { ...demote(log, new Set(members)), ejected: withAll(log.ejected, joins) };
 }
 
-/** A moderator is present from `back` on; anybody is away no more. */
+/** A moderator is present from `back` on, under this join alone; anybody is away no more. */
 function comeBack(log: RoomLog, { signer, join }: Gate): Partial<RoomLog> {
   const away = without(log.away, [join]);
   if (!isModerator(log, signer)) return { away };
-  return { away, present: new Map([...log.present, [toBase64url(join), toBase64url(signer)]]) };
+  const name = toBase64url(signer);
+  const others = leaving(log, (_, member) => member === name);
+  return { away, present: new Map([...others, [toBase64url(join), name]]) };
 }
 
 /** What one act changes. [P5] */

@@ -206,6 +206,20 @@ describe('who may', () => {
     expect(again.away.has(toBase64url(ada.join))).toBe(false);
   });
 
+  it('[B4] a moderator is present under one join, the last that said so', async () => {
+    const again = { ...ada, join: cleo.join };
+    const log = await say(await room(), [again, { act: 'back' }]);
+    expect([...log.present.keys()]).toEqual([owner.join, again.join].map(toBase64url));
+    expect(await verdict(log, ada, { act: 'back' })).toBe('ok');
+    expect(await verdict(log, again, { act: 'back' })).toBe('not-allowed');
+  });
+
+  it('[B4] a moderator who goes calls their own join away, the last one too', async () => {
+    const log = await say(await room(), [ada, { act: 'away', joins: [ada.join] }]);
+    const none = await say(log, [owner, { act: 'away', joins: [owner.join] }]);
+    expect(none.present.size).toBe(0);
+  });
+
   it('[P5] whoever was ejected says nothing any more, whatever they were', async () => {
     const log = await say(await room(), [owner, { act: 'eject', joins: [ada.join, ben.join] }]);
     expect(log.moderators.size).toBe(0);

@@ -2,6 +2,7 @@ import { type Bytes, randomBytes, Secret } from '@sotto/base';
 import {
   createHouseLink,
   createRoomLink,
+  createSigningKey,
   deriveHouseKeys,
   deriveRoomKeys,
   type HouseKeys,
@@ -11,8 +12,9 @@ import {
 } from '@sotto/keys';
 import type { RoomHouse } from '@sotto/protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openNewRoom } from '../../../packages/client/src/openings.ts';
+import { openNewRoom } from '../../../packages/client/src/openNewRoom.ts';
 import { eventually } from '../room/people.ts';
+import { newRoomBody } from '../room/rawRoom.ts';
 import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
 import { startServer, type TestServer } from './startServer.ts';
 
@@ -25,13 +27,14 @@ const strangeHouse = async () => deriveHouseKeys(await createHouseLink(linkOptio
 async function knock({ origin }: TestServer) {
   const link = await newRoom();
   const keys = await deriveRoomKeys(link);
-  return { link, keys, ownerKey: randomBytes(32), wire: await openSealedWire({ keys }, origin) };
+  const owner = createSigningKey(randomBytes(32));
+  return { link, keys, owner, ownerKey: owner.publicKey, wire: await openSealedWire({ keys }, origin) };
 }
 type Knocking = Awaited<ReturnType<typeof knock>>;
 
-async function create({ wire, keys, ownerKey }: Omit<Knocking, 'link'>, house: RoomHouse | null): Promise<string> {
+async function create({ wire, keys, owner }: Omit<Knocking, 'link'>, house: RoomHouse | null): Promise<string> {
   const seq = wire.answers.length + 1;
-  const body = { linkKey: keys.linkProof.publicKey, ownerKey, everyoneSpeaks: true, card: randomBytes(1024), house };
+  const body = await newRoomBody(keys, { owner, house });
   wire.ask(seq, 'create-room', body);
   await eventually(() => wire.answers.length === seq);
   return wire.answers[seq - 1]?.code ?? 'made';

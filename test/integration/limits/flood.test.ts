@@ -36,7 +36,7 @@ describe('a client that floods', () => {
   it('[W5] is closed with bytes, in however few packets', async () => {
     const pair = await meet({ sotto, speech });
     const { sendFrame, isClosed } = await openWebSocket(sotto);
-    for (let count = 0; count < 25; count++) sendFrame(textFrame, `3${'x'.repeat(100_000)}`);
+    for (let count = 0; count < 40; count++) sendFrame(textFrame, `3${'x'.repeat(100_000)}`);
     await eventually(isClosed);
     await pair.expectUnhurt();
   });

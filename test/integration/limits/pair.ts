@@ -1,7 +1,8 @@
-import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
+import { deriveRoomKeys, parseRoomLink, type RoomKeys } from '@sotto/keys';
 import { expect } from 'vitest';
 import type { RunningSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person } from '../room/people.ts';
+import { draw, entryOf } from '../room/rawRoom.ts';
 import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
 import { looped } from '../room/speech.ts';
 
@@ -44,16 +45,20 @@ export async function meet({ sotto, speech, everyoneSpeaks = false }: PairOption
   };
 }
 
+/** A connection, and the keys of the room that it is for. */
+export type Intruder = SealedWire & { readonly keys: RoomKeys };
+
 /** Somebody past the door of their room, with whom anything can be said. */
-export async function intrude({ link }: Pair, origin: string): Promise<SealedWire> {
+export async function intrude({ link }: Pair, origin: string): Promise<Intruder> {
   const parsed = parseRoomLink(link);
   if (!parsed.ok) throw new Error(parsed.error.code);
-  return openSealedWire({ keys: await deriveRoomKeys(parsed.value) }, origin);
+  const keys = await deriveRoomKeys(parsed.value);
+  return { ...(await openSealedWire({ keys }, origin)), keys };
 }
 
 /** Goes in as number 0 of what is asked; the credential opens for nobody. */
-export async function enterUnnamed(wire: SealedWire): Promise<void> {
-  wire.ask(0, 'enter', { session: new Uint8Array(32), credential: new Uint8Array(640), ownerProof: null });
+export async function enterUnnamed(wire: Intruder): Promise<void> {
+  wire.ask(0, 'enter', entryOf(wire, draw()));
   await eventually(() => wire.answers.length === 1);
   expect(wire.answers[0]?.code).toBeUndefined();
 }

@@ -6,9 +6,8 @@ import { connectRelay } from '../../../packages/client/src/node/connectRelay.ts'
 import { createRtpStream } from '../../../packages/client/src/node/createRtpStream.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, pauseMs } from '../room/people.ts';
-import type { SealedWire } from '../room/sealedWire.ts';
 import { speechFrames } from '../room/speech.ts';
-import { enterUnnamed, intrude, meet } from './pair.ts';
+import { enterUnnamed, type Intruder, intrude, meet } from './pair.ts';
 
 const rtcPort = 45_530;
 let sotto: RunningSotto;
@@ -20,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => sotto.close());
 
 /** Goes on stage below the product's client; `send` sends one packet of a size. */
-async function takeStage(eve: SealedWire) {
+async function takeStage(eve: Intruder) {
   await enterUnnamed(eve);
   eve.ask(1, 'speak', {});
   await eventually(() => eve.answers.length === 2);

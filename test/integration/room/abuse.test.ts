@@ -2,8 +2,10 @@ import { concat, fromText, randomBytes } from '@sotto/base';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { encodeCanonical } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleBatch, sampleHeader, sampleHeartbeat, sampleStatement } from '../../../apps/server/src/rooms/samples.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person, pauseMs } from './people.ts';
+import { draw } from './rawRoom.ts';
 import { openSealedWire, type SealedWire } from './sealedWire.ts';
 import { looped, speechFrames } from './speech.ts';
 
@@ -61,10 +63,22 @@ describe('a message inside the envelope that is none', () => {
 
   it('[W1, W3, R9] is refused by code, and no more, where only its body is wrong', async () => {
     const eve = await intrude();
+    const entry = { ...draw(), signature: randomBytes(64), session: randomBytes(32) };
     const bodies: [string, unknown][] = [
       ['peek', { extra: 1 }],
-      ['enter', { session: randomBytes(31), credential: randomBytes(640), ownerProof: null }],
-      ['enter', { session: randomBytes(32), credential: randomBytes(641), ownerProof: null }],
+      ['enter', { ...entry, session: randomBytes(31) }],
+      ['enter', { ...entry, credential: randomBytes(641) }],
+      ['enter', { ...entry, join: randomBytes(15) }],
+      ['submit', { statement: sampleStatement(), wraps: randomBytes(63) }],
+      ['submit', { statement: { ...sampleStatement(), body: randomBytes(127) }, wraps: randomBytes(64) }],
+      ['offer-wraps', { commitment: randomBytes(32), wraps: new Uint8Array(64 * 901) }],
+      ['sponsor', { header: { ...sampleHeader(), stage: randomBytes(31) }, wraps: randomBytes(64) }],
+      ['batch', sampleBatch({ number: 0 })],
+      ['batch', sampleBatch({ hashes: randomBytes(16 * 33) })],
+      ['beat', sampleHeartbeat({ counter: -1 })],
+      ['set-hand', { hand: randomBytes(191) }],
+      ['signal', { signal: randomBytes(257) }],
+      ['log', { after: -1 }],
       ['produce', { ssrc: 2 ** 32, payloadType: 111 }],
       ['produce', { ssrc: 1, payloadType: 95 }],
       ['resume', { consumers: Array.from({ length: 51 }, () => randomBytes(16)) }],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { host } from './people.ts';
 import { greet } from './rawMember.ts';
+import { draw, entryOf } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 
@@ -17,11 +18,8 @@ async function enterSilently(link: string, called: string, credential?: Uint8Arr
   const { access, session } = await greet(link, sotto);
   const name = parseName(called);
   if (!name.ok) throw new Error(name.error.code);
-  const entered = await session.request('enter', {
-    session: access.session.signing.publicKey,
-    credential: credential ?? (await access.sealCredential(name.value as Name)),
-    ownerProof: null,
-  });
+  const shown = credential ?? (await access.sealCredential(name.value as Name));
+  const entered = await session.request('enter', entryOf(access, draw({ session: access.session, credential: shown })));
   if (!entered.ok) throw new Error(entered.error.code);
 }
 

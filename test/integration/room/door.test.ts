@@ -1,17 +1,9 @@
 import { type Bytes, randomBytes, Secret, toBase64url } from '@sotto/base';
-import {
-  createSigningKey,
-  deriveRoomKeys,
-  formatRoomFragment,
-  parseRoomLink,
-  type RoomKeys,
-  type RoomLink,
-  signOwnerProof,
-} from '@sotto/keys';
+import { createSigningKey, formatRoomFragment, parseRoomLink, type RoomKeys, type RoomLink } from '@sotto/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, visit } from './people.ts';
-import { enterRaw, greet } from './rawMember.ts';
+import { draw, entryOf, goIn, knock, makeRoom, newRoomBody } from './rawRoom.ts';
 import { openSealedWire, type SealedWire } from './sealedWire.ts';
 
 let sotto: RunningSotto;
@@ -27,12 +19,6 @@ function linkOf(href: string): RoomLink {
 }
 
 const stranger = () => createSigningKey(randomBytes(32));
-const enterBody = (keys: { credential?: Bytes; ownerProof?: Bytes | null } = {}) => ({
-  session: randomBytes(32),
-  credential: randomBytes(640),
-  ownerProof: null,
-  ...keys,
-});
 
 describe('a room that is not there', () => {
   it('[R1] is gone to whoever opens its link', async () => {
@@ -44,8 +30,7 @@ describe('a room that is not there', () => {
   });
 
   it('[R1] looks the same, to the byte, as one whose link was not proved', async () => {
-    const ada = await host(sotto);
-    const keys = await deriveRoomKeys(linkOf(ada.inside().link));
+    const { keys } = await makeRoom(sotto.origin);
     const unproved = { ...keys, linkProof: stranger() };
     const unknown = { ...keys, roomHandle: randomBytes(16) };
     const seen = await Promise.all([unproved, unknown].map((tried: RoomKeys) => tryEverything(tried)));
@@ -55,6 +40,7 @@ describe('a room that is not there', () => {
       { seq: 1, code: 'room-gone' },
       { seq: 2, code: 'room-gone' },
       { seq: 3, code: 'not-inside' },
+      { seq: 4, code: 'room-gone' },
     ]);
     const proved = await tryEverything(keys);
     expect(proved.room).not.toBeNull();
@@ -64,8 +50,9 @@ describe('a room that is not there', () => {
     const wire = await openSealedWire({ keys }, sotto.origin);
     const requests = [
       ['peek', {}],
-      ['enter', enterBody()],
+      ['enter', entryOf({ keys }, draw())],
       ['audience', { offset: 0 }],
+      ['log', { after: 0 }],
     ] as const;
     for (const [index, [name, body]] of requests.entries()) {
       wire.ask(index + 1, name, body);
@@ -77,13 +64,11 @@ describe('a room that is not there', () => {
 
 describe('the door', () => {
   it('[R2] makes a room only for whoever names the link key that their hello proved', async () => {
-    const ada = await host(sotto);
-    const keys = await deriveRoomKeys(linkOf(ada.inside().link));
+    const { keys } = await makeRoom(sotto.origin);
     const another = stranger();
     const create = async (tried: RoomKeys, linkKey: Bytes) => {
       const wire = await openSealedWire({ keys: tried }, sotto.origin);
-      const body = { linkKey, ownerKey: randomBytes(32), everyoneSpeaks: true, card: randomBytes(1024), house: null };
-      wire.ask(1, 'create-room', body);
+      wire.ask(1, 'create-room', { ...(await newRoomBody(tried)), linkKey });
       await eventually(() => wire.answers.length > 0);
       return wire.answers[0]?.code ?? 'made';
     };
@@ -95,37 +80,9 @@ describe('the door', () => {
     expect(await create({ ...keys, linkProof: another }, keys.linkProof.publicKey)).toBe('not-allowed');
   });
 
-  it('[R3] refuses an owner proof of somebody else, and one of another connection or session', async () => {
-    const rootSeed = new Secret(randomBytes(32));
-    const ada = await host({ ...sotto, rootSeed });
-    const { link } = ada.inside();
-    const refused = async (forge: (visitor: Awaited<ReturnType<typeof greet>>) => Bytes | null, seed?: Secret) => {
-      const visitor = await greet(link, { ...sotto, ...(seed ? { rootSeed: seed } : {}) });
-      const session = visitor.access.session.signing.publicKey;
-      const body = { ...enterBody(), session, ownerProof: forge(visitor) };
-      const entered = await visitor.session.request('enter', body);
-      return entered.ok ? `may speak: ${entered.value.maySpeak}` : entered.error.code;
-    };
-    const claim = ({ access, session }: Awaited<ReturnType<typeof greet>>) => ({
-      roomHandle: access.keys.roomHandle,
-      connection: session.id,
-      session: access.session.signing.publicKey,
-    });
-    const own = ({ access, session }: Awaited<ReturnType<typeof greet>>) => access.proveOwner(session.id);
-    expect(await refused((bob) => signOwnerProof({ ...claim(bob), ownerKey: stranger() }))).toBe('not-allowed');
-    expect(await refused(({ access }) => access.proveOwner(randomBytes(32)), rootSeed)).toBe('not-allowed');
-    expect(await refused(own, rootSeed)).toBe('may speak: true');
-    expect(await refused(own)).toBe('may speak: false');
-    const replayed = await greet(link, { ...sotto, rootSeed });
-    const proof = replayed.access.proveOwner(replayed.session.id);
-    const entered = await replayed.session.request('enter', { ...enterBody(), ownerProof: proof });
-    expect(entered).toMatchObject({ error: { code: 'not-allowed' } });
-  });
-
   it('[R3] answers nothing of the inside before `enter`, and lets nobody enter twice', async () => {
-    const ada = await host(sotto);
-    const visitor = await greet(ada.inside().link, sotto);
-    const { session } = visitor;
+    const room = await makeRoom(sotto.origin);
+    const { session } = await knock(room);
     const before = await Promise.all([
       session.request('connect', { transport: randomBytes(16), fingerprint: randomBytes(32) }),
       session.request('resume', { consumers: [randomBytes(16)] }),
@@ -133,20 +90,24 @@ describe('the door', () => {
       session.request('produce', { ssrc: 1, payloadType: 111 }),
       session.request('step-down', {}),
       session.request('audience', { offset: 0 }),
+      session.request('roster', { after: 0 }),
+      session.request('hands', { offset: 0 }),
+      session.request('ask-keys', { notFrom: [] }),
+      session.request('count-listeners', {}),
     ]);
-    expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(6).fill('not-inside'));
-    await enterRaw(visitor);
-    const again = await session.request('enter', enterBody());
+    expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(10).fill('not-inside'));
+    expect((await session.request('enter', entryOf(room, draw()))).ok).toBe(true);
+    const again = await session.request('enter', entryOf(room, draw()));
     expect(again).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
   it('[R5] connects no transport of somebody else', async () => {
-    const ada = await host(sotto);
-    const visitor = await greet(ada.inside().link, sotto);
-    await enterRaw(visitor);
-    const connect = { transport: randomBytes(16), fingerprint: randomBytes(32) };
-    const connected = await visitor.session.request('connect', connect);
-    expect(connected).toMatchObject({ error: { code: 'unknown-handle' } });
+    const room = await makeRoom(sotto.origin);
+    const [bob, eve] = [await goIn(room), await goIn(room)];
+    for (const transport of [randomBytes(16), bob.entered.transport.transport]) {
+      const connected = await eve.line.request('connect', { transport, fingerprint: randomBytes(32) });
+      expect(connected).toMatchObject({ error: { code: 'unknown-handle' } });
+    }
   });
 
   it('[E6] lets in a client whose clock is ten minutes off, by the server time', async () => {

@@ -1,11 +1,13 @@
 import { type Bytes, randomBytes, Secret } from '@sotto/base';
 import type { MediaEvents } from '@sotto/client';
 import { createNodeMedia, type NodeMedia, type SoundSource } from '@sotto/client/node';
-import { createKeySourceV0, type Name, parseRoomLink, type RoomKeys } from '@sotto/keys';
+import { type Name, parseRoomLink } from '@sotto/keys';
 import type { RoomPreview } from '@sotto/protocol';
 import { onTestFinished } from 'vitest';
+import { calmStanding } from '../../../packages/client/src/floor/calmFloor.ts';
+import { LogReader } from '../../../packages/client/src/LogReader.ts';
 import { createAccess, type RoomAccess } from '../../../packages/client/src/RoomAccess.ts';
-import { RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
+import { type FrameAgent, RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
 import { Roster } from '../../../packages/client/src/Roster.ts';
 import type { ServerSession } from '../../../packages/client/src/ServerSession.ts';
 import { Stay } from '../../../packages/client/src/Stay.ts';
@@ -39,8 +41,8 @@ export async function greet(
 export interface RawOptions {
   readonly name?: string;
   readonly source?: SoundSource;
-  /** The keys under which frames are sealed and opened, in place of the link's. */
-  readonly frameKeys?: RoomKeys;
+  /** What frames are sealed and opened by, in place of the own part in the key agreement. */
+  readonly exchange?: (agent: FrameAgent) => FrameAgent;
   /** The credential to show, in place of one's own. */
   readonly credential?: Bytes;
 }
@@ -55,13 +57,12 @@ export interface RawMember {
 
 /** Enters with parts exchanged. */
 export async function enterRaw({ access, session }: Visitor, options: RawOptions = {}): Promise<RawMember> {
-  const { name = 'Eve', source, frameKeys = access.keys, credential } = options;
+  const { name = 'Eve', source, exchange = (agent) => agent, credential } = options;
   const heard: HeardFrame[] = [];
-  const frames = new RoomFrames({
-    source: createKeySourceV0(frameKeys),
-    session: access.session.signing.publicKey,
-    onMuted: () => undefined,
-  });
+  const frames = new ExchangedFrames(
+    { keys: access.keys, session: access.session.signing.publicKey, onMuted: () => undefined },
+    exchange,
+  );
   const media = createNodeMedia({
     events: eventsOf(session, frames),
     frames: () => frames,
@@ -73,9 +74,15 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
     session,
     media,
     frames,
-    roster: new Roster(access.keys),
+    roster: new Roster(access.keys, (known) => calmStanding(known, undefined)),
+    log: new LogReader(access.keys),
     name: name as Name,
+    speaksAtOnce: true,
     onChange: () => undefined,
+    onStatement: () => undefined,
+    onGivenUp: () => undefined,
+    onListeners: () => undefined,
+    onEvent: () => undefined,
     onStageLost: () => undefined,
     onEnded: () => undefined,
   });
@@ -84,7 +91,22 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
     return media.close();
   });
   if (!stay.ok) throw new Error(stay.error.code);
+  onTestFinished(() => stay.value.close());
   return { stay: stay.value, media, frames, heard };
+}
+
+/** Frames whose agent is another than the stay's. */
+class ExchangedFrames extends RoomFrames {
+  readonly #exchange: (agent: FrameAgent) => FrameAgent;
+
+  constructor(options: ConstructorParameters<typeof RoomFrames>[0], exchange: (agent: FrameAgent) => FrameAgent) {
+    super(options);
+    this.#exchange = exchange;
+  }
+
+  override useAgent(...[agent, signer]: Parameters<RoomFrames['useAgent']>): void {
+    super.useAgent(this.#exchange(agent), signer);
+  }
 }
 
 function eventsOf(session: ServerSession, frames: RoomFrames): MediaEvents {

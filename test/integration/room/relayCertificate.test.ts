@@ -1,10 +1,9 @@
 import { fail, ok, randomBytes } from '@sotto/base';
 import { createNodeMedia } from '@sotto/client/node';
-import type { RoomAnswer, TransportOffer } from '@sotto/protocol';
+import type { TransportOffer } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
-import { host } from './people.ts';
-import { greet } from './rawMember.ts';
+import { goIn, makeRoom } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
@@ -14,19 +13,12 @@ afterAll(() => sotto.close());
 
 /** The real relay's offer to somebody inside, and a port that takes it up after `alter`. */
 async function receive(alter: (offer: TransportOffer) => TransportOffer) {
-  const ada = await host(sotto);
-  const { session, access } = await greet(ada.inside().link, sotto);
-  const entered = await session.request('enter', {
-    session: access.session.signing.publicKey,
-    credential: randomBytes(640),
-    ownerProof: null,
-  });
-  if (!entered.ok) throw new Error(entered.error.code);
-  const { transport }: RoomAnswer<'enter'> = entered.value;
+  const { line, entered } = await goIn(await makeRoom(sotto.origin));
+  const { transport } = entered;
   const media = createNodeMedia({
     events: {
       connect: async (handle, fingerprint) => {
-        const connected = await session.request('connect', { transport: handle, fingerprint });
+        const connected = await line.request('connect', { transport: handle, fingerprint });
         return connected.ok ? ok(null) : connected;
       },
       produce: async () => fail('internal'),

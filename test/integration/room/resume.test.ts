@@ -1,9 +1,9 @@
-import { randomBytes } from '@sotto/base';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { gapsIn, watchCounters } from './counters.ts';
 import { eventually, host, join, type Person, pauseMs } from './people.ts';
+import { draw, entryOf } from './rawRoom.ts';
 import { openSealedWire } from './sealedWire.ts';
 import { looped, speechFrames } from './speech.ts';
 import { startProxy } from './startProxy.ts';
@@ -128,8 +128,9 @@ describe('a connection that is lost for good', () => {
   async function silentListener(link: string) {
     const parsed = parseRoomLink(link);
     if (!parsed.ok) throw new Error(parsed.error.code);
-    const wire = await openSealedWire({ keys: await deriveRoomKeys(parsed.value) }, sotto.origin);
-    wire.ask(1, 'enter', { session: randomBytes(32), credential: randomBytes(640), ownerProof: null });
+    const keys = await deriveRoomKeys(parsed.value);
+    const wire = await openSealedWire({ keys }, sotto.origin);
+    wire.ask(1, 'enter', entryOf({ keys }, draw()));
     await eventually(() => wire.answers.length === 1);
     expect(wire.answers[0]).toHaveProperty('answer');
     return wire;

@@ -41,7 +41,15 @@ afterAll(async () => {
 describe('applyMigrations', () => {
   it('makes the tables, and does nothing the second time', async () => {
     expect(await apply()).toEqual({ ok: true });
-    expect(await tables()).toEqual(['HelloSeen', 'House', 'Room', 'Server', 'schemaversion']);
+    expect(await tables()).toEqual([
+      'HelloSeen',
+      'House',
+      'Room',
+      'RosterEntry',
+      'Server',
+      'Statement',
+      'schemaversion',
+    ]);
     expect(await apply()).toEqual({ ok: true });
   });
 

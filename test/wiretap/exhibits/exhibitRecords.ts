@@ -2,9 +2,14 @@ import type { Evidence, StoredRow } from '../Evidence.ts';
 import type { LeakKind } from '../Finding.ts';
 import { type Exhibit, type ExhibitGroup, groupOf } from './Exhibit.ts';
 
-/** What the server and the relay could read and keep: opened messages, control messages, log lines, rows. */
-export function exhibitRecords(evidence: Evidence): readonly ExhibitGroup[] {
-  const { openedMessages, controlMessages, logLines, rows, media } = evidence;
+/** What the server and the relay could read and keep. */
+export interface Records extends Pick<Evidence, 'openedMessages' | 'controlMessages' | 'logLines' | 'rows'> {
+  readonly media: Pick<Evidence['media'], 'relayPayloads'>;
+}
+
+/** Opened messages, control messages, log lines, rows, and what passes the relay. */
+export function exhibitRecords(records: Records): readonly ExhibitGroup[] {
+  const { openedMessages, controlMessages, logLines, rows, media } = records;
   return [
     groupOf(openedMessages.map((bytes, index) => exhibit('envelope', `opened message ${index}`, bytes))),
     groupOf(controlMessages.map((bytes, index) => exhibit('control', `control message ${index}`, bytes))),

@@ -57,6 +57,14 @@ describe('checkConstantRate', () => {
     expect(codesIn(lossy, overtaking, stalled)).toEqual([]);
   });
 
+  test('asks nothing of who sends after the last phase alone, and the same of everybody else', () => {
+    const after = forgeFlow((one) => (one.timeMs < 16_000 ? 'dropped' : {}));
+    expect(codesIn(forgeFlow(), after)).toEqual([]);
+    const latecomer = forgeFlow((one) => (one.timeMs < 15_000 ? 'dropped' : {}));
+    expect(codesIn(forgeFlow(), latecomer)).toContain('phase-rate');
+    expect(codesIn(after)).toContain('phase-rate');
+  });
+
   test.each<[codes: string[], what: string, change: (packet: TimedRtp) => Change]>([
     [
       ['payload-sizes'],

@@ -50,7 +50,7 @@ export function checkConstantRate(
   const statistics = flows.map(measureFlow);
   const sizes = new Set(statistics.flatMap((flow) => flow.payloadBytes));
   const sizeViolations: Violation[] = sizes.size > 1 ? [{ code: 'payload-sizes', where: `${sizes.size} lengths` }] : [];
-  const rateViolations = flows.flatMap((flow) => {
+  const rateViolations = flowsDuring(phases, flows).flatMap((flow) => {
     const found = [...findPauses(flow, phases, wanted), ...comparePhases(flow, phases, wanted)];
     return found.map(({ code, where }) => ({ code, where: `${flow.name}${where}` }));
   });
@@ -58,11 +58,21 @@ export function checkConstantRate(
   return violations.length === 0 ? ok(statistics) : { ok: false, error: { code: 'not-constant', violations } };
 }
 
+/** Those that there were at any time from the first phase to the last: who speaks before or after it is in none of them. */
+function flowsDuring(phases: readonly Phase[], flows: readonly RtpFlow[]): readonly RtpFlow[] {
+  const [fromMs, toMs] = spanOf(phases);
+  const during = flows.filter((flow) => cutFlow(flow, fromMs, toMs).packets.length > 0);
+  // Where there is none, each of them is one that should have been there.
+  return during.length > 0 ? during : flows;
+}
+
+function spanOf(phases: readonly Phase[]): readonly [fromMs: number, toMs: number] {
+  return [Math.min(...phases.map((phase) => phase.fromMs)), Math.max(...phases.map((phase) => phase.toMs))];
+}
+
 /** What a pause in sending leaves behind, in the phases or between them: a marker bit, a leap of the timestamp. */
 function findPauses(flow: RtpFlow, phases: readonly Phase[], wanted: ConstantRate): readonly Violation[] {
-  const fromMs = Math.min(...phases.map((phase) => phase.fromMs));
-  const toMs = Math.max(...phases.map((phase) => phase.toMs));
-  const { markers, timestampSteps } = measureFlow(cutFlow(flow, fromMs, toMs));
+  const { markers, timestampSteps } = measureFlow(cutFlow(flow, ...spanOf(phases)));
   const codes: RateCode[] = [];
   if (markers > 0) codes.push('marker');
   if (!timestampSteps.every((step) => step === wanted.timestampStep)) codes.push('timestamp-step');

@@ -1,5 +1,5 @@
 import { type Bytes, type Fault, fail, ok, type Result, toBase64url } from '@sotto/base';
-import type { Code, RelayAnswer, RelayBody, RelayCommand } from '@sotto/protocol';
+import { type Code, limits, type RelayAnswer, type RelayBody, type RelayCommand } from '@sotto/protocol';
 import type { Consumer, Producer, Router, WebRtcTransport } from 'mediasoup/types';
 import { clientDtls, listenerCapabilities, sha256Fingerprint, speakerParameters } from './parameters.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -7,10 +7,14 @@ import { watchSender } from './watchSender.ts';
 
 type Answer<Name extends RelayCommand> = Promise<Result<RelayAnswer<Name>, Fault<Code>>>;
 interface OpenTransport {
+  readonly group: string;
   readonly transport: WebRtcTransport;
   readonly router: Router;
   /** Closes the transport and lets the server know. */
   end(): void;
+  /** What it sends to its client, and whether its client has ever sent. */
+  consumers: number;
+  isSending: boolean;
   /** Set by the first `connect-transport`: mediasoup takes only one. */
   connecting?: Promise<void>;
   /** Runs out unless the server, lost meanwhile, asks for this transport again. */
@@ -75,7 +79,7 @@ export class MediaCommands {
 
   async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
     const { transport, router } = await this.#pool.openTransport(group);
-    const open: OpenTransport = { transport, router, end: () => end() };
+    const open: OpenTransport = { group, transport, router, consumers: 0, isSending: false, end: () => end() };
     const end = () => {
       if (transport.closed) return;
       transport.close();
@@ -106,6 +110,7 @@ export class MediaCommands {
   async produce({ transport, producer: handle, ssrc, payloadType }: RelayBody<'produce'>): Answer<'produce'> {
     const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');
+    open.isSending = true;
     await once(this.#producers, handle, async () => {
       const rtpParameters = speakerParameters({ ssrc, payloadType });
       const producer = await open.transport.produce({ kind: 'audio', rtpParameters });
@@ -127,7 +132,11 @@ export class MediaCommands {
         rtpCapabilities: listenerCapabilities,
         paused: true,
       });
-      consumer.observer.once('close', () => this.#consumers.delete(toBase64url(handle)));
+      open.consumers++;
+      consumer.observer.once('close', () => {
+        open.consumers--;
+        this.#consumers.delete(toBase64url(handle));
+      });
       return consumer;
     });
     const [encoding] = rtpParameters.encodings ?? [];
@@ -138,6 +147,17 @@ export class MediaCommands {
     const open = await Promise.all(consumers.map((handle) => this.#consumers.get(toBase64url(handle))));
     await Promise.all(open.map((consumer) => consumer?.resume()));
     return ok({});
+  }
+
+  /** How many clients of a group are sent to, or could be at once: whoever only waits to begin is none. [R13] */
+  async 'count-listeners'({ group }: RelayBody<'count-listeners'>): Answer<'count-listeners'> {
+    const opened = await Promise.allSettled(this.#transports.values());
+    const transports = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const key = toBase64url(group);
+    const isListening = ({ isSending, consumers, transport }: OpenTransport) =>
+      !isSending && (consumers > 0 || transport.dtlsState === 'connected');
+    const count = transports.filter((open) => open.group === key && isListening(open)).length;
+    return ok({ count: Math.min(count, limits.roomMembers) });
   }
 
   async close({ handle }: RelayBody<'close'>): Answer<'close'> {

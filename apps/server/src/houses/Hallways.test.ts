@@ -1,8 +1,8 @@
 import type { HouseEvent } from '@sotto/protocol';
 import { limits } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMember, createFakeRelay } from '../rooms/createFakeMember.ts';
-import { LiveRoom } from '../rooms/LiveRoom.ts';
+import { createFakeMember, createFakeRoom } from '../rooms/createFakeMember.ts';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import { bytes, sampleRoom } from '../store/contract/samples.ts';
 import { Hallways } from './Hallways.ts';
 
@@ -26,7 +26,7 @@ function watch(handle = houseHandle) {
 
 /** A room that somebody is in, listed. */
 function open(number: number, place: typeof listing | null = listing) {
-  const room = new LiveRoom({ handle: bytes(16, number), relay: createFakeRelay(), group: bytes(16) });
+  const room = createFakeRoom({ handle: bytes(16, number) });
   const owner = createFakeMember();
   room.add(owner);
   const row = { ...sampleRoom({ handle: room.handle, listing: place ?? undefined }), sequence: 1 };

@@ -1,11 +1,11 @@
 import { randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
-import { createFakeMember, createFakeRelay } from './createFakeMember.ts';
-import { LiveRoom } from './LiveRoom.ts';
+import { createFakeMember, createFakeRoom } from './createFakeMember.ts';
+import type { LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
 
 function createRoom(count: number) {
-  const room = new LiveRoom({ handle: randomBytes(16), relay: createFakeRelay(), group: randomBytes(16) });
+  const room = createFakeRoom();
   const members = Array.from({ length: count }, createFakeMember);
   for (const member of members) room.add(member);
   return { room, members };
@@ -67,5 +67,22 @@ describe('LiveRoom', () => {
     room.tellAll({ event: 'room-ended' });
     room.tellAll({ event: 'audience-changed', count: 1 }, members[2]);
     expect(members.map(({ told }) => told.length)).toEqual([2, 2, 1]);
+  });
+
+  it('[R13] tells the stage first, then moderators present, then the others, each once', () => {
+    const { room, members } = createRoom(4);
+    const [listener, moderator, speaker, both] = members;
+    goOnStage(room, speaker);
+    goOnStage(room, both);
+    room.setPresent(moderator as Member, both as Member);
+    expect([...room.stageFirst()]).toEqual([speaker, both, moderator, listener]);
+    room.tellHosts({ event: 'audience-changed', count: 1 }, speaker);
+    room.tellOthers({ event: 'audience-changed', count: 2 });
+    expect(members.map(({ told }) => told)).toEqual([
+      [{ event: 'audience-changed', count: 2 }],
+      [{ event: 'audience-changed', count: 1 }],
+      [],
+      [{ event: 'audience-changed', count: 1 }],
+    ]);
   });
 });

@@ -1,7 +1,22 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import type { RoomEvent } from '@sotto/protocol';
+import { encodeCanonical, type RoomEvent } from '@sotto/protocol';
 import type { RelayLink } from '../relays/RelayLink.ts';
+import { HeardSoon } from './HeardSoon.ts';
+import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
+import { RaisedHands } from './RaisedHands.ts';
+import type { RosterLog } from './RosterLog.ts';
+import type { StatementLog } from './StatementLog.ts';
+
+export interface LiveRoomOptions {
+  readonly handle: Bytes;
+  readonly relay: RelayLink;
+  readonly group: Bytes;
+  readonly statements: StatementLog;
+  readonly roster: RosterLog;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /**
  * Who is in a room right now: rebuilt from connections and tickets, never on disk. It lives while somebody is inside and
@@ -11,21 +26,32 @@ export class LiveRoom {
   readonly handle: Bytes;
   /** What the relay groups this room's streams under, so that it never learns the room's handle. */
   readonly group: Bytes;
+  readonly statements: StatementLog;
+  readonly roster: RosterLog;
+  readonly keyRequests = new KeyRequests(() => this.hosts());
+  readonly heardSoon = new HeardSoon((event) => this.tellOthers(event));
+  readonly hands: RaisedHands;
   /**
    * Whether all who were here before the server last started have had time to come back. Until then nobody is told that
    * somebody has left the stage only because they are not back yet. [R11]
    */
   isSettled = false;
+  /** How many are about to be in it, and keep it alive. */
+  expected = 0;
   #relay: RelayLink;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
 
-  constructor({ handle, relay, group }: { handle: Bytes; relay: RelayLink; group: Bytes }) {
+  constructor({ handle, relay, group, statements, roster, now }: LiveRoomOptions) {
     this.handle = handle;
     this.#relay = relay;
     this.group = group;
+    this.statements = statements;
+    this.roster = roster;
+    const tellOthers = (event: RoomEvent) => this.tellOthers(event);
+    this.hands = new RaisedHands({ tellOthers, memberCount: () => this.memberCount, now });
   }
 
   get relay(): RelayLink {
@@ -56,6 +82,21 @@ export class LiveRoom {
     return this.#stage.values();
   }
 
+  /** Whether a member is a moderator who is present, by the log. */
+  isModerator({ join }: Member): boolean {
+    return this.statements.log.present.has(toBase64url(join));
+  }
+
+  /** Moderators present, as far as they are inside. */
+  moderators(): Member[] {
+    return [...this.statements.log.present.keys()].flatMap((name) => this.#members.get(name) ?? []);
+  }
+
+  /** Who needs all that is said about keys, at once: the stage, and then moderators present. [R13] */
+  hosts(): ReadonlySet<Member> {
+    return new Set([...this.#stage.values(), ...this.moderators()]);
+  }
+
   /** At most `count` members off stage, in the order of arrival, after the first `offset`. */
   audiencePage(offset: number, count: number): Member[] {
     const page: Member[] = [];
@@ -77,17 +118,21 @@ export class LiveRoom {
   remove(member: Member): boolean {
     this.#stage.delete(toBase64url(member.join));
     const wasInside = this.#members.delete(toBase64url(member.join));
+    this.keyRequests.settle(member);
+    this.hands.forget(member);
     this.onChange?.();
     return wasInside;
   }
 
   takeStage(member: Member, speaking: Speaking): void {
+    this.heardSoon.flush();
     member.speaking = speaking;
     this.#stage.set(toBase64url(member.join), member);
     this.onChange?.();
   }
 
   leaveStage(member: Member): void {
+    this.heardSoon.flush();
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
     this.onChange?.();
@@ -98,7 +143,27 @@ export class LiveRoom {
     this.#relay = relay;
   }
 
+  /** Everybody, in the order in which they are told. */
+  stageFirst(): Iterable<Member> {
+    return new Set([...this.hosts(), ...this.#members.values()]);
+  }
+
+  /** Tells everybody, the stage first. */
   tellAll(event: RoomEvent, except?: Member): void {
-    for (const member of this.#members.values()) if (member !== except) member.tell(event);
+    const message = encodeCanonical(event);
+    for (const member of this.stageFirst()) if (member !== except) member.deliver(message);
+  }
+
+  /** Tells the stage and moderators present. */
+  tellHosts(event: RoomEvent, except?: Member): void {
+    const message = encodeCanonical(event);
+    for (const member of this.hosts()) if (member !== except) member.deliver(message);
+  }
+
+  /** Tells everybody whom `tellHosts` does not. */
+  tellOthers(event: RoomEvent): void {
+    const message = encodeCanonical(event);
+    const hosts = this.hosts();
+    for (const member of this.#members.values()) if (!hosts.has(member)) member.deliver(message);
   }
 }

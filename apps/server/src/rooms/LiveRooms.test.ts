@@ -1,41 +1,62 @@
 import { randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
-import { createFakeMember, createFakeRelay } from './createFakeMember.ts';
+import { createFakeMember, createFakeRelay, createFakeRoom } from './createFakeMember.ts';
 import { LiveRooms } from './LiveRooms.ts';
 
-const group = randomBytes(16);
+const handle = randomBytes(16);
 
 describe('LiveRooms', () => {
-  it('keeps a room on the relay that it started on', () => {
+  it('keeps a room on the relay that it started on', async () => {
     const rooms = new LiveRooms();
-    const handle = randomBytes(16);
     const [first, second] = [createFakeRelay(), createFakeRelay()];
-    const room = rooms.open(handle, { relay: first, group });
-    expect(rooms.open(handle.slice(), { relay: second, group })).toBe(room);
-    expect(room.relay).toBe(first);
+    const room = await rooms.open(handle, async () => createFakeRoom({ handle, relay: first }));
+    expect(await rooms.open(handle.slice(), async () => createFakeRoom({ handle, relay: second }))).toBe(room);
+    expect(room?.relay).toBe(first);
     expect(rooms.on(first)).toEqual([room]);
     expect(rooms.on(second)).toEqual([]);
   });
 
-  it('forgets a room that nobody is in, and no other', () => {
+  it('starts a room once for all who come meanwhile, and anew where that failed', async () => {
     const rooms = new LiveRooms();
-    const handle = randomBytes(16);
-    const room = rooms.open(handle, { relay: createFakeRelay(), group });
+    let starts = 0;
+    const start = async () => {
+      starts++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (starts === 1) throw new Error('no database');
+      return createFakeRoom({ handle });
+    };
+    const failed = await Promise.allSettled([rooms.open(handle, start), rooms.open(handle, start)]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const [a, b] = await Promise.all([rooms.open(handle, start), rooms.open(handle, start)]);
+    expect(starts).toBe(2);
+    expect(a).toBeDefined();
+    expect(b).toBe(a);
+  });
+
+  it('forgets a room that nobody is in or about to be in, and no other', async () => {
+    const rooms = new LiveRooms();
+    const room = createFakeRoom({ handle });
+    await rooms.open(handle, async () => room);
     const member = createFakeMember();
     room.add(member);
     rooms.release(room);
     expect(rooms.find(handle)).toBe(room);
+    room.expected++;
     room.remove(member);
+    rooms.release(room);
+    expect(rooms.find(handle)).toBe(room);
+    room.expected--;
     rooms.release(room);
     expect(rooms.find(handle)).toBeUndefined();
   });
 
-  it('lets a room of before go without taking its successor', () => {
+  it('lets a room of before go without taking its successor', async () => {
     const rooms = new LiveRooms();
-    const handle = randomBytes(16);
-    const before = rooms.open(handle, { relay: createFakeRelay(), group });
+    const before = createFakeRoom({ handle });
+    await rooms.open(handle, async () => before);
     rooms.release(before);
-    const after = rooms.open(handle, { relay: createFakeRelay(), group });
+    const after = createFakeRoom({ handle });
+    await rooms.open(handle, async () => after);
     rooms.release(before);
     expect(rooms.find(handle)).toBe(after);
   });

@@ -1,27 +1,41 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
-import { LiveRoom } from './LiveRoom.ts';
+import type { LiveRoom } from './LiveRoom.ts';
 
 /** The rooms that somebody is in on this node. */
 export class LiveRooms {
   readonly #rooms = new Map<string, LiveRoom>();
+  readonly #opening = new Map<string, Promise<LiveRoom | undefined>>();
 
   find(handle: Bytes): LiveRoom | undefined {
     return this.#rooms.get(toBase64url(handle));
   }
 
-  /** The live room of this handle, started on `relay` where nobody is in it yet. */
-  open(handle: Bytes, { relay, group }: { relay: RelayLink; group: Bytes }): LiveRoom {
-    const existing = this.find(handle);
-    if (existing) return existing;
-    const room = new LiveRoom({ handle, relay, group });
-    this.#rooms.set(toBase64url(handle), room);
-    return room;
+  /** The live room of this handle, which `start` makes where there is none: once for all who ask meanwhile. */
+  async open(handle: Bytes, start: () => Promise<LiveRoom | undefined>): Promise<LiveRoom | undefined> {
+    const name = toBase64url(handle);
+    const known = this.#rooms.get(name);
+    if (known) return known;
+    const opening = this.#opening.get(name) ?? this.#start(name, start);
+    return opening;
   }
 
-  /** Forgets a room that nobody is in. */
+  async #start(name: string, start: () => Promise<LiveRoom | undefined>): Promise<LiveRoom | undefined> {
+    const starting = start();
+    this.#opening.set(name, starting);
+    try {
+      const room = await starting;
+      if (room) this.#rooms.set(name, room);
+      return room;
+    } finally {
+      this.#opening.delete(name);
+    }
+  }
+
+  /** Forgets a room that nobody is in or about to be in. */
   release(room: LiveRoom): void {
-    if (room.memberCount === 0 && this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
+    const isDeserted = room.memberCount + room.expected === 0;
+    if (isDeserted && this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
   }
 
   all(): LiveRoom[] {

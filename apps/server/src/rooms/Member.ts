@@ -1,9 +1,10 @@
 import type { Bytes } from '@sotto/base';
-import type { RoomEvent } from '@sotto/protocol';
+import { encodeCanonical, type Member as Introduction, type RoomEvent } from '@sotto/protocol';
 
 /** How a member is reached: one client connection. */
 export interface Line {
-  tell(event: RoomEvent): void;
+  /** Takes an event in its encoding, which is the same for all who are told the same. */
+  deliver(message: Bytes): void;
   /** This connection is no longer inside. */
   release(): void;
   close(): void;
@@ -18,16 +19,22 @@ export interface Speaking {
   isProducing: boolean;
 }
 
+/** A sealed hand, and since when it is so, in milliseconds since the epoch. */
+export interface Hand {
+  readonly sealed: Bytes;
+  readonly changedMs: number;
+}
+
 /** What is told of a member on entering or coming back. */
 export interface MemberOptions {
-  /** 16 random bytes, made for this join. */
-  readonly join: Bytes;
+  /** The entry of the key roster, with its number, that this join registered. */
+  readonly introduction: Introduction;
   /** The Ed25519 key under which this join can be resumed, 32 bytes. */
   readonly session: Bytes;
-  readonly credential: Bytes;
-  readonly isOwner: boolean;
   /** The transport on which the relay sends to them. */
   readonly receiving: Bytes;
+  /** Whether a lock keeps them from hearing. */
+  readonly isWaiting: boolean;
 }
 
 /**
@@ -35,10 +42,12 @@ export interface MemberOptions {
  * there, a way to reach them. [R7, R10]
  */
 export class Member {
-  readonly join: Bytes;
+  /** How they are shown to others. */
+  readonly introduction: Introduction;
   readonly session: Bytes;
-  readonly credential: Bytes;
-  readonly isOwner: boolean;
+  isWaiting: boolean;
+  /** Present once they have raised it. */
+  hand: Hand | undefined;
   #receiving: Bytes;
   #isReceiving = true;
   /** Present while on stage. */
@@ -46,12 +55,19 @@ export class Member {
   #line: Line | undefined;
   #absence: NodeJS.Timeout | undefined;
 
-  constructor({ join, session, credential, isOwner, receiving }: MemberOptions) {
-    this.join = join;
+  constructor({ introduction, session, receiving, isWaiting }: MemberOptions) {
+    this.introduction = introduction;
     this.session = session;
-    this.credential = credential;
-    this.isOwner = isOwner;
     this.#receiving = receiving;
+    this.isWaiting = isWaiting;
+  }
+
+  get join(): Bytes {
+    return this.introduction.join;
+  }
+
+  get credential(): Bytes {
+    return this.introduction.credential;
   }
 
   /** The newest transport on which the relay sends, or sent, to them. */
@@ -72,7 +88,12 @@ export class Member {
 
   /** Nothing is told to somebody who is absent: coming back brings the whole state. */
   tell(event: RoomEvent): void {
-    this.#line?.tell(event);
+    this.#line?.deliver(encodeCanonical(event));
+  }
+
+  /** Tells what has been encoded for several. */
+  deliver(message: Bytes): void {
+    this.#line?.deliver(message);
   }
 
   /** Reaches them by this line from now on; the one before, which may not know yet that it is lost, is closed. */

@@ -1,4 +1,6 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Gate, statementLimits } from '@sotto/protocol';
+import { isModerator, maySpeak, type RoomLog } from '@sotto/statements';
 
 /** How many fit, as the operator chose: at most what the protocol's limits say. */
 export interface Capacity {
@@ -13,17 +15,33 @@ export function decideEntry(memberCount: number, { roomMembers }: Capacity): Res
   return memberCount >= roomMembers ? fail('room-full') : ok(null);
 }
 
-/** Whether somebody may go on stage by themselves: the owner always, the others where the room says so. [R6] */
-export function maySpeak(room: { everyoneSpeaks: boolean }, member: { isOwner: boolean }): boolean {
-  return member.isOwner || room.everyoneSpeaks;
+/** Whether somebody inside may be on stage: a moderator who is present, and whom the log lets speak. [R6] */
+export function mayBeOnStage(log: RoomLog, join: Bytes): boolean {
+  return log.present.has(toBase64url(join)) || maySpeak(log, join);
 }
 
-/** Whether the stage takes this member now. [R6] */
+/** Whether the stage takes this member now; who waits because of a lock may not. [R6, R13] */
 export function decideStage(
-  room: { everyoneSpeaks: boolean },
-  member: { isOwner: boolean },
+  log: RoomLog,
+  { join, isWaiting }: { readonly join: Bytes; readonly isWaiting: boolean },
   stage: { readonly count: number; readonly capacity: Capacity },
 ): Result<null, Fault<'not-allowed' | 'stage-full'>> {
-  if (!maySpeak(room, member)) return fail('not-allowed');
+  if (isWaiting || !mayBeOnStage(log, join)) return fail('not-allowed');
   return stage.count >= stage.capacity.stageMembers ? fail('stage-full') : ok(null);
+}
+
+/** The numbers at the end of a log that are for moderators alone, so that nobody else can use it up. */
+const moderatorsOwn = 1_000;
+
+/**
+ * Whether a member may hand in a statement of this signer: a moderator signs by a member key, which the server takes for
+ * theirs; anybody else by their session, unless they wait. [P6, R13]
+ */
+export function maySignAs(
+  log: RoomLog,
+  { session, isWaiting }: { readonly session: Bytes; readonly isWaiting: boolean },
+  signer: Gate['signer'],
+): boolean {
+  if (isModerator(log, signer)) return true;
+  return !isWaiting && isEqual(signer, session) && log.sequence < statementLimits.statements - moderatorsOwn;
 }

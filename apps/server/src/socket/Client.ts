@@ -1,10 +1,10 @@
 import type { Bytes } from '@sotto/base';
-import type { HouseEvent, RoomEvent } from '@sotto/protocol';
-import type { Allowance } from '../limits/createAllowance.ts';
+import type { HouseEvent } from '@sotto/protocol';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import type { Turns } from './createTurns.ts';
 
 /** What a client's hello proved about the room or house that it named. */
 export type LinkStanding =
@@ -30,13 +30,12 @@ export interface Client {
   readonly connectionId: Bytes;
   /** The address that it comes from. */
   readonly visitor: Pick<Visitor, 'mayMakeRoom'>;
-  /** How often it may take the stage, which each time everybody is told. */
-  readonly stageTurns: Allowance;
-  /** How often it may ask for another path to receive on. */
-  readonly pathTurns: Allowance;
+  readonly turns: Turns;
+  /** Wraps that came ahead of the statement that mints under this commitment. */
+  offered: { readonly commitment: Bytes; readonly pieces: Bytes[] } | undefined;
   standing: LinkStanding;
   presence: Presence;
-  tell(event: RoomEvent): void;
+  deliver(message: Bytes): void;
   disconnect(): void;
 }
 

@@ -13,6 +13,8 @@ type Outcome = Result<unknown, Fault<Code>>;
 export interface Requests<Name extends string> {
   /** A request with a name that this connection knows; anything else ends it. */
   readonly frame: GenericSchema<unknown, { seq: number; name: Name; body: unknown }>;
+  /** Names that count for none of the rates here, because whoever carries them out has one of their own. */
+  readonly pacedAlone?: readonly Name[];
   readonly schemas: Readonly<Record<Name, { readonly body: GenericSchema }>>;
   /** Gets the body as its schema has parsed it. */
   carryOut(name: Name, body: unknown): Promise<Outcome>;
@@ -44,7 +46,8 @@ export function answerRequests<Name extends string>(line: Line, requests: Reques
     const frame = parseMessage(requests.frame, message);
     if (!frame.ok) return connection.close();
     const { seq, name, body } = frame.value;
-    if (inWork >= mostInWork || !isAllowed()) return send({ seq, code: 'rate-limited' });
+    const isPaced = requests.pacedAlone?.includes(name) || isAllowed();
+    if (inWork >= mostInWork || !isPaced) return send({ seq, code: 'rate-limited' });
     inWork++;
     void answer(requests, { name, body, parts }).then((outcome) => {
       inWork--;

@@ -6,9 +6,10 @@ import type { Client } from './Client.ts';
 export function goInside(client: Client, room: LiveRoom, member: Member): void {
   client.presence = { phase: 'inside', room, member };
   member.attach({
-    tell: client.tell,
+    deliver: client.deliver,
     release() {
       client.presence = { phase: 'gone' };
+      client.offered = undefined;
     },
     close: client.disconnect,
   });

@@ -5,13 +5,12 @@ import type { ServerParts } from '../ServerParts.ts';
 
 /** A ticket for a member as they are now at the relay. [R10] */
 export async function issueTicket({ tickets }: ServerParts, room: LiveRoom, member: Member): Promise<Bytes> {
-  const { join, session, isOwner, receiving, speaking } = member;
+  const { join, session, receiving, speaking } = member;
   return tickets.seal({
     roomHandle: room.handle,
     join,
     session,
     credentialHash: await sha256(member.credential),
-    isOwner,
     relay: room.relay.key,
     receiving,
     sending: speaking?.transport ?? null,

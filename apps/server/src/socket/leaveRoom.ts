@@ -4,33 +4,43 @@ import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { announceAudience } from './announceAudience.ts';
 import type { Client } from './Client.ts';
+import { introduceModerator } from './introduce.ts';
 import { markEmpty } from './occupancy.ts';
 
 /** How long a member whose connection is lost stays in the room, absent, in milliseconds. [R7] */
 const absenceMs = 6_000;
 
 /** Takes a client out of its room at once, wherever it was in coming or going; idempotent. [R7] */
-export function leaveRoom(client: Client): void {
+export function leaveRoom(client: Client, { isSaid = false } = {}): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
-  if (presence.phase === 'inside') removeMember(parts, presence.room, presence.member);
+  client.offered = undefined;
+  if (presence.phase === 'inside') removeMember(parts, presence.room, { member: presence.member, isSaid });
 }
 
 /** A connection that is lost is not leaving: whoever was inside has a while to come back under the same join. [R7] */
 export function loseConnection(client: Client): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
+  client.offered = undefined;
   if (presence.phase !== 'inside') return;
   const { room, member } = presence;
   if (room.find(member.join) !== member) return;
-  member.detach(absenceMs, () => removeMember(parts, room, member));
+  member.detach(absenceMs, () => removeMember(parts, room, { member, isSaid: false }));
+}
+
+interface Departure {
+  readonly member: Member;
+  /** Whether those who hold keys learn of it by what somebody signed. */
+  readonly isSaid: boolean;
 }
 
 /** Takes a member out of a room, seen by the others; idempotent. */
-export function removeMember(parts: ServerParts, room: LiveRoom, member: Member): void {
+export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSaid }: Departure): void {
   member.settle();
   // Out first: who leaves by themselves must not be told that they lost the stage.
   if (!room.remove(member)) return;
+  if (!isSaid) room.tellHosts({ event: 'connection', join: member.join, isHere: false });
   if (member.speaking) leaveStage(room, member);
   room.relay.closeHandle(member.receiving);
   announceAudience(room);
@@ -47,5 +57,6 @@ export function leaveStage(room: LiveRoom, member: Member, asker?: Member): void
   room.relay.closeHandle(member.speaking.transport);
   room.leaveStage(member);
   room.tellAll({ event: 'stage-left', join: member.join }, asker);
+  introduceModerator(room, member);
   announceAudience(room);
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createTickets } from '../createTickets.ts';
 import { Hallways } from '../houses/Hallways.ts';
 import { RelayPool } from '../relays/RelayPool.ts';
-import { createFakeMember, createFakeRelay } from '../rooms/createFakeMember.ts';
+import { createFakeMember, createFakeRoom } from '../rooms/createFakeMember.ts';
 import { LiveRooms } from '../rooms/LiveRooms.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { memoryStore } from '../store/memoryStore.ts';
@@ -18,14 +18,14 @@ const createdAt = new Date(1_000_000);
 const nowMs = 2_000_000;
 
 /** A server with one room, which nobody is in, and a hook that runs after each read of its row. */
-async function createParts(afterFind: () => void = () => undefined) {
+async function createParts(afterFind: () => unknown = () => undefined) {
   await ready;
   const memory = memoryStore();
   await memory.rooms.create({
     handle,
     linkKey: randomBytes(32),
-    ownerKey: randomBytes(32),
-    everyoneSpeaks: false,
+    genesis: randomBytes(300),
+    genesisBody: randomBytes(4096),
     card: randomBytes(1024),
     listing: undefined,
     createdAt,
@@ -33,7 +33,7 @@ async function createParts(afterFind: () => void = () => undefined) {
   });
   const find = async (wanted: typeof handle) => {
     const row = await memory.rooms.find(wanted);
-    afterFind();
+    await afterFind();
     return row;
   };
   const store: Store = { ...memory, rooms: { ...memory.rooms, find } };
@@ -53,8 +53,9 @@ async function createParts(afterFind: () => void = () => undefined) {
   return { parts, row };
 }
 
-function occupy({ rooms }: ServerParts): () => void {
-  const room = rooms.open(handle, { relay: createFakeRelay(), group: randomBytes(16) });
+async function occupy({ rooms }: ServerParts): Promise<() => void> {
+  const room = createFakeRoom({ handle });
+  await rooms.open(handle, async () => room);
   const member = createFakeMember();
   room.add(member);
   return () => {
@@ -66,7 +67,7 @@ function occupy({ rooms }: ServerParts): () => void {
 describe('occupancy', () => {
   it('says of a row whether somebody is in the room, and since when nobody is', async () => {
     const { parts, row } = await createParts();
-    const leave = occupy(parts);
+    const leave = await occupy(parts);
     expect(await markOccupied(parts, await row())).toBe(true);
     expect((await row()).emptySince).toBeUndefined();
     leave();
@@ -76,7 +77,7 @@ describe('occupancy', () => {
 
   it('writes nothing for whoever enters an occupied room, and nothing twice', async () => {
     const { parts, row } = await createParts();
-    const leave = occupy(parts);
+    const leave = await occupy(parts);
     await markOccupied(parts, await row());
     const { sequence } = await row();
     await markOccupied(parts, await row());
@@ -89,16 +90,14 @@ describe('occupancy', () => {
 
   it('does not count a room as empty that somebody entered while it was being marked', async () => {
     let reads = 0;
-    let onSecondRead = () => {};
-    const { parts, row } = await createParts(() => {
-      if (++reads === 2) onSecondRead();
-    });
-    const leave = occupy(parts);
+    let onSecondRead: () => unknown = () => undefined;
+    const { parts, row } = await createParts(() => (++reads === 2 ? onSecondRead() : undefined));
+    const leave = await occupy(parts);
     await markOccupied(parts, await row());
     leave();
     // Between the write and the next look, somebody enters who had still read an occupied room.
     reads = 0;
-    onSecondRead = () => void occupy(parts);
+    onSecondRead = () => occupy(parts);
     expect(await markEmpty(parts, handle)).toBe(true);
     expect((await row()).emptySince).toBeUndefined();
   });
@@ -107,7 +106,7 @@ describe('occupancy', () => {
     const { parts, row } = await createParts();
     const before = await row();
     await parts.store.rooms.remove(handle);
-    occupy(parts);
+    await occupy(parts);
     expect(await markOccupied(parts, before)).toBe(false);
     expect(await markEmpty(parts, handle)).toBe(false);
   });

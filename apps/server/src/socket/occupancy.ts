@@ -7,7 +7,9 @@ const attempts = 8;
 
 /** Writes that somebody is in the room; nothing to write for all but the first. False where the room is gone. */
 export async function markOccupied(parts: ServerParts, row: Room): Promise<boolean> {
-  return row.emptySince ? settleOccupancy(parts, row.handle) : true;
+  // Since the row was read the last of the others may have left.
+  const isFirst = (parts.rooms.find(row.handle)?.memberCount ?? 0) <= 1;
+  return isFirst || row.emptySince ? settleOccupancy(parts, row.handle) : true;
 }
 
 /** Writes that nobody is left, from which moment the room's ten minutes run, unless somebody has come meanwhile. */

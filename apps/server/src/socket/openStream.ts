@@ -19,8 +19,9 @@ export async function openStream(
   return made.ok ? { consumer, join: speaker.join, ...made.value } : undefined;
 }
 
-/** Every stream that is there for a listener now. */
+/** Every stream that is there for a listener now; none for who waits. */
 export async function openStreams(room: LiveRoom, listener: Member): Promise<Stream[]> {
+  if (listener.isWaiting) return [];
   const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
   const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
   return opened.filter((stream) => stream !== undefined);
@@ -29,8 +30,13 @@ export async function openStreams(room: LiveRoom, listener: Member): Promise<Str
 /** Offers a speaker's stream to everybody else. [R6] */
 export function offerStream(room: LiveRoom, speaker: Member): void {
   for (const listener of room.members()) {
-    if (listener !== speaker) void offer(room, { speaker, listener });
+    if (listener !== speaker && !listener.isWaiting) void offer(room, { speaker, listener });
   }
+}
+
+/** Offers every stream that is there to somebody who has none yet. [R13] */
+export function offerStreams(room: LiveRoom, listener: Member): void {
+  for (const speaker of room.stage()) if (speaker !== listener) void offer(room, { speaker, listener });
 }
 
 async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }): Promise<void> {

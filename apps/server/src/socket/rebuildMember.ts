@@ -1,51 +1,74 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Code } from '@sotto/protocol';
+import type { Code, Member as Introduction } from '@sotto/protocol';
 import type { Ticket } from '../createTickets.ts';
+import { mayBeOnStage } from '../rooms/decisions.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import { Member } from '../rooms/Member.ts';
+import { entryOf } from '../rooms/RosterLog.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 import { announceAudience } from './announceAudience.ts';
-import { openLiveRoom } from './openLiveRoom.ts';
+import { type HeldRoom, holdLiveRoom } from './holdLiveRoom.ts';
+import { introduceModerator } from './introduce.ts';
 import { offerStream } from './openStream.ts';
 
-interface Rebuilt {
-  readonly room: LiveRoom;
-  readonly member: Member;
-}
-
 /**
- * Somebody whom this server has forgotten, or never knew, as their ticket and their relay remember them: inside while
- * their receiving transport exists, on stage while their stream does. [R11]
+ * Somebody whom this server has forgotten, or never knew, as their ticket, the key roster and their relay remember them:
+ * inside while their receiving transport exists, on stage while their stream does and the log lets them. [R11]
  */
 export async function rebuildMember(
   parts: ServerParts,
   row: Room,
-  { ticket, credential }: { ticket: Ticket; credential: Bytes },
-): Promise<Result<Rebuilt, Fault<Code>>> {
+  ticket: Ticket,
+): Promise<Result<HeldRoom & { member: Member }, Fault<Code>>> {
   const kept = await adopt(parts, ticket);
   if (!kept.ok) return kept;
-  const room = await openLiveRoom(parts, row, kept.value.relay);
-  if (room?.relay !== kept.value.relay) return fail('unknown-handle');
-  // The same ticket may have been shown on two connections at once.
-  const known = room.find(ticket.join);
-  if (known) return ok({ room, member: known });
-  const { join, session, isOwner, receiving, sending, producer } = ticket;
-  const member = new Member({ join, session, credential, isOwner, receiving });
-  room.add(member);
-  if (sending && producer && kept.value.isProducing) {
-    room.takeStage(member, { transport: sending, producer, isProducing: true });
-    room.tellAll({ event: 'stage-joined', join, credential }, member);
-    offerStream(room, member);
-  } else if (sending) room.relay.closeHandle(sending);
-  announceAudience(room);
-  return ok({ room, member });
+  const held = await holdLiveRoom(parts, row, kept.value.relay);
+  if (!held.ok) return held;
+  const rebuilt = await rebuildIn(parts, held.value.room, { ticket, ...kept.value });
+  if (rebuilt.ok) return ok({ ...held.value, member: rebuilt.value });
+  held.value.release();
+  return rebuilt;
 }
 
-type Adopted = { readonly relay: LiveRoom['relay']; readonly isProducing: boolean };
+type Kept = { readonly relay: LiveRoom['relay']; readonly isProducing: boolean };
+
+async function rebuildIn(
+  parts: ServerParts,
+  room: LiveRoom,
+  { ticket, relay, isProducing }: Kept & { ticket: Ticket },
+): Promise<Result<Member, Fault<Code>>> {
+  if (room.relay !== relay) return fail('unknown-handle');
+  const introduction = await introductionOf(parts, room, ticket.join);
+  if (!introduction || room.statements.isEjected(ticket)) return fail('not-allowed');
+  // The same ticket may have been shown on two connections at once.
+  const known = room.find(ticket.join);
+  if (known) return ok(known);
+  const { session, receiving, sending, producer } = ticket;
+  const isWaiting = room.statements.isWaiting(introduction);
+  const member = new Member({ introduction, session, receiving, isWaiting });
+  room.add(member);
+  if (sending && producer && isProducing && mayBeOnStage(room.statements.log, member.join)) {
+    room.takeStage(member, { transport: sending, producer, isProducing: true });
+    room.tellAll({ event: 'stage-joined', ...introduction }, member);
+    offerStream(room, member);
+  } else if (sending) relay.closeHandle(sending);
+  introduceModerator(room, member);
+  announceAudience(room);
+  return ok(member);
+}
+
+/** A join's own entry of the key roster. */
+async function introductionOf({ store }: ServerParts, room: LiveRoom, join: Bytes): Promise<Introduction | undefined> {
+  const version = room.roster.versionOf(join);
+  if (version === undefined) return undefined;
+  const [row] = await store.entries.read(room.handle, { after: version - 1, most: 1 });
+  const entry = row && entryOf(row);
+  return entry && 'credential' in entry ? { version, ...entry } : undefined;
+}
 
 /** Asks the ticket's relay what is left; nothing to receive on is `unknown-handle`. */
-async function adopt({ relays }: ServerParts, ticket: Ticket): Promise<Result<Adopted, Fault<Code>>> {
+async function adopt({ relays }: ServerParts, ticket: Ticket): Promise<Result<Kept, Fault<Code>>> {
   const relay = relays.find(ticket.relay);
   if (!relay) return fail('relay-unavailable');
   const { receiving, sending, producer } = ticket;

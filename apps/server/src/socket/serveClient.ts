@@ -10,11 +10,11 @@ import {
   requestFrame,
   roomRequests,
 } from '@sotto/protocol';
-import { createAllowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
+import { createTurns } from './createTurns.ts';
 import { leaveRoom, loseConnection } from './leaveRoom.ts';
 import { claimHouse } from './requests/claimHouse.ts';
 import { handlers } from './requests/index.ts';
@@ -33,35 +33,35 @@ type HouseGuest = Extract<Guest, { houseHandle: Bytes }>;
 
 /** Answers one client's requests until its connection closes. */
 export function serveClient(connection: SealedConnection, guest: Guest, parts: ServerParts): void {
-  const send = (frame: object) => {
-    const message = encodeCanonical(frame);
+  const deliver = (message: Bytes) => {
     parts.taps.opened?.(message);
     connection.send(message);
   };
-  const line = { connection, visitor: guest.visitor, parts, send };
+  const send = (frame: object) => deliver(encodeCanonical(frame));
+  const line = { connection, visitor: guest.visitor, parts, send, deliver };
   if ('roomHandle' in guest) serveRoom(line, guest);
   else serveHouse(line, guest);
 }
 
-/** Going on stage, or asking for another path, at once and a second. [W6] */
-const stageRate = { burst: 10, perSecond: 0.2 };
+/** Speakers and voters send these all the time, and they have rates of their own. [R9] */
+const pacedAlone: readonly RoomRequest[] = ['batch', 'beat'];
 
 /** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
-function serveRoom(line: Line, guest: RoomGuest): void {
-  const { connection, parts, send } = line;
+function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void {
+  const { connection, parts, deliver } = line;
   const client: Client = {
     parts,
     ...guest,
     connectionId: connection.id,
     presence: { phase: 'outside' },
-    stageTurns: createAllowance({ ...stageRate, now: parts.now }),
-    pathTurns: createAllowance({ ...stageRate, now: parts.now }),
-    tell: send,
+    turns: createTurns(parts.now),
+    offered: undefined,
+    deliver,
     disconnect: () => connection.close(),
   };
   connection.onClose(() => (guest.hasPageGone() ? leaveRoom(client) : loseConnection(client)));
   const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
-  answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut });
+  answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
 }
 
 function serveHouse(line: Line, guest: HouseGuest): void {

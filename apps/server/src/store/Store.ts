@@ -8,6 +8,10 @@ import type { Bytes, Result } from '@sotto/base';
  */
 export interface Store {
   readonly rooms: RoomStore;
+  /** The statements of each room's log. */
+  readonly statements: Ledger;
+  /** The entries of each room's key roster. */
+  readonly entries: Ledger;
   readonly houses: HouseStore;
   readonly hellos: HelloStore;
   readonly claim: ClaimStore;
@@ -29,9 +33,10 @@ export interface Room {
   readonly handle: Bytes;
   /** Ed25519 public key, 32 bytes: whoever proves the private half holds the link. */
   readonly linkKey: Bytes;
-  /** Ed25519 public key, 32 bytes. */
-  readonly ownerKey: Bytes;
-  readonly everyoneSpeaks: boolean;
+  /** What its log begins with: canonical CBOR, at most 512 bytes. */
+  readonly genesis: Bytes;
+  /** Sealed, 4,096 bytes. */
+  readonly genesisBody: Bytes;
   /** Sealed, at most 2,048 bytes. */
   readonly card: Bytes;
   /** The number of the last ordered step; 0 before the first. */
@@ -48,7 +53,6 @@ export type NewRoom = Omit<Room, 'sequence'>;
 
 /** What one step writes besides its number; what is absent stays as it is. */
 export interface RoomChange {
-  readonly everyoneSpeaks?: boolean;
   readonly card?: Bytes;
   /** `null` says that someone is inside. */
   readonly emptySince?: Date | null;
@@ -84,6 +88,26 @@ export interface RoomStore {
   emptyAll(moment: Date): Promise<number>;
   /** Deletes the rooms that have been empty since `moment` or longer. A step that reoccupies one in time saves it. */
   removeEmptySince(moment: Date): Promise<number>;
+}
+
+/** Rows to add after the last one of a room. */
+export interface LedgerAddition {
+  /** The number of the row that they follow; 0 for the first. */
+  readonly after: number;
+  readonly rows: readonly Bytes[];
+}
+
+/** Rows of each room, numbered from 1, which stay as they are until the room is deleted. */
+export interface Ledger {
+  /**
+   * Adds all of these rows or none. The primary key puts the additions of all nodes in one order: after `number-taken`,
+   * read what is there and decide anew.
+   */
+  append(handle: Bytes, addition: LedgerAddition): Promise<'appended' | 'number-taken' | 'room-gone'>;
+  /** At most `most` rows after the number `after`, in their order; none of a room that is gone. */
+  read(handle: Bytes, page: { readonly after: number; readonly most: number }): Promise<Bytes[]>;
+  /** The number of the last row; 0 where there is none. */
+  last(handle: Bytes): Promise<number>;
 }
 
 /** A community: its hallway lists rooms, its link lets rooms be made. */

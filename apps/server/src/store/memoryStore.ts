@@ -1,4 +1,5 @@
 import { type Bytes, fail, isEqual, ok, toBase64url } from '@sotto/base';
+import { checkRow, createMemoryLedgers, type MemoryLedgers } from './memoryLedgers.ts';
 import type { ClaimStore, HelloStore, House, HouseStore, NewRoom, Room, RoomStep, RoomStore, Store } from './Store.ts';
 import { StoreError } from './StoreError.ts';
 
@@ -9,8 +10,11 @@ export function memoryStore(): Store {
     if (isClosed) throw new StoreError('closed');
   };
   const houses = new Map<string, House>();
+  const ledgers = createMemoryLedgers(guard);
   return {
-    rooms: memoryRooms(guard),
+    rooms: memoryRooms(guard, ledgers),
+    statements: ledgers.statements,
+    entries: ledgers.entries,
     houses: memoryHouses(guard, houses),
     hellos: memoryHellos(guard),
     claim: memoryClaim(guard, houses),
@@ -20,7 +24,7 @@ export function memoryStore(): Store {
   };
 }
 
-function memoryRooms(guard: () => void): RoomStore {
+function memoryRooms(guard: () => void, ledgers: MemoryLedgers): RoomStore {
   const rooms = new Map<string, Room>();
   return {
     async find(handle) {
@@ -29,26 +33,30 @@ function memoryRooms(guard: () => void): RoomStore {
     },
     async create(room: NewRoom) {
       guard();
-      checkLengths(room, room.card);
+      checkRow(room.handle.length === 16 && room.linkKey.length === 32 && room.card.length <= 2048);
+      checkRow(room.genesis.length <= 512 && room.genesisBody.length === 4096);
       const { houseHandle, sealedLink } = room.listing ?? {};
-      check(!houseHandle || houseHandle.length === 16);
-      check(!sealedLink || sealedLink.length === 192);
-      return insert(rooms, room.handle, { ...room, sequence: 0 });
+      checkRow(!houseHandle || houseHandle.length === 16);
+      checkRow(!sealedLink || sealedLink.length === 192);
+      const made = insert(rooms, room.handle, { ...room, sequence: 0 });
+      if (made === 'created') ledgers.open(room.handle);
+      return made;
     },
     async advance({ handle, following, change }: RoomStep) {
       guard();
       const room = rooms.get(toBase64url(handle));
       if (!room) return fail('room-gone');
       if (room.sequence !== following) return fail('sequence-taken');
-      const { everyoneSpeaks = room.everyoneSpeaks, card = room.card } = change;
+      const { card = room.card } = change;
       const emptySince = change.emptySince === undefined ? room.emptySince : (change.emptySince ?? undefined);
-      checkLengths(room, card);
-      const next = { ...room, everyoneSpeaks, card, emptySince, sequence: following + 1 };
+      checkRow(card.length <= 2048);
+      const next = { ...room, card, emptySince, sequence: following + 1 };
       rooms.set(toBase64url(handle), structuredClone(next));
       return ok(next.sequence);
     },
     async remove(handle) {
       guard();
+      ledgers.close(handle);
       return rooms.delete(toBase64url(handle));
     },
     async emptyAll(moment) {
@@ -61,7 +69,9 @@ function memoryRooms(guard: () => void): RoomStore {
     },
     async removeEmptySince(moment) {
       guard();
-      return removeWhere(rooms, ({ emptySince }) => emptySince !== undefined && emptySince <= moment);
+      const isOver = ({ emptySince }: Room) => emptySince !== undefined && emptySince <= moment;
+      for (const { handle } of [...rooms.values()].filter(isOver)) ledgers.close(handle);
+      return removeWhere(rooms, isOver);
     },
   };
 }
@@ -85,7 +95,7 @@ function memoryHellos(guard: () => void): HelloStore {
   return {
     async claim(key, expiresAt) {
       guard();
-      check(key.length === 32);
+      checkRow(key.length === 32);
       return insert(expiries, key, expiresAt) === 'created';
     },
     async sweep(now) {
@@ -100,7 +110,7 @@ function memoryClaim(guard: () => void, houses: Map<string, House>): ClaimStore 
   return {
     async arm(tokenHash) {
       guard();
-      check(tokenHash.length === 32);
+      checkRow(tokenHash.length === 32);
       if (state.is === 'claimed') return false;
       state = { is: 'armed', tokenHash: tokenHash.slice() };
       return true;
@@ -109,7 +119,7 @@ function memoryClaim(guard: () => void, houses: Map<string, House>): ClaimStore 
       guard();
       if (state.is !== 'armed' || !isEqual(state.tokenHash, tokenHash)) return false;
       checkLengths(house, house.name);
-      check(insert(houses, house.handle, house) === 'created');
+      checkRow(insert(houses, house.handle, house) === 'created');
       state = { is: 'claimed' };
       return true;
     },
@@ -139,10 +149,6 @@ function removeWhere<Row>(table: Map<string, Row>, matches: (row: Row) => boolea
 
 /** The same lengths as the CHECK constraints of prisma/migrations. */
 function checkLengths(keys: { handle: Bytes; linkKey: Bytes; ownerKey: Bytes }, sealed: Bytes): void {
-  check(keys.handle.length === 16 && keys.linkKey.length === 32 && keys.ownerKey.length === 32);
-  check(sealed.length <= 2048);
-}
-
-function check(holds: boolean): void {
-  if (!holds) throw new StoreError('row-refused');
+  checkRow(keys.handle.length === 16 && keys.linkKey.length === 32 && keys.ownerKey.length === 32);
+  checkRow(sealed.length <= 2048);
 }

@@ -31,19 +31,18 @@ export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
 type Database = { readonly prisma: PrismaClient; readonly ask: Ask };
 
 async function create({ prisma, ask }: Database, room: NewRoom): Promise<'created' | 'exists'> {
-  const { handle, linkKey, ownerKey, everyoneSpeaks, card, createdAt, emptySince = null } = room;
+  const { handle, linkKey, genesis, genesisBody, card, createdAt, emptySince = null } = room;
   const { houseHandle = null, sealedLink = null } = room.listing ?? {};
-  const row = { handle, linkKey, ownerKey, everyoneSpeaks, card, houseHandle, listing: sealedLink };
+  const row = { handle, linkKey, genesis, genesisBody, card, houseHandle, listing: sealedLink };
   const data = { ...row, createdAt, emptySince };
   const { count } = await ask(prisma.room.createMany({ data, skipDuplicates: true }));
   return count === 1 ? 'created' : 'exists';
 }
 
 async function advance({ prisma, ask }: Database, { handle, following, change }: RoomStep) {
-  const { everyoneSpeaks, card, emptySince } = change;
+  const { card, emptySince } = change;
   const data = {
     sequence: { increment: 1 },
-    ...(everyoneSpeaks !== undefined && { everyoneSpeaks }),
     ...(card !== undefined && { card }),
     ...(emptySince !== undefined && { emptySince }),
   };

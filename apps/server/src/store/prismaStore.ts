@@ -4,6 +4,7 @@ import { PrismaClient } from './generated/client.ts';
 import { prismaClaim } from './prismaClaim.ts';
 import { prismaHellos } from './prismaHellos.ts';
 import { prismaHouses } from './prismaHouses.ts';
+import { prismaLedgers } from './prismaLedgers.ts';
 import { prismaRooms } from './prismaRooms.ts';
 import type { Store } from './Store.ts';
 
@@ -15,6 +16,7 @@ export function prismaStore({ databaseUrl, connections }: { databaseUrl: string;
   const ask = createAsk(() => closing !== undefined);
   return {
     rooms: prismaRooms(prisma, ask),
+    ...prismaLedgers(prisma, ask),
     houses: prismaHouses(prisma, ask),
     hellos: prismaHellos(prisma, ask),
     claim: prismaClaim(prisma, ask),

@@ -3,6 +3,7 @@ import { claimContract } from './contract/claimContract.ts';
 import { closeContract } from './contract/closeContract.ts';
 import { helloContract } from './contract/helloContract.ts';
 import { houseContract } from './contract/houseContract.ts';
+import { ledgerContract } from './contract/ledgerContract.ts';
 import { roomContract } from './contract/roomContract.ts';
 import type { Store } from './Store.ts';
 
@@ -19,6 +20,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
     describe('rooms', () => roomContract(() => store));
+    describe('statements', () => ledgerContract(() => store, 'statements'));
+    describe('entries', () => ledgerContract(() => store, 'entries'));
     describe('houses', () => houseContract(() => store));
     describe('hellos', () => helloContract(() => store));
     describe('claim', () => claimContract(() => store));

@@ -2,6 +2,7 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import type { Client } from './Client.ts';
+import { idleActions } from './idleActions.ts';
 
 /** A client for tests: its latest room shows what it is told to, and all that is asked of it is written down. */
 export function createFakeClient() {
@@ -17,23 +18,13 @@ export function createFakeClient() {
 
   function createRoom(): RoomView {
     snapshot = { phase: 'opening' };
-    const ignore = () => undefined;
     return {
       subscribe(onChange) {
         listeners.add(onChange);
         return () => listeners.delete(onChange);
       },
       snapshot: () => snapshot,
-      actions: {
-        enter: (name) => void entered.push(name),
-        joinStage: ignore,
-        stepDown: ignore,
-        mute: ignore,
-        unmute: ignore,
-        leave: ignore,
-        showAudience: ignore,
-        endForAll: ignore,
-      },
+      actions: { ...idleActions, enter: (name) => void entered.push(name) },
       close: () => void closed++,
     };
   }

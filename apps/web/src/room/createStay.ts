@@ -25,6 +25,9 @@ export interface StayOptions {
   readonly keptRoom: KeptRoom;
 }
 
+/** Phases after which a reload must not go back in by itself. */
+const farewells: ReadonlySet<RoomSnapshot['phase'] | undefined> = new Set(['left', 'removed', 'ended']);
+
 let stays = 0;
 
 /** Watches a room and keeps what a reload of this tab needs to come back in. */
@@ -48,7 +51,7 @@ export function createStay({ room, name, isReturning, keptRoom }: StayOptions): 
     if (snapshot.phase === 'inside') {
       keptRoom.write({ fragment: new URL(snapshot.link).hash.slice(1), name: currentName, isInside: true });
     }
-    if (snapshot.phase === 'left' || snapshot.phase === 'ended') keepOutside(keptRoom);
+    if (farewells.has(phase)) keepOutside(keptRoom);
     if (opensDoor) enter(currentName);
   }
 
@@ -60,7 +63,7 @@ export function createStay({ room, name, isReturning, keptRoom }: StayOptions): 
     name,
     enter,
     isComingBack: () => isComingBack,
-    isOver: () => phase === 'left' || phase === 'ended' || phase === 'failed',
+    isOver: () => phase === 'failed' || farewells.has(phase),
     close() {
       unsubscribe();
       keepOutside(keptRoom);

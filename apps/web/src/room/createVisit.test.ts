@@ -8,12 +8,14 @@ import { createFakeWindow } from './createFakeWindow.ts';
 import { createVisit } from './createVisit.ts';
 import { createKeptRoom, type TabStorage } from './keptRoom.ts';
 import { createKeptText } from './keptText.ts';
+import { noModeration } from './noModeration.ts';
 
 const home = 'https://sotto.example/';
 const link = `${home}r#v1.secret`;
 const preview: RoomSnapshot = { phase: 'preview', title: 'Tea', stage: [], audienceCount: 0 };
 const inside: RoomSnapshot = {
   ...preview,
+  ...noModeration,
   phase: 'inside',
   audience: [],
   audienceFrom: 0,
@@ -116,6 +118,19 @@ test('a started room is the room address, and a reload comes back in', () => {
   client.show(preview);
   expect(client.opened).toEqual(['v1.secret']);
   expect(client.entered).toEqual(['Ada']);
+});
+
+test('who was removed is not taken in by a reload, and the same link leads to the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  tab.client.show({ phase: 'removed' });
+  const reloaded = tab.reload();
+  reloaded.client.show(preview);
+  expect(reloaded.client.entered).toEqual([]);
+  tab.window.follow('/r#v1.secret');
+  tab.client.show(preview);
+  expect(tab.client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(tab.client.entered).toEqual([]);
 });
 
 test('who left comes back to the door, and is not taken in by a reload', () => {

@@ -2,24 +2,23 @@ import type { Person, RoomSnapshot } from '@sotto/client';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { createNews } from './createNews.ts';
+import { idlePerson } from './idlePerson.ts';
 import { newsBetween } from './newsBetween.ts';
+import { noModeration } from './noModeration.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
 const speaker = (name: string, states: Partial<Person> = {}): Person => ({
   key: name,
   name,
-  isSelf: false,
-  isModerator: false,
-  isMuted: false,
-  isSpeaking: false,
-  isVerified: true,
+  ...idlePerson,
   ...states,
 });
 
 function room(stage: readonly Person[], states: Partial<Inside> = {}): Inside {
   const isOnStage = stage.some(({ isSelf }) => isSelf);
   return {
+    ...noModeration,
     phase: 'inside',
     title: 'Tea',
     stage,
@@ -58,7 +57,7 @@ describe('news', () => {
 
   it('tells of mutes and promotions of those who were there, and not that a newcomer came muted', () => {
     const after = room([{ ...ada, isMuted: true }, { ...ben, isModerator: true }, speaker('Cem', { isMuted: true })]);
-    expect(between(room([ada, ben]), after)).toEqual(['Cem came on stage.', 'Now moderating: Ben.', 'Ada muted.']);
+    expect(between(room([ada, ben]), after)).toEqual(['Cem came on stage.', 'Ben is a moderator now.', 'Ada muted.']);
   });
 
   it('tells oneself where one is, whoever brought that about', () => {
@@ -68,6 +67,59 @@ describe('news', () => {
     const muted = room([{ ...self, isMuted: true }], { isMuted: true });
     expect(between(room([self]), muted)).toEqual(['You are muted.']);
     expect(between(muted, room([self]))).toEqual([]);
+  });
+
+  it('leaves it to a notice who muted one', () => {
+    const self = speaker('Self', { isSelf: true });
+    const muted = room([{ ...self, isMuted: true }], { isMuted: true, mutedBy: { id: 1, by: 'Ada' } });
+    expect(between(room([self]), muted)).toEqual([]);
+    expect(between(muted, { ...muted, mutedBy: { id: 2, by: 'Ada' } })).toEqual([]);
+  });
+
+  it('tells oneself of a power that came or went, and of being let in', () => {
+    const moderating = room([], { isModerator: true });
+    expect(between(room([]), moderating)).toEqual(['You are a moderator now.']);
+    expect(between(moderating, room([]))).toEqual(['You are no longer a moderator.']);
+    expect(between(room([], { isWaiting: true, isLocked: true }), room([], { isLocked: true }))).toEqual([
+      'You were let in.',
+    ]);
+  });
+
+  it('tells of a promotion in the audience, and not of a moderator who came into sight', () => {
+    const promoted = { ...ben, isModerator: true };
+    expect(between(room([], { audience: [ben] }), room([], { audience: [promoted] }))).toEqual([
+      'Ben is a moderator now.',
+    ]);
+    expect(between(room([]), room([], { audience: [promoted] }))).toEqual([]);
+  });
+
+  it('tells everybody when the room is locked and opened', () => {
+    const locked = room([], { isLocked: true });
+    expect(between(room([]), locked)).toEqual(['The room is locked now.']);
+    expect(between(locked, room([]))).toEqual(['The room is open again.']);
+  });
+
+  it('tells moderators alone who raised a hand, and nothing of one that went down', () => {
+    const hands = { raisedHands: [ada, ben].map((person) => ({ person, sinceMs: 0 })) };
+    const moderating = { isModerator: true };
+    expect(between(room([], moderating), room([], { ...moderating, ...hands }))).toEqual([
+      'Ada and Ben raised their hands.',
+    ]);
+    expect(between(room([], { ...moderating, ...hands }), room([], moderating))).toEqual([]);
+    expect(between(room([]), room([], hands))).toEqual([]);
+  });
+
+  it('tells a new moderator of their power, and not of all the hands that were up before', () => {
+    const hands = { raisedHands: [{ person: ada, sinceMs: 0 }] };
+    expect(between(room([]), room([], { isModerator: true, ...hands }))).toEqual(['You are a moderator now.']);
+  });
+
+  it('tells moderators who waits and who was let in, and not that somebody gave up', () => {
+    const moderating = { isModerator: true, isLocked: true };
+    const waiting = { ...moderating, waiting: [{ ...ada, isWaiting: true }] };
+    expect(between(room([], moderating), room([], waiting))).toEqual(['Ada waits to be let in.']);
+    expect(between(room([], waiting), room([], { ...moderating, audience: [ada] }))).toEqual(['Ada was let in.']);
+    expect(between(room([], waiting), room([], moderating))).toEqual([]);
   });
 
   it('keeps a name from reordering its sentence', () => {

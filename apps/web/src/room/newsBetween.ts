@@ -1,8 +1,10 @@
 import type { Person, RoomSnapshot } from '@sotto/client';
 import { strings } from '../strings/index.ts';
+import { laterStrings } from '../strings/later.ts';
 import { isolate } from './isolate.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
+type People = readonly Person[];
 
 /** Names that one sentence holds; the others in it are a number. */
 const mostNames = 3;
@@ -12,13 +14,13 @@ const mostNames = 3;
  * between is no news, and neither is who speaks.
  */
 export function newsBetween(before: Inside, after: Inside): string[] {
-  const was = new Map(before.stage.map((person) => [person.key, person]));
-  const is = new Map(after.stage.map((person) => [person.key, person]));
+  const { news } = laterStrings();
+  const was = byKey(before.stage);
+  const is = byKey(after.stage);
   const others = after.stage.filter(({ isSelf }) => !isSelf);
-  const stayed = others.filter(({ key }) => was.has(key));
-  const { news } = strings;
   return [
     ...ownNews(before, after),
+    ...roomNews(before, after),
     ...sentence(
       others.filter(({ key }) => !was.has(key)),
       news.onStage,
@@ -27,26 +29,71 @@ export function newsBetween(before: Inside, after: Inside): string[] {
       before.stage.filter(({ key, isSelf }) => !isSelf && !is.has(key)),
       news.offStage,
     ),
+    ...sentence(promoted(before, after), news.moderating),
     ...sentence(
-      stayed.filter(({ key, isModerator }) => isModerator && !was.get(key)?.isModerator),
-      news.moderating,
-    ),
-    ...sentence(
-      stayed.filter(({ key, isMuted }) => isMuted && !was.get(key)?.isMuted),
+      others.filter(({ key, isMuted }) => isMuted && was.get(key)?.isMuted === false),
       news.muted,
     ),
+    ...(after.isModerator && before.isModerator ? moderatorsNews(before, after) : []),
   ];
 }
 
 function ownNews(before: Inside, after: Inside): string[] {
-  const { news } = strings;
-  if (after.isOnStage !== before.isOnStage) return [after.isOnStage ? news.youOnStage : news.youOffStage];
-  return after.isOnStage && after.isMuted && !before.isMuted ? [news.youMuted] : [];
+  const { news } = laterStrings();
+  const said: string[] = [];
+  // A notice of its own says by whom.
+  const isMutedByOther = after.mutedBy?.id !== before.mutedBy?.id;
+  if (before.isWaiting && !after.isWaiting) said.push(news.youWereLetIn);
+  if (after.isOnStage !== before.isOnStage) said.push(after.isOnStage ? news.youOnStage : news.youOffStage);
+  else if (after.isOnStage && after.isMuted && !before.isMuted && !isMutedByOther) said.push(news.youMuted);
+  if (after.isModerator !== before.isModerator)
+    said.push(after.isModerator ? news.youModerate : news.youModerateNoMore);
+  return said;
 }
 
-function sentence(people: readonly Person[], say: (people: string) => string): string[] {
+function roomNews(before: Inside, after: Inside): string[] {
+  const { news } = laterStrings();
+  if (after.isLocked === before.isLocked) return [];
+  return [after.isLocked ? news.locked : news.unlocked];
+}
+
+/** Whoever was there before and has become a moderator since. */
+function promoted(before: Inside, after: Inside): People {
+  const was = byKey([...before.audience, ...before.stage]);
+  const others = [...after.stage, ...after.audience].filter(({ isSelf }) => !isSelf);
+  return others.filter(({ key, isModerator }) => isModerator && was.get(key)?.isModerator === false);
+}
+
+/** Who wants something of the moderators, and who was let in by one. */
+function moderatorsNews(before: Inside, after: Inside): string[] {
+  const { news } = laterStrings();
+  const raised = byKey(before.raisedHands.map(({ person }) => person));
+  const waited = byKey(before.waiting);
+  const is = byKey([...after.audience, ...after.stage]);
+  return [
+    ...sentence(
+      after.raisedHands.map(({ person }) => person).filter(({ key, isSelf }) => !isSelf && !raised.has(key)),
+      news.raised,
+    ),
+    ...sentence(
+      after.waiting.filter(({ key }) => !waited.has(key)),
+      news.waiting,
+    ),
+    // Who left, or is out of sight, was not seen to be let in.
+    ...sentence(
+      before.waiting.filter(({ key }) => is.get(key)?.isWaiting === false),
+      news.letIn,
+    ),
+  ];
+}
+
+function byKey(people: People): ReadonlyMap<string, Person> {
+  return new Map(people.map((person) => [person.key, person]));
+}
+
+function sentence(people: People, say: (people: string, isOne: boolean) => string): string[] {
   if (people.length === 0) return [];
   const named = people.length <= mostNames + 1 ? people : people.slice(0, mostNames);
   const names = named.map(({ name }) => isolate(name));
-  return [say(strings.news.people(names, people.length - named.length))];
+  return [say(strings.people(names, people.length - named.length), people.length === 1)];
 }

@@ -1,19 +1,13 @@
+import { countedAr } from './countedAr.ts';
 import type { Strings } from './en.ts';
 import { faults } from './faults.ar.ts';
 import { laterAr } from './later.ar.ts';
 
-const number = new Intl.NumberFormat('ar');
-const plural = new Intl.PluralRules('ar');
 const list = new Intl.ListFormat('ar');
-
-/** A count with its noun in the form that Arabic gives it; only from three on does the number itself stand there. */
-function counted(count: number, forms: Readonly<Record<Intl.LDMLPluralRule, string>>): string {
-  return forms[plural.select(count)].replace('#', number.format(count));
-}
 
 /** How many people besides. */
 function others(count: number): string {
-  return counted(count, {
+  return countedAr(count, {
     zero: 'لا أحد غيرهم',
     one: 'شخص آخر',
     two: 'شخصان آخران',
@@ -57,7 +51,7 @@ export const ar: Strings = {
     onStage: 'على المنصة',
     more: (count: number) => `و${others(count)}`,
     listening: (count: number) =>
-      counted(count, {
+      countedAr(count, {
         zero: 'لا أحد يستمع الآن.',
         one: 'شخص واحد يستمع الآن.',
         two: 'شخصان يستمعان الآن.',
@@ -78,7 +72,7 @@ export const ar: Strings = {
     audience: 'المستمعون',
     emptyAudience: 'لا أحد يستمع بعد. مرّر رابط الدعوة.',
     listening: (count: number) =>
-      counted(count, {
+      countedAr(count, {
         zero: 'لا مستمعين',
         one: 'مستمع واحد',
         two: 'مستمعان',
@@ -87,7 +81,7 @@ export const ar: Strings = {
         other: '# مستمع',
       }),
     unverified: (count: number) =>
-      counted(count, {
+      countedAr(count, {
         zero: 'لا أحد ممن تعذّر التحقق منهم',
         one: 'شخص واحد تعذّر التحقق منه',
         two: 'شخصان تعذّر التحقق منهما',
@@ -101,31 +95,51 @@ export const ar: Strings = {
     speaking: 'يتحدث',
     muted: 'مكتوم الصوت',
     notVerified: 'لم يُتحقق منه',
+    handRaised: 'يده مرفوعة',
+    isInvited: 'مدعو',
+    isWaiting: 'ينتظر الإذن بالدخول',
+    moreAbout: (name: string) => `المزيد عن ${name}`,
     goingOnStage: 'جارٍ الصعود إلى المنصة',
     controls: 'أدوات التحكم',
     mute: 'كتم الصوت',
     unmute: 'إلغاء الكتم',
     joinStage: 'اصعد إلى المنصة',
+    raiseHand: 'ارفع يدك',
+    lowerHand: 'أنزل يدك',
+    handsPaused: 'أوقف المشرفون رفع الأيدي في الوقت الحالي.',
     stepDown: 'انزل عن المنصة',
     invite: 'دعوة',
     copied: 'نُسخ رابط الدعوة.',
     notCopied: 'لم يسمح المتصفح لهذه الصفحة بنسخ الرابط. اسمح لها باستعمال الحافظة ثم أعد المحاولة.',
     leave: 'مغادرة',
+    privacy: 'الخصوصية',
+    raisedHands: 'الأيدي المرفوعة',
+    raised: (count: number) =>
+      countedAr(count, {
+        zero: 'لا أيدي مرفوعة',
+        one: 'يد واحدة مرفوعة',
+        two: 'يدان مرفوعتان',
+        few: '# أيدٍ مرفوعة',
+        many: '# يدًا مرفوعة',
+        other: '# يد مرفوعة',
+      }),
+    roomControls: 'إدارة الغرفة',
+    waiting: (count: number) =>
+      countedAr(count, {
+        zero: 'لا أحد ينتظر الإذن بالدخول',
+        one: 'شخص واحد ينتظر الإذن بالدخول',
+        two: 'شخصان ينتظران الإذن بالدخول',
+        few: '# أشخاص ينتظرون الإذن بالدخول',
+        many: '# شخصًا ينتظرون الإذن بالدخول',
+        other: '# شخص ينتظرون الإذن بالدخول',
+      }),
+    locked: 'هذه الغرفة مقفلة. يستطيع أحد المشرفين إدخالك.',
+    lockedMore: 'لن تسمع شيئًا حتى ذلك الحين، وستدخل هذه الصفحة من تلقاء نفسها.',
     connection: { connected: 'متصل', reconnecting: 'جارٍ إعادة الاتصال', offline: 'غير متصل' },
   },
-  news: {
-    people(names: readonly string[], count: number) {
-      if (count === 0) return list.format(names);
-      return list.format([...names, others(count)]);
-    },
-    // Nouns in front and names behind: so no verb has to know whether it speaks of a woman, a man, two or many.
-    onStage: (people: string) => `على المنصة الآن: ${people}.`,
-    offStage: (people: string) => `غادر المنصة: ${people}.`,
-    muted: (people: string) => `مكتوم الصوت الآن: ${people}.`,
-    moderating: (people: string) => `في الإشراف الآن: ${people}.`,
-    youOnStage: 'أنت على المنصة.',
-    youOffStage: 'أنت بين المستمعين.',
-    youMuted: 'صوتك مكتوم.',
+  people(names: readonly string[], count: number) {
+    if (count === 0) return list.format(names);
+    return list.format([...names, others(count)]);
   },
   later: {
     settings: 'الإعدادات',
@@ -163,6 +177,9 @@ export const ar: Strings = {
     back: 'عُد إليها',
     ended: 'انتهت هذه الغرفة',
     endedMore: 'انتهت للجميع، ولم يحفظ الخادم شيئًا من صوتها.',
+    removed: 'أُخرجت من هذه الغرفة',
+    removedMore:
+      'أخرجك أحد المشرفين، ولم تعد تسمع منها شيئًا. إن رأيت أن في الأمر خطأ فاسأل من أرسل إليك الرابط، أو ابدأ غرفة خاصة بك.',
   },
   failure: {
     heading: 'لم ينجح ذلك',

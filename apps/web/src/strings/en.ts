@@ -59,31 +59,35 @@ export const en = {
     speaking: 'speaking',
     muted: 'muted',
     notVerified: 'not verified',
+    handRaised: 'hand raised',
+    isInvited: 'invited',
+    isWaiting: 'waiting to be let in',
+    moreAbout: (name: string) => `More about ${name}`,
     goingOnStage: 'Going on stage',
     controls: 'Controls',
     mute: 'Mute',
     unmute: 'Unmute',
     joinStage: 'Join the stage',
+    raiseHand: 'Raise hand',
+    lowerHand: 'Lower hand',
+    handsPaused: 'The moderators have paused hands for now.',
     stepDown: 'Step down',
     invite: 'Invite',
     copied: 'Invite link copied.',
     notCopied: 'The browser did not let this page copy the link. Allow the clipboard, then try again.',
     leave: 'Leave',
+    privacy: 'Privacy',
+    raisedHands: 'Raised hands',
+    raised: (count: number) => `${number.format(count)} raised`,
+    roomControls: 'Room controls',
+    waiting: (count: number) => `${number.format(count)} waiting to be let in`,
+    locked: 'This room is locked. A moderator can let you in.',
+    lockedMore: 'You hear nothing until then. This page goes in by itself.',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
   },
-  /** What a screen reader says by itself. */
-  news: {
-    /** Some by name, and how many besides. */
-    people: (names: readonly string[], others: number) =>
-      list.format(others > 0 ? [...names, `${number.format(others)} more`] : names),
-    onStage: (people: string) => `${people} came on stage.`,
-    offStage: (people: string) => `${people} left the stage.`,
-    muted: (people: string) => `${people} muted.`,
-    moderating: (people: string) => `Now moderating: ${people}.`,
-    youOnStage: 'You are on stage.',
-    youOffStage: 'You are in the audience.',
-    youMuted: 'You are muted.',
-  },
+  /** Some by name, and how many besides. */
+  people: (names: readonly string[], others: number) =>
+    list.format(others > 0 ? [...names, `${number.format(others)} more`] : names),
   later: {
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
@@ -121,6 +125,9 @@ export const en = {
     back: 'Go back',
     ended: 'This room has ended',
     endedMore: 'It is over for everybody, and the server stored none of its sound.',
+    removed: 'You were removed from this room',
+    removedMore:
+      'A moderator put you out, and you hear nothing more of it. If you think that was a mistake, ask whoever sent you the link; or start a room of your own.',
   },
   failure: {
     heading: 'That did not work',

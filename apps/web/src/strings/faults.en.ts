@@ -22,6 +22,10 @@ export const faults: Readonly<Record<Code, string>> = {
   'room-full': 'This room is full. Wait until somebody leaves, then try again.',
   'stage-full': 'The stage is full. You can listen for now, and join when somebody steps down.',
   'not-allowed': 'The rules of this room do not let you do that. You can go on listening, and ask a moderator.',
+  'not-next':
+    'Somebody else changed the room at the same moment, so this was not done. See what has changed, then try again.',
+  'log-refused':
+    'This server shows a history of the room that does not follow the rules, so this page does not go in. Ask for a new link, if you can from another server.',
   'not-inside': 'The server no longer counts you among those in the room. Try again to come back in.',
   'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
   'relay-unavailable':

@@ -1,3 +1,5 @@
+const number = new Intl.NumberFormat('en');
+
 /** The sentences of what is opened seldom, in English: loaded with it, and not with the page. */
 export const laterEn = {
   close: 'Done',
@@ -68,10 +70,137 @@ export const laterEn = {
   leaving: {
     heading: 'Leave the room?',
     about: 'You can come back with the same link.',
-    lastModerator: 'You are its last moderator. Without you the room goes on, and nobody in it can moderate.',
+    lastModerator:
+      'You are its last moderator. Without you the room goes on under its rule: those who may speak go on speaking, and nobody can moderate.',
     leave: 'Leave',
     endForAll: 'End for all',
     stay: 'Stay',
+  },
+  cancel: 'Cancel',
+  back: 'Back',
+  more: (count: number) => `Show ${number.format(count)} more`,
+  /** What a screen reader says by itself; `isOne` where the people are one. */
+  news: {
+    onStage: (people: string) => `${people} came on stage.`,
+    offStage: (people: string) => `${people} left the stage.`,
+    muted: (people: string) => `${people} muted.`,
+    moderating: (people: string, isOne: boolean) => `${people} ${isOne ? 'is a moderator' : 'are moderators'} now.`,
+    raised: (people: string, isOne: boolean) => `${people} raised ${isOne ? 'a hand' : 'their hands'}.`,
+    waiting: (people: string, isOne: boolean) => `${people} ${isOne ? 'waits' : 'wait'} to be let in.`,
+    letIn: (people: string, isOne: boolean) => `${people} ${isOne ? 'was' : 'were'} let in.`,
+    locked: 'The room is locked now.',
+    unlocked: 'The room is open again.',
+    youOnStage: 'You are on stage.',
+    youOffStage: 'You are in the audience.',
+    youMuted: 'You are muted.',
+    youModerate: 'You are a moderator now.',
+    youModerateNoMore: 'You are no longer a moderator.',
+    youWereLetIn: 'You were let in.',
+  },
+  notices: {
+    mutedYou: (by: string) => `${by} muted you.`,
+    notConfirmed: 'Not confirmed',
+    notConfirmedMore:
+      'What you last did is not yet known to most of the moderators. It holds for everybody whom it reaches.',
+    notKnown: 'Nobody on stage has shown yet that they know you are here.',
+    heldBack: 'Your microphone is held until the moderators answer.',
+    silent: (name: string) => `Nothing has come from ${name}, the last moderator, for a while.`,
+    goOnWithout: (name: string) => `Go on without ${name}`,
+  },
+  invitation: {
+    heading: (name: string) => `${name} invites you to speak`,
+    about: 'You would come on stage muted. Your browser may ask for the microphone.',
+    notNow: 'Not now',
+  },
+  person: {
+    self: 'This is you.',
+    volume: (name: string) => `Volume of ${name}`,
+    volumeHint: 'For you alone.',
+    powers: {
+      invite: (name: string) => `Invite ${name} to speak`,
+      'move-to-audience': (name: string) => `Move ${name} to audience`,
+      mute: (name: string) => `Mute ${name}`,
+      'make-moderator': (name: string) => `Make ${name} a moderator`,
+      'take-moderator': (name: string) => `Take moderation from ${name}`,
+      remove: (name: string) => `Remove ${name}`,
+      ban: (name: string) => `Ban ${name}`,
+      'let-in': (name: string) => `Let ${name} in`,
+      'lower-hand': (name: string) => `Lower ${name}'s hand`,
+    },
+    removing: {
+      remove: (name: string) =>
+        `${name} is put out and hears nothing more from now on. With the link they can come back under another name, until the room is locked.`,
+      ban: (name: string) =>
+        `${name} is put out, hears nothing more from now on, and cannot come back from the same browser. From another one they can, with the link and under another name, until the room is locked.`,
+    },
+    andLock: {
+      remove: (name: string) => `Remove ${name} and lock the room`,
+      ban: (name: string) => `Ban ${name} and lock the room`,
+    },
+    verify: (name: string) => `Verify ${name}`,
+    howToVerify: (name: string) =>
+      `Ask ${name}, by voice or in another way that you trust, to open Privacy and to read this code to you. If all digits are the same, you see the same room and the same voices. If some still differ a moment later, somebody stands between you.`,
+    gone: (name: string) => `${name} is not here any more.`,
+  },
+  hands: {
+    heading: 'Raised hands',
+    none: 'Nobody has a hand raised. Whoever raises one stands here, the first one first.',
+    invite: 'Invite',
+    lower: 'Lower',
+    lowerAll: 'Lower all',
+    pause: 'Pause hands',
+    resume: 'Resume hands',
+    paused: 'Hands are paused: nobody can raise one for now.',
+    second: (count: number) => `${number.format(count)} s`,
+    minute: (count: number) => `${number.format(count)} min`,
+    hour: (count: number) => `${number.format(count)} h`,
+  },
+  controls: {
+    heading: 'Room controls',
+    lock: 'Lock the room',
+    lockHint: 'Who is here stays. Whoever comes from now on waits, and hears nothing until a moderator lets them in.',
+    unlock: 'Unlock the room',
+    unlockHint: 'The room is locked. Unlocked, whoever has the link can come in again.',
+    waiting: 'Waiting to be let in',
+    nobodyWaits: 'Nobody is waiting.',
+    muteAll: 'Mute all',
+    muteAllHint: 'Mutes everybody else on stage. They can unmute themselves.',
+    mutedAll: 'Everybody else was muted.',
+    end: 'End for all',
+    endHint: 'The room ends at once, for everybody, and nobody can come back.',
+  },
+  privacy: {
+    heading: 'Privacy',
+    code: 'Comparison code',
+    codeAbout:
+      'The same for everybody who sees the same room. It changes with who is on stage and with what moderators do.',
+    noCode: 'There is no code yet.',
+    keys: 'Who holds the room’s key',
+    holders: (count: number) =>
+      count === 1 ? '1 person holds the room’s key.' : `${number.format(count)} people hold the room’s key.`,
+    unlisted: (count: number) => `And ${number.format(count)} more, who are not listed.`,
+    reading: 'Still reading. The list grows.',
+    counts: 'What server and relay say',
+    server: (count: number) => `The server counts ${number.format(count)}.`,
+    relay: (count: number) => `The relay sends sound to ${number.format(count)}.`,
+    relaySilent: 'The relay has not answered yet.',
+    serverDiffers: (count: number, holders: number) =>
+      `The server counts ${number.format(count)}, but ${number.format(holders)} ${holders === 1 ? 'holds' : 'hold'} keys.`,
+    relayDiffers: (count: number, holders: number) =>
+      `The relay sends sound to ${number.format(count)}, but ${number.format(holders)} ${holders === 1 ? 'holds' : 'hold'} keys.`,
+    differHint:
+      'That is so for a moment when somebody comes or goes, and while somebody waits to be let in. Without a key, nobody can open the sound.',
+    doubts: {
+      'log-forked':
+        'The server has shown two different histories of this room. Leave it, and begin again under a new link.',
+      'roster-split':
+        'The server has shown different lists of who is here to different people. Compare your codes, and do not trust a list that differs.',
+      'sponsor-disputed':
+        'Two people gave this browser different keys for the same moment. It asked again, and used neither until one was confirmed.',
+    },
+    seen: 'What they can see',
+    seenAbout:
+      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. Of sound, names and title they see none.',
   },
 };
 

@@ -1,7 +1,11 @@
 /// <reference types="vite/client" />
-import styles from './later.css?inline';
+import later from './later.css?inline';
+import people from './people.css?inline';
 
 // Styles of what is loaded later come with it: as an object, which needs no exception from the content security policy.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+const sheets = [later, people].map((styles) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  return sheet;
+});
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...sheets];

@@ -2,15 +2,17 @@ import { useEffect, useRef } from 'react';
 import { strings } from '../strings/index.ts';
 import type { Inside } from './Inside.ts';
 import { Listener } from './Listener.tsx';
+import { listenerStates } from './listenerStates.ts';
 import { useGridWindow } from './useGridWindow.ts';
 
 interface AudienceProps {
   readonly snapshot: Inside;
   readonly onLook: (from: number, to: number) => void;
+  readonly onMore: (key: string) => void;
 }
 
 /** Those who listen. However many they are, only those in the window are drawn, or asked for. */
-export function Audience({ snapshot, onLook }: AudienceProps) {
+export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   const { audience, audienceFrom, audienceCount, unverifiedCount } = snapshot;
   const list = useRef<HTMLUListElement>(null);
   const count = Math.max(audienceCount, audienceFrom + audience.length);
@@ -29,22 +31,18 @@ export function Audience({ snapshot, onLook }: AudienceProps) {
       </h2>
       {count === 0 && <p className="hint">{strings.room.emptyAudience}</p>}
       <ul ref={list} style={{ minBlockSize: rowsOf(count), paddingBlockStart: drawn.length > 0 ? rowsOf(first) : 0 }}>
-        {drawn.map(({ key, name, isSelf, isModerator }, index) => (
+        {drawn.map((person, index) => (
           <Listener
-            key={key}
-            id={key}
-            name={name}
-            states={statesOf(isSelf, isModerator)}
+            key={person.key}
+            id={person.key}
+            name={person.name}
+            states={listenerStates(person)}
             position={first + index + 1}
             count={count}
+            onMore={onMore}
           />
         ))}
       </ul>
     </section>
   );
-}
-
-function statesOf(isSelf: boolean, isModerator: boolean): string {
-  const { you, moderator, states } = strings.room;
-  return states([isSelf && you, isModerator && moderator].filter((state) => state !== false));
 }

@@ -1,6 +1,7 @@
 import type { RoomActions } from '@sotto/client';
 import type { ReactNode } from 'react';
 import { strings } from '../strings/index.ts';
+import { HandButton } from './HandButton.tsx';
 import type { Inside } from './Inside.ts';
 
 interface ControlsProps {
@@ -27,6 +28,9 @@ export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: C
         <button type="button" className="primary" onClick={() => actions.joinStage()}>
           {strings.room.joinStage}
         </button>
+      )}
+      {!isOnStage && !isGoingOnStage && (!maySpeak || snapshot.isHandRaised) && (
+        <HandButton snapshot={snapshot} actions={actions} />
       )}
       {isOnStage && (
         <button type="button" onClick={() => actions.stepDown()}>

@@ -9,7 +9,7 @@ import { MicrophoneButton } from './MicrophoneButton.tsx';
 
 interface DeskProps {
   readonly snapshot: Inside;
-  readonly room: Pick<RoomView, 'actions' | 'sound'>;
+  readonly room: RoomView;
   readonly settings: Settings;
   readonly onInvite: () => void;
 }
@@ -21,7 +21,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
   const [talk] = useState(() => createTalk(actions));
   const [isLeaving, setLeaving] = useState(false);
   const later = useLater();
-  const endForAll = later?.isLastModerator(snapshot) && actions.endForAll;
+  const endForAll = snapshot.isModerator && snapshot.isLastModerator && later && actions.endForAll;
   const ask = () => setLeaving(true);
 
   function microphone() {
@@ -34,6 +34,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
 
   return (
     <>
+      {later && <later.Notices snapshot={snapshot} actions={actions} />}
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}
       <Controls
@@ -46,6 +47,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
       {later && (
         <later.RoomKeys snapshot={snapshot} actions={actions} preferences={preferences} talk={talk} onLeave={ask} />
       )}
+      {later && <later.Invitation invitation={snapshot.invitation} actions={actions} />}
       {later && isLeaving && (
         <later.LeaveDialog onLeave={actions.leave} onEnd={endForAll || undefined} onClose={() => setLeaving(false)} />
       )}

@@ -1,9 +1,13 @@
 import '../styles/adoptLaterStyles.ts';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
-  readonly heading: string;
+  readonly heading: ReactNode;
+  /** What it is about, to be read out with the heading. */
+  readonly description?: string;
   readonly className?: string;
+  /** It comes by itself, and asks for an answer. */
+  readonly isAlert?: boolean;
   readonly onClose: () => void;
   /** Called with Escape and what the device has for it; may forbid it. */
   readonly onCancel?: (event: { preventDefault(): void }) => void;
@@ -12,19 +16,55 @@ interface DialogProps {
 }
 
 /** A modal dialog, open from its first moment. The browser keeps the focus in, and gives it back. */
-export function Dialog({ heading, className, onClose, onCancel, children }: DialogProps) {
+export function Dialog({ heading, description, className, isAlert, onClose, onCancel, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    if (dialog.current?.open) return;
-    dialog.current?.showModal();
-    // Not the box around it, which a browser that scrolls by keys would take.
-    dialog.current?.querySelector<HTMLElement>('select, button')?.focus();
-  }, []);
+  useOpen(dialog, isAlert === true);
   return (
-    <dialog ref={dialog} aria-labelledby={id} className={className} onClose={onClose} onCancel={onCancel}>
+    <dialog
+      ref={dialog}
+      role={isAlert ? 'alertdialog' : undefined}
+      aria-labelledby={id}
+      aria-describedby={description && `${id}-more`}
+      className={className}
+      // Told a moment later: one that is gone or open again by then was not closed by the person.
+      onClose={() => dialog.current?.open === false && onClose()}
+      onCancel={onCancel}
+    >
       <h2 id={id}>{heading}</h2>
+      {description && <p id={`${id}-more`}>{description}</p>}
       {children(() => dialog.current?.close())}
     </dialog>
   );
+}
+
+const typing = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable]';
+
+/** Open for as long as it is drawn. One that comes by itself waits beside whoever types until they are done. */
+function useOpen(dialog: RefObject<HTMLDialogElement | null>, comesByItself: boolean) {
+  useLayoutEffect(() => {
+    const opened = dialog.current;
+    if (!opened) return;
+    const waiting = new AbortController();
+
+    function open(element: HTMLDialogElement) {
+      element.open = false;
+      element.showModal();
+      // Not the box around it, which a browser that scrolls by keys would take.
+      element.querySelector<HTMLElement>('select, button')?.focus();
+    }
+
+    const focused = document.activeElement;
+    const field = comesByItself && focused instanceof HTMLElement && focused.matches(typing) ? focused : undefined;
+    if (field) {
+      opened.open = true;
+      const leave = ({ relatedTarget }: FocusEvent) => opened.contains(relatedTarget as Node | null) || open(opened);
+      field.addEventListener('focusout', leave, { signal: waiting.signal, once: true });
+    } else open(opened);
+    return () => {
+      waiting.abort();
+      opened.close();
+      field?.focus();
+    };
+  }, [dialog, comesByItself]);
 }

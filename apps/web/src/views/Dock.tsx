@@ -1,23 +1,25 @@
 import type { RoomView } from '@sotto/client';
+import type { Said } from '../room/createNews.ts';
 import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
 import { Desk } from './Desk.tsx';
 import type { Inside } from './Inside.ts';
+import { RoomTools } from './RoomTools.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
 import { ShortcutsButton } from './ShortcutsButton.tsx';
 import { useInvite } from './useInvite.ts';
-import { useNews } from './useNews.ts';
 
 interface DockProps {
   readonly snapshot: Inside;
-  readonly room: Pick<RoomView, 'actions' | 'sound'>;
+  readonly room: RoomView;
+  /** What happened lately. */
+  readonly said: Said | undefined;
   readonly settings: Settings;
 }
 
 /** What stays in reach: how the connection is, what went wrong, and what one can do. */
-export function Dock({ snapshot, room, settings }: DockProps) {
+export function Dock({ snapshot, room, settings, said }: DockProps) {
   const invite = useInvite(snapshot.link);
-  const said = useNews(snapshot);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
   return (
     <section className="dock" aria-label={strings.room.controls}>
@@ -36,6 +38,7 @@ export function Dock({ snapshot, room, settings }: DockProps) {
           </span>
         </p>
         <div className="tools">
+          <RoomTools snapshot={snapshot} room={room} />
           <SettingsButton settings={settings} />
           <ShortcutsButton settings={settings} />
         </div>

@@ -3,7 +3,7 @@ import { Page } from './Page.tsx';
 import { Title } from './Title.tsx';
 
 interface FarewellProps {
-  readonly reason: 'left' | 'ended';
+  readonly reason: 'left' | 'removed' | 'ended';
   /** Absent where there is nothing to go back to. */
   readonly onAgain?: () => void;
   readonly onHome: () => void;
@@ -13,8 +13,8 @@ interface FarewellProps {
 export function Farewell({ reason, onAgain, onHome }: FarewellProps) {
   return (
     <Page>
-      <Title>{reason === 'left' ? strings.farewell.left : strings.farewell.ended}</Title>
-      <p>{reason === 'left' ? strings.farewell.leftMore : strings.farewell.endedMore}</p>
+      <Title>{strings.farewell[reason]}</Title>
+      <p>{strings.farewell[`${reason}More`]}</p>
       <div className="choices">
         {onAgain && (
           <button type="button" className="primary" onClick={onAgain}>

@@ -1,36 +1,36 @@
-import { type ReactNode, useState } from 'react';
-import { strings } from '../strings/index.ts';
+import { useId } from 'react';
+import { type LoadDialog, useLaterDialog } from './useLaterDialog.tsx';
 
 interface LaterDialogProps {
   readonly label: string;
-  /** Loads what draws the dialog, once it is wanted. */
-  readonly load: () => Promise<(onClose: () => void) => ReactNode>;
+  /** How many wait behind it, and how that is said. */
+  readonly count?: number;
+  readonly description?: string;
+  readonly load: LoadDialog;
 }
 
 /** A quiet button and the dialog that it opens, which is not loaded before. */
-export function LaterDialog({ label, load }: LaterDialogProps) {
-  const [dialog, setDialog] = useState<ReactNode>();
-  const [hasFailed, setFailed] = useState(false);
-
-  function open() {
-    setFailed(false);
-    load().then(
-      (draw) => setDialog(draw(() => setDialog(undefined))),
-      () => setFailed(true),
-    );
-  }
-
+export function LaterDialog({ label, count, description, load }: LaterDialogProps) {
+  const { drawn, open } = useLaterDialog();
+  const id = useId();
   return (
     <>
-      <button type="button" className="quiet" aria-haspopup="dialog" onClick={open}>
+      <button
+        type="button"
+        className="quiet"
+        aria-haspopup="dialog"
+        aria-describedby={description && id}
+        data-count={count || undefined}
+        onClick={() => open(load)}
+      >
         {label}
       </button>
-      {hasFailed && (
-        <p role="alert" className="fault">
-          {strings.later.notLoaded}
-        </p>
+      {description && (
+        <span id={id} hidden>
+          {description}
+        </span>
       )}
-      {dialog}
+      {drawn}
     </>
   );
 }

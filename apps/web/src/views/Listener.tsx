@@ -1,6 +1,5 @@
 import { memo } from 'react';
-import { PersonName } from './PersonName.tsx';
-import { VoiceMark } from './VoiceMark.tsx';
+import { PersonButton } from './PersonButton.tsx';
 
 interface ListenerProps {
   readonly id: string;
@@ -9,16 +8,17 @@ interface ListenerProps {
   readonly states: string;
   readonly position: number;
   readonly count: number;
+  readonly onMore: (key: string) => void;
 }
 
 /**
- * One person in the audience. Its props are plain values: a snapshot is a fresh copy each time somebody speaks, and this is
+ * One person in the audience. Its props are plain values and one lasting function: a snapshot is a fresh copy each time somebody speaks, and this is
  * how React sees that nothing changed here.
  */
-export const Listener = memo(function Listener({ id, name, states, position, count }: ListenerProps) {
+export const Listener = memo(function Listener({ id, name, states, position, count, onMore }: ListenerProps) {
   return (
     <li aria-posinset={position} aria-setsize={count}>
-      <VoiceMark name={name} tintKey={id} /> <PersonName name={name} />
+      <PersonButton id={id} name={name} onMore={onMore} />
       {states && <span className="states"> {states}</span>}
     </li>
   );

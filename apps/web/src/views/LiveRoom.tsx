@@ -33,7 +33,7 @@ export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
           <VoiceMark key={speaker.key} name={speaker.name} tintKey={speaker.key} />
         ))}
       </span>
-      <p className="names">{stageCount > 0 ? strings.news.people(names, more) : strings.room.emptyStage}</p>
+      <p className="names">{stageCount > 0 ? strings.people(names, more) : strings.room.emptyStage}</p>
       <p className="states">{strings.room.listening(audienceCount)}</p>
     </li>
   );

@@ -1,27 +1,44 @@
 import type { RoomView } from '@sotto/client';
+import { useCallback } from 'react';
 import type { Settings } from '../settings/Settings.ts';
 import { Audience } from './Audience.tsx';
 import { Dock } from './Dock.tsx';
 import type { Inside } from './Inside.ts';
 import { Stage } from './Stage.tsx';
 import { Title } from './Title.tsx';
+import { useLaterDialog } from './useLaterDialog.tsx';
+import { useNews } from './useNews.ts';
+import { WaitingRoom } from './WaitingRoom.tsx';
 
 interface RoomProps {
   readonly snapshot: Inside;
-  readonly room: Pick<RoomView, 'actions' | 'sound'>;
+  readonly room: RoomView;
   readonly settings: Settings;
 }
 
 /** The room from inside: the lit stage, the audience around it, and what one can do. */
 export function Room({ snapshot, room, settings }: RoomProps) {
+  const said = useNews(snapshot);
+  const { drawn, open } = useLaterDialog();
+  const onMore = useCallback(
+    (key: string) =>
+      open(async () => {
+        const { PersonDialog } = await import('./roomDialogs.ts');
+        return (onClose) => <PersonDialog room={room} personKey={key} onClose={onClose} />;
+      }),
+    [open, room],
+  );
+
+  if (snapshot.isWaiting) return <WaitingRoom snapshot={snapshot} actions={room.actions} />;
   return (
     <main className="room">
       <Title>
         <bdi>{snapshot.title}</bdi>
       </Title>
-      <Stage people={snapshot.stage} />
-      <Audience snapshot={snapshot} onLook={room.actions.showAudience} />
-      <Dock snapshot={snapshot} room={room} settings={settings} />
+      <Stage people={snapshot.stage} onMore={onMore} />
+      <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
+      {drawn}
+      <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
     </main>
   );
 }

@@ -60,7 +60,7 @@ function outcomeOf(event: KeyboardEvent, props: RoomKeysProps) {
 
 /** What each action does right now; what cannot be done is not there. */
 function actOn({ snapshot, actions, preferences, onLeave }: RoomKeysProps) {
-  const { isOnStage, isMuted } = snapshot;
+  const { isOnStage, isGoingOnStage, isMuted, isHandRaised, areHandsPaused, maySpeak } = snapshot;
   const toggle = () => (isMuted ? actions.unmute() : actions.mute());
   const act: Partial<Record<ShortcutAction, 'holds' | (() => void)>> = { leave: onLeave };
   if (isOnStage) {
@@ -68,5 +68,8 @@ function actOn({ snapshot, actions, preferences, onLeave }: RoomKeysProps) {
     // Holding has nothing to open where the microphone is open.
     act.talk = isMuted || preferences.pushToTalk ? 'holds' : () => undefined;
   }
+  const isListening = !isOnStage && !isGoingOnStage;
+  if (isListening && isHandRaised) act.hand = actions.lowerHand;
+  else if (isListening && !maySpeak && !areHandsPaused) act.hand = actions.raiseHand;
   return act;
 }

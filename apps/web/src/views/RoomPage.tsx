@@ -28,8 +28,9 @@ export function RoomPage({ stay, settings, onAgain, onHome }: RoomPageProps) {
       return <Room snapshot={snapshot} room={stay.room} settings={settings} />;
     case 'left':
       return <Farewell reason="left" onAgain={onAgain} onHome={onHome} />;
+    case 'removed':
     case 'ended':
-      return <Farewell reason="ended" onHome={onHome} />;
+      return <Farewell reason={snapshot.phase} onHome={onHome} />;
     case 'failed':
       return <Failure code={snapshot.code} onAgain={onAgain} onHome={onHome} />;
   }

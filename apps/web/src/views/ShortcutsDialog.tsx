@@ -11,8 +11,7 @@ interface ShortcutsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Raising a hand keeps its key, and is shown once there are hands. */
-const shown: readonly ShortcutAction[] = ['mute', 'talk', 'leave'];
+const shown: readonly ShortcutAction[] = ['mute', 'talk', 'hand', 'leave'];
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 
 /** Which key does what, each for changing. */

@@ -1,16 +1,20 @@
 import type { Person } from '@sotto/client';
 import { strings } from '../strings/index.ts';
-import { PersonName } from './PersonName.tsx';
-import { VoiceMark } from './VoiceMark.tsx';
+import { PersonButton } from './PersonButton.tsx';
+
+interface SpeakerProps {
+  readonly person: Person;
+  readonly onMore: (key: string) => void;
+}
 
 /** One person on stage; what the mark shows by light is said as text too. */
-export function Speaker({ person }: { person: Person }) {
+export function Speaker({ person, onMore }: SpeakerProps) {
   const voice = voiceOf(person);
   const { you, moderator, states } = strings.room;
   const said = [person.isSelf && you, person.isModerator && moderator, voice?.text];
   return (
     <li className="speaker" data-voice={voice?.state}>
-      <VoiceMark name={person.name} tintKey={person.key} /> <PersonName name={person.name} />{' '}
+      <PersonButton id={person.key} name={person.name} onMore={onMore} />{' '}
       <span className="states">{states(said.filter((state) => typeof state === 'string'))}</span>
     </li>
   );

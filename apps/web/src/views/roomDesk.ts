@@ -1,9 +1,10 @@
 import '../styles/adoptLaterStyles.ts';
 
 /** What a room's page needs once its sound flows. */
-export { isLastModerator } from './isLastModerator.ts';
+export { Invitation } from './Invitation.tsx';
 export { LeaveDialog } from './LeaveDialog.tsx';
 export { MissingDevices } from './MissingDevices.tsx';
+export { Notices } from './Notices.tsx';
 export { PushToTalk } from './PushToTalk.tsx';
 export { RoomKeys } from './RoomKeys.tsx';
 export { ShortcutsDialog } from './ShortcutsDialog.tsx';

@@ -89,7 +89,7 @@ export class BrowserMedia implements MediaPort {
       consumer.close();
       return fail('frames-unencryptable');
     }
-    this.#heard.set(ssrc, { consumer, speaker, element: this.sound.loudspeaker.play(consumer.track) });
+    this.#heard.set(ssrc, { consumer, speaker, element: this.sound.loudspeaker.play(consumer.track, speaker) });
     return ok(null);
   }
 

@@ -59,6 +59,14 @@ export class BrowserSound implements Sound {
     this.loudspeaker.turnOn();
   }
 
+  volumeOf(key: string): number {
+    return this.loudspeaker.volumeOf(key);
+  }
+
+  setVolume(key: string, volume: number): void {
+    this.loudspeaker.setVolume(key, volume);
+  }
+
   close(): void {
     this.#unfollow();
     this.closeMicrophone();

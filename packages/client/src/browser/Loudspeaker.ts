@@ -10,7 +10,9 @@ export interface LoudspeakerOptions {
 /** Plays what was opened, on the chosen speaker, and goes on after whatever interrupts it. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
-  readonly #elements = new Set<HTMLAudioElement>();
+  /** What plays, and whose it is. */
+  readonly #elements = new Map<HTMLAudioElement, string>();
+  readonly #volumes = new Map<string, number>();
   readonly #blocked = new Set<HTMLAudioElement>();
   readonly #closing = new AbortController();
   #speaker = '';
@@ -26,10 +28,11 @@ export class Loudspeaker {
     void this.follow();
   }
 
-  play(track: MediaStreamTrack): HTMLAudioElement {
+  play(track: MediaStreamTrack, speaker: string): HTMLAudioElement {
     const element = new Audio();
     element.srcObject = new MediaStream([track]);
-    this.#elements.add(element);
+    this.#elements.set(element, speaker);
+    this.#turn(element);
     element.addEventListener('pause', () => void this.#start(element));
     void this.#route(element);
     void this.#start(element);
@@ -44,7 +47,16 @@ export class Loudspeaker {
 
   /** Plays what the browser did not let play, or has paused; sure to succeed within a click. */
   turnOn(): void {
-    for (const element of this.#elements) if (element.paused) void this.#start(element);
+    for (const element of this.#elements.keys()) if (element.paused) void this.#start(element);
+  }
+
+  volumeOf(speaker: string): number {
+    return this.#volumes.get(speaker) ?? 1;
+  }
+
+  setVolume(speaker: string, volume: number): void {
+    this.#volumes.set(speaker, volume);
+    for (const [element, whose] of this.#elements) if (whose === speaker) this.#turn(element);
   }
 
   /** Takes up the chosen speaker, on everything that plays; where it is gone, the system's own. Asks for no permission. */
@@ -54,12 +66,19 @@ export class Loudspeaker {
     const isThere = devices.some(({ deviceId }) => deviceId === chosen);
     this.#speaker = isThere ? chosen : '';
     this.#options.onSubstitute(chosen !== '' && !isThere);
-    await Promise.all([...this.#elements].map((element) => this.#route(element)));
+    await Promise.all([...this.#elements.keys()].map((element) => this.#route(element)));
   }
 
   close(): void {
     this.#closing.abort();
-    for (const element of this.#elements) this.stop(element);
+    for (const element of this.#elements.keys()) this.stop(element);
+  }
+
+  #turn(element: HTMLAudioElement): void {
+    const volume = this.volumeOf(this.#elements.get(element) ?? '');
+    element.volume = volume;
+    // iOS keeps every volume at 1, but lets a page be silent.
+    element.muted = volume === 0;
   }
 
   async #start(element: HTMLAudioElement): Promise<void> {

@@ -7,7 +7,8 @@ import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
-import type { RoomHost, RoomOutlet } from './roomWorker.ts';
+import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
+import { tabMemory } from './tabMemory.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
@@ -43,6 +44,9 @@ export function createBrowserClient(audio: ChosenAudio): BrowserClient {
   };
 }
 
+/** How long a Worker may take to say goodbye, in milliseconds. */
+const closingMs = 2_000;
+
 /** On no way to a room's sound, so it is loaded when it is wanted. */
 const houses = () => import('./houses.ts');
 
@@ -66,16 +70,20 @@ function openInWorker(
   let isClosed = false;
   const media = new BrowserMedia({ worker, events: host as unknown as MediaEvents, audio });
   const publish = (snapshot: RoomSnapshot) => {
+    // A Worker that is asked to go may still be telling.
+    if (isClosed) return;
     current = snapshot;
     for (const listener of listeners) listener();
   };
-  // Nothing may go on listening to a person who is told that it failed.
+  // Nothing may go on listening to a person who is told that it failed, nor hold their keys.
   const broken = () => {
-    void media.close();
     publish({ phase: 'failed', code: 'internal' });
+    close();
   };
   worker.addEventListener('error', broken);
-  host.open({ entrance, origin: location.origin }, comlink.proxy(media), comlink.proxy(publish)).catch(broken);
+  const outlet = { entrance, origin: location.origin, memory: tabMemory.read() };
+  const page: RoomPage = { onSnapshot: publish, onMemory: tabMemory.write };
+  host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
@@ -85,7 +93,7 @@ function openInWorker(
     removeEventListener('pagehide', onPageHide);
     void media.close();
     // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
-    host.close().finally(() => worker.terminate());
+    void Promise.race([host.close(), patience()]).finally(() => worker.terminate());
   };
   // A browser that ends a Worker closes its connection in order only most of the time; else we would be shown as here a while.
   const onPageHide = ({ persisted }: PageTransitionEvent) => {
@@ -108,9 +116,21 @@ function openInWorker(
       leave: () => act('leave'),
       showAudience: (from, to) => act('showAudience', from, to),
       endForAll: () => act('endForAll'),
+      raiseHand: () => act('raiseHand'),
+      lowerHand: () => act('lowerHand'),
+      declineInvitation: () => act('declineInvitation'),
+      use: (power, key) => act('use', power, key),
+      control: (what) => act('control', what),
+      goOnWithout: (key) => act('goOnWithout', key),
+      showPrivacy: (isShown) => act('showPrivacy', isShown),
     },
     close,
   };
+}
+
+/** A Worker that does not answer, since it is broken or gone, is ended all the same. */
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, closingMs));
 }
 
 function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView {
@@ -125,6 +145,13 @@ function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView 
     leave: nothing,
     showAudience: nothing,
     endForAll: nothing,
+    raiseHand: nothing,
+    lowerHand: nothing,
+    declineInvitation: nothing,
+    use: nothing,
+    control: nothing,
+    goOnWithout: nothing,
+    showPrivacy: nothing,
   };
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
 }

@@ -13,7 +13,8 @@ class HouseHost {
   #house: OpenHouse | undefined;
 
   async claim(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
-    return claimHouse(link, name, { ...options, rootSeed: await loadRootSeed() });
+    const rootSeed = await loadRootSeed();
+    return claimHouse(link, name, { ...options, rootSeed }).finally(() => rootSeed.wipe());
   }
 
   open(fragment: string, onSnapshot: (snapshot: HouseSnapshot) => void): void {

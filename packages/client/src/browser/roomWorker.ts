@@ -1,3 +1,4 @@
+import { createLogMemories } from '@sotto/keys';
 import * as comlink from 'comlink';
 import type { MediaEvents, MediaPort } from '../MediaPort.ts';
 import { Room } from '../Room.ts';
@@ -11,6 +12,15 @@ export interface RoomOutlet {
   /** Either the fragment of a link, or a room to make. */
   readonly entrance: { readonly fragment: string } | { readonly newRoom: NewRoom };
   readonly origin: string;
+  /** What this tab remembers of a room's log, as it was kept. */
+  readonly memory: string | undefined;
+}
+
+/** What the page does for its room. */
+export interface RoomPage {
+  onSnapshot(snapshot: RoomSnapshot): void;
+  /** Keeps this in the tab for the next time. */
+  onMemory(memory: string): void;
 }
 
 /**
@@ -21,18 +31,24 @@ export class RoomHost {
   #room: Room | undefined;
   #events: MediaEvents | undefined;
 
-  async open(outlet: RoomOutlet, media: MediaPort, onSnapshot: (snapshot: RoomSnapshot) => void): Promise<void> {
+  async open(outlet: RoomOutlet, media: MediaPort, page: RoomPage): Promise<void> {
     const rootSeed = await loadRootSeed();
     const createMedia = (events: MediaEvents) => {
       this.#events = events;
       return media;
     };
-    const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia };
+    const memories = createLogMemories(outlet.memory, (memory) => page.onMemory(memory));
+    const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia, memories };
     const { entrance } = outlet;
     const room = 'fragment' in entrance ? Room.open(entrance.fragment, options) : Room.start(entrance.newRoom, options);
     this.#room = room;
-    room.subscribe(() => onSnapshot(room.snapshot()));
-    onSnapshot(room.snapshot());
+    room.subscribe(() => {
+      const snapshot = room.snapshot();
+      // A room that has opened, or never will, has made all that it needs of the seed.
+      if (snapshot.phase !== 'opening') rootSeed.wipe();
+      page.onSnapshot(snapshot);
+    });
+    page.onSnapshot(room.snapshot());
   }
 
   act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>): void {

@@ -1,4 +1,4 @@
-import { randomBytes, Secret } from '@sotto/base';
+import { type Bytes, randomBytes, Secret } from '@sotto/base';
 
 const databaseName = 'sotto';
 const storeName = 'identity';
@@ -11,10 +11,11 @@ export async function loadRootSeed(): Promise<Secret> {
   const transaction = database.transaction(storeName, 'readwrite');
   const store = transaction.objectStore(storeName);
   const kept: unknown = await request(store.get(seedKey));
-  const seed = kept instanceof Uint8Array && kept.length === 32 ? new Uint8Array(kept) : fresh;
-  if (seed === fresh) await request(store.put(fresh.slice(), seedKey));
+  const isKept = kept instanceof Uint8Array && kept.length === 32;
+  if (isKept) fresh.fill(0);
+  else await request(store.put(fresh, seedKey));
   database.close();
-  return new Secret(seed);
+  return new Secret(isKept ? (kept as Bytes) : fresh);
 }
 
 function openDatabase(): IDBOpenDBRequest {

@@ -1,14 +1,18 @@
-import { type Bytes, type Secret, toBase64url } from '@sotto/base';
-import type { Act, Heartbeat, RosterEntry, SponsorHeader, Statement, StatementKind, Wrap } from '@sotto/protocol';
+import type { Bytes, Secret } from '@sotto/base';
+import type { Heartbeat, Member, RosterEntry, SponsorHeader, Statement } from '@sotto/protocol';
 import { isModerator, maySpeak } from '@sotto/statements';
 import type { RoomKeys } from '../RoomKeys.ts';
 import type { SigningKey } from '../SigningKey.ts';
 import type { Session } from '../session.ts';
+import type { AgreementMessage, Intent } from './AgreementMessage.ts';
 import type { KeyRing } from './KeyRing.ts';
 import { KeyRoster, type RosterMember } from './KeyRoster.ts';
 import type { MemberLog } from './MemberLog.ts';
-import type { Vote, Voter } from './microphoneGate.ts';
+import type { Vote } from './microphoneGate.ts';
+import { silence, type Voice } from './Voice.ts';
 import type { SeenGeneration } from './whereToSpeak.ts';
+
+export type { AgreementMessage, Intent } from './AgreementMessage.ts';
 
 /** Who takes part, with all the keys of their own. */
 export interface Participant {
@@ -24,7 +28,13 @@ export interface Participant {
 /** What a member learns. Bytes are parsed already; that they are true is checked here. */
 export type AgreementEvent =
   | { readonly type: 'statement'; readonly statement: Statement; readonly wrap: Bytes | null }
-  /** Entries of the key roster, in the server's order, after the first `after`. */
+  /** The server refused what we submitted under this number: for good, or because another came first. */
+  | { readonly type: 'refused'; readonly sequence: number; readonly isFinal: boolean }
+  /** Somebody's entry out of its order; our own as well. */
+  | { readonly type: 'introduced'; readonly member: Member }
+  /** Whether a person wants to see who holds keys: then we read the roster also while nothing else needs it. */
+  | { readonly type: 'read-roster'; readonly isWanted: boolean }
+  /** Entries of the key roster, in the server's order, after the first `after`; none where it ends there. */
   | { readonly type: 'entries'; readonly after: number; readonly entries: readonly RosterEntry[] }
   /** The server's word, and no more, that a join's connection has gone or is back. */
   | { readonly type: 'connection'; readonly join: Bytes; readonly isHere: boolean }
@@ -41,34 +51,15 @@ export type AgreementEvent =
   /** A speaker's batch, whose signature was verified. */
   | { readonly type: 'batch'; readonly join: Bytes; readonly number: number; readonly witness: Witness }
   | { readonly type: 'intent'; readonly intent: Intent }
+  /** Whether hands are to wait, as the person behind a moderator's client last chose. */
+  | { readonly type: 'hands'; readonly isPaused: boolean }
   | { readonly type: 'tick' };
-
-/** What a member has to tell. */
-export type AgreementMessage =
-  | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
-  /** Wants M of the newest generation, and not from these. */
-  | { readonly type: 'ask'; readonly notFrom: readonly Bytes[] }
-  /** Wants what follows: something did not come. */
-  | { readonly type: 'catch-up'; readonly sequence: number; readonly rosterVersion: number }
-  | { readonly type: 'sponsor'; readonly header: SponsorHeader; readonly wraps: readonly Wrap[] }
-  | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat };
 
 /** What somebody signed of a secret: C(g,s). */
 export interface Witness {
   readonly generation: number;
   readonly step: number;
   readonly commitment: Bytes;
-}
-
-/** Something to be stated, as it is meant: whom and what it hits is worked out anew for each try. */
-export interface Intent {
-  readonly kind: StatementKind;
-  readonly act: Act;
-  /** Whom it is about; a member key, or a join of theirs. */
-  readonly member?: Bytes;
-  readonly join?: Bytes;
-  /** Our own idea, given up when the log moves on; what a person wished is tried again. */
-  readonly isAutomatic?: boolean;
 }
 
 /** A statement on its way, with the secret that it mints. */
@@ -80,12 +71,34 @@ export interface Pending {
   readonly sentAtMs: number;
 }
 
+/** How far we have read the key roster, and have to. [G6] */
+export interface Reading {
+  /** Whether a person wants it read. */
+  isWanted: boolean;
+  /** Whether its end was not reached since we last began to need it. */
+  isDue: boolean;
+  /** The newest version that we know of. */
+  newest: number;
+  /** When the page that we wait for was asked for; `undefined` while none is. */
+  askedAtMs: number | undefined;
+  /** When the server last said that there is no more. */
+  endedAtMs: number;
+}
+
+/** What a valid heartbeat of a voter said. */
+export interface HeardVote extends Vote {
+  readonly counter: number;
+  readonly atMs: number;
+  readonly handsPaused: boolean;
+}
+
 /** What makes a member distrust what it is shown; never cleared. */
 export type Doubt = 'log-forked' | 'roster-split' | 'sponsor-disputed';
 
 /** Everything that one member knows of a room's keys. Transitions alone change it. */
 export interface Agreement {
   readonly self: Participant;
+  voice: Voice;
   readonly roster: KeyRoster;
   log: MemberLog;
   ring: KeyRing;
@@ -97,7 +110,11 @@ export interface Agreement {
   audienceCount: number;
   /** When each moderator present was first seen present. */
   presentSince: ReadonlyMap<string, number>;
-  readonly votes: Map<string, Vote & { readonly counter: number; readonly atMs: number }>;
+  /** Since when we know that a moderator present in the log has left by their own entry. */
+  readonly leftSince: Map<string, number>;
+  /** When moderators last had the vote: since then those on stage have it, and speak up. */
+  ledUntilMs: number;
+  readonly votes: Map<string, HeardVote>;
   /** Own batches: when each was made. */
   readonly batches: Map<number, number>;
   /** The last batch seen of each speaker. */
@@ -111,13 +128,26 @@ export interface Agreement {
   readonly doubts: Set<Doubt>;
   /** Since when the newest generation is not held; `undefined` while it is. */
   lacksSinceMs: number | undefined;
-  /** Since when we know of something that did not come: statements or entries. */
+  readonly reading: Reading;
+  /** The newest roster version that a voter has signed. */
+  confirmedVersion: number;
+  /** Whether our connection was lost while we were not on stage: others may have taken steps since that we don't know. */
+  mayBeBehind: boolean;
+  /** Since when we know of statements that did not come. */
   gapSinceMs: number | undefined;
   askedAtMs: number;
   mintedAtMs: number;
   departures: number;
   pending: Pending | undefined;
   readonly intents: Intent[];
+  /** Until when we have no ideas of our own, since the server refused one. */
+  quietUntilMs: number;
+  /** Whether we were present as a moderator under our join. */
+  wasPresent: boolean;
+  /** Whether we said ourselves that we go. */
+  isLeaving: boolean;
+  /** What we sign of hands. */
+  handsPaused: boolean;
   counter: number;
   beatAtMs: number;
 }
@@ -126,6 +156,7 @@ export interface Agreement {
 export function createAgreement(self: Participant, log: MemberLog, nowMs: number): Agreement {
   return {
     self,
+    voice: silence,
     roster: new KeyRoster(self.keys),
     log,
     ring: [],
@@ -134,6 +165,8 @@ export function createAgreement(self: Participant, log: MemberLog, nowMs: number
     stage: new Map(),
     audienceCount: 0,
     presentSince: new Map([...log.log.present.keys()].map((join) => [join, nowMs])),
+    leftSince: new Map(),
+    ledUntilMs: nowMs,
     votes: new Map(),
     batches: new Map(),
     heard: new Map(),
@@ -143,12 +176,19 @@ export function createAgreement(self: Participant, log: MemberLog, nowMs: number
     notFrom: new Map(),
     doubts: new Set(),
     lacksSinceMs: log.log.generation ? nowMs : undefined,
+    reading: { isWanted: false, isDue: true, newest: 0, askedAtMs: undefined, endedAtMs: Number.NEGATIVE_INFINITY },
+    confirmedVersion: 0,
+    mayBeBehind: false,
     gapSinceMs: undefined,
     askedAtMs: Number.NEGATIVE_INFINITY,
     mintedAtMs: nowMs,
     departures: 0,
     pending: undefined,
     intents: [],
+    quietUntilMs: Number.NEGATIVE_INFINITY,
+    wasPresent: false,
+    isLeaving: false,
+    handsPaused: false,
     counter: 0,
     beatAtMs: Number.NEGATIVE_INFINITY,
   };
@@ -161,6 +201,13 @@ export function isWelcome({ roster, log: known }: Agreement, member: RosterMembe
   if (hasLeft || roster.isEjected(member, log) || bans.has(names.member)) return false;
   if (!log.isLocked || isModerator(log, credential.member)) return true;
   return version <= lockedVersion || log.admitted.has(names.join);
+}
+
+/** Whether a lock alone keeps a member out. [G7] */
+export function isWaiting(agreement: Agreement, member: RosterMember): boolean {
+  const { roster, log: known } = agreement;
+  if (!known.log.isLocked || isWelcome(agreement, member)) return false;
+  return !member.hasLeft && !roster.isEjected(member, known.log) && !known.bans.has(member.names.member);
 }
 
 /** Whether a member is one whom the log lets speak, and who has not been put out. [G7] */
@@ -179,18 +226,6 @@ export function isSponsor(agreement: Agreement, member: RosterMember): boolean {
 /** Who we are in the roster; `undefined` before our entry was read. */
 export function ownMember({ roster, self }: Agreement): RosterMember | undefined {
   return roster.member(self.join);
-}
-
-/** Those whose majority opens a gate: moderators present, or else who on stage is not away. [B3] */
-export function votersOf({ log: { log }, presentSince, stage }: Agreement): readonly Voter[] {
-  if (log.present.size > 0) return [...presentSince].map(([join, sinceMs]) => ({ join, sinceMs }));
-  return [...stage].flatMap(([join, { sinceMs }]) => (log.away.has(join) ? [] : [{ join, sinceMs }]));
-}
-
-/** Whether our own heartbeats count. [B1] */
-export function isVoter(agreement: Agreement): boolean {
-  const own = toBase64url(agreement.self.join);
-  return votersOf(agreement).some(({ join }) => join === own);
 }
 
 /** Whether we may sign a statement that mints, by the log. [P6] */

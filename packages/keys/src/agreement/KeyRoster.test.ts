@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isEqual } from '@sotto/base';
-import { encodeCanonical, type RosterEntry } from '@sotto/protocol';
+import { encodeCanonical, type Registration, type RosterEntry } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, flip, range, toHex } from '../../test/fixtures.ts';
 import { KeyRoster, signLeave, signRegistration } from './KeyRoster.ts';
@@ -22,6 +22,71 @@ async function rosterOf(...entries: RosterEntry[]): Promise<KeyRoster> {
 }
 
 const noOne = { ejected: new Set<string>() };
+
+describe('an introduction', () => {
+  const member = (version: number, someone = ben, join = version) => ({
+    version,
+    ...(register(someone, join) as Registration),
+  });
+
+  it('[G6] names a member whose entry was not read, and is no entry', async () => {
+    const roster = new KeyRoster(ada.keys);
+    expect(await roster.introduce(member(2))).toMatchObject({ ok: true, value: { version: 2 } });
+    expect(roster.memberOf(ben.session.signing.publicKey)?.version).toBe(2);
+    expect([roster.version, roster.staying().length]).toEqual([0, 0]);
+  });
+
+  it('[G6] is the same member as the entry of its number', async () => {
+    const roster = new KeyRoster(ada.keys);
+    await roster.introduce(member(2));
+    await roster.add(register(ada, 1));
+    expect(await roster.add(register(ben, 2))).toMatchObject({ ok: true, value: { version: 2 } });
+    expect(await roster.introduce(member(2))).toMatchObject({ ok: true });
+    expect(roster.staying().map(({ credential }) => credential.name)).toEqual(['Ada', 'Ben']);
+    expect(roster.isSplit).toBe(false);
+    expect(roster.hashAt(2)).toEqual((await rosterOf(register(ada, 1), register(ben, 2))).hashAt(2));
+  });
+
+  it.each([
+    ['another at their number', [register(ben, 2), register(ada, 1)], ada, 1],
+    ['them at another number', [register(ben, 2), register(ben, 2)], ben, 2],
+  ])('[G6] is void where the entries have %s, which shows', async (_, entries, someone, join) => {
+    const roster = new KeyRoster(ada.keys);
+    await roster.introduce(member(2, someone, join === 1 ? 5 : join));
+    for (const entry of entries) await roster.add(entry);
+    expect(roster.isSplit).toBe(true);
+    expect(roster.member(range(5, 16))).toBeUndefined();
+    expect(roster.member(range(2, 16))?.version).toBe(1);
+  });
+
+  it.each([
+    ['under a number that was read', [1, ada, 7] as const],
+    ['under another number than before', [4, ben, 2] as const],
+    ['in the place of another', [2, ada, 7] as const],
+  ])('[G6] %s is refused, which shows', async (_, [version, someone, join]) => {
+    const roster = await rosterOf(register(ada, 1));
+    await roster.introduce(member(2));
+    expect(await roster.introduce(member(version, someone, join))).toMatchObject({ ok: false });
+    expect(roster.isSplit).toBe(true);
+    expect(roster.member(range(2, 16))?.version).toBe(2);
+  });
+
+  it('[G6] that does not verify changes nobody and shows nothing', async () => {
+    const roster = await rosterOf(register(ada, 1));
+    const forged = { ...member(1), signature: new Uint8Array(64) };
+    expect(await roster.introduce(forged)).toMatchObject({ error: { code: 'bad-signature' } });
+    expect(await roster.introduce({ ...member(2), credential: flip(ben.sealed, 40) })).toMatchObject({ ok: false });
+    expect([roster.isSplit, roster.member(range(2, 16))]).toEqual([false, undefined]);
+  });
+
+  it('[G7] of a session under a later join ends the earlier one, in whichever order they come', async () => {
+    const roster = new KeyRoster(ada.keys);
+    await roster.introduce(member(5));
+    await roster.introduce(member(3));
+    expect(roster.memberOf(ben.session.signing.publicKey)?.version).toBe(5);
+    expect(roster.member(range(3, 16))?.hasLeft).toBe(true);
+  });
+});
 
 describe('the key roster', () => {
   it('[G6] lists who registered, until they leave', async () => {

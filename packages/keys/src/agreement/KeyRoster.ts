@@ -1,5 +1,5 @@
-import { type Bytes, concat, type Fault, fail, ok, type Result, sha256, toBase64url } from '@sotto/base';
-import { encodeCanonical, type Leave, type Registration, type RosterEntry } from '@sotto/protocol';
+import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result, sha256, toBase64url } from '@sotto/base';
+import { encodeCanonical, type Leave, type Member, type Registration, type RosterEntry } from '@sotto/protocol';
 import { type RoomLog, unsigned, verify } from '@sotto/statements';
 import { type Credential, openCredential } from '../credential.ts';
 import type { RoomKeys } from '../RoomKeys.ts';
@@ -39,46 +39,79 @@ export function signLeave(
   return { join, signature: sign(session.signing, 'leave', { roomHandle, join }) };
 }
 
+/** Somebody known by an introduction alone, until the entries reach their number. */
+interface Introduction {
+  /** Base64url of the join. */
+  readonly join: string;
+  /** The entry as it was introduced, canonical. */
+  readonly entry: Bytes;
+}
+
 /**
  * Who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G6]
  *
- * Append-only: `add` is its one transition.
+ * Entries are read one after the other, by `add`; whoever does not read them knows single members, by `introduce`. Where
+ * both name somebody they must say the same.
  */
 export class KeyRoster {
   readonly #keys: RoomKeys;
   readonly #members = new Map<string, RosterMember>();
   /** Every join of a session, so that one that was ejected stays out under the next. */
   readonly #joins = new Map<string, readonly string[]>();
+  readonly #introductions = new Map<number, Introduction>();
   readonly #hashes: Bytes[] = [new Uint8Array(32)];
+  #isSplit = false;
 
   constructor(keys: RoomKeys) {
     this.#keys = keys;
   }
 
-  /** How many entries there are. */
+  /** How many entries were read. */
   get version(): number {
     return this.#hashes.length - 1;
   }
 
-  /** R(n) = SHA-256(R(n-1), entry n), 32 bytes; R(0) is zeros. `undefined` for entries not seen yet. */
+  /** Whether we were shown two entries for one number or one join. */
+  get isSplit(): boolean {
+    return this.#isSplit;
+  }
+
+  /** R(n) = SHA-256(R(n-1), entry n), 32 bytes; R(0) is zeros. `undefined` for entries not read yet. */
   hashAt(version: number): Bytes | undefined {
     return this.#hashes[version];
   }
 
-  /** Everybody registered under a join, also who has left. */
+  /** Who registered under a join, read or introduced, also who has left. */
   member(join: Uint8Array): RosterMember | undefined {
-    return this.#members.get(toBase64url(join));
+    return this.named(toBase64url(join));
   }
 
-  /** Who has not left, in the order of their entries. */
+  /** The same by base64url of the join. */
+  named(join: string): RosterMember | undefined {
+    return this.#members.get(join);
+  }
+
+  /** Whether a member's entry was read in its place, and not only introduced. */
+  isRead({ version }: RosterMember): boolean {
+    return version <= this.version;
+  }
+
+  /** Whose entry was read and who has not left, in the order of their entries. */
   staying(): readonly RosterMember[] {
-    return [...this.#members.values()].filter(({ hasLeft }) => !hasLeft);
+    return [...this.#members.values()].filter((member) => !member.hasLeft && this.isRead(member));
   }
 
   /** Who holds this session now. */
   memberOf(session: Uint8Array): RosterMember | undefined {
-    const join = this.#joins.get(toBase64url(session))?.at(-1);
-    return join === undefined ? undefined : this.#members.get(join);
+    return this.#under(toBase64url(session)).reduce<RosterMember | undefined>(
+      (last, member) => (last && last.version > member.version ? last : member),
+      undefined,
+    );
+  }
+
+  /** A member under each of its joins, this one and those that it has left. */
+  joinsOf({ names }: RosterMember): readonly RosterMember[] {
+    return this.#under(names.session);
   }
 
   /** Whether a member's session was ejected, under whichever of its joins. */
@@ -88,39 +121,93 @@ export class KeyRoster {
 
   /** Takes the next entry. One that does not verify is counted and names nobody, here and everywhere. */
   async add(entry: RosterEntry): Promise<Result<RosterMember, Fault<RosterFault>>> {
-    const member = 'credential' in entry ? await this.#register(entry) : this.#leave(entry);
-    if (member.ok) this.#members.set(member.value.names.join, member.value);
-    this.#hashes.push(await sha256(concat(this.#hashes.at(-1) ?? new Uint8Array(0), encodeCanonical(entry))));
+    const version = this.version + 1;
+    const encoded = encodeCanonical(entry);
+    const member = this.#takeIntroduced(version, encoded) ?? (await this.#read(entry, version));
+    this.#hashes.push(await sha256(concat(this.#hashes.at(-1) ?? new Uint8Array(0), encoded)));
     return member;
   }
 
-  async #register(entry: Registration): Promise<Result<RosterMember, Fault<RosterFault>>> {
-    if (this.#members.has(toBase64url(entry.join))) return fail('taken-join');
+  /** Takes a member whose entry was not read; what does not verify, or contradicts what is known, changes nobody. */
+  async introduce({ version, ...entry }: Member): Promise<Result<RosterMember, Fault<RosterFault>>> {
+    const known = this.member(entry.join);
+    const hash = await sha256(entry.credential);
+    if (known?.version === version && isEqual(known.credentialHash, hash)) return ok(known);
+    const member = await this.#open(entry, version);
+    if (!member.ok) return member;
+    if (known || version <= this.version || this.#introductions.has(version)) {
+      this.#isSplit = true;
+      return fail('taken-join');
+    }
+    this.#introductions.set(version, { join: member.value.names.join, entry: encodeCanonical(entry) });
+    return ok(this.#enroll(member.value));
+  }
+
+  /** Whom an entry registers if it was introduced before; an introduction that it contradicts is void. */
+  #takeIntroduced(version: number, encoded: Bytes): Result<RosterMember, never> | undefined {
+    const introduction = this.#introductions.get(version);
+    if (!introduction) return undefined;
+    const { join, entry } = introduction;
+    this.#introductions.delete(version);
+    const member = this.#members.get(join);
+    this.#members.delete(join);
+    if (!member || !isEqual(entry, encoded)) {
+      this.#isSplit = true;
+      return undefined;
+    }
+    this.#members.set(join, member);
+    return ok(member);
+  }
+
+  async #read(entry: RosterEntry, version: number): Promise<Result<RosterMember, Fault<RosterFault>>> {
+    if (!('credential' in entry)) return this.#leave(entry);
+    const known = this.member(entry.join);
+    if (known && this.isRead(known)) return fail('taken-join');
+    const member = await this.#open(entry, version);
+    if (!member.ok) return member;
+    if (known) {
+      this.#isSplit = true;
+      this.#introductions.delete(known.version);
+      this.#members.delete(known.names.join);
+    }
+    return ok(this.#enroll(member.value));
+  }
+
+  /** A registration as its own signature says. */
+  async #open(entry: Registration, version: number): Promise<Result<RosterMember, Fault<RosterFault>>> {
     const credential = await openCredential(entry.credential, { keys: this.#keys });
     if (!credential.ok) return fail('credential-refused');
     const { session, member } = credential.value;
     if (!this.#isSigned('registration', entry, session)) return fail('bad-signature');
     const names = { join: toBase64url(entry.join), session: toBase64url(session), member: toBase64url(member) };
-    this.#replace(names);
-    const { join } = entry;
     const credentialHash = await sha256(entry.credential);
-    const version = this.version + 1;
-    return ok({ join, names, credential: credential.value, credentialHash, version, hasLeft: false });
+    return ok({ join: entry.join, names, credential: credential.value, credentialHash, version, hasLeft: false });
   }
 
-  /** A session that registers anew leaves its join of before. */
-  #replace({ session, join }: RosterMember['names']): void {
-    const joins = this.#joins.get(session) ?? [];
-    const before = this.#members.get(joins.at(-1) ?? '');
-    if (before) this.#members.set(before.names.join, { ...before, hasLeft: true });
-    this.#joins.set(session, [...joins, join]);
+  /** A session that registers anew has left its join of before. */
+  #enroll(member: RosterMember): RosterMember {
+    const { session, join } = member.names;
+    const others = this.#under(session);
+    for (const other of others) {
+      if (other.version < member.version) this.#members.set(other.names.join, { ...other, hasLeft: true });
+    }
+    const enrolled = { ...member, hasLeft: others.some(({ version }) => version > member.version) };
+    this.#members.set(join, enrolled);
+    this.#joins.set(session, [...new Set([...(this.#joins.get(session) ?? []), join])]);
+    return enrolled;
+  }
+
+  #under(session: string): readonly RosterMember[] {
+    return (this.#joins.get(session) ?? []).flatMap((join) => this.#members.get(join) ?? []);
   }
 
   #leave(entry: Leave): Result<RosterMember, Fault<RosterFault>> {
     const member = this.member(entry.join);
-    if (!member || member.hasLeft) return fail('unknown-join');
+    if (!member || member.hasLeft || !this.isRead(member)) return fail('unknown-join');
     if (!this.#isSigned('leave', entry, member.credential.session)) return fail('bad-signature');
-    return ok({ ...member, hasLeft: true });
+    const left = { ...member, hasLeft: true };
+    this.#members.set(left.names.join, left);
+    return ok(left);
   }
 
   #isSigned(type: 'registration' | 'leave', entry: RosterEntry, session: Bytes): boolean {

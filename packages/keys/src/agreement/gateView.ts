@@ -1,6 +1,7 @@
 import { toBase64url } from '@sotto/base';
-import { type Agreement, isSpeaker, ownMember, votersOf } from './Agreement.ts';
+import { type Agreement, isSpeaker, ownMember } from './Agreement.ts';
 import { type GateView, isGateOpen, isHeadConfirmed } from './microphoneGate.ts';
+import { votersOf } from './votersOf.ts';
 
 function viewOf(agreement: Agreement): GateView {
   const { self, votes, log, headSinceMs, batches } = agreement;

@@ -1,12 +1,7 @@
-import type { Bytes, Secret } from '@sotto/base';
+import type { Secret } from '@sotto/base';
 import { type Agreement, isSponsor, ownMember } from './Agreement.ts';
 import type { RosterMember } from './KeyRoster.ts';
-import { deriveKek } from './wrap.ts';
-
-function between(agreement: Agreement, other: RosterMember, ends: { sender: Bytes; recipient: Bytes }) {
-  const { keys, session } = agreement.self;
-  return deriveKek(session.exchange, other.credential.exchange, { roomHandle: keys.roomHandle, ...ends });
-}
+import { between } from './kekFrom.ts';
 
 /**
  * The key under which we wrap for a member: derived once, when it is first needed, and kept. [G4]
@@ -22,12 +17,6 @@ export async function kekTo(agreement: Agreement, other: RosterMember): Promise<
   return kek;
 }
 
-/** The key under which a member wraps for us; the caller wipes it. [G4] */
-export async function kekFrom(agreement: Agreement, other: RosterMember): Promise<Secret | undefined> {
-  const own = ownMember(agreement);
-  return own && between(agreement, other, { sender: other.credentialHash, recipient: own.credentialHash });
-}
-
 /** How many keys are derived at once: some tens of milliseconds of work. */
 const atOnce = 200;
 
@@ -40,6 +29,7 @@ export async function meetStrangers(agreement: Agreement): Promise<void> {
   if (!own || !isSponsor(agreement, own)) return;
   for (const stranger of agreement.strangers.splice(0, atOnce)) {
     const member = agreement.roster.member(stranger.join);
-    if (member && !member.hasLeft && member !== own) await kekTo(agreement, member);
+    const isThere = member && !member.hasLeft && !agreement.gone.has(member.names.join);
+    if (isThere && member !== own) await kekTo(agreement, member);
   }
 }

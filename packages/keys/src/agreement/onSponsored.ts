@@ -4,7 +4,7 @@ import type { MintedGeneration } from '@sotto/statements';
 import { type Agreement, isSponsor } from './Agreement.ts';
 import { endBefore, generationOf, oldGenerationMs, takeUp } from './KeyRing.ts';
 import type { RosterMember } from './KeyRoster.ts';
-import { kekFrom } from './kekTo.ts';
+import { kekFrom } from './kekFrom.ts';
 import { commitTo } from './mediaSecret.ts';
 import { isHeaderSigned } from './signedMessages.ts';
 import { forgo, hearWitness, isRosterShared, noteGap } from './witness.ts';
@@ -60,7 +60,7 @@ async function receive(
   const change = takeUp(agreement.ring, given, nowMs);
   const isNewest = minted === agreement.log.log.generation;
   agreement.ring = isNewest ? change.ring : endBefore(change.ring, generation + 1, nowMs + oldGenerationMs);
-  if (isNewest) agreement.lacksSinceMs = undefined;
+  if (isNewest) Object.assign(agreement, { lacksSinceMs: undefined, mayBeBehind: false });
   return change.consumed;
 }
 

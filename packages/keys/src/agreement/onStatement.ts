@@ -2,11 +2,12 @@ import { type Bytes, isEqual, type Secret, toBase64url } from '@sotto/base';
 import type { Gate, Statement } from '@sotto/protocol';
 import { isModerator, type MintedGeneration, readStatement, unsigned, verify } from '@sotto/statements';
 import { type Agreement, isSpeaker, ownMember } from './Agreement.ts';
-import { endBefore, oldGenerationMs, secretsOf, takeUp } from './KeyRing.ts';
-import { kekFrom } from './kekTo.ts';
+import { forgetAll } from './forget.ts';
+import { endBefore, oldGenerationMs, takeUp } from './KeyRing.ts';
+import { forgetKek, kekFrom } from './kekFrom.ts';
 import { readIntoLog } from './MemberLog.ts';
 import { commitTo } from './mediaSecret.ts';
-import { withdraw } from './propose.ts';
+import { withdraw } from './withdraw.ts';
 import { createWrapContext, openWrap } from './wrap.ts';
 
 /** How long a generation still opens frames after the statement of a removal. [G11] */
@@ -56,6 +57,12 @@ async function secretOf(agreement: Agreement, minted: MintedGeneration, given: G
   return pending.secret;
 }
 
+/** How long older generations live; not at all for one who began this because they don't know how far the last one went. */
+function oldMsAfter(agreement: Agreement, { act }: MintedGeneration, { statement }: Given): number {
+  if (agreement.mayBeBehind && isOurs(agreement, statement.gate)) return 0;
+  return act === 'eject' ? removedGenerationMs : oldGenerationMs;
+}
+
 /** Begins a generation: older ones end, and its first secret is taken up where we have it. */
 async function begin(agreement: Agreement, given: Given, nowMs: number): Promise<readonly Secret[]> {
   const minted = agreement.log.log.generation;
@@ -65,8 +72,7 @@ async function begin(agreement: Agreement, given: Given, nowMs: number): Promise
   agreement.notFrom.clear();
   if (!isMinterKnown(agreement, minted)) return [];
   agreement.seen = [...agreement.seen, { number: minted.number, act: minted.act, seenAtMs: nowMs }];
-  const oldMs = minted.act === 'eject' ? removedGenerationMs : oldGenerationMs;
-  agreement.ring = endBefore(agreement.ring, minted.number, nowMs + oldMs);
+  agreement.ring = endBefore(agreement.ring, minted.number, nowMs + oldMsAfter(agreement, minted, given));
   agreement.mintedAtMs = nowMs;
   agreement.departures = 0;
   const secret = await secretOf(agreement, minted, given);
@@ -76,6 +82,7 @@ async function begin(agreement: Agreement, given: Given, nowMs: number): Promise
   const change = takeUp(agreement.ring, first, nowMs);
   agreement.ring = change.ring;
   agreement.lacksSinceMs = undefined;
+  agreement.mayBeBehind = false;
   return change.consumed;
 }
 
@@ -90,6 +97,7 @@ function settle(agreement: Agreement, { gate }: Statement): void {
 function notePresence(agreement: Agreement, nowMs: number): void {
   const { present } = agreement.log.log;
   const { presentSince } = agreement;
+  agreement.wasPresent ||= present.has(toBase64url(agreement.self.join));
   agreement.presentSince = new Map([...present.keys()].map((join) => [join, presentSince.get(join) ?? nowMs]));
 }
 
@@ -98,11 +106,7 @@ function forgetIfOut(agreement: Agreement): readonly Secret[] {
   const { roster, log } = agreement;
   const own = ownMember(agreement);
   const isOut = log.log.isClosed || (own !== undefined && roster.isEjected(own, log.log));
-  if (!isOut) return [];
-  const consumed = agreement.ring.flatMap(secretsOf);
-  agreement.ring = [];
-  withdraw(agreement);
-  return consumed;
+  return isOut ? forgetAll(agreement) : [];
 }
 
 /** Whether a refused statement shows that a moderator follows another log than ours. */
@@ -136,11 +140,4 @@ export async function onStatement(
   settle(agreement, statement);
   if (statement.gate.act === 'eject') for (const join of statement.gate.joins) forgetKek(agreement, join);
   return [...consumed, ...forgetIfOut(agreement)];
-}
-
-/** Lets the key to a member go who has gone. [G13] */
-export function forgetKek({ keks }: Agreement, join: Bytes): void {
-  const name = toBase64url(join);
-  keks.get(name)?.wipe();
-  keks.delete(name);
 }

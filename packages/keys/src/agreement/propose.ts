@@ -1,10 +1,11 @@
-import { type Bytes, isEqual, Secret } from '@sotto/base';
-import type { StatementBody, Wrap } from '@sotto/protocol';
+import { type Bytes, isEqual, Secret, toBase64url } from '@sotto/base';
+import { type StatementBody, statementLimits, type Wrap } from '@sotto/protocol';
 import { isModerator, readStatement } from '@sotto/statements';
 import { type Agreement, type AgreementMessage, type Intent, isWelcome } from './Agreement.ts';
 import type { RosterMember } from './KeyRoster.ts';
 import { readIntoLog } from './MemberLog.ts';
 import { commitTo } from './mediaSecret.ts';
+import { isRosterRead } from './onIntroduced.ts';
 import { signStatement } from './signStatement.ts';
 import { wrapForAll } from './wrapForAll.ts';
 
@@ -19,7 +20,14 @@ function targets(
   if (!key) return { member: null, joins: join ? [join] : [] };
   if (act !== 'eject') return { member: key, joins: join ? [join] : [] };
   const theirs = roster.staying().filter(({ credential }) => isEqual(credential.member, key));
-  return { member: key, joins: theirs.slice(0, 8).map((each) => each.join) };
+  const joins = [...(join ? [join] : []), ...theirs.map((each) => each.join)];
+  const distinct = new Map(joins.map((each) => [toBase64url(each), each]));
+  return { member: key, joins: [...distinct.values()].slice(0, statementLimits.statementJoins) };
+}
+
+/** Whether something can be stated now: who mints has read all of the roster, or some would be left out. [G6] */
+export function isReadyFor(agreement: Agreement, { act }: Intent): boolean {
+  return !minting.has(act) || isRosterRead(agreement);
 }
 
 /** Who gets a new generation: everybody inside by the log as the statement leaves it, but us. [G7] */
@@ -33,7 +41,7 @@ function recipients(agreement: Agreement): readonly RosterMember[] {
 }
 
 /** A fresh M(g,0) and its commitment. [G1] */
-async function mint({ self, log: { log } }: Agreement): Promise<{ secret: Secret; commitment: Bytes }> {
+async function mint({ self, log: { log } }: Agreement): Promise<Minted> {
   const secret = new Secret(self.random(32));
   const place = { roomHandle: self.keys.roomHandle, generation: log.sequence + 1, step: 0, previous: log.head };
   return { secret, commitment: await commitTo(secret, place) };
@@ -51,8 +59,33 @@ export async function propose(
   intent: Intent,
   nowMs: number,
 ): Promise<AgreementMessage | undefined> {
-  const { self, log: known, roster } = agreement;
   const minted = minting.has(intent.act) ? await mint(agreement) : undefined;
+  let message: Submission | undefined;
+  try {
+    message = await compose(agreement, intent, minted);
+  } finally {
+    if (!message) minted?.secret.wipe();
+  }
+  if (!message) return undefined;
+  const { sequence } = message.statement.gate;
+  agreement.pending = { intent, sequence, message, secret: minted?.secret, sentAtMs: nowMs };
+  return message;
+}
+
+type Submission = AgreementMessage & { readonly type: 'submit' };
+
+interface Minted {
+  readonly secret: Secret;
+  readonly commitment: Bytes;
+}
+
+/** The statement with its wraps, which has no effect yet. */
+async function compose(
+  agreement: Agreement,
+  intent: Intent,
+  minted: Minted | undefined,
+): Promise<Submission | undefined> {
+  const { self, log: known, roster } = agreement;
   const { member, joins } = targets(agreement, intent);
   const body: StatementBody = {
     kind: intent.kind,
@@ -64,10 +97,7 @@ export async function propose(
   const proposal = { act: intent.act, body, joins, commitment: minted?.commitment ?? null };
   const statement = await signStatement(known.log, proposal, speaker);
   const judged = readIntoLog(known, await readStatement(statement), self.keys);
-  if (!judged.ok) {
-    minted?.secret.wipe();
-    return undefined;
-  }
+  if (!judged.ok) return undefined;
   let wraps: readonly Wrap[] = [];
   if (minted) {
     const after: Agreement = { ...agreement, log: judged.value };
@@ -75,14 +105,5 @@ export async function propose(
     const place = { roomHandle, generation: statement.gate.sequence, step: 0, commitment: minted.commitment };
     wraps = await wrapForAll(agreement, recipients(after), { ...place, secret: minted.secret });
   }
-  const message = { type: 'submit', statement, wraps } as const;
-  const { sequence } = statement.gate;
-  agreement.pending = { intent, sequence, message, secret: minted?.secret, sentAtMs: nowMs };
-  return message;
-}
-
-/** Gives up a statement on its way and the secret that it would have minted. */
-export function withdraw(agreement: Agreement): void {
-  agreement.pending?.secret?.wipe();
-  agreement.pending = undefined;
+  return { type: 'submit', statement, wraps };
 }

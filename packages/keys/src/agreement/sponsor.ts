@@ -1,5 +1,6 @@
 import { type Bytes, concat, sha256, toBase64url } from '@sotto/base';
 import { type Agreement, type AgreementMessage, isWelcome, type Witness } from './Agreement.ts';
+import { tellStep } from './beat.ts';
 import { compareBytes } from './comparisonCode.ts';
 import { isMicrophoneOpen } from './gateView.ts';
 import { confirmedStep, confirmStep, generationOf, type HeldGeneration, replaced, stepIntervalMs } from './KeyRing.ts';
@@ -65,21 +66,28 @@ async function sponsorStep(
 /**
  * Gives newcomers the next step, so that they open nothing said before. [G7-G9]
  *
- * Only while our own microphone's gate is open: who may be cut off from a removal must not let anybody in.
+ * Everybody hears of a new step, and before it is given: whoever takes the stage next must not speak below it. [G9]
+ *
+ * For whom an introduction alone names, we wrap nothing: under a lock its number decides, and only our place in the order
+ * proves it. And only while our own microphone's gate is open: who may be cut off from a removal must not let anybody in.
  */
 export async function sponsor(
   agreement: Agreement,
   joins: readonly Bytes[],
   nowMs: number,
 ): Promise<readonly AgreementMessage[]> {
-  const members = joins.flatMap((join) => agreement.roster.member(join) ?? []);
+  const { roster, self } = agreement;
+  const own = toBase64url(self.join);
+  const members = joins.flatMap((join) => roster.member(join) ?? []);
   const welcome = members.filter(
-    (member) => isWelcome(agreement, member) && toBase64url(member.join) !== toBase64url(agreement.self.join),
+    (member) => roster.isRead(member) && isWelcome(agreement, member) && member.names.join !== own,
   );
   if (welcome.length === 0 || !isMicrophoneOpen(agreement, nowMs)) return [];
   const messages: AgreementMessage[] = [];
-  for (const held of spoken(agreement, nowMs)) {
+  const generations = spoken(agreement, nowMs);
+  for (const held of generations) {
     messages.push(...(await sponsorStep(agreement, held, { members: welcome, nowMs })));
   }
-  return messages;
+  const isTaken = agreement.ring.some((held) => !generations.includes(held) && held.confirmedAtMs === nowMs);
+  return isTaken ? [...tellStep(agreement, nowMs), ...messages] : messages;
 }

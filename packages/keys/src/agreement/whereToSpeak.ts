@@ -1,5 +1,5 @@
 import type { Act } from '@sotto/protocol';
-import type { Position } from '../keySourceV0.ts';
+import type { Position } from '../Position.ts';
 import { confirmedStep, type KeyRing } from './KeyRing.ts';
 
 /** After `rotate` and `lock`, speakers stay under the old generation this long, so that everybody has the new one. [G11] */

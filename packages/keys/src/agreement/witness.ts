@@ -2,6 +2,7 @@ import { isEqual, type Secret, toBase64url } from '@sotto/base';
 import { type Agreement, isSponsor, type Witness } from './Agreement.ts';
 import { confirmStep, drop, generationOf, type HeldGeneration, isCommitted, mayLead, replaced } from './KeyRing.ts';
 import type { RosterMember } from './KeyRoster.ts';
+import { noteVersion } from './onIntroduced.ts';
 
 /** Whether what one sponsor gave us may fall to another's word: never what the log vouches for, nor a moderator's gift. */
 function isDisputable({ log: { log } }: Agreement, { giver }: HeldGeneration, by: string): boolean {
@@ -26,6 +27,7 @@ export async function hearWitness(
   if (!held || !isSponsor(agreement, by) || !mayLead(held, step, nowMs) || step < (held.steps[0].step ?? 0)) return [];
   if (await isCommitted(held, step, commitment)) {
     agreement.ring = replaced(agreement.ring, await confirmStep(held, step, nowMs));
+    agreement.mayBeBehind = false;
     return [];
   }
   const name = toBase64url(by.join);
@@ -39,8 +41,8 @@ export async function hearWitness(
 
 /** Wants the newest generation anew, and not from this sponsor. */
 export function forgo(agreement: Agreement, giver: string | undefined, nowMs: number): void {
-  const member = agreement.roster.staying().find(({ join }) => toBase64url(join) === giver);
-  if (member) agreement.notFrom.set(toBase64url(member.join), member.join);
+  const member = giver === undefined ? undefined : agreement.roster.named(giver);
+  if (member) agreement.notFrom.set(member.names.join, member.join);
   agreement.lacksSinceMs ??= nowMs;
   agreement.askedAtMs = Number.NEGATIVE_INFINITY;
 }
@@ -51,9 +53,8 @@ export function noteGap(
   { head, rosterVersion }: { readonly head: Uint8Array; readonly rosterVersion: number },
   nowMs: number,
 ): void {
-  const isBehind =
-    rosterVersion > agreement.roster.version || !agreement.log.heads.some((known) => isEqual(known, head));
-  if (isBehind) agreement.gapSinceMs ??= nowMs;
+  noteVersion(agreement, rosterVersion, nowMs);
+  if (!agreement.log.heads.some((known) => isEqual(known, head))) agreement.gapSinceMs ??= nowMs;
 }
 
 /** Whether a roster that somebody signed is ours as far as we know it; one that is not is remembered as a doubt. [G6] */

@@ -62,9 +62,11 @@ export async function deriveKek(own: ExchangeKey, other: Bytes, ends: KekEnds): 
   const shared = scalarmult(own, other);
   if (!shared) return undefined;
   const info = concat(fromText('sotto/1 kek'), ends.roomHandle, ends.sender, ends.recipient);
-  const kek = new Secret(await hkdf(shared, { info, length: 32 }));
-  shared.fill(0);
-  return kek;
+  try {
+    return new Secret(await hkdf(shared, { info, length: 32 }));
+  } finally {
+    shared.fill(0);
+  }
 }
 
 /** libsodium throws on an all-zero result. */

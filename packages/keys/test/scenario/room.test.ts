@@ -3,7 +3,6 @@ import { linkProofBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import { describe, expect, it } from 'vitest';
 import {
-  createKeySourceV0,
   deriveRoomKeys,
   formatRoomFragment,
   openCredential,
@@ -19,7 +18,7 @@ const bob = 0x60;
 const eve = 0xa0;
 
 describe('a room of two', () => {
-  it('[K1-K13] opens for whoever got the link as text, and shows each the other', async () => {
+  it('[K1-K12] opens for whoever got the link as text, and shows each the other', async () => {
     const created = await createRoom(ada, 0);
     const parsed = parseRoomLink(`https://sotto.example/r#${formatRoomFragment(created)}`);
     if (!parsed.ok) throw new Error(parsed.error.code);
@@ -30,10 +29,7 @@ describe('a room of two', () => {
     const card = { title: title('Evening'), everyoneSpeaks: false };
     expect(openMetadata(sealMetadata(card, host.keys), guest.keys)).toEqual({ ok: true, value: card });
 
-    const [said, heard] = [createKeySourceV0(host.keys), createKeySourceV0(guest.keys)];
-    const [sealing, opening] = [await said.mediaSecret(said.current()), await heard.mediaSecret(said.current())];
-    expect(opening?.expose()).toEqual(sealing?.expose());
-    expect(heard.mediaSalt.expose()).toEqual(said.mediaSalt.expose());
+    expect(guest.keys.mediaSalt.expose()).toEqual(host.keys.mediaSalt.expose());
   });
 
   it('[K7] lets in a guest by the key that the host registered, and nobody by another link', async () => {

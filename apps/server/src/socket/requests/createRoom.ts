@@ -1,4 +1,6 @@
-import { fail, ok } from '@sotto/base';
+import { fail, isEqual, ok, sha256 } from '@sotto/base';
+import { encodeCanonical } from '@sotto/protocol';
+import { openLog } from '@sotto/statements';
 import { decideHouse } from './decideHouse.ts';
 import type { Handler } from './Handler.ts';
 
@@ -8,15 +10,17 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   if (standing.kind === 'proved') return fail('room-exists');
   // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
   if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
-  const housed = await decideHouse(client, body);
+  const opened = await openLog(body.genesis, client.roomHandle);
+  if (!opened.ok || !isEqual(body.genesis.body, await sha256(body.body))) return fail('bad-message');
+  const housed = await decideHouse(client, { ownerKey: body.genesis.owner, house: body.house });
   if (!housed.ok) return housed;
   if (!client.visitor.mayMakeRoom()) return fail('rate-limited');
   const createdAt = new Date(parts.now());
   const made = await parts.store.rooms.create({
     handle: client.roomHandle,
     linkKey: body.linkKey,
-    ownerKey: body.ownerKey,
-    everyoneSpeaks: body.everyoneSpeaks,
+    genesis: encodeCanonical(body.genesis),
+    genesisBody: body.body,
     card: body.card,
     listing: housed.value,
     createdAt,

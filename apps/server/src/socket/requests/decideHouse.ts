@@ -1,11 +1,14 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
-import { houseProofBody, type RoomBody, type RoomHouse } from '@sotto/protocol';
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { houseProofBody, type RoomHouse } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import type { Listing } from '../../store/Store.ts';
 import type { Client } from '../Client.ts';
 
 type Decided = Result<Listing | undefined, Fault<'house-needed'>>;
-type Wish = Pick<RoomBody<'create-room'>, 'ownerKey' | 'house'>;
+interface Wish {
+  readonly ownerKey: Bytes;
+  readonly house: RoomHouse | null;
+}
 
 /** Whether a room may be made in the house that it names, or in none, and where it is to be listed. [H4] */
 export async function decideHouse(client: Client, { ownerKey, house }: Wish): Promise<Decided> {

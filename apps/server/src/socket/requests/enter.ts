@@ -1,16 +1,18 @@
-import { type Bytes, type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
-import { type Code, limits, ownerProofBody, type RoomAnswer, type RoomBody } from '@sotto/protocol';
+import { type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
+import { type Code, limits, type RoomAnswer, type RoomBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
-import { decideEntry, maySpeak } from '../../rooms/decisions.ts';
+import { decideEntry } from '../../rooms/decisions.ts';
+import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
 import { announceAudience } from '../announceAudience.ts';
 import type { Client } from '../Client.ts';
 import { goInside } from '../goInside.ts';
+import { holdLiveRoom } from '../holdLiveRoom.ts';
+import { introduceModerators } from '../introduce.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
-import { openLiveRoom } from '../openLiveRoom.ts';
 import { openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 import { previewOf } from './peek.ts';
@@ -20,28 +22,65 @@ export const enter: Handler<'enter'> = async (client, body) => {
   const { parts, roomHandle, standing } = client;
   if (client.presence.phase !== 'outside') return fail('not-allowed');
   client.presence = { phase: 'entering' };
-  const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
-  const entered = row ? await admit(client, row, body) : fail('room-gone' as const);
-  if (!entered.ok && client.presence.phase === 'entering') client.presence = { phase: 'outside' };
-  return entered;
+  try {
+    const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
+    return row ? await admit(client, row, body) : fail('room-gone');
+  } finally {
+    if (client.presence.phase === 'entering') client.presence = { phase: 'outside' };
+  }
 };
 
 type Entered = Result<RoomAnswer<'enter'>, Fault<Code>>;
 
 async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promise<Entered> {
-  const { parts } = client;
-  if (body.ownerProof && !isOwnerProof(client, row, { ...body, ownerProof: body.ownerProof }))
-    return fail('not-allowed');
-  const room = await openLiveRoom(parts, row);
-  if (!room) return fail('relay-unavailable');
-  if (client.presence.phase !== 'entering') return fail('not-inside');
-  const decided = decideEntry(room.memberCount, parts.capacity);
-  if (!decided.ok) return decided;
+  if (!isRegistration(row, body)) return fail('not-allowed');
+  const held = await holdLiveRoom(client.parts, row);
+  if (!held.ok) return held;
+  const { room, release } = held.value;
+  try {
+    const member = await register(client, room, body);
+    return member.ok ? await welcome(client, row, { room, member: member.value }) : member;
+  } finally {
+    release();
+  }
+}
 
-  const member = createMember(body);
+/** Whether the session has signed that it is this join under this credential. [G6] */
+function isRegistration(row: Room, { session, join, credential, signature }: RoomBody<'enter'>): boolean {
+  const body = { roomHandle: row.handle, join, credential };
+  return verify(session, { type: 'registration', body, signature });
+}
+
+/** Somebody with a number in the key roster, who is in the room from then on. */
+async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
+  const { session, ...registration } = body;
+  if (client.presence.phase !== 'entering') return fail('not-inside');
+  if (room.statements.isEjected(body)) return fail('not-allowed');
+  const decided = decideEntry(room.memberCount + room.expected - 1, client.parts.capacity);
+  if (!decided.ok) return decided;
+  const numbered = await room.roster.append(registration);
+  if (!numbered.ok) return numbered;
+  if (client.presence.phase !== 'entering') {
+    room.tellHosts({ event: 'connection', join: body.join, isHere: false });
+    return fail('not-inside');
+  }
+  if (room.statements.log.isClosed) return fail('room-gone');
+  const introduction = { version: numbered.value, ...registration };
+  const isWaiting = room.statements.isWaiting(introduction);
+  const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes), isWaiting });
   // Whoever begins to speak after this line is told to the newcomer as an event, whoever did before is in the answer.
   room.add(member);
   goInside(client, room, member);
+  return ok(member);
+}
+
+async function welcome(
+  client: Client,
+  row: Room,
+  { room, member }: { room: LiveRoom; member: Member },
+): Promise<Entered> {
+  const { parts } = client;
+  introduceModerators(room, member);
   const opening = room.relay.command('open-transport', { group: room.group, transport: member.receiving });
   const ticketing = issueTicket(parts, room, member);
   const inside = Promise.all([opening, markOccupied(parts, row), openStreams(room, member), ticketing]);
@@ -52,16 +91,6 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
     return fail(offer.ok ? 'room-gone' : offer.error.code);
   }
   parts.hallways.list(row, room);
-  const answer = { join: member.join, maySpeak: maySpeak(row, member), transport: offer.value, streams, ticket };
+  const answer = { version: member.introduction.version, transport: offer.value, streams, ticket };
   return ok({ ...answer, ...previewOf(row, room) });
-}
-
-function isOwnerProof(client: Client, row: Room, claim: { session: Bytes; ownerProof: Bytes }): boolean {
-  const body = ownerProofBody({ roomHandle: row.handle, connection: client.connectionId, session: claim.session });
-  return verify(row.ownerKey, { type: 'owner-proof', body, signature: claim.ownerProof });
-}
-
-function createMember({ session, credential, ownerProof }: RoomBody<'enter'>): Member {
-  const [join, receiving] = [randomBytes(limits.handleBytes), randomBytes(limits.handleBytes)];
-  return new Member({ join, session, credential, isOwner: ownerProof !== null, receiving });
 }

@@ -1,31 +1,20 @@
-import { fail, ok } from '@sotto/base';
-import { limits, type RoomRequest } from '@sotto/protocol';
-import { leaveRoom } from '../leaveRoom.ts';
+import type { RoomRequest } from '@sotto/protocol';
 import { createRoom } from './createRoom.ts';
-import { endRoom } from './endRoom.ts';
 import { enter } from './enter.ts';
 import type { Handler } from './Handler.ts';
+import { askKeys, batch, beat, countListeners, roster, sponsor } from './keys.ts';
+import { log } from './log.ts';
 import { connect, produce, receive, resume, speak, stepDown } from './media.ts';
 import { peek } from './peek.ts';
+import { audience, hands, leave, setHand, signal } from './people.ts';
 import { resumeJoin } from './resumeJoin.ts';
-
-/** One page of who listens, in the order of arrival. [R8] */
-const audience: Handler<'audience'> = async ({ presence }, { offset }) => {
-  if (presence.phase !== 'inside') return fail('not-inside');
-  const page = presence.room.audiencePage(offset, limits.audiencePage);
-  return ok({ members: page.map(({ join, credential }) => ({ join, credential })) });
-};
-
-/** Leaves at once, seen by the others. [R7] */
-const leave: Handler<'leave'> = async (client) => {
-  leaveRoom(client);
-  return ok({});
-};
+import { offerWraps, submit } from './statements.ts';
 
 /** Every request by its name. */
 export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'create-room': createRoom,
   peek,
+  log,
   enter,
   'resume-join': resumeJoin,
   receive,
@@ -36,5 +25,15 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'step-down': stepDown,
   audience,
   leave,
-  'end-room': endRoom,
+  submit,
+  'offer-wraps': offerWraps,
+  'ask-keys': askKeys,
+  sponsor,
+  beat,
+  batch,
+  roster,
+  'count-listeners': countListeners,
+  'set-hand': setHand,
+  hands,
+  signal,
 };

@@ -22,9 +22,9 @@ export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => 
 };
 
 /** Gives a new transport to receive on in place of the one before, with every speaker's stream on it. [R12] */
-export const receive: Handler<'receive'> = async ({ presence, parts, pathTurns }) => {
+export const receive: Handler<'receive'> = async ({ presence, parts, turns }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
-  if (!pathTurns.take()) return fail('rate-limited');
+  if (!turns.path.take()) return fail('rate-limited');
   const { room, member } = presence;
   room.relay.closeHandle(member.receiving);
   const transport = randomBytes(limits.handleBytes);
@@ -35,17 +35,14 @@ export const receive: Handler<'receive'> = async ({ presence, parts, pathTurns }
   return ok({ transport: offer.value, streams, ticket: await issueTicket(parts, room, member) });
 };
 
-/** Takes the client on stage, where the room's rule lets it, with a transport to send on. [R6] */
-export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle, stageTurns }) => {
+/** Takes the client on stage, where the log lets it, with a transport to send on. [R6] */
+export const speak: Handler<'speak'> = async ({ presence, parts, turns }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
-  if (!stageTurns.take()) return fail('rate-limited');
+  if (!turns.stage.take()) return fail('rate-limited');
   const { room, member } = presence;
-  const row = await parts.store.rooms.find(roomHandle);
-  if (!row) return fail('room-gone');
-  if (room.find(member.join) !== member) return fail('not-inside');
   if (!room.relay.isUp) return fail('relay-unavailable');
   leaveStage(room, member, member);
-  const decided = decideStage(row, member, { count: room.stageCount, capacity: parts.capacity });
+  const decided = decideStage(room.statements.log, member, { count: room.stageCount, capacity: parts.capacity });
   if (!decided.ok) return decided;
   const speaking = { transport: randomBytes(limits.handleBytes), producer: randomBytes(limits.handleBytes) };
   room.takeStage(member, { ...speaking, isProducing: false });
@@ -55,7 +52,7 @@ export const speak: Handler<'speak'> = async ({ presence, parts, roomHandle, sta
     leaveStage(room, member, member);
     return offer;
   }
-  room.tellAll({ event: 'stage-joined', join: member.join, credential: member.credential }, member);
+  room.tellAll({ event: 'stage-joined', ...member.introduction }, member);
   announceAudience(room);
   return ok({ transport: offer.value, ticket: await issueTicket(parts, room, member) });
 };

@@ -8,8 +8,7 @@ import type { Handler } from './Handler.ts';
 export function previewOf(row: Room, room: LiveRoom | undefined): RoomPreview {
   return {
     card: row.card,
-    everyoneSpeaks: row.everyoneSpeaks,
-    stage: Array.from(room?.stage() ?? [], ({ join, credential }) => ({ join, credential })),
+    stage: Array.from(room?.stage() ?? [], ({ introduction }) => introduction),
     audienceCount: room?.audienceCount ?? 0,
   };
 }

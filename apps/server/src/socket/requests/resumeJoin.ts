@@ -2,16 +2,15 @@ import { type Fault, fail, isEqual, ok, type Result, sha256 } from '@sotto/base'
 import { type Code, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import type { Ticket } from '../../createTickets.ts';
-import { maySpeak } from '../../rooms/decisions.ts';
-import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import type { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
 import type { Client } from '../Client.ts';
 import { goInside } from '../goInside.ts';
+import { type HeldRoom, hold, tellStage } from '../holdLiveRoom.ts';
+import { introduceModerators } from '../introduce.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom, loseConnection } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
-import { tellStage } from '../openLiveRoom.ts';
 import { openStreams } from '../openStream.ts';
 import { rebuildMember } from '../rebuildMember.ts';
 import type { Handler } from './Handler.ts';
@@ -34,10 +33,15 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   if (!row) return fail('room-gone');
   const ticket = parts.tickets.open(body.ticket);
   if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
+  if (parts.rooms.find(roomHandle)?.statements.isEjected(ticket)) return fail('not-allowed');
   const known = findMember(client, ticket);
-  const found = known ? ok(known) : await rebuildMember(parts, row, { ticket, credential: body.credential });
+  const found = known ? ok(known) : await rebuildMember(parts, row, ticket);
   if (!found.ok) return found;
-  return welcomeBack(client, row, found.value);
+  try {
+    return await welcomeBack(client, row, found.value);
+  } finally {
+    found.value.release();
+  }
 }
 
 /** The ticket is for this room and credential, and the session that it names has signed for this connection. [S6] */
@@ -50,16 +54,13 @@ async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-j
   return verify(session, { type: 'resume', body: proof, signature: body.signature });
 }
 
-interface Found {
-  readonly room: LiveRoom;
-  readonly member: Member;
-}
+type Found = HeldRoom & { readonly member: Member };
 
 /** Somebody who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
 function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | undefined {
   const room = parts.rooms.find(roomHandle);
   const member = room?.find(join);
-  return room && member && { room, member };
+  return room && member && { ...hold(parts, room), member };
 }
 
 async function welcomeBack(client: Client, row: Room, { room, member }: Found): Promise<Resumed> {
@@ -81,7 +82,8 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
     return fail('room-gone');
   }
   parts.hallways.list(row, room);
+  introduceModerators(room, member);
   if (room.isSettled) tellStage(room, member);
   const isOnStage = member.speaking !== undefined;
-  return ok({ maySpeak: maySpeak(row, member), isOnStage, streams, ticket, ...previewOf(row, room) });
+  return ok({ isOnStage, streams, ticket, ...previewOf(row, room) });
 }

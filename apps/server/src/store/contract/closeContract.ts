@@ -10,12 +10,14 @@ export function closeContract(store: () => Store): void {
   });
 
   it('ends every part of the store', async () => {
-    const { rooms, houses, hellos, claim, close } = store();
+    const { rooms, statements, entries, houses, hellos, claim, close } = store();
     await close();
     const calls = [
       () => rooms.find(sampleRoom().handle),
       () => rooms.create(sampleRoom()),
       () => rooms.advance({ handle: sampleRoom().handle, following: 0, change: {} }),
+      () => statements.last(sampleRoom().handle),
+      () => entries.append(sampleRoom().handle, { after: 0, rows: [bytes(1)] }),
       () => houses.create(sampleHouse()),
       () => hellos.claim(bytes(32), moment(0)),
       () => claim.isOpen(),

@@ -18,13 +18,13 @@ export function roomContract(store: () => Store): void {
   it('keeps where a room is listed', async () => {
     const listing = { houseHandle: bytes(16, 8), sealedLink: bytes(192, 9) };
     await rooms().create(sampleRoom({ listing }));
-    await rooms().advance({ handle, following: 0, change: { everyoneSpeaks: true } });
+    await rooms().advance({ handle, following: 0, change: { card: bytes(9) } });
     expect(await rooms().find(handle)).toMatchObject({ listing, sequence: 1 });
   });
 
   it('says that a room exists and leaves it as it was', async () => {
     await rooms().create(sampleRoom());
-    expect(await rooms().create(sampleRoom({ ownerKey: bytes(32, 9) }))).toBe('exists');
+    expect(await rooms().create(sampleRoom({ genesis: bytes(200, 9) }))).toBe('exists');
     expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 0 });
   });
 
@@ -70,7 +70,9 @@ export function roomContract(store: () => Store): void {
       { handle: bytes(15) },
       { handle: bytes(17) },
       { linkKey: bytes(31) },
-      { ownerKey: bytes(33) },
+      { genesis: bytes(513) },
+      { genesisBody: bytes(4095) },
+      { genesisBody: bytes(4097) },
       { card: bytes(2049) },
       { listing: { houseHandle: bytes(15), sealedLink: bytes(192) } },
       { listing: { houseHandle: bytes(16), sealedLink: bytes(191) } },
@@ -92,10 +94,8 @@ function stepContract(store: () => Store): void {
     const card = bytes(1024, 9);
     expect(await rooms().advance({ handle, following: 0, change: { card } })).toEqual({ ok: true, value: 1 });
     expect(await rooms().find(handle)).toEqual({ ...sampleRoom({ card }), sequence: 1 });
-    const everyoneSpeaks = true;
-    expect(await rooms().advance({ handle, following: 1, change: { everyoneSpeaks } })).toEqual({ ok: true, value: 2 });
-    expect(await rooms().find(handle)).toEqual({ ...sampleRoom({ card, everyoneSpeaks }), sequence: 2 });
-    expect(await rooms().advance({ handle, following: 2, change: {} })).toEqual({ ok: true, value: 3 });
+    expect(await rooms().advance({ handle, following: 1, change: {} })).toEqual({ ok: true, value: 2 });
+    expect(await rooms().find(handle)).toEqual({ ...sampleRoom({ card }), sequence: 2 });
   });
 
   it('leave a room empty, or occupied again', async () => {
@@ -113,7 +113,7 @@ function stepContract(store: () => Store): void {
     await rooms().create(sampleRoom());
     await rooms().advance({ handle, following: 0, change: {} });
     for (const following of [0, 2, -1]) {
-      const refused = await rooms().advance({ handle, following, change: { everyoneSpeaks: true } });
+      const refused = await rooms().advance({ handle, following, change: { card: bytes(9) } });
       expect(refused).toEqual({ ok: false, error: { code: 'sequence-taken' } });
     }
     expect(await rooms().find(handle)).toEqual({ ...sampleRoom(), sequence: 1 });
@@ -121,7 +121,7 @@ function stepContract(store: () => Store): void {
 
   it('are taken once, however many follow the same at once', async () => {
     await rooms().create(sampleRoom());
-    const take = async () => (await rooms().advance({ handle, following: 0, change: { everyoneSpeaks: true } })).ok;
+    const take = async () => (await rooms().advance({ handle, following: 0, change: { card: bytes(9) } })).ok;
     expect(await countAtOnce(12, true, take)).toBe(1);
     expect((await rooms().find(handle))?.sequence).toBe(1);
   });

@@ -16,8 +16,8 @@ export function sampleRoom(changes: Partial<NewRoom> = {}): NewRoom {
   return {
     handle: bytes(16, 1),
     linkKey: bytes(32, 2),
-    ownerKey: bytes(32, 3),
-    everyoneSpeaks: false,
+    genesis: bytes(300, 3),
+    genesisBody: bytes(4096, 5),
     card: bytes(1024, 4),
     listing: undefined,
     createdAt: moment(0),

@@ -1,0 +1,101 @@
+import { randomBytes } from '@sotto/base';
+import { type RosterEntry, statementLimits } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { sampleRoom } from '../store/contract/samples.ts';
+import { memoryStore } from '../store/memoryStore.ts';
+import type { Ledger } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
+import { RosterLog } from './RosterLog.ts';
+
+const { handle } = sampleRoom();
+const entry = (join = randomBytes(16)): RosterEntry => ({
+  join,
+  credential: randomBytes(640),
+  signature: randomBytes(64),
+});
+
+async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
+  const store = memoryStore();
+  await store.rooms.create(sampleRoom());
+  const roster = await RosterLog.open(handle, { ...store.entries, ...change(store.entries) });
+  const told: [number, number][] = [];
+  roster.onAppended = (after, entries) => void told.push([after, entries.length]);
+  return { store, roster, told };
+}
+
+describe('a room’s key roster', () => {
+  it('[R13] writes those who come at once in few rows’ worth of writes, none of more than a page', async () => {
+    const writes: number[] = [];
+    const { roster, told } = await open(({ append }) => ({
+      async append(of, addition) {
+        writes.push(addition.rows.length);
+        return append(of, addition);
+      },
+    }));
+    const appended = await Promise.all(Array.from({ length: 200 }, () => roster.append(entry())));
+    expect(appended).toEqual(Array.from({ length: 200 }, (_, index) => ({ ok: true, value: index + 1 })));
+    expect(writes).toEqual([1, 64, 64, 64, 7]);
+    expect(told.map(([after]) => after)).toEqual([0, 1, 65, 129, 193]);
+    expect(roster.version).toBe(200);
+  });
+
+  it('[R3] refuses a join that was ever in it, also under way, and lets it leave', async () => {
+    const { roster } = await open();
+    const first = entry();
+    const both = await Promise.all([roster.append(first), roster.append(entry(first.join))]);
+    expect(both).toEqual([
+      { ok: true, value: 1 },
+      { ok: false, error: { code: 'not-allowed' } },
+    ]);
+    const leave = { join: first.join, signature: randomBytes(64) };
+    expect(await roster.append(leave)).toEqual({ ok: true, value: 2 });
+    expect(await roster.append(entry(first.join))).toMatchObject({ ok: false });
+    expect(roster.versionOf(first.join)).toBe(1);
+  });
+
+  it('[R13] goes on behind what another node has written meanwhile', async () => {
+    const { store, roster, told } = await open();
+    const other = await RosterLog.open(handle, store.entries);
+    const taken = entry();
+    await other.append(taken);
+    const [late, fresh] = await Promise.all([roster.append(taken), roster.append(entry())]);
+    expect(late).toEqual({ ok: false, error: { code: 'not-allowed' } });
+    expect(fresh).toEqual({ ok: true, value: 2 });
+    expect(told).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
+  it('keeps nothing of what the database did not take, so that it may be tried again', async () => {
+    let isDown = true;
+    const { roster } = await open(({ append }) => ({
+      async append(of, addition) {
+        if (isDown) throw new StoreError('database-unreachable');
+        return append(of, addition);
+      },
+    }));
+    const first = entry();
+    await expect(roster.append(first)).rejects.toMatchObject({ code: 'database-unreachable' });
+    isDown = false;
+    expect(await roster.append(first)).toEqual({ ok: true, value: 1 });
+  });
+
+  it('[R13] is full after as many entries as it may hold', async () => {
+    const { roster } = await open(() => ({ append: async () => 'appended' }));
+    const all = Array.from({ length: statementLimits.rosterEntries }, () =>
+      roster.append({ join: handle, signature: randomBytes(64) }),
+    );
+    const last = roster.append(entry());
+    expect(await last).toEqual({ ok: false, error: { code: 'room-full' } });
+    await Promise.all(all);
+    expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-full' } });
+    expect(roster.version).toBe(statementLimits.rosterEntries);
+  });
+
+  it('is gone with its room', async () => {
+    const { store, roster } = await open();
+    await store.rooms.remove(handle);
+    expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-gone' } });
+  });
+});

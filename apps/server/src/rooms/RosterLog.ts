@@ -1,0 +1,138 @@
+import { type Bytes, type Fault, fail, ok, type Result, toBase64url } from '@sotto/base';
+import { encodeCanonical, parseMessage, type RosterEntry, rosterEntry, statementLimits } from '@sotto/protocol';
+import type { Ledger } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
+
+/** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
+export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
+type Appended = Result<number, Fault<RosterRefusal>>;
+
+interface Waiting {
+  readonly entry: RosterEntry;
+  settle(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+/** Rows that are read at once when a room comes to life. */
+const pageRows = 1_000;
+
+/**
+ * A live room's key roster: who registered when, in one order for all nodes. What comes while a write is on its way goes
+ * into the next, so that a crowd at the door costs few of them. [G6, R13]
+ */
+export class RosterLog {
+  readonly #handle: Bytes;
+  readonly #ledger: Ledger;
+  #version = 0;
+  /** The number of each join's registration; 0 while it is on its way. */
+  readonly #versions = new Map<string, number>();
+  readonly #waiting: Waiting[] = [];
+  /** How many wait, or are in the write that is on its way. */
+  #unsettled = 0;
+  #isWriting = false;
+  /** Called for each run of entries in its order, before who waits for one of them hears of it. */
+  onAppended: ((after: number, entries: readonly RosterEntry[]) => void) | undefined;
+
+  private constructor(handle: Bytes, ledger: Ledger) {
+    this.#handle = handle;
+    this.#ledger = ledger;
+  }
+
+  static async open(handle: Bytes, ledger: Ledger): Promise<RosterLog> {
+    const opened = new RosterLog(handle, ledger);
+    await opened.#catchUp();
+    return opened;
+  }
+
+  /** How many entries there are. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The number of the entry that registered a join. */
+  versionOf(join: Bytes): number | undefined {
+    return this.#versions.get(toBase64url(join)) || undefined;
+  }
+
+  /** @returns the number that the entry has got */
+  append(entry: RosterEntry): Promise<Appended> {
+    const name = toBase64url(entry.join);
+    if ('credential' in entry && this.#versions.has(name)) return Promise.resolve(fail('not-allowed'));
+    if (this.#version + this.#unsettled >= statementLimits.rosterEntries) return Promise.resolve(fail('room-full'));
+    if ('credential' in entry) this.#versions.set(name, 0);
+    this.#unsettled++;
+    return new Promise((settle, reject) => {
+      this.#waiting.push({ entry, settle, reject });
+      if (!this.#isWriting) void this.#writeAll();
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.splice(0, statementLimits.rosterPage);
+      try {
+        await this.#write(some);
+      } catch (error) {
+        for (const { entry, reject } of some) {
+          this.#giveBack(entry);
+          reject(error);
+        }
+      }
+      this.#unsettled -= some.length;
+    }
+    this.#isWriting = false;
+  }
+
+  async #write(some: readonly Waiting[]): Promise<void> {
+    const entries = some.map(({ entry }) => entry);
+    const after = this.#version;
+    const added = await this.#ledger.append(this.#handle, { after, rows: entries.map(encodeCanonical) });
+    if (added === 'appended') {
+      this.#take(entries);
+      for (const [index, { settle }] of some.entries()) settle(ok(after + index + 1));
+    } else if (added === 'room-gone') {
+      for (const { entry, settle } of some) {
+        this.#giveBack(entry);
+        settle(fail('room-gone'));
+      }
+    } else {
+      await this.#catchUp();
+      const isFree = ({ entry }: Waiting) => !('credential' in entry && this.versionOf(entry.join));
+      for (const { settle } of some.filter((each) => !isFree(each))) settle(fail('not-allowed'));
+      const left = some.filter(isFree);
+      if (left.length > 0) await this.#write(left);
+    }
+  }
+
+  #giveBack({ join }: RosterEntry): void {
+    if (!this.versionOf(join)) this.#versions.delete(toBase64url(join));
+  }
+
+  /** Reads what is in the database and not here yet. */
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const rows = await this.#ledger.read(this.#handle, { after: this.#version, most: pageRows });
+      const entries = rows.map(entryOf);
+      const page = statementLimits.rosterPage;
+      for (let from = 0; from < entries.length; from += page) this.#take(entries.slice(from, from + page));
+      if (rows.length < pageRows) return;
+    }
+  }
+
+  #take(entries: readonly RosterEntry[]): void {
+    const after = this.#version;
+    for (const entry of entries) {
+      this.#version++;
+      if ('credential' in entry) this.#versions.set(toBase64url(entry.join), this.#version);
+    }
+    this.onAppended?.(after, entries);
+  }
+}
+
+/** The entry in a row of the database. */
+export function entryOf(row: Bytes): RosterEntry {
+  const entry = parseMessage(rosterEntry, row);
+  if (!entry.ok) throw new StoreError('query-failed');
+  return entry.value;
+}

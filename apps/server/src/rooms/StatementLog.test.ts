@@ -1,0 +1,99 @@
+import { type Bytes, randomBytes } from '@sotto/base';
+import { encodeCanonical, type Statement } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { sampleRoom } from '../store/contract/samples.ts';
+import { memoryStore } from '../store/memoryStore.ts';
+import type { Ledger } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
+import { type Numbered, StatementLog } from './StatementLog.ts';
+import { openTestLog, ownerSays } from './signForTest.ts';
+
+const start = await openTestLog({ everyoneSpeaks: true });
+const { roomHandle } = start.genesis;
+const genesis = encodeCanonical(start.genesis);
+
+/** A room's log on a store of its own, whose ledger may be exchanged. */
+async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
+  const store = memoryStore();
+  await store.rooms.create(sampleRoom({ handle: roomHandle, genesis }));
+  const ledger = { ...store.statements, ...change(store.statements) };
+  const row = { handle: roomHandle, genesis };
+  const log = await StatementLog.open(row, ledger);
+  const told: Numbered[] = [];
+  log.onNumbered = (numbered) => void told.push(numbered);
+  return { log, told, again: () => StatementLog.open(row, store.statements) };
+}
+
+function handIn(log: StatementLog, statement: Statement, options: { wraps?: Bytes[]; rosterVersion?: number } = {}) {
+  const { wraps = [], rosterVersion = 0 } = options;
+  const sessions = statement.gate.act === 'eject' ? statement.gate.joins.map(() => new Uint8Array(32).fill(9)) : [];
+  return log.submit({ statement, wraps, isTheirs: () => true, note: () => ({ rosterVersion, sessions }) });
+}
+
+const done = { ok: true, value: null };
+const [early, late] = [{ join: new Uint8Array(16).fill(2) }, { join: new Uint8Array(16).fill(3) }];
+
+describe('a room’s log', () => {
+  it('[R13] is after a restart what it was, with who waits and whose session is barred', async () => {
+    const { log, again } = await open();
+    expect(await handIn(log, await ownerSays(log.log, { act: 'lock' }), { rosterVersion: 5 })).toEqual(done);
+    expect(await handIn(log, await ownerSays(log.log, { act: 'eject', joins: [early.join] }))).toEqual(done);
+    const back = await again();
+    expect(back.log).toEqual(log.log);
+    for (const each of [log, back]) {
+      expect(each.isWaiting({ join: late.join, version: 6 })).toBe(true);
+      expect(each.isWaiting({ join: late.join, version: 5 })).toBe(false);
+      expect(each.isEjected({ join: late.join, session: new Uint8Array(32).fill(9) })).toBe(true);
+      expect(each.isEjected({ join: early.join, session: randomBytes(32) })).toBe(true);
+      expect(each.isEjected({ join: late.join, session: randomBytes(32) })).toBe(false);
+    }
+    await handIn(log, await ownerSays(log.log, { act: 'admit', joins: [late.join] }));
+    expect((await again()).isWaiting({ join: late.join, version: 6 })).toBe(false);
+    await handIn(log, await ownerSays(log.log, { act: 'unlock' }));
+    await handIn(log, await ownerSays(log.log, { act: 'lock' }), { rosterVersion: 6 });
+    expect((await again()).isWaiting({ join: late.join, version: 6 })).toBe(false);
+  });
+
+  it('[P8] takes a statement for numbered whose row was written though no answer came, and keeps its wraps', async () => {
+    let isLost = true;
+    const { log, told } = await open(({ append }) => ({
+      async append(handle, addition) {
+        const added = await append(handle, addition);
+        if (isLost) throw new StoreError('database-unreachable');
+        return added;
+      },
+    }));
+    const statement = await ownerSays(log.log, { act: 'mint' });
+    const wraps = [randomBytes(64)];
+    await expect(handIn(log, statement, { wraps })).rejects.toMatchObject({ code: 'database-unreachable' });
+    expect([log.log.sequence, told]).toEqual([0, []]);
+    isLost = false;
+    expect(await handIn(log, statement, { wraps })).toEqual(done);
+    expect(told).toEqual([{ statement, wraps }]);
+  });
+
+  it('[P3] tells of each statement in its order, and numbers none before that is done', async () => {
+    const { log } = await open();
+    const order: string[] = [];
+    log.onNumbered = async ({ statement }) => {
+      order.push(`begins ${statement.gate.sequence}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      order.push(`ends ${statement.gate.sequence}`);
+    };
+    const first = await ownerSays(log.log, { act: 'mint' });
+    const both = [handIn(log, first), handIn(log, await ownerSays(log.log, { act: 'back' }))];
+    expect(await Promise.all(both)).toEqual([done, { ok: false, error: { code: 'not-next' } }]);
+    await handIn(log, await ownerSays(log.log, { act: 'back' }));
+    expect(order).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2']);
+  });
+
+  it('refuses to open on rows that do not follow', async () => {
+    const store = memoryStore();
+    await store.rooms.create(sampleRoom({ handle: roomHandle, genesis }));
+    const wrong = await ownerSays({ ...start, sequence: 4 }, { act: 'mint' });
+    const rows = [encodeCanonical({ statement: wrong, note: { rosterVersion: 0, sessions: [] } })];
+    await store.statements.append(roomHandle, { after: 0, rows });
+    const opening = StatementLog.open({ handle: roomHandle, genesis }, store.statements);
+    await expect(opening).rejects.toMatchObject({ code: 'query-failed' });
+  });
+});

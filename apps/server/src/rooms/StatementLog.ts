@@ -1,0 +1,175 @@
+import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import {
+  bytes,
+  type Code,
+  encodeCanonical,
+  parseMessage,
+  type Statement,
+  statement,
+  statementLimits,
+  uint,
+} from '@sotto/protocol';
+import { judge, openLog, parseGenesis, type RoomLog, readStatement, type StatementFault } from '@sotto/statements';
+import * as v from 'valibot';
+import type { Ledger, Room } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
+
+/** What the server writes down with a statement, so that a restart changes nothing of what it does. */
+const note = v.strictObject({
+  /** How many entries the key roster had: later ones came after it. */
+  rosterVersion: uint(statementLimits.rosterEntries),
+  /** The sessions that it puts out, of those who were inside. */
+  sessions: v.pipe(v.array(bytes(32)), v.maxLength(statementLimits.statementJoins)),
+});
+type Note = v.InferOutput<typeof note>;
+const keptStatement = v.strictObject({ statement, note });
+type KeptStatement = v.InferOutput<typeof keptStatement>;
+
+/** A statement as a member hands it in. */
+export interface Submission {
+  readonly statement: Statement;
+  /** Packed wraps of what it mints, in pieces. [G5] */
+  readonly wraps: readonly Bytes[];
+  /** Whether its signer is who the submitter may sign as. */
+  isTheirs(log: RoomLog): boolean;
+  note(): Note;
+}
+
+/** A statement that has its number. */
+export type Numbered = Pick<Submission, 'statement' | 'wraps'>;
+
+/** What a submitter hears of each fault. Only after `not-next` is there a sense in trying again. */
+const refusals: Record<StatementFault, Code> = {
+  'room-closed': 'room-gone',
+  'wrong-room': 'bad-message',
+  malformed: 'bad-message',
+  'bad-signature': 'bad-message',
+  'not-next': 'not-next',
+  forked: 'not-allowed',
+  'not-allowed': 'not-allowed',
+};
+
+/**
+ * A live room's log: read from the database, judged again, and gone on with one statement at a time. Among nodes the
+ * primary key decides whose statement is the next. [P3, P8, R13]
+ */
+export class StatementLog {
+  readonly #handle: Bytes;
+  readonly #ledger: Ledger;
+  #log: RoomLog;
+  /** How many roster entries there were at the newest `lock`. */
+  #lockedAfter = 0;
+  readonly #ejectedSessions = new Set<string>();
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Called for each statement in its order, and waited for before the next. */
+  onNumbered: ((numbered: Numbered) => Promise<void> | void) | undefined;
+
+  private constructor({ handle }: Pick<Room, 'handle'>, ledger: Ledger, log: RoomLog) {
+    this.#handle = handle;
+    this.#ledger = ledger;
+    this.#log = log;
+  }
+
+  static async open(row: Pick<Room, 'handle' | 'genesis'>, ledger: Ledger): Promise<StatementLog> {
+    const genesis = parseGenesis(row.genesis);
+    const log = genesis.ok ? await openLog(genesis.value, row.handle) : genesis;
+    if (!log.ok) throw new StoreError('query-failed');
+    const opened = new StatementLog(row, ledger, log.value);
+    await opened.#catchUp();
+    return opened;
+  }
+
+  /** What the statements so far add up to. */
+  get log(): RoomLog {
+    return this.#log;
+  }
+
+  /** Whether somebody registered under the entry of this number is kept waiting by a lock. [R13] */
+  isWaiting({ join, version }: { readonly join: Bytes; readonly version: number }): boolean {
+    const { isLocked, admitted, present } = this.#log;
+    const name = toBase64url(join);
+    return isLocked && version > this.#lockedAfter && !admitted.has(name) && !present.has(name);
+  }
+
+  /** Whether a join, or the session that wants to be another one, was put out. */
+  isEjected({ join, session }: { readonly join: Bytes; readonly session: Bytes }): boolean {
+    return this.#log.ejected.has(toBase64url(join)) || this.#ejectedSessions.has(toBase64url(session));
+  }
+
+  /** Numbers a statement; the same bytes again are answered alike, and do nothing. */
+  submit(submission: Submission): Promise<Result<null, Fault<Code>>> {
+    const numbering = this.#turn.then(() => this.#number(submission));
+    this.#turn = numbering.catch(() => undefined);
+    return numbering;
+  }
+
+  async #number(submission: Submission): Promise<Result<null, Fault<Code>>> {
+    const { gate } = submission.statement;
+    // Another node may be further.
+    if (gate.sequence > this.#log.sequence + 1) await this.#catchUp();
+    const read = await readStatement(submission.statement);
+    const judged = judge(this.#log, read);
+    if (!judged.ok) {
+      const isAgain = judged.error.code === 'not-next' && (await this.#holds(submission.statement));
+      return isAgain ? ok(null) : fail(refusals[judged.error.code]);
+    }
+    if (!submission.isTheirs(this.#log)) return fail('not-allowed');
+    const kept = { statement: submission.statement, note: submission.note() };
+    const rows = [encodeCanonical(kept)];
+    const added = await this.#ledger.append(this.#handle, { after: this.#log.sequence, rows });
+    if (added === 'room-gone') return fail('room-gone');
+    if (added === 'number-taken') {
+      await this.#catchUp(submission);
+      return (await this.#holds(submission.statement)) ? ok(null) : fail('not-next');
+    }
+    await this.#take({ kept, log: judged.value, wraps: submission.wraps });
+    return ok(null);
+  }
+
+  /** Reads what is in the database and not here yet. Wraps are on no disk: of `own`, numbered unnoticed, they are at hand. */
+  async #catchUp(own?: Submission): Promise<void> {
+    for (;;) {
+      const page = { after: this.#log.sequence, most: statementLimits.logPage };
+      const rows = await this.#ledger.read(this.#handle, page);
+      for (const row of rows) {
+        const kept = parseKept(row);
+        const judged = judge(this.#log, await readStatement(kept.statement));
+        if (!judged.ok) throw new StoreError('query-failed');
+        const wraps = own && isSame(own.statement, kept.statement) ? own.wraps : [];
+        await this.#take({ kept, log: judged.value, wraps });
+      }
+      if (rows.length < page.most) return;
+    }
+  }
+
+  async #take({ kept, log, wraps }: { kept: KeptStatement; log: RoomLog; wraps: readonly Bytes[] }): Promise<void> {
+    const { statement: next, note: noted } = kept;
+    this.#log = log;
+    if (next.gate.act === 'lock') this.#lockedAfter = noted.rosterVersion;
+    for (const session of noted.sessions) this.#ejectedSessions.add(toBase64url(session));
+    await this.onNumbered?.({ statement: next, wraps });
+  }
+
+  /** Whether this very statement has the number that it names. */
+  async #holds(wanted: Statement): Promise<boolean> {
+    const { sequence } = wanted.gate;
+    if (sequence > this.#log.sequence) return false;
+    const [row] = await this.#ledger.read(this.#handle, { after: sequence - 1, most: 1 });
+    return row !== undefined && isSame(parseKept(row).statement, wanted);
+  }
+}
+
+/** The statement in a row of the database. */
+export function statementOf(row: Bytes): Statement {
+  return parseKept(row).statement;
+}
+
+function parseKept(row: Bytes): KeptStatement {
+  const kept = parseMessage(keptStatement, row);
+  if (!kept.ok) throw new StoreError('query-failed');
+  return kept.value;
+}
+
+function isSame(a: Statement, b: Statement): boolean {
+  return isEqual(encodeCanonical(a), encodeCanonical(b));
+}

@@ -1,0 +1,26 @@
+import { type Allowance, createAllowance } from '../limits/createAllowance.ts';
+
+/** How often at once and a second one connection may do what costs others something. [R9] */
+const rates = {
+  /** Going on stage, which each time everybody is told. */
+  stage: { burst: 10, perSecond: 0.2 },
+  /** Asking for another path to receive on. */
+  path: { burst: 10, perSecond: 0.2 },
+  /** Statements of who is no moderator. */
+  statement: { burst: 5, perSecond: 0.5 },
+  batch: { burst: 16, perSecond: 8 },
+  heartbeat: { burst: 16, perSecond: 4 },
+  sponsor: { burst: 20, perSecond: 10 },
+  hand: { burst: 5, perSecond: 1 },
+  signal: { burst: 10, perSecond: 1 },
+  count: { burst: 5, perSecond: 1 },
+} as const;
+
+/** What a connection has left of each. */
+export type Turns = Readonly<Record<keyof typeof rates, Allowance>>;
+
+/** @param now milliseconds */
+export function createTurns(now: () => number): Turns {
+  const entries = Object.entries(rates).map(([name, rate]) => [name, createAllowance({ ...rate, now })]);
+  return Object.fromEntries(entries) as Turns;
+}

@@ -1,0 +1,80 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { RelayLink } from '../relays/RelayLink.ts';
+import { deriveGroup } from '../rooms/deriveGroup.ts';
+import { LiveRoom } from '../rooms/LiveRoom.ts';
+import type { Member } from '../rooms/Member.ts';
+import { RosterLog } from '../rooms/RosterLog.ts';
+import { StatementLog } from '../rooms/StatementLog.ts';
+import type { ServerParts } from '../ServerParts.ts';
+import type { Room } from '../store/Store.ts';
+import { followStatement } from './followStatement.ts';
+
+/** How long after its start a server may meet people whom the one before knew: relays keep them no longer. [L4, R11] */
+const rebuildingMs = 60_000;
+/** How long those who were in a room before a restart have to come back, once somebody has, in milliseconds. [R11] */
+const settlingMs = 15_000;
+
+/** A live room that stays so until it is released, whoever leaves meanwhile. */
+export interface HeldRoom {
+  readonly room: LiveRoom;
+  release(): void;
+}
+
+/** The live room of a row, started where nobody is in it yet: on `relay`, or on the one that its group leads to. */
+export async function holdLiveRoom(
+  parts: ServerParts,
+  row: Room,
+  relay?: RelayLink,
+): Promise<Result<HeldRoom, Fault<'relay-unavailable' | 'room-gone'>>> {
+  for (;;) {
+    const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
+    if (!room) return fail('relay-unavailable');
+    if (room.statements.log.isClosed) {
+      // Whoever closed it was cut short.
+      parts.rooms.release(room);
+      await parts.store.rooms.remove(row.handle);
+      return fail('room-gone');
+    }
+    // Its last member may have left just now.
+    if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
+  }
+}
+
+/** Keeps a live room for a while. */
+export function hold({ rooms }: Pick<ServerParts, 'rooms'>, room: LiveRoom): HeldRoom {
+  room.expected++;
+  return {
+    room,
+    release() {
+      room.expected--;
+      rooms.release(room);
+    },
+  };
+}
+
+async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<LiveRoom | undefined> {
+  const { store, relays, keys, now, startedMs } = parts;
+  const [group, statements, roster] = await Promise.all([
+    deriveGroup(keys, row),
+    StatementLog.open(row, store.statements),
+    RosterLog.open(row.handle, store.entries),
+  ]);
+  const chosen = relay ?? relays.choose(group);
+  if (!chosen) return undefined;
+  const room = new LiveRoom({ handle: row.handle, relay: chosen, group, statements, roster, now });
+  statements.onNumbered = (numbered) => followStatement(parts, room, numbered);
+  roster.onAppended = (after, entries) => room.tellHosts({ event: 'entries', after, entries: [...entries] });
+  if (now() - startedMs > rebuildingMs) room.isSettled = true;
+  else setTimeout(() => settle(room), settlingMs).unref();
+  return room;
+}
+
+function settle(room: LiveRoom): void {
+  room.isSettled = true;
+  for (const member of room.members()) tellStage(room, member);
+}
+
+/** Tells a member who is on stage, and that nobody else is: whoever they still show or hear there is gone. [R11] */
+export function tellStage(room: LiveRoom, member: Member): void {
+  member.tell({ event: 'stage-settled', stage: Array.from(room.stage(), ({ join }) => join) });
+}

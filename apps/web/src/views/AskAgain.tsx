@@ -1,0 +1,24 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLostFocus } from './useLostFocus.ts';
+
+interface AskAgainProps {
+  /** What the act does. */
+  readonly sentence: string;
+  /** The buttons that do it or do not. */
+  readonly children: ReactNode;
+}
+
+/** Says what an act does before it is done, in the place of the button that was pressed. */
+export function AskAgain({ sentence, children }: AskAgainProps) {
+  const told = useLostFocus<HTMLParagraphElement>();
+  const all = useRef<HTMLDivElement>(null);
+  useEffect(() => void all.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={all} className="ask-again">
+      <p ref={told} tabIndex={-1}>
+        {sentence}
+      </p>
+      <div className="choices">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { RoomActions } from '@sotto/client';
+import { strings } from '../strings/index.ts';
+import { laterStrings } from '../strings/later.ts';
+import { Dialog } from './Dialog.tsx';
+
+interface InvitationDialogProps {
+  /** Who invites. */
+  readonly by: string;
+  readonly actions: RoomActions;
+  /** It was answered, here. */
+  readonly onClose: () => void;
+}
+
+/** Asks whether one wants to speak. Only a click goes on stage; whatever else closes this declines. */
+export function InvitationDialog({ by, actions, onClose }: InvitationDialogProps) {
+  const { invitation: words } = laterStrings();
+
+  function accept() {
+    onClose();
+    actions.joinStage();
+  }
+
+  function decline() {
+    onClose();
+    actions.declineInvitation();
+  }
+
+  return (
+    <Dialog heading={words.heading(by)} description={words.about} isAlert onClose={decline}>
+      {(close) => (
+        <div className="choices">
+          <button type="button" onClick={close}>
+            {words.notNow}
+          </button>
+          <button type="button" className="primary" onClick={accept}>
+            {strings.room.joinStage}
+          </button>
+        </div>
+      )}
+    </Dialog>
+  );
+}

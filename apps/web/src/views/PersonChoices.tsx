@@ -1,0 +1,59 @@
+import type { Person, Power, Sound } from '@sotto/client';
+import { laterStrings } from '../strings/later.ts';
+import { useLostFocus } from './useLostFocus.ts';
+import { Volume } from './Volume.tsx';
+
+/** From what helps a person on to what ends their stay. */
+const order: readonly Power[] = [
+  'let-in',
+  'invite',
+  'lower-hand',
+  'mute',
+  'move-to-audience',
+  'make-moderator',
+  'take-moderator',
+  'remove',
+  'ban',
+];
+
+interface PersonChoicesProps {
+  readonly person: Person;
+  /** Whether they stand where they can be heard. */
+  readonly isOnStage: boolean;
+  readonly sound: Sound | undefined;
+  readonly onPower: (power: Power) => void;
+  readonly onVerify: () => void;
+  readonly onDone: () => void;
+}
+
+/** How loud somebody is, what one may do to them, and how to make sure of them. */
+export function PersonChoices({ person, isOnStage, sound, onPower, onVerify, onDone }: PersonChoicesProps) {
+  const { name, isSelf, powers } = person;
+  const { person: words, close: done } = laterStrings();
+  const first = useLostFocus<HTMLDivElement>();
+  return (
+    <>
+      {isOnStage && !isSelf && sound && <Volume sound={sound} person={person} />}
+      <div ref={first} tabIndex={-1} className="powers">
+        {order
+          .filter((power) => powers.includes(power))
+          .map((power) => (
+            <button key={power} type="button" onClick={() => onPower(power)}>
+              {words.powers[power](name)}
+            </button>
+          ))}
+        {!isSelf && (
+          <button type="button" onClick={onVerify}>
+            {words.verify(name)}
+          </button>
+        )}
+      </div>
+      {isSelf && powers.length === 0 && <p className="hint">{words.self}</p>}
+      <div className="choices">
+        <button type="button" onClick={onDone}>
+          {done}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Privacy, RoomActions } from '@sotto/client';
+import { isolate } from '../room/isolate.ts';
+import { laterStrings } from '../strings/later.ts';
+import { ComparisonCode } from './ComparisonCode.tsx';
+import { useLostFocus } from './useLostFocus.ts';
+import { usePrivacy } from './usePrivacy.ts';
+
+interface VerifyPersonProps {
+  readonly name: string;
+  readonly privacy: Privacy | undefined;
+  readonly actions: RoomActions;
+  readonly onBack: () => void;
+}
+
+/** How to make sure that somebody is who they seem to be: by a code that both of them see. */
+export function VerifyPerson({ name, privacy, actions, onBack }: VerifyPersonProps) {
+  const { person: words, back } = laterStrings();
+  const told = useLostFocus<HTMLHeadingElement>();
+  usePrivacy(actions);
+  return (
+    <section aria-label={words.verify(name)}>
+      <h3 ref={told} tabIndex={-1}>
+        {words.verify(name)}
+      </h3>
+      <ComparisonCode code={privacy?.comparisonCode} />
+      <p>{words.howToVerify(isolate(name))}</p>
+      <div className="choices">
+        <button type="button" onClick={onBack}>
+          {back}
+        </button>
+      </div>
+    </section>
+  );
+}

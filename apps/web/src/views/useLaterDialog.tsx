@@ -1,0 +1,28 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import { strings } from '../strings/index.ts';
+
+/** Loads what draws a dialog, once it is wanted. */
+export type LoadDialog = () => Promise<(onClose: () => void) => ReactNode>;
+
+/** One dialog at a time, which is not loaded before; what is `drawn` is it, or that it could not be loaded. */
+export function useLaterDialog() {
+  const [drawn, setDrawn] = useState<ReactNode>();
+
+  const open = useCallback((load: LoadDialog) => {
+    setDrawn(undefined);
+    load().then(
+      (draw) => setDrawn(draw(() => setDrawn(undefined))),
+      () => setDrawn(<NotLoaded />),
+    );
+  }, []);
+
+  return { drawn, open };
+}
+
+function NotLoaded() {
+  return (
+    <p role="alert" className="fault">
+      {strings.later.notLoaded}
+    </p>
+  );
+}

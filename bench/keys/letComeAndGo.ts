@@ -1,0 +1,109 @@
+import { signLeave } from '@sotto/keys';
+import type { Crowd } from './createCrowd.ts';
+import { createPerson, keys, type Person } from './createPerson.ts';
+import { row, sealAnew } from './measure.ts';
+import type { Actor, Spent } from './SimulatedRoom.ts';
+
+/** What somebody spends between two times. */
+function meter({ spent }: Actor): () => Spent {
+  const before = { ...spent };
+  return () => ({
+    cpuMs: spent.cpuMs - before.cpuMs,
+    received: spent.received - before.received,
+    sent: spent.sent - before.sent,
+  });
+}
+
+interface Arrivals {
+  /** How long each waited from `enter` until they held a key, in milliseconds. */
+  readonly waits: number[];
+  readonly spent: Spent[];
+}
+
+/** Lets somebody in, and their device go once it holds a key: from then on it does what the listener does. */
+async function arrive({ room }: Crowd, { waits, spent }: Arrivals): Promise<void> {
+  const actor = await room.enter(await createPerson());
+  actor.onGiven = () => {
+    if (actor.agent.current() === undefined || !room.dismiss(actor)) return;
+    waits.push(room.time.nowMs - actor.enteredAtMs);
+    spent.push(actor.spent);
+  };
+}
+
+/** Lets something happen so many times, evenly. */
+function spread(
+  crowd: Crowd,
+  { count, seconds }: { count: number; seconds: number },
+  happen: (index: number) => unknown,
+) {
+  const next = async (index: number) => {
+    if (index === count) return;
+    await happen(index);
+    crowd.room.time.after((seconds * 1_000) / count, () => next(index + 1));
+  };
+  crowd.room.time.after(10, () => next(0));
+}
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+export interface Coming {
+  readonly seconds: number;
+  readonly joins: number;
+  readonly leaves: number;
+}
+
+/** So many come and go, evenly. @returns what there is to tell of it */
+export async function letComeAndGo(crowd: Crowd, { seconds, joins, leaves }: Coming): Promise<void> {
+  const { room, sponsor, speaker, listener, people } = crowd;
+  const arrivals: Arrivals = { waits: [], spent: [] };
+  const meters = { sponsor: meter(sponsor), speaker: meter(speaker), listener: meter(listener) };
+  const [statements, headers, first] = [room.statements.length, room.headers, sponsor.agent.current()];
+  const leavers = people.slice(20, 20 + leaves);
+  spread(crowd, { count: joins, seconds }, () => arrive(crowd, arrivals));
+  spread(crowd, { count: leaves, seconds }, (index) => {
+    const { join, self } = leavers[index] as Person;
+    room.enroll(signLeave(join, { session: self.session, roomHandle: keys.roomHandle }));
+  });
+  await room.time.run(seconds * 1_000 + 2_000);
+  const minted = room.statements.slice(statements).filter(({ gate }) => gate.commitment !== null).length;
+  const last = sponsor.agent.current();
+  if (arrivals.waits.length !== joins) throw new Error('somebody waits for a key');
+  if (!last || !listener.agent.holds(last, sponsor.person.self.session.signing.publicKey)) throw new Error('lost');
+  const minutes = seconds / 60;
+  const per = minutes < 1 ? 1 : minutes;
+  const rate = minutes < 1 ? 'in all' : 'a minute';
+  const listeners = people.length - 9;
+  const floor = (await sealAnew(listeners)) * minted + (await sealAnew(1_000)) * (joins / 1_000);
+  console.log(
+    `\n${joins} joins and ${leaves} leaves in ${seconds} s among ${listeners.toLocaleString('en')} listeners, ${rate}; floor: box_seal, for the same secrets`,
+  );
+  for (const [who, spent] of [
+    ['the sponsor', meters.sponsor()],
+    ['another on stage', meters.speaker()],
+    ['a listener', meters.listener()],
+  ] as const) {
+    row(
+      `${who}: CPU, bytes received`,
+      spent.cpuMs / per,
+      spent.received / per,
+      who === 'the sponsor' ? floor / per : undefined,
+    );
+    row(`${who}: bytes sent`, undefined, spent.sent / per);
+  }
+  row(
+    'a newcomer, once: CPU, bytes received',
+    mean(arrivals.spent.map(({ cpuMs }) => cpuMs)),
+    mean(arrivals.spent.map(({ received }) => received)),
+  );
+  row(
+    'floor of the sponsor: box_seal to each for each rotation, and to each newcomer',
+    floor / per,
+    (80 * (listeners * minted + joins)) / per,
+  );
+  row('a newcomer waited for a key, on average', mean(arrivals.waits));
+  row('  at most', Math.max(...arrivals.waits));
+  const from = first?.generation === last.generation ? (first?.step ?? 0) : 0;
+  console.log(
+    `  ${room.headers - headers} sponsorings, ${minted} rotations, ${room.statements.length - statements} statements, ${room.refused} refused; the last at step ${last.step}, from ${from}`,
+  );
+}

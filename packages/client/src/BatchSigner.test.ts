@@ -1,0 +1,101 @@
+import { randomBytes } from '@sotto/base';
+import type { Position } from '@sotto/frames';
+import { createSession, hashFrame, isBatchSigned, ready } from '@sotto/keys';
+import { type Batch, batch as batchSchema, encodeCanonical, parseMessage } from '@sotto/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BatchSigner } from './BatchSigner.ts';
+
+await ready;
+
+const roomHandle = randomBytes(16);
+const join = randomBytes(16);
+const commitment = randomBytes(32);
+const session = createSession();
+const firstCtr = 2 ** 24;
+const here = { generation: 3, step: 1 };
+let batches: Batch[];
+let held: boolean;
+let signer: BatchSigner;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  batches = [];
+  held = true;
+  signer = new BatchSigner({
+    roomHandle,
+    join,
+    session,
+    commitment: () => (held ? commitment : undefined),
+    onBatch: (batch) => batches.push(batch),
+  });
+});
+
+afterEach(() => {
+  signer.close();
+  vi.useRealTimers();
+});
+
+/** Frames from one CTR up to, and without, another. */
+function say(from: number, to: number, position: Position = here): void {
+  for (let index = from; index < to; index++) signer.note({ sealed: frame(index), ctr: firstCtr + index, position });
+}
+
+function frame(index: number) {
+  return new Uint8Array(175).fill(index);
+}
+
+const sizes = () => batches.map(({ hashes }) => hashes.length / 16);
+
+test('[F16] signs the first 3 frames of a stay and each 20 that follow, numbered from 1', () => {
+  say(0, 43);
+  expect(sizes()).toEqual([3, 20, 20]);
+  expect(batches.map(({ number }) => number)).toEqual([1, 2, 3]);
+  expect(batches.map((batch) => batch.firstCtr - firstCtr)).toEqual([0, 3, 23]);
+});
+
+test('[F16] gives out what the wire takes, signed for this room, join and place', () => {
+  say(0, 3);
+  const parsed = parseMessage(batchSchema, encodeCanonical(batches[0]));
+  expect(parsed).toMatchObject({ ok: true, value: { ...here, join, commitment, number: 1 } });
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  expect(parsed.value.hashes.slice(16, 32)).toEqual(hashFrame(frame(1)));
+  expect(isBatchSigned(parsed.value, { roomHandle, session: session.signing.publicKey })).toBe(true);
+});
+
+test.each<[string, Position, number]>([
+  ['generation', { generation: 4, step: 1 }, 5],
+  ['step', { generation: 3, step: 2 }, 5],
+  ['CTR', here, 6],
+])('[F16] begins another batch where the %s does not go on', (_, position, next) => {
+  say(0, 5);
+  say(next, next + 20, position);
+  expect(sizes()).toEqual([3, 2, 20]);
+  expect(batches.at(-1)).toMatchObject({ ...position, firstCtr: firstCtr + next });
+});
+
+test('[F16] signs frames that are followed by none within half a second', () => {
+  say(0, 5);
+  vi.advanceTimersByTime(499);
+  expect(sizes()).toEqual([3]);
+  vi.advanceTimersByTime(1);
+  expect(sizes()).toEqual([3, 2]);
+  vi.advanceTimersByTime(5_000);
+  expect(sizes()).toEqual([3, 2]);
+});
+
+test('[F16] skips no number over frames whose commitment it does not know', () => {
+  held = false;
+  say(0, 3);
+  held = true;
+  say(3, 23);
+  expect(batches.map(({ number, firstCtr: from }) => [number, from - firstCtr])).toEqual([[1, 3]]);
+});
+
+test('signs nothing once closed', () => {
+  say(0, 2);
+  signer.close();
+  signer.close();
+  say(2, 40);
+  vi.advanceTimersByTime(1_000);
+  expect(batches).toEqual([]);
+});

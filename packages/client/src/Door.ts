@@ -1,0 +1,81 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { Code, RoomPreview } from '@sotto/protocol';
+import type { InnerRoom } from './InnerRoom.ts';
+import type { RoomSnapshot } from './RoomSnapshot.ts';
+import { watchPreview } from './watchPreview.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+export interface DoorOptions {
+  /** Ends looking. */
+  readonly signal: AbortSignal;
+  readonly phase: () => RoomSnapshot['phase'];
+  /** There is something to show. */
+  readonly onShown: () => void;
+  readonly onGone: () => void;
+  /** The connection broke, and this opens the room again. */
+  readonly onLost: (reopen: () => Promise<Done>) => void;
+  /** The same room, on another connection. */
+  readonly onReopened: (inner: InnerRoom) => void;
+}
+
+/** What can be seen of a room before one is in it, as it changes. */
+export class Door {
+  readonly #options: DoorOptions;
+  #audienceCount = 0;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+  }
+
+  get audienceCount(): number {
+    return this.#audienceCount;
+  }
+
+  /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
+  async open(inner: InnerRoom, preview: RoomPreview): Promise<void> {
+    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
+    inner.log.read(inner.session).then(
+      () => this.#isHere() && this.#options.onShown(),
+      () => undefined,
+    );
+    await this.#show(inner, preview);
+    this.#watch(inner);
+  }
+
+  #isHere(): boolean {
+    const phase = this.#options.phase();
+    return phase === 'opening' || phase === 'preview';
+  }
+
+  async #show({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
+    if (!this.#isHere()) return;
+    for (const member of stage) await roster.joinStage(member);
+    roster.keepOnStage(stage.map(({ join }) => join));
+    this.#audienceCount = audienceCount;
+    this.#options.onShown();
+  }
+
+  #watch(inner: InnerRoom): void {
+    const { signal, onGone, onLost } = this.#options;
+    watchPreview({
+      session: inner.session,
+      signal,
+      isAtDoor: () => this.#isHere(),
+      onPreview: (preview) => this.#show(inner, preview),
+      onGone,
+      onLost: () => onLost(() => this.#reopen(inner)),
+    });
+  }
+
+  /** A preview whose connection broke opens again, on the same keys. */
+  async #reopen(inner: InnerRoom): Promise<Done> {
+    const connected = await inner.access.connect();
+    if (!connected.ok) return connected;
+    if (!connected.value.preview) return fail('room-gone');
+    const next = { ...inner, session: connected.value.session };
+    this.#options.onReopened(next);
+    this.#watch(next);
+    return ok(null);
+  }
+}

@@ -1,0 +1,87 @@
+import { type BatchCheck, createBatchCheck, type SignedRun } from '@sotto/frames';
+import { FrameDoubts } from './FrameDoubts.ts';
+
+export interface SpeakerTrustOptions {
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now: () => number;
+  /** A speaker is heard no more, because their frames don't open or nobody has signed for them; or is again. */
+  readonly onVerified: (speaker: string, isVerified: boolean) => void;
+}
+
+interface Trust {
+  readonly check: BatchCheck;
+  opens: boolean;
+  isSigned: boolean;
+}
+
+/** Whether what comes in a speaker's name is theirs: its frames open, and they have signed for them. [F15, F17] */
+export class SpeakerTrust {
+  readonly #options: SpeakerTrustOptions;
+  readonly #speakers = new Map<string, Trust>();
+  readonly #doubts: FrameDoubts;
+  #pausedAtMs: number | undefined;
+
+  constructor(options: SpeakerTrustOptions) {
+    this.#options = options;
+    this.#doubts = new FrameDoubts({
+      now: options.now,
+      onVerified: (speaker, opens) => this.#change(speaker, { opens }),
+    });
+  }
+
+  /** Begins with a speaker who came; a session that comes back under another join signs from the start again. */
+  admit(speaker: string): void {
+    this.#doubts.forget(speaker);
+    const check = createBatchCheck();
+    if (this.#pausedAtMs !== undefined) check.pause(this.#pausedAtMs);
+    this.#speakers.set(speaker, { check, opens: true, isSigned: true });
+  }
+
+  dismiss(speaker: string): void {
+    this.#doubts.forget(speaker);
+    this.#speakers.delete(speaker);
+  }
+
+  /** A frame did not open. */
+  refuse(speaker: string): void {
+    if (this.#speakers.has(speaker)) this.#doubts.note(speaker, false);
+  }
+
+  /** A frame opened. @returns whether it may be played */
+  take(speaker: string, frame: Parameters<BatchCheck['note']>[0]): boolean {
+    const trust = this.#speakers.get(speaker);
+    if (!trust) return false;
+    const nowMs = this.#options.now();
+    this.#doubts.note(speaker, true);
+    trust.check.note(frame, nowMs);
+    const isSigned = trust.check.isTrusted(nowMs);
+    this.#change(speaker, { isSigned });
+    return isSigned;
+  }
+
+  /** A speaker has signed for these, by a signature that was verified. */
+  cover(speaker: string, run: SignedRun): void {
+    this.#speakers.get(speaker)?.check.cover(run, this.#options.now());
+  }
+
+  /** No batch can come: our own connection is lost. */
+  pause(): void {
+    this.#pausedAtMs ??= this.#options.now();
+    for (const { check } of this.#speakers.values()) check.pause(this.#pausedAtMs);
+  }
+
+  /** Batches come again. */
+  resume(): void {
+    this.#pausedAtMs = undefined;
+    for (const { check } of this.#speakers.values()) check.resume(this.#options.now());
+  }
+
+  #change(speaker: string, change: Partial<Pick<Trust, 'opens' | 'isSigned'>>): void {
+    const trust = this.#speakers.get(speaker);
+    if (!trust) return;
+    const before = trust.opens && trust.isSigned;
+    Object.assign(trust, change);
+    const isVerified = trust.opens && trust.isSigned;
+    if (isVerified !== before) this.#options.onVerified(speaker, isVerified);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Name } from '@sotto/keys';
+import type { Gate, Listener, RoomEvent } from '@sotto/protocol';
+import type { LogReader } from './LogReader.ts';
+import type { MediaPort } from './MediaPort.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+import type { RoomFrames } from './RoomFrames.ts';
+import type { Roster } from './Roster.ts';
+import type { ServerSession } from './ServerSession.ts';
+
+/** What a stay needs of its room, and whom it tells. */
+export interface StayOptions {
+  readonly access: RoomAccess;
+  readonly session: ServerSession;
+  readonly media: MediaPort;
+  readonly frames: RoomFrames;
+  readonly roster: Roster;
+  readonly log: LogReader;
+  readonly name: Name;
+  /** Whether the stage comes next, and not listening. */
+  readonly speaksAtOnce: boolean;
+  /** Something that a view shows has changed. */
+  readonly onChange: () => void;
+  /** The way to be heard is gone, not by our own doing. */
+  readonly onStageLost: () => void;
+  readonly onEnded: () => void;
+  /** A statement was taken into the log. */
+  readonly onStatement: (gate: Gate) => void;
+  /** What somebody wished to be stated was refused for good. */
+  readonly onGivenUp: () => void;
+  /** A part of the audience came, as it is now. */
+  readonly onListeners: (listeners: readonly Listener[]) => void;
+  /** What the server tells, before it takes its effect here. */
+  readonly onEvent: (event: RoomEvent) => void;
+}

@@ -1,0 +1,18 @@
+const item = 'sotto-log';
+
+/**
+ * What this tab remembers of its room's log, beside the link that it keeps for a reload: hashes and keys that the server has
+ * too. A browser may forbid storage to a page; then a reload remembers nothing.
+ */
+export const tabMemory = {
+  read: (): string | undefined => storage()?.getItem(item) ?? undefined,
+  write: (memory: string): void => storage()?.setItem(item, memory),
+};
+
+function storage(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,112 @@
+import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
+import { type Credential, openCredential, openHand, sealHand } from '@sotto/keys';
+import type { Code, HandRaiser, Listener } from '@sotto/protocol';
+import type { RoomAccess } from '../RoomAccess.ts';
+import type { ServerSession } from '../ServerSession.ts';
+
+/** A hand that is up, and whose. */
+export interface Hand {
+  readonly join: Bytes;
+  readonly credential: Credential;
+  /** By `performance`'s clock, with its origin. */
+  readonly sinceMs: number;
+}
+
+interface Seen extends Hand {
+  readonly counter: number;
+  readonly isRaised: boolean;
+}
+
+export interface HandsOptions {
+  readonly access: RoomAccess;
+  readonly session: () => ServerSession;
+  /** The own join. */
+  readonly join: () => Bytes;
+}
+
+/** Milliseconds that only go forward, and mean the same in the page and its Worker. */
+const nowMs = () => performance.timeOrigin + performance.now();
+
+/** Who wants to speak, by their own signed word, which the server can't read. [R14] */
+export class Hands {
+  readonly #options: HandsOptions;
+  readonly #seen = new Map<string, Seen>();
+  #counter = 0;
+  #isRaised = false;
+
+  constructor(options: HandsOptions) {
+    this.#options = options;
+  }
+
+  /** The own one. */
+  get isRaised(): boolean {
+    return this.#isRaised;
+  }
+
+  /** In the order in which they were raised. */
+  raised(): readonly Hand[] {
+    return [...this.#seen.values()].filter(({ isRaised }) => isRaised).sort((a, b) => a.sinceMs - b.sinceMs);
+  }
+
+  isRaisedBy(join: Bytes): boolean {
+    return this.#seen.get(toBase64url(join))?.isRaised ?? false;
+  }
+
+  /** Raises or lowers the own hand. */
+  async set(isRaised: boolean): Promise<Result<null, Fault<Code>>> {
+    if (isRaised === this.#isRaised) return ok(null);
+    const { access, session, join } = this.#options;
+    this.#isRaised = isRaised;
+    this.#counter += 1;
+    const hand = sealHand({ counter: this.#counter, isRaised }, { ...access, join: join() });
+    const set = await session().request('set-hand', { hand });
+    if (set.ok) return ok(null);
+    this.#isRaised = !isRaised;
+    return set;
+  }
+
+  /** A new join begins with its hand down. */
+  begin(): void {
+    this.#isRaised = false;
+    this.#counter = 0;
+    this.#seen.clear();
+  }
+
+  /** Takes in a hand as the server told it; one that is not its owner's word is passed over. */
+  async hear({ hand, ageMs, ...member }: Omit<HandRaiser, 'version' | 'signature'>): Promise<void> {
+    const { access } = this.#options;
+    const key = toBase64url(member.join);
+    const before = this.#seen.get(key);
+    const credential = before?.credential ?? (await this.#open(member.credential));
+    if (!credential) return;
+    const said = openHand(hand, { keys: access.keys, session: credential.session, join: member.join });
+    if (!said.ok || said.value.counter <= (this.#seen.get(key)?.counter ?? 0)) return;
+    this.#seen.set(key, { join: member.join, credential, sinceMs: nowMs() - ageMs, ...said.value });
+  }
+
+  /** Takes in the hands of a part of the audience. */
+  async look(listeners: readonly Listener[]): Promise<void> {
+    for (const { hand, ...member } of listeners) if (hand) await this.hear({ ...member, hand, ageMs: 0 });
+  }
+
+  /** Whoever has gone has no hand up. */
+  forget(join: Bytes): void {
+    this.#seen.delete(toBase64url(join));
+  }
+
+  /** Reads every hand that is there, as somebody who has just become a moderator does. */
+  async readAll(): Promise<void> {
+    const { session } = this.#options;
+    for (let offset = 0; ; ) {
+      const page = await session().request('hands', { offset });
+      if (!page.ok || page.value.hands.length === 0) return;
+      for (const hand of page.value.hands) await this.hear(hand);
+      offset += page.value.hands.length;
+    }
+  }
+
+  async #open(sealed: Bytes): Promise<Credential | undefined> {
+    const opened = await openCredential(sealed, { keys: this.#options.access.keys });
+    return opened.ok ? opened.value : undefined;
+  }
+}

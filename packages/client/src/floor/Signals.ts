@@ -1,0 +1,72 @@
+import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Credential, openSignal, type Signal, sealSignal } from '@sotto/keys';
+import type { Code } from '@sotto/protocol';
+import { isModerator } from '@sotto/statements';
+import type { RoomAccess } from '../RoomAccess.ts';
+import type { Stay } from '../Stay.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+export interface SignalsOptions {
+  readonly access: RoomAccess;
+  readonly stay: () => Stay;
+}
+
+/** A moderator's word to this client, and whose it is. */
+export interface HeardSignal {
+  readonly kind: Signal['kind'];
+  readonly by: string;
+}
+
+/** What moderators ask of other people's clients, which obey: the server can neither read nor make it. [R14] */
+export class Signals {
+  readonly #options: SignalsOptions;
+  #counter = 0;
+  /** The last counter of each session that was obeyed. */
+  readonly #heard = new Map<string, number>();
+  /** The newest statement when our join began: older heads vouch for nothing. */
+  #since = 0;
+
+  constructor(options: SignalsOptions) {
+    this.#options = options;
+  }
+
+  /** A join begins. */
+  begin(): void {
+    this.#since = this.#options.stay().agent.agent.log.log.sequence;
+  }
+
+  /** Asks one person's client, or everybody's where `target` is null. */
+  async send(kind: Signal['kind'], target: Bytes | null): Promise<Done> {
+    const { access, stay } = this.#options;
+    const { session, join, agent } = stay();
+    // The server passes on a moderator's word alone, and knows one by the log.
+    await agent.arrive();
+    this.#counter += 1;
+    const { head } = agent.agent.log.log;
+    const signal = sealSignal({ counter: this.#counter, head, kind, target }, { ...access, join });
+    const sent = await session.request('signal', { signal });
+    return sent.ok ? ok(null) : sent;
+  }
+
+  /** What to obey: a moderator's word to us, once, and none from before we came. */
+  hear(from: Bytes, sealed: Bytes): HeardSignal | undefined {
+    const { stay, access } = this.#options;
+    const { agent, join } = stay();
+    const credential = agent.agent.member(from)?.credential;
+    if (!credential || !isModerator(agent.agent.log.log, credential.member)) return undefined;
+    const signal = openSignal(sealed, { keys: access.keys, session: credential.session, join: from });
+    if (!signal.ok || !this.#isFresh(signal.value, credential)) return undefined;
+    const { target, kind } = signal.value;
+    return target && !isEqual(target, join) ? undefined : { kind, by: credential.name };
+  }
+
+  #isFresh({ counter, head }: Signal, { session }: Credential): boolean {
+    const name = toBase64url(session);
+    const { heads } = this.#options.stay().agent.agent.log;
+    const isKnown = heads.slice(this.#since).some((known) => isEqual(known, head));
+    if (!isKnown || counter <= (this.#heard.get(name) ?? 0)) return false;
+    this.#heard.set(name, counter);
+    return true;
+  }
+}

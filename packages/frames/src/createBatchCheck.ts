@@ -1,0 +1,123 @@
+import { type Bytes, isEqual } from '@sotto/base';
+
+/** The part of a batch that speaks of frames; whoever hands it over has verified its signature. */
+export interface SignedRun {
+  /** Counts up from 1. */
+  readonly number: number;
+  readonly firstCtr: number;
+  /** 16 bytes for each frame, one after the other. */
+  readonly hashes: Bytes;
+}
+
+/**
+ * Whether what is heard of one speaker is theirs: it is played at once and has to be covered by a batch soon after. [F17]
+ *
+ * Times are milliseconds of one clock that never goes back.
+ */
+export interface BatchCheck {
+  /** Takes note of a frame that opened, with its 16-byte hash. Every such frame, also while it is not played. */
+  note(frame: { readonly ctr: number; readonly hash: Bytes }, nowMs: number): void;
+  /** Takes a batch of this speaker; one that is not newer than those before changes nothing. */
+  cover(batch: SignedRun, nowMs: number): void;
+  /** Whether frames of this speaker may be played now. */
+  isTrusted(nowMs: number): boolean;
+  /** The own connection is lost, so no batch can come: since `sinceMs`, when the server was last heard. Idempotent. */
+  pause(sinceMs: number): void;
+  /** The own connection is back; the batches of meanwhile are lost. Idempotent. */
+  resume(nowMs: number): void;
+}
+
+const hashBytes = 16;
+const patienceMs = 2_000;
+const pausedPatienceMs = 10_000;
+/** How long silence lasts at least for a frame that nobody covered. */
+const regretMs = 1_000;
+/** How long silence lasts after proof of a forgery. */
+const forgedMs = 10_000;
+/** An outage gives more time once in this long: who can cut us off could else forge for ever. */
+const outageRestMs = 30_000;
+const mostWaiting = 1_024;
+/** Frames that a batch named before they came; those that the network lost stay until newer ones push them out. */
+const mostExpected = 256;
+
+/** A check for one join of one speaker. Memory is bounded whatever comes. [F17] */
+export function createBatchCheck(): BatchCheck {
+  /** Frames that nothing has covered, in the order of their time, which is also that of `dueMs`. */
+  const waiting = new Map<number, { readonly hash: Bytes; readonly atMs: number; readonly dueMs: number }>();
+  const expected = new Map<number, Bytes>();
+  let newest = 0;
+  let newestFirstCtr = 0;
+  let silentUntilMs = Number.NEGATIVE_INFINITY;
+  let pausedAtMs: number | undefined;
+  let resumedAtMs = Number.NEGATIVE_INFINITY;
+
+  function silence(nowMs: number): void {
+    silentUntilMs = nowMs + forgedMs;
+  }
+
+  /** What is waited for longest comes first, so the first that may stay ends it. */
+  function letGo(nowMs: number): void {
+    for (const [ctr, { dueMs }] of waiting) {
+      if (nowMs < dueMs + regretMs) return;
+      if (ctr < newestFirstCtr) waiting.delete(ctr);
+    }
+  }
+
+  function wait(ctr: number, hash: Bytes, nowMs: number): void {
+    if (waiting.has(ctr)) return;
+    letGo(nowMs);
+    const oldest = waiting.size < mostWaiting ? undefined : waiting.keys().next().value;
+    if (oldest !== undefined) {
+      // No speaker has so much unsigned, and what is forgotten unsigned must not go unpunished.
+      waiting.delete(oldest);
+      silence(nowMs);
+    }
+    const isPaused = pausedAtMs !== undefined;
+    waiting.set(ctr, { hash, atMs: nowMs, dueMs: nowMs + (isPaused ? pausedPatienceMs : patienceMs) });
+  }
+
+  function expect(ctr: number, hash: Bytes): void {
+    const oldest = expected.size < mostExpected ? undefined : expected.keys().next().value;
+    if (oldest !== undefined) expected.delete(oldest);
+    expected.set(ctr, hash);
+  }
+
+  return {
+    note({ ctr, hash }, nowMs) {
+      const named = expected.get(ctr);
+      if (!named) return wait(ctr, hash, nowMs);
+      expected.delete(ctr);
+      if (!isEqual(named, hash)) silence(nowMs);
+    },
+    cover({ number, firstCtr, hashes }, nowMs) {
+      if (number <= newest) return;
+      newest = number;
+      newestFirstCtr = Math.max(newestFirstCtr, firstCtr);
+      for (let index = 0; index < hashes.length / hashBytes; index++) {
+        const [ctr, named] = [firstCtr + index, hashes.subarray(index * hashBytes, (index + 1) * hashBytes)];
+        const noted = waiting.get(ctr);
+        waiting.delete(ctr);
+        if (!noted) expect(ctr, named);
+        else if (!isEqual(noted.hash, named)) silence(nowMs);
+      }
+    },
+    isTrusted(nowMs) {
+      letGo(nowMs);
+      const [oldest] = waiting.values();
+      return nowMs >= silentUntilMs && (oldest === undefined || nowMs < oldest.dueMs);
+    },
+    pause(sinceMs) {
+      if (pausedAtMs !== undefined || sinceMs < resumedAtMs + outageRestMs) return;
+      pausedAtMs = sinceMs;
+      for (const [ctr, frame] of waiting)
+        if (sinceMs < frame.dueMs) waiting.set(ctr, { ...frame, dueMs: frame.atMs + pausedPatienceMs });
+    },
+    resume(nowMs) {
+      if (pausedAtMs === undefined) return;
+      // What was overdue before the outage owes nothing to it.
+      for (const [ctr, { dueMs }] of waiting) if (dueMs > pausedAtMs) waiting.delete(ctr);
+      pausedAtMs = undefined;
+      resumedAtMs = nowMs;
+    },
+  };
+}

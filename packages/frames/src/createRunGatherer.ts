@@ -1,0 +1,60 @@
+import { type Bytes, concat } from '@sotto/base';
+import type { Position } from './KeySource.ts';
+
+/** A sealed frame by what its batch says of it. */
+export interface HashedFrame {
+  readonly ctr: number;
+  /** Not reduced. */
+  readonly position: Position;
+  /** 16 bytes. */
+  readonly hash: Bytes;
+}
+
+/** Own frames of one position whose CTRs follow each other: what one batch covers. [F16] */
+export interface FrameRun {
+  readonly position: Position;
+  readonly firstCtr: number;
+  /** 16 bytes for each frame, one after the other. */
+  readonly hashes: Bytes;
+}
+
+/** Cuts the own frames into runs. */
+export interface RunGatherer {
+  /** Takes a frame, in the order in which they were sealed; gives the run that is whole with it, or without it. */
+  add(frame: HashedFrame): FrameRun | undefined;
+  /** What has gathered so far, if anything has. */
+  flush(): FrameRun | undefined;
+}
+
+const runFrames = 20;
+/** A new speaker's microphone gate waits for a first batch. [B3] */
+const firstRunFrames = 3;
+
+/** A gatherer for one stay: 3 frames for the first run, 20 for each that follows, fewer where position or CTR jumps. [F16] */
+export function createRunGatherer(): RunGatherer {
+  let gathered: HashedFrame[] = [];
+  let enough = firstRunFrames;
+
+  function flush(): FrameRun | undefined {
+    const first = gathered[0];
+    if (!first) return undefined;
+    const hashes = concat(...gathered.map(({ hash }) => hash));
+    gathered = [];
+    enough = runFrames;
+    return { position: first.position, firstCtr: first.ctr, hashes };
+  }
+
+  return {
+    add(frame) {
+      const last = gathered.at(-1);
+      const cut = last && !follows(last, frame) ? flush() : undefined;
+      gathered.push(frame);
+      return gathered.length < enough ? cut : flush();
+    },
+    flush,
+  };
+}
+
+function follows(before: HashedFrame, { ctr, position: { generation, step } }: HashedFrame): boolean {
+  return ctr === before.ctr + 1 && generation === before.position.generation && step === before.position.step;
+}

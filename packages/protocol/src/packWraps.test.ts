@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { Wrap } from './agreement.ts';
+import { packWraps, unpackWraps } from './packWraps.ts';
+import { statementLimits } from './statementLimits.ts';
+
+const wrapFor = (place: number): Wrap => ({
+  join: new Uint8Array(16).fill(place),
+  wrap: new Uint8Array(48).fill(place + 1),
+});
+
+describe('packed wraps', () => {
+  it('[G5] are what was packed, in its order', () => {
+    const wraps = [1, 2, 3].map(wrapFor);
+    const [piece, ...others] = packWraps(wraps);
+    expect(others).toEqual([]);
+    expect(piece && unpackWraps(piece)).toEqual(wraps);
+  });
+
+  it('[W3] come in pieces that a message holds, and in none for nobody', () => {
+    const pieces = packWraps(Array.from({ length: statementLimits.wraps + 1 }, (_, place) => wrapFor(place % 200)));
+    expect(pieces.map(({ length }) => length / 64)).toEqual([statementLimits.wraps, 1]);
+    expect(packWraps([])).toEqual([]);
+  });
+});

@@ -1,0 +1,177 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openStories } from '../../apps/web/stories/openStories.js';
+import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+
+let stories: Awaited<ReturnType<typeof openStories>>;
+let chromium: TestBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  stories = await openStories();
+  chromium = await openChromium();
+});
+
+beforeEach(async () => {
+  page = await chromium.page();
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await stories?.close();
+});
+
+const show = (name: string) => stories.show(page, { name, language: 'en', theme: 'light' });
+const find = (role: string, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
+const press = async (name: string) => (await find('button', name))?.click();
+/** What the page's dialogs are, the uppermost last. */
+const dialogs = () =>
+  page.$$eval('dialog[open]', (open) =>
+    open.map((dialog) => `${dialog.role ?? 'dialog'}, ${dialog.matches(':modal') ? 'modal' : 'beside'}`),
+  );
+const closed = (count: number) =>
+  page.waitForFunction((left) => document.querySelectorAll('dialog').length === left, {}, count);
+
+/** Waits until a control, by what it says or is called, has the focus. */
+async function hasFocus(name: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const { ariaLabel, textContent } = document.activeElement ?? {};
+      return ariaLabel === wanted || textContent === wanted;
+    },
+    {},
+    name,
+  );
+}
+
+test('what is done about somebody begins at their name, and the focus goes back there', async () => {
+  await show('room-speaker');
+  await press('More about Benedikt');
+  await find('button', 'Verify Benedikt');
+  await page.keyboard.press('Escape');
+  await closed(0);
+  await hasFocus('More about Benedikt');
+});
+
+test('whoever removes somebody is told first what that does, and may think better of it', async () => {
+  await show('room-more');
+  await press('Remove Benedikt');
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('hears nothing more from now on'));
+  await find('button', 'Remove Benedikt and lock the room');
+  await press('Cancel');
+  await find('button', 'Ban Benedikt');
+  expect(await dialogs()).toEqual(['dialog, modal']);
+});
+
+test('how loud somebody is stays as it was set, for whoever comes back to it', async () => {
+  await show('room-more-as-listener');
+  const slider = await find('slider', 'Volume of Benedikt');
+  await slider?.focus();
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowLeft');
+  await press('Done');
+  await closed(0);
+  await press('More about Benedikt');
+  const again = await find('slider', 'Volume of Benedikt');
+  expect(await again?.evaluate((input) => (input as HTMLInputElement).value)).toBe('80');
+});
+
+test('an invitation comes above another dialog, with the answer in focus that changes nothing', async () => {
+  await show('room-invited-above');
+  expect(await dialogs()).toEqual(['dialog, modal', 'alertdialog, modal']);
+  await hasFocus('Not now');
+  // Not by Escape: it closes together what was opened without a person's own click, as a story opens things.
+  await page.keyboard.press('Enter');
+  await closed(1);
+  await find('button', 'Done');
+  expect(await page.$$eval('.controls button', (buttons) => buttons.map(({ textContent }) => textContent))).toEqual([
+    'Join the stage',
+    'Invite',
+    'Leave',
+  ]);
+});
+
+test('an invitation leads to the stage by a click, with the microphone closed', async () => {
+  await show('room-invited');
+  await find('alertdialog', 'Ada invites you to speak');
+  await press('Join the stage');
+  await find('button', 'Unmute');
+  expect(await dialogs()).toEqual([]);
+});
+
+test('an invitation takes no letter from whoever types, and waits until they are done', async () => {
+  await page.evaluateOnNewDocument(() =>
+    document.addEventListener('DOMContentLoaded', () => {
+      const field = document.body.appendChild(document.createElement('input'));
+      field.id = 'field';
+      field.focus();
+    }),
+  );
+  await show('room-invited');
+  expect(await dialogs()).toEqual(['alertdialog, beside']);
+  await page.keyboard.type('half a sentence ');
+  expect(await page.$eval('#field', (field) => (field as HTMLInputElement).value)).toBe('half a sentence ');
+  await page.keyboard.press('Tab');
+  await hasFocus('Not now');
+  expect(await dialogs()).toEqual(['alertdialog, modal']);
+  await page.keyboard.press('Enter');
+  await closed(0);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('field');
+});
+
+test('who was muted reads by whom until they speak again', async () => {
+  await show('room-muted-by');
+  const told = () => page.$$eval('.notices p', (notices) => notices.map(({ textContent }) => textContent));
+  expect(await told()).toEqual(['\u2068Chiamaka Okonkwo-Featherstonehaugh\u2069 muted you.']);
+  await press('Unmute');
+  await find('button', 'Mute');
+  expect(await told()).toEqual([]);
+  await press('Mute');
+  await find('button', 'Unmute');
+  expect(await told()).toEqual([]);
+});
+
+test('hands are in the order in which they were raised, and each has its two answers', async () => {
+  await show('room-hands');
+  const names = await page.$$eval('ol .name', (shown) => shown.map(({ textContent }) => textContent));
+  expect(names.slice(0, 3)).toEqual(['Dara', '雪', 'Émile']);
+  expect(await page.$eval('ol li', (first) => first.textContent)).toContain('2 min');
+  await find('button', 'Invite Dara to speak');
+  await find('button', "Lower Dara's hand");
+  await press('Pause hands');
+  await press('Lower all');
+  await find('button', 'Resume hands');
+  await page.waitForFunction(() => document.querySelectorAll('ol li').length === 0);
+});
+
+test('who holds the key is drawn as far as one asks for', async () => {
+  await show('room-privacy-doubts');
+  const drawn = () => page.$$eval('.people li', (people) => people.length);
+  expect(await drawn()).toBe(200);
+  await press('Show 200 more');
+  await find('button', 'Show 50 more');
+  expect(await drawn()).toBe(400);
+  await page.waitForFunction(() => document.body.innerText.includes('The server counts 4,852, but 4,850 hold keys.'));
+});
+
+test('how many wait is the description of the button that leads to them', async () => {
+  await show('room-audience-states');
+  const root = await find('button', 'Raised hands');
+  expect(root && (await page.accessibility.snapshot({ root }))).toMatchObject({ description: '9 raised' });
+});
+
+test('a key raises and lowers the hand, and does nothing while hands are paused', async () => {
+  await show('room-only-listening');
+  await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
+  await page.keyboard.press('h');
+  await find('button', 'Lower hand');
+  await page.keyboard.press('h');
+  await find('button', 'Raise hand');
+  await show('room-hands-paused');
+  await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
+  await page.keyboard.press('h');
+  const paused = await find('button', 'Raise hand');
+  expect(paused && (await page.accessibility.snapshot({ root: paused }))).toMatchObject({
+    disabled: true,
+    description: 'The moderators have paused hands for now.',
+  });
+});

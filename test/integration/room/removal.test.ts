@@ -1,0 +1,139 @@
+import { type Bytes, fromBase64url, toBase64url } from '@sotto/base';
+import { deriveRoomKeys, type KeyAgent, parseRoomLink } from '@sotto/keys';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Hoarder } from '../../harness/Hoarder.ts';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { type FrameWatch, type SentFrame, watchFrames } from '../../harness/watchFrames.ts';
+import { eventually, host, join, type Person } from './people.ts';
+import { createRelayTap } from './relayTap.ts';
+import { looped, speechFrames } from './speech.ts';
+
+const tap = createRelayTap();
+let sotto: RunningSotto;
+let speech: Uint8Array[];
+let watch: FrameWatch;
+/** What whoever goes inside next is changed by. */
+let onAgent: (agent: KeyAgent) => void = () => undefined;
+
+beforeAll(async () => {
+  watch = watchFrames((agent) => onAgent(agent));
+  [sotto, speech] = await Promise.all([
+    startSotto({ rtcPort: 46_560, onProducer: tap.onProducer }),
+    speechFrames('One, two, three.'),
+  ]);
+});
+afterAll(async () => {
+  watch.stop();
+  await sotto.close();
+});
+
+/** Ada moderates, and speaks together with Bob. */
+async function openStage() {
+  tap.clear();
+  const ada = await host({ ...sotto, source: looped(speech), everyoneSpeaks: true });
+  const bob = await join(ada.inside().link, { ...sotto, source: looped(speech), name: 'Bob' });
+  bob.room.actions.joinStage();
+  await bob.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage);
+  bob.room.actions.unmute();
+  await eventually(() => ada.heard.some(({ muted }) => !muted));
+  const agent = watch.agentOf(ada.room.frames);
+  const sessions = ada.inside().stage.flatMap(({ key }) => sessionOf(agent, key));
+  expect(sessions).toHaveLength(2);
+  return { ada, bob, link: ada.inside().link, sessions };
+}
+
+function sessionOf(agent: KeyAgent, key: string): Bytes[] {
+  const session = agent.member(fromBase64url(key) ?? new Uint8Array(0))?.credential.session;
+  return session ? [session] : [];
+}
+
+/** Somebody who comes in and forgets no key. */
+async function comeHoarding(link: string, name: string): Promise<{ person: Person; hoarder: Hoarder }> {
+  const parsed = parseRoomLink(link);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  const { mediaSalt } = await deriveRoomKeys(parsed.value);
+  const made: { hoarder?: Hoarder } = {};
+  onAgent = (agent) => {
+    made.hoarder = new Hoarder(agent, mediaSalt.expose());
+  };
+  const person = await join(link, { ...sotto, name });
+  onAgent = () => undefined;
+  if (!made.hoarder) throw new Error('nobody went inside');
+  return { person, hoarder: made.hoarder };
+}
+
+/** What the relay had, with what is known of it, in the relay's order. */
+function recorded(): readonly SentFrame[] {
+  const sent = new Map(watch.sent.map((frame) => [toBase64url(frame.sealed), frame]));
+  return tap.payloads.map((payload) => {
+    const frame = sent.get(toBase64url(payload));
+    if (!frame) throw new Error('the relay had a frame that nobody sealed');
+    return frame;
+  });
+}
+
+async function countOpened(frames: readonly SentFrame[], opens: (sealed: Bytes) => Promise<boolean>): Promise<number> {
+  let opened = 0;
+  for (const { sealed } of frames) if (await opens(sealed)) opened++;
+  return opened;
+}
+
+/** Waits until the relay has had so many more frames. */
+async function speakOn(count: number): Promise<void> {
+  const until = tap.payloads.length + count;
+  await eventually(() => tap.payloads.length > until);
+}
+
+const hears = (person: Person) => eventually(() => person.heard.filter(({ muted }) => !muted).length > 50);
+
+/** So many steps on from every secret are tried, on every tenth frame. */
+const furtherSteps = 40;
+const everyTenth = (_: unknown, index: number) => index % 10 === 0;
+
+describe('whoever was put out and forgot no key', () => {
+  it('[G10, G11] opens no frame of whoever knows of it, with all that the relay had before and after', async () => {
+    const { ada, link, sessions } = await openStage();
+    const { person: eve, hoarder } = await comeHoarding(link, 'Eve');
+    const from = tap.payloads.length;
+    await hears(eve);
+    const { hoarder: cleo } = await comeHoarding(link, 'Cleo');
+    await speakOn(100);
+    const ejection = watch.agentOf(ada.room.frames).log.log.sequence + 1;
+    const sees = ada.inside().audience.find(({ name }) => name === 'Eve');
+    if (!sees) throw new Error('Eve is not seen');
+    ada.room.actions.use('remove', sees.key);
+    await eve.until(({ phase }) => phase === 'removed');
+    await speakOn(200);
+    await join(link, { ...sotto, name: 'Dan' });
+    await speakOn(200);
+
+    const frames = recorded().slice(from);
+    const before = frames.filter(({ knewSequence }) => knewSequence < ejection);
+    const after = frames.filter(({ knewSequence }) => knewSequence >= ejection);
+    expect(before.length).toBeGreaterThan(100);
+    expect(after.length).toBeGreaterThan(300);
+    expect(await countOpened(before, (sealed) => hoarder.opens(sealed, sessions))).toBe(before.length);
+    expect(await countOpened(after, (sealed) => hoarder.opens(sealed, sessions))).toBe(0);
+    expect(await countOpened(after, (sealed) => cleo.opens(sealed, sessions))).toBe(after.length);
+    const anyhow = (sealed: Bytes) => hoarder.opensAnyhow(sealed, sessions, furtherSteps);
+    expect(await countOpened(before.slice(-3), anyhow)).toBe(3);
+    expect(await countOpened(after.filter(everyTenth), anyhow)).toBe(0);
+  });
+});
+
+describe('a newcomer who has what the relay had before', () => {
+  it('[G10] opens nothing of it, and whatever is said from then on', async () => {
+    const { link, sessions } = await openStage();
+    await speakOn(200);
+    const before = recorded();
+    const { person: eve, hoarder } = await comeHoarding(link, 'Eve');
+    await hears(eve);
+    const from = tap.payloads.length;
+    await speakOn(100);
+    expect(await countOpened(before, (sealed) => hoarder.opens(sealed, sessions))).toBe(0);
+    const anyhow = (sealed: Bytes) => hoarder.opensAnyhow(sealed, sessions, furtherSteps);
+    expect(await countOpened(before.filter(everyTenth), anyhow)).toBe(0);
+    const since = recorded().slice(from);
+    expect(await countOpened(since, (sealed) => hoarder.opens(sealed, sessions))).toBe(since.length);
+  });
+});

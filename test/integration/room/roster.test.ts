@@ -1,0 +1,162 @@
+import { randomBytes } from '@sotto/base';
+import { createSession, signLeave } from '@sotto/keys';
+import { encodeCanonical } from '@sotto/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import {
+  comeBack,
+  draw,
+  entryOf,
+  goIn,
+  goInAsOwner,
+  type Insider,
+  knock,
+  makeRoom,
+  namesOf,
+  type RawRoom,
+  takeStage,
+} from './rawRoom.ts';
+
+let sotto: RunningSotto;
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 46_110 });
+});
+afterAll(() => sotto.close());
+
+const refused = (code: string) => ({ ok: false, error: { code } });
+
+async function rosterOf({ line }: Insider, after = 0) {
+  const page = await line.request('roster', { after });
+  if (!page.ok) throw new Error(page.error.code);
+  return page.value.entries;
+}
+
+function leaveOf({ keys }: RawRoom, { join, session }: Insider) {
+  return signLeave(join, { session, roomHandle: keys.roomHandle });
+}
+
+describe('the key roster', () => {
+  it('[R3, G6] takes a registration that its session signed, for this room, join and credential, once', async () => {
+    const [room, other] = [await makeRoom(sotto.origin), await makeRoom(sotto.origin)];
+    const { session: line } = await knock(room);
+    const good = draw();
+    const enter = (entry: ReturnType<typeof entryOf>) => line.request('enter', entry);
+    const tries = [
+      entryOf(other, good),
+      { ...entryOf(room, good), join: randomBytes(16) },
+      { ...entryOf(room, good), credential: randomBytes(640) },
+      { ...entryOf(room, good), session: createSession().signing.publicKey },
+    ];
+    for (const entry of tries) expect(await enter(entry)).toEqual(refused('not-allowed'));
+    const ada = await goIn(room);
+    expect(await enter(entryOf(room, draw({ join: ada.join })))).toEqual(refused('not-allowed'));
+    expect((await enter(entryOf(room, good))).ok).toBe(true);
+    expect(await rosterOf(ada)).toHaveLength(2);
+  });
+
+  it('[R13] numbers those who come at once one after the other, in one order for all', async () => {
+    const room = await makeRoom(sotto.origin);
+    const owner = await goInAsOwner(room);
+    const crowd = await Promise.all(Array.from({ length: 30 }, () => goIn(room)));
+    const versions = crowd.map(({ entered }) => entered.version).sort((a, b) => a - b);
+    expect(versions).toEqual(Array.from({ length: 30 }, (_, index) => index + 2));
+    const entries = await rosterOf(owner);
+    for (const { join, entered } of crowd) expect(entries[entered.version - 1]?.join).toEqual(join);
+    const told = owner.of('entries');
+    expect(told.flatMap((event) => event.entries)).toEqual(entries.slice(1));
+    let after = 1;
+    for (const event of told) {
+      expect(event.after).toBe(after);
+      after += event.entries.length;
+    }
+    expect(told.length).toBeLessThan(30);
+  });
+
+  it('[R13] gives one join to one of two who want it at once', async () => {
+    const room = await makeRoom(sotto.origin);
+    const join = randomBytes(16);
+    const outcomes = await Promise.allSettled([goIn(room, { join }), goIn(room, { join })]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('[R13] goes on after another node, and keeps a join that came there', async () => {
+    const room = await makeRoom(sotto.origin);
+    const owner = await goInAsOwner(room);
+    const foreign = draw();
+    const { session: _, ...entry } = entryOf(room, foreign);
+    const rows = [encodeCanonical(entry)];
+    await sotto.database.store.entries.append(room.keys.roomHandle, { after: 1, rows });
+    await expect(goIn(room, { join: foreign.join })).rejects.toThrow('not-allowed');
+    expect((await goIn(room)).entered.version).toBe(3);
+    expect(owner.of('entries').map(({ after }) => after)).toEqual([1, 2]);
+  });
+
+  it('[R13] goes on after a restart, as does the log', async () => {
+    const room = await makeRoom(sotto.origin, { everyoneSpeaks: false });
+    const owner = await goInAsOwner(room);
+    const bob = await goIn(room);
+    const eve = await goIn(room);
+    await owner.say({ act: 'allow', joins: [bob.join], by: room.owner });
+    await owner.say({ act: 'eject', joins: [eve.join], by: room.owner });
+    expect(await takeStage(owner, { isProducing: true })).toBeUndefined();
+    const before = await rosterOf(owner);
+    await sotto.stopServer();
+    await sotto.startServer();
+    const back = await comeBack(room, bob);
+    expect(back.resumed.ok).toBe(true);
+    expect((await comeBack(room, eve)).resumed.ok).toBe(false);
+    await expect(goIn(room, { session: eve.session })).rejects.toThrow('not-allowed');
+    await expect(goIn(room, { join: owner.join })).rejects.toThrow('not-allowed');
+    expect(await rosterOf(back.insider)).toEqual(before);
+    expect((await goIn(room)).entered.version).toBe(4);
+    expect(await takeStage(back.insider)).toBeUndefined();
+    const again = await comeBack(room, owner);
+    expect(again.resumed).toMatchObject({ ok: true });
+    expect((await back.insider.until('introduced')).version).toBe(1);
+    expect(again.insider.log).toEqual(owner.log);
+    expect(await again.insider.say({ act: 'mint', by: room.owner })).toBeUndefined();
+  });
+
+  it('[R7, G6] keeps a signed leave, and of a lost connection nothing but a word to who holds keys', async () => {
+    const room = await makeRoom(sotto.origin);
+    const owner = await goInAsOwner(room);
+    const [bob, eve, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room), await goIn(room)];
+    const entry = leaveOf(room, bob);
+    const wrong = leaveOf(room, eve).signature;
+    expect(await bob.line.request('leave', { signature: wrong })).toEqual(refused('not-allowed'));
+    expect((await bob.line.request('leave', { signature: entry.signature })).ok).toBe(true);
+    expect((await rosterOf(owner)).at(-1)).toEqual(entry);
+    expect(owner.of('entries').at(-1)).toEqual({ event: 'entries', after: 5, entries: [entry] });
+    await eve.line.request('leave', { signature: null });
+    expect(await owner.until('connection')).toEqual({ event: 'connection', join: eve.join, isHere: false });
+    cleo.line.close();
+    expect((await owner.until('connection', 2)).join).toEqual(cleo.join);
+    expect(await rosterOf(owner)).toHaveLength(6);
+    expect([dan.of('connection'), dan.of('entries')]).toEqual([[], []]);
+  });
+});
+
+describe('moderators present', () => {
+  it('[R13] are introduced to all before they sign, to who comes later too, and when they leave the stage', async () => {
+    const room = await makeRoom(sotto.origin);
+    const bob = await goIn(room);
+    const owner = await goInAsOwner(room);
+    await bob.until('statement');
+    expect(bob.told.map(({ event }) => event).filter((name) => name !== 'audience-changed')).toEqual([
+      'introduced',
+      'statement',
+    ]);
+    const { version, ...entry } = bob.of('introduced')[0] ?? { version: 0 };
+    expect(version).toBe(2);
+    expect(namesOf([entry as { join: typeof owner.join }])).toEqual(namesOf([owner]));
+    const cleo = await goIn(room);
+    expect(cleo.of('introduced').map(({ join }) => join)).toEqual([owner.join]);
+    await takeStage(owner);
+    const dan = await goIn(room);
+    expect(dan.of('introduced')).toEqual([]);
+    expect(dan.entered.stage.map(({ version: number }) => number)).toEqual([2]);
+    await owner.line.request('step-down', {});
+    expect((await dan.until('introduced')).join).toEqual(owner.join);
+    expect(owner.of('introduced')).toEqual([]);
+  });
+});

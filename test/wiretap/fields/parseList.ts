@@ -1,0 +1,52 @@
+/** What the list says of the messages of one name, or of the rows of one table. */
+export interface ListedFields {
+  readonly paths: ReadonlySet<string>;
+  /** The list says that a run need not show it, and why. */
+  readonly isSeldomSeen: boolean;
+}
+
+/** By message or table. */
+export type Listed = ReadonlyMap<string, ListedFields>;
+
+interface Row {
+  readonly name: string;
+  /** As written: `path`, or `path: shape`. */
+  readonly fields: readonly string[];
+  readonly isShape: boolean;
+  readonly isSeldomSeen: boolean;
+}
+
+const fieldPattern = /^([\w.]+)(?:: ([\w-]+))?$/;
+
+/**
+ * Reads the list of what the server sees, which people read as it is: tables whose rows are a name, the fields that are read
+ * and those that can't be opened, and words. A name in italics is a shape, which other rows name after a colon.
+ */
+export function parseList(markdown: string): Listed {
+  const rows = markdown.split('\n').flatMap(parseRow);
+  const shapes = new Map(rows.filter(({ isShape }) => isShape).map((row) => [row.name, row]));
+  const expand = (field: string): readonly string[] => {
+    const [, path = '', shape] = fieldPattern.exec(field) ?? [];
+    if (path === '') throw new Error(`not a field: ${field}`);
+    if (!shape) return [path];
+    const inner = shapes.get(shape);
+    if (!inner) throw new Error(`no such shape: ${shape}`);
+    return inner.fields.flatMap(expand).map((each) => `${path}.${each}`);
+  };
+  const listed = new Map<string, ListedFields>();
+  for (const { name, fields, isShape, isSeldomSeen } of rows) {
+    if (isShape) continue;
+    if (listed.has(name)) throw new Error(`listed twice: ${name}`);
+    listed.set(name, { paths: new Set(fields.flatMap(expand)), isSeldomSeen });
+  }
+  return listed;
+}
+
+/** Of a line that is no row of such a table: nothing. */
+function parseRow(line: string): readonly Row[] {
+  const [, name = '', reads = '', sealed = '', words = ''] = line.split('|').map((cell) => cell.trim());
+  const [, isShape, plain] = /^(_?)`([^`]+)`_?$/.exec(name) ?? [];
+  if (plain === undefined) return [];
+  const fields = [...`${reads} ${sealed}`.matchAll(/`([^`]+)`/g)].map(([, field]) => field as string);
+  return [{ name: plain, fields, isShape: isShape === '_', isSeldomSeen: words.includes('Not in every run') }];
+}

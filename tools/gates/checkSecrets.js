@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { listFiles } from '../setup/hashFiles.js';
+
+/** @typedef {import('./Finding.js').Finding} Finding */
+
+/** Where keys are, or what keys open. */
+const CLIENT = /^(packages\/(base|keys|frames|envelope|statements|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
+
+/** What this page keeps: the link of a tab that reloads, and how far its room's log went; houses, names and settings; the root seed. */
+const KEEPERS = new Set([
+  'apps/web/src/main.tsx',
+  'apps/web/src/settings/theme.ts',
+  'apps/web/src/strings/language.ts',
+  'packages/client/src/browser/rootSeed.ts',
+  'packages/client/src/browser/tabMemory.ts',
+]);
+
+const RULES = [
+  {
+    rule: 'secrets/kept',
+    pattern:
+      /\b(localStorage|sessionStorage|indexedDB|caches|BroadcastChannel|SharedWorker|serviceWorker)\b|\.cookie\b/,
+    message: 'keeps or passes something on, which only a few files may',
+    isAllowed: (/** @type {string} */ file) => KEEPERS.has(file),
+  },
+  {
+    rule: 'secrets/thrown',
+    pattern: /\bnew \w*(Error|Exception)\(\s*(`[^`]*\$\{|(?![\w.]+\.code\))[^'"`)\s])/,
+    message: 'throws a text that is made of values',
+    isAllowed: () => false,
+  },
+  {
+    rule: 'secrets/shown',
+    pattern: /(\$\{[^}]*|JSON\.stringify\([^)]*|\bString\([^)]*|console\.\w+\([^)]*)\.expose\(\)/,
+    message: 'makes a text of a secret',
+    isAllowed: () => false,
+  },
+];
+
+/**
+ * No code that has keys keeps anything, throws anything that it was given, or makes a text of a secret.
+ *
+ * @param {string} root
+ * @returns {Finding[]}
+ */
+export function checkSecrets(root) {
+  return ['apps', 'packages']
+    .flatMap((folder) => listFiles(join(root, folder)))
+    .map((path) => relative(root, path))
+    .filter((file) => CLIENT.test(file))
+    .flatMap((file) => {
+      const text = withoutComments(readFileSync(join(root, file), 'utf8'));
+      return RULES.flatMap(({ rule, pattern, message, isAllowed }) => {
+        const found = isAllowed(file) ? null : pattern.exec(text);
+        return found ? [{ rule, file, line: text.slice(0, found.index).split('\n').length, message }] : [];
+      });
+    });
+}
+
+/** The same lines with no comment in them. @param {string} text */
+function withoutComments(text) {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));
+}
