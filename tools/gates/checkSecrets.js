@@ -7,7 +7,7 @@ import { listFiles } from '../setup/hashFiles.js';
 /** Where keys are, or what keys open. */
 const CLIENT = /^(packages\/(base|keys|frames|envelope|statements|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
-/** What this page keeps: the link of a tab that reloads, and how far its room's log went; houses, names and settings; the root seed. */
+/** What this page keeps: a tab's link and its log's newest hash, houses, names and settings; and the root seed. */
 const KEEPERS = new Set([
   'apps/web/src/main.tsx',
   'apps/web/src/settings/theme.ts',

@@ -1,8 +1,8 @@
 const item = 'sotto-log';
 
 /**
- * What this tab remembers of its room's log, beside the link that it keeps for a reload: hashes and keys that the server has
- * too. A browser may forbid storage to a page; then a reload remembers nothing.
+ * What this tab remembers of its room's log, beside the link that it keeps for a reload: a hash, and the public keys of who
+ * was banned. A browser may forbid storage to a page; then a reload remembers nothing.
  */
 export const tabMemory = {
   read: (): string | undefined => storage()?.getItem(item) ?? undefined,
