@@ -142,13 +142,13 @@ async function remove(name: string): Promise<Removal> {
   // Whatever a newcomer brings about is over.
   await pauseMs(1_500);
   await ada.press(`More about ${name}`);
-  await ada.press(`Remove ${name}`);
   await watchFor(ada.page, 'Not confirmed');
   const beganMs = Date.now();
   await ada.press(`Remove ${name}`);
   await eventually(() => eve.room.snapshot().phase === 'removed');
   await pauseMs(2_000);
   const { clickedAtMs, wentMs } = await readWatch(ada.page);
+  await ada.press('Done');
   let lastOpenedMs = clickedAtMs;
   for (const { atMs, payload } of tap.packets(beganMs, Date.now())) {
     if (await hoarder.opens(payload, sessions)) lastOpenedMs = Math.max(lastOpenedMs, atMs);

@@ -154,7 +154,7 @@ describe('whoever is put out', () => {
     await Promise.all([ben, cleo].map(hears));
     const before = await quietMs(ben, 4_000, async () => undefined);
     const during = await quietMs(ben, 8_000, async () => {
-      await doTo(ada, 'Cleo', 'Remove Cleo', 'Remove Cleo');
+      await doTo(ada, 'Cleo', 'Remove Cleo', 'Done');
       await heading(cleo, removed);
       await hearsNothing(cleo);
     });
@@ -171,7 +171,7 @@ describe('whoever is put out', () => {
 
     await hears(cleo);
 
-    await doTo(ada, 'Cleo', 'Ban Cleo', 'Ban Cleo');
+    await doTo(ada, 'Cleo', 'Ban Cleo', 'Done');
 
     await heading(cleo, removed);
 

@@ -25,7 +25,9 @@ export interface RoomParts {
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
   const { card, roster, frames, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
   const isMuted = frames.isMuted();
-  const stage = roster.stage().map((person) => (person.isSelf ? { ...person, isMuted } : person));
+  // Who is on the way there is shown once their microphone is as they wished it.
+  const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
+  const stage = shown.map((person) => (person.isSelf ? { ...person, isMuted } : person));
   const preview = { title: card.title, stage, audienceCount };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;
@@ -38,8 +40,8 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
     audienceFrom: roster.audienceFrom,
     unverifiedCount: roster.refused,
     connection: isPathLost && connection === 'connected' ? 'reconnecting' : connection,
-    isOnStage,
-    isGoingOnStage: isGoingOnStage && !isOnStage,
+    isOnStage: isOnStage && !isGoingOnStage,
+    isGoingOnStage,
     isMuted,
     maySpeak,
     link: access.href,

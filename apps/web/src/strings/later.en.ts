@@ -133,10 +133,6 @@ export const laterEn = {
       ban: (name: string) =>
         `${name} is put out, hears nothing more from now on, and cannot come back from the same browser. From another one they can, with the link and under another name, until the room is locked.`,
     },
-    andLock: {
-      remove: (name: string) => `Remove ${name} and lock the room`,
-      ban: (name: string) => `Ban ${name} and lock the room`,
-    },
     verify: (name: string) => `Verify ${name}`,
     howToVerify: (name: string) =>
       `Ask ${name}, by voice or in another way that you trust, to open Privacy and to read this code to you. If all digits are the same, you see the same room and the same voices. If some still differ a moment later, somebody stands between you.`,

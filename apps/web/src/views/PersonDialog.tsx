@@ -22,17 +22,28 @@ export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
   const snapshot = useRoom(room);
   const found = snapshot.phase === 'inside' ? findPerson(snapshot, personKey) : undefined;
   const [person, setPerson] = useState(found);
+  const [putOut, setPutOut] = useState<GravePower>();
   if (found && found !== person) setPerson(found);
   if (snapshot.phase !== 'inside' || !person) return null;
+  const { actions } = room;
+  const { name } = person;
+
+  function content(close: () => void) {
+    if (putOut) {
+      const lock = () => {
+        actions.control('lock');
+        close();
+      };
+      const onLock = snapshot.phase === 'inside' && snapshot.isLocked ? undefined : lock;
+      return <PutOut power={putOut} name={name} onLock={onLock} onDone={close} />;
+    }
+    if (!(found && snapshot.phase === 'inside')) return <Gone name={name} onDone={close} />;
+    return <PersonSteps room={room} snapshot={snapshot} person={found} onPutOut={setPutOut} onDone={close} />;
+  }
+
   return (
-    <Dialog heading={<bdi>{person.name}</bdi>} onClose={onClose}>
-      {(close) =>
-        found ? (
-          <PersonSteps room={room} snapshot={snapshot} person={found} onDone={close} />
-        ) : (
-          <Gone name={person.name} onDone={close} />
-        )
-      }
+    <Dialog heading={<bdi>{name}</bdi>} onClose={onClose}>
+      {content}
     </Dialog>
   );
 }
@@ -58,52 +69,26 @@ interface PersonStepsProps {
   readonly room: RoomView;
   readonly snapshot: Inside;
   readonly person: Person;
+  readonly onPutOut: (power: GravePower) => void;
   readonly onDone: () => void;
 }
 
-/** Most is done at once. Whoever puts a person out is told first what that does. */
-function PersonSteps({ room, snapshot, person, onDone }: PersonStepsProps) {
-  const { actions } = room;
-  const [step, setStep] = useState<'choices' | 'verify' | GravePower>('choices');
-  const back = () => setStep('choices');
+/** All is done at once: who must not hear another word has no time for a question. */
+function PersonSteps({ room, snapshot, person, onPutOut, onDone }: PersonStepsProps) {
+  const { actions, sound } = room;
+  const [isVerifying, setVerifying] = useState(false);
+  const isOnStage = snapshot.stage.some(({ key }) => key === person.key);
 
   function use(power: Power) {
-    onDone();
+    if (power === 'remove' || power === 'ban') onPutOut(power);
+    else onDone();
     actions.use(power, person.key);
   }
 
-  function lockAnd(power: Power) {
-    // First, so that nobody comes back in between.
-    actions.control('lock');
-    use(power);
+  if (isVerifying) {
+    const back = () => setVerifying(false);
+    return <VerifyPerson name={person.name} privacy={snapshot.privacy} actions={actions} onBack={back} />;
   }
-
-  switch (step) {
-    case 'choices': {
-      const press = (power: Power) => (power === 'remove' || power === 'ban' ? setStep(power) : use(power));
-      const verify = () => setStep('verify');
-      const isOnStage = snapshot.stage.some(({ key }) => key === person.key);
-      return (
-        <PersonChoices
-          {...{ person, isOnStage }}
-          sound={room.sound}
-          onPower={press}
-          onVerify={verify}
-          onDone={onDone}
-        />
-      );
-    }
-    case 'verify':
-      return <VerifyPerson name={person.name} privacy={snapshot.privacy} actions={actions} onBack={back} />;
-    default:
-      return (
-        <PutOut
-          power={step}
-          name={person.name}
-          onUse={use}
-          onLockAndUse={snapshot.isLocked ? undefined : lockAnd}
-          onBack={back}
-        />
-      );
-  }
+  const verify = () => setVerifying(true);
+  return <PersonChoices {...{ person, isOnStage, sound }} onPower={use} onVerify={verify} onDone={onDone} />;
 }

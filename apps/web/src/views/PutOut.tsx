@@ -9,27 +9,23 @@ export type GravePower = Extract<Power, 'remove' | 'ban'>;
 interface PutOutProps {
   readonly power: GravePower;
   readonly name: string;
-  readonly onUse: (power: Power) => void;
   /** Absent where the room is locked already. */
-  readonly onLockAndUse: ((power: Power) => void) | undefined;
-  readonly onBack: () => void;
+  readonly onLock: (() => void) | undefined;
+  readonly onDone: () => void;
 }
 
-/** Asks once more before somebody is put out. */
-export function PutOut({ power, name, onUse, onLockAndUse, onBack }: PutOutProps) {
-  const { person: words, cancel } = laterStrings();
+/** What has become of somebody who was put out, and what they still could do. */
+export function PutOut({ power, name, onLock, onDone }: PutOutProps) {
+  const { person: words, controls, close: done } = laterStrings();
   return (
     <AskAgain sentence={words.removing[power](isolate(name))}>
-      <button type="button" className="primary" onClick={() => onUse(power)}>
-        {words.powers[power](name)}
-      </button>
-      {onLockAndUse && (
-        <button type="button" onClick={() => onLockAndUse(power)}>
-          {words.andLock[power](name)}
+      {onLock && (
+        <button type="button" className="primary" onClick={onLock}>
+          {controls.lock}
         </button>
       )}
-      <button type="button" onClick={onBack}>
-        {cancel}
+      <button type="button" onClick={onDone}>
+        {done}
       </button>
     </AskAgain>
   );
