@@ -47,6 +47,9 @@ const patienceMs = 2_000;
 /** Sponsors that one question passes over. */
 const mostNotFrom = 8;
 
+/** They come many times a second: what they change is drawn with the next tick, once for all of them. */
+const drawnByTick: ReadonlySet<AgreementEvent['type']> = new Set(['batch', 'own-batch', 'heartbeat']);
+
 /** Refusals after which the same statement would be refused again. */
 const final: readonly Code[] = ['not-allowed', 'bad-message', 'room-gone', 'not-inside'];
 
@@ -240,7 +243,7 @@ export class RoomAgent {
       if (!this.#isClosed) throw error;
     });
     if (!messages || this.#isClosed) return;
-    this.#options.onChange();
+    if (!drawnByTick.has(event.type)) this.#options.onChange();
     for (const wake of this.#waiters.splice(0)) wake();
     if (!this.#isLeaving) for (const message of messages) void this.#send(message);
   }
