@@ -6,7 +6,7 @@
  */
 export const MAY_IMPORT = {
   'packages/base': [],
-  'packages/log': ['packages/base'],
+  'packages/log': ['packages/base', 'packages/protocol'],
   'packages/protocol': ['packages/base'],
   'packages/statements': ['packages/base', 'packages/protocol'],
   'packages/envelope': ['packages/base', 'packages/protocol', 'packages/statements'],

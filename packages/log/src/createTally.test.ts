@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createTally, type TallyOptions } from './createTally.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp(options: Omit<TallyOptions, 'log'> = {}) {
+  const lines: unknown[] = [];
+  const ignore = () => undefined;
+  const warn = (event: string, fields: unknown) => void lines.push([event, fields]);
+  return { lines, tally: createTally({ log: { info: ignore, warn, error: ignore }, ...options }) };
+}
+
+test('a thousand of a kind are one line, ten seconds later', () => {
+  const { lines, tally } = setUp();
+  for (let index = 0; index < 1000; index++) tally.count('connection-cut', { kind: 'flood' });
+  tally.count('connection-cut', { kind: 'backlog' });
+  expect(lines).toEqual([]);
+  vi.advanceTimersByTime(10_000);
+  expect(lines).toEqual([
+    ['connection-cut', { kind: 'flood', count: 1000 }],
+    ['connection-cut', { kind: 'backlog', count: 1 }],
+  ]);
+});
+
+test('what was written is counted anew, and nothing is written where nothing happened', () => {
+  const { lines, tally } = setUp();
+  tally.count('hello-refused', { code: 'stale-hello' });
+  vi.advanceTimersByTime(30_000);
+  tally.count('hello-refused', { code: 'stale-hello' });
+  tally.count('hello-refused', { code: 'stale-hello' });
+  vi.advanceTimersByTime(10_000);
+  expect(lines.map((line) => (line as [string, { count: number }])[1].count)).toEqual([1, 2]);
+});
+
+test('the number of lines is bounded, whatever is counted', () => {
+  const { lines, tally } = setUp({ mostKinds: 2 });
+  for (const code of ['one', 'two', 'three', 'four', 'one']) tally.count('refused', { code });
+  tally.flush();
+  expect(lines).toEqual([
+    ['refused', { code: 'one', count: 2 }],
+    ['refused', { code: 'two', count: 1 }],
+    ['tally-full', { count: 2 }],
+  ]);
+});
+
+test('closing writes what is left, once', () => {
+  const { lines, tally } = setUp();
+  tally.count('path-lost', { kind: 'ice' });
+  tally.close();
+  tally.count('path-lost', { kind: 'ice' });
+  tally.close();
+  vi.advanceTimersByTime(60_000);
+  expect(lines).toEqual([['path-lost', { kind: 'ice', count: 1 }]]);
+});

@@ -1,0 +1,19 @@
+import { isCode } from './keepAllowed.ts';
+
+/** The code of a foreign error (errno, syscall, or one of ours), never its text: texts quote rows, paths and addresses. */
+export function errorCode(error: unknown): string {
+  const code = valueAt(error, 'code');
+  if (typeof code === 'string' && isCode(code)) return code;
+  if (!(error instanceof Error)) return 'unknown';
+  return isCode(error.constructor.name) ? error.constructor.name : 'Error';
+}
+
+/** What a line tells of an error that was caught: its code, and its SQLSTATE where a database gave one. */
+export function errorFields(error: unknown): { readonly code: string; readonly state?: string } {
+  const state = valueAt(error, 'sqlState');
+  return { code: errorCode(error), ...(typeof state === 'string' ? { state } : {}) };
+}
+
+function valueAt(from: unknown, key: string): unknown {
+  return typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[key] : undefined;
+}
