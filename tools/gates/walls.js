@@ -7,6 +7,7 @@
 export const MAY_IMPORT = {
   'packages/base': [],
   'packages/log': ['packages/base', 'packages/protocol'],
+  'packages/metrics': ['packages/base'],
   'packages/protocol': ['packages/base'],
   'packages/statements': ['packages/base', 'packages/protocol'],
   'packages/envelope': ['packages/base', 'packages/protocol', 'packages/statements'],
@@ -24,13 +25,21 @@ export const MAY_IMPORT = {
   'apps/server': [
     'packages/base',
     'packages/log',
+    'packages/metrics',
     'packages/protocol',
     'packages/statements',
     'packages/envelope',
     // Its migrations are files that the store applies.
     'prisma',
   ],
-  'apps/relay': ['packages/base', 'packages/log', 'packages/protocol', 'packages/statements', 'packages/envelope'],
+  'apps/relay': [
+    'packages/base',
+    'packages/log',
+    'packages/metrics',
+    'packages/protocol',
+    'packages/statements',
+    'packages/envelope',
+  ],
 };
 
 /**
