@@ -1,6 +1,7 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import type { Gate, Genesis } from '@sotto/protocol';
 import { hashGate } from './chain.ts';
+import { NameSet } from './NameSet.ts';
 import { verify } from './verify.ts';
 
 /** The generation of media keys that the newest minting statement began. */
@@ -19,7 +20,7 @@ export interface MintedGeneration {
 /**
  * What a room's statements add up to: the same for everyone who has read the same ones, the server too. [P4]
  *
- * Joins and member keys are named by their base64url text.
+ * It never changes: the log after a statement is another value, which shares with this one all that stayed. Joins and member keys are named by their base64url text.
  */
 export interface RoomLog {
   readonly genesis: Genesis;
@@ -30,15 +31,15 @@ export interface RoomLog {
   /** Hash of the one before it, 32 bytes. */
   readonly previousHead: Bytes;
   /** Member keys of moderators; the owner is none of them, and above them. */
-  readonly moderators: ReadonlySet<string>;
+  readonly moderators: NameSet;
   /** Joins of moderators and the owner who said `back` and are not `away`, with their member keys: one join for each. */
   readonly present: ReadonlyMap<string, string>;
   /** Joins that were called away, until they say `back`. */
-  readonly away: ReadonlySet<string>;
-  readonly allowed: ReadonlySet<string>;
-  readonly denied: ReadonlySet<string>;
-  readonly admitted: ReadonlySet<string>;
-  readonly ejected: ReadonlySet<string>;
+  readonly away: NameSet;
+  readonly allowed: NameSet;
+  readonly denied: NameSet;
+  readonly admitted: NameSet;
+  readonly ejected: NameSet;
   readonly isLocked: boolean;
   readonly isClosed: boolean;
   readonly generation: MintedGeneration | undefined;
@@ -66,7 +67,7 @@ export async function openLog(genesis: Genesis, roomHandle: Bytes): Promise<Resu
   const claim = { type: 'genesis', body: unsigned(genesis), signature: genesis.signature } as const;
   if (!verify(genesis.owner, claim)) return fail('bad-signature');
   const head = await hashGate(genesis);
-  const none: ReadonlySet<string> = new Set();
+  const none = NameSet.empty;
   const sets = { moderators: none, away: none, allowed: none, denied: none, admitted: none, ejected: none };
   const present = new Map<string, string>();
   const start = { sequence: 0, head, previousHead: head, isLocked: false, isClosed: false };

@@ -1,24 +1,25 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { Gate } from '@sotto/protocol';
 import type { ReadStatement } from './chain.ts';
+import { NameSet } from './NameSet.ts';
 import { isModerator, type MintedGeneration, type RoomLog } from './RoomLog.ts';
 
-function withAll(names: ReadonlySet<string>, joins: readonly Bytes[]): ReadonlySet<string> {
-  return new Set([...names, ...joins.map(toBase64url)]);
+function withAll(names: NameSet, joins: readonly Bytes[]): NameSet {
+  return names.with(joins.map(toBase64url));
 }
 
-function without(names: ReadonlySet<string>, joins: readonly Bytes[]): ReadonlySet<string> {
-  const gone = new Set(joins.map(toBase64url));
-  return new Set([...names].filter((name) => !gone.has(name)));
+function without(names: NameSet, joins: readonly Bytes[]): NameSet {
+  return names.without(joins.map(toBase64url));
 }
 
 function leaving(log: RoomLog, isGone: (join: string, member: string) => boolean): RoomLog['present'] {
-  return new Map([...log.present].filter(([join, member]) => !isGone(join, member)));
+  const left = [...log.present].filter(([join, member]) => !isGone(join, member));
+  return left.length === log.present.size ? log.present : new Map(left);
 }
 
 /** Takes a moderator's power, and with it the presence of all their joins. */
 function demote(log: RoomLog, members: ReadonlySet<string>): Partial<RoomLog> {
-  const moderators = new Set([...log.moderators].filter((member) => !members.has(member)));
+  const moderators = log.moderators.without(members);
   return { moderators, present: leaving(log, (_, member) => members.has(member)) };
 }
 
@@ -56,7 +57,7 @@ function changes(log: RoomLog, gate: Gate): Partial<RoomLog> {
     case 'eject':
       return eject(log, gate);
     case 'lock':
-      return { isLocked: true, admitted: new Set() };
+      return { isLocked: true, admitted: NameSet.empty };
     case 'unlock':
       return { isLocked: false };
     case 'away':

@@ -1,5 +1,6 @@
 export { hashGate, parseGenesis, parseStatement, type ReadStatement, readStatement } from './chain.ts';
-export { judge, type StatementFault } from './judge.ts';
+export { type CheckedStatement, checkStatement, judge, judgeChecked, type StatementFault } from './judge.ts';
+export { NameSet } from './NameSet.ts';
 export {
   type GenesisFault,
   isModerator,

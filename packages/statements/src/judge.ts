@@ -1,4 +1,4 @@
-import { type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Brand, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import type { Act, Gate } from '@sotto/protocol';
 import { apply } from './apply.ts';
 import type { ReadStatement } from './chain.ts';
@@ -123,6 +123,28 @@ function mayAct(log: RoomLog, gate: Gate): boolean {
   return isModerator(log, gate.signer) ? mayAsModerator(log, gate) : mayAsSpeaker(log, gate);
 }
 
+/** A statement of one room that is well formed and that its signer has signed, whatever the log says of it. */
+export type CheckedStatement = Brand<ReadStatement, 'CheckedStatement'>;
+
+/**
+ * Checks all of a statement that needs no log, so that what nobody signed costs nothing more. [P2]
+ *
+ * The handle is that of the room in whose log it would follow.
+ */
+export function checkStatement(
+  statement: ReadStatement,
+  roomHandle: Uint8Array,
+): Result<CheckedStatement, Fault<'wrong-room' | 'malformed' | 'bad-signature'>> {
+  const { gate, bodyHash } = statement;
+  if (!isEqual(gate.roomHandle, roomHandle)) return fail('wrong-room');
+  if (!isEqual(gate.body, bodyHash) || !isWellFormed(gate)) return fail('malformed');
+  return isSigned(gate) ? ok(statement as CheckedStatement) : fail('bad-signature');
+}
+
+function isSigned(gate: Gate): boolean {
+  return verify(gate.signer, { type: 'statement', body: unsigned(gate), signature: gate.signature });
+}
+
 /**
  * Whether a statement follows in a log, and the log with it. [P3-P6]
  *
@@ -130,14 +152,23 @@ function mayAct(log: RoomLog, gate: Gate): boolean {
  * `gate.join` is for whoever knows sessions: the server before it numbers, members before they use what was minted [G7].
  */
 export function judge(log: RoomLog, statement: ReadStatement): Result<RoomLog, Fault<StatementFault>> {
-  const { gate, bodyHash } = statement;
-  if (log.isClosed) return fail('room-closed');
-  if (!isEqual(gate.roomHandle, log.genesis.roomHandle)) return fail('wrong-room');
-  if (gate.sequence !== log.sequence + 1) return fail('not-next');
-  if (!isEqual(gate.previous, log.head)) return fail('forked');
-  if (!isEqual(gate.body, bodyHash) || !isWellFormed(gate)) return fail('malformed');
-  if (!mayAct(log, gate)) return fail('not-allowed');
-  const claim = { type: 'statement', body: unsigned(gate), signature: gate.signature } as const;
-  if (!verify(gate.signer, claim)) return fail('bad-signature');
-  return ok(apply(log, statement));
+  const fault = faultOf(log, statement);
+  if (fault) return fail(fault);
+  return isSigned(statement.gate) ? ok(apply(log, statement)) : fail('bad-signature');
+}
+
+/** The verdict of `judge` on what `checkStatement` has passed. */
+export function judgeChecked(log: RoomLog, statement: CheckedStatement): Result<RoomLog, Fault<StatementFault>> {
+  const fault = faultOf(log, statement);
+  return fault ? fail(fault) : ok(apply(log, statement));
+}
+
+/** All that may be wrong with a statement but its signature. */
+function faultOf(log: RoomLog, { gate, bodyHash }: ReadStatement): StatementFault | undefined {
+  if (log.isClosed) return 'room-closed';
+  if (!isEqual(gate.roomHandle, log.genesis.roomHandle)) return 'wrong-room';
+  if (gate.sequence !== log.sequence + 1) return 'not-next';
+  if (!isEqual(gate.previous, log.head)) return 'forked';
+  if (!isEqual(gate.body, bodyHash) || !isWellFormed(gate)) return 'malformed';
+  return mayAct(log, gate) ? undefined : 'not-allowed';
 }

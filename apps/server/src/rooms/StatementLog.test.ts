@@ -87,6 +87,33 @@ describe('a room’s log', () => {
     expect(order).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2']);
   });
 
+  it('[R13] refuses what nobody signed before it waits, and reads nothing from the database for it', async () => {
+    let reads = 0;
+    const { log } = await open(({ read }) => ({
+      read: (handle, page) => {
+        reads++;
+        return read(handle, page);
+      },
+    }));
+    const readsToOpen = reads;
+    const far = await ownerSays({ ...log.log, sequence: log.log.sequence + 5 }, { act: 'mint' });
+    const forged = { ...far, gate: { ...far.gate, signature: randomBytes(64) } };
+    const isTheirs = () => {
+      throw new Error('asked of what nobody signed');
+    };
+    const handed = Array.from({ length: 200 }, () =>
+      log.submit({ statement: forged, wraps: [], isTheirs, note: () => ({ rosterVersion: 0, sessions: [] }) }),
+    );
+    const refused = { ok: false, error: { code: 'bad-message' } };
+    expect(await Promise.all(handed)).toEqual(handed.map(() => refused));
+    expect(reads).toBe(readsToOpen);
+    // By its signer, and yet of nobody who may.
+    const barred = { statement: far, wraps: [], isTheirs: () => false };
+    const note = () => ({ rosterVersion: 0, sessions: [] });
+    expect(await log.submit({ ...barred, note })).toEqual({ ok: false, error: { code: 'not-allowed' } });
+    expect(reads).toBe(readsToOpen);
+  });
+
   it('refuses to open on rows that do not follow', async () => {
     const store = memoryStore();
     await store.rooms.create(sampleRoom({ handle: roomHandle, genesis }));

@@ -9,10 +9,23 @@ import {
   statementLimits,
   uint,
 } from '@sotto/protocol';
-import { judge, openLog, parseGenesis, type RoomLog, readStatement, type StatementFault } from '@sotto/statements';
+import {
+  type CheckedStatement,
+  checkStatement,
+  isModerator,
+  judge,
+  judgeChecked,
+  openLog,
+  parseGenesis,
+  type ReadStatement,
+  type RoomLog,
+  type StatementFault,
+} from '@sotto/statements';
 import * as v from 'valibot';
+import { sha256Now } from '../sha256Now.ts';
 import type { Ledger, Room } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
+import { StatementQueue } from './StatementQueue.ts';
 
 /** What the server writes down with a statement, so that a restart changes nothing of what it does. */
 const note = v.strictObject({
@@ -60,7 +73,7 @@ export class StatementLog {
   /** How many roster entries there were at the newest `lock`. */
   #lockedAfter = 0;
   readonly #ejectedSessions = new Set<string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new StatementQueue();
   /** Called for each statement in its order, and waited for before the next. */
   onNumbered: ((numbered: Numbered) => Promise<void> | void) | undefined;
 
@@ -96,23 +109,29 @@ export class StatementLog {
     return this.#log.ejected.has(toBase64url(join)) || this.#ejectedSessions.has(toBase64url(session));
   }
 
-  /** Numbers a statement; the same bytes again are answered alike, and do nothing. */
-  submit(submission: Submission): Promise<Result<null, Fault<Code>>> {
-    const numbering = this.#turn.then(() => this.#number(submission));
-    this.#turn = numbering.catch(() => undefined);
-    return numbering;
+  /**
+   * Numbers a statement; the same bytes again are answered alike, and do nothing. What its signer has not signed, or may
+   * not sign, neither waits for its turn nor reaches the database. [P8, R13]
+   */
+  async submit(submission: Submission): Promise<Result<null, Fault<Code>>> {
+    const { gate } = submission.statement;
+    const checked = checkStatement(hashed(submission.statement), this.#handle);
+    if (!checked.ok) return fail(refusals[checked.error.code]);
+    // Whose statement has its number already may have lost the power to sign it since.
+    if (gate.sequence > this.#log.sequence && !submission.isTheirs(this.#log)) return fail('not-allowed');
+    const rank = isModerator(this.#log, gate.signer) ? 'moderator' : 'speaker';
+    return this.#queue.enter(rank, () => this.#number(submission, checked.value)) ?? fail('rate-limited');
   }
 
-  async #number(submission: Submission): Promise<Result<null, Fault<Code>>> {
-    const { gate } = submission.statement;
+  async #number(submission: Submission, checked: CheckedStatement): Promise<Result<null, Fault<Code>>> {
     // Another node may be further.
-    if (gate.sequence > this.#log.sequence + 1) await this.#catchUp();
-    const read = await readStatement(submission.statement);
-    const judged = judge(this.#log, read);
+    if (checked.gate.sequence > this.#log.sequence + 1) await this.#catchUp();
+    const judged = judgeChecked(this.#log, checked);
     if (!judged.ok) {
       const isAgain = judged.error.code === 'not-next' && (await this.#holds(submission.statement));
       return isAgain ? ok(null) : fail(refusals[judged.error.code]);
     }
+    // The log may have gone on while it waited.
     if (!submission.isTheirs(this.#log)) return fail('not-allowed');
     const kept = { statement: submission.statement, note: submission.note() };
     const rows = [encodeCanonical(kept)];
@@ -133,7 +152,7 @@ export class StatementLog {
       const rows = await this.#ledger.read(this.#handle, page);
       for (const row of rows) {
         const kept = parseKept(row);
-        const judged = judge(this.#log, await readStatement(kept.statement));
+        const judged = judge(this.#log, hashed(kept.statement));
         if (!judged.ok) throw new StoreError('query-failed');
         const wraps = own && isSame(own.statement, kept.statement) ? own.wraps : [];
         await this.#take({ kept, log: judged.value, wraps });
@@ -162,6 +181,11 @@ export class StatementLog {
 /** The statement in a row of the database. */
 export function statementOf(row: Bytes): Statement {
   return parseKept(row).statement;
+}
+
+/** A statement with its hashes, at once: statements wait in the order in which they came. */
+function hashed(statement: Statement): ReadStatement {
+  return { ...statement, hash: sha256Now(encodeCanonical(statement.gate)), bodyHash: sha256Now(statement.body) };
 }
 
 function parseKept(row: Bytes): KeptStatement {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isEqual } from '@sotto/base';
 import { encodeCanonical, type Registration, type RosterEntry } from '@sotto/protocol';
+import { NameSet } from '@sotto/statements';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, flip, range, toHex } from '../../test/fixtures.ts';
 import { KeyRoster, signLeave, signRegistration } from './KeyRoster.ts';
@@ -21,7 +22,7 @@ async function rosterOf(...entries: RosterEntry[]): Promise<KeyRoster> {
   return roster;
 }
 
-const noOne = { ejected: new Set<string>() };
+const noOne = { ejected: NameSet.empty };
 
 describe('an introduction', () => {
   const member = (version: number, someone = ben, join = version) => ({
@@ -143,7 +144,7 @@ describe('the key roster', () => {
     const again = roster.member(range(3, 16));
     if (!again) throw new Error('not registered');
     expect(roster.isEjected(again, noOne)).toBe(false);
-    const ejected = new Set([Buffer.from(range(2, 16)).toString('base64url')]);
+    const ejected = NameSet.of([Buffer.from(range(2, 16)).toString('base64url')]);
     expect(roster.isEjected(again, { ejected })).toBe(true);
   });
 });

@@ -1,0 +1,34 @@
+/** Whose statement it is: moderators' go ahead of others'. */
+export type Rank = 'moderator' | 'speaker';
+
+/** How many may wait of each rank. */
+const most: Readonly<Record<Rank, number>> = { moderator: 64, speaker: 32 };
+
+/**
+ * Steps that are taken one at a time. A moderator's goes ahead of all others that wait, so that nobody can delay a removal
+ * by a crowd of statements of their own. [R13]
+ */
+export class StatementQueue {
+  readonly #waiting: Readonly<Record<Rank, (() => Promise<void>)[]>> = { moderator: [], speaker: [] };
+  #isBusy = false;
+
+  /** Takes a step in its turn; `undefined`, at once, where too many of its rank wait already. */
+  enter<T>(rank: Rank, step: () => Promise<T>): Promise<T> | undefined {
+    const waiting = this.#waiting[rank];
+    if (waiting.length >= most[rank]) return undefined;
+    return new Promise<T>((resolve, reject) => {
+      waiting.push(() => step().then(resolve, reject));
+      if (!this.#isBusy) void this.#takeAll();
+    });
+  }
+
+  async #takeAll(): Promise<void> {
+    this.#isBusy = true;
+    for (let next = this.#next(); next; next = this.#next()) await next();
+    this.#isBusy = false;
+  }
+
+  #next(): (() => Promise<void>) | undefined {
+    return this.#waiting.moderator.shift() ?? this.#waiting.speaker.shift();
+  }
+}
