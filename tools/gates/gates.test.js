@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../setup/root.js';
 import { checkBiome } from './checkBiome.js';
 import { checkNames } from './checkNames.js';
+import { checkOutside } from './checkOutside.js';
 import { checkPins } from './checkPins.js';
 import { checkSecrets } from './checkSecrets.js';
 import { checkTypes } from './checkTypes.js';
@@ -18,6 +19,7 @@ describe('the tree', () => {
     ['keeps the walls between its rooms', () => checkWalls(ROOT)],
     ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
     ['pins every dependency', () => checkPins(ROOT)],
+    ['reads nothing outside the repository', () => checkOutside(ROOT)],
     ['names neither a registry nor a folder of this machine', () => checkNames(ROOT)],
   ])('%s', (_fact, findings) => {
     expect(findings().map(printFinding)).toEqual([]);

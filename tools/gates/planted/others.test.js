@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkNames } from '../checkNames.js';
+import { checkOutside } from '../checkOutside.js';
 import { checkPins } from '../checkPins.js';
 import { checkTypes } from '../checkTypes.js';
 import { plantTree } from './plantTree.js';
@@ -51,5 +52,21 @@ describe('pins', () => {
     expect(found).toEqual([
       { rule: 'pins', file: 'packages/base/package.json', message: `a is "${version}", which is not one version` },
     ]);
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['from a test', 'packages/base/test/a.ts', "join(import.meta.dirname, '../../../../beside/a.json');"],
+    ['from a tool', 'tools/a.js', 'readFileSync(new URL(`../../beside/a.json`, import.meta.url));'],
+    ['from the root', 'tools/a.js', "join(ROOT, '..', 'beside');"],
+    ['by an import', 'test/e2e/a.test.ts', "import { a } from '../../../beside/a.ts';"],
+  ])('that lead out of the repository are objected to %s', (_how, file, text) => {
+    expect(checkOutside(plantTree({ [file]: text }))).toMatchObject([{ rule: 'outside', file, line: 1 }]);
+  });
+
+  it('pass as far as the root', () => {
+    const text = "join(import.meta.dirname, '../../..', 'docs'); join(ROOT, 'docs/../prisma');";
+    expect(checkOutside(plantTree({ 'packages/base/test/a.ts': text }))).toEqual([]);
   });
 });
