@@ -1,5 +1,23 @@
-/** `database-unreachable`: try again later. `row-refused` and `query-failed`: our bug, such as a key of a wrong length. */
-export type StoreErrorCode = 'database-unreachable' | 'row-refused' | 'query-failed' | 'closed';
+/**
+ * Why a database call gave no answer.
+ *
+ * Passing, so that the same may work later: `database-unreachable`, `database-late` (no answer in time, so that nobody
+ * knows whether it was done), `database-read-only`, `database-full` (the disk), `database-busy` (no connection or lock to
+ * be had) and `not-ours` (this process does not hold the lock of the database). Our bugs: `row-refused`, such as a key of
+ * a wrong length, and `query-failed`. `closed`: the store has been closed.
+ */
+export type StoreErrorCode = PassingCode | 'row-refused' | 'query-failed' | 'closed';
+
+type PassingCode = (typeof passing)[number];
+
+const passing = [
+  'database-unreachable',
+  'database-late',
+  'database-read-only',
+  'database-full',
+  'database-busy',
+  'not-ours',
+] as const;
 
 /**
  * A database call that gave no answer.
@@ -16,5 +34,10 @@ export class StoreError extends Error {
     this.name = 'StoreError';
     this.code = code;
     this.sqlState = sqlState;
+  }
+
+  /** Whether the same call may work later, without a change of ours. */
+  get isPassing(): boolean {
+    return passing.some((code) => code === this.code);
   }
 }

@@ -1,6 +1,7 @@
+import type { Bytes } from '@sotto/base';
 import type { Ask } from './createAsk.ts';
-import type { Prisma, PrismaClient } from './generated/client.ts';
-import type { ClaimStore } from './Store.ts';
+import type { PrismaClient } from './generated/client.ts';
+import type { ClaimStore, House } from './Store.ts';
 
 /** The claim token in the one row that the first migration made. */
 export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
@@ -11,15 +12,8 @@ export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
       const { count } = await ask(prisma.server.updateMany({ where: unclaimed, data }));
       return count === 1;
     },
-    async spend(tokenHash, { handle, linkKey, ownerKey, name, createdAt }) {
-      const where = { ...unclaimed, claimTokenHash: tokenHash };
-      const data = { claimTokenHash: null, claimedAt: createdAt };
-      const spend = async ({ server, house }: Prisma.TransactionClient) => {
-        const { count } = await server.updateMany({ where, data });
-        if (count === 1) await house.createMany({ data: { handle, linkKey, ownerKey, name, createdAt } });
-        return count === 1;
-      };
-      return ask(() => prisma.$transaction(spend));
+    async spend(tokenHash, house) {
+      return (await ask(() => spend(prisma, tokenHash, house))) === 1;
     },
     async isClaimed() {
       const where = { id: 1, claimedAt: { not: null } };
@@ -30,4 +24,18 @@ export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
       return (await ask(prisma.server.count({ where }))) === 1;
     },
   };
+}
+
+/** Both in one statement: an open transaction would keep its connection through an outage. */
+function spend(prisma: PrismaClient, tokenHash: Bytes, house: House): PromiseLike<number> {
+  const { handle, linkKey, ownerKey, name, createdAt } = house;
+  return prisma.$executeRaw`
+    WITH "spent" AS (
+      UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = ${createdAt}
+      WHERE "id" = 1 AND "claimedAt" IS NULL AND "claimTokenHash" = ${tokenHash}
+      RETURNING "id"
+    )
+    INSERT INTO "House" ("handle", "linkKey", "ownerKey", "name", "createdAt")
+    SELECT ${handle}::bytea, ${linkKey}::bytea, ${ownerKey}::bytea, ${name}::bytea, ${createdAt}::timestamptz
+    FROM "spent"`;
 }

@@ -1,16 +1,19 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createAsk } from './createAsk.ts';
+import { databaseLimits } from './databaseLimits.ts';
 import { PrismaClient } from './generated/client.ts';
+import { poolOptions } from './poolOptions.ts';
 import { prismaClaim } from './prismaClaim.ts';
 import { prismaHellos } from './prismaHellos.ts';
 import { prismaHouses } from './prismaHouses.ts';
 import { prismaLedgers } from './prismaLedgers.ts';
 import { prismaRooms } from './prismaRooms.ts';
 import type { Store } from './Store.ts';
+import { settleWithin } from './settleWithin.ts';
 
 /** The store on a PostgreSQL whose tables are up to date. Connects at the first call, and again after an outage. */
 export function prismaStore({ databaseUrl, connections }: { databaseUrl: string; connections: number }): Store {
-  const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections, connectionTimeoutMillis: 10_000 });
+  const adapter = new PrismaPg(poolOptions({ databaseUrl, connections }));
   const prisma = new PrismaClient({ adapter, log: [], errorFormat: 'minimal' });
   let closing: Promise<void> | undefined;
   const ask = createAsk(() => closing !== undefined);
@@ -21,7 +24,7 @@ export function prismaStore({ databaseUrl, connections }: { databaseUrl: string;
     hellos: prismaHellos(prisma, ask),
     claim: prismaClaim(prisma, ask),
     close() {
-      closing ??= prisma.$disconnect();
+      closing ??= settleWithin(databaseLimits.closeMs, prisma.$disconnect());
       return closing;
     },
   };

@@ -9,15 +9,33 @@ export function toStoreError(error: unknown): StoreError {
   if (code !== undefined)
     return new StoreError(/^(P1|E[A-Z]+$)/.test(code) ? 'database-unreachable' : 'query-failed', code);
   // pg reports a connection that ended while it waited as an error without a code; Prisma's own are subclasses.
-  const isDropped = error instanceof Error && error.constructor === Error;
-  return new StoreError(isDropped ? 'database-unreachable' : 'query-failed');
+  if (!(error instanceof Error && error.constructor === Error)) return new StoreError('query-failed');
+  // Of an answer that did not come in time it gives nothing but this text.
+  return new StoreError(error.message === 'Query read timeout' ? 'database-late' : 'database-unreachable');
 }
 
-/** Classes of PostgreSQL, Appendix A: 08 connection, 53 resources, 57 intervention, 58 system; 22 and 23 bad values. */
+/**
+ * States of PostgreSQL (Appendix A) that mean something to an operator, or else their classes: 08 connection, 25
+ * transaction, 28 and 3D login, 53 resources, 55 object, 57 intervention, 58 system; 22 and 23 bad values.
+ */
+const codes: Readonly<Record<string, StoreErrorCode>> = {
+  '25006': 'database-read-only',
+  '53100': 'database-full',
+  '57014': 'database-busy',
+  '08': 'database-unreachable',
+  '25': 'database-unreachable',
+  '28': 'database-unreachable',
+  '3D': 'database-unreachable',
+  '53': 'database-busy',
+  '55': 'database-busy',
+  '57': 'database-unreachable',
+  '58': 'database-unreachable',
+  '22': 'row-refused',
+  '23': 'row-refused',
+};
+
 function codeOfSqlState(state: string): StoreErrorCode {
-  const kind = state.slice(0, 2);
-  if (['08', '28', '3D', '53', '57', '58'].includes(kind)) return 'database-unreachable';
-  return ['22', '23'].includes(kind) ? 'row-refused' : 'query-failed';
+  return codes[state] ?? codes[state.slice(0, 2)] ?? 'query-failed';
 }
 
 function sqlStateOf(error: unknown): string | undefined {

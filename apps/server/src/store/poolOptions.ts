@@ -1,0 +1,21 @@
+import type pg from 'pg';
+import { databaseLimits } from './databaseLimits.ts';
+
+/** A pool in which no connection can be waited for, or kept, for ever: a database may fall silent without a word. */
+export function poolOptions({ databaseUrl, connections }: { databaseUrl: string; connections: number }): pg.PoolConfig {
+  return {
+    connectionString: databaseUrl,
+    max: connections,
+    connectionTimeoutMillis: databaseLimits.connectMs,
+    query_timeout: databaseLimits.queryMs,
+    statement_timeout: databaseLimits.statementMs,
+    lock_timeout: databaseLimits.statementMs,
+    idle_in_transaction_session_timeout: databaseLimits.statementMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    // Idle connections are closed before a firewall forgets them.
+    idleTimeoutMillis: 10_000,
+    // After a failover, none goes on for long at a server that no longer takes writes.
+    maxLifetimeSeconds: 300,
+  };
+}
