@@ -5,7 +5,9 @@ import {
   type Code,
   commandFrame,
   encodeCanonical,
+  limits,
   parseMessage,
+  parseValue,
   type RelayCommand,
   relayCommands,
 } from '@sotto/protocol';
@@ -39,11 +41,11 @@ export function serveCommands(connection: SealedConnection, options: ServeOption
 /** The reply to one command; `undefined` where the message is none, which ends the connection. */
 async function answer(message: Uint8Array, { commands, log, now }: ServeOptions): Promise<Bytes | undefined> {
   const arrivedMs = now();
-  const frame = parseMessage(commandFrame, message);
+  const frame = parseMessage(commandFrame, message, { items: limits.requestItems });
   if (!frame.ok) return undefined;
   const { seq, name, remainingMs, body } = frame.value;
   const deadline = arrivedMs + remainingMs;
-  const parsed = parseMessage(relayCommands[name].body, encodeCanonical(body));
+  const parsed = parseValue(relayCommands[name].body, body);
   if (!parsed.ok) return encodeCanonical({ seq, code: 'bad-message' });
   const late = encodeCanonical({ seq, code: 'late' });
   if (now() >= deadline) return late;

@@ -10,6 +10,7 @@ import {
   type Exchanges,
   encodeCanonical,
   parseMessage,
+  parseValue,
   type RoomEvent,
   type RoomPreview,
   roomAnswers,
@@ -158,7 +159,7 @@ export class ServerSession<
     const send = (seq: number) => this.#connection.send(encodeCanonical({ seq, name, body }));
     const outcome = await this.#calls.ask(deadlineMs, send);
     if (!outcome.ok) return outcome;
-    return parseMessage(this.#conversation.answers[name], encodeCanonical(outcome.value));
+    return parseValue(this.#conversation.answers[name], outcome.value);
   }
 
   /** Sets the one receiver of events; those that came before it come first. */

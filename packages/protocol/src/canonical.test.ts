@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CanonicalTokenizer } from './CanonicalTokenizer.ts';
 import { decodeCanonical, encodeCanonical } from './canonical.ts';
+import { limits } from './limits.ts';
 
 const refused = { ok: false, error: { code: 'bad-message' } };
 
@@ -12,8 +14,8 @@ function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Text as it can stand in UTF-8; `__proto__`, which literals treat as their own, has a test to itself. */
-const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((key) => key !== '__proto__');
+/** Text as it can stand in UTF-8; what every object has by itself has a test to itself. */
+const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((key) => !(key in Object.prototype));
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -83,6 +85,13 @@ describe('decodeCanonical', () => {
     ['a list of indefinite length', '9f 01 ff'],
     ['a map of indefinite length', 'bf 6161 01 ff'],
     ['undefined', 'f7'],
+    ['a number that is not whole', 'fb 3ff8000000000000'],
+    ['a key that is no text', 'a1 01 01'],
+    ['a length of 64 bits', '5b 0000000000000001 00'],
+    ['text of which a part is not UTF-8', '62 61ff'],
+    ['a surrogate', '63 eda080'],
+    ['an end without a beginning', 'ff'],
+    ['a simple value', 'e0'],
     ['a half-precision number', 'f9 3c00'],
     ['a whole number as a float', 'fb 3ff0000000000000'],
     ['not a number', 'f9 7e00'],
@@ -97,14 +106,66 @@ describe('decodeCanonical', () => {
     expect(decodeCanonical(fromHex(hex))).toEqual(refused);
   });
 
-  it('takes `__proto__` for a key like any other, which sets no prototype', () => {
-    const decoded = decodeCanonical(fromHex('a1 69 5f5f70726f746f5f5f a1 6161 01'));
-    if (!decoded.ok) throw new Error(decoded.error.code);
-    expect(Object.keys(decoded.value as object)).toEqual(['__proto__']);
-    expect((decoded.value as { a?: number }).a).toBeUndefined();
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('[W1] refuses the key %s', (key) => {
+    const name = Buffer.from(key).toString('hex');
+    expect(decodeCanonical(fromHex(`a1 ${(0x60 + key.length).toString(16)}${name} a1 6161 01`))).toEqual(refused);
+    expect(decodeCanonical(fromHex(`a1 617a ${(0x60 + key.length).toString(16)}${name}`)).ok).toBe(true);
   });
 
-  it('[W2] refuses what nests without end, and does not throw', () => {
-    expect(decodeCanonical(new Uint8Array(100_000).fill(0x81))).toEqual(refused);
+  it('keeps a byte order mark as part of a text', () => {
+    expect(decodeCanonical(fromHex('64 efbbbf61'))).toEqual({ ok: true, value: '\ufeffa' });
+  });
+});
+
+describe('what a message costs', () => {
+  /** Reads until the end or the first refusal. @returns how far it came, in bytes */
+  function bytesRead(bytes: Uint8Array): number {
+    const tokenizer = new CanonicalTokenizer(bytes, { depth: limits.messageDepth, items: limits.requestItems });
+    try {
+      while (!tokenizer.done()) tokenizer.next();
+    } catch {
+      // Where it stops is what is asked.
+    }
+    return tokenizer.pos();
+  }
+  const most = 65_518;
+
+  it('[W3] is 8 maps and arrays inside one another, and refuses the ninth', () => {
+    const nested = (depth: number) => Uint8Array.of(...Array(depth - 1).fill(0x81), 0x80);
+    expect(decodeCanonical(nested(limits.messageDepth)).ok).toBe(true);
+    expect(decodeCanonical(nested(limits.messageDepth + 1))).toEqual(refused);
+    expect(decodeCanonical(new Uint8Array(most).fill(0x81))).toEqual(refused);
+  });
+
+  it('[W3] is as many items as the bounds say, announced or read', () => {
+    const list = (length: number) => Uint8Array.of(0x99, length >> 8, length & 255, ...new Uint8Array(length));
+    const bounds = { items: limits.requestItems };
+    expect(decodeCanonical(list(limits.requestItems - 1), bounds).ok).toBe(true);
+    expect(decodeCanonical(list(limits.requestItems), bounds)).toEqual(refused);
+    expect(decodeCanonical(list(limits.messageItems - 1)).ok).toBe(true);
+    expect(decodeCanonical(list(limits.messageItems))).toEqual(refused);
+    expect(decodeCanonical(fromHex('9b 001fffffffffffff 00'))).toEqual(refused);
+  });
+
+  it.each([
+    [
+      'nests 3,000 deep around thousands of lists',
+      [...Array(3_000).fill(0x81), 0x99, 0x7a, 0, ...Array(31_232).fill([0x81, 0]).flat()],
+    ],
+    ['is one long list', [0x99, 0xff, 0xd0, ...Array(65_488).fill(0)]],
+    ['nests without end', Array(most).fill(0x81)],
+    [
+      'is lists of lists',
+      [
+        0x98,
+        0xff,
+        ...Array(255)
+          .fill([0x98, 0xff, ...Array(255).fill(0)])
+          .flat(),
+      ],
+    ],
+  ])('[W3] is refused within its first items where it %s', (_, bytes) => {
+    expect(bytesRead(Uint8Array.from(bytes))).toBeLessThanOrEqual(2 * limits.requestItems);
+    expect(decodeCanonical(Uint8Array.from(bytes))).toEqual(refused);
   });
 });

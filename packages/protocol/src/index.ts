@@ -1,5 +1,6 @@
 export * from './agreement.ts';
 export { Calls } from './Calls.ts';
+export type { Bounds } from './CanonicalTokenizer.ts';
 export type { AnswerOf, BodyOf, Conversation, Exchanges, ServerMessage } from './Conversation.ts';
 export { decodeCanonical, encodeCanonical } from './canonical.ts';
 export { type ClaimLink, claimPath, formatClaimFragment, parseClaimFragment } from './claimLink.ts';
@@ -11,7 +12,7 @@ export { packWraps, unpackWraps } from './packWraps.ts';
 export * from './relay.ts';
 
 export * from './room.ts';
-export { byteArray, bytes, handle, parseMessage, uint } from './schema.ts';
+export { byteArray, bytes, handle, parseMessage, parseValue, uint } from './schema.ts';
 export {
   houseProofBody,
   type LinkProof,

@@ -1,5 +1,11 @@
 /** Every size and count that an inbound message is held to. [W3] */
 export const limits = {
+  /** Maps and arrays inside one another; the deepest message, a page of the log, has 6. */
+  messageDepth: 8,
+  /** Values, keys, maps and arrays of any message. 20 heartbeats that have each seen 50 speakers are 5,600. */
+  messageItems: 12_000,
+  /** The same of what a server is asked, a relay is told and answers, and a hello says. The largest, a heartbeat, has 300. */
+  requestItems: 512,
   handleBytes: 16,
   /** A sealed room card, always this long. */
   cardBytes: 1024,

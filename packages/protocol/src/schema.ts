@@ -1,5 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import * as v from 'valibot';
+import type { Bounds } from './CanonicalTokenizer.ts';
 import { decodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
 
@@ -28,13 +29,24 @@ export function uint(most: number) {
   return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 }
 
-/** Bytes from a peer to a value of the schema's type; nothing left over, nothing unknown. [W1-W3] */
+/**
+ * Bytes from a peer to a value of the schema's type; nothing left over, nothing unknown, nothing beyond the bounds. Both
+ * steps cost no more than the items that were let through. [W1-W3]
+ */
 export function parseMessage<Schema extends v.GenericSchema>(
   schema: Schema,
   message: Uint8Array,
+  bounds?: Partial<Bounds>,
 ): Result<v.InferOutput<Schema>, Fault<'bad-message'>> {
-  const decoded = decodeCanonical(message);
-  if (!decoded.ok) return decoded;
-  const parsed = v.safeParse(schema, decoded.value, { abortEarly: true });
+  const decoded = decodeCanonical(message, bounds);
+  return decoded.ok ? parseValue(schema, decoded.value) : decoded;
+}
+
+/** The same for a value that was decoded with the message around it, such as a request's body. [W1, W3] */
+export function parseValue<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Result<v.InferOutput<Schema>, Fault<'bad-message'>> {
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
   return parsed.success ? ok(parsed.output) : fail('bad-message');
 }

@@ -6,6 +6,7 @@ import {
   encodeCanonical,
   limits,
   parseMessage,
+  parseValue,
   type RelayAnswer,
   type RelayBody,
   type RelayCommand,
@@ -73,7 +74,7 @@ export class RelayLink {
       this.#send(line, { seq, name, remainingMs: limits.commandDeadlineMs, body }),
     );
     if (!outcome.ok) return outcome;
-    const answer = parseMessage(relayCommands[name].answer, encodeCanonical(outcome.value));
+    const answer = parseValue(relayCommands[name].answer, outcome.value);
     return answer.ok ? ok(answer.value as RelayAnswer<Name>) : fail('relay-unavailable');
   }
 
@@ -94,7 +95,7 @@ export class RelayLink {
 
   #receive({ connection, calls }: Line, message: Bytes): void {
     this.#options.tap?.(message);
-    const frame = parseMessage(relayFrame, message);
+    const frame = parseMessage(relayFrame, message, { items: limits.requestItems });
     if (!frame.ok) connection.close();
     else if ('closed' in frame.value) this.#options.onTransportClosed(frame.value.closed);
     else if ('code' in frame.value) calls.settle(frame.value.seq, fail(frame.value.code));

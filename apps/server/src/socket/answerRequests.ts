@@ -1,7 +1,7 @@
 import { type Fault, fail, type Result } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import { errorCode } from '@sotto/log';
-import { type Code, encodeCanonical, parseMessage } from '@sotto/protocol';
+import { type Code, limits, parseMessage, parseValue } from '@sotto/protocol';
 import type { GenericSchema } from 'valibot';
 import { createAllowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
@@ -43,7 +43,7 @@ export function answerRequests<Name extends string>(line: Line, requests: Reques
   let inWork = 0;
   connection.onMessage((message) => {
     parts.taps.opened?.(message);
-    const frame = parseMessage(requests.frame, message);
+    const frame = parseMessage(requests.frame, message, { items: limits.requestItems });
     if (!frame.ok) return connection.close();
     const { seq, name, body } = frame.value;
     const isPaced = requests.pacedAlone?.includes(name) || isAllowed();
@@ -60,7 +60,7 @@ async function answer<Name extends string>(
   requests: Requests<Name>,
   { name, body, parts }: { name: Name; body: unknown; parts: ServerParts },
 ): Promise<Outcome> {
-  const parsed = parseMessage(requests.schemas[name].body, encodeCanonical(body));
+  const parsed = parseValue(requests.schemas[name].body, body);
   if (!parsed.ok) return parsed;
   try {
     return await requests.carryOut(name, parsed.value);

@@ -6,6 +6,7 @@ import {
   encodeCanonical,
   type HouseHello,
   type HouseWelcome,
+  limits,
   linkProofBody,
   parseMessage,
   type RoomHello,
@@ -27,7 +28,7 @@ type Greeting = { readonly welcome: Welcome | HouseWelcome; readonly context: Gr
  * none. [R1, H1]
  */
 export async function greetClient(opened: Hello, parts: ServerParts): Promise<Verdict<Greeted> | undefined> {
-  const hello = parseMessage(clientHello, opened.payload);
+  const hello = parseMessage(clientHello, opened.payload, { items: limits.requestItems });
   parts.taps.opened?.(opened.payload);
   if (!hello.ok) return undefined;
   const { value } = hello;

@@ -1,6 +1,6 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { OpenedHello, ServerKeys, Verdict } from '@sotto/envelope';
-import { encodeCanonical, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
+import { encodeCanonical, limits, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 
 /** Judges a relay's hello: its key must be listed by the operator and proved for this connection, which then is that key's. [L1] */
@@ -8,7 +8,7 @@ export async function greetRelay(
   { payload, clientKey, timeMs }: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>,
   { keys, relayKeys }: { keys: ServerKeys; relayKeys: readonly Bytes[] },
 ): Promise<Verdict<Bytes> | undefined> {
-  const hello = parseMessage(relayHello, payload);
+  const hello = parseMessage(relayHello, payload, { items: limits.requestItems });
   if (!hello.ok) return undefined;
   const { relayKey, proof } = hello.value;
   if (!relayKeys.some((listed) => isEqual(listed, relayKey))) return undefined;
