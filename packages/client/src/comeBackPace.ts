@@ -12,7 +12,14 @@ export const resumesUntil = 6;
 /** So many tries wait for a join's own relay; later ones enter anew, on whichever relay there is. */
 const resumeTries = 6;
 /** What may be otherwise at the next try. */
-const passing: readonly Code[] = ['relay-unavailable', 'server-unreachable', 'late', 'rate-limited', 'internal'];
+const passing: readonly Code[] = [
+  'relay-unavailable',
+  'server-unreachable',
+  'late',
+  'rate-limited',
+  'storage-unavailable',
+  'internal',
+];
 
 /** Whether a refusal is worth another try of the same. */
 export function isPassing(code: Code): boolean {

@@ -25,6 +25,7 @@ export const codes = [
   'rate-limited',
   'relay-unavailable',
   'late',
+  'storage-unavailable',
   'unknown-handle',
   'server-unreachable',
   'microphone-denied',

@@ -98,4 +98,38 @@ describe('a room’s key roster', () => {
     await store.rooms.remove(handle);
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-gone' } });
   });
+
+  it('[R13] takes the same registration again whose row was written though no answer came, once', async () => {
+    let isLost = true;
+    const { roster, told } = await open(({ append }) => ({
+      async append(of, addition) {
+        const added = await append(of, addition);
+        if (isLost) throw new StoreError('database-late');
+        return added;
+      },
+    }));
+    const [first, other] = [entry(), entry()];
+    await expect(roster.append(first)).rejects.toMatchObject({ code: 'database-late' });
+    isLost = false;
+    const forged = { ...entry(first.join) };
+    expect(await roster.append(forged)).toEqual({ ok: false, error: { code: 'not-allowed' } });
+    expect(await roster.append(first)).toEqual({ ok: true, value: 1 });
+    expect(await roster.append(first)).toEqual({ ok: false, error: { code: 'not-allowed' } });
+    expect(await roster.append(other)).toEqual({ ok: true, value: 2 });
+    expect(told).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
+  it('[R13] fails those that wait behind a write that the database failed, with it, and none that comes later', async () => {
+    let calls = 0;
+    const { roster } = await open(({ append }) => ({
+      append: async (...args) => (++calls > 1 ? append(...args) : Promise.reject(new StoreError('database-late'))),
+    }));
+    const all = await Promise.allSettled(Array.from({ length: 200 }, () => roster.append(entry())));
+    expect(all.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(calls).toBe(1);
+    expect(await roster.append(entry())).toEqual({ ok: true, value: 1 });
+  });
 });

@@ -1,4 +1,4 @@
-import { type Bytes, type Fault, fail, ok, type Result, toBase64url } from '@sotto/base';
+import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { encodeCanonical, parseMessage, type RosterEntry, rosterEntry, statementLimits } from '@sotto/protocol';
 import type { Ledger } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
@@ -15,6 +15,8 @@ interface Waiting {
 
 /** Rows that are read at once when a room comes to life. */
 const pageRows = 1_000;
+/** Registrations in doubt that are remembered; whoever comes back with another has to draw a new join. */
+const mostDoubtful = 1_000;
 
 /**
  * A live room's key roster: who registered when, in one order for all nodes. What comes while a write is on its way goes
@@ -30,6 +32,8 @@ export class RosterLog {
   /** How many wait, or are in the write that is on its way. */
   #unsettled = 0;
   #isWriting = false;
+  /** Registrations on which the database gave no answer, by their joins: one that was written is good once more. */
+  readonly #doubtful = new Map<string, Bytes>();
   /** Called for each run of entries in its order, before who waits for one of them hears of it. */
   onAppended: ((after: number, entries: readonly RosterEntry[]) => void) | undefined;
 
@@ -57,7 +61,10 @@ export class RosterLog {
   /** @returns the number that the entry has got */
   append(entry: RosterEntry): Promise<Appended> {
     const name = toBase64url(entry.join);
-    if ('credential' in entry && this.#versions.has(name)) return Promise.resolve(fail('not-allowed'));
+    if ('credential' in entry && this.#versions.has(name)) {
+      const version = this.#takeDoubtful(entry);
+      return Promise.resolve(version ? ok(version) : fail('not-allowed'));
+    }
     if (this.#version + this.#unsettled >= statementLimits.rosterEntries) return Promise.resolve(fail('room-full'));
     if ('credential' in entry) this.#versions.set(name, 0);
     this.#unsettled++;
@@ -74,6 +81,11 @@ export class RosterLog {
       try {
         await this.#write(some);
       } catch (error) {
+        // Those who wait behind it share its fate instead of its wait.
+        if (error instanceof StoreError && error.isPassing) {
+          for (const { entry } of some) this.#doubt(entry);
+          some.push(...this.#waiting.splice(0));
+        }
         for (const { entry, reject } of some) {
           this.#giveBack(entry);
           reject(error);
@@ -99,10 +111,26 @@ export class RosterLog {
     } else {
       await this.#catchUp();
       const isFree = ({ entry }: Waiting) => !('credential' in entry && this.versionOf(entry.join));
-      for (const { settle } of some.filter((each) => !isFree(each))) settle(fail('not-allowed'));
+      for (const { entry, settle } of some.filter((each) => !isFree(each))) {
+        const version = this.#takeDoubtful(entry);
+        settle(version ? ok(version) : fail('not-allowed'));
+      }
       const left = some.filter(isFree);
       if (left.length > 0) await this.#write(left);
     }
+  }
+
+  #doubt(entry: RosterEntry): void {
+    if (this.#doubtful.size < mostDoubtful) this.#doubtful.set(toBase64url(entry.join), encodeCanonical(entry));
+  }
+
+  /** The number of a registration that was written though no answer came, for the same bytes alone. */
+  #takeDoubtful(entry: RosterEntry): number | undefined {
+    const written = this.#doubtful.get(toBase64url(entry.join));
+    const version = this.versionOf(entry.join);
+    if (!(written && version && isEqual(written, encodeCanonical(entry)))) return undefined;
+    this.#doubtful.delete(toBase64url(entry.join));
+    return version;
   }
 
   #giveBack({ join }: RosterEntry): void {

@@ -72,6 +72,56 @@ describe('a room’s log', () => {
     expect(told).toEqual([{ statement, wraps }]);
   });
 
+  it('[P8] finds out by itself what became of a statement without an answer, and goes on after it', async () => {
+    let isLost = true;
+    const { log, told } = await open(({ append }) => ({
+      async append(handle, addition) {
+        const added = await append(handle, addition);
+        if (isLost) throw new StoreError('database-late');
+        return added;
+      },
+    }));
+    const statement = await ownerSays(log.log, { act: 'mint' });
+    const wraps = [randomBytes(64)];
+    await expect(handIn(log, statement, { wraps })).rejects.toMatchObject({ code: 'database-late' });
+    isLost = false;
+    await log.settle();
+    expect(told).toEqual([{ statement, wraps }]);
+    expect(await handIn(log, await ownerSays(log.log, { act: 'back' }))).toEqual(done);
+    expect(log.log.sequence).toBe(2);
+  });
+
+  it('[P8] goes on where a statement without an answer was never written', async () => {
+    let isAway = true;
+    const { log, told } = await open(({ append }) => ({
+      append: async (...args) => (isAway ? Promise.reject(new StoreError('database-late')) : append(...args)),
+    }));
+    const lost = await ownerSays(log.log, { act: 'mint' });
+    await expect(handIn(log, lost)).rejects.toMatchObject({ code: 'database-late' });
+    isAway = false;
+    const next = await ownerSays(log.log, { act: 'back' });
+    expect(await handIn(log, next)).toEqual(done);
+    expect(told.map(({ statement }) => statement)).toEqual([next]);
+  });
+
+  it('[P8] fails those that wait behind a step that the database failed, with it, and none that comes later', async () => {
+    const failing = Promise.withResolvers<void>();
+    let calls = 0;
+    const { log } = await open(({ append }) => ({
+      async append(...args) {
+        if (++calls > 1) return append(...args);
+        await failing.promise;
+        throw new StoreError('database-late');
+      },
+    }));
+    const statement = await ownerSays(log.log, { act: 'mint' });
+    const all = Promise.allSettled([1, 2, 3, 4].map(() => handIn(log, statement)));
+    failing.resolve();
+    for (const each of await all) expect(each).toMatchObject({ reason: { code: 'database-late' } });
+    expect(calls).toBe(1);
+    expect(await handIn(log, statement)).toEqual(done);
+  });
+
   it('[P3] tells of each statement in its order, and numbers none before that is done', async () => {
     const { log } = await open();
     const order: string[] = [];

@@ -74,6 +74,8 @@ export class StatementLog {
   #lockedAfter = 0;
   readonly #ejectedSessions = new Set<string>();
   readonly #queue = new StatementQueue();
+  /** Handed in, and perhaps written: the database gave no answer. Its wraps are on no disk. */
+  #doubtful: Submission | undefined;
   /** Called for each statement in its order, and waited for before the next. */
   onNumbered: ((numbered: Numbered) => Promise<void> | void) | undefined;
 
@@ -123,9 +125,14 @@ export class StatementLog {
     return this.#queue.enter(rank, () => this.#number(submission, checked.value)) ?? fail('rate-limited');
   }
 
+  /** Finds out what became of a statement on which the database gave no answer. */
+  async settle(): Promise<void> {
+    if (this.#doubtful) await this.#queue.enter('moderator', () => this.#catchUp());
+  }
+
   async #number(submission: Submission, checked: CheckedStatement): Promise<Result<null, Fault<Code>>> {
-    // Another node may be further.
-    if (checked.gate.sequence > this.#log.sequence + 1) await this.#catchUp();
+    // Another node may be further, and so may the database after a write without an answer.
+    if (this.#doubtful || checked.gate.sequence > this.#log.sequence + 1) await this.#catchUp();
     const judged = judgeChecked(this.#log, checked);
     if (!judged.ok) {
       const isAgain = judged.error.code === 'not-next' && (await this.#holds(submission.statement));
@@ -135,18 +142,28 @@ export class StatementLog {
     if (!submission.isTheirs(this.#log)) return fail('not-allowed');
     const kept = { statement: submission.statement, note: submission.note() };
     const rows = [encodeCanonical(kept)];
-    const added = await this.#ledger.append(this.#handle, { after: this.#log.sequence, rows });
+    const added = await this.#append(rows, submission);
     if (added === 'room-gone') return fail('room-gone');
     if (added === 'number-taken') {
-      await this.#catchUp(submission);
+      this.#doubtful = submission;
+      await this.#catchUp();
       return (await this.#holds(submission.statement)) ? ok(null) : fail('not-next');
     }
     await this.#take({ kept, log: judged.value, wraps: submission.wraps });
     return ok(null);
   }
 
-  /** Reads what is in the database and not here yet. Wraps are on no disk: of `own`, numbered unnoticed, they are at hand. */
-  async #catchUp(own?: Submission): Promise<void> {
+  async #append(rows: readonly Bytes[], submission: Submission) {
+    try {
+      return await this.#ledger.append(this.#handle, { after: this.#log.sequence, rows });
+    } catch (error) {
+      this.#doubtful = submission;
+      throw error;
+    }
+  }
+
+  /** Reads what is in the database and not here yet. A doubtful statement that is there keeps its wraps. */
+  async #catchUp(): Promise<void> {
     for (;;) {
       const page = { after: this.#log.sequence, most: statementLimits.logPage };
       const rows = await this.#ledger.read(this.#handle, page);
@@ -154,11 +171,13 @@ export class StatementLog {
         const kept = parseKept(row);
         const judged = judge(this.#log, hashed(kept.statement));
         if (!judged.ok) throw new StoreError('query-failed');
+        const own = this.#doubtful;
         const wraps = own && isSame(own.statement, kept.statement) ? own.wraps : [];
         await this.#take({ kept, log: judged.value, wraps });
       }
-      if (rows.length < page.most) return;
+      if (rows.length < page.most) break;
     }
+    this.#doubtful = undefined;
   }
 
   async #take({ kept, log, wraps }: { kept: KeptStatement; log: RoomLog; wraps: readonly Bytes[] }): Promise<void> {

@@ -1,3 +1,5 @@
+import { StoreError } from '../store/StoreError.ts';
+
 /** Whose statement it is: moderators' go ahead of others'. */
 export type Rank = 'moderator' | 'speaker';
 
@@ -11,15 +13,28 @@ const most: Readonly<Record<Rank, number>> = { moderator: 64, speaker: 32 };
 export class StatementQueue {
   readonly #waiting: Readonly<Record<Rank, (() => Promise<void>)[]>> = { moderator: [], speaker: [] };
   #isBusy = false;
+  /** Of the last step that the database failed; those that waited behind it share its fate instead of its wait. */
+  #failure: StoreError | undefined;
 
   /** Takes a step in its turn; `undefined`, at once, where too many of its rank wait already. */
   enter<T>(rank: Rank, step: () => Promise<T>): Promise<T> | undefined {
     const waiting = this.#waiting[rank];
     if (waiting.length >= most[rank]) return undefined;
+    const before = this.#failure;
     return new Promise<T>((resolve, reject) => {
-      waiting.push(() => step().then(resolve, reject));
+      waiting.push(() => this.#take(step, before).then(resolve, reject));
       if (!this.#isBusy) void this.#takeAll();
     });
+  }
+
+  async #take<T>(step: () => Promise<T>, before: StoreError | undefined): Promise<T> {
+    if (this.#failure && this.#failure !== before) throw this.#failure;
+    try {
+      return await step();
+    } catch (error) {
+      if (error instanceof StoreError && error.isPassing) this.#failure = error;
+      throw error;
+    }
   }
 
   async #takeAll(): Promise<void> {

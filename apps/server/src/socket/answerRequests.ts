@@ -6,6 +6,7 @@ import type { GenericSchema } from 'valibot';
 import { createAllowance } from '../limits/createAllowance.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import { StoreError } from '../store/StoreError.ts';
 
 type Outcome = Result<unknown, Fault<Code>>;
 
@@ -65,6 +66,10 @@ async function answer<Name extends string>(
   try {
     return await requests.carryOut(name, parsed.value);
   } catch (error) {
+    if (error instanceof StoreError && error.isPassing) {
+      parts.log.warn('store-unavailable', { code: error.code });
+      return fail('storage-unavailable');
+    }
     parts.log.error('request-failed', { code: errorCode(error) });
     return fail('internal');
   }

@@ -31,6 +31,8 @@ export const faults: Readonly<Record<Code, string>> = {
   'relay-unavailable':
     'No path for the sound could be found. Check that your network lets calls through, then try again.',
   late: 'That took too long, and nothing was done. Check your connection, then try again.',
+  'storage-unavailable':
+    'The server can’t save anything at the moment, so this may not have been done. Everybody inside still hears each other. Try again in a minute.',
   'unknown-handle': 'The server has lost track of this visit; it may have restarted. Try again to come back in.',
   'server-unreachable': 'The server cannot be reached. Check your connection, then try again.',
   'microphone-denied':
