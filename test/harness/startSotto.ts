@@ -127,7 +127,6 @@ async function serve({ folder, keys, relayKey, sink, port: wanted, options }: Se
   const database = await openDatabase({ databaseUrl: undefined, dataDir: folder });
   if (!database.ok) throw new Error(`no database: ${database.error.code}`);
   const { store } = database.value;
-  await store.rooms.emptyAll(new Date());
   const app = await createApp({
     keys,
     store,

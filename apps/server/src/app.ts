@@ -15,6 +15,7 @@ import { LiveRooms } from './rooms/LiveRooms.ts';
 import type { ServerParts, Taps } from './ServerParts.ts';
 import { attachSockets } from './socket/attachSockets.ts';
 import { endTransport, moveRooms, welcomeRelay } from './socket/followRelays.ts';
+import { renewLeases } from './socket/occupancy.ts';
 import type { Store } from './store/Store.ts';
 
 export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
@@ -89,7 +90,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
-async function sweep({ store, now }: ServerParts): Promise<void> {
+/** Rooms that somebody is in have their leases first: a database that was away forgets none of them when it is back. */
+async function sweep(parts: ServerParts): Promise<void> {
+  const { store, rooms, now } = parts;
+  await renewLeases(parts);
+  for (const { statements } of rooms.all()) await statements.settle();
   await store.hellos.sweep(new Date(now()));
   await store.rooms.removeEmptySince(new Date(now() - emptyRoomMs));
 }

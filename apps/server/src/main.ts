@@ -53,8 +53,6 @@ void ended.then(() => end(failed));
 
 const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
 try {
-  // Our own database has no other node: whoever was in a room when we last ended, however that was, is not in it now.
-  if (!config.DATABASE_URL) await store.rooms.emptyAll(new Date());
   const claim = await armClaim(store, keys);
   app = await createApp({
     keys,

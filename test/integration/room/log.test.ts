@@ -25,7 +25,9 @@ describe('a room’s log', () => {
       { epoch: 1, everyoneSpeaks: true, bans: [] },
       { ownerKey: room.owner, keys: room.keys },
     );
-    await sotto.database.store.rooms.remove(room.keys.roomHandle);
+    const { rooms } = sotto.database.store;
+    const row = await rooms.find(room.keys.roomHandle);
+    if (row) await rooms.remove(row);
     const { session } = await knock(room);
     const rest = { linkKey: room.keys.linkProof.publicKey, card: randomBytes(1024), house: null };
     const create = (change: object) => session.request('create-room', { ...rest, ...good, ...change });

@@ -29,7 +29,7 @@ function open(number: number, place: typeof listing | null = listing) {
   const room = createFakeRoom({ handle: bytes(16, number) });
   const owner = createFakeMember();
   room.add(owner);
-  const row = { ...sampleRoom({ handle: room.handle, listing: place ?? undefined }), sequence: 1 };
+  const row = { ...sampleRoom({ handle: room.handle, listing: place ?? undefined }), lease: undefined, sequence: 1 };
   const list = () => hallways.list(row, room);
   list();
   return { room, owner, list };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Bytes, toBase64url } from '@sotto/base';
+import { type Bytes, isEqual, toBase64url } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
 import { RelayLink } from './RelayLink.ts';
@@ -24,6 +24,8 @@ export class RelayPool {
   readonly #absences = new Map<RelayLink, NodeJS.Timeout>();
   readonly #gone = new Set<RelayLink>();
   readonly #options: RelayPoolOptions;
+  /** Those who wait for a relay, told of each that dials in. */
+  readonly #waiting = new Set<(link: RelayLink) => void>();
   #isClosed = false;
 
   constructor(options: RelayPoolOptions) {
@@ -37,12 +39,29 @@ export class RelayPool {
     this.#gone.delete(link);
     link.attach(connection);
     this.#options.log.info('relay-connected', { count: this.#countUp() });
+    for (const tell of this.#waiting) tell(link);
     this.#options.onUp(link);
   }
 
   /** The relay of this key; `undefined` where it has not dialled in since this server started. */
   find(key: Bytes): RelayLink | undefined {
     return this.#links.get(toBase64url(key));
+  }
+
+  /** The relay of this key, once it is there; `undefined` where it has not dialled in within so many milliseconds. */
+  async whenUp(key: Bytes, withinMs: number): Promise<RelayLink | undefined> {
+    const known = this.find(key);
+    if (known?.isUp) return known;
+    const dialled = Promise.withResolvers<RelayLink | undefined>();
+    const tell = (link: RelayLink) => isEqual(link.key, key) && dialled.resolve(link);
+    const timer = setTimeout(() => dialled.resolve(undefined), withinMs).unref();
+    this.#waiting.add(tell);
+    try {
+      return await dialled.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(tell);
+    }
   }
 
   /**

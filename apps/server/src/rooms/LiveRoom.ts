@@ -10,6 +10,8 @@ import type { StatementLog } from './StatementLog.ts';
 
 export interface LiveRoomOptions {
   readonly handle: Bytes;
+  /** When its row was made, which tells it from others under its handle. */
+  readonly createdAt: Date;
   readonly relay: RelayLink;
   readonly group: Bytes;
   readonly statements: StatementLog;
@@ -24,6 +26,7 @@ export interface LiveRoomOptions {
  */
 export class LiveRoom {
   readonly handle: Bytes;
+  readonly createdAt: Date;
   /** What the relay groups this room's streams under, so that it never learns the room's handle. */
   readonly group: Bytes;
   readonly statements: StatementLog;
@@ -44,8 +47,9 @@ export class LiveRoom {
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
 
-  constructor({ handle, relay, group, statements, roster, now }: LiveRoomOptions) {
+  constructor({ handle, createdAt, relay, group, statements, roster, now }: LiveRoomOptions) {
     this.handle = handle;
+    this.createdAt = createdAt;
     this.#relay = relay;
     this.group = group;
     this.statements = statements;

@@ -95,7 +95,7 @@ describe('a room’s key roster', () => {
 
   it('is gone with its room', async () => {
     const { store, roster } = await open();
-    await store.rooms.remove(handle);
+    await store.rooms.remove(sampleRoom());
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-gone' } });
   });
 

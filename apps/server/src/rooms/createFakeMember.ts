@@ -39,7 +39,7 @@ export function createFakeMember(): FakeMember {
 
 /** A relay for tests that only look at who is on which. */
 export function createFakeRelay(): RelayLink {
-  return {} as RelayLink;
+  return { key: randomBytes(32) } as RelayLink;
 }
 
 /** A log of which nothing is known but that these are present. */
@@ -52,6 +52,7 @@ export function createFakeRoom({ handle = randomBytes(16), relay = createFakeRel
   const statements = { log: createFakeLog() };
   const room = new LiveRoom({
     handle,
+    createdAt: new Date(0),
     relay,
     group: randomBytes(16),
     statements: statements as StatementLog,

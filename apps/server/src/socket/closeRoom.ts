@@ -4,7 +4,7 @@ import type { ServerParts } from '../ServerParts.ts';
 /** Ends a room for everybody; whoever comes later finds what they would if there had been none. [R12] */
 export async function closeRoom({ store, rooms }: ServerParts, room: LiveRoom): Promise<void> {
   try {
-    await store.rooms.remove(room.handle);
+    await store.rooms.remove(room);
   } finally {
     endInside(room);
     rooms.release(room);

@@ -1,4 +1,4 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import { deriveGroup } from '../rooms/deriveGroup.ts';
 import { LiveRoom } from '../rooms/LiveRoom.ts';
@@ -13,6 +13,12 @@ import { followStatement } from './followStatement.ts';
 const rebuildingMs = 60_000;
 /** How long those who were in a room before a restart have to come back, once somebody has, in milliseconds. [R11] */
 const settlingMs = 15_000;
+
+/**
+ * How long after its start a server waits for a room's own relay, in milliseconds: relays dial again within 3 s, and a
+ * client waits 10 s for its answer.
+ */
+const relayReturnMs = 8_000;
 
 /** A live room that stays so until it is released, whoever leaves meanwhile. */
 export interface HeldRoom {
@@ -32,7 +38,8 @@ export async function holdLiveRoom(
     if (room.statements.log.isClosed) {
       // Whoever closed it was cut short.
       parts.rooms.release(room);
-      await parts.store.rooms.remove(row.handle);
+      // The row at hand may be of a room made anew under this handle.
+      await parts.store.rooms.remove(room);
       return fail('room-gone');
     }
     // Its last member may have left just now.
@@ -53,20 +60,32 @@ export function hold({ rooms }: Pick<ServerParts, 'rooms'>, room: LiveRoom): Hel
 }
 
 async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<LiveRoom | undefined> {
-  const { store, relays, keys, now, startedMs } = parts;
-  const [group, statements, roster] = await Promise.all([
-    deriveGroup(keys, row),
+  const { store, keys, now, startedMs } = parts;
+  const group = await deriveGroup(keys, row);
+  const chosen = relay ?? (await findRelay(parts, row, group));
+  if (!chosen) return undefined;
+  const [statements, roster] = await Promise.all([
     StatementLog.open(row, store.statements),
     RosterLog.open(row.handle, store.entries),
   ]);
-  const chosen = relay ?? relays.choose(group);
-  if (!chosen) return undefined;
-  const room = new LiveRoom({ handle: row.handle, relay: chosen, group, statements, roster, now });
+  const { handle, createdAt } = row;
+  const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, now });
   statements.onNumbered = (numbered) => followStatement(parts, room, numbered);
   roster.onAppended = (after, entries) => room.tellHosts({ event: 'entries', after, entries: [...entries] });
   if (now() - startedMs > rebuildingMs) room.isSettled = true;
   else setTimeout(() => settle(room), settlingMs).unref();
   return room;
+}
+
+/**
+ * The relay for a room that nobody has come back to yet. After a restart of the server it is the one where the sound of
+ * those who were inside still flows, once it has dialled in again: whoever came first would else begin the room at
+ * another, and take the others off the stage. [R11]
+ */
+async function findRelay({ relays, now, startedMs }: ServerParts, { lease }: Room, group: Bytes) {
+  const leftMs = startedMs + relayReturnMs - now();
+  const former = lease?.relayKey && leftMs > 0 ? await relays.whenUp(lease.relayKey, leftMs) : undefined;
+  return former ?? relays.choose(group);
 }
 
 function settle(room: LiveRoom): void {

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { createTickets } from '../createTickets.ts';
 import { Hallways } from '../houses/Hallways.ts';
 import { RelayPool } from '../relays/RelayPool.ts';
-import { createFakeMember, createFakeRoom } from '../rooms/createFakeMember.ts';
+import { createFakeMember, createFakeRelay, createFakeRoom } from '../rooms/createFakeMember.ts';
 import { LiveRooms } from '../rooms/LiveRooms.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { memoryStore } from '../store/memoryStore.ts';
 import type { Store } from '../store/Store.ts';
-import { markEmpty, markOccupied } from './occupancy.ts';
+import { leaseMs, markEmpty, markOccupied, renewLeases } from './occupancy.ts';
 
 const handle = randomBytes(16);
 const createdAt = new Date(1_000_000);
@@ -53,8 +53,8 @@ async function createParts(afterFind: () => unknown = () => undefined) {
   return { parts, row };
 }
 
-async function occupy({ rooms }: ServerParts): Promise<() => void> {
-  const room = createFakeRoom({ handle });
+async function occupy({ rooms }: ServerParts, relay = createFakeRelay()): Promise<() => void> {
+  const room = createFakeRoom({ handle, relay });
   await rooms.open(handle, async () => room);
   const member = createFakeMember();
   room.add(member);
@@ -105,9 +105,59 @@ describe('occupancy', () => {
   it('says that a room is gone whose row is', async () => {
     const { parts, row } = await createParts();
     const before = await row();
-    await parts.store.rooms.remove(handle);
+    await parts.store.rooms.remove({ handle, createdAt });
     await occupy(parts);
     expect(await markOccupied(parts, before)).toBe(false);
     expect(await markEmpty(parts, handle)).toBe(false);
+  });
+
+  it('is lent to this server, at the relay where the sound flows, until it is renewed', async () => {
+    const { parts, row } = await createParts();
+    const relay = createFakeRelay();
+    const leave = await occupy(parts, relay);
+    await markOccupied(parts, await row());
+    const lease = { until: new Date(nowMs + leaseMs), relayKey: relay.key };
+    expect((await row()).lease).toEqual(lease);
+    const later = { ...parts, now: () => nowMs + 60_000 };
+    await renewLeases(later);
+    expect((await row()).lease).toEqual({ ...lease, until: new Date(nowMs + 60_000 + leaseMs) });
+    leave();
+    await renewLeases({ ...parts, now: () => nowMs + 120_000 });
+    expect((await row()).lease?.until).toEqual(new Date(nowMs + 60_000 + leaseMs));
+    await markEmpty(parts, handle);
+    expect((await row()).lease).toBeUndefined();
+  });
+
+  it('is written by the next renewal where a row says that nobody is in a room that somebody is in', async () => {
+    const { parts, row } = await createParts();
+    const relay = createFakeRelay();
+    await occupy(parts, relay);
+    expect((await row()).emptySince).toEqual(createdAt);
+    await renewLeases(parts);
+    expect(await row()).toMatchObject({ emptySince: undefined, lease: { relayKey: relay.key } });
+  });
+
+  it('is written anew where a former server left the room occupied at another relay', async () => {
+    const { parts, row } = await createParts();
+    const lease = { until: new Date(nowMs + 1_000), relayKey: randomBytes(32) };
+    await parts.store.rooms.advance({ handle, following: 0, change: { occupancy: { lease } } });
+    const relay = createFakeRelay();
+    await occupy(parts, relay);
+    await markOccupied(parts, await row());
+    expect((await row()).lease).toEqual({ until: new Date(nowMs + leaseMs), relayKey: relay.key });
+  });
+
+  it('ends ten minutes after the lease of a server that is gone, and of an earlier version that wrote none', async () => {
+    const { parts } = await createParts();
+    const other = randomBytes(16);
+    const row = await parts.store.rooms.find(handle);
+    if (!row) throw new Error('no row');
+    await parts.store.rooms.create({ ...row, handle: other, emptySince: undefined });
+    await renewLeases(parts);
+    expect((await parts.store.rooms.find(other))?.lease).toEqual({ until: new Date(nowMs + leaseMs) });
+    await parts.store.rooms.removeEmptySince(new Date(nowMs + leaseMs - 1));
+    expect(await parts.store.rooms.find(other)).toBeDefined();
+    await parts.store.rooms.removeEmptySince(new Date(nowMs + leaseMs));
+    expect(await parts.store.rooms.find(other)).toBeUndefined();
   });
 });

@@ -46,16 +46,26 @@ export interface Room {
   readonly createdAt: Date;
   /** When the last person left; `undefined` while someone is inside. */
   readonly emptySince: Date | undefined;
+  /** While someone is inside; a row of an earlier version may have none. */
+  readonly lease: Lease | undefined;
+}
+
+/** The word of the server that people are at: a room whose server died is not taken for occupied for ever. */
+export interface Lease {
+  /** When it ends, unless it is renewed. */
+  readonly until: Date;
+  /** Ed25519 public key of the relay where the room's sound flows, 32 bytes; `undefined` where nobody knows. */
+  readonly relayKey: Bytes | undefined;
 }
 
 /** A room before its first step. */
-export type NewRoom = Omit<Room, 'sequence'>;
+export type NewRoom = Omit<Room, 'sequence' | 'lease'>;
 
 /** What one step writes besides its number; what is absent stays as it is. */
 export interface RoomChange {
   readonly card?: Bytes;
-  /** `null` says that someone is inside. */
-  readonly emptySince?: Date | null;
+  /** That the last person has left, or that someone is inside. */
+  readonly occupancy?: { readonly emptySince: Date } | { readonly lease: Lease };
 }
 
 /** One ordered step of a room, decided on the snapshot whose sequence was `following`. */
@@ -79,14 +89,16 @@ export interface RoomStore {
    * @returns the number of the step taken, `following + 1`
    */
   advance(step: RoomStep): Promise<Result<number, StepRefusal>>;
-  /** @returns whether there was such a room */
-  remove(handle: Bytes): Promise<boolean>;
+  /** Deletes this room, not one that was made anew under its handle. @returns whether there was such a room */
+  remove(room: Pick<Room, 'handle' | 'createdAt'>): Promise<boolean>;
+  /** Writes this lease for those of these rooms whose rows say that someone is inside. @returns which those are */
+  renew(handles: readonly Bytes[], lease: Lease): Promise<Bytes[]>;
+  /** Lends occupied rooms without a lease, as an earlier version leaves them, one that ends at `until`; says how many. */
+  lend(until: Date): Promise<number>;
   /**
-   * Says of every room that nobody is in it, as of `moment`, and how many were thought occupied: for the start of the only
-   * node, whose last end may have been too sudden to say so.
+   * Deletes the rooms that nobody has been in since `moment` or longer: the last person left, or the lease ended. A step
+   * that reoccupies one in time, or a lease that is renewed, saves it.
    */
-  emptyAll(moment: Date): Promise<number>;
-  /** Deletes the rooms that have been empty since `moment` or longer. A step that reoccupies one in time saves it. */
   removeEmptySince(moment: Date): Promise<number>;
 }
 

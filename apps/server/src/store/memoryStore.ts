@@ -1,6 +1,17 @@
 import { type Bytes, fail, isEqual, ok, toBase64url } from '@sotto/base';
 import { checkRow, createMemoryLedgers, type MemoryLedgers } from './memoryLedgers.ts';
-import type { ClaimStore, HelloStore, House, HouseStore, NewRoom, Room, RoomStep, RoomStore, Store } from './Store.ts';
+import type {
+  ClaimStore,
+  HelloStore,
+  House,
+  HouseStore,
+  Lease,
+  NewRoom,
+  Room,
+  RoomStep,
+  RoomStore,
+  Store,
+} from './Store.ts';
 import { StoreError } from './StoreError.ts';
 
 /** A store that forgets everything at the end of the process: for tests, and for trying things out. */
@@ -38,7 +49,7 @@ function memoryRooms(guard: () => void, ledgers: MemoryLedgers): RoomStore {
       const { houseHandle, sealedLink } = room.listing ?? {};
       checkRow(!houseHandle || houseHandle.length === 16);
       checkRow(!sealedLink || sealedLink.length === 192);
-      const made = insert(rooms, room.handle, { ...room, sequence: 0 });
+      const made = insert(rooms, room.handle, { ...room, lease: undefined, sequence: 0 });
       if (made === 'created') ledgers.open(room.handle);
       return made;
     },
@@ -47,33 +58,52 @@ function memoryRooms(guard: () => void, ledgers: MemoryLedgers): RoomStore {
       const room = rooms.get(toBase64url(handle));
       if (!room) return fail('room-gone');
       if (room.sequence !== following) return fail('sequence-taken');
-      const { card = room.card } = change;
-      const emptySince = change.emptySince === undefined ? room.emptySince : (change.emptySince ?? undefined);
-      checkRow(card.length <= 2048);
-      const next = { ...room, card, emptySince, sequence: following + 1 };
+      const { card = room.card, occupancy = room } = change;
+      const emptySince = 'emptySince' in occupancy ? occupancy.emptySince : undefined;
+      const lease = 'lease' in occupancy ? occupancy.lease : undefined;
+      checkRow(card.length <= 2048 && isLease(lease));
+      const next = { ...room, card, emptySince, lease, sequence: following + 1 };
       rooms.set(toBase64url(handle), structuredClone(next));
       return ok(next.sequence);
     },
-    async remove(handle) {
+    async remove({ handle, createdAt }) {
       guard();
+      if (rooms.get(toBase64url(handle))?.createdAt.getTime() !== createdAt.getTime()) return false;
       ledgers.close(handle);
       return rooms.delete(toBase64url(handle));
     },
-    async emptyAll(moment) {
+    async renew(handles, lease) {
       guard();
-      const occupied = [...rooms.values()].filter(({ emptySince }) => emptySince === undefined);
-      for (const room of occupied) {
-        rooms.set(toBase64url(room.handle), { ...room, emptySince: new Date(moment), sequence: room.sequence + 1 });
-      }
-      return occupied.length;
+      checkRow(isLease(lease));
+      const held = handles.flatMap((handle) => rooms.get(toBase64url(handle)) ?? []).filter(isOccupied);
+      for (const room of held) rooms.set(toBase64url(room.handle), { ...room, lease: structuredClone(lease) });
+      return held.map(({ handle }) => handle.slice());
+    },
+    async lend(until) {
+      guard();
+      const found = [...rooms.values()].filter((room) => isOccupied(room) && !room.lease);
+      const lease = { until: new Date(until), relayKey: undefined };
+      for (const room of found) rooms.set(toBase64url(room.handle), { ...room, lease });
+      return found.length;
     },
     async removeEmptySince(moment) {
       guard();
-      const isOver = ({ emptySince }: Room) => emptySince !== undefined && emptySince <= moment;
+      const isOver = ({ emptySince, lease }: Room) => {
+        const since = emptySince ?? lease?.until;
+        return since !== undefined && since <= moment;
+      };
       for (const { handle } of [...rooms.values()].filter(isOver)) ledgers.close(handle);
       return removeWhere(rooms, isOver);
     },
   };
+}
+
+function isOccupied({ emptySince }: Room): boolean {
+  return emptySince === undefined;
+}
+
+function isLease(lease: Lease | undefined): boolean {
+  return !lease?.relayKey || lease.relayKey.length === 32;
 }
 
 function memoryHouses(guard: () => void, houses: Map<string, House>): HouseStore {

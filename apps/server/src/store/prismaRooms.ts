@@ -1,7 +1,10 @@
-import { fail, ok } from '@sotto/base';
+import { type Bytes, fail, ok } from '@sotto/base';
 import type { Ask } from './createAsk.ts';
 import type { PrismaClient, Room as RoomRow } from './generated/client.ts';
-import type { NewRoom, Room, RoomStep, RoomStore, StepRefusal } from './Store.ts';
+import type { Lease, NewRoom, Room, RoomChange, RoomStep, RoomStore, StepRefusal } from './Store.ts';
+
+/** Rows in one statement, whose values PostgreSQL counts with 16 bits. */
+const mostAtOnce = 10_000;
 
 /** Rooms in PostgreSQL. */
 export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
@@ -12,17 +15,20 @@ export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
     },
     create: (room) => create({ prisma, ask }, room),
     advance: (step) => advance({ prisma, ask }, step),
-    async remove(handle) {
-      const { count } = await ask(prisma.room.deleteMany({ where: { handle } }));
+    async remove({ handle, createdAt }) {
+      const { count } = await ask(prisma.room.deleteMany({ where: { handle, createdAt } }));
       return count === 1;
     },
-    async emptyAll(moment) {
-      const data = { sequence: { increment: 1 }, emptySince: moment };
-      const { count } = await ask(prisma.room.updateMany({ where: { emptySince: null }, data }));
+    renew: (handles, lease) => renew({ prisma, ask }, handles, lease),
+    async lend(until) {
+      const where = { emptySince: null, occupiedUntil: null };
+      const { count } = await ask(prisma.room.updateMany({ where, data: { occupiedUntil: until } }));
       return count;
     },
     async removeEmptySince(moment) {
-      const { count } = await ask(prisma.room.deleteMany({ where: { emptySince: { lte: moment } } }));
+      const isLeft = { emptySince: { lte: moment } };
+      const isAbandoned = { emptySince: null, occupiedUntil: { lte: moment } };
+      const { count } = await ask(prisma.room.deleteMany({ where: { OR: [isLeft, isAbandoned] } }));
       return count;
     },
   };
@@ -39,12 +45,23 @@ async function create({ prisma, ask }: Database, room: NewRoom): Promise<'create
   return count === 1 ? 'created' : 'exists';
 }
 
+async function renew({ prisma, ask }: Database, handles: readonly Bytes[], lease: Lease): Promise<Bytes[]> {
+  const renewed: Bytes[] = [];
+  for (let from = 0; from < handles.length; from += mostAtOnce) {
+    const where = { handle: { in: handles.slice(from, from + mostAtOnce) }, emptySince: null };
+    const data = { occupiedUntil: lease.until, relayKey: lease.relayKey ?? null };
+    const rows = await ask(prisma.room.updateManyAndReturn({ where, data, select: { handle: true } }));
+    renewed.push(...rows.map(({ handle }) => handle));
+  }
+  return renewed;
+}
+
 async function advance({ prisma, ask }: Database, { handle, following, change }: RoomStep) {
-  const { card, emptySince } = change;
+  const { card, occupancy } = change;
   const data = {
     sequence: { increment: 1 },
     ...(card !== undefined && { card }),
-    ...(emptySince !== undefined && { emptySince }),
+    ...(occupancy && toColumns(occupancy)),
   };
   const { count } = await ask(prisma.room.updateMany({ where: { handle, sequence: following }, data }));
   if (count === 1) return ok(following + 1);
@@ -52,7 +69,16 @@ async function advance({ prisma, ask }: Database, { handle, following, change }:
   return fail<StepRefusal['code']>(left === 1 ? 'sequence-taken' : 'room-gone');
 }
 
-function toRoom({ sequence, emptySince, houseHandle, listing: sealedLink, ...rest }: RoomRow): Room {
+/** Of an empty room, nothing is kept of where it was. */
+function toColumns(occupancy: NonNullable<RoomChange['occupancy']>) {
+  if ('emptySince' in occupancy) return { emptySince: occupancy.emptySince, occupiedUntil: null, relayKey: null };
+  const { until, relayKey } = occupancy.lease;
+  return { emptySince: null, occupiedUntil: until, relayKey: relayKey ?? null };
+}
+
+function toRoom(row: RoomRow): Room {
+  const { sequence, emptySince, houseHandle, listing: sealedLink, occupiedUntil, relayKey, ...rest } = row;
   const listing = houseHandle && sealedLink ? { houseHandle, sealedLink } : undefined;
-  return { ...rest, listing, sequence: Number(sequence), emptySince: emptySince ?? undefined };
+  const lease = occupiedUntil ? { until: occupiedUntil, relayKey: relayKey ?? undefined } : undefined;
+  return { ...rest, listing, lease, sequence: Number(sequence), emptySince: emptySince ?? undefined };
 }

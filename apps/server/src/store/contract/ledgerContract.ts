@@ -50,7 +50,7 @@ export function ledgerContract(store: () => Store, name: 'statements' | 'entries
     expect(await ledger().append(handle, { after: 0, rows })).toBe('room-gone');
     await create();
     await ledger().append(handle, { after: 0, rows });
-    await store().rooms.remove(handle);
+    await store().rooms.remove(sampleRoom());
     expect(await ledger().last(handle)).toBe(0);
     await store().rooms.create(sampleRoom({ emptySince: moment(1) }));
     expect(await ledger().append(handle, { after: 0, rows })).toBe('appended');

@@ -42,9 +42,15 @@ export function roomContract(store: () => Store): void {
 
   it('removes a room, and says whether there was one', async () => {
     await rooms().create(sampleRoom());
-    expect(await rooms().remove(handle)).toBe(true);
-    expect(await rooms().remove(handle)).toBe(false);
+    expect(await rooms().remove(sampleRoom())).toBe(true);
+    expect(await rooms().remove(sampleRoom())).toBe(false);
     expect(await rooms().find(handle)).toBeUndefined();
+  });
+
+  it('removes no room that was made anew under the handle of another', async () => {
+    await rooms().create(sampleRoom({ createdAt: moment(60) }));
+    expect(await rooms().remove(sampleRoom({ createdAt: moment(0) }))).toBe(false);
+    expect(await rooms().find(handle)).toMatchObject({ createdAt: moment(60) });
   });
 
   it('removes the rooms that are empty since a moment or longer, and no other', async () => {
@@ -57,12 +63,48 @@ export function roomContract(store: () => Store): void {
     expect(found.map((room) => room !== undefined)).toEqual([false, false, true, true]);
   });
 
-  it('says of all rooms that they are empty, as a step of each that was not', async () => {
-    await rooms().create(sampleRoom({ handle: bytes(16, 1), emptySince: undefined }));
-    await rooms().create(sampleRoom({ handle: bytes(16, 2), emptySince: moment(5) }));
-    expect(await rooms().emptyAll(moment(30))).toBe(1);
-    expect(await rooms().find(bytes(16, 1))).toMatchObject({ emptySince: moment(30), sequence: 1 });
-    expect(await rooms().find(bytes(16, 2))).toMatchObject({ emptySince: moment(5), sequence: 0 });
+  it('removes occupied rooms whose lease ended at a moment or before, and no other', async () => {
+    for (const [index, until] of [moment(10), moment(20), moment(21)].entries()) {
+      await rooms().create(sampleRoom({ handle: bytes(16, index) }));
+      const lease = { until, relayKey: bytes(32, 7) };
+      await rooms().advance({ handle: bytes(16, index), following: 0, change: { occupancy: { lease } } });
+    }
+    await rooms().create(sampleRoom({ handle: bytes(16, 3) }));
+    expect(await rooms().removeEmptySince(moment(20))).toBe(2);
+    const found = await Promise.all([0, 1, 2, 3].map((index) => rooms().find(bytes(16, index))));
+    expect(found.map((room) => room !== undefined)).toEqual([false, false, true, true]);
+  });
+
+  it('renews the leases of occupied rooms, and says which those are', async () => {
+    const [occupied, left, other, gone] = [bytes(16, 1), bytes(16, 2), bytes(16, 3), bytes(16, 4)];
+    await rooms().create(sampleRoom({ handle: occupied }));
+    await rooms().create(sampleRoom({ handle: left, emptySince: moment(5) }));
+    await rooms().create(sampleRoom({ handle: other }));
+    const lease = { until: moment(60), relayKey: bytes(32, 7) };
+    expect(await rooms().renew([occupied, left, gone], lease)).toEqual([occupied]);
+    expect(await rooms().find(occupied)).toMatchObject({ lease, sequence: 0 });
+    expect((await rooms().find(left))?.lease).toBeUndefined();
+    expect((await rooms().find(other))?.lease).toBeUndefined();
+    expect(await rooms().renew([], lease)).toEqual([]);
+  });
+
+  it('lends a lease to occupied rooms that have none, as those of an earlier version', async () => {
+    const lease = { until: moment(60), relayKey: bytes(32, 7) };
+    for (const value of [1, 2]) await rooms().create(sampleRoom({ handle: bytes(16, value) }));
+    await rooms().create(sampleRoom({ handle: bytes(16, 3), emptySince: moment(5) }));
+    await rooms().renew([bytes(16, 1)], lease);
+    expect(await rooms().lend(moment(30))).toBe(1);
+    expect(await rooms().lend(moment(40))).toBe(0);
+    const found = await Promise.all([1, 2, 3].map((value) => rooms().find(bytes(16, value))));
+    expect(found.map((room) => room?.lease)).toEqual([lease, { until: moment(30) }, undefined]);
+  });
+
+  it('refuses a lease at a relay whose key has a wrong length', async () => {
+    await rooms().create(sampleRoom());
+    const lease = { until: moment(60), relayKey: bytes(31) };
+    await expect(rooms().renew([handle], lease)).rejects.toMatchObject({ code: 'row-refused' });
+    const step = { handle, following: 0, change: { occupancy: { lease } } };
+    await expect(rooms().advance(step)).rejects.toMatchObject({ code: 'row-refused' });
   });
 
   it('refuses keys and cards of a wrong length', async () => {
@@ -100,13 +142,18 @@ function stepContract(store: () => Store): void {
 
   it('leave a room empty, or occupied again', async () => {
     await rooms().create(sampleRoom());
-    await rooms().advance({ handle, following: 0, change: { emptySince: moment(30) } });
+    await rooms().advance({ handle, following: 0, change: { occupancy: { emptySince: moment(30) } } });
     expect((await rooms().find(handle))?.emptySince).toEqual(moment(30));
     await rooms().advance({ handle, following: 1, change: {} });
     expect((await rooms().find(handle))?.emptySince).toEqual(moment(30));
-    await rooms().advance({ handle, following: 2, change: { emptySince: null } });
-    expect((await rooms().find(handle))?.emptySince).toBeUndefined();
+    const lease = { until: moment(1001), relayKey: bytes(32, 7) };
+    await rooms().advance({ handle, following: 2, change: { occupancy: { lease } } });
+    expect(await rooms().find(handle)).toMatchObject({ lease, emptySince: undefined });
     expect(await rooms().removeEmptySince(moment(1000))).toBe(0);
+    await rooms().advance({ handle, following: 3, change: {} });
+    expect(await rooms().find(handle)).toMatchObject({ lease });
+    await rooms().advance({ handle, following: 4, change: { occupancy: { emptySince: moment(40) } } });
+    expect(await rooms().find(handle)).toMatchObject({ lease: undefined, emptySince: moment(40) });
   });
 
   it('are refused, changing nothing, when they follow another than the last', async () => {
