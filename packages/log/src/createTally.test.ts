@@ -44,6 +44,13 @@ test('the number of lines is bounded, whatever is counted', () => {
   ]);
 });
 
+test('everything counted is told at once, also what has no line left', () => {
+  const told: string[] = [];
+  const { tally } = setUp({ mostKinds: 1, onCount: (event, { kind }) => void told.push(`${event} ${kind}`) });
+  for (const kind of ['ice', 'dtls', 'ice'] as const) tally.count('transport-ended', { kind });
+  expect(told).toEqual(['transport-ended ice', 'transport-ended dtls', 'transport-ended ice']);
+});
+
 test('closing writes what is left, once', () => {
   const { lines, tally } = setUp();
   tally.count('path-lost', { kind: 'ice' });

@@ -19,6 +19,8 @@ export interface TallyOptions {
   readonly everyMs?: number;
   /** How many combinations are told apart between two writings; the rest is one line, `tally-full`. */
   readonly mostKinds?: number;
+  /** Hears of everything that is counted, as it is counted. */
+  readonly onCount?: ((event: string, fields: TallyFields) => void) | undefined;
 }
 
 interface Entry {
@@ -28,7 +30,7 @@ interface Entry {
 }
 
 /** A tally that writes every ten seconds, as warnings, and nothing where nothing happened. */
-export function createTally({ log, everyMs = 10_000, mostKinds = 100 }: TallyOptions): Tally {
+export function createTally({ log, everyMs = 10_000, mostKinds = 100, onCount }: TallyOptions): Tally {
   const entries = new Map<string, Entry>();
   let uncounted = 0;
   let isClosed = false;
@@ -43,6 +45,7 @@ export function createTally({ log, everyMs = 10_000, mostKinds = 100 }: TallyOpt
   return {
     count(event, fields = {}) {
       if (isClosed) return;
+      onCount?.(event, fields);
       const { code, state, request, command, kind } = fields;
       const key = `${event} ${code} ${state} ${request} ${command} ${kind}`;
       const entry = entries.get(key);
