@@ -13,6 +13,7 @@ describe('readConfig', () => {
       RELAY_KEY_FILE: '/relay.key',
       RTC_PORT: 44_400,
       RELAY_WORKERS: 1,
+      METRICS_HOST: '127.0.0.1',
     });
     expect(Object.isFrozen(read.value)).toBe(true);
   });

@@ -21,6 +21,9 @@ const relaySettings = v.object({
   /** The address that clients are told. Left out: loopback and this machine's first outward address. */
   ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.ip('an IP address'))),
   RELAY_WORKERS: v.optional(numberSetting(1, 64), '1'),
+  /** The private port of /metrics; none where left out. */
+  METRICS_PORT: v.optional(numberSetting(1, 65_535)),
+  METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
   MEDIASOUP_WORKER_BIN: v.optional(v.string()),
 });
 

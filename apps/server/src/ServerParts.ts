@@ -2,6 +2,7 @@ import type { ServerKeys } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
 import type { Tickets } from './createTickets.ts';
 import type { Hallways } from './houses/Hallways.ts';
+import type { Metrics } from './metrics/Metrics.ts';
 import type { RelayPool } from './relays/RelayPool.ts';
 import type { Capacity } from './rooms/decisions.ts';
 import type { LiveRooms } from './rooms/LiveRooms.ts';
@@ -27,6 +28,7 @@ export interface ServerParts {
   readonly tickets: Tickets;
   readonly capacity: Capacity;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** When this server started, by that clock. */

@@ -1,14 +1,21 @@
 import type { Bytes } from '@sotto/base';
 import type { ServerKeys } from '@sotto/envelope';
-import { errorCode, type Log } from '@sotto/log';
+import { createTally, errorFields, type Log } from '@sotto/log';
+import { createSilentMeter, type Meter, watchEventLoop } from '@sotto/metrics';
 import { limits as protocolLimits } from '@sotto/protocol';
 import { ready } from '@sotto/statements';
 import { createTickets } from './createTickets.ts';
+import { Readiness, type ReadinessCheck } from './health/Readiness.ts';
+import { serverChecks } from './health/serverChecks.ts';
 import { Hallways } from './houses/Hallways.ts';
 import { createHttp, type HttpOptions } from './http/createHttp.ts';
 import { defaultLimits, type ServerLimits } from './limits/defaultLimits.ts';
 import { guardHttp } from './limits/guardHttp.ts';
 import { Visitors } from './limits/Visitors.ts';
+import type { ServerCatalogue } from './metrics/catalogue.ts';
+import { Metrics } from './metrics/Metrics.ts';
+import { measureStore } from './metrics/measureStore.ts';
+import { readServer } from './metrics/readServer.ts';
 import { RelayPool } from './relays/RelayPool.ts';
 import type { Capacity } from './rooms/decisions.ts';
 import { LiveRooms } from './rooms/LiveRooms.ts';
@@ -27,6 +34,10 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
   /** Whether rooms may be made without a house, also once the server has been claimed; false where left out. */
   readonly isOpenToAll?: boolean;
   readonly log: Log;
+  /** What /metrics prints; nothing is counted where left out. */
+  readonly meter?: Meter<ServerCatalogue>;
+  /** What must hold for /ready, beside what every server needs. */
+  readonly checks?: readonly ReadinessCheck[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** How many people fit; as many as the protocol can carry where left out. */
@@ -45,32 +56,47 @@ export interface App {
 /** How long an empty room is kept, in milliseconds. */
 const emptyRoomMs = 10 * 60_000;
 const sweepEveryMs = 30_000;
+/** From this stall on, speakers and listeners notice it. In milliseconds. */
+const loopBoundMs = 500;
+const performanceNow = () => performance.now();
 
 /** Builds the server from its parts; tests call it, main.ts calls it. */
 export async function createApp(options: AppOptions): Promise<App> {
   await ready;
-  const { keys, store, log, now, isOpenToAll = false, taps = {}, capacity = protocolLimits } = options;
+  const { keys, log, now, isOpenToAll = false, taps = {}, capacity = protocolLimits } = options;
+  const { meter = createSilentMeter<ServerCatalogue>(), checks = [] } = options;
+  const tally = createTally({ log });
+  const metrics = new Metrics({ meter, tally });
+  const store = measureStore(options.store, { now: performanceNow, onCall: (call) => metrics.databaseCalled(call) });
   const rooms = new LiveRooms();
   const hallways = new Hallways(now);
   const relays: RelayPool = new RelayPool({
     log,
     tap: taps.control,
-    onUp: (link) => void welcomeRelay({ relays, rooms }, link),
-    onGone: () => moveRooms({ relays, rooms }),
-    onTransportClosed: (link, transport) => endTransport({ rooms }, link, transport),
+    onCommand: (settled) => metrics.relayCommanded(settled),
+    onUp: (link) => void welcomeRelay({ relays, rooms, metrics }, link),
+    onGone: () => moveRooms({ relays, rooms, metrics }),
+    onTransportClosed: (link, transport) => endTransport({ rooms, metrics }, link, transport),
   });
   const tickets = await createTickets(keys);
   const live = { relays, rooms, hallways, tickets };
-  const parts: ServerParts = { keys, store, ...live, isOpenToAll, capacity, log, now, startedMs: now(), taps };
+  const parts: ServerParts = { keys, store, ...live, isOpenToAll, capacity, log, metrics, now, startedMs: now(), taps };
   const limits = { ...defaultLimits, ...options.limits };
   const visitors = new Visitors({ ...options, limits });
-  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors });
+  const readiness = new Readiness({
+    checks: [...serverChecks({ store, relays, now }), ...checks],
+    now: performanceNow,
+  });
+  readServer(meter, { rooms, relays, readiness });
+  const loop = watchLoop({ meter, log });
+  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors, readiness });
   guardHttp(http.server, { visitors, connections: limits.connections });
   const sockets = attachSockets(http.server, parts, { ...options, visitors });
   const sweeping = setInterval(() => {
     const count = visitors.sweep();
     if (count > 0) log.warn('visitors-refused', { count });
-    sweep(parts).catch((error: unknown) => log.warn('sweep-failed', { code: errorCode(error) }));
+    metrics.visitorsRefused(count);
+    sweep(parts).catch((error: unknown) => log.warn('sweep-failed', errorFields(error)));
   }, sweepEveryMs).unref();
   return {
     async listen(address) {
@@ -81,11 +107,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close() {
       clearInterval(sweeping);
+      loop.close();
       // First, so that nobody is told, and no relay either, that those leave who will come back to the next start.
       relays.close();
       await sockets.close();
       rooms.close();
       await http.close();
+      tally.close();
     },
   };
 }
@@ -97,4 +125,13 @@ async function sweep(parts: ServerParts): Promise<void> {
   for (const { statements } of rooms.all()) await statements.settle();
   await store.hellos.sweep(new Date(now()));
   await store.rooms.removeEmptySince(new Date(now() - emptyRoomMs));
+}
+
+function watchLoop({ meter, log }: { meter: Meter<ServerCatalogue>; log: Log }): { close(): void } {
+  return watchEventLoop({
+    now: performanceNow,
+    onLag: (lagMs) => meter.observe('sotto_event_loop_lag_seconds', {}, lagMs / 1_000),
+    boundMs: loopBoundMs,
+    onLate: (durationMs) => log.warn('event-loop-late', { durationMs }),
+  });
 }

@@ -25,6 +25,7 @@ describe('readConfig', () => {
       OPEN_TO_ALL: false,
       ROOM_LIMIT: 10_000,
       STAGE_LIMIT: 50,
+      METRICS_HOST: '127.0.0.1',
     });
     expect(Object.isFrozen(read.value)).toBe(true);
   });

@@ -44,6 +44,9 @@ const serverSettings = v.pipe(
     CONNECTIONS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.connectionsPerAddress)),
     /** Rooms that one address may make, at once and in a minute. */
     ROOMS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.roomsPerAddress)),
+    /** The private port of /metrics; none where left out. */
+    METRICS_PORT: v.optional(numberSetting(1, 65_535)),
+    METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
     /** Where people find the page, when that is not where it listens: the claim link is printed with it. */
     PUBLIC_URL: v.optional(setting(/^https?:\/\/[^/\s]+$/, 'an origin such as https://rooms.example.org')),
   }),

@@ -3,6 +3,7 @@ import { createLog, errorCode } from '@sotto/log';
 import { type App, createApp } from './app.ts';
 import { armClaim } from './armClaim.ts';
 import { readConfig } from './config.ts';
+import { openMetrics } from './metrics/openMetrics.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openServerKeyFile } from './serverKeyFile.ts';
 
@@ -51,6 +52,14 @@ if (!database.ok) {
 const { store, ended } = database.value;
 void ended.then(() => end(failed));
 
+const metrics = config.METRICS_PORT
+  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT }, process)
+  : undefined;
+if (metrics && !metrics.ok) {
+  process.stderr.write(`METRICS_HOST and METRICS_PORT must be free to listen on (${metrics.error.code}).\n`);
+  await end(badSetting);
+}
+
 const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
 try {
   const claim = await armClaim(store, keys);
@@ -69,6 +78,7 @@ try {
     isOpenToAll: config.OPEN_TO_ALL,
     capacity: { roomMembers: config.ROOM_LIMIT, stageMembers: config.STAGE_LIMIT },
     log,
+    ...(metrics?.ok ? { meter: metrics.value } : {}),
     now: () => Date.now(),
   });
   const port = await app.listen({ host: config.HOST, port: config.PORT });

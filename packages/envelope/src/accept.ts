@@ -15,6 +15,8 @@ export interface AcceptOptions<T> {
   readonly deadlineMs: number;
   /** Judges the payload: what to answer and what to keep, or `undefined` to refuse the hello as `bad-hello`. */
   readonly judge: (hello: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>) => Promise<Verdict<T> | undefined>;
+  /** Hears the code of a hello that is refused. */
+  readonly onRefused?: (code: RefusalCode) => void;
 }
 
 /** What `judge` found. */
@@ -53,6 +55,7 @@ async function answerHello<T>(
 ): Promise<Accepted<T> | undefined> {
   const nowMs = options.now();
   const refuse = (code: RefusalCode): undefined => {
+    options.onRefused?.(code);
     wire.send(encodeReply({ code, timeMs: nowMs }));
   };
   const opened = await openHello({ ...options, hello, nowMs });

@@ -4,6 +4,8 @@ import files from '@fastify/static';
 import { type Bytes, toBase64url } from '@sotto/base';
 import { serverKeyPath } from '@sotto/protocol';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Readiness } from '../health/Readiness.ts';
+import { serveHealth } from '../health/serveHealth.ts';
 import { httpTimeouts, patienceMs } from '../limits/guardHttp.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 
@@ -16,11 +18,12 @@ export interface HttpOptions {
   /** TRUSTED_PROXY: where there is one, it speaks https to the world. */
   readonly trustedProxy: string | undefined;
   readonly visitors: Visitors;
+  readonly readiness: Pick<Readiness, 'failing'>;
 }
 
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { serverKey, page, tls, trustedProxy, visitors } = options;
+  const { serverKey, page, tls, trustedProxy, visitors, readiness } = options;
   const https = tls && { ...httpTimeouts, cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
   const settings = { ...lean, http: httpTimeouts };
   const http = (https ? Fastify({ ...settings, https }) : Fastify(settings)) as unknown as FastifyInstance;
@@ -37,7 +40,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     reply.header('cache-control', 'no-cache').type('text/plain');
     return toBase64url(serverKey);
   });
-  http.get('/health', async () => ({ ok: true }));
+  serveHealth(http, readiness);
   await http.register(files, { root: page, cacheControl: false, preCompressed: true, setHeaders: setCaching });
   for (const path of ['/r', '/h', '/claim']) {
     http.get(path, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'));

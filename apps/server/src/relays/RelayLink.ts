@@ -23,6 +23,8 @@ export interface RelayLinkOptions {
   readonly onTransportClosed: (transport: Bytes) => void;
   /** Its connection is lost; the relay keeps its streams for a while and dials again. */
   readonly onLost: () => void;
+  /** Gets each command once it is settled, with `ok` or the code of its refusal. */
+  readonly onCommand?: ((settled: { command: string; code: string; durationMs: number }) => void) | undefined;
 }
 
 /** One connection of a relay, with the commands that wait for an answer on it. */
@@ -65,6 +67,17 @@ export class RelayLink {
 
   /** Sends a command; the answer comes parsed, in time, or as a code. */
   async command<Name extends RelayCommand>(
+    name: Name,
+    body: RelayBody<Name>,
+  ): Promise<Result<RelayAnswer<Name>, Fault<Code>>> {
+    const sentMs = performance.now();
+    const outcome = await this.#ask(name, body);
+    const durationMs = performance.now() - sentMs;
+    this.#options.onCommand?.({ command: name, code: outcome.ok ? 'ok' : outcome.error.code, durationMs });
+    return outcome;
+  }
+
+  async #ask<Name extends RelayCommand>(
     name: Name,
     body: RelayBody<Name>,
   ): Promise<Result<RelayAnswer<Name>, Fault<Code>>> {

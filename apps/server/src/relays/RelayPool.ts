@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Bytes, isEqual, toBase64url } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import type { Log } from '@sotto/log';
-import { RelayLink } from './RelayLink.ts';
+import { RelayLink, type RelayLinkOptions } from './RelayLink.ts';
 
 export interface RelayPoolOptions {
   readonly log: Log;
   readonly tap?: ((message: Uint8Array) => void) | undefined;
+  /** A command to any relay is settled. */
+  readonly onCommand?: RelayLinkOptions['onCommand'];
   /** A relay has dialled in, for the first time or again. */
   readonly onUp: (link: RelayLink) => void;
   /** A relay has been away for so long that its rooms must go on elsewhere. */
@@ -38,7 +40,7 @@ export class RelayPool {
     clearTimeout(this.#absences.get(link));
     this.#gone.delete(link);
     link.attach(connection);
-    this.#options.log.info('relay-connected', { count: this.#countUp() });
+    this.#options.log.info('relay-connected', { count: this.upCount });
     for (const tell of this.#waiting) tell(link);
     this.#options.onUp(link);
   }
@@ -86,10 +88,11 @@ export class RelayPool {
   }
 
   #create(key: Bytes): RelayLink {
-    const { tap, onTransportClosed } = this.#options;
+    const { tap, onTransportClosed, onCommand } = this.#options;
     const link: RelayLink = new RelayLink({
       key,
       tap,
+      onCommand,
       onTransportClosed: (transport) => onTransportClosed(link, transport),
       onLost: () => this.#lose(link),
     });
@@ -99,7 +102,7 @@ export class RelayPool {
 
   #lose(link: RelayLink): void {
     if (this.#isClosed) return;
-    this.#options.log.warn('relay-lost', { count: this.#countUp() });
+    this.#options.log.warn('relay-lost', { count: this.upCount });
     const giveUp = () => {
       this.#gone.add(link);
       this.#options.onGone();
@@ -107,7 +110,8 @@ export class RelayPool {
     this.#absences.set(link, setTimeout(giveUp, absenceMs).unref());
   }
 
-  #countUp(): number {
+  /** How many relays are connected. */
+  get upCount(): number {
     return [...this.#links.values()].filter(({ isUp }) => isUp).length;
   }
 }

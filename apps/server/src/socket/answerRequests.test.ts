@@ -3,6 +3,7 @@ import type { SealedConnection } from '@sotto/envelope';
 import { encodeCanonical, requestFrame, roomRequests } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { Visitor } from '../limits/Visitor.ts';
+import { createSilentMetrics } from '../metrics/createSilentMetrics.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests } from './answerRequests.ts';
 
@@ -15,7 +16,7 @@ function connect({ visitor, carryOut }: { visitor: Visitor; carryOut: () => Prom
       receive = listener;
     },
   } as unknown as SealedConnection;
-  const parts = { now: () => nowMs, taps: {} } as ServerParts;
+  const parts = { now: () => nowMs, metrics: createSilentMetrics(), taps: {} } as ServerParts;
   const send = (answer: { code?: string }) => void codes.push(answer.code);
   answerRequests({ connection, visitor, parts, send }, { frame: requestFrame, schemas: roomRequests, carryOut });
   return {

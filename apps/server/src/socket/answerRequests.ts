@@ -1,6 +1,6 @@
 import { type Fault, fail, type Result } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
-import { errorCode } from '@sotto/log';
+import { errorFields } from '@sotto/log';
 import { type Code, limits, parseMessage, parseValue } from '@sotto/protocol';
 import type { GenericSchema } from 'valibot';
 import { createAllowance } from '../limits/createAllowance.ts';
@@ -45,13 +45,23 @@ export function answerRequests<Name extends string>(line: Line, requests: Reques
   connection.onMessage((message) => {
     parts.taps.opened?.(message);
     const frame = parseMessage(requests.frame, message, { items: limits.requestItems });
-    if (!frame.ok) return connection.close();
+    if (!frame.ok) {
+      parts.metrics.connectionCut('bad-message');
+      return connection.close();
+    }
     const { seq, name, body } = frame.value;
     const isPaced = requests.pacedAlone?.includes(name) || isAllowed();
-    if (inWork >= mostInWork || !isPaced) return send({ seq, code: 'rate-limited' });
+    const startedMs = performance.now();
+    const tell = (code: string) =>
+      parts.metrics.requestAnswered({ request: name, code, durationMs: performance.now() - startedMs });
+    if (inWork >= mostInWork || !isPaced) {
+      tell('rate-limited');
+      return send({ seq, code: 'rate-limited' });
+    }
     inWork++;
     void answer(requests, { name, body, parts }).then((outcome) => {
       inWork--;
+      tell(outcome.ok ? 'ok' : outcome.error.code);
       send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
     });
   });
@@ -66,11 +76,9 @@ async function answer<Name extends string>(
   try {
     return await requests.carryOut(name, parsed.value);
   } catch (error) {
-    if (error instanceof StoreError && error.isPassing) {
-      parts.log.warn('store-unavailable', { code: error.code });
-      return fail('storage-unavailable');
-    }
-    parts.log.error('request-failed', { code: errorCode(error) });
+    // The fault itself stands in the log as the database gave it.
+    if (error instanceof StoreError && error.isPassing) return fail('storage-unavailable');
+    parts.log.error('request-failed', { request: name, ...errorFields(error) });
     return fail('internal');
   }
 }

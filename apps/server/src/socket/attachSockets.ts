@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Bytes } from '@sotto/base';
 import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire } from '@sotto/envelope';
-import { errorCode } from '@sotto/log';
+import { errorFields } from '@sotto/log';
 import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
 import type { Visitors } from '../limits/Visitors.ts';
@@ -9,7 +9,7 @@ import type { ServerParts } from '../ServerParts.ts';
 import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
 import { greetRelay } from './greetRelay.ts';
-import { guardConnection } from './guardConnection.ts';
+import { type GuardOptions, guardConnection } from './guardConnection.ts';
 import { holdToOneEvent } from './holdToOneEvent.ts';
 import { serveClient } from './serveClient.ts';
 import { hasPageGone, watchFarewell } from './watchFarewell.ts';
@@ -38,21 +38,27 @@ export function attachSockets(
     allowRequest: door.allowRequest,
   });
   shutOtherDoors(io, http);
+  const guard: GuardOptions = { now: parts.now, onCut: (kind) => parts.metrics.connectionCut(kind) };
   const liftLimits = new WeakMap<Socket['conn'], () => void>();
   io.engine.on('connection', (engine: Socket['conn']) => {
-    liftLimits.set(engine, guardConnection(engine, parts.now));
+    liftLimits.set(engine, guardConnection(engine, guard));
   });
   const memory = storedMemory(parts);
-  const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs };
+  const onRefused = (code: string) => parts.metrics.helloAnswered(code);
+  const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs, onRefused };
   function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>, socket: Socket) => void) {
     return (socket: Socket) => {
       holdToOneEvent(socket);
       watchFarewell(socket);
       const accepting = accept(socketWire(socket, wireEvent), { ...options, judge });
       accepting
-        .then((accepted) => accepted && serve(accepted, socket))
+        .then((accepted) => {
+          if (!accepted) return;
+          parts.metrics.helloAnswered('ok');
+          serve(accepted, socket);
+        })
         .catch((error: unknown) => {
-          parts.log.error('connection-failed', { code: errorCode(error) });
+          parts.log.error('connection-failed', errorFields(error));
           socket.disconnect(true);
         });
     };

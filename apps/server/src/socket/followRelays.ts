@@ -6,14 +6,20 @@ import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { leaveStage } from './leaveRoom.ts';
 
-type Parts = Pick<ServerParts, 'relays' | 'rooms'>;
+type Parts = Pick<ServerParts, 'relays' | 'rooms' | 'metrics'>;
 
 /** A transport ended by itself: its member must receive anew, or has left the stage. [L4] */
-export function endTransport({ rooms }: Pick<Parts, 'rooms'>, relay: RelayLink, transport: Bytes): void {
+export function endTransport(
+  { rooms, metrics }: Pick<Parts, 'rooms' | 'metrics'>,
+  relay: RelayLink,
+  transport: Bytes,
+): void {
   for (const room of rooms.on(relay)) {
     for (const member of [...room.members()]) {
-      if (isEqual(member.receiving, transport)) member.losePath();
-      else if (member.speaking && isEqual(member.speaking.transport, transport)) leaveStage(room, member);
+      if (isEqual(member.receiving, transport)) {
+        metrics.pathLost('transport-ended');
+        member.losePath();
+      } else if (member.speaking && isEqual(member.speaking.transport, transport)) leaveStage(room, member);
     }
   }
 }
@@ -21,24 +27,25 @@ export function endTransport({ rooms }: Pick<Parts, 'rooms'>, relay: RelayLink, 
 /** A relay is there, for the first time or again: adopts what it kept of the rooms on it, and moves those left alone. [L4] */
 export async function welcomeRelay(parts: Parts, relay: RelayLink): Promise<void> {
   moveRooms(parts);
-  await Promise.all(parts.rooms.on(relay).map((room) => adoptRoom(room)));
+  await Promise.all(parts.rooms.on(relay).map((room) => adoptRoom(parts, room)));
 }
 
 /** Rooms whose relay is gone for good go on at another one, where everybody connects anew, once one is there. [L4] */
-export function moveRooms({ relays, rooms }: Parts): void {
+export function moveRooms({ relays, rooms, metrics }: Parts): void {
   for (const room of rooms.all()) {
     if (!relays.isGone(room.relay)) continue;
     const next = relays.choose(room.group);
     if (next) room.moveTo(next);
     for (const member of [...room.members()]) {
       if (next) leaveStage(room, member);
+      metrics.pathLost('relay-gone');
       member.losePath();
     }
   }
 }
 
 /** Asks the relay for everything that this server thinks a room has there; what it lost meanwhile is lost here too. */
-async function adoptRoom(room: LiveRoom): Promise<void> {
+async function adoptRoom({ metrics }: Parts, room: LiveRoom): Promise<void> {
   const { relay } = room;
   const handles = [...room.members()].flatMap(handlesOf);
   const kept = new Set<string>();
@@ -56,7 +63,9 @@ async function adoptRoom(room: LiveRoom): Promise<void> {
     if (speaking && (isLost(speaking.transport) || (speaking.isProducing && isLost(speaking.producer)))) {
       leaveStage(room, member);
     }
-    if (isLost(member.receiving)) member.losePath();
+    if (!isLost(member.receiving)) continue;
+    metrics.pathLost('relay-restarted');
+    member.losePath();
   }
 }
 

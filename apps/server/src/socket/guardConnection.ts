@@ -1,3 +1,4 @@
+import type { Kind } from '@sotto/log';
 import type { Socket } from 'socket.io';
 import { createAllowance } from '../limits/createAllowance.ts';
 import { hangUp } from '../limits/hangUp.ts';
@@ -19,38 +20,48 @@ const bytesForOne = 4096;
 /** How long a client may take to see that its connection has ended, in milliseconds. */
 const partingMs = 2_000;
 
+export interface GuardOptions {
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Hears why a connection is ended, once. */
+  readonly onCut: (kind: Kind) => void;
+}
+
 /**
  * Ends a connection that floods or does not read, at once and without a word, below everything that its messages would
  * cost further up. [W5]
  *
  * @returns lifts the limits, for a relay
  */
-export function guardConnection(engine: Engine, now: () => number): () => void {
+export function guardConnection(engine: Engine, { now, onCut }: GuardOptions): () => void {
   const raw = engine.request.socket;
   const allowance = createAllowance({ ...flow, now });
   let isLifted = false;
   let queuedBytes = 0;
   let waitingSince: number | undefined;
-  const end = () => {
-    if (isLifted) return;
+  let isCut = false;
+  const end = (kind: Kind) => {
+    if (isLifted || isCut) return;
+    isCut = true;
+    onCut(kind);
     engine.close(true);
     hangUp(raw);
   };
   const take = (cost: number) => {
-    if (!allowance.take(cost)) end();
+    if (!allowance.take(cost)) end('flood');
   };
   raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
   engine.on('packet', () => take(1));
   // No browser sends these, and each would be answered.
   const { websocket } = engine.request as typeof engine.request & { websocket: Frames };
-  for (const event of ['ping', 'pong'] as const) websocket.on(event, end);
+  for (const event of ['ping', 'pong'] as const) websocket.on(event, () => end('control-frame'));
   engine.on('packetCreate', ({ data }: { data?: string | Uint8Array }) => {
     queuedBytes += data?.length ?? 0;
     if (engine.transport.writable) return;
     waitingSince ??= now();
     const isLate = now() - waitingSince > backlogMs;
     // Whoever is in the midst of telling a whole room must not have a member taken out of it under their hands.
-    if (isLate || queuedBytes + raw.writableLength > backlogBytes) setImmediate(end);
+    if (isLate || queuedBytes + raw.writableLength > backlogBytes) setImmediate(() => end('backlog'));
   });
   engine.on('flush', () => {
     queuedBytes = 0;

@@ -1,4 +1,4 @@
-import { errorCode } from '@sotto/log';
+import { errorFields } from '@sotto/log';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
@@ -47,7 +47,7 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
   if (room.memberCount > 0) return;
   parts.rooms.release(room);
   markEmpty(parts, room.handle).catch((error: unknown) => {
-    parts.log.warn('mark-empty-failed', { code: errorCode(error) });
+    parts.log.warn('mark-empty-failed', errorFields(error));
   });
 }
 

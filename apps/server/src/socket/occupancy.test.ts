@@ -5,6 +5,7 @@ import { limits } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { createTickets } from '../createTickets.ts';
 import { Hallways } from '../houses/Hallways.ts';
+import { createSilentMetrics } from '../metrics/createSilentMetrics.ts';
 import { RelayPool } from '../relays/RelayPool.ts';
 import { createFakeMember, createFakeRelay, createFakeRoom } from '../rooms/createFakeMember.ts';
 import { LiveRooms } from '../rooms/LiveRooms.ts';
@@ -44,7 +45,17 @@ async function createParts(afterFind: () => unknown = () => undefined) {
   const now = () => nowMs;
   const live = { relays, rooms: new LiveRooms(), hallways: new Hallways(now), tickets: await createTickets(keys) };
   const rules = { isOpenToAll: false, capacity: limits };
-  const parts: ServerParts = { keys, store, ...live, ...rules, log, now, startedMs: 0, taps: {} };
+  const parts: ServerParts = {
+    keys,
+    store,
+    ...live,
+    ...rules,
+    log,
+    metrics: createSilentMetrics(),
+    now,
+    startedMs: 0,
+    taps: {},
+  };
   const row = async () => {
     const found = await memory.rooms.find(handle);
     if (!found) throw new Error('no row');

@@ -34,6 +34,7 @@ type HouseGuest = Extract<Guest, { houseHandle: Bytes }>;
 /** Answers one client's requests until its connection closes. */
 export function serveClient(connection: SealedConnection, guest: Guest, parts: ServerParts): void {
   const deliver = (message: Bytes) => {
+    parts.metrics.delivered++;
     parts.taps.opened?.(message);
     connection.send(message);
   };
@@ -49,6 +50,7 @@ const pacedAlone: readonly RoomRequest[] = ['batch', 'beat'];
 /** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
 function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void {
   const { connection, parts, deliver } = line;
+  parts.metrics.connectionOpened('room', connection);
   const client: Client = {
     parts,
     ...guest,
@@ -66,6 +68,7 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
 
 function serveHouse(line: Line, guest: HouseGuest): void {
   const { connection, parts, send } = line;
+  parts.metrics.connectionOpened('house', connection);
   const client: HouseClient = { parts, ...guest, tell: send };
   connection.onClose(() => parts.hallways.unwatch(client));
   const carryOut = (name: HouseRequest, body: unknown) => houseHandlers[name](client, body);

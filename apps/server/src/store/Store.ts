@@ -15,6 +15,8 @@ export interface Store {
   readonly houses: HouseStore;
   readonly hellos: HelloStore;
   readonly claim: ClaimStore;
+  /** The time by the database's clock. */
+  clock(): Promise<Date>;
   /** Ends the connections; idempotent. Calls made after it reject. */
   close(): Promise<void>;
 }

@@ -29,6 +29,10 @@ export function memoryStore(): Store {
     houses: memoryHouses(guard, houses),
     hellos: memoryHellos(guard),
     claim: memoryClaim(guard, houses),
+    async clock() {
+      guard();
+      return new Date();
+    },
     async close() {
       isClosed = true;
     },

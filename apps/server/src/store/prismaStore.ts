@@ -4,6 +4,7 @@ import { databaseLimits } from './databaseLimits.ts';
 import { PrismaClient } from './generated/client.ts';
 import { poolOptions } from './poolOptions.ts';
 import { prismaClaim } from './prismaClaim.ts';
+import { prismaClock } from './prismaClock.ts';
 import { prismaHellos } from './prismaHellos.ts';
 import { prismaHouses } from './prismaHouses.ts';
 import { prismaLedgers } from './prismaLedgers.ts';
@@ -23,6 +24,7 @@ export function prismaStore({ databaseUrl, connections }: { databaseUrl: string;
     houses: prismaHouses(prisma, ask),
     hellos: prismaHellos(prisma, ask),
     claim: prismaClaim(prisma, ask),
+    clock: () => prismaClock(prisma, ask),
     close() {
       closing ??= settleWithin(databaseLimits.closeMs, prisma.$disconnect());
       return closing;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { claimContract } from './contract/claimContract.ts';
+import { clockContract } from './contract/clockContract.ts';
 import { closeContract } from './contract/closeContract.ts';
 import { helloContract } from './contract/helloContract.ts';
 import { houseContract } from './contract/houseContract.ts';
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe('houses', () => houseContract(() => store));
     describe('hellos', () => helloContract(() => store));
     describe('claim', () => claimContract(() => store));
+    describe('clock', () => clockContract(() => store));
     describe('close', () => closeContract(() => store));
   });
 }

@@ -1,0 +1,69 @@
+/** What a server must have to serve: in an answer of /ready, these are all the words that there are. */
+export const checkNames = ['database', 'lock', 'relay', 'clock'] as const;
+
+/** One of `checkNames`. */
+export type CheckName = (typeof checkNames)[number];
+
+/** One thing without which nobody can talk here. */
+export interface ReadinessCheck {
+  readonly name: CheckName;
+  /** Whether it is there; a rejection counts as no. */
+  isReady(): boolean | Promise<boolean>;
+}
+
+export interface ReadinessOptions {
+  readonly checks: readonly ReadinessCheck[];
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** How long a check may take before it counts as failed, in milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+/** How long a verdict is good for, in milliseconds: however often it is asked, no check runs more often. */
+const freshMs = 5_000;
+
+/** Whether the server can do its work, found out anew at most once in five seconds. */
+export class Readiness {
+  readonly #options: Required<ReadinessOptions>;
+  #verdict: { readonly failing: readonly CheckName[]; readonly atMs: number } | undefined;
+  #looking: Promise<readonly CheckName[]> | undefined;
+
+  constructor(options: ReadinessOptions) {
+    this.#options = { deadlineMs: 3_000, ...options };
+  }
+
+  /** The names of the checks that fail, in the order of their list. */
+  failing(): Promise<readonly CheckName[]> {
+    const { now } = this.#options;
+    const verdict = this.#verdict;
+    if (verdict && now() - verdict.atMs < freshMs) return Promise.resolve(verdict.failing);
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  get names(): readonly CheckName[] {
+    return this.#options.checks.map(({ name }) => name);
+  }
+
+  async #look(): Promise<readonly CheckName[]> {
+    const { checks, now, deadlineMs } = this.#options;
+    const results = await Promise.all(checks.map((check) => holdsWithin(check, deadlineMs)));
+    const failing = checks.filter((_, index) => !results[index]).map(({ name }) => name);
+    this.#verdict = { failing, atMs: now() };
+    return failing;
+  }
+}
+
+async function holdsWithin(check: ReadinessCheck, deadlineMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), deadlineMs);
+  try {
+    return await Promise.race([Promise.resolve(check.isReady()), late.promise]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

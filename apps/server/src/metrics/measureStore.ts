@@ -1,0 +1,50 @@
+import { errorCode } from '@sotto/log';
+import type { Store } from '../store/Store.ts';
+
+/** What a call to the database can concern. */
+export const ledgers = ['rooms', 'statements', 'entries', 'houses', 'hellos', 'claim'] as const;
+
+export interface StoreCall {
+  readonly ledger: string;
+  readonly code: string;
+  readonly durationMs: number;
+  /** What was thrown; `undefined` where the call was answered. */
+  readonly error: unknown;
+}
+
+export interface StoreWatch {
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  readonly onCall: (call: StoreCall) => void;
+}
+
+/** The same store, whose calls are told one by one as they settle; what they are about is not. */
+export function measureStore(store: Store, watch: StoreWatch): Store {
+  const parts: object = Object.fromEntries(
+    ledgers.map((ledger) => [ledger, measureCalls(ledger, store[ledger], watch)]),
+  );
+  return new Proxy(store, {
+    get: (target, name) => Reflect.get(Object.hasOwn(parts, name) ? parts : target, name),
+  });
+}
+
+function measureCalls<T extends object>(ledger: string, part: T, { now, onCall }: StoreWatch): T {
+  return new Proxy(part, {
+    get(target, name) {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function') return call;
+      return async (...given: readonly unknown[]) => {
+        const startedMs = now();
+        const tell = (code: string, error?: unknown) => onCall({ ledger, code, durationMs: now() - startedMs, error });
+        try {
+          const answer: unknown = await Reflect.apply(call, target, given);
+          tell('ok');
+          return answer;
+        } catch (error) {
+          tell(errorCode(error), error);
+          throw error;
+        }
+      };
+    },
+  });
+}
