@@ -7,6 +7,7 @@ import type { Member, Speaking } from './Member.ts';
 import { RaisedHands } from './RaisedHands.ts';
 import type { RosterLog } from './RosterLog.ts';
 import type { StatementLog } from './StatementLog.ts';
+import { Transports } from './Transports.ts';
 
 export interface LiveRoomOptions {
   readonly handle: Bytes;
@@ -16,8 +17,16 @@ export interface LiveRoomOptions {
   readonly group: Bytes;
   readonly statements: StatementLog;
   readonly roster: RosterLog;
+  /** The node's index of transports; one of its own where left out. */
+  readonly transports?: Transports<TransportOwner>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+}
+
+/** Whose a transport is. */
+export interface TransportOwner {
+  readonly room: LiveRoom;
+  readonly member: Member;
 }
 
 /**
@@ -42,18 +51,21 @@ export class LiveRoom {
   /** How many are about to be in it, and keep it alive. */
   expected = 0;
   #relay: RelayLink;
+  readonly #transports: Transports<TransportOwner>;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
 
-  constructor({ handle, createdAt, relay, group, statements, roster, now }: LiveRoomOptions) {
+  constructor(options: LiveRoomOptions) {
+    const { handle, createdAt, relay, group, statements, roster, transports = new Transports(), now } = options;
     this.handle = handle;
     this.createdAt = createdAt;
     this.#relay = relay;
     this.group = group;
     this.statements = statements;
     this.roster = roster;
+    this.#transports = transports;
     const tellOthers = (event: RoomEvent) => this.tellOthers(event);
     this.hands = new RaisedHands({ tellOthers, memberCount: () => this.memberCount, now });
   }
@@ -115,13 +127,23 @@ export class LiveRoom {
 
   add(member: Member): void {
     this.#members.set(toBase64url(member.join), member);
+    this.#transports.add(member.receiving, { room: this, member });
     this.onChange?.();
+  }
+
+  /** The member receives on this transport from now on, in place of the one before. */
+  receiveOn(member: Member, transport: Bytes): void {
+    this.#transports.remove(member.receiving);
+    member.receiveOn(transport);
+    this.#transports.add(transport, { room: this, member });
   }
 
   /** @returns whether the member was still inside */
   remove(member: Member): boolean {
     this.#stage.delete(toBase64url(member.join));
     const wasInside = this.#members.delete(toBase64url(member.join));
+    this.#transports.remove(member.receiving);
+    if (member.speaking) this.#transports.remove(member.speaking.transport);
     this.keyRequests.settle(member);
     this.hands.forget(member);
     this.onChange?.();
@@ -131,12 +153,14 @@ export class LiveRoom {
   takeStage(member: Member, speaking: Speaking): void {
     this.heardSoon.flush();
     member.speaking = speaking;
+    this.#transports.add(speaking.transport, { room: this, member });
     this.#stage.set(toBase64url(member.join), member);
     this.onChange?.();
   }
 
   leaveStage(member: Member): void {
     this.heardSoon.flush();
+    if (member.speaking) this.#transports.remove(member.speaking.transport);
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
     this.onChange?.();

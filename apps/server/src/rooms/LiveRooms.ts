@@ -1,9 +1,12 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
-import type { LiveRoom } from './LiveRoom.ts';
+import type { LiveRoom, TransportOwner } from './LiveRoom.ts';
+import { Transports } from './Transports.ts';
 
 /** The rooms that somebody is in on this node. */
 export class LiveRooms {
+  /** Whose each transport is, in all rooms. */
+  readonly transports = new Transports<TransportOwner>();
   readonly #rooms = new Map<string, LiveRoom>();
   readonly #opening = new Map<string, Promise<LiveRoom | undefined>>();
 
@@ -36,6 +39,11 @@ export class LiveRooms {
   release(room: LiveRoom): void {
     const isDeserted = room.memberCount + room.expected === 0;
     if (isDeserted && this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
+  }
+
+  /** Forgets a room at once, whoever holds it. */
+  forget(room: LiveRoom): void {
+    if (this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
   }
 
   all(): LiveRoom[] {

@@ -28,6 +28,7 @@ export class RosterLog {
   #version = 0;
   /** The number of each join's registration; 0 while it is on its way. */
   readonly #versions = new Map<string, number>();
+  readonly #left = new Set<string>();
   readonly #waiting: Waiting[] = [];
   /** How many wait, or are in the write that is on its way. */
   #unsettled = 0;
@@ -58,6 +59,11 @@ export class RosterLog {
     return this.#versions.get(toBase64url(join)) || undefined;
   }
 
+  /** Whether a join has said that it leaves, also where that is still on its way to the database. */
+  hasLeft(join: Bytes): boolean {
+    return this.#left.has(toBase64url(join));
+  }
+
   /** @returns the number that the entry has got */
   append(entry: RosterEntry): Promise<Appended> {
     const name = toBase64url(entry.join);
@@ -67,6 +73,7 @@ export class RosterLog {
     }
     if (this.#version + this.#unsettled >= statementLimits.rosterEntries) return Promise.resolve(fail('room-full'));
     if ('credential' in entry) this.#versions.set(name, 0);
+    else this.#left.add(name);
     this.#unsettled++;
     return new Promise((settle, reject) => {
       this.#waiting.push({ entry, settle, reject });
@@ -153,6 +160,7 @@ export class RosterLog {
     for (const entry of entries) {
       this.#version++;
       if ('credential' in entry) this.#versions.set(toBase64url(entry.join), this.#version);
+      else this.#left.add(toBase64url(entry.join));
     }
     this.onAppended?.(after, entries);
   }

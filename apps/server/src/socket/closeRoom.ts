@@ -7,7 +7,8 @@ export async function closeRoom({ store, rooms }: ServerParts, room: LiveRoom): 
     await store.rooms.remove(room);
   } finally {
     endInside(room);
-    rooms.release(room);
+    // Also where somebody still holds it: what is made anew under its handle is another room.
+    rooms.forget(room);
   }
 }
 

@@ -14,14 +14,13 @@ export function endTransport(
   relay: RelayLink,
   transport: Bytes,
 ): void {
-  for (const room of rooms.on(relay)) {
-    for (const member of [...room.members()]) {
-      if (isEqual(member.receiving, transport)) {
-        metrics.pathLost('transport-ended');
-        member.losePath();
-      } else if (member.speaking && isEqual(member.speaking.transport, transport)) leaveStage(room, member);
-    }
-  }
+  const owner = rooms.transports.ownerOf(transport);
+  // A relay has no say about what another one carries.
+  if (owner?.room.relay !== relay) return;
+  if (isEqual(owner.member.receiving, transport)) {
+    metrics.pathLost('transport-ended');
+    owner.member.losePath();
+  } else leaveStage(owner.room, owner.member);
 }
 
 /** A relay is there, for the first time or again: adopts what it kept of the rooms on it, and moves those left alone. [L4] */

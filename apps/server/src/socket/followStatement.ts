@@ -44,10 +44,11 @@ function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Gate): Promi
       return letIn(room);
     case 'close':
       return closeRoom(parts, room);
+    case 'lock':
+      return keepWaiting(room);
     case 'mint':
     case 'give':
     case 'allow':
-    case 'lock':
     case 'away':
       return;
   }
@@ -69,6 +70,17 @@ function clearStage(room: LiveRoom): void {
   for (const member of [...room.stage()]) {
     const isAway = log.away.has(toBase64url(member.join));
     if (!isAway && !mayBeOnStage(log, member.join)) leaveStage(room, member);
+  }
+}
+
+/** Whoever registered while the lock was being written came after it: they wait, and hear nothing more. */
+function keepWaiting(room: LiveRoom): void {
+  for (const member of room.members()) {
+    if (member.isWaiting || !room.statements.isWaiting(member.introduction)) continue;
+    member.isWaiting = true;
+    leaveStage(room, member);
+    room.relay.closeHandle(member.receiving);
+    member.losePath();
   }
 }
 

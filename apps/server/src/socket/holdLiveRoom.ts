@@ -35,9 +35,15 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
+    // A room has ended and another was made under its handle, while this row was read or the old room was held.
+    if (room.createdAt > row.createdAt) return fail('room-gone');
+    if (room.createdAt < row.createdAt) {
+      parts.rooms.forget(room);
+      continue;
+    }
     if (room.statements.log.isClosed) {
       // Whoever closed it was cut short.
-      parts.rooms.release(room);
+      parts.rooms.forget(room);
       // The row at hand may be of a room made anew under this handle.
       await parts.store.rooms.remove(room);
       return fail('room-gone');
@@ -69,7 +75,8 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
     RosterLog.open(row.handle, store.entries),
   ]);
   const { handle, createdAt } = row;
-  const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, now });
+  const { transports } = parts.rooms;
+  const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, transports, now });
   statements.onNumbered = (numbered) => followStatement(parts, room, numbered);
   roster.onAppended = (after, entries) => room.tellHosts({ event: 'entries', after, entries: [...entries] });
   if (now() - startedMs > rebuildingMs) room.isSettled = true;

@@ -1,7 +1,10 @@
-import { type Bytes, concat, fromText, sha256 } from '@sotto/base';
+import { type Bytes, fromText } from '@sotto/base';
 import { limits, type Stream } from '@sotto/protocol';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
+import { sha256Now } from '../sha256Now.ts';
+
+const consumerLabel = fromText('sotto/1 consumer');
 
 /**
  * Has the relay hold a speaker's stream ready for a listener; `undefined` where the speaker has none or just left. Asked
@@ -11,12 +14,16 @@ export async function openStream(
   room: LiveRoom,
   { speaker, listener }: { speaker: Member; listener: Member },
 ): Promise<Stream | undefined> {
-  if (!speaker.speaking?.isProducing) return undefined;
-  const { producer } = speaker.speaking;
+  const { speaking } = speaker;
+  if (!speaking?.isProducing) return undefined;
+  const { producer } = speaking;
   const transport = listener.receiving;
-  const consumer = await deriveConsumer(transport, producer);
+  const consumer = deriveConsumer(transport, producer);
   const made = await room.relay.command('consume', { transport, producer, consumer });
-  return made.ok ? { consumer, join: speaker.join, ...made.value } : undefined;
+  // Meanwhile the speaker may have left the stage, and the listener the room or this transport.
+  const isStill = speaker.speaking === speaking && listener.receiving === transport;
+  const isInside = room.find(speaker.join) === speaker && room.find(listener.join) === listener;
+  return made.ok && isStill && isInside ? { consumer, join: speaker.join, ...made.value } : undefined;
 }
 
 /** Every stream that is there for a listener now; none for who waits. */
@@ -24,7 +31,9 @@ export async function openStreams(room: LiveRoom, listener: Member): Promise<Str
   if (listener.isWaiting) return [];
   const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
   const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
-  return opened.filter((stream) => stream !== undefined);
+  // Until the last was open some of the first may have left the stage.
+  const isThere = ({ join }: Stream) => room.find(join)?.speaking !== undefined;
+  return opened.filter((stream) => stream !== undefined).filter(isThere);
 }
 
 /** Offers a speaker's stream to everybody else. [R6] */
@@ -45,7 +54,6 @@ async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }
 }
 
 /** One consumer for each receiving transport and producer, which nobody needs to remember. [R10] */
-async function deriveConsumer(transport: Bytes, producer: Bytes): Promise<Bytes> {
-  const hash = await sha256(concat(fromText('sotto/1 consumer'), transport, producer));
-  return hash.slice(0, limits.handleBytes);
+function deriveConsumer(transport: Bytes, producer: Bytes): Bytes {
+  return sha256Now(consumerLabel, transport, producer).slice(0, limits.handleBytes);
 }

@@ -38,8 +38,10 @@ async function rebuildIn(
   room: LiveRoom,
   { ticket, relay, isProducing }: Kept & { ticket: Ticket },
 ): Promise<Result<Member, Fault<Code>>> {
-  if (room.relay !== relay) return fail('unknown-handle');
   const introduction = await introductionOf(parts, room, ticket.join);
+  // All this may have changed while the entry was read.
+  if (room.relay !== relay || room.roster.hasLeft(ticket.join)) return fail('unknown-handle');
+  if (room.statements.log.isClosed) return fail('room-gone');
   if (!introduction || room.statements.isEjected(ticket)) return fail('not-allowed');
   // The same ticket may have been shown on two connections at once.
   const known = room.find(ticket.join);

@@ -10,6 +10,7 @@ import type { Client } from '../Client.ts';
 import { goInside } from '../goInside.ts';
 import { holdLiveRoom } from '../holdLiveRoom.ts';
 import { introduceModerators } from '../introduce.ts';
+import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
@@ -60,11 +61,11 @@ async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>)
   if (!decided.ok) return decided;
   const numbered = await room.roster.append(registration);
   if (!numbered.ok) return numbered;
-  if (client.presence.phase !== 'entering') {
+  const refused = refusalNow(client, room, body);
+  if (refused) {
     room.tellHosts({ event: 'connection', join: body.join, isHere: false });
-    return fail('not-inside');
+    return fail(refused);
   }
-  if (room.statements.log.isClosed) return fail('room-gone');
   const introduction = { version: numbered.value, ...registration };
   const isWaiting = room.statements.isWaiting(introduction);
   const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes), isWaiting });
@@ -72,6 +73,13 @@ async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>)
   room.add(member);
   goInside(client, room, member);
   return ok(member);
+}
+
+/** What has happened while the entry was written: the connection is gone, the room has ended, its session was put out. */
+function refusalNow({ presence }: Client, room: LiveRoom, body: RoomBody<'enter'>): Code | undefined {
+  if (presence.phase !== 'entering') return 'not-inside';
+  if (room.statements.log.isClosed) return 'room-gone';
+  return room.statements.isEjected(body) ? 'not-allowed' : undefined;
 }
 
 async function welcome(
@@ -86,6 +94,8 @@ async function welcome(
   const inside = Promise.all([opening, markOccupied(parts, row), openStreams(room, member), ticketing]);
   const [offer, occupied, streams, ticket] = await inside;
   announceAudience(room);
+  // Whoever was put out meanwhile, or has come back on another connection, is told nothing of the room here.
+  if (!isInside(client, member)) return fail('not-inside');
   if (!offer.ok || !occupied) {
     leaveRoom(client);
     return fail(offer.ok ? 'room-gone' : offer.error.code);

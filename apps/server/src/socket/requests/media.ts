@@ -1,7 +1,9 @@
 import { fail, isEqual, ok, randomBytes } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import { decideStage } from '../../rooms/decisions.ts';
+import type { Speaking } from '../../rooms/Member.ts';
 import { announceAudience } from '../announceAudience.ts';
+import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveStage } from '../leaveRoom.ts';
 import { offerStream, openStreams } from '../openStream.ts';
@@ -22,21 +24,29 @@ export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => 
 };
 
 /** Gives a new transport to receive on in place of the one before, with every speaker's stream on it. [R12] */
-export const receive: Handler<'receive'> = async ({ presence, parts, turns }) => {
+export const receive: Handler<'receive'> = async (client) => {
+  const { presence, parts, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.path.take()) return fail('rate-limited');
   const { room, member } = presence;
-  room.relay.closeHandle(member.receiving);
+  const { relay } = room;
+  relay.closeHandle(member.receiving);
   const transport = randomBytes(limits.handleBytes);
-  member.receiveOn(transport);
-  const opening = room.relay.command('open-transport', { group: room.group, transport });
+  room.receiveOn(member, transport);
+  const opening = relay.command('open-transport', { group: room.group, transport });
   const [offer, streams] = await Promise.all([opening, openStreams(room, member)]);
+  // Meanwhile they may have left, or asked once more: nobody would ever close this transport.
+  if (!isInside(client, member) || member.receiving !== transport) {
+    relay.closeHandle(transport);
+    return fail('not-inside');
+  }
   if (!offer.ok) return offer;
   return ok({ transport: offer.value, streams, ticket: await issueTicket(parts, room, member) });
 };
 
 /** Takes the client on stage, where the log lets it, with a transport to send on. [R6] */
-export const speak: Handler<'speak'> = async ({ presence, parts, turns }) => {
+export const speak: Handler<'speak'> = async (client) => {
+  const { presence, parts, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.stage.take()) return fail('rate-limited');
   const { room, member } = presence;
@@ -44,10 +54,16 @@ export const speak: Handler<'speak'> = async ({ presence, parts, turns }) => {
   leaveStage(room, member, member);
   const decided = decideStage(room.statements.log, member, { count: room.stageCount, capacity: parts.capacity });
   if (!decided.ok) return decided;
-  const speaking = { transport: randomBytes(limits.handleBytes), producer: randomBytes(limits.handleBytes) };
-  room.takeStage(member, { ...speaking, isProducing: false });
-  const { transport } = speaking;
-  const offer = await room.relay.command('open-transport', { group: room.group, transport });
+  const { relay } = room;
+  const [transport, producer] = [randomBytes(limits.handleBytes), randomBytes(limits.handleBytes)];
+  const speaking: Speaking = { transport, producer, isProducing: false };
+  room.takeStage(member, speaking);
+  const offer = await relay.command('open-transport', { group: room.group, transport });
+  // Meanwhile they may have stepped down, left or lost the word: the others must not be told of a ghost.
+  if (member.speaking !== speaking) {
+    relay.closeHandle(transport);
+    return fail('not-allowed');
+  }
   if (!offer.ok) {
     leaveStage(room, member, member);
     return offer;
@@ -71,7 +87,6 @@ export const produce: Handler<'produce'> = async ({ presence }, { ssrc, payloadT
     return made;
   }
   if (member.speaking !== speaking) return fail('not-allowed');
-  speaking.isProducing = true;
   offerStream(room, member);
   return ok({});
 };

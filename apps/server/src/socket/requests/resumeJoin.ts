@@ -8,6 +8,7 @@ import type { Client } from '../Client.ts';
 import { goInside } from '../goInside.ts';
 import { type HeldRoom, hold, tellStage } from '../holdLiveRoom.ts';
 import { introduceModerators } from '../introduce.ts';
+import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom, loseConnection } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
@@ -77,6 +78,8 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
     markOccupied(parts, row),
     issueTicket(parts, room, member),
   ]);
+  // Whoever was put out meanwhile, or has come back on yet another connection, is told nothing of the room here.
+  if (!isInside(client, member)) return fail('not-inside');
   if (!occupied) {
     leaveRoom(client);
     return fail('room-gone');

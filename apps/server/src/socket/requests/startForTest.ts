@@ -1,0 +1,213 @@
+import { type Bytes, ok, randomBytes } from '@sotto/base';
+import { createServerKeys, ready as envelopeReady } from '@sotto/envelope';
+import { createLog } from '@sotto/log';
+import {
+  type Code,
+  encodeCanonical,
+  limits,
+  parseMessage,
+  type RelayBody,
+  type RelayCommand,
+  type RoomBody,
+  type RoomEvent,
+  roomEvent,
+  type SignedType,
+  type Statement,
+  signedBytes,
+} from '@sotto/protocol';
+import sodium from 'libsodium-wrappers';
+import { createTickets } from '../../createTickets.ts';
+import { Hallways } from '../../houses/Hallways.ts';
+import { createSilentMetrics } from '../../metrics/createSilentMetrics.ts';
+import type { RelayLink } from '../../relays/RelayLink.ts';
+import { RelayPool } from '../../relays/RelayPool.ts';
+import { LiveRooms } from '../../rooms/LiveRooms.ts';
+import { openTestLog, ownerSays } from '../../rooms/signForTest.ts';
+import type { ServerParts } from '../../ServerParts.ts';
+import { sampleRoom } from '../../store/contract/samples.ts';
+import { memoryStore } from '../../store/memoryStore.ts';
+import type { Ledger, Store } from '../../store/Store.ts';
+import type { Client } from '../Client.ts';
+import { createTurns } from '../createTurns.ts';
+import { loseConnection } from '../leaveRoom.ts';
+import { handlers } from './index.ts';
+
+type Command = { readonly name: RelayCommand; readonly body: CommandBody };
+type CommandBody = { readonly transport?: Bytes; readonly handle?: Bytes; readonly handles?: readonly Bytes[] };
+type Answer = { readonly ok: boolean; readonly value?: unknown; readonly error?: { code: Code } };
+
+const nameOf = (handle: Uint8Array) => Buffer.from(handle).toString('base64url');
+
+/** A relay without sound. Answers to a command wait from `hold` on, until what it returns is called. */
+function createFakeRelay() {
+  const open = new Set<string>();
+  const holding = new Map<RelayCommand, Promise<void>>();
+  const carryOut = async ({ name, body }: Command): Promise<Answer> => {
+    if (name === 'open-transport' && body.transport) open.add(nameOf(body.transport));
+    if (name === 'close' && body.handle) open.delete(nameOf(body.handle));
+    await holding.get(name);
+    const { transport, handles } = body;
+    if (name === 'open-transport') return ok({ transport });
+    if (name === 'adopt') return ok({ kept: handles?.filter((handle) => open.has(nameOf(handle))) });
+    if (name === 'consume') return ok({ ssrc: 1, mid: '0' });
+    return ok({});
+  };
+  const link = {
+    key: new Uint8Array(32).fill(4),
+    isUp: true,
+    command: <Name extends RelayCommand>(name: Name, body: RelayBody<Name>) =>
+      carryOut({ name, body: body as CommandBody }),
+    closeHandle: (handle: Bytes) => void carryOut({ name: 'close', body: { handle } }),
+  };
+  const hold = (name: RelayCommand) => {
+    const gate = Promise.withResolvers<void>();
+    holding.set(name, gate.promise);
+    return () => {
+      holding.delete(name);
+      gate.resolve();
+    };
+  };
+  return { link: link as unknown as RelayLink, open, hold };
+}
+
+/** A ledger that adds nothing while a gate is there. */
+function holdable(ledger: Ledger, gates: Set<Promise<void>>): Ledger {
+  return {
+    ...ledger,
+    async append(handle, addition) {
+      await Promise.all(gates);
+      return ledger.append(handle, addition);
+    },
+  };
+}
+
+/** Somebody's connection, by the handlers alone. */
+export interface TestClient extends Client {
+  readonly join: Bytes;
+  readonly session: Bytes;
+  readonly told: RoomEvent[];
+  events(): string[];
+  enter(): Promise<Answer>;
+  ask(name: 'speak' | 'step-down' | 'receive' | 'produce' | 'leave' | 'set-hand' | 'peek'): Promise<Answer>;
+  resume(ticket: Bytes): Promise<Answer>;
+  submit(statement: Statement): Promise<Answer>;
+  lose(): void;
+}
+
+/** A server with one room of the test owner's, on a fake relay and a store in memory. */
+export async function startForTest({ everyoneSpeaks = true, change = (store: Store): Store => store } = {}) {
+  await Promise.all([envelopeReady, sodium.ready]);
+  const start = await openTestLog({ everyoneSpeaks });
+  const { roomHandle } = start.genesis;
+  const memory = memoryStore();
+  const row = sampleRoom({ handle: roomHandle, genesis: encodeCanonical(start.genesis), emptySince: new Date(0) });
+  await memory.rooms.create(row);
+  const gates = new Set<Promise<void>>();
+  const held = { statements: holdable(memory.statements, gates), entries: holdable(memory.entries, gates) };
+  const store = change({ ...memory, ...held });
+  const { link, open, hold } = createFakeRelay();
+  const ignore = () => undefined;
+  const log = createLog({ component: 'test', sink: { write: ignore } });
+  const pool = new RelayPool({ log, onUp: ignore, onGone: ignore, onTransportClosed: ignore });
+  const relays = Object.assign(pool, { choose: () => link, find: () => link, isGone: () => false });
+  const keys = await createServerKeys();
+  const clock = { nowMs: 1_000_000 };
+  const now = () => clock.nowMs;
+  const rooms = new LiveRooms();
+  const live = { relays, rooms, hallways: new Hallways(now), tickets: await createTickets(keys) };
+  const rules = { isOpenToAll: true, capacity: { roomMembers: 100, stageMembers: 10 } };
+  const metrics = createSilentMetrics();
+  const parts: ServerParts = { keys, store, ...live, ...rules, log, metrics, now, startedMs: 0, taps: {} };
+  const holdWrites = () => {
+    const gate = Promise.withResolvers<void>();
+    gates.add(gate.promise);
+    return () => {
+      gates.delete(gate.promise);
+      gate.resolve();
+    };
+  };
+  return {
+    parts,
+    clock,
+    start,
+    store,
+    hold,
+    /** Additions to the database wait from now on, until what it returns is called. */
+    holdWrites,
+    /** Transports that the relay still has. */
+    open,
+    connect: (as?: Pick<TestClient, 'join'> & { person: Person }) => connect(parts, { roomHandle, as }),
+    room: () => {
+      const room = rooms.find(roomHandle);
+      if (!room) throw new Error('not live');
+      return room;
+    },
+    says: (fields: Parameters<typeof ownerSays>[1]) =>
+      ownerSays(rooms.find(roomHandle)?.statements.log ?? start, fields),
+  };
+}
+
+type Person = ReturnType<typeof createPerson>;
+
+function createPerson() {
+  const { publicKey, privateKey } = sodium.crypto_sign_keypair();
+  return { publicKey: publicKey as Bytes, privateKey };
+}
+
+function connect(
+  parts: ServerParts,
+  { roomHandle, as }: { roomHandle: Bytes; as?: { join: Bytes; person: Person } | undefined },
+): TestClient & { person: Person } {
+  const person = as?.person ?? createPerson();
+  const join = as?.join ?? randomBytes(16);
+  const credential = new Uint8Array(limits.credentialBytes).fill(join[0] ?? 0);
+  const sign = (type: SignedType, body: Record<string, unknown>) =>
+    sodium.crypto_sign_detached(signedBytes(type, body), person.privateKey) as Bytes;
+  const told: RoomEvent[] = [];
+  const connectionId = randomBytes(32);
+  const client: Client = {
+    parts,
+    roomHandle,
+    connectionId,
+    visitor: { mayMakeRoom: () => true },
+    turns: createTurns(parts.now),
+    offered: undefined,
+    standing: { kind: 'proved' },
+    presence: { phase: 'outside' },
+    deliver(message) {
+      const event = parseMessage(roomEvent, message);
+      if (!event.ok) throw new Error('told what is no event');
+      told.push(event.value);
+    },
+    disconnect: () => undefined,
+  };
+  const bodies = {
+    speak: {},
+    'step-down': {},
+    receive: {},
+    peek: {},
+    produce: { ssrc: 1, payloadType: 111 },
+    leave: { signature: sign('leave', { roomHandle, join }) },
+    'set-hand': { hand: new Uint8Array(limits.handBytes) },
+  };
+  const run = (name: keyof typeof handlers, body: unknown) => handlers[name](client, body as never) as Promise<Answer>;
+  return Object.assign(client, {
+    join,
+    person,
+    session: person.publicKey,
+    told,
+    events: () => told.map(({ event }) => event),
+    enter: () => {
+      const signature = sign('registration', { roomHandle, join, credential });
+      const body: RoomBody<'enter'> = { session: person.publicKey, join, credential, signature };
+      return run('enter', body);
+    },
+    ask: (name: keyof typeof bodies) => run(name, bodies[name]),
+    async resume(ticket: Bytes) {
+      const proof = { serverKey: parts.keys.publicKey, roomHandle, join, challenge: connectionId };
+      return run('resume-join', { ticket, credential, signature: sign('resume', proof) });
+    },
+    submit: (statement: Statement) => run('submit', { statement, wraps: new Uint8Array(0) }),
+    lose: () => loseConnection(client),
+  });
+}
