@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { fromBase64url, Secret } from '@sotto/base';
-import { createLog, errorCode } from '@sotto/log';
+import { createLog, errorCode, logUnhandled } from '@sotto/log';
 import sodium from 'libsodium-wrappers';
 import { readConfig } from './config.ts';
 import { createRelay } from './createRelay.ts';
 import { listenAddresses } from './listenAddresses.ts';
 
 const log = createLog({ component: 'relay' });
+logUnhandled(log, process);
 
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`);

@@ -30,12 +30,18 @@ export interface ServeOptions {
 export function serveCommands(connection: SealedConnection, options: ServeOptions): void {
   connection.onMessage((message) => {
     options.tap?.(message);
-    void answer(message, options).then((reply) => {
-      if (!reply) return connection.close();
-      options.tap?.(reply);
-      connection.send(reply);
+    reply(connection, message, options).catch((error: unknown) => {
+      options.log.error('answer-failed', { code: errorCode(error) });
+      connection.close();
     });
   });
+}
+
+async function reply(connection: SealedConnection, message: Uint8Array, options: ServeOptions): Promise<void> {
+  const bytes = await answer(message, options);
+  if (!bytes) return connection.close();
+  options.tap?.(bytes);
+  connection.send(bytes);
 }
 
 /** The reply to one command; `undefined` where the message is none, which ends the connection. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLog, errorCode } from '@sotto/log';
+import { createLog, errorCode, logUnhandled } from '@sotto/log';
 import { type App, createApp } from './app.ts';
 import { armClaim } from './armClaim.ts';
 import { readConfig } from './config.ts';
@@ -12,6 +12,7 @@ const badSetting = 2;
 const failed = 1;
 
 const log = createLog({ component: 'server' });
+logUnhandled(log, process);
 
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
