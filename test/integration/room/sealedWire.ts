@@ -42,17 +42,32 @@ export interface SealedWire {
   hangUp(): void;
 }
 
+function claiming(forwardedFor: string | undefined) {
+  return forwardedFor === undefined ? {} : { extraHeaders: { 'x-forwarded-for': forwardedFor } };
+}
+
 /** What carries the connection below Socket.IO. */
 interface RawSocket {
   close(code?: number): void;
   terminate(): void;
 }
 
+export interface SealedWireOptions {
+  readonly keys: Pick<RoomKeys, 'roomHandle' | 'linkProof'> | HouseKeys;
+  /** Where it claims to come from, which a server that trusts this machine believes. */
+  readonly forwardedFor?: string;
+}
+
 /** Dials a server with a room's or a house's keys, as the product does. */
-export async function openSealedWire({ keys }: { keys: RoomKeys | HouseKeys }, origin: string): Promise<SealedWire> {
+export async function openSealedWire({ keys, forwardedFor }: SealedWireOptions, origin: string): Promise<SealedWire> {
   const serverKey = await fetchServerKey(origin, undefined);
   if (!serverKey.ok) throw new Error(serverKey.error.code);
-  const socket = io(origin, { transports: ['websocket'], reconnection: false, forceNew: true });
+  const socket = io(origin, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    ...claiming(forwardedFor),
+  });
   onTestFinished(() => void socket.close());
   await new Promise((resolve, reject) => socket.once('connect', () => resolve(null)).once('connect_error', reject));
   const sizes: WireSize[] = [];

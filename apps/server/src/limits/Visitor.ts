@@ -1,81 +1,69 @@
-import { type Allowance, createAllowance } from './createAllowance.ts';
+import { costs } from './costs.ts';
+import type { Network, Place, Use } from './Network.ts';
 
-/** What the operator lets one address do. */
-export interface AddressLimits {
-  /** Connections of clients at once; the rates of everything else but rooms follow from it. */
-  readonly connectionsPerAddress: number;
-  /** Rooms made, at once and in a minute. */
-  readonly roomsPerAddress: number;
-}
-
-/**
- * One address, and all that has come from it lately. Behind it may be a classroom, so it limits what one such could not
- * need, and each connection has limits of its own.
- */
+/** Somebody by their address: counted in each network that it lies in, and refused where any of them has used up its share. */
 export class Visitor {
-  readonly #most: number;
-  readonly #opening: Allowance;
-  readonly #visiting: Allowance;
-  readonly #asking: Allowance;
-  readonly #making: Allowance;
-  readonly #now: () => number;
-  #sockets = 0;
-  #connections = 0;
-  #seenAt: number;
+  readonly #networks: readonly Network[];
 
-  constructor({ connectionsPerAddress: most, roomsPerAddress }: AddressLimits, now: () => number) {
-    this.#most = most;
-    this.#opening = createAllowance({ burst: most, perSecond: most / 10, now });
-    this.#visiting = createAllowance({ burst: most * 20, perSecond: most * 2, now });
-    this.#asking = createAllowance({ burst: most * 5, perSecond: most / 2, now });
-    this.#making = createAllowance({ burst: roomsPerAddress, perSecond: roomsPerAddress / 60, now });
-    this.#now = now;
-    this.#seenAt = now();
+  /** @param networks the narrowest first */
+  constructor(networks: readonly Network[]) {
+    this.#networks = networks;
   }
 
   /** A place for a TCP connection, whatever it is for: a browser opens several for the page. */
   openSocket(): (() => void) | undefined {
-    if (this.#sockets >= this.#most * 4 || !this.mayVisit()) return undefined;
-    this.#sockets++;
-    return this.#releasing(() => this.#sockets--);
+    return this.#open('sockets', 'visiting', 1);
   }
 
-  /** A place for a client's connection; `undefined` where there is none, else gives it back. */
+  /** A place for a client's connection, with the work of its hello; `undefined` where there is none, else gives it back. */
   openConnection(): (() => void) | undefined {
-    this.#seenAt = this.#now();
-    if (this.#connections >= this.#most || !this.#opening.take()) return undefined;
-    this.#connections++;
-    return this.#releasing(() => this.#connections--);
+    for (const network of this.#networks) network.see();
+    if (!this.#has('working', costs.hello)) return undefined;
+    const release = this.#open('connections', 'opening', 1);
+    if (release) this.#take('working', costs.hello);
+    return release;
   }
 
   /** Whether one more HTTP request is answered. */
   mayVisit(): boolean {
-    this.#seenAt = this.#now();
-    return this.#visiting.take();
+    for (const network of this.#networks) network.see();
+    return this.#take('visiting', 1);
   }
 
-  /** Whether one more request of a client is carried out, beyond the few that each connection has of its own. */
-  mayAsk(): boolean {
-    return this.#asking.take();
+  /** Whether so much is done for this address. @param cost microseconds of one core */
+  mayWork(cost: number): boolean {
+    return this.#take('working', cost);
+  }
+
+  /** The same out of what is kept for those whom others hear. */
+  mayHost(cost: number): boolean {
+    return this.#take('hosting', cost);
   }
 
   /** Whether one more room may be made. */
   mayMakeRoom(): boolean {
-    return this.#making.take();
+    return this.#take('making', 1);
   }
 
-  /** Whether nothing is open, and nothing has come since so long that every allowance is full again. */
-  isForgettable(): boolean {
-    return this.#sockets + this.#connections === 0 && this.#now() - this.#seenAt > 60_000;
+  #has(use: Use, cost: number): boolean {
+    return this.#networks.every((network) => network.uses[use].has(cost));
   }
 
-  #releasing(release: () => void): () => void {
+  /** Takes from all, or from none. */
+  #take(use: Use, cost: number): boolean {
+    if (!this.#has(use, cost)) return false;
+    for (const network of this.#networks) network.uses[use].take(cost);
+    return true;
+  }
+
+  #open(place: Place, use: Use, cost: number): (() => void) | undefined {
+    if (!this.#networks.every((network) => network.hasPlace(place)) || !this.#take(use, cost)) return undefined;
+    for (const network of this.#networks) network.takePlace(place);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      this.#seenAt = this.#now();
-      release();
+      for (const network of this.#networks) network.givePlace(place);
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import type { Visitor } from './Visitor.ts';
 import { Visitors } from './Visitors.ts';
 
 const limits = { connectionsPerAddress: 10, roomsPerAddress: 3 };
@@ -18,6 +19,12 @@ function setUp(trustedProxy?: string) {
 /** How many of so many tries succeed. */
 function count(tries: number, isOk: () => unknown): number {
   return Array.from({ length: tries }, isOk).filter(Boolean).length;
+}
+
+/** Whether two count as one: what the first has used up, the second lacks. */
+function areOne(one: Visitor, other: Visitor): boolean {
+  count(100, () => one.mayMakeRoom());
+  return !other.mayMakeRoom();
 }
 
 describe('an address', () => {
@@ -58,39 +65,79 @@ describe('an address', () => {
 
   it('is a whole /64, and takes nothing from another', () => {
     const { of } = setUp();
-    expect(of('2001:db8::1')).toBe(of('2001:db8::ffff'));
-    expect(of('2001:db8::1')).not.toBe(of('2001:db8:0:1::1'));
-    expect(of('::ffff:198.51.100.1')).toBe(of('198.51.100.1'));
+    expect(areOne(of('2001:db8::1'), of('2001:db8::ffff'))).toBe(true);
+    expect(areOne(of('2001:db8::1'), of('2001:db8:0:1::1'))).toBe(false);
+    expect(areOne(of('::ffff:198.51.100.1'), of('198.51.100.1'))).toBe(true);
+    expect(areOne(of('198.51.100.1'), of('198.51.100.2'))).toBe(false);
   });
 
   it('is what a trusted proxy says, and nothing that a stranger claims', () => {
     const { of } = setUp('10.0.0.1');
-    expect(of('10.0.0.1', '198.51.100.1')).toBe(of('198.51.100.1'));
-    expect(of('198.51.100.2', '198.51.100.1')).toBe(of('198.51.100.2'));
-    expect(of('10.0.0.1', '203.0.113.5, 198.51.100.1')).toBe(of('198.51.100.1'));
+    expect(areOne(of('10.0.0.1', '198.51.100.1'), of('198.51.100.1'))).toBe(true);
+    expect(areOne(of('198.51.100.2', '198.51.100.3'), of('198.51.100.2'))).toBe(true);
+    expect(areOne(of('10.0.0.1', '203.0.113.5, 198.51.100.4'), of('198.51.100.4'))).toBe(true);
+    expect(of('203.0.113.5').mayMakeRoom()).toBe(true);
   });
 
   it('is forgotten a minute after all of it has ended, and no sooner', () => {
     const { visitors, of, pass } = setUp();
-    const visitor = of('198.51.100.1');
-    const release = visitor.openConnection();
+    const release = of('198.51.100.1').openConnection();
     pass(100_000);
     visitors.sweep();
-    expect(of('198.51.100.1')).toBe(visitor);
+    expect(visitors.size).toBe(1);
     release?.();
     pass(60_000);
     visitors.sweep();
-    expect(of('198.51.100.1')).toBe(visitor);
+    expect(visitors.size).toBe(1);
     pass(1);
     visitors.sweep();
-    expect(of('198.51.100.1')).not.toBe(visitor);
+    expect(visitors.size).toBe(0);
   });
 
-  it('shares with others once more are known than memory is kept for', () => {
+  it('is told apart from others however many have come: whoever left longest ago is forgotten', () => {
+    const { visitors, of } = setUp();
+    const release = of('10.1.0.0').openConnection();
+    for (let index = 1; index < 1_000; index++) of(`10.1.${index >> 8}.${index & 255}`).mayVisit();
+    expect(visitors.size).toBe(300);
+    expect(areOne(of('198.51.100.1'), of('198.51.100.2'))).toBe(false);
+    expect(count(20, () => of('10.1.0.0').openConnection())).toBe(9);
+    release?.();
+  });
+
+  it('shares with others where more are here at once than memory is kept for', () => {
     const { of } = setUp();
-    for (let index = 0; index < 300; index++) of(`10.1.${index >> 8}.${index & 255}`);
-    expect(of('198.51.100.1')).toBe(of('198.51.100.2'));
-    expect(of('10.1.0.0')).not.toBe(of('10.1.0.1'));
+    for (let index = 0; index < 300; index++) of(`10.1.${index >> 8}.${index & 255}`).openConnection();
+    expect(areOne(of('198.51.100.1'), of('198.51.100.2'))).toBe(true);
+    expect(areOne(of('10.1.0.0'), of('10.1.0.1'))).toBe(false);
+  });
+});
+
+describe('a network of IPv6', () => {
+  const home = (link: number) => `2001:db8:1:ab${link.toString(16).padStart(2, '0')}::1`;
+  const site = (link: number) => `2001:db8:1:${link.toString(16)}::1`;
+
+  it('[W6] has twice as much in a /56, and four times as much in a /48, as a /64 has', () => {
+    const { of } = setUp();
+    expect(count(20, () => of(home(0)).openConnection())).toBe(10);
+    let held = 10;
+    for (let link = 1; link < 256; link += 8) held += count(11, () => of(home(link)).openConnection());
+    expect(held).toBe(20);
+    for (let link = 0; link < 65_536; link += 1_024) held += count(11, () => of(site(link)).openConnection());
+    expect(held).toBe(40);
+    expect(of('2001:db8:2::1').openConnection()).toBeDefined();
+  });
+
+  it('[W6] takes nothing from a wider one that a narrower one refuses', () => {
+    const { of } = setUp();
+    count(1_000, () => of(home(0)).mayMakeRoom());
+    expect(count(100, () => of(home(1)).mayMakeRoom())).toBe(3);
+  });
+
+  it('[W6] leaves newcomers a share of their own after it has come from more links than memory is kept for', () => {
+    const { of } = setUp();
+    for (let link = 0; link < 65_536; link += 32) of(site(link)).mayVisit();
+    expect(areOne(of('192.0.2.1'), of('198.51.100.9'))).toBe(false);
+    expect(count(20, () => of('203.0.113.1').openConnection())).toBe(10);
   });
 });
 

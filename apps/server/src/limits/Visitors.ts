@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from './networkOf.ts';
+import { KnownNetworks } from './KnownNetworks.ts';
+import { type AddressLimits, Network } from './Network.ts';
+import { type NetworkShare, networksOf } from './networksOf.ts';
 import { clientAddress, type Trusts, trustProxies } from './trustProxies.ts';
-import { type AddressLimits, Visitor } from './Visitor.ts';
+import { Visitor } from './Visitor.ts';
 
 export interface VisitorsOptions {
   readonly limits: AddressLimits;
@@ -11,7 +13,7 @@ export interface VisitorsOptions {
   readonly trustedProxy: string | undefined;
   /** Milliseconds. */
   readonly now: () => number;
-  /** How many addresses are told apart at once, some 1 kB each; further ones count as one. */
+  /** How many networks are told apart at once, some 1 kB each; where all are in use, further ones count as one. */
   readonly mostKnown?: number;
 }
 
@@ -27,9 +29,9 @@ export class Visitors {
   readonly #options: Required<VisitorsOptions>;
   readonly #trusts: Trusts;
   readonly #key = randomBytes(32);
-  readonly #known = new Map<string, Visitor>();
+  readonly #known: KnownNetworks;
   readonly #everybody: Visitor;
-  readonly #others: Visitor;
+  readonly #others: Network;
   #refused = 0;
 
   constructor(options: VisitorsOptions) {
@@ -37,8 +39,9 @@ export class Visitors {
     if (!trusts) throw new Error('config.ts has let pass a TRUSTED_PROXY that is none');
     this.#options = { mostKnown: 65_536, ...options };
     this.#trusts = trusts;
-    this.#everybody = new Visitor(unlimited, options.now);
-    this.#others = new Visitor(options.limits, options.now);
+    this.#known = new KnownNetworks(this.#options.mostKnown);
+    this.#everybody = new Visitor([new Network(unlimited, options.now)]);
+    this.#others = new Network(options.limits, options.now);
   }
 
   /** Who a request comes from, through whatever proxies are trusted. */
@@ -52,6 +55,11 @@ export class Visitors {
     return this.#trusts(address) ? this.#everybody : this.#at(address);
   }
 
+  /** How many networks are known now. */
+  get size(): number {
+    return this.#known.size;
+  }
+
   /** Counts somebody who was turned away. */
   noteRefusal(): void {
     this.#refused++;
@@ -59,26 +67,28 @@ export class Visitors {
 
   /** Forgets who has gone. @returns how many were turned away since the last time */
   sweep(): number {
-    for (const [name, visitor] of this.#known) if (visitor.isForgettable()) this.#known.delete(name);
+    this.#known.sweep();
     const refused = this.#refused;
     this.#refused = 0;
     return refused;
   }
 
   #at(address: string): Visitor {
-    const network = networkOf(address);
-    if (this.#options.trustedProxy === undefined && isLoopback(network)) return this.#everybody;
-    const name = createHmac('sha256', this.#key).update(network).digest('base64');
-    const known = this.#known.get(name);
-    if (known) return known;
-    if (this.#known.size >= this.#options.mostKnown) return this.#others;
-    const visitor = new Visitor(this.#options.limits, this.#options.now);
-    this.#known.set(name, visitor);
-    return visitor;
+    const networks = networksOf(address);
+    if (this.#options.trustedProxy === undefined && isLoopback(networks[0].name)) return this.#everybody;
+    return new Visitor(networks.map((network) => this.#find(network)));
+  }
+
+  #find({ name, share }: NetworkShare): Network {
+    const { limits, now } = this.#options;
+    const hash = createHmac('sha256', this.#key).update(name).digest('base64');
+    const { connectionsPerAddress, roomsPerAddress } = limits;
+    const all = { connectionsPerAddress: connectionsPerAddress * share, roomsPerAddress: roomsPerAddress * share };
+    return this.#known.find(hash, () => new Network(all, now)) ?? this.#others;
   }
 }
 
 /** The /64 of ::1 holds nothing else. */
-function isLoopback(network: string): boolean {
-  return network.startsWith('127.') || network === '0:0:0:0';
+function isLoopback(name: string): boolean {
+  return name.startsWith('127.') || name === `${'0'.repeat(16)}/64`;
 }

@@ -31,6 +31,13 @@ describe('createAllowance', () => {
     expect(takeAll()).toBe(5);
   });
 
+  it('tells whether it has so much, without taking it', () => {
+    const { allowance, takeAll } = create(5, 1);
+    expect([allowance.has(5), allowance.has(6), allowance.has()]).toEqual([true, false, true]);
+    expect(takeAll()).toBe(5);
+    expect(allowance.has()).toBe(false);
+  });
+
   it('earns nothing from a clock that jumps back, and goes on from there', () => {
     const { clock, takeAll } = create(2, 1);
     takeAll();

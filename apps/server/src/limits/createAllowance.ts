@@ -9,18 +9,25 @@ export interface AllowanceOptions {
 export interface Allowance {
   /** Whether so much more (one, where nothing is said) is allowed now; what is refused costs nothing. */
   take(cost?: number): boolean;
+  /** Whether `take` would succeed now. */
+  has(cost?: number): boolean;
 }
 
 /** A token bucket. */
 export function createAllowance({ burst, perSecond, now }: AllowanceOptions): Allowance {
   let left = burst;
   let last = now();
+  const has = (cost: number) => {
+    if (burst === Infinity) return true;
+    const moment = now();
+    left = Math.min(burst, left + (Math.max(0, moment - last) * perSecond) / 1_000);
+    last = moment;
+    return left >= cost;
+  };
   return {
+    has: (cost = 1) => has(cost),
     take(cost = 1) {
-      const moment = now();
-      left = Math.min(burst, left + (Math.max(0, moment - last) * perSecond) / 1_000);
-      last = moment;
-      if (left < cost) return false;
+      if (!has(cost)) return false;
       left -= cost;
       return true;
     },

@@ -1,4 +1,4 @@
-import type { AddressLimits } from './Visitor.ts';
+import type { AddressLimits } from './Network.ts';
 
 export interface ServerLimits extends AddressLimits {
   /** TCP connections at once, of everybody. */

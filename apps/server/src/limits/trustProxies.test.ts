@@ -1,18 +1,18 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { clientAddress, trustProxies } from './trustProxies.ts';
 
 const setting = '10.0.0.0/8,192.0.2.1,2001:db8::/32';
 
-function addressOf(remoteAddress: string, forwarded: string | undefined): string {
+function judge(remoteAddress: string, headers: IncomingHttpHeaders): string {
   const trusts = trustProxies(setting);
   if (!trusts) throw new Error('no setting');
-  const request = {
-    socket: { remoteAddress },
-    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
-  };
-  return clientAddress(request as IncomingMessage, trusts);
+  return clientAddress({ socket: { remoteAddress }, headers } as IncomingMessage, trusts);
+}
+
+function addressOf(remoteAddress: string, forwarded: string | undefined): string {
+  return judge(remoteAddress, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded });
 }
 
 describe('clientAddress', () => {
@@ -35,12 +35,67 @@ describe('clientAddress', () => {
     expect(addressOf(remoteAddress, forwarded)).toBe(body);
   });
 
-  it.each(['unknown', '', '203.0.113.9:443', '203.0.113.9, x'])('ends at what is no address: %j', (forwarded) => {
-    expect(addressOf('10.1.2.3', forwarded)).toBe('10.1.2.3');
+  it.each([
+    ['unknown', '10.1.2.3'],
+    ['', '10.1.2.3'],
+    [', ,', '10.1.2.3'],
+    ['203.0.113.9, x', '10.1.2.3'],
+    ['203.0.113.9, unknown, 10.0.0.1', '10.0.0.1'],
+    ['203.0.113.9:443', '203.0.113.9'],
+    ['"203.0.113.9"', '203.0.113.9'],
+    ['1.1.1.1, 203.0.113.9 ,, , 10.0.0.1,', '203.0.113.9'],
+    ['1.1.1.1,203.0.113.9:1,10.0.0.1:80', '203.0.113.9'],
+    ['[2606:4700::1]', '2606:4700::1'],
+    ['[2606:4700::1]:443', '2606:4700::1'],
+    ['"[2606:4700::1]:443"', '2606:4700::1'],
+    ['1.1.1.1, "[2606:4700::1]:443", [2001:db8::9]:1', '2606:4700::1'],
+    ['[2606:4700::1', '10.1.2.3'],
+    ['2606:4700::1%eth0', '2606:4700::1'],
+    ['203.0.113.9:443:443', '10.1.2.3'],
+    ['[203.0.113.9', '10.1.2.3'],
+    ['"203.0.113.9', '10.1.2.3'],
+    ['"1.1.1.1, 203.0.113.9', '203.0.113.9'],
+    ['fe80::1%eth0, 10.0.0.1', 'fe80::1'],
+  ])('reads X-Forwarded-For: %s', (forwarded, address) => {
+    expect(addressOf('10.1.2.3', forwarded)).toBe(address);
+  });
+
+  it.each([
+    ['for=203.0.113.9', '203.0.113.9'],
+    ['For="203.0.113.9:4711";proto=https;by=10.0.0.1', '203.0.113.9'],
+    ['proto=https ; for="[2606:4700::1]:4711"', '2606:4700::1'],
+    ['for=1.1.1.1, for=203.0.113.9;host="a,b;for=2.2.2.2", for=10.0.0.1', '203.0.113.9'],
+    ['for=203.0.113.9, for=unknown', '10.1.2.3'],
+    ['for=203.0.113.9, for=_hidden, for=10.0.0.1', '10.0.0.1'],
+    ['for=203.0.113.9, proto=https', '10.1.2.3'],
+    ['for=203.0.113.9;for=1.1.1.1', '10.1.2.3'],
+    ['for="203.0.113.9', '10.1.2.3'],
+    ['for="203\\.0.113.9"', '203.0.113.9'],
+    ['203.0.113.9', '10.1.2.3'],
+    ['', '10.1.2.3'],
+  ])('reads Forwarded: %s', (forwarded, address) => {
+    expect(judge('10.1.2.3', { forwarded })).toBe(address);
+  });
+
+  it('never lets a stranger choose by sending the header that the proxy does not write', () => {
+    const own = { 'x-forwarded-for': '203.0.113.9' };
+    expect(judge('10.1.2.3', { ...own, forwarded: 'for=1.1.1.1' })).toBe('10.1.2.3');
+    expect(judge('10.1.2.3', { 'x-forwarded-for': '1.1.1.1', forwarded: 'for=203.0.113.9' })).toBe('10.1.2.3');
+    expect(judge('10.1.2.3', { ...own, forwarded: 'for=203.0.113.9' })).toBe('203.0.113.9');
+    expect(judge('198.51.100.1', { ...own, forwarded: 'for=203.0.113.9' })).toBe('198.51.100.1');
+  });
+
+  it('reads several headers as one', () => {
+    expect(judge('10.1.2.3', { 'x-forwarded-for': ['1.1.1.1', '203.0.113.9, 10.0.0.1'] as never })).toBe('203.0.113.9');
   });
 });
 
 describe('trustProxies', () => {
+  it('judges an address with a zone by the address', () => {
+    expect(trustProxies('fe80::/10')?.('fe80::1%eth0')).toBe(true);
+    expect(trustProxies(setting)?.('fe80::1%eth0')).toBe(false);
+  });
+
   it('trusts nobody where nothing is set', () => {
     expect(trustProxies(undefined)?.('127.0.0.1')).toBe(false);
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { readForwarded, readForwardedFor, type Way } from './forwardedFor.ts';
 
 /** Whether an address is that of a proxy whose word on who came before it is taken. */
 export type Trusts = (address: string) => boolean;
@@ -16,24 +17,35 @@ export function trustProxies(setting: string | undefined): Trusts | undefined {
     else return undefined;
   }
   return (address) => {
-    const family = familyOf(address);
-    return family !== undefined && trusted.check(address, family);
+    // A list of addresses throws at a zone, which a link-local address of this machine's neighbours has.
+    const [plain = ''] = address.split('%');
+    const family = familyOf(plain);
+    return family !== undefined && trusted.check(plain, family);
   };
 }
 
 /**
  * The address that a request comes from: the last in its way that is no trusted proxy. What a stranger claims in a header
  * is never reached, and what is no address ends the way.
+ *
+ * `Forwarded` is read where there is no `X-Forwarded-For`. A proxy writes one of them and passes the other on as a stranger
+ * sent it, and nobody can tell which; so where both are there and lead to different addresses, the proxy counts itself.
  */
 export function clientAddress(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
   trusts: Trusts,
 ): string {
-  let address = socket.remoteAddress ?? '';
-  const claimed = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  while (claimed.length > 0 && trusts(address)) {
-    const before = claimed.pop()?.trim() ?? '';
-    if (!isIP(before)) break;
+  const from = socket.remoteAddress ?? '';
+  if (!trusts(from)) return from;
+  const ways = [readForwardedFor(headers), readForwarded(headers)].filter((way) => way !== undefined);
+  const [address = from, other = address] = ways.map((way) => follow(way, { from, trusts }));
+  return address === other ? address : from;
+}
+
+function follow(way: Way, { from, trusts }: { from: string; trusts: Trusts }): string {
+  let address = from;
+  for (const before of way.toReversed()) {
+    if (before === undefined || !trusts(address)) break;
     address = before;
   }
   return address;

@@ -1,17 +1,17 @@
 import { type Fault, fail, type Result } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import { errorFields } from '@sotto/log';
-import { type Code, limits, parseMessage, parseValue } from '@sotto/protocol';
+import { type Code, type HouseRequest, limits, parseMessage, parseValue, type RoomRequest } from '@sotto/protocol';
 import type { GenericSchema } from 'valibot';
 import { createAllowance } from '../limits/createAllowance.ts';
-import type { Visitor } from '../limits/Visitor.ts';
+import type { Budget } from '../limits/createBudget.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { StoreError } from '../store/StoreError.ts';
 
 type Outcome = Result<unknown, Fault<Code>>;
 
 /** What one kind of connection can be asked. */
-export interface Requests<Name extends string> {
+export interface Requests<Name extends RoomRequest | HouseRequest> {
   /** A request with a name that this connection knows; anything else ends it. */
   readonly frame: GenericSchema<unknown, { seq: number; name: Name; body: unknown }>;
   /** Names that count for none of the rates here, because whoever carries them out has one of their own. */
@@ -24,25 +24,25 @@ export interface Requests<Name extends string> {
 /** Where requests come from and answers go. */
 export interface Line {
   readonly connection: SealedConnection;
-  readonly visitor: Visitor;
+  /** Has been charged for the bytes of a message before it comes here. */
+  readonly budget: Budget;
   readonly parts: ServerParts;
   send(frame: object): void;
 }
 
-/** What a connection may ask: so much at once, and a few times even where its address has used up what it has. [W6] */
+/** What a connection may ask, at once and a second. [R9] */
 const rate = { burst: 60, perSecond: 20 };
-const reserve = { burst: 20, perSecond: 0.5 };
-/** Requests of one connection that may be in work while a relay or the database is slow. [W6] */
+/** Requests of one connection that may be in work while a relay or the database is slow. [R9] */
 const mostInWork = 60;
 
-/** Answers requests until the connection closes: parsed, held to a rate, and never with more than a code for a fault. */
-export function answerRequests<Name extends string>(line: Line, requests: Requests<Name>): void {
-  const { connection, visitor, parts, send } = line;
-  const { now } = parts;
-  const [own, reserved] = [createAllowance({ ...rate, now }), createAllowance({ ...reserve, now })];
-  const isAllowed = () => own.take() && (reserved.take() || visitor.mayAsk());
+/** Answers requests until the connection closes: charged, parsed, held to a rate, and never with more than a code for a fault. */
+export function answerRequests<Name extends RoomRequest | HouseRequest>(line: Line, requests: Requests<Name>): void {
+  const { connection, budget, parts } = line;
+  const own = createAllowance({ ...rate, now: parts.now });
   let inWork = 0;
-  connection.onMessage((message) => {
+  const isAllowed = (name: Name) =>
+    inWork < mostInWork && (requests.pacedAlone?.includes(name) || own.take()) && budget.mayAsk(name);
+  const receive = async (message: Uint8Array): Promise<void> => {
     parts.taps.opened?.(message);
     const frame = parseMessage(requests.frame, message, { items: limits.requestItems });
     if (!frame.ok) {
@@ -50,31 +50,42 @@ export function answerRequests<Name extends string>(line: Line, requests: Reques
       return connection.close();
     }
     const { seq, name, body } = frame.value;
-    const isPaced = requests.pacedAlone?.includes(name) || isAllowed();
     const startedMs = performance.now();
-    const tell = (code: string) =>
+    const tell = (outcome: Outcome) => {
+      const code = outcome.ok ? 'ok' : outcome.error.code;
       parts.metrics.requestAnswered({ request: name, code, durationMs: performance.now() - startedMs });
-    if (inWork >= mostInWork || !isPaced) {
-      tell('rate-limited');
-      return send({ seq, code: 'rate-limited' });
-    }
+      reply(line, seq, outcome);
+    };
+    if (!isAllowed(name)) return tell(fail('rate-limited'));
     inWork++;
-    void answer(requests, { name, body, parts }).then((outcome) => {
-      inWork--;
-      tell(outcome.ok ? 'ok' : outcome.error.code);
-      send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
+    const outcome = await answer(requests, { name, body, parts });
+    inWork--;
+    tell(outcome);
+  };
+  connection.onMessage((message) => {
+    receive(message).catch((error: unknown) => {
+      parts.log.error('answer-failed', errorFields(error));
+      connection.close();
     });
   });
 }
 
-async function answer<Name extends string>(
+/** Whoever is refused over and over gets no more answers. */
+function reply({ connection, budget, parts, send }: Line, seq: number, outcome: Outcome): void {
+  send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
+  const isRefusal = !outcome.ok && (outcome.error.code === 'rate-limited' || outcome.error.code === 'bad-message');
+  if (!isRefusal || budget.mayBeRefused()) return;
+  parts.metrics.connectionCut('refusals');
+  connection.close();
+}
+
+async function answer<Name extends RoomRequest | HouseRequest>(
   requests: Requests<Name>,
   { name, body, parts }: { name: Name; body: unknown; parts: ServerParts },
 ): Promise<Outcome> {
-  const parsed = parseValue(requests.schemas[name].body, body);
-  if (!parsed.ok) return parsed;
   try {
-    return await requests.carryOut(name, parsed.value);
+    const parsed = parseValue(requests.schemas[name].body, body);
+    return parsed.ok ? await requests.carryOut(name, parsed.value) : parsed;
   } catch (error) {
     // The fault itself stands in the log as the database gave it.
     if (error instanceof StoreError && error.isPassing) return fail('storage-unavailable');

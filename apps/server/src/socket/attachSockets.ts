@@ -4,6 +4,7 @@ import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire
 import { errorFields } from '@sotto/log';
 import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
+import { type Budget, createBudget } from '../limits/createBudget.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { createDoor, shutOtherDoors } from './createDoor.ts';
@@ -38,10 +39,13 @@ export function attachSockets(
     allowRequest: door.allowRequest,
   });
   shutOtherDoors(io, http);
-  const guard: GuardOptions = { now: parts.now, onCut: (kind) => parts.metrics.connectionCut(kind) };
+  const guard: Omit<GuardOptions, 'budget'> = { now: parts.now, onCut: (kind) => parts.metrics.connectionCut(kind) };
   const liftLimits = new WeakMap<Socket['conn'], () => void>();
+  const budgets = new WeakMap<Socket['conn'], Budget>();
   io.engine.on('connection', (engine: Socket['conn']) => {
-    liftLimits.set(engine, guardConnection(engine, guard));
+    const budget = createBudget(door.visitorOf(engine.request), parts.now);
+    budgets.set(engine, budget);
+    liftLimits.set(engine, guardConnection(engine, { ...guard, budget }));
   });
   const memory = storedMemory(parts);
   const onRefused = (code: string) => parts.metrics.helloAnswered(code);
@@ -66,7 +70,8 @@ export function attachSockets(
   const onClient = receive(
     (hello) => greetClient(hello, parts),
     ({ connection, context }, socket) => {
-      const guest = { ...context, visitor: door.visitorOf(socket.request), hasPageGone: () => hasPageGone(socket) };
+      const budget = budgets.get(socket.conn) ?? createBudget(door.visitorOf(socket.request), parts.now);
+      const guest = { ...context, budget, hasPageGone: () => hasPageGone(socket) };
       serveClient(connection, guest, parts);
     },
   );

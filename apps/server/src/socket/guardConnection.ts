@@ -1,6 +1,7 @@
 import type { Kind } from '@sotto/log';
 import type { Socket } from 'socket.io';
 import { createAllowance } from '../limits/createAllowance.ts';
+import type { Budget } from '../limits/createBudget.ts';
 import { hangUp } from '../limits/hangUp.ts';
 
 type Engine = Socket['conn'];
@@ -21,6 +22,8 @@ const bytesForOne = 4096;
 const partingMs = 2_000;
 
 export interface GuardOptions {
+  /** What the connection's packets are charged to. */
+  readonly budget: Budget;
   /** Milliseconds. */
   readonly now: () => number;
   /** Hears why a connection is ended, once. */
@@ -28,12 +31,12 @@ export interface GuardOptions {
 }
 
 /**
- * Ends a connection that floods or does not read, at once and without a word, below everything that its messages would
- * cost further up. [W5]
+ * Ends a connection that floods, costs too much or does not read, at once and without a word, below everything that its
+ * messages would cost further up. [W5, W6]
  *
  * @returns lifts the limits, for a relay
  */
-export function guardConnection(engine: Engine, { now, onCut }: GuardOptions): () => void {
+export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOptions): () => void {
   const raw = engine.request.socket;
   const allowance = createAllowance({ ...flow, now });
   let isLifted = false;
@@ -51,7 +54,10 @@ export function guardConnection(engine: Engine, { now, onCut }: GuardOptions): (
     if (!allowance.take(cost)) end('flood');
   };
   raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
-  engine.on('packet', () => take(1));
+  engine.on('packet', ({ data }: { data?: string | Uint8Array }) => {
+    take(1);
+    if (!budget.mayReceive(data?.length ?? 0)) end('flood');
+  });
   // No browser sends these, and each would be answered.
   const { websocket } = engine.request as typeof engine.request & { websocket: Frames };
   for (const event of ['ping', 'pong'] as const) websocket.on(event, () => end('control-frame'));

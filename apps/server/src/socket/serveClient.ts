@@ -1,5 +1,6 @@
 import type { Bytes } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
+import { errorCode } from '@sotto/log';
 import {
   encodeCanonical,
   type HouseBody,
@@ -10,7 +11,7 @@ import {
   requestFrame,
   roomRequests,
 } from '@sotto/protocol';
-import type { Visitor } from '../limits/Visitor.ts';
+import type { Budget } from '../limits/createBudget.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
@@ -25,8 +26,8 @@ export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
 
-/** A client that was greeted, the address that it comes from, and, once it is gone, whether its page went. */
-export type Guest = Greeted & { readonly visitor: Visitor; readonly hasPageGone: () => boolean };
+/** A client that was greeted, what it may cost, and, once it is gone, whether its page went. */
+export type Guest = Greeted & { readonly budget: Budget; readonly hasPageGone: () => boolean };
 
 type RoomGuest = Extract<Guest, { roomHandle: Bytes }>;
 type HouseGuest = Extract<Guest, { houseHandle: Bytes }>;
@@ -36,10 +37,16 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
   const deliver = (message: Bytes) => {
     parts.metrics.delivered++;
     parts.taps.opened?.(message);
-    connection.send(message);
+    try {
+      connection.send(message);
+    } catch (error) {
+      // Whoever is in the midst of telling a whole room goes on.
+      parts.log.error('delivery-failed', { code: errorCode(error) });
+      connection.close();
+    }
   };
   const send = (frame: object) => deliver(encodeCanonical(frame));
-  const line = { connection, visitor: guest.visitor, parts, send, deliver };
+  const line = { connection, budget: guest.budget, parts, send, deliver };
   if ('roomHandle' in guest) serveRoom(line, guest);
   else serveHouse(line, guest);
 }
@@ -54,6 +61,7 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
   const client: Client = {
     parts,
     ...guest,
+    visitor: guest.budget.visitor,
     connectionId: connection.id,
     presence: { phase: 'outside' },
     turns: createTurns(parts.now),
@@ -61,9 +69,15 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
     deliver,
     disconnect: () => connection.close(),
   };
+  guest.budget.isHost = () => isHost(client);
   connection.onClose(() => (guest.hasPageGone() ? leaveRoom(client) : loseConnection(client)));
   const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
   answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
+}
+
+/** Whether a client's member is on stage, or a moderator who is present. */
+function isHost({ presence }: Client): boolean {
+  return presence.phase === 'inside' && presence.room.hosts().has(presence.member);
 }
 
 function serveHouse(line: Line, guest: HouseGuest): void {

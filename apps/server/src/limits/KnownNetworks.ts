@@ -1,0 +1,58 @@
+import type { Network } from './Network.ts';
+
+/** How many of those that were seen longest ago are looked at for one that may go. */
+const lookedAt = 32;
+
+/** The networks that have been here lately, by name, and no more of them than there is memory for. */
+export class KnownNetworks {
+  /** Whoever came last is last. */
+  readonly #known = new Map<string, Network>();
+  readonly #most: number;
+  /** Goes on where it was: from its beginning, a map looks at all that was deleted first. */
+  #oldest: MapIterator<[string, Network]> = this.#known.entries();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** The network of this name, made where it is new; `undefined` where there is no place for it, since all are in use. */
+  find(name: string, make: () => Network): Network | undefined {
+    const known = this.#known.get(name);
+    if (known) this.#known.delete(name);
+    else if (this.#known.size >= this.#most && !this.#makePlace()) return undefined;
+    const network = known ?? make();
+    this.#known.set(name, network);
+    return network;
+  }
+
+  /** Forgets who has gone. */
+  sweep(): void {
+    for (const [name, network] of this.#known) if (network.isForgettable) this.#known.delete(name);
+  }
+
+  /** Forgets the idle network that was seen longest ago. Those in use are passed over, and looked at last from then on. */
+  #makePlace(): boolean {
+    for (let looked = 0; looked < lookedAt; looked++) {
+      const [name, network] = this.#next();
+      this.#known.delete(name);
+      if (network.isIdle) return true;
+      this.#known.set(name, network);
+    }
+    return false;
+  }
+
+  /** Who was seen longest ago: whatever this has given before is gone, or has gone to the end. */
+  #next(): [string, Network] {
+    let next = this.#oldest.next();
+    if (next.done) {
+      this.#oldest = this.#known.entries();
+      next = this.#oldest.next();
+    }
+    if (next.done) throw new Error('nobody is known where there is no place for more');
+    return next.value;
+  }
+}

@@ -1,0 +1,73 @@
+import { type Allowance, createAllowance } from './createAllowance.ts';
+
+/** What the operator lets one address do. */
+export interface AddressLimits {
+  /** Connections of clients at once; the rates of everything else but rooms follow from it. */
+  readonly connectionsPerAddress: number;
+  /** Rooms made, at once and in a minute. */
+  readonly roomsPerAddress: number;
+}
+
+/** What there is a rate for. */
+export type Use = 'opening' | 'visiting' | 'working' | 'hosting' | 'making';
+/** What has a place while it is there. */
+export type Place = 'sockets' | 'connections';
+
+/** How long a network is remembered after the last that came from it: by then every allowance is full again. */
+const forgottenAfterMs = 60_000;
+
+/**
+ * One network, and all that has come from it lately. Behind an address may be a classroom, so it limits what one such could
+ * not need, and each connection has limits of its own. [W6]
+ */
+export class Network {
+  readonly uses: Readonly<Record<Use, Allowance>>;
+  readonly #most: Readonly<Record<Place, number>>;
+  readonly #taken: Record<Place, number> = { sockets: 0, connections: 0 };
+  readonly #now: () => number;
+  #seenAt: number;
+
+  constructor({ connectionsPerAddress: most, roomsPerAddress: rooms }: AddressLimits, now: () => number) {
+    const allow = (burst: number, perSecond: number) => createAllowance({ burst, perSecond, now });
+    this.uses = {
+      opening: allow(most, most / 10),
+      visiting: allow(most * 20, most * 2),
+      // Microseconds of one core: with 200 connections four seconds at once, and 15 % of it.
+      working: allow(most * 20_000, most * 750),
+      // Kept for those whom others hear: 20 on stage send batches for 4 % of a core.
+      hosting: allow(most * 2_500, most * 500),
+      making: allow(rooms, rooms / 60),
+    };
+    this.#most = { sockets: most * 4, connections: most };
+    this.#now = now;
+    this.#seenAt = now();
+  }
+
+  hasPlace(place: Place): boolean {
+    return this.#taken[place] < this.#most[place];
+  }
+
+  takePlace(place: Place): void {
+    this.#taken[place]++;
+  }
+
+  givePlace(place: Place): void {
+    this.#taken[place]--;
+    this.#seenAt = this.#now();
+  }
+
+  /** Notes that somebody came. */
+  see(): void {
+    this.#seenAt = this.#now();
+  }
+
+  /** Whether nothing of it is open. */
+  get isIdle(): boolean {
+    return this.#taken.sockets + this.#taken.connections === 0;
+  }
+
+  /** Whether nothing is open, and nothing has come since so long that every allowance is full again. */
+  get isForgettable(): boolean {
+    return this.isIdle && this.#now() - this.#seenAt > forgottenAfterMs;
+  }
+}

@@ -1,0 +1,106 @@
+import type { RoomRequest } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { type Budget, createBudget } from './createBudget.ts';
+import { defaultLimits } from './defaultLimits.ts';
+import { Network } from './Network.ts';
+import { Visitor } from './Visitor.ts';
+
+/** One address with the limits that hold where the operator says nothing, and a clock that the test moves. */
+function setUp() {
+  const clock = { ms: 0 };
+  const now = () => clock.ms;
+  const visitor = new Visitor([new Network(defaultLimits, now)]);
+  const connect = () => {
+    expect(visitor.openConnection()).toBeDefined();
+    return createBudget(visitor, now);
+  };
+  return { clock, visitor, connect };
+}
+
+/** Sends one message: two packets, and the request in it. @returns whether it was carried out */
+function send(budget: Budget, name: RoomRequest, bytes = 256): boolean {
+  return budget.mayReceive(40) && budget.mayReceive(bytes) && budget.mayAsk(name);
+}
+
+/** Uses up all that an address has, without a connection. */
+function exhaust(visitor: Visitor): void {
+  while (visitor.mayWork(1_000));
+  while (visitor.mayHost(1_000));
+}
+
+describe('a classroom of 200 behind one address', () => {
+  it('[W6] comes in at once, 20 of it go on stage, and their batches and heartbeats go on', () => {
+    const { clock, connect } = setUp();
+    const all = Array.from({ length: 200 }, connect);
+    const coming: RoomRequest[] = ['enter', 'log', 'roster', 'roster', 'connect', 'resume', 'ask-keys'];
+    for (const budget of all) for (const name of coming) expect(send(budget, name, 1_024), name).toBe(true);
+    const stage = all.slice(0, 20);
+    clock.ms += 20_000;
+    for (const budget of stage) {
+      budget.isHost = () => true;
+      for (const name of ['speak', 'connect', 'produce'] as const) expect(send(budget, name, 1_024)).toBe(true);
+    }
+    let refused = 0;
+    const say = (budget: Budget, name: RoomRequest, bytes: number) => {
+      if (!send(budget, name, bytes)) refused++;
+    };
+    for (let second = 0; second < 600; second++) {
+      clock.ms += 1_000;
+      for (const budget of stage) {
+        for (let batch = 0; batch < 8; batch++) say(budget, 'batch', 1_024);
+        if (second % 5 === 0) say(budget, 'beat', 4_096);
+      }
+    }
+    expect(refused).toBe(0);
+  });
+});
+
+describe('a moderator', () => {
+  it('[W6] sends the wraps for 10,000 members twice, and the statement, in one moment', () => {
+    const budget = setUp().connect();
+    for (let piece = 0; piece < 24; piece++) expect(send(budget, 'offer-wraps', 65_536)).toBe(true);
+    expect(send(budget, 'submit', 65_536)).toBe(true);
+  });
+
+  it('[W6] removes people, and 20 speakers are heard, while others have used up all that their address has', () => {
+    const { clock, visitor, connect } = setUp();
+    const [moderator, ...stage] = Array.from({ length: 21 }, connect);
+    for (const speaker of stage) speaker.isHost = () => true;
+    let refused = 0;
+    for (let second = 0; second < 600; second++) {
+      while (visitor.mayWork(1_000));
+      if (second % 10 === 0 && !(moderator && send(moderator, 'submit', 1_024))) refused++;
+      for (const speaker of stage) for (let n = 0; n < 8; n++) if (!send(speaker, 'batch', 1_024)) refused++;
+      clock.ms += 1_000;
+    }
+    expect(refused).toBe(0);
+  });
+});
+
+describe('somebody who means no good', () => {
+  it('[W6] costs a core a fifth with 200 connections of one address, whatever they send', () => {
+    const { clock, visitor, connect } = setUp();
+    const all = Array.from({ length: 200 }, connect);
+    exhaust(visitor);
+    for (const budget of all) while (send(budget, 'batch'));
+    let costUs = 0;
+    for (let second = 0; second < 60; second++) {
+      clock.ms += 1_000;
+      for (const budget of all) for (let n = 0; n < 27 && send(budget, 'batch'); n++) costUs += 203;
+    }
+    expect(costUs / 60).toBeLessThan(200_000);
+  });
+
+  it('[W6] has 3 % of a core with one connection, after a third of a second', () => {
+    const { clock, connect } = setUp();
+    const budget = connect();
+    const sendAll = () => {
+      let bytes = 0;
+      while (budget.mayReceive(65_536)) bytes += 65_536;
+      return bytes;
+    };
+    expect(sendAll()).toBeLessThan(50 * 1024 * 1024);
+    clock.ms += 1_000;
+    expect(sendAll()).toBeLessThan(5 * 1024 * 1024);
+  });
+});

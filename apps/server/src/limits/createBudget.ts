@@ -1,0 +1,43 @@
+import type { HouseRequest, RoomRequest } from '@sotto/protocol';
+import { costs, requestCosts } from './costs.ts';
+import { createAllowance } from './createAllowance.ts';
+import type { Visitor } from './Visitor.ts';
+
+/** What all messages of one connection may cost, in microseconds of one core: 0.3 s at once, and 3 % of it. */
+const own = { burst: 300_000, perSecond: 30_000 };
+/** What of that it may cost where its address has used up what it has. */
+const reserve = { burst: 40_000, perSecond: 250 };
+/** How often a connection may be refused before it is closed. */
+const refusals = { burst: 60, perSecond: 1 };
+
+/** What the messages of one connection are charged to, whether they are refused or not. [W6] */
+export interface Budget {
+  readonly visitor: Visitor;
+  /**
+   * Whether others hear whoever this connection is of, or follow what they decide: on stage, or a moderator. Their address
+   * keeps something for such.
+   */
+  isHost: () => boolean;
+  /** Charges a packet before it is opened. @returns whether the connection may live on */
+  mayReceive(bytes: number): boolean;
+  /** Charges a request before its body is parsed. @returns whether it is carried out */
+  mayAsk(name: RoomRequest | HouseRequest): boolean;
+  /** Counts a refusal. @returns whether the connection may live on */
+  mayBeRefused(): boolean;
+}
+
+/** The budget of a new connection. @param now milliseconds */
+export function createBudget(visitor: Visitor, now: () => number): Budget {
+  const [all, kept, refused] = [own, reserve, refusals].map((rate) => createAllowance({ ...rate, now }));
+  if (!all || !kept || !refused) throw new Error('three rates make three allowances');
+  const charge = (cost: number) =>
+    all.take(cost) && (visitor.mayWork(cost) || (budget.isHost() && visitor.mayHost(cost)) || kept.take(cost));
+  const budget: Budget = {
+    visitor,
+    isHost: () => false,
+    mayReceive: (bytes) => charge(costs.packet + (bytes / 1024) * costs.kib),
+    mayAsk: (name) => charge(requestCosts[name]),
+    mayBeRefused: () => refused.take(),
+  };
+  return budget;
+}
