@@ -19,6 +19,8 @@ export interface SottoOptions {
   readonly taps?: Taps;
   readonly controlTap?: RelayOptions['controlTap'];
   readonly onProducer?: RelayOptions['onProducer'];
+  /** Counts what the server does. */
+  readonly meter?: AppOptions['meter'];
   readonly onLogLine?: (line: string) => void;
   /** Where given, loopback is an address like any other. */
   readonly trustedProxy?: string;
@@ -138,6 +140,7 @@ async function serve({ folder, keys, relayKey, sink, port: wanted, options }: Se
     isOpenToAll: options.isOpenToAll ?? false,
     log: createLog({ component: 'server', sink }),
     now: options.now ?? (() => Date.now()),
+    ...(options.meter ? { meter: options.meter } : {}),
     ...(options.capacity ? { capacity: options.capacity } : {}),
     ...(options.taps ? { taps: options.taps } : {}),
   });

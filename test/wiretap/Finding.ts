@@ -7,6 +7,7 @@ export type LeakKind =
   | 'control'
   | 'relay'
   | 'log'
+  | 'export'
   | 'row'
   | 'rtp-extension';
 

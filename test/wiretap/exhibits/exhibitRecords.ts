@@ -5,15 +5,18 @@ import { type Exhibit, type ExhibitGroup, groupOf } from './Exhibit.ts';
 /** What the server and the relay could read and keep. */
 export interface Records extends Pick<Evidence, 'openedMessages' | 'controlMessages' | 'logLines' | 'rows'> {
   readonly media: Pick<Evidence['media'], 'relayPayloads'>;
+  /** What /metrics and /ready said, where they were asked. */
+  readonly exports?: readonly string[];
 }
 
 /** Opened messages, control messages, log lines, rows, and what passes the relay. */
 export function exhibitRecords(records: Records): readonly ExhibitGroup[] {
-  const { openedMessages, controlMessages, logLines, rows, media } = records;
+  const { openedMessages, controlMessages, logLines, rows, media, exports = [] } = records;
   return [
     groupOf(openedMessages.map((bytes, index) => exhibit('envelope', `opened message ${index}`, bytes))),
     groupOf(controlMessages.map((bytes, index) => exhibit('control', `control message ${index}`, bytes))),
     groupOf(logLines.map((line, index) => exhibit('log', `log line ${index}`, Buffer.from(line, 'utf8')))),
+    groupOf(exports.map((text, index) => exhibit('export', `export ${index}`, Buffer.from(text, 'utf8')))),
     groupOf(rows.flatMap(exhibitRow)),
     groupOf(media.relayPayloads.map((bytes) => ({ kind: 'relay', where: 'relay payloads', bytes, isDeep: false }))),
   ];
