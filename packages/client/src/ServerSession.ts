@@ -184,7 +184,12 @@ export class ServerSession<
     else if ('seq' in frame.value) {
       const { seq } = frame.value;
       this.#calls.settle(seq, 'code' in frame.value ? fail(frame.value.code) : ok(frame.value.answer));
-    } else if (this.#onEvent) this.#onEvent(frame.value);
-    else this.#early.push(frame.value);
+    } else if ('events' in frame.value) for (const event of frame.value.events) this.#hear(event);
+    else this.#hear(frame.value);
+  }
+
+  #hear(event: Event): void {
+    if (this.#onEvent) this.#onEvent(event);
+    else this.#early.push(event);
   }
 }

@@ -16,10 +16,11 @@ export interface Conversation<Requests extends Exchanges<Requests>, Event> {
   readonly frame: v.GenericSchema<unknown, ServerMessage<Event>>;
 }
 
-/** An answer, a refusal or an event. */
+/** An answer, a refusal, an event or some. */
 export type ServerMessage<Event> =
   | { readonly seq: number; readonly answer: unknown }
   | { readonly seq: number; readonly code: Code }
+  | { readonly events: readonly Event[] }
   | Event;
 
 /** What a request of this name says. */

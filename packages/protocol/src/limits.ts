@@ -35,6 +35,8 @@ export const limits = {
   batchFrames: 32,
   /** Batches, and heartbeats, that one event brings. */
   heardAtOnce: 50,
+  /** Events that one message gathers. */
+  gatheredEvents: 20,
   /** Candidates that one relay offers. */
   candidates: 8,
   /** Transports and producers that one command asks for. */

@@ -240,6 +240,11 @@ export const roomEvent = v.variant('event', [
 ]);
 export type RoomEvent = v.InferOutput<typeof roomEvent>;
 
-/** Server to client: an answer, a refusal or an event. */
-export const serverFrame = v.union([...answerFrames, roomEvent]);
+/** Events that came within a short time, in their order: what each says is so once all before it are. [R9] */
+export const gatheredEvents = v.strictObject({
+  events: v.pipe(v.array(roomEvent), v.minLength(2), v.maxLength(limits.gatheredEvents)),
+});
+
+/** Server to client: an answer, a refusal, an event or some. */
+export const serverFrame = v.union([...answerFrames, gatheredEvents, roomEvent]);
 export type ServerFrame = v.InferOutput<typeof serverFrame>;

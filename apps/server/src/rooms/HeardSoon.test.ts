@@ -12,8 +12,12 @@ type Heard = Extract<RoomEvent, { event: 'heard' }>;
 
 function create() {
   const told: Heard[] = [];
-  const heard = new HeardSoon((event) => void told.push(event as Heard));
-  return { heard, told };
+  const messages: (readonly RoomEvent[])[] = [];
+  const heard = new HeardSoon((events) => {
+    messages.push(events);
+    told.push(...(events as Heard[]));
+  });
+  return { heard, told, messages };
 }
 
 describe('what listeners hear of signatures', () => {
@@ -37,8 +41,28 @@ describe('what listeners hear of signatures', () => {
     expect(told).toHaveLength(2);
   });
 
+  it('[R9] comes in one message with small news, of which the newest count of the audience', () => {
+    const { heard, messages } = create();
+    const batch = sampleBatch();
+    heard.add({ event: 'audience-changed', count: 7 });
+    heard.addBatch(batch);
+    heard.add({ event: 'stage-left', join: batch.join });
+    heard.add({ event: 'audience-changed', count: 9 });
+    vi.advanceTimersByTime(250);
+    expect(messages).toEqual([
+      [
+        { event: 'heard', batches: [batch], heartbeats: [] },
+        { event: 'audience-changed', count: 9 },
+        { event: 'stage-left', join: batch.join },
+      ],
+    ]);
+    for (let count = 0; count < 50; count++) heard.add({ event: 'stage-left', join: randomBytes(16) });
+    heard.flush();
+    expect(messages.slice(1).map(({ length }) => length)).toEqual([20, 20, 10]);
+  });
+
   it('[E9, W3] fits into records of the envelope, however full the stage is and however long each is', () => {
-    const { heard, told } = create();
+    const { heard, told, messages } = create();
     const seen = Array.from({ length: limits.stageMembers }, () => ({
       join: randomBytes(16),
       batch: Number.MAX_SAFE_INTEGER,
@@ -50,7 +74,8 @@ describe('what listeners hear of signatures', () => {
     heard.flush();
     expect(told.flatMap(({ batches }) => batches)).toHaveLength(120);
     expect(told.flatMap(({ heartbeats }) => heartbeats)).toHaveLength(120);
-    for (const event of told) expect(encodeCanonical(event).length).toBeLessThanOrEqual(maxMessageBytes);
+    for (const events of messages)
+      expect(encodeCanonical({ events: [...events] }).length).toBeLessThanOrEqual(maxMessageBytes);
     for (const { batches, heartbeats } of told)
       expect(Math.max(batches.length, heartbeats.length)).toBeLessThanOrEqual(limits.heardAtOnce);
   });

@@ -1,20 +1,25 @@
 import { toBase64url } from '@sotto/base';
-import type { Batch, Heartbeat, RoomEvent } from '@sotto/protocol';
+import { type Batch, encodeCanonical, type Heartbeat, limits, type RoomEvent } from '@sotto/protocol';
 
-/** How long batches and heartbeats gather for listeners, in milliseconds. [R13] */
+/** How long what listeners hear gathers, in milliseconds. [R13] */
 const gatherMs = 250;
 /** How many of each fit into one record of the envelope, however long they are. [E9] */
 const [batchesAtOnce, heartbeatsAtOnce] = [50, 20];
+/** The longest message of gathered events: what one event of the longest kind could have by itself. [E9] */
+const messageBytes = 60_000;
 
-/** What speakers and voters signed, gathered for those who listen. */
+/** What speakers and voters signed, and small news of the room, gathered for those who listen. */
 export class HeardSoon {
-  readonly #tell: (event: RoomEvent) => void;
+  readonly #tell: (events: readonly RoomEvent[]) => void;
   readonly #batches: Batch[] = [];
   /** Of each join the newest, which says all that the ones before did. */
   readonly #heartbeats = new Map<string, Heartbeat>();
+  /** Of each kind that says all that the ones before did, the newest; of the others each. */
+  readonly #news = new Map<unknown, RoomEvent>();
   #gathering: NodeJS.Timeout | undefined;
 
-  constructor(tell: (event: RoomEvent) => void) {
+  /** @param tell tells events that fit into one message, in their order */
+  constructor(tell: (events: readonly RoomEvent[]) => void) {
     this.#tell = tell;
   }
 
@@ -28,19 +33,45 @@ export class HeardSoon {
     this.#gather();
   }
 
+  /** Adds news that may be told a little later than it happened. */
+  add(event: RoomEvent): void {
+    this.#news.set(event.event === 'audience-changed' ? event.event : event, event);
+    this.#gather();
+  }
+
   /** Tells at once what has gathered: when somebody begins, or stops, to be a listener. */
   flush(tell = this.#tell): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     const heartbeats = [...this.#heartbeats.values()];
     this.#heartbeats.clear();
+    const events: RoomEvent[] = [];
     while (this.#batches.length > 0)
-      tell({ event: 'heard', batches: this.#batches.splice(0, batchesAtOnce), heartbeats: [] });
+      events.push({ event: 'heard', batches: this.#batches.splice(0, batchesAtOnce), heartbeats: [] });
     while (heartbeats.length > 0)
-      tell({ event: 'heard', batches: [], heartbeats: heartbeats.splice(0, heartbeatsAtOnce) });
+      events.push({ event: 'heard', batches: [], heartbeats: heartbeats.splice(0, heartbeatsAtOnce) });
+    events.push(...this.#news.values());
+    this.#news.clear();
+    for (const message of intoMessages(events)) tell(message);
   }
 
   #gather(): void {
     this.#gathering ??= setTimeout(() => this.flush(), gatherMs).unref();
   }
+}
+
+/** Events in their order, as many together as one message holds. */
+function intoMessages(events: readonly RoomEvent[]): RoomEvent[][] {
+  const messages: RoomEvent[][] = [];
+  let [message, length]: [RoomEvent[] | undefined, number] = [undefined, 0];
+  for (const event of events) {
+    const more = encodeCanonical(event).length;
+    if (!message || message.length === limits.gatheredEvents || length + more > messageBytes) {
+      [message, length] = [[], 0];
+      messages.push(message);
+    }
+    message.push(event);
+    length += more;
+  }
+  return messages;
 }

@@ -41,7 +41,7 @@ export class LiveRoom {
   readonly statements: StatementLog;
   readonly roster: RosterLog;
   readonly keyRequests = new KeyRequests(() => this.hosts());
-  readonly heardSoon = new HeardSoon((event) => this.tellOthers(event));
+  readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
   readonly hands: RaisedHands;
   /**
    * Whether all who were here before the server last started have had time to come back. Until then nobody is told that
@@ -56,6 +56,8 @@ export class LiveRoom {
   readonly #stage = new Map<string, Member>();
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
+  /** Until who is inside, on stage or present changes. */
+  #hosts: { readonly present: StatementLog['log']['present']; readonly members: ReadonlySet<Member> } | undefined;
 
   constructor(options: LiveRoomOptions) {
     const { handle, createdAt, relay, group, statements, roster, transports = new Transports(), now } = options;
@@ -66,7 +68,7 @@ export class LiveRoom {
     this.statements = statements;
     this.roster = roster;
     this.#transports = transports;
-    const tellOthers = (event: RoomEvent) => this.tellOthers(event);
+    const tellOthers = (event: RoomEvent) => this.heardSoon.add(event);
     this.hands = new RaisedHands({ tellOthers, memberCount: () => this.memberCount, now });
   }
 
@@ -110,7 +112,10 @@ export class LiveRoom {
 
   /** Who needs all that is said about keys, at once: the stage, and then moderators present. [R13] */
   hosts(): ReadonlySet<Member> {
-    return new Set([...this.#stage.values(), ...this.moderators()]);
+    const { present } = this.statements.log;
+    if (this.#hosts?.present !== present)
+      this.#hosts = { present, members: new Set([...this.#stage.values(), ...this.moderators()]) };
+    return this.#hosts.members;
   }
 
   /** At most `count` members off stage, in the order of arrival, after the first `offset`. */
@@ -128,7 +133,7 @@ export class LiveRoom {
   add(member: Member): void {
     this.#members.set(toBase64url(member.join), member);
     this.#transports.add(member.receiving, { room: this, member });
-    this.onChange?.();
+    this.#change();
   }
 
   /** The member receives on this transport from now on, in place of the one before. */
@@ -146,7 +151,7 @@ export class LiveRoom {
     if (member.speaking) this.#transports.remove(member.speaking.transport);
     this.keyRequests.settle(member);
     this.hands.forget(member);
-    this.onChange?.();
+    this.#change();
     return wasInside;
   }
 
@@ -155,7 +160,7 @@ export class LiveRoom {
     member.speaking = speaking;
     this.#transports.add(speaking.transport, { room: this, member });
     this.#stage.set(toBase64url(member.join), member);
-    this.onChange?.();
+    this.#change();
   }
 
   leaveStage(member: Member): void {
@@ -163,6 +168,11 @@ export class LiveRoom {
     if (member.speaking) this.#transports.remove(member.speaking.transport);
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
+    this.#change();
+  }
+
+  #change(): void {
+    this.#hosts = undefined;
     this.onChange?.();
   }
 
@@ -171,14 +181,20 @@ export class LiveRoom {
     this.#relay = relay;
   }
 
-  /** Everybody, in the order in which they are told. */
-  stageFirst(): Iterable<Member> {
-    return new Set([...this.hosts(), ...this.#members.values()]);
+  /** Everybody, in the order in which they are told; whoever is removed meanwhile and was not reached yet is left out. */
+  *stageFirst(): Iterable<Member> {
+    const hosts = this.hosts();
+    yield* hosts;
+    for (const member of this.#members.values()) if (!hosts.has(member)) yield member;
   }
 
   /** Tells everybody, the stage first. */
   tellAll(event: RoomEvent, except?: Member): void {
-    const message = encodeCanonical(event);
+    this.deliverToAll(encodeCanonical(event), except);
+  }
+
+  /** Tells everybody what has been encoded, the stage first. */
+  deliverToAll(message: Bytes, except?: Member): void {
     for (const member of this.stageFirst()) if (member !== except) member.deliver(message);
   }
 
@@ -190,8 +206,22 @@ export class LiveRoom {
 
   /** Tells everybody whom `tellHosts` does not. */
   tellOthers(event: RoomEvent): void {
-    const message = encodeCanonical(event);
+    this.#deliverToOthers(encodeCanonical(event));
+  }
+
+  /** Tells everybody what may be told a little later to whom `tellHosts` does not tell. */
+  tellAllSoon(event: RoomEvent): void {
+    this.tellHosts(event);
+    this.heardSoon.add(event);
+  }
+
+  #deliverToOthers(message: Bytes): void {
     const hosts = this.hosts();
     for (const member of this.#members.values()) if (!hosts.has(member)) member.deliver(message);
   }
+}
+
+/** One event as it is, several as one message. [R9] */
+export function encodeEvents(events: readonly RoomEvent[]): Bytes {
+  return encodeCanonical(events.length === 1 ? events[0] : { events });
 }

@@ -5,7 +5,7 @@ import type { Member } from './Member.ts';
 const membersPerMs = 20;
 
 export interface RaisedHandsOptions {
-  /** Tells those who need not know at once. */
+  /** Tells those who need not know at once, a little later. */
   tellOthers(event: RoomEvent): void;
   memberCount(): number;
   /** Milliseconds since the epoch. */
@@ -41,7 +41,13 @@ export class RaisedHands {
 
   /** At most `count` members who have ever raised a hand, the longest unchanged first, after the first `offset`. */
   page(offset: number, count: number): Member[] {
-    return [...this.#members].slice(offset, offset + count);
+    const page: Member[] = [];
+    let skipped = 0;
+    for (const member of this.#members) {
+      if (skipped++ < offset) continue;
+      if (page.push(member) >= count) break;
+    }
+    return page;
   }
 
   /** How long a hand has been as it is, in milliseconds. */

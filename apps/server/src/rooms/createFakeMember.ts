@@ -1,6 +1,7 @@
 import { type Bytes, randomBytes } from '@sotto/base';
-import { limits, parseMessage, type RoomEvent, roomEvent } from '@sotto/protocol';
+import { gatheredEvents, limits, parseMessage, type RoomEvent, roomEvent } from '@sotto/protocol';
 import type { RoomLog } from '@sotto/statements';
+import * as v from 'valibot';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import { LiveRoom } from './LiveRoom.ts';
 import { Member } from './Member.ts';
@@ -29,9 +30,9 @@ export function createFakeMember(): FakeMember {
     isWaiting: false,
   });
   const deliver = (message: Bytes) => {
-    const event = parseMessage(roomEvent, message);
-    if (!event.ok) throw new Error('told what is no event');
-    told.push(event.value);
+    const frame = parseMessage(v.union([gatheredEvents, roomEvent]), message);
+    if (!frame.ok) throw new Error('told what is no event');
+    told.push(...('events' in frame.value ? frame.value.events : [frame.value]));
   };
   member.attach({ deliver, release: () => undefined, close: () => undefined });
   return Object.assign(member, { told });

@@ -1,12 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Bytes } from '@sotto/base';
-import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire } from '@sotto/envelope';
+import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire, type Wire } from '@sotto/envelope';
 import { errorFields } from '@sotto/log';
 import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
 import { type Budget, createBudget } from '../limits/createBudget.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import { clientWire } from './clientWire.ts';
 import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
 import { greetRelay } from './greetRelay.ts';
@@ -50,11 +51,12 @@ export function attachSockets(
   const memory = storedMemory(parts);
   const onRefused = (code: string) => parts.metrics.helloAnswered(code);
   const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs, onRefused };
-  function receive<T>(judge: AcceptOptions<T>['judge'], serve: (accepted: Accepted<T>, socket: Socket) => void) {
+  type Receiving<T> = Pick<AcceptOptions<T>, 'judge'> & { readonly wireOf: (socket: Socket) => Wire };
+  function receive<T>({ judge, wireOf }: Receiving<T>, serve: (accepted: Accepted<T>, socket: Socket) => void) {
     return (socket: Socket) => {
       holdToOneEvent(socket);
       watchFarewell(socket);
-      const accepting = accept(socketWire(socket, wireEvent), { ...options, judge });
+      const accepting = accept(wireOf(socket), { ...options, judge });
       accepting
         .then((accepted) => {
           if (!accepted) return;
@@ -68,7 +70,7 @@ export function attachSockets(
     };
   }
   const onClient = receive(
-    (hello) => greetClient(hello, parts),
+    { judge: (hello) => greetClient(hello, parts), wireOf: clientWire },
     ({ connection, context }, socket) => {
       const budget = budgets.get(socket.conn) ?? createBudget(door.visitorOf(socket.request), parts.now);
       const guest = { ...context, budget, hasPageGone: () => hasPageGone(socket) };
@@ -76,7 +78,10 @@ export function attachSockets(
     },
   );
   const onRelay = receive(
-    (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
+    {
+      judge: (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
+      wireOf: (socket) => socketWire(socket, wireEvent),
+    },
     ({ connection, context }, { conn }) => {
       liftLimits.get(conn)?.();
       parts.relays.add(connection, context);

@@ -1,7 +1,7 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { Gate } from '@sotto/protocol';
 import { mayBeOnStage } from '../rooms/decisions.ts';
-import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { Numbered } from '../rooms/StatementLog.ts';
 import { WrappedEvent } from '../rooms/WrappedEvent.ts';
@@ -19,7 +19,8 @@ export async function followStatement(
   { statement, wraps }: Numbered,
 ): Promise<void> {
   const { gate } = statement;
-  if (gate.act === 'back' || gate.act === 'away') room.heardSoon.flush((event) => room.tellAll(event));
+  if (gate.act === 'back' || gate.act === 'away')
+    room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
   // Before anything that they sign.
   if (gate.act === 'back') for (const member of named(room, [gate.join])) introduceModerator(room, member);
   const given = wrapsByMember(room, wraps);

@@ -4,6 +4,7 @@ import { createLog } from '@sotto/log';
 import {
   type Code,
   encodeCanonical,
+  gatheredEvents,
   limits,
   parseMessage,
   type RelayBody,
@@ -16,6 +17,7 @@ import {
   signedBytes,
 } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
+import * as v from 'valibot';
 import { createTickets } from '../../createTickets.ts';
 import { Hallways } from '../../houses/Hallways.ts';
 import { createSilentMetrics } from '../../metrics/createSilentMetrics.ts';
@@ -175,9 +177,9 @@ function connect(
     standing: { kind: 'proved' },
     presence: { phase: 'outside' },
     deliver(message) {
-      const event = parseMessage(roomEvent, message);
-      if (!event.ok) throw new Error('told what is no event');
-      told.push(event.value);
+      const frame = parseMessage(v.union([gatheredEvents, roomEvent]), message);
+      if (!frame.ok) throw new Error('told what is no event');
+      told.push(...('events' in frame.value ? frame.value.events : [frame.value]));
     },
     disconnect: () => undefined,
   };
