@@ -1,0 +1,172 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pauseMs } from 'node:timers/promises';
+import { fromBase64url, randomBytes, Secret, toBase64url } from '@sotto/base';
+import sodium from 'libsodium-wrappers';
+import { openNewRoom } from '../packages/client/src/openNewRoom.ts';
+import { dialStandIn } from './serverCapacity/dialStandIn.ts';
+import { Guest, type GuestOptions } from './serverCapacity/Guest.ts';
+
+// What the server's process costs in CPU, beside the tree of an earlier commit in the same run: somebody entering, a
+// steady room of people who come and go, and somebody coming back after a restart. Its relay is a stand-in that answers at
+// once. Usage: node tools/bench.js serverCapacity. MEMBERS and BEFORE (a commit) are read from the environment.
+
+const members = Number(process.env['MEMBERS'] ?? 600);
+const before = process.env['BEFORE'] ?? '44954e6';
+/** People who come and people who go, in a second. */
+const comings = 2;
+const steadyS = 20;
+
+const root = join(import.meta.dirname, '..');
+const folder = await mkdtemp(join(tmpdir(), 'sotto-bench-'));
+await sodium.ready;
+const seed = new Secret(randomBytes(32));
+const relayKey = toBase64url(sodium.crypto_sign_seed_keypair(seed.expose()).publicKey);
+
+/** The tree of an earlier commit, which shares our modules but the database client, made for its own schema. */
+async function checkOut(commit: string): Promise<string> {
+  const tree = join(folder, 'before');
+  execFileSync('git', ['worktree', 'add', '--detach', '--force', tree, commit], { cwd: root, stdio: 'ignore' });
+  const modules = join(tree, 'node_modules');
+  await mkdir(join(modules, '@sotto'), { recursive: true });
+  const list = execFileSync('ls', ['-A', join(root, 'node_modules')], { encoding: 'utf8' });
+  for (const name of list.split('\n').filter((each) => each && each !== '@sotto'))
+    await symlink(join(root, 'node_modules', name), join(modules, name));
+  for (const name of ['base', 'client', 'envelope', 'frames', 'keys', 'log', 'protocol', 'statements'])
+    await symlink(join(tree, 'packages', name), join(modules, '@sotto', name));
+  for (const part of ['apps/server', 'apps/relay', 'packages/client'])
+    await symlink(join(root, part, 'node_modules'), join(tree, part, 'node_modules')).catch(() => undefined);
+  await mkdir(join(tree, 'bench/serverCapacity'), { recursive: true });
+  await copyFile(join(root, 'bench/serverCapacity/serve.ts'), join(tree, 'bench/serverCapacity/serve.ts'));
+  const generate = "await (await import('./tools/prisma/generateClient.js')).generateClient()";
+  execFileSync(process.execPath, ['--input-type=module', '-e', generate], { cwd: tree });
+  return tree;
+}
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** CPU time of its process so far, in milliseconds. */
+  cpuMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+async function serve(tree: string, dataDir: string, port = 0): Promise<Server> {
+  const script = join(tree, 'bench/serverCapacity/serve.ts');
+  const child = fork(script, [relayKey, dataDir, String(port)], { cwd: tree });
+  const hear = async () => ((await once(child, 'message')) as [number])[0];
+  return {
+    child,
+    port: await hear(),
+    cpuMs() {
+      child.send('cpu');
+      return hear();
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+interface Costs {
+  readonly enterMs: number;
+  /** Of one second of a room in which nothing happens, of one with people who come and go. */
+  readonly idleMs: number;
+  readonly busyMs: number;
+  readonly returnMs: number;
+}
+
+async function measure(tree: string, name: string): Promise<Costs> {
+  const dataDir = join(folder, `data-${name}`);
+  await mkdir(dataDir, { recursive: true });
+  let server = await serve(tree, dataDir);
+  const origin = `http://127.0.0.1:${server.port}`;
+  const relay = dialStandIn(origin, seed);
+  await relay.connected();
+  const room = await makeRoom(origin);
+  const guests: Guest[] = [];
+  const goIn = async () => {
+    const guest = new Guest(room);
+    await guest.connect();
+    await guest.enter();
+    guests.push(guest);
+  };
+  for (let count = 0; count < 50; count++) await goIn();
+  // In a room of fifty, telling the others is a small part of what it costs to enter.
+  const enterMs = await costOf(server, 50, goIn);
+  while (guests.length < members) await Promise.all(Array.from({ length: 20 }, goIn));
+  await pauseMs(5_000);
+  const idleMs = await costOf(server, 5, () => pauseMs(1_000));
+  const busyMs = await costOf(server, steadyS, async () => {
+    for (let step = 0; step < comings; step++) {
+      const leaver = guests.shift();
+      await Promise.all([goIn(), leaver?.leave(), pauseMs(1_000 / comings)]);
+    }
+  });
+  relay.expect();
+  for (const guest of guests) guest.hangUp();
+  await server.stop();
+  server = await serve(tree, dataDir, server.port);
+  await relay.connected();
+  const [first, ...others] = guests.slice(0, 400);
+  await first?.connect().then(() => first.comeBack());
+  const rest = others[Symbol.iterator]();
+  const returnMs = await costOf(server, others.length, async () => {
+    const guest = rest.next().value;
+    await guest?.connect();
+    await guest?.comeBack();
+  });
+  for (const guest of guests) guest.hangUp();
+  relay.close();
+  await server.stop();
+  return { enterMs, idleMs, busyMs, returnMs };
+}
+
+/** CPU of the server for each of so many turns, in milliseconds. */
+async function costOf(server: Server, turns: number, turn: () => Promise<unknown>): Promise<number> {
+  const from = await server.cpuMs();
+  for (let count = 0; count < turns; count++) await turn();
+  return ((await server.cpuMs()) - from) / turns;
+}
+
+async function makeRoom(origin: string): Promise<GuestOptions> {
+  const options = { origin, rootSeed: new Secret(randomBytes(32)), now: () => Date.now() };
+  const opened = await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true }, options);
+  if (!opened.ok) throw new Error(opened.error.code);
+  const { access, session } = opened.value;
+  session.close();
+  const serverKey = fromBase64url((await (await fetch(`${origin}/server-key`)).text()).trim());
+  if (!serverKey) throw new Error('no server key');
+  return { origin, serverKey, keys: access.keys };
+}
+
+try {
+  const trees = { before: await checkOut(before), now: root };
+  const costs = { before: await measure(trees.before, 'before'), now: await measure(trees.now, 'now') };
+  const line = (what: string, of: (each: Costs) => number, unit: string) => {
+    const [was, is] = [of(costs.before), of(costs.now)];
+    console.log(
+      `${what.padEnd(58)}${was.toFixed(2).padStart(10)}${is.toFixed(2).padStart(10)} ${unit}  x${(was / is).toFixed(2)}`,
+    );
+  };
+  console.log(
+    `CPU of the server's process, ${members} members, ${comings} come and ${comings} go a second: ${before}, now, ratio`,
+  );
+  line('enter, with its connection, in a room of 50 to 100', ({ enterMs }) => enterMs, 'ms');
+  line('idle member, a second', ({ idleMs }) => (idleMs * 1_000) / members, 'us');
+  line('steady room, a second', ({ busyMs }) => busyMs, 'ms');
+  line('return after a restart, with its connection', ({ returnMs }) => returnMs, 'ms');
+  const most = ({ busyMs }: Costs) => (members * 1_000) / busyMs;
+  console.log(
+    `members of one steady room a core could carry: ${Math.round(most(costs.before))}, now ${Math.round(most(costs.now))}`,
+  );
+} finally {
+  execFileSync('git', ['worktree', 'remove', '--force', join(folder, 'before')], { cwd: root, stdio: 'ignore' });
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(0);

@@ -1,0 +1,82 @@
+import { type Bytes, randomBytes } from '@sotto/base';
+import { dial, type SealedConnection, socketWire } from '@sotto/envelope';
+import { createSession, type RoomKeys, signLinkProof, signRegistration, signResume } from '@sotto/keys';
+import { Calls, encodeCanonical, type RoomAnswer, wireEvent } from '@sotto/protocol';
+import { decode } from 'cborg';
+import { io } from 'socket.io-client';
+
+/** Where a room is and what its link's holder knows. */
+export interface GuestOptions {
+  readonly origin: string;
+  readonly serverKey: Bytes;
+  readonly keys: RoomKeys;
+}
+
+/** Somebody in a room without a screen or sound, who costs this process as little as can be. */
+export class Guest {
+  readonly #options: GuestOptions;
+  readonly #session = createSession();
+  readonly #entry = { join: randomBytes(16), credential: randomBytes(640) };
+  #connection: SealedConnection | undefined;
+  #calls = new Calls();
+  #ticket: Bytes | undefined;
+
+  constructor(options: GuestOptions) {
+    this.#options = options;
+  }
+
+  async connect(): Promise<void> {
+    const { origin, serverKey, keys } = this.#options;
+    const socket = io(origin, { transports: ['websocket'], forceNew: true, reconnection: false });
+    await new Promise((resolve, reject) => socket.once('connect', () => resolve(null)).once('connect_error', reject));
+    const { roomHandle, linkProof } = keys;
+    const timeMs = Date.now();
+    const payload = (clientKey: Bytes) => {
+      const proof = signLinkProof({ roomHandle, linkProof, serverKey, clientKey, timeMs });
+      return encodeCanonical({ roomHandle, proof });
+    };
+    const wire = socketWire(socket, wireEvent);
+    const dialled = await dial(wire, { serverKey, payload, nowMs: timeMs, deadlineMs: 60_000 });
+    if (!dialled.ok) throw new Error(dialled.error.code);
+    const { connection } = dialled.value;
+    this.#connection = connection;
+    this.#calls = new Calls();
+    connection.onMessage((message) => {
+      const frame = decode(message) as { seq?: number; code?: string; answer?: unknown };
+      if (frame.seq === undefined) return;
+      if (frame.code) throw new Error(frame.code);
+      this.#calls.settle(frame.seq, { ok: true, value: frame.answer });
+    });
+  }
+
+  async ask(name: string, body: object): Promise<unknown> {
+    const send = (seq: number) => this.#connection?.send(encodeCanonical({ seq, name, body }));
+    const answer = await this.#calls.ask(60_000, send);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+    return answer.value;
+  }
+
+  async enter(): Promise<void> {
+    const { roomHandle } = this.#options.keys;
+    const registration = signRegistration(this.#entry, { session: this.#session, roomHandle });
+    const body = { session: this.#session.signing.publicKey, ...registration };
+    this.#ticket = ((await this.ask('enter', body)) as RoomAnswer<'enter'>).ticket;
+  }
+
+  async comeBack(): Promise<void> {
+    const { serverKey, keys } = this.#options;
+    const { join, credential } = this.#entry;
+    const challenge = this.#connection?.id ?? new Uint8Array(32);
+    const claim = { serverKey, roomHandle: keys.roomHandle, join, challenge, session: this.#session };
+    await this.ask('resume-join', { ticket: this.#ticket, credential, signature: signResume(claim) });
+  }
+
+  async leave(): Promise<void> {
+    await this.ask('leave', { signature: null });
+    this.#connection?.close();
+  }
+
+  hangUp(): void {
+    this.#connection?.close();
+  }
+}
