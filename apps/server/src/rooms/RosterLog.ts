@@ -2,6 +2,7 @@ import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } f
 import { encodeCanonical, parseMessage, type RosterEntry, rosterEntry, statementLimits } from '@sotto/protocol';
 import type { Ledger } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
+import { JoinTable } from './JoinTable.ts';
 
 /** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
 export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
@@ -26,10 +27,11 @@ export class RosterLog {
   readonly #handle: Bytes;
   readonly #ledger: Ledger;
   #version = 0;
-  /** The number of each join's registration; 0 while it is on its way. */
-  readonly #versions = new Map<string, number>();
-  readonly #left = new Set<string>();
-  readonly #waiting: Waiting[] = [];
+  readonly #joins = new JoinTable();
+  /** Joins that are on their way to the database, and those that leave. */
+  readonly #registering = new Set<string>();
+  readonly #leaving = new Set<string>();
+  #waiting: Waiting[] = [];
   /** How many wait, or are in the write that is on its way. */
   #unsettled = 0;
   #isWriting = false;
@@ -56,24 +58,25 @@ export class RosterLog {
 
   /** The number of the entry that registered a join. */
   versionOf(join: Bytes): number | undefined {
-    return this.#versions.get(toBase64url(join)) || undefined;
+    return this.#joins.versionOf(join);
   }
 
   /** Whether a join has said that it leaves, also where that is still on its way to the database. */
   hasLeft(join: Bytes): boolean {
-    return this.#left.has(toBase64url(join));
+    return this.#joins.hasLeft(join) || this.#leaving.has(toBase64url(join));
   }
 
   /** @returns the number that the entry has got */
   append(entry: RosterEntry): Promise<Appended> {
     const name = toBase64url(entry.join);
-    if ('credential' in entry && this.#versions.has(name)) {
+    const isTaken = this.versionOf(entry.join) !== undefined || this.#registering.has(name);
+    if ('credential' in entry && isTaken) {
       const version = this.#takeDoubtful(entry);
       return Promise.resolve(version ? ok(version) : fail('not-allowed'));
     }
     if (this.#version + this.#unsettled >= statementLimits.rosterEntries) return Promise.resolve(fail('room-full'));
-    if ('credential' in entry) this.#versions.set(name, 0);
-    else this.#left.add(name);
+    if ('credential' in entry) this.#registering.add(name);
+    else this.#leaving.add(name);
     this.#unsettled++;
     return new Promise((settle, reject) => {
       this.#waiting.push({ entry, settle, reject });
@@ -84,7 +87,8 @@ export class RosterLog {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#waiting.length > 0) {
-      const some = this.#waiting.splice(0, statementLimits.rosterPage);
+      const some = this.#waiting.slice(0, statementLimits.rosterPage);
+      this.#waiting = this.#waiting.slice(statementLimits.rosterPage);
       try {
         await this.#write(some);
       } catch (error) {
@@ -140,8 +144,10 @@ export class RosterLog {
     return version;
   }
 
-  #giveBack({ join }: RosterEntry): void {
-    if (!this.versionOf(join)) this.#versions.delete(toBase64url(join));
+  #giveBack(entry: RosterEntry): void {
+    const name = toBase64url(entry.join);
+    if ('credential' in entry) this.#registering.delete(name);
+    else this.#leaving.delete(name);
   }
 
   /** Reads what is in the database and not here yet. */
@@ -159,8 +165,9 @@ export class RosterLog {
     const after = this.#version;
     for (const entry of entries) {
       this.#version++;
-      if ('credential' in entry) this.#versions.set(toBase64url(entry.join), this.#version);
-      else this.#left.add(toBase64url(entry.join));
+      if ('credential' in entry) this.#joins.register(entry.join, this.#version);
+      else this.#joins.leave(entry.join);
+      this.#giveBack(entry);
     }
     this.onAppended?.(after, entries);
   }
