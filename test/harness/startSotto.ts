@@ -30,6 +30,8 @@ export interface SottoOptions {
   readonly capacity?: AppOptions['capacity'];
   /** How long a transport outlives its server at the relay, in milliseconds. */
   readonly orphanMs?: number;
+  /** A PostgreSQL in place of the embedded one. */
+  readonly databaseUrl?: string;
   /** The server's clock, in milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -126,7 +128,8 @@ interface ServeOptions {
 
 /** The server on its data, as main.ts starts it. */
 async function serve({ folder, keys, relayKey, sink, port: wanted, options }: ServeOptions) {
-  const database = await openDatabase({ databaseUrl: undefined, dataDir: folder });
+  const log = createLog({ component: 'server', sink });
+  const database = await openDatabase({ databaseUrl: options.databaseUrl, dataDir: folder, log });
   if (!database.ok) throw new Error(`no database: ${database.error.code}`);
   const { store } = database.value;
   const app = await createApp({
@@ -138,7 +141,7 @@ async function serve({ folder, keys, relayKey, sink, port: wanted, options }: Se
     trustedProxy: options.trustedProxy,
     limits: options.limits ?? {},
     isOpenToAll: options.isOpenToAll ?? false,
-    log: createLog({ component: 'server', sink }),
+    log,
     now: options.now ?? (() => Date.now()),
     ...(options.meter ? { meter: options.meter } : {}),
     ...(options.capacity ? { capacity: options.capacity } : {}),

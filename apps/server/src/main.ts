@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 import { openMetrics } from './metrics/openMetrics.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openServerKeyFile } from './serverKeyFile.ts';
+import { settleWithin } from './store/settleWithin.ts';
 
 /** Exit codes: a bad setting is final, anything else is worth a restart. */
 const badSetting = 2;
@@ -28,17 +29,24 @@ const keys = await openServerKeyFile(join(config.DATA_DIR, 'server.key')).catch(
 );
 let app: App | undefined;
 let ending: Promise<void> | undefined;
-const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
 
-/** Ends everything, also a database that is still on its way up. */
+/** For each of the two steps of the end; the supervisor kills after 10 s, and a database of our own is given all of that. */
+const endMs = 4_000;
+
+/** Ends everything, also a database that is still on its way up, or says nothing. */
 function end(code: number): Promise<void> {
   ending ??= (async () => {
-    await app?.close();
-    const opened = await opening;
-    if (opened.ok) await opened.value.close();
+    if (app) await settleWithin(endMs, app.close());
+    const closing = closeDatabase();
+    await (config.DATABASE_URL ? settleWithin(endMs, closing) : closing);
     process.exit(code);
   })();
   return ending;
+}
+async function closeDatabase(): Promise<void> {
+  const opened = await opening;
+  if (opened.ok) await opened.value.close();
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(0));
 // The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
@@ -47,8 +55,10 @@ process.channel?.unref();
 
 const database = await opening;
 if (!database.ok) {
-  log.error('database-failed', { code: database.error.code });
-  process.exit(failed);
+  const { code } = database.error;
+  log.error('database-failed', { code });
+  if (code !== 'database-in-use') process.exit(failed);
+  refuse('DATABASE_URL must name a database of this server alone: another Sotto server works on it and did not end.');
 }
 const { store, ended } = database.value;
 void ended.then(() => end(failed));

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { ok, type Result } from '@sotto/base';
+import type { Log } from '@sotto/log';
 import { startEmbeddedPostgres } from './store/embedded/startEmbeddedPostgres.ts';
+import { guardWrites } from './store/guardWrites.ts';
 import { openStore } from './store/openStore.ts';
 import type { Store } from './store/Store.ts';
+import { type ServerLock, type ServerLockOptions, takeServerLock } from './store/takeServerLock.ts';
 
 /** An open store, with the database below it where that is our own. */
 export interface Database {
   readonly store: Store;
   /** A PostgreSQL address. */
   readonly url: string;
-  /** Resolves when an embedded database has ended by itself; never for one outside. */
+  /** Resolves when an embedded database has ended by itself, or another process has become the server of this one. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
@@ -18,23 +21,43 @@ export interface Database {
 export async function openDatabase(options: {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** How long to wait for another server on the same database to end, in milliseconds; 15 s where left out. */
+  readonly waitMs?: number;
+  readonly log?: Log;
 }): Promise<Result<Database, { readonly code: string }>> {
   const { databaseUrl, dataDir } = options;
   const embedded = databaseUrl ? undefined : await startEmbeddedPostgres({ folder: join(dataDir, 'postgres') });
   if (embedded && !embedded.ok) return embedded;
   const url = databaseUrl ?? embedded?.value.url ?? '';
-  const store = await openStore({ databaseUrl: url });
-  if (!store.ok) {
+  const opened = await openLocked({ ...options, databaseUrl: url });
+  if (!opened.ok) {
     await embedded?.value.close();
-    return store;
+    return opened;
   }
+  const { store, lock } = opened.value;
   return ok({
-    store: store.value,
+    store,
     url,
-    ended: embedded?.value.ended ?? new Promise<void>(() => undefined),
+    ended: embedded ? Promise.race([embedded.value.ended, lock.taken]) : lock.taken,
     async close() {
-      await store.value.close();
+      await store.close();
+      await lock.close();
       await embedded?.value.close();
     },
   });
+}
+
+/** Before anything of the database is changed: its tables may still be another process's. */
+async function openLocked(options: ServerLockOptions): Promise<Result<Locked, { readonly code: string }>> {
+  const lock = await takeServerLock(options);
+  if (!lock.ok) return lock;
+  const store = await openStore(options);
+  if (store.ok) return ok({ store: guardWrites(store.value, () => lock.value.isHeld), lock: lock.value });
+  await lock.value.close();
+  return store;
+}
+
+interface Locked {
+  readonly store: Store;
+  readonly lock: ServerLock;
 }

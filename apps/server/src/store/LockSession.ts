@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { databaseLimits } from './databaseLimits.ts';
+
+/** Any two numbers, as long as every version of Sotto takes the same: the server's lock, per database. */
+const [lockClass, lockNumber] = [7_361_004, 1];
+
+/**
+ * PostgreSQL ends a session whose machine has vanished after about 10 s. We notice a silent connection within 7 s, so that
+ * nobody else has our lock while we still think that we hold it.
+ */
+const endSilentSessions = `
+  SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000`;
+
+/** A number of a process comes again; with the moment of its start it does not. */
+const identity = `concat("pid", ' ', "backend_start")`;
+const identify = `SELECT ${identity} AS "identity" FROM pg_stat_activity WHERE "pid" = pg_backend_pid()`;
+
+/** Who holds the lock. A session of ours from before is ended. */
+const findHolder = `
+  SELECT CASE WHEN ${identity} = ANY($1::text[]) THEN pg_terminate_backend("activity"."pid") ELSE false END AS "isEnded"
+  FROM pg_locks AS "lock" JOIN pg_stat_activity AS "activity" USING ("pid")
+  WHERE "lock"."locktype" = 'advisory' AND "lock"."granted" AND "lock"."classid" = ${lockClass}
+    AND "lock"."objid" = ${lockNumber} AND "activity"."datname" = current_database()`;
+
+/** `busy`: perhaps soon. `taken`: by another process. `lost`: so is the connection. */
+export type Tried = 'locked' | 'busy' | 'taken' | 'lost';
+
+/** One connection of its own, whose life is that of the lock taken on it. */
+export class LockSession {
+  readonly #client: pg.Client;
+  readonly #lost = new AbortController();
+  #identity = '';
+
+  private constructor(databaseUrl: string) {
+    this.#client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: databaseLimits.connectMs,
+      query_timeout: databaseLimits.queryMs,
+      statement_timeout: databaseLimits.statementMs,
+      keepAlive: true,
+    });
+    const lose = () => this.#lost.abort();
+    this.#client.on('error', lose).on('end', lose);
+  }
+
+  /** `undefined` where the database can't be reached. */
+  static async open(databaseUrl: string): Promise<LockSession | undefined> {
+    const session = new LockSession(databaseUrl);
+    try {
+      await session.#client.connect();
+      await session.#client.query(endSilentSessions);
+      const { rows } = await session.#client.query<{ identity: string }>(identify);
+      session.#identity = rows[0]?.identity ?? '';
+      return session;
+    } catch {
+      session.close();
+      return undefined;
+    }
+  }
+
+  /** Aborted when the connection has ended. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  async isAlive(): Promise<boolean> {
+    return this.#client.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** What PostgreSQL knows this session by. */
+  get identity(): string {
+    return this.#identity;
+  }
+
+  /** @param own identities of sessions of this process: one that PostgreSQL still takes for alive is ended */
+  async tryLock(own: readonly string[]): Promise<Tried> {
+    try {
+      const asked = `SELECT pg_try_advisory_lock(${lockClass}, ${lockNumber}) AS "isLocked"`;
+      const { rows } = await this.#client.query<{ isLocked: boolean }>(asked);
+      if (rows[0]?.isLocked) return 'locked';
+      const holders = await this.#client.query<{ isEnded: boolean }>(findHolder, [own]);
+      return holders.rows.some(({ isEnded }) => !isEnded) ? 'taken' : 'busy';
+    } catch {
+      return 'lost';
+    }
+  }
+
+  /** Ends the connection, which may be silent, without waiting for anybody; idempotent. */
+  close(): void {
+    this.#lost.abort();
+    void this.#client.end().catch(() => undefined);
+    const { connection } = this.#client as unknown as { connection: { stream: { destroy(): void } } };
+    setTimeout(() => connection.stream.destroy(), endMs).unref();
+  }
+}
+
+/** For a session to take its leave in order, in milliseconds. */
+const endMs = 500;

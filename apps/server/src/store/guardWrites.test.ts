@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { bytes, moment, sampleHouse, sampleRoom } from './contract/samples.ts';
+import { guardWrites } from './guardWrites.ts';
+import { memoryStore } from './memoryStore.ts';
+import { storeContract } from './storeContract.ts';
+
+storeContract('a store that may be written to', async () => guardWrites(memoryStore(), () => true));
+
+it('refuses every change while it may not be written to, and goes on reading and claiming hellos', async () => {
+  const memory = memoryStore();
+  await memory.rooms.create(sampleRoom());
+  let mayWrite = false;
+  const { rooms, statements, entries, houses, hellos, claim } = guardWrites(memory, () => mayWrite);
+  const { handle } = sampleRoom();
+  const lease = { until: moment(1), relayKey: undefined };
+  const writes = [
+    () => rooms.create(sampleRoom()),
+    () => rooms.advance({ handle, following: 0, change: {} }),
+    () => rooms.remove(sampleRoom()),
+    () => rooms.renew([handle], lease),
+    () => rooms.lend(moment(1)),
+    () => rooms.removeEmptySince(moment(1)),
+    () => statements.append(handle, { after: 0, rows: [bytes(1)] }),
+    () => entries.append(handle, { after: 0, rows: [bytes(1)] }),
+    () => houses.create(sampleHouse()),
+    () => claim.arm(bytes(32)),
+    () => claim.spend(bytes(32), sampleHouse()),
+  ];
+  for (const write of writes) await expect(write()).rejects.toMatchObject({ code: 'not-ours', isPassing: true });
+  expect(await rooms.find(handle)).toEqual({ ...sampleRoom(), sequence: 0 });
+  expect(await statements.last(handle)).toBe(0);
+  expect(await hellos.claim(bytes(32), moment(1))).toBe(true);
+  mayWrite = true;
+  expect(await statements.append(handle, { after: 0, rows: [bytes(1)] })).toBe('appended');
+});

@@ -1,0 +1,29 @@
+import type { Store } from './Store.ts';
+import { StoreError } from './StoreError.ts';
+
+/** Refuses what changes rooms and houses while this process may not; reading goes on, and so does letting people in. */
+export function guardWrites(store: Store, mayWrite: () => boolean): Store {
+  const guarded =
+    <Arguments extends unknown[], T>(write: (...args: Arguments) => Promise<T>) =>
+    async (...args: Arguments): Promise<T> => {
+      if (!mayWrite()) throw new StoreError('not-ours');
+      return write(...args);
+    };
+  const { rooms, statements, entries, houses, claim } = store;
+  return {
+    ...store,
+    rooms: {
+      find: rooms.find,
+      create: guarded(rooms.create),
+      advance: guarded(rooms.advance),
+      remove: guarded(rooms.remove),
+      renew: guarded(rooms.renew),
+      lend: guarded(rooms.lend),
+      removeEmptySince: guarded(rooms.removeEmptySince),
+    },
+    statements: { ...statements, append: guarded(statements.append) },
+    entries: { ...entries, append: guarded(entries.append) },
+    houses: { ...houses, create: guarded(houses.create) },
+    claim: { ...claim, arm: guarded(claim.arm), spend: guarded(claim.spend) },
+  };
+}

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fail, ok, type Result } from '@sotto/base';
+import type { Log } from '@sotto/log';
+import { LockSession } from './LockSession.ts';
+
+/** The right of one process to be the server of a database. */
+export interface ServerLock {
+  /** False from when its connection is lost until it is taken again. */
+  readonly isHeld: boolean;
+  /** Resolves when another process has taken it after we lost it. */
+  readonly taken: Promise<void>;
+  /** Gives it back; idempotent. */
+  close(): Promise<void>;
+}
+
+export interface ServerLockOptions {
+  readonly databaseUrl: string;
+  /** How long to wait for a process that is about to end, in milliseconds. */
+  readonly waitMs?: number;
+  readonly log?: Pick<Log, 'info' | 'warn'> | undefined;
+}
+
+export type LockFailure = { readonly code: 'database-unreachable' | 'database-in-use' };
+
+/**
+ * Longer than PostgreSQL keeps the session of a machine that vanished, so that a restart elsewhere comes through; a
+ * process that ends on the same machine gives it back at once.
+ */
+const patienceMs = 15_000;
+/** Between two tries to take it, and two looks at whether it is still held, in milliseconds. */
+const [retryMs, lookMs] = [500, 3_000];
+/** Sessions of ours that are remembered: any of them may have got the lock without our hearing of it. */
+const mostOwn = 20;
+
+/** Takes the lock of a database, or says that another process has it and does not end. */
+export async function takeServerLock(options: ServerLockOptions): Promise<Result<ServerLock, LockFailure>> {
+  const { databaseUrl, waitMs = patienceMs, log } = options;
+  const session = await LockSession.open(databaseUrl);
+  if (!session) return fail('database-unreachable');
+  const until = performance.now() + waitMs;
+  for (let isFirst = true; ; isFirst = false) {
+    const tried = await session.tryLock([]);
+    if (tried === 'locked') return ok(keep(session, options));
+    if (tried === 'lost' || performance.now() > until) {
+      session.close();
+      return fail(tried === 'lost' ? 'database-unreachable' : 'database-in-use');
+    }
+    if (isFirst) log?.warn('server-lock-awaited');
+    await delay(retryMs);
+  }
+}
+
+/** Holds it, and takes it again whenever its connection is lost, until somebody else has it. */
+function keep(first: LockSession, { databaseUrl, log }: ServerLockOptions): ServerLock {
+  const closing = new AbortController();
+  const taken = Promise.withResolvers<void>();
+  let held: LockSession | undefined = first;
+  const own = [first.identity];
+
+  async function run(): Promise<void> {
+    let session = first;
+    while (!closing.signal.aborted) {
+      await lastsUntilLost(session, closing.signal);
+      held = undefined;
+      session.close();
+      if (closing.signal.aborted) return;
+      log?.warn('server-lock-lost');
+      const again = await retake();
+      if (!again) return;
+      log?.info('server-lock-regained');
+      session = again;
+      held = again;
+    }
+  }
+
+  async function retake(): Promise<LockSession | undefined> {
+    while (!closing.signal.aborted) {
+      const session = await LockSession.open(databaseUrl);
+      if (session) own.push(...own.splice(0).slice(-mostOwn), session.identity);
+      const tried = await session?.tryLock(own);
+      if (session && tried === 'locked') return session;
+      session?.close();
+      if (tried === 'taken') {
+        log?.warn('server-lock-taken');
+        taken.resolve();
+        return undefined;
+      }
+      await delay(retryMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  const running = run();
+  return {
+    get isHeld() {
+      return held !== undefined;
+    },
+    taken: taken.promise,
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+async function lastsUntilLost(session: LockSession, signal: AbortSignal): Promise<void> {
+  const patience = AbortSignal.any([signal, session.lost]);
+  while (!patience.aborted) {
+    await delay(lookMs, undefined, { signal: patience }).catch(() => undefined);
+    if (!(patience.aborted || (await session.isAlive()))) return;
+  }
+}

@@ -1,0 +1,119 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { randomBytes, toBase64url } from '@sotto/base';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { type DatabasePath, startDatabasePath } from '../../harness/startDatabasePath.ts';
+
+const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
+
+let folder: string;
+let postgres: EmbeddedPostgres;
+let path: DatabasePath;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
+  const started = await startEmbeddedPostgres({ folder: join(folder, 'database') });
+  if (!started.ok) throw new Error(started.error.code);
+  postgres = started.value;
+});
+afterAll(async () => {
+  await postgres.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(async () => {
+  path = await startDatabasePath(postgres.url);
+});
+afterEach(() => path.close());
+
+/** A server process, as the supervisor would start it. */
+interface ServerProcess {
+  /** Resolves when it has written this, or has ended. */
+  wrote(text: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Its exit code, and what it wrote to either stream. */
+  readonly ended: Promise<{ code: number | null; out: string; errors: string }>;
+}
+
+function start(port: number): ServerProcess {
+  const settings = {
+    DATA_DIR: folder,
+    DATABASE_URL: path.url,
+    PORT: `${port}`,
+    RELAY_KEYS: toBase64url(randomBytes(32)),
+  };
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(process.execPath, [main], {
+    stdio: [...stdio],
+    env: { ...process.env, ...settings },
+  });
+  const written = { out: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.errors += text;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, ...written }));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return {
+    async wrote(text) {
+      while (!written.out.includes(text)) {
+        const isOver = await Promise.race([once(child.stdout, 'data').then(() => false), ended.then(() => true)]);
+        if (isOver) return;
+      }
+    },
+    kill: (signal) => child.kill(signal),
+    ended,
+  };
+}
+
+async function startOrThrow(port: number): Promise<ServerProcess> {
+  const server = start(port);
+  await server.wrote('Sotto is at');
+  return server;
+}
+
+const isUp = async (port: number) => (await fetch(`http://127.0.0.1:${port}/server-key`)).ok;
+
+describe('a server process', () => {
+  it('is refused by one sentence where another works on its database, which loses nothing', async () => {
+    await startOrThrow(45_731);
+    const { code, out, errors } = await start(45_732).ended;
+    expect(code).toBe(2);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(errors).toContain('DATABASE_URL');
+    expect(out).toContain('"code":"database-in-use"');
+    expect(await isUp(45_731)).toBe(true);
+  });
+
+  it('takes over from one that ends meanwhile', async () => {
+    const first = await startOrThrow(45_733);
+    const second = start(45_734);
+    await second.wrote('server-lock-awaited');
+    first.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    await second.wrote('Sotto is at');
+    expect(await isUp(45_734)).toBe(true);
+  });
+
+  it('takes over from one that was killed', async () => {
+    const first = await startOrThrow(45_735);
+    first.kill('SIGKILL');
+    await first.ended;
+    await startOrThrow(45_736);
+    expect(await isUp(45_736)).toBe(true);
+  });
+
+  it('ends when it is told to, though its database says nothing any more', async () => {
+    const server = await startOrThrow(45_737);
+    path.silence();
+    server.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+});
