@@ -14,11 +14,10 @@ const rebuildingMs = 60_000;
 /** How long those who were in a room before a restart have to come back, once somebody has, in milliseconds. [R11] */
 const settlingMs = 15_000;
 
-/**
- * How long after its start a server waits for a room's own relay, in milliseconds: relays dial again within 3 s, and a
- * client waits 10 s for its answer.
- */
-const relayReturnMs = 8_000;
+/** How long after its start a server still waits for a room's own relay, in milliseconds; relays dial again within 3 s. */
+const relayReturnMs = 20_000;
+/** How long one request waits for it, in milliseconds: a client gives up after 10 s. */
+const relayWaitMs = 7_000;
 
 /** A live room that stays so until it is released, whoever leaves meanwhile. */
 export interface HeldRoom {
@@ -90,7 +89,7 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
  * another, and take the others off the stage. [R11]
  */
 async function findRelay({ relays, now, startedMs }: ServerParts, { lease }: Room, group: Bytes) {
-  const leftMs = startedMs + relayReturnMs - now();
+  const leftMs = Math.min(startedMs + relayReturnMs - now(), relayWaitMs);
   const former = lease?.relayKey && leftMs > 0 ? await relays.whenUp(lease.relayKey, leftMs) : undefined;
   return former ?? relays.choose(group);
 }
