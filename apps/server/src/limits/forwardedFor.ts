@@ -15,18 +15,26 @@ export function readForwardedFor(headers: IncomingHttpHeaders): Way | undefined 
   return members?.filter((member) => member !== '').map((member) => readNode(unquote(member)));
 }
 
-/** The way that `Forwarded` claims (RFC 7239): the `for` of each element; one without it hides where it came from. */
+/**
+ * The way that `Forwarded` claims (RFC 7239): the `for` of each element; one without it hides where it came from. A quote
+ * that does not end could have swallowed what the proxy added after it, so such a header says nothing.
+ */
 export function readForwarded(headers: IncomingHttpHeaders): Way | undefined {
   const header = textOf(headers.forwarded);
-  return header === undefined ? undefined : split(header, ',').map((element) => readNode(forOf(element)));
+  if (header === undefined) return undefined;
+  const elements = split(header, ',');
+  return elements ? elements.map((element) => readNode(forOf(element))) : [undefined];
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : header?.join(',');
 }
 
-/** The parts of a list between separators that stand outside quotes; empty ones are left out (RFC 9110 section 5.6.1). */
-function split(list: string, separator: string): string[] {
+/**
+ * The parts of a list between separators that stand outside quotes; empty ones are left out (RFC 9110 section 5.6.1).
+ * `undefined` where a quote does not end.
+ */
+function split(list: string, separator: string): string[] | undefined {
   const parts: string[] = [];
   let [isQuoted, start] = [false, 0];
   for (let at = 0; at <= list.length; at++) {
@@ -37,12 +45,12 @@ function split(list: string, separator: string): string[] {
     parts.push(list.slice(start, at).trim());
     start = at + 1;
   }
-  return parts.filter((part) => part !== '');
+  return isQuoted ? undefined : parts.filter((part) => part !== '');
 }
 
 /** The value of the one `for` of an element. */
 function forOf(element: string): string {
-  const pairs = split(element, ';').map((pair) => /^for=(.*)$/i.exec(pair)?.[1]);
+  const pairs = (split(element, ';') ?? []).map((pair) => /^for=(.*)$/i.exec(pair)?.[1]);
   const named = pairs.filter((value) => value !== undefined);
   return named.length === 1 ? unquote(named[0] ?? '') : '';
 }
