@@ -13,6 +13,7 @@ const unit = [
   'tools/**/*.test.js',
   'test/wiretap/**/*.test.ts',
   'test/simulation/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
 ];
 
 export default defineConfig({

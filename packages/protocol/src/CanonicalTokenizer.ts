@@ -38,9 +38,9 @@ export class CanonicalTokenizer extends Tokenizer {
     this.#bounds = bounds;
   }
 
-  /** How many items have been read or announced. */
-  get items(): number {
-    return this.#items;
+  /** Whether all that the tokens so far have announced has been read. */
+  get isWhole(): boolean {
+    return this.#open.length === 0;
   }
 
   override next(): Token {
