@@ -11,10 +11,12 @@ import { armClaim } from '../../apps/server/src/armClaim.ts';
 import { type Database, openDatabase } from '../../apps/server/src/openDatabase.ts';
 import type { Taps } from '../../apps/server/src/ServerParts.ts';
 import { ensureWorker } from '../../tools/worker/ensureWorker.js';
+import { findFreePort } from './findFreePort.ts';
 
 export interface SottoOptions {
   /** Where the relay listens: loopback unless a test needs an outward address. */
   readonly listen?: RelayOptions['listen'];
+  /** The relay's port, UDP and TCP; a free one where left out. */
   readonly rtcPort?: number;
   readonly taps?: Taps;
   readonly controlTap?: RelayOptions['controlTap'];
@@ -39,6 +41,8 @@ export interface SottoOptions {
 /** The real product in this process: embedded PostgreSQL, server, and relay with its worker. */
 export interface RunningSotto {
   readonly origin: string;
+  /** The relay's, UDP and TCP. */
+  readonly rtcPort: number;
   /** As the first start prints it. */
   readonly claimLink: string;
   /** The one that is open now: a server that starts again opens another. */
@@ -73,7 +77,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
     fingerprint: undefined,
     workerBinary: await ensureWorker({ log: () => undefined }),
     workers: 1,
-    rtcPort: options.rtcPort ?? 44_500,
+    rtcPort: options.rtcPort ?? (await findFreePort()),
     listen: options.listen ?? [{ ip: '127.0.0.1' }],
     log: createLog({ component: 'relay', sink: dialledIn.watch(sink) }),
     now: () => performance.now(),
@@ -91,6 +95,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
   let relay = await start();
   return {
     origin,
+    rtcPort: relayOptions.rtcPort,
     claimLink: `${origin}${await armClaim(server.database.store, keys)}`,
     get database() {
       return server.database;

@@ -9,7 +9,7 @@ import { claim, look } from './startHouse.ts';
 let sotto: RunningSotto;
 let fragment: string;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_200 });
+  sotto = await startSotto();
   fragment = await claim(sotto);
 });
 afterAll(() => sotto.close());

@@ -18,7 +18,7 @@ let sotto: RunningSotto;
 let fragment: string;
 let house: HouseKeys;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_210 });
+  sotto = await startSotto();
   fragment = await claim(sotto);
   const link = parseHouseLink(fragment);
   if (!link.ok) throw new Error(link.error.code);

@@ -11,7 +11,7 @@ let speech: Uint8Array[];
 
 beforeAll(async () => {
   const onLogLine = (line: string) => void logged.push(line);
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_510, onLogLine }), speechFrames('Ten.')]);
+  [sotto, speech] = await Promise.all([startSotto({ onLogLine }), speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const onLogLine = (line: string) => void logged.push(line);
   // Somebody else's proxy: with one named, loopback is an address like any other.
   const limits = { connectionsPerAddress: 10 };
-  const starting = startSotto({ rtcPort: 45_500, onLogLine, trustedProxy: '127.0.0.9', limits });
+  const starting = startSotto({ onLogLine, trustedProxy: '127.0.0.9', limits });
   [sotto, speech] = await Promise.all([starting, speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());

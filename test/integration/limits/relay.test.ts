@@ -9,12 +9,11 @@ import { eventually, pauseMs } from '../room/people.ts';
 import { speechFrames } from '../room/speech.ts';
 import { enterUnnamed, type Intruder, intrude, meet } from './pair.ts';
 
-const rtcPort = 45_530;
 let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort }), speechFrames('Ten.')]);
+  [sotto, speech] = await Promise.all([startSotto(), speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());
 
@@ -106,7 +105,7 @@ describe('the port of the relay', () => {
     const rtp = () => Uint8Array.of(128, 111, ...randomBytes(180));
     const kinds = [() => stun(20), () => stun(80), dtls, rtp, () => randomBytes(1_200), () => new Uint8Array(0)];
     let next = 0;
-    keepSending(100, () => socket.send(kinds[next++ % kinds.length]?.() ?? '', rtcPort, '127.0.0.1'));
+    keepSending(100, () => socket.send(kinds[next++ % kinds.length]?.() ?? '', sotto.rtcPort, '127.0.0.1'));
     const before = pair.bob.heard.length;
     await eventually(() => next > 15_000 && pair.bob.heard.length > before + 100);
     await pair.expectUnhurt();

@@ -10,7 +10,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_520 }), speechFrames('Ten.')]);
+  [sotto, speech] = await Promise.all([startSotto(), speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());
 

@@ -17,7 +17,7 @@ let bob: Person;
 
 beforeAll(async () => {
   const onLogLine = (line: string) => void logged.push(line);
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_060, onLogLine }), speechFrames('Ten.')]);
+  [sotto, speech] = await Promise.all([startSotto({ onLogLine }), speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());
 

@@ -9,7 +9,7 @@ import { draw, entryOf } from './rawRoom.ts';
 let sotto: RunningSotto;
 
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_420 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

@@ -13,10 +13,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 45_010, onProducer: tap.onProducer }),
-    speechFrames(words),
-  ]);
+  [sotto, speech] = await Promise.all([startSotto({ onProducer: tap.onProducer }), speechFrames(words)]);
 });
 afterAll(() => sotto.close());
 beforeEach(() => tap.clear());

@@ -5,7 +5,7 @@ import { startProxy } from './startProxy.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_150, capacity: { roomMembers: 3, stageMembers: 2 } });
+  sotto = await startSotto({ capacity: { roomMembers: 3, stageMembers: 2 } });
 });
 afterAll(() => sotto.close());
 

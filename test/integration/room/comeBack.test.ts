@@ -8,7 +8,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_050 }), speechFrames('Seven, eight, nine.')]);
+  [sotto, speech] = await Promise.all([startSotto(), speechFrames('Seven, eight, nine.')]);
 });
 afterAll(() => sotto.close());
 

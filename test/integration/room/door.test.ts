@@ -8,7 +8,7 @@ import { openSealedWire, type SealedWire } from './sealedWire.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_040 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

@@ -10,7 +10,7 @@ let sotto: RunningSotto;
 beforeAll(async () => {
   // The server sweeps at an interval of real time; only that is the test's, every other timer runs.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  sotto = await startSotto({ rtcPort: 45_080, now: () => Date.now() + aheadMs });
+  sotto = await startSotto({ now: () => Date.now() + aheadMs });
 });
 afterEach(() => {
   aheadMs = 0;

@@ -10,7 +10,7 @@ import { startProxy } from './startProxy.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_140 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

@@ -12,10 +12,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 45_020, onProducer: tap.onProducer }),
-    speechFrames('One, two, three.'),
-  ]);
+  [sotto, speech] = await Promise.all([startSotto({ onProducer: tap.onProducer }), speechFrames('One, two, three.')]);
 });
 afterAll(() => sotto.close());
 

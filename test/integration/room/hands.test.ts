@@ -5,7 +5,7 @@ import { goIn, goInAsOwner, type Insider, makeRoom, takeStage } from './rawRoom.
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_140 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

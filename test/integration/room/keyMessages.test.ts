@@ -8,7 +8,7 @@ import { goIn, goInAsOwner, type Insider, makeRoom, packed, type RawRoom, takeSt
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_130 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

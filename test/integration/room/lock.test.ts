@@ -5,7 +5,7 @@ import { comeBack, goIn, goInAsOwner, makeRoom, type RawRoom, takeStage } from '
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_120 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

@@ -8,7 +8,7 @@ import { comeBack, draw, entryOf, goIn, goInAsOwner, type Insider, knock, makeRo
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_100 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

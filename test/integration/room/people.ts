@@ -66,7 +66,7 @@ function become(made: NodeRoom, heard: HeardFrame[]): Person {
       if (snapshot.phase !== 'inside') throw new Error(`not inside: ${describeSnapshot(snapshot)}`);
       return snapshot;
     },
-    until: async (fits, withinMs = 10_000) => {
+    until: async (fits, withinMs = 30_000) => {
       await eventually(() => fits(room.snapshot()), { withinMs, describe: () => describeSnapshot(room.snapshot()) });
       return room.snapshot();
     },
@@ -80,7 +80,7 @@ function describeSnapshot(snapshot: RoomSnapshot): string {
 /** Waits until something holds. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
-  { withinMs = 10_000, describe = () => '' }: { withinMs?: number; describe?: () => string } = {},
+  { withinMs = 30_000, describe = () => '' }: { withinMs?: number; describe?: () => string } = {},
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {

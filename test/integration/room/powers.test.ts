@@ -9,7 +9,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_980 }), speechFrames('One, two, three.')]);
+  [sotto, speech] = await Promise.all([startSotto(), speechFrames('One, two, three.')]);
 });
 afterAll(() => sotto.close());
 

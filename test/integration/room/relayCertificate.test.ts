@@ -7,7 +7,7 @@ import { goIn, makeRoom } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_090 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

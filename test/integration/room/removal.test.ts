@@ -17,10 +17,7 @@ let onAgent: (agent: KeyAgent) => void = () => undefined;
 
 beforeAll(async () => {
   watch = watchFrames((agent) => onAgent(agent));
-  [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 46_560, onProducer: tap.onProducer }),
-    speechFrames('One, two, three.'),
-  ]);
+  [sotto, speech] = await Promise.all([startSotto({ onProducer: tap.onProducer }), speechFrames('One, two, three.')]);
 });
 afterAll(async () => {
   watch.stop();

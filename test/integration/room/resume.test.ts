@@ -14,7 +14,7 @@ let speech: Uint8Array[];
 
 beforeAll(async () => {
   [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 45_100, now: () => Date.now() + aheadMs }),
+    startSotto({ now: () => Date.now() + aheadMs }),
     speechFrames('Seven, eight, nine.'),
   ]);
   // A server that has just started waits for those of before, whom this one does not have.

@@ -19,7 +19,7 @@ import {
 
 let sotto: RunningSotto;
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_110 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

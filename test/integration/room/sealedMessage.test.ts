@@ -26,7 +26,6 @@ let keys: RoomKeys;
 
 beforeAll(async () => {
   sotto = await startSotto({
-    rtcPort: 46_400,
     taps: { opened: (message) => void opened.push(message.slice()), control: (message) => void control.push(message) },
     controlTap: (message) => void control.push(message),
     onLogLine: (line) => void logLines.push(line),

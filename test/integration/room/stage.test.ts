@@ -8,7 +8,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  [sotto, speech] = await Promise.all([startSotto({ rtcPort: 45_030 }), speechFrames('Four, five, six.')]);
+  [sotto, speech] = await Promise.all([startSotto(), speechFrames('Four, five, six.')]);
 });
 afterAll(() => sotto.close());
 

@@ -10,7 +10,7 @@ let sotto: RunningSotto;
 let room: RawRoom;
 
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_120 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 
@@ -142,7 +142,7 @@ describe('a ticket', () => {
   });
 
   it('[L4] is worth nothing once the relay has given up what nobody asked for', async () => {
-    const short = await startSotto({ rtcPort: 45_130, orphanMs: 500 });
+    const short = await startSotto({ orphanMs: 500 });
     try {
       const brief = await makeRoom(short.origin);
       const eve = await goIn(brief);
