@@ -14,19 +14,32 @@ const unit = [
   'test/wiretap/**/*.test.ts',
   'test/simulation/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
+  'test/harness/**/*.test.ts',
 ];
+
+/** A last resort, as long as a busy machine may need: `expect.poll` ends as soon as what it waits for holds. */
+const patient = { poll: { timeout: 60_000, interval: 50 } };
 
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'gates', include: gates, testTimeout: 60_000, fileParallelism: false } },
-      { test: { name: 'unit', include: unit, exclude: ['**/node_modules/**', ...gates, ...integration, ...e2e] } },
+      {
+        test: {
+          name: 'unit',
+          include: unit,
+          expect: patient,
+          testTimeout: 30_000,
+          exclude: ['**/node_modules/**', ...gates, ...integration, ...e2e],
+        },
+      },
       {
         test: {
           name: 'integration',
           include: integration,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: patient,
           fileParallelism: false,
         },
       },
@@ -34,9 +47,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: e2e,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Last resorts: each step waits for what it needs, and knows how long that may take.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: patient,
           fileParallelism: false,
+          // One process for all files: browsers and a server start once, and stories keep apart by contexts and rooms.
+          isolate: false,
         },
       },
     ],

@@ -1,73 +1,59 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import type { Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+import { type HeldFiles, holdFiles } from '../harness/holdFiles.ts';
+import type { Person } from '../harness/Person.ts';
+import { type Seating, story } from '../harness/story.ts';
+import { shiftsOf, watchShifts } from '../harness/watchShifts.ts';
 
-let sotto: RunningSotto;
-let speaking: TestBrowser;
-let listening: TestBrowser;
-let ada: Person;
-let ben: Person;
+const test = story
+  // A small phone's, for each story anew.
+  .extend('ben', ({ guest }) => guest({ prepare: preparePhone }))
+  .extend('ada', async ({ guest }) => {
+    const ada = await guest({ prepare: watchShifts });
+    await ada.startRoom({ title: 'Small hours', name: 'Ada', everyone: true });
+    await ada.sees('Stage', /Ada/);
+    return ada;
+  });
 
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_410 });
-  // One each: a page behind another is not drawn.
-  speaking = await openChromium();
-  listening = await openChromium();
-  ada = await Person.at(await speaking.page(), sotto.origin);
-  ben = await Person.at(await listening.page(), sotto.origin);
-  for (const { page } of [ada, ben]) await page.evaluateOnNewDocument(watchShifts);
-  await ben.page.setViewport({ width: 360, height: 740 });
-});
-
-afterAll(async () => {
-  await Promise.all([speaking?.close(), listening?.close()]);
-  await sotto?.close();
-});
-
-interface Shifted {
-  readonly shifts: string[];
+async function preparePhone(page: Page): Promise<void> {
+  await watchShifts(page);
+  await page.setViewport({ width: 360, height: 740 });
 }
 
-/** Runs in the page before anything else: writes down all that moved by itself, and what it was. */
-function watchShifts(): void {
-  const shifts: string[] = [];
-  (globalThis as unknown as { shifts: string[] }).shifts = shifts;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-        sources: readonly { node: Node | null }[];
-      };
-      const moved = sources.map(({ node }) => (node as Element | null)?.className || node?.nodeName);
-      if (!hadRecentInput) shifts.push(`${value.toFixed(4)} ${moved.join(', ')}`);
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
+/** Waits until what a room's page loads beside its sound is there, and drawn with. */
+async function hasEverything(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
+  await page.waitForNetworkIdle({ idleTime: 100 });
 }
 
-const shiftsOf = ({ page }: Person) => page.evaluate(() => (globalThis as unknown as Shifted).shifts);
-
-test('going live moves nothing that one may be reading', async () => {
-  await ada.startRoom({ title: 'Small hours', name: 'Ada', everyone: true });
-  await ada.sees('Stage', /Ada/);
-  expect(await shiftsOf(ada)).toEqual([]);
+test('going live moves nothing that one may be reading', async ({ ada }) => {
+  await hasEverything(ada.page);
+  expect(await shiftsOf(ada.page)).toEqual([]);
 });
 
-test('from the link to the room nothing moves either, on a small phone', async () => {
+test('from the link to the room nothing moves either, on a small phone', async ({ ada, ben }) => {
   await ben.follow(await ada.keptLink());
   await ben.listenIn('Ben');
   await ben.sees('Audience', /1 listening/);
   await ben.sees('Stage', /Ada/);
-  expect(await shiftsOf(ben)).toEqual([]);
+  await hasEverything(ben.page);
+  expect(await shiftsOf(ben.page)).toEqual([]);
 });
 
-test('a listener who comes moves nothing', async () => {
+test('a listener who comes moves nothing', async ({ ada, ben }) => {
+  await ben.follow(await ada.keptLink());
+  await ben.listenIn('Ben');
   await ada.sees('Audience', /Ben/);
-  expect(await shiftsOf(ada)).toEqual([]);
+  expect(await shiftsOf(ada.page)).toEqual([]);
 });
 
-test('who comes on stage and who mutes is said in the status, in sentences, and moves nothing in it', async () => {
+test('who comes on stage and who mutes is said in the status, in sentences, and moves nothing in it', async ({
+  ada,
+  ben,
+}) => {
+  await ben.follow(await ada.keptLink());
+  await ben.listenIn('Ben');
+  await ada.sees('Audience', /Ben/);
   await ben.press('Join the stage');
   await ben.find('button', 'Unmute');
   await ada.reads('came on stage.');
@@ -78,3 +64,66 @@ test('who comes on stage and who mutes is said in the status, in sentences, and 
   );
   expect(status).toMatch(/^connected (You are on stage\. )?Ben came on stage\./);
 });
+
+/** What a room's page asks for once somebody is inside. */
+const later = ['*/assets/roomDesk-*', '*/assets/createNews-*', '*/assets/Floor-*'];
+
+/** Somebody whose page gets nothing of what is loaded later, until it is released. */
+async function onSlowLine(guest: Seating, prepare: (page: Page) => unknown = () => undefined) {
+  let held: HeldFiles | undefined;
+  const person = await guest({
+    async prepare(page) {
+      await watchShifts(page);
+      held = await holdFiles(page, later);
+      await prepare(page);
+    },
+  });
+  if (!held) throw new Error('nothing is held');
+  return { person, held };
+}
+
+/** Lets come what is held; gives back what moved before, and by now. */
+async function letCome({ page }: Person, held: HeldFiles) {
+  await expect.poll(() => held.asked).toHaveLength(later.length);
+  const before = await shiftsOf(page);
+  await held.release();
+  await hasEverything(page);
+  return { before, after: await shiftsOf(page) };
+}
+
+test.for([
+  ['on a small phone', { width: 360, height: 740 }],
+  ['at a desk', { width: 1_280, height: 800 }],
+] as const)('what comes late moves nothing for a listener %s', async ([, viewport], { ada, guest }) => {
+  const { person: ben, held } = await onSlowLine(guest, (page) => page.setViewport(viewport));
+  await ben.follow(await ada.keptLink());
+  await ben.listenIn('Ben');
+  await ben.sees('Stage', /speaking/);
+  expect(await letCome(ben, held)).toEqual({ before: [], after: [] });
+});
+
+test('what comes late moves nothing for a listener while hands are paused', async ({ guest }) => {
+  const ada = await guest();
+  await ada.startRoom({ title: 'Small hours', name: 'Ada' });
+  for (const button of ['Raised hands', 'Pause hands', 'Done']) await ada.press(button);
+  const { person: ben, held } = await onSlowLine(guest, preparePhone);
+  await ben.follow(await ada.keptLink());
+  await ben.listenIn('Ben');
+  await ben.sees('Stage', /speaking/);
+  await ben.reads('The moderators have paused hands for now.');
+  expect(await letCome(ben, held)).toEqual({ before: [], after: [] });
+});
+
+test('what comes late moves nothing for a moderator who pushes to talk', async ({ guest }) => {
+  const { person: ada, held } = await onSlowLine(guest, (page) => page.evaluateOnNewDocument(pushToTalk));
+  await ada.startRoom({ title: 'Small hours', name: 'Ada', startsMuted: true });
+  await ada.sees('Stage', /muted/);
+  await ada.find('button', 'Raised hands');
+  expect(await letCome(ada, held)).toEqual({ before: [], after: [] });
+  await ada.page.waitForSelector('button[data-hold="Hold to talk"]');
+});
+
+function pushToTalk(): void {
+  // The blank page that a tab begins with has no storage.
+  if (location.protocol === 'http:') localStorage.setItem('sotto-preferences', JSON.stringify({ pushToTalk: true }));
+}

@@ -6,10 +6,12 @@ interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyone?: boolean;
+  /** Goes on stage with a microphone that is not open, as whoever pushes to talk does. */
+  readonly startsMuted?: boolean;
 }
 
 /** How long anything may take to appear, in milliseconds. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** Somebody at a page, who finds things by role and name as PAGE.md promises and knows nothing else of it. */
 export class Person {
@@ -51,7 +53,7 @@ export class Person {
       if (room.unchecked) await found.click();
     }
     await this.press('Go live');
-    await this.find('button', 'Mute');
+    await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
   }
 
   /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */

@@ -33,6 +33,8 @@ export interface ChromiumOptions {
 export interface TestBrowser {
   readonly browser: Browser;
   page(): Promise<Page>;
+  /** A page with storage and permissions of its own; `close` takes both away, and may be called twice. */
+  seat(): Promise<{ page: Page; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -88,14 +90,25 @@ export async function openFirefox({ isPlain = false, loudspeaker }: FirefoxOptio
 function wrap(browser: Browser, profile: string): TestBrowser {
   return {
     browser,
-    async page() {
-      const page = await browser.newPage();
-      await page.setViewport({ width: 1280, height: 800 });
-      return page;
+    page: async () => sized(await browser.newPage()),
+    async seat() {
+      const context = await browser.createBrowserContext();
+      // A browser that was killed has closed it already.
+      const close = async () => void (context.closed || (await context.close().catch(() => undefined)));
+      return { page: await sized(await context.newPage()), close };
     },
     async close() {
       await browser.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** How long anything may take to appear, in milliseconds: a last resort, as long as a busy machine may need. */
+const patienceMs = 60_000;
+
+async function sized(page: Page): Promise<Page> {
+  page.setDefaultTimeout(patienceMs);
+  await page.setViewport({ width: 1280, height: 800 });
+  return page;
 }

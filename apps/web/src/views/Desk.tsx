@@ -7,6 +7,9 @@ import { Controls } from './Controls.tsx';
 import type { Inside } from './Inside.ts';
 import { MicrophoneButton } from './MicrophoneButton.tsx';
 
+/** Takes the place of words that are still on their way. */
+const oneLine = '\u00a0';
+
 interface DeskProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
@@ -28,8 +31,9 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
     if (!preferences.pushToTalk) {
       return <MicrophoneButton isMuted={isMuted} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
     }
-    // Who pushes to talk is not heard by a mere press, also while the rest of it is still on its way.
-    return later ? <later.PushToTalk isMuted={isMuted} talk={talk} /> : <MicrophoneButton isMuted={isMuted} />;
+    // A mere press opens nothing for whoever pushes to talk, also while the rest of it is still on its way.
+    if (!later) return <MicrophoneButton isMuted={isMuted} data-hold={oneLine} />;
+    return <later.PushToTalk isMuted={isMuted} talk={talk} />;
   }
 
   return (

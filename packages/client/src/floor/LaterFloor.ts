@@ -5,7 +5,7 @@ import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
 import type { Known, Standing } from '../Roster.ts';
 import type { StageWish } from '../StageWish.ts';
 import type { Stay, StayOptions } from '../Stay.ts';
-import { calmFloor, calmStanding } from './calmFloor.ts';
+import { calmStanding, drawCalmFloor } from './calmFloor.ts';
 import type { Floor } from './Floor.ts';
 
 type Done = Result<null, Fault<Code>>;
@@ -81,7 +81,8 @@ export class LaterFloor {
   }
 
   draw(): Moderation {
-    return this.#floor?.draw() ?? calmFloor;
+    const { stay, inner } = this.#options;
+    return this.#floor?.draw() ?? drawCalmFloor({ stay: stay(), inner: inner() });
   }
 
   standingOf(known: Known): Standing {

@@ -1,9 +1,11 @@
 import { isModerator, type RoomLog } from '@sotto/statements';
+import type { InnerRoom } from '../InnerRoom.ts';
 import type { Moderation } from '../RoomSnapshot.ts';
 import type { Known, Standing } from '../Roster.ts';
+import type { Stay } from '../Stay.ts';
 
 /** A room in which nobody moderates and nothing has happened, as it is drawn until more is known. */
-export const calmFloor: Moderation = {
+const calm: Moderation = {
   isModerator: false,
   isLastModerator: false,
   isLocked: false,
@@ -20,6 +22,21 @@ export const calmFloor: Moderation = {
   silentModerator: undefined,
   privacy: undefined,
 };
+
+interface CalmFloor {
+  readonly stay: Stay | undefined;
+  readonly inner: InnerRoom | undefined;
+}
+
+/** The floor before it was loaded: calm, but for what would push other things away if it came later. */
+export function drawCalmFloor({ stay, inner }: CalmFloor): Moderation {
+  const log = inner?.log.log?.log;
+  return {
+    ...calm,
+    isModerator: inner !== undefined && log !== undefined && isModerator(log, inner.access.memberKey.publicKey),
+    areHandsPaused: stay?.agent.agent.areHandsPaused() ?? false,
+  };
+}
 
 /** What the log alone says of somebody; before it was read, only the owner is known. */
 export function calmStanding({ credential }: Known, log: RoomLog | undefined): Standing {
