@@ -63,7 +63,7 @@ async function weighSotto(): Promise<Weight[]> {
     listen: [{ ip: '127.0.0.1' }],
     log: createLog({ component: 'relay', sink }),
     now: () => performance.now(),
-    onWorkerDied: () => process.exit(1),
+    onGivenUp: () => process.exit(1),
   });
   await connected.promise;
   const weights = await weigh(server, origin, 'rooms');

@@ -5,7 +5,7 @@ import { randomBytes, Secret } from '@sotto/base';
 import { createServerKeys } from '@sotto/envelope';
 import { createLog } from '@sotto/log';
 import sodium from 'libsodium-wrappers';
-import { createRelay, type RelayOptions } from '../../apps/relay/src/createRelay.ts';
+import { createRelay, type Relay, type RelayOptions } from '../../apps/relay/src/createRelay.ts';
 import { type AppOptions, createApp } from '../../apps/server/src/app.ts';
 import { armClaim } from '../../apps/server/src/armClaim.ts';
 import { type Database, openDatabase } from '../../apps/server/src/openDatabase.ts';
@@ -18,6 +18,8 @@ export interface SottoOptions {
   readonly listen?: RelayOptions['listen'];
   /** The relay's port, UDP and TCP; a free one where left out. */
   readonly rtcPort?: number;
+  /** How many workers the relay has; one where left out. */
+  readonly workers?: number;
   readonly taps?: Taps;
   readonly controlTap?: RelayOptions['controlTap'];
   readonly onProducer?: RelayOptions['onProducer'];
@@ -53,6 +55,8 @@ export interface RunningSotto {
   stopServer(): Promise<void>;
   /** Starts the server anew, on the same data and the same port; resolves once the relay has dialled in. */
   startServer(): Promise<void>;
+  /** What the relay carries now. */
+  relayStats(): ReturnType<Relay['stats']>;
   /** Ends the relay and its worker at once, as a crash would. */
   killRelay(): void;
   /** Starts a relay on the same port, under the same key. */
@@ -76,13 +80,13 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
     seed,
     fingerprint: undefined,
     workerBinary: await ensureWorker({ log: () => undefined }),
-    workers: 1,
+    workers: options.workers ?? 1,
     rtcPort: options.rtcPort ?? (await findFreePort()),
     listen: options.listen ?? [{ ip: '127.0.0.1' }],
     log: createLog({ component: 'relay', sink: dialledIn.watch(sink) }),
     now: () => performance.now(),
-    onWorkerDied: () => {
-      throw new Error('the relay worker died');
+    onGivenUp: () => {
+      throw new Error('the relay workers died again and again');
     },
     onProducer: options.onProducer,
     ...(options.controlTap ? { controlTap: options.controlTap } : {}),
@@ -110,6 +114,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
       server = await serve({ folder, keys, relayKey, sink, port: server.port, options });
       await back;
     },
+    relayStats: () => relay.stats(),
     killRelay: () => relay.close(),
     async startRelay() {
       relay = await start();

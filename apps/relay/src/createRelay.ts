@@ -1,11 +1,13 @@
 import type { Bytes, Secret } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
-import type { Log } from '@sotto/log';
+import { createTally, type Log, type Tally } from '@sotto/log';
 import { encodeCanonical } from '@sotto/protocol';
 import { dialServer } from './dialServer.ts';
+import { paceNotices } from './paceNotices.ts';
 import { serveCommands } from './serveCommands.ts';
-import { MediaCommands } from './sfu/MediaCommands.ts';
+import { MediaCommands, type MediaOptions } from './sfu/MediaCommands.ts';
 import { WorkerPool, type WorkerPoolOptions } from './sfu/WorkerPool.ts';
+import { type RelayStats, readRelayStats } from './stats/readRelayStats.ts';
 
 export interface RelayOptions extends WorkerPoolOptions {
   readonly serverUrls: readonly string[];
@@ -20,40 +22,71 @@ export interface RelayOptions extends WorkerPoolOptions {
   readonly controlTap?: (message: Uint8Array) => void;
 }
 
+/** A running relay: workers up, servers being dialled. */
+export interface Relay {
+  /** What it carries now; its cost does not grow with that. */
+  stats(): Promise<RelayStats>;
+  /** Ends everything; idempotent. */
+  close(): void;
+}
+
 /** How long streams outlive the loss of the server that opened them, in milliseconds. [L4] */
 const orphanMs = 60_000;
 
-/** A running relay: workers up, servers being dialled. `close` ends both. */
-export async function createRelay(options: RelayOptions): Promise<{ close(): void }> {
+export async function createRelay(options: RelayOptions): Promise<Relay> {
   const pool = await WorkerPool.create(options);
-  const dials = options.serverUrls.map((url) =>
-    dialServer({ ...options, url, onConnection: createServing(pool, options) }),
-  );
+  const tally = createTally(options);
+  const received = { packets: 0, lost: 0 };
+  const onReceived: MediaOptions['onReceived'] = ({ packets, lost }) => {
+    received.packets += packets;
+    received.lost += lost;
+  };
+  const servers = options.serverUrls.map((url) => {
+    const serving = createServing({ pool, onReceived, tally, now: options.now }, options);
+    return { ...serving, dialled: dialServer({ ...options, url, tally, onConnection: serving.serve }) };
+  });
   return {
+    stats: () => readRelayStats({ pool, servers, received }),
     close() {
-      for (const dialled of dials) dialled.close();
+      for (const { dialled } of servers) dialled.close();
+      // What ends now ends because the relay does.
+      tally.close();
       pool.close();
     },
   };
 }
 
+interface Serving {
+  readonly commands: MediaCommands;
+  readonly isConnected: () => boolean;
+  readonly serve: (connection: SealedConnection) => void;
+}
+
+type Shared = Omit<MediaOptions, 'onClosed' | 'pool'> & { readonly pool: WorkerPool; readonly tally: Tally };
+
 /** Serves one server over each connection to it in turn; its streams outlive the gaps between them. [L4] */
-function createServing(pool: WorkerPool, options: RelayOptions): (connection: SealedConnection) => void {
-  const { log, now, controlTap } = options;
+function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = orphanMs }: RelayOptions): Serving {
+  const { now, tally } = shared;
   let current: SealedConnection | undefined;
-  const commands = new MediaCommands(pool, (handle) => {
+  const onClosed = paceNotices((handle: Bytes) => {
     const message = encodeCanonical({ closed: handle });
     controlTap?.(message);
     current?.send(message);
   });
-  return (connection) => {
-    current = connection;
-    log.info('server-connected');
-    serveCommands(connection, { commands, log, now, tap: controlTap });
-    connection.onClose(() => {
-      current = undefined;
-      log.warn('server-lost');
-      commands.orphanAll(options.orphanMs ?? orphanMs);
-    });
+  const commands = new MediaCommands({ ...shared, onClosed });
+  return {
+    commands,
+    isConnected: () => current !== undefined,
+    serve(connection) {
+      current = connection;
+      log.info('server-connected');
+      serveCommands(connection, { commands, tally, now, tap: controlTap });
+      connection.onClose(() => {
+        if (current !== connection) return;
+        current = undefined;
+        log.warn('server-lost', { count: commands.sizes.transports });
+        commands.orphanAll(graceMs);
+      });
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { type Bytes, fromBase64url, type Secret } from '@sotto/base';
 import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire } from '@sotto/envelope';
-import { errorCode, type Log } from '@sotto/log';
+import { errorCode, type Tally } from '@sotto/log';
 import {
   encodeCanonical,
   relayNamespace,
@@ -18,7 +18,8 @@ import { type DialledServer, isCertificateChecked } from './isCertificateChecked
 export interface DialServerOptions extends DialledServer {
   /** The relay's Ed25519 seed, 32 bytes. */
   readonly seed: Secret;
-  readonly log: Log;
+  /** Counts attempts that failed: they come every few seconds while a server is away. */
+  readonly tally: Tally;
   /** Called with every connection that the server accepted. */
   readonly onConnection: (connection: SealedConnection) => void;
 }
@@ -33,10 +34,11 @@ export function dialServer(options: DialServerOptions): { close(): void } {
   });
   socket.on('connect', () => {
     greet(socket, options).catch((error: unknown) => {
-      options.log.warn('dial-failed', { code: errorCode(error) });
+      options.tally.count('dial-failed', { code: errorCode(error) });
       socket.disconnect();
     });
   });
+  socket.on('connect_error', () => options.tally.count('dial-failed', { code: 'connect-error' }));
   let isClosed = false;
   // Socket.IO does not come back by itself from a disconnect that either side asked for.
   socket.on('disconnect', () => {
@@ -51,7 +53,7 @@ export function dialServer(options: DialServerOptions): { close(): void } {
 }
 
 async function greet(socket: Socket, options: DialServerOptions): Promise<void> {
-  const { seed, log, onConnection } = options;
+  const { seed, tally, onConnection } = options;
   const serverKey = await fetchServerKey(options);
   const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(seed.expose());
   const timeMs = Date.now();
@@ -61,7 +63,7 @@ async function greet(socket: Socket, options: DialServerOptions): Promise<void> 
   };
   const dialled = await dial(socketWire(socket, wireEvent), { serverKey, payload, nowMs: timeMs, deadlineMs: 5_000 });
   if (dialled.ok) return onConnection(dialled.value.connection);
-  log.warn('server-refused', { code: dialled.error.code });
+  tally.count('server-refused', { code: dialled.error.code });
 }
 
 async function fetchServerKey(options: DialServerOptions): Promise<Bytes> {

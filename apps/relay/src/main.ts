@@ -41,8 +41,8 @@ const relay = await createRelay({
   listen: listenAddresses(config.ANNOUNCED_ADDRESS, networkInterfaces()),
   log,
   now: () => performance.now(),
-  onWorkerDied: () => {
-    log.error('worker-died');
+  onGivenUp: () => {
+    log.error('workers-given-up');
     process.exit(1);
   },
 }).catch((error: unknown) => {

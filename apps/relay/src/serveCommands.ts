@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, type Result } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
-import { errorCode, type Log } from '@sotto/log';
+import { errorCode, type Tally } from '@sotto/log';
 import {
   type Code,
   commandFrame,
@@ -19,7 +19,8 @@ export type CommandTable = {
 
 export interface ServeOptions {
   readonly commands: CommandTable;
-  readonly log: Log;
+  /** Counts what the server is refused: each time somebody may hear nothing. */
+  readonly tally: Tally;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   /** Sees each control message as it is after opening, both ways; for tests. */
@@ -31,7 +32,8 @@ export function serveCommands(connection: SealedConnection, options: ServeOption
   connection.onMessage((message) => {
     options.tap?.(message);
     reply(connection, message, options).catch((error: unknown) => {
-      options.log.error('answer-failed', { code: errorCode(error) });
+      // Whatever else a message can cause ends the connection that it came on, and not the relay.
+      options.tally.count('command-failed', { code: errorCode(error) });
       connection.close();
     });
   });
@@ -45,7 +47,7 @@ async function reply(connection: SealedConnection, message: Uint8Array, options:
 }
 
 /** The reply to one command; `undefined` where the message is none, which ends the connection. */
-async function answer(message: Uint8Array, { commands, log, now }: ServeOptions): Promise<Bytes | undefined> {
+async function answer(message: Uint8Array, { commands, tally, now }: ServeOptions): Promise<Bytes | undefined> {
   const arrivedMs = now();
   const frame = parseMessage(commandFrame, message, { items: limits.requestItems });
   if (!frame.ok) return undefined;
@@ -53,22 +55,25 @@ async function answer(message: Uint8Array, { commands, log, now }: ServeOptions)
   const deadline = arrivedMs + remainingMs;
   const parsed = parseValue(relayCommands[name].body, body);
   if (!parsed.ok) return encodeCanonical({ seq, code: 'bad-message' });
-  const late = encodeCanonical({ seq, code: 'late' });
-  if (now() >= deadline) return late;
-  const outcome = await run(() => commands[name](parsed.value as never), log);
-  if (now() > deadline) return late;
-  return encodeCanonical(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
+  const refuse = (code: Code) => {
+    tally.count('command-refused', { command: name, code });
+    return encodeCanonical({ seq, code });
+  };
+  if (now() >= deadline) return refuse('late');
+  const outcome = await run(() => commands[name](parsed.value as never), { name, tally });
+  if (now() > deadline) return refuse('late');
+  return outcome.ok ? encodeCanonical({ seq, answer: outcome.value }) : refuse(outcome.error.code);
 }
 
 /** mediasoup throws where a command comes at a wrong moment (a transport that just closed); that is the peer's to know. */
 async function run(
   command: () => Promise<Result<unknown, Fault<Code>>>,
-  log: Log,
+  { name, tally }: { name: RelayCommand; tally: Tally },
 ): Promise<Result<unknown, Fault<Code>>> {
   try {
     return await command();
   } catch (error) {
-    log.warn('command-failed', { code: errorCode(error) });
+    tally.count('command-failed', { command: name, code: errorCode(error) });
     return fail('relay-unavailable');
   }
 }

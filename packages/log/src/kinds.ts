@@ -26,6 +26,9 @@ export const kinds = [
   'consent',
   'orphan',
   'sender-flood',
+  'dtls-closed',
+  'never-connected',
+  'worker-died',
 ] as const;
 
 /** One of `kinds`. */

@@ -1,46 +1,67 @@
 import { type Bytes, type Fault, fail, ok, type Result, toBase64url } from '@sotto/base';
+import type { Tally } from '@sotto/log';
 import { type Code, limits, type RelayAnswer, type RelayBody, type RelayCommand } from '@sotto/protocol';
-import type { Consumer, Producer, Router, WebRtcTransport } from 'mediasoup/types';
-import { clientDtls, listenerCapabilities, sha256Fingerprint, speakerParameters } from './parameters.ts';
+import type { Consumer, Producer } from 'mediasoup/types';
+import { Handles } from './Handles.ts';
+import { ListenerCounts } from './ListenerCounts.ts';
+import { type Ending, OpenTransport } from './OpenTransport.ts';
+import { Orphans } from './Orphans.ts';
+import { listenerCapabilities, sha256Fingerprint, speakerParameters } from './parameters.ts';
 import type { WorkerPool } from './WorkerPool.ts';
-import { watchSender } from './watchSender.ts';
+import { type Received, watchSender } from './watchSender.ts';
 
 type Answer<Name extends RelayCommand> = Promise<Result<RelayAnswer<Name>, Fault<Code>>>;
-interface OpenTransport {
-  readonly group: string;
-  readonly transport: WebRtcTransport;
-  readonly router: Router;
-  /** Closes the transport and lets the server know. */
-  end(): void;
-  /** What it sends to its client, and whether its client has ever sent. */
-  consumers: number;
-  isSending: boolean;
-  /** Set by the first `connect-transport`: mediasoup takes only one. */
-  connecting?: Promise<void>;
-  /** Runs out unless the server, lost meanwhile, asks for this transport again. */
-  orphaned?: NodeJS.Timeout | undefined;
+
+export interface MediaOptions {
+  readonly pool: Pick<WorkerPool, 'openTransport' | 'onProducer'>;
+  /** Hears of transports that ended by themselves, so that the server can forget them. */
+  readonly onClosed: (handle: Bytes) => void;
+  /** Hears each second what came from one speaker. */
+  readonly onReceived: (received: Received) => void;
+  readonly tally: Tally;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
 }
 
 /**
  * The media that one server has opened here, by the handles that it chose; it outlives the connection to that server. A
  * repeated command finds what the first one made and answers the same. [L2, L4]
+ *
+ * After each wait for the worker the parent may be gone: what was made on it meanwhile is then closed, or nobody would.
  */
 export class MediaCommands {
-  readonly #pool: WorkerPool;
-  readonly #onClosed: (handle: Bytes) => void;
-  readonly #transports = new Map<string, Promise<OpenTransport>>();
-  readonly #producers = new Map<string, Promise<Producer>>();
-  readonly #consumers = new Map<string, Promise<Consumer>>();
+  readonly #options: MediaOptions;
+  readonly #transports = new Handles<OpenTransport>();
+  readonly #producers = new Handles<Producer>();
+  readonly #consumers = new Handles<Consumer>();
+  readonly #listeners = new ListenerCounts();
+  readonly #orphans: Orphans;
 
-  /** `onClosed` hears of transports that ended by themselves, so that the server can forget them. */
-  constructor(pool: WorkerPool, onClosed: (handle: Bytes) => void) {
-    this.#pool = pool;
-    this.#onClosed = onClosed;
+  constructor(options: MediaOptions) {
+    this.#options = options;
+    this.#orphans = new Orphans(options);
+  }
+
+  /** How much of each kind is there or being made. */
+  get sizes() {
+    return {
+      transports: this.#transports.size,
+      producers: this.#producers.size,
+      consumers: this.#consumers.size,
+      listeners: this.#listeners.total,
+    };
+  }
+
+  /** What was sent to so many consumers at most, others each time, and what they reported lost. */
+  async sampleSent(consumers: number): Promise<{ readonly packets: number; readonly lost: number }> {
+    const all = await Promise.all(this.#consumers.sample(consumers).map(readSent));
+    return all.reduce((sum, each) => ({ packets: sum.packets + each.packets, lost: sum.lost + each.lost }), nothing);
   }
 
   async 'open-transport'({ group, transport: handle }: RelayBody<'open-transport'>): Answer<'open-transport'> {
-    await once(this.#transports, handle, () => this.#openTransport(toBase64url(group), handle));
-    const open = await this.#find(handle);
+    const key = toBase64url(handle);
+    const made = await this.#transports.make(key, () => this.#openTransport(toBase64url(group), handle));
+    const open = made && (await this.#find(handle));
     if (!open) return fail('unknown-handle');
     const { iceParameters, iceCandidates, dtlsParameters } = open.transport;
     return ok({
@@ -55,127 +76,124 @@ export class MediaCommands {
   /** What still exists of these transports and producers; the transports are no orphans any more. [L4] */
   async adopt({ handles }: RelayBody<'adopt'>): Answer<'adopt'> {
     const isKept = async (handle: Bytes) =>
-      (await this.#find(handle)) !== undefined || (await this.#producers.get(toBase64url(handle))) !== undefined;
+      (await this.#find(handle)) !== undefined || (await this.#producers.find(toBase64url(handle))) !== undefined;
     const found = await Promise.all(handles.map(isKept));
     return ok({ kept: handles.filter((_, index) => found[index]) });
   }
 
   /** A transport that is there, which asking for adopts. */
   async #find(handle: Bytes): Promise<OpenTransport | undefined> {
-    const open = await this.#transports.get(toBase64url(handle));
-    clearTimeout(open?.orphaned);
-    if (open) open.orphaned = undefined;
+    const open = await this.#transports.find(toBase64url(handle));
+    if (open) this.#orphans.rescue(open);
     return open;
   }
 
   /** The server is lost: closes, after `graceMs`, each transport that it does not ask for again. [L4] */
   orphanAll(graceMs: number): void {
-    const orphan = (open: OpenTransport) => {
-      open.orphaned ??= setTimeout(() => open.transport.close(), graceMs).unref();
-    };
-    // What failed to open has been told to whoever asked for it.
-    for (const opening of this.#transports.values()) opening.then(orphan, () => undefined);
+    this.#transports.each((open) => this.#orphans.add(open, graceMs));
   }
 
   async #openTransport(group: string, handle: Bytes): Promise<OpenTransport> {
-    const { transport, router } = await this.#pool.openTransport(group);
-    const open: OpenTransport = { group, transport, router, consumers: 0, isSending: false, end: () => end() };
-    const end = () => {
-      if (transport.closed) return;
-      transport.close();
-      this.#onClosed(handle);
-    };
-    transport.on('dtlsstatechange', (state) => {
-      if (state === 'closed' || state === 'failed') end();
-    });
-    // The client has not asked for consent in 30 s (RFC 7675): its way here is gone, whatever its way to the server does.
-    transport.on('icestatechange', (state) => {
-      if (state === 'disconnected') end();
-    });
-    transport.observer.once('close', () => {
-      clearTimeout(open.orphaned);
-      this.#transports.delete(toBase64url(handle));
-    });
-    return open;
+    const opened = await this.#options.pool.openTransport(group);
+    const onEnded = (open: OpenTransport, ending: Ending | undefined) => this.#end(open, ending);
+    return new OpenTransport({ ...opened, handle, group, listeners: this.#listeners, onEnded });
+  }
+
+  #end(open: OpenTransport, ending: Ending | undefined): void {
+    this.#orphans.rescue(open);
+    const { tally, onClosed } = this.#options;
+    if (ending) {
+      tally.count('transport-ended', { kind: ending });
+      onClosed(open.handle);
+    } else if (!open.wasConnected) tally.count('transport-ended', { kind: 'never-connected' });
   }
 
   async 'connect-transport'({ transport, fingerprint }: RelayBody<'connect-transport'>): Answer<'connect-transport'> {
     const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');
-    open.connecting ??= open.transport.connect({ dtlsParameters: clientDtls(fingerprint) });
-    await open.connecting;
-    return ok({});
+    await open.connect(fingerprint);
+    return open.closed ? fail('unknown-handle') : ok({});
   }
 
   async produce({ transport, producer: handle, ssrc, payloadType }: RelayBody<'produce'>): Answer<'produce'> {
     const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');
-    open.isSending = true;
-    await once(this.#producers, handle, async () => {
+    const producer = await this.#producers.make(toBase64url(handle), async () => {
       const rtpParameters = speakerParameters({ ssrc, payloadType });
-      const producer = await open.transport.produce({ kind: 'audio', rtpParameters });
-      producer.observer.once('close', () => this.#producers.delete(toBase64url(handle)));
-      watchSender(producer, () => open.end());
-      this.#pool.onProducer?.(open.router, producer);
-      return producer;
+      const made = await open.transport.produce({ kind: 'audio', rtpParameters });
+      if (open.closed) made.close();
+      else this.#watchProducer(made, open);
+      return made;
     });
+    if (!producer || producer.closed) return fail('unknown-handle');
     return ok({});
+  }
+
+  #watchProducer(producer: Producer, open: OpenTransport): void {
+    const { onReceived, pool } = this.#options;
+    open.addProducer();
+    watchSender(producer, { onReceived, onFlood: () => open.end('sender-flood') });
+    pool.onProducer?.(open.router, producer);
   }
 
   async consume({ transport, producer, consumer: handle }: RelayBody<'consume'>): Answer<'consume'> {
     const open = await this.#find(transport);
-    const source = await this.#producers.get(toBase64url(producer));
+    const source = await this.#producers.find(toBase64url(producer));
     if (!open || !source) return fail('unknown-handle');
-    const { rtpParameters } = await once(this.#consumers, handle, async () => {
-      const consumer = await open.transport.consume({
+    const consumer = await this.#consumers.make(toBase64url(handle), async () => {
+      const made = await open.transport.consume({
         producerId: source.id,
         rtpCapabilities: listenerCapabilities,
         paused: true,
       });
-      open.consumers++;
-      consumer.observer.once('close', () => {
-        open.consumers--;
-        this.#consumers.delete(toBase64url(handle));
-      });
-      return consumer;
+      if (open.closed || source.closed) made.close();
+      else watchConsumer(made, open);
+      return made;
     });
-    const [encoding] = rtpParameters.encodings ?? [];
-    return ok({ ssrc: encoding?.ssrc ?? 0, mid: rtpParameters.mid ?? '' });
+    if (!consumer || consumer.closed) return fail('unknown-handle');
+    const { encodings, mid } = consumer.rtpParameters;
+    return ok({ ssrc: encodings?.[0]?.ssrc ?? 0, mid: mid ?? '' });
   }
 
   async resume({ consumers }: RelayBody<'resume'>): Answer<'resume'> {
-    const open = await Promise.all(consumers.map((handle) => this.#consumers.get(toBase64url(handle))));
-    await Promise.all(open.map((consumer) => consumer?.resume()));
+    const open = await Promise.all(consumers.map((handle) => this.#consumers.find(toBase64url(handle))));
+    await Promise.all(open.map((consumer) => consumer && resume(consumer)));
     return ok({});
   }
 
   /** How many clients of a group are sent to, or could be at once: whoever only waits to begin is none. [R13] */
   async 'count-listeners'({ group }: RelayBody<'count-listeners'>): Answer<'count-listeners'> {
-    const opened = await Promise.allSettled(this.#transports.values());
-    const transports = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const key = toBase64url(group);
-    const isListening = ({ isSending, consumers, transport }: OpenTransport) =>
-      !isSending && (consumers > 0 || transport.dtlsState === 'connected');
-    const count = transports.filter((open) => open.group === key && isListening(open)).length;
-    return ok({ count: Math.min(count, limits.roomMembers) });
+    return ok({ count: Math.min(this.#listeners.of(toBase64url(group)), limits.roomMembers) });
   }
 
   async close({ handle }: RelayBody<'close'>): Answer<'close'> {
     const key = toBase64url(handle);
-    (await this.#transports.get(key))?.transport.close();
-    (await this.#producers.get(key))?.close();
-    (await this.#consumers.get(key))?.close();
+    this.#transports.close(key);
+    this.#producers.close(key);
+    this.#consumers.close(key);
     return ok({});
   }
 }
 
-/** What `make` made for this handle the first time; a failure is forgotten, so that it can be tried again. */
-function once<T>(made: Map<string, Promise<T>>, handle: Bytes, make: () => Promise<T>): Promise<T> {
-  const key = toBase64url(handle);
-  const existing = made.get(key);
-  if (existing !== undefined) return existing;
-  const making = make();
-  made.set(key, making);
-  making.catch(() => made.delete(key));
-  return making;
+function watchConsumer(consumer: Consumer, open: OpenTransport): void {
+  open.addConsumer();
+  consumer.observer.once('close', () => open.removeConsumer());
+}
+
+/** One that closed meanwhile is passed over, as an unknown one is. [L2] */
+async function resume(consumer: Consumer): Promise<void> {
+  try {
+    await consumer.resume();
+  } catch (error) {
+    if (!consumer.closed) throw error;
+  }
+}
+
+const nothing = { packets: 0, lost: 0 };
+
+/** One that closed meanwhile was sent nothing. */
+async function readSent(consumer: Consumer): Promise<typeof nothing> {
+  const stats = await consumer.getStats().catch(() => []);
+  const sent = stats.find(({ type }) => type === 'outbound-rtp');
+  return { packets: sent?.packetCount ?? 0, lost: sent?.packetsLost ?? 0 };
 }

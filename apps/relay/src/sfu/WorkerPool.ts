@@ -1,29 +1,23 @@
 import { opusCodec } from '@sotto/protocol';
-import { createWorker } from 'mediasoup';
-import type { Producer, Router, TransportListenInfo, WebRtcServer, WebRtcTransport, Worker } from 'mediasoup/types';
-import type { ListenAddress } from '../listenAddresses.ts';
+import type { Producer, Router, WebRtcTransport, Worker } from 'mediasoup/types';
+import { Lane, type LaneOptions, type Running } from './Lane.ts';
 
-export interface WorkerPoolOptions {
-  readonly workerBinary: string | undefined;
+export interface WorkerPoolOptions extends LaneOptions {
   readonly workers: number;
-  /** Port of the first worker, UDP and TCP; the others follow. */
-  readonly rtcPort: number;
-  readonly listen: readonly ListenAddress[];
-  /** A worker process died, and every stream on it with it. */
-  readonly onWorkerDied: () => void;
   /** Sees each new producer on its router: where a test taps the payloads that pass the relay. */
   readonly onProducer?: ((router: Router, producer: Producer) => void) | undefined;
 }
 
-interface Lane {
-  readonly worker: Worker;
-  readonly server: WebRtcServer;
-}
-
 interface Group {
   readonly lane: Lane;
-  readonly router: Promise<Router>;
+  routing: Promise<Routing>;
+  /** The worker that its router is on, once it is there. */
+  worker: Worker | undefined;
   transports: number;
+}
+
+interface Routing extends Running {
+  readonly router: Router;
 }
 
 /** The mediasoup workers, each behind one port, with a router per group of streams. */
@@ -31,7 +25,6 @@ export class WorkerPool {
   readonly onProducer: WorkerPoolOptions['onProducer'];
   readonly #lanes: readonly Lane[];
   readonly #groups = new Map<string, Group>();
-  #next = 0;
 
   private constructor(lanes: readonly Lane[], onProducer: WorkerPoolOptions['onProducer']) {
     this.#lanes = lanes;
@@ -40,16 +33,37 @@ export class WorkerPool {
 
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
     const indices = Array.from({ length: options.workers }, (_, index) => index);
-    return new WorkerPool(await Promise.all(indices.map((index) => createLane(options, index))), options.onProducer);
+    const opened = await Promise.allSettled(indices.map((index) => Lane.open(options, index)));
+    const lanes = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = opened.find((each) => each.status === 'rejected');
+    if (!failed) return new WorkerPool(lanes, options.onProducer);
+    for (const lane of lanes) lane.close();
+    throw failed.reason;
+  }
+
+  /** How many groups have a router. */
+  get groups(): number {
+    return this.#groups.size;
+  }
+
+  get workersDied(): number {
+    return this.#lanes.reduce((sum, { deaths }) => sum + deaths, 0);
+  }
+
+  /** Processor time of each worker since its start, in milliseconds. */
+  cpuMs(): Promise<number[]> {
+    return Promise.all(this.#lanes.map((lane) => lane.cpuMs()));
   }
 
   /** A new transport in a group, whose router comes with its first transport and goes with its last. */
   async openTransport(key: string): Promise<{ transport: WebRtcTransport; router: Router }> {
     const group = this.#groups.get(key) ?? this.#openGroup(key);
     group.transports++;
+    group.lane.transports++;
     try {
-      const router = await group.router;
-      const transport = await router.createWebRtcTransport({ webRtcServer: group.lane.server, enableTcp: true });
+      const { router, server } = await group.routing;
+      const transport = await router.createWebRtcTransport({ webRtcServer: server, enableTcp: true });
+      if (transport.closed) throw new Error('the transport closed while it opened');
       transport.observer.once('close', () => this.#release(key, group));
       return { transport, router };
     } catch (error) {
@@ -58,45 +72,45 @@ export class WorkerPool {
     }
   }
 
+  /** The group's streams meet on one worker: the one with the fewest transports among those that stand. */
   #openGroup(key: string): Group {
-    const lane = this.#lanes[this.#next++ % this.#lanes.length];
+    const up = this.#lanes.filter(({ isUp }) => isUp);
+    const [lane] = (up.length > 0 ? up : this.#lanes).toSorted((a, b) => a.transports - b.transports);
     if (!lane) throw new Error('a pool has at least one worker');
-    const router = lane.worker.createRouter({ mediaCodecs: [{ ...opusCodec, rtcpFeedback: [] }] });
-    const group = { lane, router, transports: 0 };
+    const group: Group = {
+      lane,
+      routing: lane.running.then((running) => this.#route(key, running)),
+      worker: undefined,
+      transports: 0,
+    };
     this.#groups.set(key, group);
     return group;
   }
 
+  async #route(key: string, running: Running): Promise<Routing> {
+    const group = this.#groups.get(key);
+    if (group) group.worker = running.worker;
+    const router = await running.worker.createRouter({ mediaCodecs: [{ ...opusCodec, rtcpFeedback: [] }] });
+    // Its worker died: whoever comes next begins the group anew, on a worker that stands.
+    router.observer.once('close', () => void (this.#groups.get(key) === group && this.#groups.delete(key)));
+    return { ...running, router };
+  }
+
   #release(key: string, group: Group): void {
     group.transports--;
+    group.lane.transports--;
+    if (group.worker?.died) group.lane.lost++;
     if (group.transports > 0) return;
     if (this.#groups.get(key) === group) this.#groups.delete(key);
-    group.router.then(
-      (router) => router.close(),
+    group.routing.then(
+      ({ router }) => router.close(),
       () => undefined, // its failure has already been told by openTransport
     );
   }
 
   /** Ends every worker; idempotent. */
   close(): void {
-    for (const { worker } of this.#lanes) worker.close();
+    for (const lane of this.#lanes) lane.close();
     this.#groups.clear();
-  }
-}
-
-async function createLane(options: WorkerPoolOptions, index: number): Promise<Lane> {
-  const { workerBinary } = options;
-  const worker = await createWorker({ logLevel: 'none', ...(workerBinary ? { workerBin: workerBinary } : {}) });
-  worker.on('died', options.onWorkerDied);
-  const listenInfos = options.listen.flatMap((address) =>
-    (['udp', 'tcp'] as const).map(
-      (protocol): TransportListenInfo => ({ protocol, port: options.rtcPort + index, ...address }),
-    ),
-  );
-  try {
-    return { worker, server: await worker.createWebRtcServer({ listenInfos }) };
-  } catch (error) {
-    worker.close();
-    throw error;
   }
 }

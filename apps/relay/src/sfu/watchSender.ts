@@ -7,26 +7,57 @@ const perSecond = 100;
 const frameBytes = 187;
 const lookEveryMs = 1_000;
 
+/** What came from a speaker since the last look. */
+export interface Received {
+  readonly packets: number;
+  /** Packets that the worker knows to be missing. */
+  readonly lost: number;
+}
+
+export interface WatchOptions {
+  /** Sees each second what came; never more than there was. */
+  readonly onReceived: (received: Received) => void;
+  readonly onFlood: () => void;
+}
+
 /**
  * Looks each second at how much a speaker sends, and calls back once where that is more than speech: a relay passes on
  * to everybody whatever comes under the right SSRC.
  */
-export function watchSender(producer: Producer, onFlood: () => void): void {
+export function watchSender(producer: Producer, { onReceived, onFlood }: WatchOptions): void {
   let left = burst;
-  let seen = 0;
+  let seen = { frames: 0, packets: 0, lost: 0 };
+  let isLooking = false;
   const look = async () => {
-    const stats = await producer.getStats();
-    const sent = stats.reduce(
-      (sum, { byteCount, packetCount }) => sum + Math.max(packetCount, byteCount / frameBytes),
-      0,
-    );
-    left = Math.min(burst, left + (perSecond * lookEveryMs) / 1_000) - (sent - seen);
-    seen = sent;
+    const now = await readTotals(producer);
+    left = Math.min(burst, left + (perSecond * lookEveryMs) / 1_000) - (now.frames - seen.frames);
+    onReceived({ packets: Math.max(0, now.packets - seen.packets), lost: Math.max(0, now.lost - seen.lost) });
+    seen = now;
     if (left >= 0) return;
     clearInterval(timer);
     onFlood();
   };
-  // A look that comes after the producer has closed is refused, and there is nothing left to look at.
-  const timer = setInterval(() => look().catch(() => clearInterval(timer)), lookEveryMs).unref();
+  const timer = setInterval(() => {
+    // A worker that is slow to answer isn't asked twice.
+    if (isLooking) return;
+    isLooking = true;
+    look().then(
+      () => {
+        isLooking = false;
+      },
+      // A look that comes after the producer has closed is refused, and there is nothing left to look at.
+      () => clearInterval(timer),
+    );
+  }, lookEveryMs).unref();
   producer.observer.once('close', () => clearInterval(timer));
+}
+
+async function readTotals(producer: Producer) {
+  const totals = { frames: 0, packets: 0, lost: 0 };
+  for (const { byteCount, packetCount, packetsLost } of await producer.getStats()) {
+    totals.frames += Math.max(packetCount, byteCount / frameBytes);
+    totals.packets += packetCount;
+    totals.lost += packetsLost;
+  }
+  return totals;
 }

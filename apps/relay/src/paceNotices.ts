@@ -1,0 +1,30 @@
+/** How many go out at once, and how long the next ones wait, in milliseconds. */
+const portion = 48;
+const pauseMs = 20;
+
+/**
+ * Sends what it is given, in order and in portions: a worker that dies ends thousands of transports in one moment, and the
+ * server wants to answer others between them.
+ */
+export function paceNotices<T>(send: (notice: T) => void): (notice: T) => void {
+  const waiting: T[] = [];
+  let left = portion;
+  let isPausing = false;
+  const flush = () => {
+    const notices = waiting.splice(0, left);
+    left -= notices.length;
+    for (const notice of notices) send(notice);
+    if (left === portion || isPausing) return;
+    isPausing = true;
+    setTimeout(refill, pauseMs).unref();
+  };
+  const refill = () => {
+    isPausing = false;
+    left = portion;
+    flush();
+  };
+  return (notice) => {
+    waiting.push(notice);
+    if (left > 0) flush();
+  };
+}

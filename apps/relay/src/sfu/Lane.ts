@@ -1,0 +1,149 @@
+import { errorCode, type Log } from '@sotto/log';
+import { createWorker } from 'mediasoup';
+import type { TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
+import type { ListenAddress } from '../listenAddresses.ts';
+
+export interface LaneOptions {
+  readonly workerBinary: string | undefined;
+  /** Port of the first worker, UDP and TCP; the others follow. */
+  readonly rtcPort: number;
+  readonly listen: readonly ListenAddress[];
+  readonly log: Log;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** Workers die again and again: nothing that this process can do helps. */
+  readonly onGivenUp: () => void;
+}
+
+/** A worker behind its port. */
+export interface Running {
+  readonly worker: Worker;
+  readonly server: WebRtcServer;
+}
+
+/** How long the next worker waits, in milliseconds: nothing after the first death, and twice as long after each further. */
+const firstPauseMs = 100;
+const longestPauseMs = 5_000;
+/** A worker that has stood so long, in milliseconds, has not died again. */
+const soundAfterMs = 60_000;
+const deathsInARow = 8;
+
+/** One port with a worker behind it, and another worker where that one dies. */
+export class Lane {
+  /** The worker of now, or the one that is being started. */
+  running: Promise<Running>;
+  /** How many transports there are on it. */
+  transports = 0;
+  /** How many transports went with the worker that has just died. */
+  lost = 0;
+  /** How many workers have died here. */
+  deaths = 0;
+  #isUp = false;
+  #inARow = 0;
+  #startedMs = 0;
+  #worker: Worker | undefined;
+  #isClosed = false;
+  #stopWaiting: () => void = () => undefined;
+  readonly #options: LaneOptions;
+  readonly #index: number;
+
+  private constructor(options: LaneOptions, index: number) {
+    this.#options = options;
+    this.#index = index;
+    this.running = this.#start();
+  }
+
+  /** The first start is to succeed: a port that is taken or a binary that is missing is for the operator to mend. */
+  static async open(options: LaneOptions, index: number): Promise<Lane> {
+    const lane = new Lane(options, index);
+    await lane.running;
+    return lane;
+  }
+
+  /** Whether its worker stands. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** The worker's processor time since its start, in milliseconds; 0 where it doesn't answer. */
+  async cpuMs(): Promise<number> {
+    const usage = await this.#worker?.getResourceUsage().catch(() => undefined);
+    return usage ? usage.ru_utime + usage.ru_stime : 0;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#isUp = false;
+    this.#stopWaiting();
+    this.#worker?.close();
+  }
+
+  async #start(): Promise<Running> {
+    const { workerBinary } = this.#options;
+    const worker = await createWorker({ logLevel: 'none', ...(workerBinary ? { workerBin: workerBinary } : {}) });
+    try {
+      const server = await worker.createWebRtcServer({ listenInfos: this.#listenInfos() });
+      if (this.#isClosed) throw new Error('the lane closed meanwhile');
+      worker.on('died', () => this.#replace());
+      this.#worker = worker;
+      this.#startedMs = this.#options.now();
+      this.#isUp = true;
+      return { worker, server };
+    } catch (error) {
+      worker.close();
+      throw error;
+    }
+  }
+
+  #listenInfos(): TransportListenInfo[] {
+    const port = this.#options.rtcPort + this.#index;
+    return this.#options.listen.flatMap((address) =>
+      (['udp', 'tcp'] as const).map((protocol): TransportListenInfo => ({ protocol, port, ...address })),
+    );
+  }
+
+  #replace(): void {
+    if (this.#isClosed) return;
+    const { log, now } = this.#options;
+    this.#isUp = false;
+    this.deaths++;
+    // mediasoup has closed them before it tells of the death.
+    log.error('worker-died', { count: this.lost });
+    this.lost = 0;
+    if (now() - this.#startedMs > soundAfterMs) this.#inARow = 0;
+    this.running = this.#startAgain();
+    // Whoever waits for it is told; until then nobody may have asked.
+    this.running.catch(() => undefined);
+  }
+
+  async #startAgain(): Promise<Running> {
+    for (;;) {
+      await this.#pause();
+      if (this.#isClosed) throw new Error('the lane is closed');
+      try {
+        const running = await this.#start();
+        this.#options.log.info('worker-replaced', { attempt: this.#inARow });
+        return running;
+      } catch (error) {
+        if (this.#isClosed) throw error;
+        this.#options.log.warn('worker-not-replaced', { code: errorCode(error), attempt: this.#inARow });
+      }
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const attempt = this.#inARow++;
+    if (attempt >= deathsInARow) {
+      this.#options.onGivenUp();
+      throw new Error('workers die again and again');
+    }
+    if (attempt === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(longestPauseMs, firstPauseMs * 2 ** attempt));
+      this.#stopWaiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import type { Bytes } from '@sotto/base';
+import type { Kind } from '@sotto/log';
+import type { Router, WebRtcTransport } from 'mediasoup/types';
+import type { ListenerCounts } from './ListenerCounts.ts';
+import { clientDtls } from './parameters.ts';
+
+/** Why a transport ended: one of these kinds, or the server asked for it. */
+export type Ending = Extract<Kind, 'dtls' | 'dtls-closed' | 'ice' | 'orphan' | 'sender-flood' | 'worker-died'>;
+
+export interface OpenTransportOptions {
+  readonly handle: Bytes;
+  readonly group: string;
+  readonly transport: WebRtcTransport;
+  readonly router: Router;
+  readonly listeners: ListenerCounts;
+  /** It has closed: by itself, or by `close` where there is no ending. */
+  readonly onEnded: (open: OpenTransport, ending: Ending | undefined) => void;
+}
+
+/** A client's transport at this relay, with what the server may want to know of it. */
+export class OpenTransport {
+  readonly handle: Bytes;
+  readonly transport: WebRtcTransport;
+  readonly router: Router;
+  readonly #group: string;
+  readonly #listeners: ListenerCounts;
+  #consumers = 0;
+  /** Whether its client has ever sent. */
+  #isSending = false;
+  #isConnected = false;
+  #wasConnected = false;
+  #isCounted = false;
+  /** Whoever closes it says why; mediasoup alone does where its worker is gone. */
+  #ending: Ending | undefined = 'worker-died';
+  #connecting: Promise<void> | undefined;
+
+  constructor({ handle, group, transport, router, listeners, onEnded }: OpenTransportOptions) {
+    this.handle = handle;
+    this.transport = transport;
+    this.router = router;
+    this.#group = group;
+    this.#listeners = listeners;
+    transport.on('dtlsstatechange', (state) => {
+      this.#isConnected = state === 'connected';
+      this.#wasConnected ||= this.#isConnected;
+      this.#count();
+      if (state === 'failed') this.end('dtls');
+      if (state === 'closed') this.end('dtls-closed');
+    });
+    // The client has not asked for consent in 30 s (RFC 7675): its way here is gone, whatever its way to the server does.
+    transport.on('icestatechange', (state) => {
+      if (state === 'disconnected') this.end('ice');
+    });
+    transport.observer.once('close', () => {
+      this.#count();
+      onEnded(this, this.#ending);
+    });
+  }
+
+  get closed(): boolean {
+    return this.transport.closed;
+  }
+
+  get observer(): WebRtcTransport['observer'] {
+    return this.transport.observer;
+  }
+
+  /** Whether its client has ever come through. */
+  get wasConnected(): boolean {
+    return this.#wasConnected;
+  }
+
+  /** Closes it because the server asked for it; idempotent. */
+  close(): void {
+    this.#end(undefined);
+  }
+
+  /** Closes it, and lets the server know; idempotent. */
+  end(ending: Ending): void {
+    this.#end(ending);
+  }
+
+  #end(ending: Ending | undefined): void {
+    if (this.closed) return;
+    this.#ending = ending;
+    this.transport.close();
+  }
+
+  /** Takes the certificate of its client, SHA-256, 32 bytes. mediasoup takes only one; a failure can be tried again. */
+  async connect(fingerprint: Bytes): Promise<void> {
+    this.#connecting ??= this.transport.connect({ dtlsParameters: clientDtls(fingerprint) });
+    const connecting = this.#connecting;
+    try {
+      await connecting;
+    } catch (error) {
+      if (this.#connecting === connecting) this.#connecting = undefined;
+      throw error;
+    }
+  }
+
+  /** Its client sends from now on. */
+  addProducer(): void {
+    this.#isSending = true;
+    this.#count();
+  }
+
+  addConsumer(): void {
+    this.#consumers++;
+    this.#count();
+  }
+
+  removeConsumer(): void {
+    this.#consumers--;
+    this.#count();
+  }
+
+  /** Keeps the group's count: its client is sent to, or could be at once. Whoever only waits to begin is none. [R13] */
+  #count(): void {
+    const isListening = !this.closed && !this.#isSending && (this.#consumers > 0 || this.#isConnected);
+    if (isListening === this.#isCounted) return;
+    this.#isCounted = isListening;
+    this.#listeners.add(this.#group, isListening ? 1 : -1);
+  }
+}

@@ -1,0 +1,51 @@
+import type { OpenTransport } from './OpenTransport.ts';
+
+/** How many are closed at once, and how long the next ones wait, in milliseconds: thousands would stop the relay. */
+const portion = 100;
+const pauseMs = 20;
+
+export interface OrphansOptions {
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** Transports whose server is lost, until it asks for them again or their time is over. [L4] */
+export class Orphans {
+  readonly #now: () => number;
+  /** Until when each may live, by `now`. */
+  readonly #deadlines = new Map<OpenTransport, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ now }: OrphansOptions) {
+    this.#now = now;
+  }
+
+  /** It ends after so long unless it is rescued; one that waits already waits no longer for it. */
+  add(open: OpenTransport, graceMs: number): void {
+    if (this.#deadlines.has(open)) return;
+    this.#deadlines.set(open, this.#now() + graceMs);
+    this.#timer ??= setTimeout(() => this.#close(), graceMs).unref();
+  }
+
+  rescue(open: OpenTransport): void {
+    this.#deadlines.delete(open);
+    if (this.#deadlines.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Closes those whose time is over, oldest first, and looks again when the next one's is. */
+  #close(): void {
+    this.#timer = undefined;
+    let left = portion;
+    for (const [open, deadline] of this.#deadlines) {
+      const waitMs = deadline - this.#now();
+      if (waitMs > 0 || left-- === 0) {
+        this.#timer = setTimeout(() => this.#close(), Math.max(waitMs, pauseMs)).unref();
+        return;
+      }
+      this.#deadlines.delete(open);
+      open.end('orphan');
+    }
+  }
+}

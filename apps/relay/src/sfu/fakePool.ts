@@ -1,0 +1,90 @@
+import { EventEmitter } from 'node:events';
+import type { WebRtcTransport } from 'mediasoup/types';
+import type { MediaOptions } from './MediaCommands.ts';
+
+/** What a fake of mediasoup made, which a test can close or hold back. */
+export class FakeMade extends EventEmitter {
+  readonly observer = new EventEmitter();
+  closed = false;
+  id = 'id';
+  rtpParameters = { mid: '0', encodings: [{ ssrc: 7 }] };
+  resumed = 0;
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.observer.emit('close');
+  }
+
+  async resume(): Promise<void> {
+    if (this.closed) throw new Error('closed');
+    this.resumed++;
+  }
+
+  async getStats(): Promise<never[]> {
+    return [];
+  }
+}
+
+/** A transport whose answers come when a test lets them, as a worker's do. */
+export class FakeTransport extends FakeMade {
+  readonly made: FakeMade[] = [];
+  iceParameters = { usernameFragment: 'u', password: 'p' };
+  iceCandidates = [];
+  dtlsParameters = { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] };
+  connect = async (): Promise<void> => undefined;
+  readonly #gate: Gate;
+
+  constructor(gate: Gate) {
+    super();
+    this.#gate = gate;
+  }
+
+  produce = (): Promise<FakeMade> => this.#make();
+  consume = (): Promise<FakeMade> => this.#make();
+
+  /** As mediasoup does, also on a transport that has closed meanwhile: its child is then nobody's. */
+  async #make(): Promise<FakeMade> {
+    await this.#gate.pass();
+    const made = new FakeMade();
+    this.made.push(made);
+    this.observer.once('close', () => made.close());
+    return made;
+  }
+}
+
+/** Where answers of the worker wait while it is shut. */
+export class Gate {
+  #opened = Promise.resolve();
+  #open: () => void = () => undefined;
+
+  shut(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#opened = promise;
+    this.#open = resolve;
+  }
+
+  open(): void {
+    this.#open();
+  }
+
+  pass(): Promise<void> {
+    return this.#opened;
+  }
+}
+
+/** A pool without a worker. */
+export function createFakePool() {
+  const gate = new Gate();
+  const transports: FakeTransport[] = [];
+  const pool: MediaOptions['pool'] = {
+    onProducer: undefined,
+    async openTransport() {
+      await gate.pass();
+      const transport = new FakeTransport(gate);
+      transports.push(transport);
+      return { transport: transport as unknown as WebRtcTransport, router: {} as never };
+    },
+  };
+  return { pool, gate, transports };
+}
