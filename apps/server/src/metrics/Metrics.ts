@@ -12,6 +12,7 @@ const silencing = new Set([
   'room-full',
   'stage-full',
   'internal',
+  'storage-unavailable',
 ]);
 
 /** An answer to a client. */
@@ -95,6 +96,11 @@ export class Metrics {
     this.#meter.add('sotto_relay_commands', { command, code });
     this.#meter.observe('sotto_relay_command_seconds', {}, durationMs / 1_000);
     if (code !== 'ok') this.#tally.count('command-refused', { command, code });
+  }
+
+  /** A room's rows could not be read back. */
+  roomNotRestored(error: unknown): void {
+    this.#tally.count('room-not-restored', errorFields(error));
   }
 
   databaseCalled({ ledger, code, durationMs, error }: StoreCall): void {

@@ -72,7 +72,10 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
   const [statements, roster] = await Promise.all([
     StatementLog.open(row, store.statements),
     RosterLog.open(row.handle, store.entries),
-  ]);
+  ]).catch((error: unknown) => {
+    parts.metrics.roomNotRestored(error);
+    throw error;
+  });
   const { handle, createdAt } = row;
   const { transports } = parts.rooms;
   const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, transports, now });
