@@ -35,6 +35,8 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey,
         // Other servers than ours have keys that the operator alone can know.
         ...(!given['SERVER_URLS'] && { SERVER_FINGERPRINT: serverKey.fingerprint }),
         ...forRelay,
+        // Two processes of one machine can't have one port.
+        ...(given['METRICS_PORT'] && { METRICS_PORT: `${Number(given['METRICS_PORT']) + 1}` }),
         RELAY_KEY_FILE: relayKey.path,
         SERVER_URLS: given['SERVER_URLS'] ?? `${scheme}://${dialable(host)}:${port}`,
         MEDIASOUP_WORKER_BIN: given['MEDIASOUP_WORKER_BIN'] ?? worker,

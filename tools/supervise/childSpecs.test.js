@@ -46,6 +46,12 @@ describe('childSpecs', () => {
     expect(settings({ SERVER_FINGERPRINT: 'GIVEN' })['relay']).toMatchObject({ SERVER_FINGERPRINT: 'GIVEN' });
   });
 
+  it('gives the relay the private port after the one of the server', () => {
+    const { relay, server } = settings({ METRICS_PORT: '9464' });
+    expect([server?.['METRICS_PORT'], relay?.['METRICS_PORT']]).toEqual(['9464', '9465']);
+    expect(settings({})['relay']).not.toHaveProperty('METRICS_PORT');
+  });
+
   it('keeps other relays that the operator listed', () => {
     expect(settings({ RELAY_KEYS: 'A,B' })['server']).toMatchObject({ RELAY_KEYS: 'OWN,A,B' });
   });
