@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../setup/root.js';
 import { checkBiome } from './checkBiome.js';
+import { checkDashboard } from './checkDashboard.js';
 import { checkNames } from './checkNames.js';
+import { checkOperating } from './checkOperating.js';
 import { checkOutside } from './checkOutside.js';
 import { checkPins } from './checkPins.js';
 import { checkSecrets } from './checkSecrets.js';
@@ -18,6 +20,8 @@ describe('the tree', () => {
     ['has no error of types in tools/', () => checkTypes(join(ROOT, 'tools/tsconfig.json'))],
     ['keeps the walls between its rooms', () => checkWalls(ROOT)],
     ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
+    ['explains what it logs and exports', () => checkOperating(ROOT)],
+    ['has a dashboard that Grafana can load', () => checkDashboard(ROOT)],
     ['pins every dependency', () => checkPins(ROOT)],
     ['reads nothing outside the repository', () => checkOutside(ROOT)],
     ['names neither a registry nor a folder of this machine', () => checkNames(ROOT)],
