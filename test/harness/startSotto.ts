@@ -23,8 +23,9 @@ export interface SottoOptions {
   readonly taps?: Taps;
   readonly controlTap?: RelayOptions['controlTap'];
   readonly onProducer?: RelayOptions['onProducer'];
-  /** Counts what the server does. */
+  /** Count what server and relay do. */
   readonly meter?: AppOptions['meter'];
+  readonly relayMeter?: RelayOptions['meter'];
   readonly onLogLine?: (line: string) => void;
   /** Where given, loopback is an address like any other. */
   readonly trustedProxy?: string;
@@ -89,6 +90,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
       throw new Error('the relay workers died again and again');
     },
     onProducer: options.onProducer,
+    ...(options.relayMeter ? { meter: options.relayMeter } : {}),
     ...(options.controlTap ? { controlTap: options.controlTap } : {}),
     ...(options.orphanMs ? { orphanMs: options.orphanMs } : {}),
   };

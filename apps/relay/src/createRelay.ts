@@ -1,8 +1,12 @@
 import type { Bytes, Secret } from '@sotto/base';
 import type { SealedConnection } from '@sotto/envelope';
 import { createTally, type Log, type Tally } from '@sotto/log';
+import { createSilentMeter, type Meter } from '@sotto/metrics';
 import { encodeCanonical } from '@sotto/protocol';
 import { dialServer } from './dialServer.ts';
+import type { RelayCatalogue } from './metrics/catalogue.ts';
+import { countTallied, readRelay } from './metrics/readRelay.ts';
+import { watchLoop } from './metrics/watchLoop.ts';
 import { paceNotices } from './paceNotices.ts';
 import { serveCommands } from './serveCommands.ts';
 import { MediaCommands, type MediaOptions } from './sfu/MediaCommands.ts';
@@ -14,6 +18,8 @@ export interface RelayOptions extends WorkerPoolOptions {
   readonly seed: Secret;
   readonly fingerprint: Bytes | undefined;
   readonly log: Log;
+  /** What /metrics prints; nothing is counted where left out. */
+  readonly meter?: Meter<RelayCatalogue>;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   /** How long a transport outlives its server, in milliseconds; a minute where left out. */
@@ -35,7 +41,9 @@ const orphanMs = 60_000;
 
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const pool = await WorkerPool.create(options);
-  const tally = createTally(options);
+  const { log, now, meter = createSilentMeter<RelayCatalogue>() } = options;
+  const tally = createTally({ log, onCount: countTallied(meter) });
+  const loop = watchLoop({ meter, log, now });
   const received = { packets: 0, lost: 0 };
   const onReceived: MediaOptions['onReceived'] = ({ packets, lost }) => {
     received.packets += packets;
@@ -45,9 +53,12 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     const serving = createServing({ pool, onReceived, tally, now: options.now }, options);
     return { ...serving, dialled: dialServer({ ...options, url, tally, onConnection: serving.serve }) };
   });
+  const stats = () => readRelayStats({ pool, servers, received });
+  readRelay(meter, stats);
   return {
-    stats: () => readRelayStats({ pool, servers, received }),
+    stats,
     close() {
+      loop.close();
       for (const { dialled } of servers) dialled.close();
       // What ends now ends because the relay does.
       tally.close();

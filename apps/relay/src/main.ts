@@ -6,6 +6,7 @@ import sodium from 'libsodium-wrappers';
 import { readConfig } from './config.ts';
 import { createRelay } from './createRelay.ts';
 import { listenAddresses } from './listenAddresses.ts';
+import { openMetrics } from './metrics/openMetrics.ts';
 
 const log = createLog({ component: 'relay' });
 logUnhandled(log, process);
@@ -31,6 +32,11 @@ const config = read.value;
 const seed = readSeed(config.RELAY_KEY_FILE);
 await sodium.ready;
 
+const metrics = config.METRICS_PORT
+  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT }, process)
+  : undefined;
+if (metrics && !metrics.ok) refuse(`METRICS_HOST and METRICS_PORT must be free to listen on (${metrics.error.code}).`);
+
 const relay = await createRelay({
   serverUrls: config.SERVER_URLS,
   seed,
@@ -40,6 +46,7 @@ const relay = await createRelay({
   rtcPort: config.RTC_PORT,
   listen: listenAddresses(config.ANNOUNCED_ADDRESS, networkInterfaces()),
   log,
+  ...(metrics ? { meter: metrics.value } : {}),
   now: () => performance.now(),
   onGivenUp: () => {
     log.error('workers-given-up');

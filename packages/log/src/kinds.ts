@@ -9,13 +9,6 @@ export const kinds = [
   'control-frame',
   'bad-message',
   'refusals',
-  'no-hello',
-  'socket-error',
-  // Who was turned away before a hello was read.
-  'connections',
-  'sockets',
-  'visits',
-  'upgrades',
   // Why clients were told to look for another way to the relay.
   'transport-ended',
   'relay-gone',
@@ -23,7 +16,6 @@ export const kinds = [
   // Why a transport ended at the relay.
   'ice',
   'dtls',
-  'consent',
   'orphan',
   'sender-flood',
   'dtls-closed',

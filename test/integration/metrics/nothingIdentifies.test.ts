@@ -1,5 +1,6 @@
 import { createMeter, type Family, type MetricsServer, readProcess, serveMetrics } from '@sotto/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue as relayCatalogue } from '../../../apps/relay/src/metrics/catalogue.ts';
 import { catalogue } from '../../../apps/server/src/metrics/catalogue.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { exhibitRecords, type Records } from '../../wiretap/exhibits/exhibitRecords.ts';
@@ -17,18 +18,18 @@ const control: Uint8Array[] = [];
 const logLines: string[] = [];
 const texts: string[] = [];
 let sotto: RunningSotto;
-let metrics: MetricsServer;
+let metrics: readonly MetricsServer[];
 let secrets: LabelledSecret[];
 
 beforeAll(async () => {
-  const meter = createMeter(catalogue);
+  const [meter, relayMeter] = [createMeter(catalogue), createMeter(relayCatalogue)];
   readProcess(meter, process);
-  const served = await serveMetrics({ host: '127.0.0.1', port: 0 }, meter);
-  if (!served.ok) throw new Error(served.error.code);
-  metrics = served.value;
+  readProcess(relayMeter, process);
+  metrics = await Promise.all([meter, relayMeter].map(serve));
   sotto = await startSotto({
     rtcPort: 47_400,
     meter,
+    relayMeter,
     limits: { connectionsPerAddress: 40 },
     // Clients come from this machine itself, and others can be told apart by what is forwarded.
     trustedProxy: '127.0.0.1',
@@ -39,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sotto.close();
-  await metrics.close();
+  for (const server of metrics) await server.close();
 });
 
 const nothing: Records = {
@@ -50,7 +51,13 @@ const nothing: Records = {
   media: { relayPayloads: [] },
 };
 const leaksIn = (found: Partial<Records>) => findLeaks(exhibitRecords({ ...nothing, ...found }), secrets);
-const scrape = async () => (await fetch(`http://127.0.0.1:${metrics.port}/metrics`)).text();
+async function serve(meter: { render(): Promise<string> }): Promise<MetricsServer> {
+  const served = await serveMetrics({ host: '127.0.0.1', port: 0 }, meter);
+  if (!served.ok) throw new Error(served.error.code);
+  return served.value;
+}
+const scrape = () =>
+  Promise.all(metrics.map(async ({ port }) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()));
 const sum = (samples: readonly ExportedSample[], wanted: string) =>
   samples.filter(({ name }) => name === wanted).reduce((total, { value }) => total + value, 0);
 
@@ -66,7 +73,7 @@ describe('a story in which everything happens', () => {
   it('leaves nothing that identifies in metrics, readiness and log', async () => {
     const hasHappened = (name: string) => opened.some((message) => Buffer.from(message).includes(name));
     const { link, houseFragment, seeds } = await tellWholeStory(sotto, hasHappened);
-    texts.push(await scrape());
+    texts.push(...(await scrape()));
     for (const address of Object.values(addresses)) await overstay(address);
     const known = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds });
     const linked = { 'room link': link, 'house link': houseFragment, ...addresses };
@@ -76,15 +83,15 @@ describe('a story in which everything happens', () => {
       ...labelSeen([...opened, ...control]),
     ];
     for (const path of ['/ready', '/health']) texts.push(await (await fetch(sotto.origin + path)).text());
+    texts.push(...(await scrape()));
     sotto.killRelay();
     await sotto.stopServer();
-    texts.push(await scrape());
     expect(secrets.length).toBeGreaterThan(200);
     expect(leaksIn({ logLines, exports: texts })).toEqual([]);
   }, 180_000);
 
   it('shows up in the metrics as numbers', () => {
-    const samples = parseExport(texts[0] ?? '');
+    const samples = texts.slice(0, 2).flatMap(parseExport);
     for (const name of [
       'sotto_joins_total',
       'sotto_join_seconds_count',
@@ -97,6 +104,12 @@ describe('a story in which everything happens', () => {
       'sotto_process_cpu_seconds_total',
       'sotto_process_memory_bytes',
       'sotto_event_loop_lag_seconds_count',
+      'sotto_ready',
+      'sotto_relays_up',
+      'sotto_relay_servers',
+      'sotto_relay_transports',
+      'sotto_relay_packets_in_total',
+      'sotto_relay_worker_cpu_seconds_total',
     ]) {
       expect(sum(samples, name), name).toBeGreaterThan(0);
     }
@@ -109,7 +122,7 @@ describe('a story in which everything happens', () => {
 
   it('puts no other value into a label than those of the lists', () => {
     const families = new Map<string, Family>(
-      Object.entries(catalogue).flatMap(([name, family]) =>
+      Object.entries({ ...catalogue, ...relayCatalogue }).flatMap(([name, family]) =>
         ['', '_total', '_bucket', '_sum', '_count'].map((suffix) => [name + suffix, family] as const),
       ),
     );

@@ -1,10 +1,10 @@
 import { createMeter } from '@sotto/metrics';
 import { expect, test } from 'vitest';
+import type { RelayStats } from '../stats/readRelayStats.ts';
 import { catalogue } from './catalogue.ts';
-import type { RelayTotals } from './RelayTotals.ts';
 import { countTallied, readRelay } from './readRelay.ts';
 
-const totals: RelayTotals = {
+const totals: RelayStats = {
   servers: 1,
   transports: 12,
   producers: 3,

@@ -1,11 +1,11 @@
 import type { Tally, TallyFields } from '@sotto/log';
 import type { Meter } from '@sotto/metrics';
+import type { RelayStats } from '../stats/readRelayStats.ts';
 import type { RelayCatalogue } from './catalogue.ts';
-import type { RelayTotals } from './RelayTotals.ts';
 
 /** Has a relay's totals read at each scrape, once for all metrics that are made of them. */
-export function readRelay(meter: Meter<RelayCatalogue>, stats: () => Promise<RelayTotals>): void {
-  let looking: Promise<RelayTotals> | undefined;
+export function readRelay(meter: Meter<RelayCatalogue>, stats: () => Promise<RelayStats>): void {
+  let looking: Promise<RelayStats> | undefined;
   // All metrics of a scrape are read in one turn, and share one look.
   const look = () => {
     looking ??= stats().finally(() => {

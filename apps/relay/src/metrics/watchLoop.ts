@@ -1,0 +1,23 @@
+import type { Log } from '@sotto/log';
+import { type Meter, watchEventLoop } from '@sotto/metrics';
+import type { RelayCatalogue } from './catalogue.ts';
+
+export interface LoopWatch {
+  readonly meter: Meter<RelayCatalogue>;
+  readonly log: Log;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** A stall from which on commands are answered noticeably late, in milliseconds. Sound passes the workers all the same. */
+const boundMs = 500;
+
+/** Measures how late this process's timers come, and logs long stalls, until `close()`. */
+export function watchLoop({ meter, log, now }: LoopWatch): { close(): void } {
+  return watchEventLoop({
+    now,
+    onLag: (lagMs) => meter.observe('sotto_event_loop_lag_seconds', {}, lagMs / 1_000),
+    boundMs,
+    onLate: (durationMs) => log.warn('event-loop-late', { durationMs }),
+  });
+}
