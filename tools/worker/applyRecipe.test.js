@@ -26,7 +26,8 @@ it("fits mediasoup's sources of the version that is installed", async () => {
   await applyRecipe(sources);
   for (const { file, find, replace } of patches) {
     const text = await readFile(join(sources, file), 'utf8');
-    expect(text).not.toContain(find);
+    // What a patch adds to stays where it was.
+    if (!replace.includes(find)) expect(text).not.toContain(find);
     expect(text).toContain(replace);
   }
 });

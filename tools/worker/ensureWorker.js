@@ -37,7 +37,9 @@ async function fetched(place, log) {
   return inStaging(place, async (staging) => {
     if (!(await downloadWorker(place, staging))) return undefined;
     try {
-      return await admitWorker(staging, join(place.base, place.name), 'download');
+      const binary = await admitWorker(staging, join(place.base, place.name), 'download');
+      log('This media engine is mediasoup\'s own, without limits on its port; docs/adr/0022 says how to get ours');
+      return binary;
     } catch {
       log('The downloaded media engine does not work here');
       return undefined;

@@ -44,7 +44,8 @@ async function buildImages() {
   try {
     const from = `MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL=${served.origin}`;
     const options = ['--podman-build-args', '--network host --layers'];
-    await podman.compose([...options, 'build', '--build-arg', from], { cwd: clone });
+    const fetched = ['--build-arg', from, '--build-arg', 'MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD='];
+    await podman.compose([...options, 'build', ...fetched], { cwd: clone });
   } finally {
     served.close();
   }

@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { patches } from './patches.js';
 
 const SUBPROJECTS = fileURLToPath(new URL('./subprojects', import.meta.url));
+const ADDITIONS = fileURLToPath(new URL('./additions', import.meta.url));
 
 /**
- * Turns a copy of mediasoup's worker sources into one that builds with the system's libraries and without downloads.
+ * Turns a copy of mediasoup's worker sources into one that builds with the system's libraries and without downloads, and
+ * whose ports have limits.
  *
  * @param {string} sources the copy, which is changed
  */
 export async function applyRecipe(sources) {
   await replaceSubprojects(join(sources, 'subprojects'));
+  await cp(ADDITIONS, sources, { recursive: true });
   for (const patch of patches) await applyPatch(sources, patch);
 }
 
