@@ -1,5 +1,5 @@
 import type { Secret } from '@sotto/base';
-import { createLog } from '@sotto/log';
+import { createLog, createTally } from '@sotto/log';
 import { encodeCanonical, type RelayCommand } from '@sotto/protocol';
 import { decode } from 'cborg';
 import { dialServer } from '../../apps/relay/src/dialServer.ts';
@@ -31,11 +31,12 @@ const answers: Readonly<Record<RelayCommand, (body: Command['body']) => object>>
 /** Dials a server as a relay, until it is closed; `connected` resolves anew after each `expect`. */
 export function dialStandIn(url: string, seed: Secret) {
   let connected = Promise.withResolvers<void>();
+  const tally = createTally({ log: createLog({ component: 'relay', sink: { write: () => undefined } }) });
   const { close } = dialServer({
     url,
     seed,
     fingerprint: undefined,
-    log: createLog({ component: 'relay', sink: { write: () => undefined } }),
+    tally,
     onConnection(connection) {
       connection.onMessage((message) => {
         const { seq, name, body } = decode(message) as Command;
@@ -45,7 +46,10 @@ export function dialStandIn(url: string, seed: Secret) {
     },
   });
   return {
-    close,
+    close() {
+      close();
+      tally.close();
+    },
     connected: () => connected.promise,
     expect: () => {
       connected = Promise.withResolvers();

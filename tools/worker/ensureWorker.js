@@ -38,7 +38,7 @@ async function fetched(place, log) {
     if (!(await downloadWorker(place, staging))) return undefined;
     try {
       const binary = await admitWorker(staging, join(place.base, place.name), 'download');
-      log('This media engine is mediasoup\'s own, without limits on its port; docs/adr/0022 says how to get ours');
+      log("This media engine is mediasoup's own, without limits on its port; docs/adr/0022 says how to get ours");
       return binary;
     } catch {
       log('The downloaded media engine does not work here');
