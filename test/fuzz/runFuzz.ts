@@ -35,7 +35,7 @@ async function feedAll(target: Target, { count, seed }: { count: number; seed: n
     try {
       // Most parsers answer at once, and a turn of the loop would cost more than they do.
       const fed = target.feed(bytes);
-      if (typeof fed === 'boolean' ? fed : await fed) taken++;
+      taken += Number(typeof fed === 'boolean' ? fed : await fed);
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       throw new Error(`${target.name}: ${sentence}, at ${toBase64url(bytes)}`, { cause: error });
