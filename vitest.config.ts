@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // `integration` runs the real database, server and relay; `e2e` drives real browsers, and listens in, inside a network
 // namespace of its own.
 const gates = ['tools/gates/**/*.test.js', 'tools/prisma/drift.test.js'];
-const integration = ['test/integration/**/*.test.ts', 'tools/worker/**/*.test.js', 'test/wiretap/sound/**/*.test.ts'];
+const integration = ['test/integration/**/*.test.ts', 'test/soak/**/*.test.ts', 'tools/worker/**/*.test.js', 'test/wiretap/sound/**/*.test.ts'];
 const e2e = ['test/e2e/**/*.test.ts', 'test/wiretap/capture/**/*.test.ts'];
 const unit = [
   'packages/**/*.test.ts',
