@@ -120,9 +120,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 /** Rooms that somebody is in have their leases first: a database that was away forgets none of them when it is back. */
 async function sweep(parts: ServerParts): Promise<void> {
-  const { store, rooms, now } = parts;
+  const { store, rooms, log, now } = parts;
   await renewLeases(parts);
-  for (const { statements } of rooms.all()) await statements.settle();
+  for (const { statements } of rooms.all()) {
+    await statements.settle().catch((error: unknown) => log.warn('settle-failed', { code: errorCode(error) }));
+  }
   await store.hellos.sweep(new Date(now()));
   await store.rooms.removeEmptySince(new Date(now() - emptyRoomMs));
 }

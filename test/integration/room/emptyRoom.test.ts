@@ -70,3 +70,22 @@ it('keeps a room that somebody is in, or came back to in time', async () => {
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await rows().find(handle)).toBeDefined();
 });
+
+it('deletes a room that its server left occupied, ten minutes after the lease, and sooner none that people return to', async () => {
+  const ada = await host(sotto);
+  const handle = await handleOf(ada);
+  const bea = await host(sotto);
+  const returnedTo = await handleOf(bea);
+  await sotto.stopServer();
+  ada.room.close();
+  await sotto.startServer();
+  expect(await rows().find(handle)).toMatchObject({ emptySince: undefined });
+  await bea.until((snapshot) => snapshot.phase === 'inside' && snapshot.connection === 'connected', 30_000);
+  aheadMs = 14 * minuteMs;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await rows().find(handle)).toBeDefined();
+  aheadMs = 16 * minuteMs;
+  await vi.advanceTimersByTimeAsync(30_000);
+  await eventually(async () => (await rows().find(handle)) === undefined);
+  expect(await rows().find(returnedTo)).toMatchObject({ emptySince: undefined });
+});

@@ -7,6 +7,7 @@ import { Server, type Socket } from 'socket.io';
 import { type Budget, createBudget } from '../limits/createBudget.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import { StoreError } from '../store/StoreError.ts';
 import { clientWire } from './clientWire.ts';
 import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
@@ -64,7 +65,9 @@ export function attachSockets(
           serve(accepted, socket);
         })
         .catch((error: unknown) => {
-          parts.log.error('connection-failed', errorFields(error));
+          // A fault of the database stands in the log as the database gave it.
+          const isPassing = error instanceof StoreError && error.isPassing;
+          if (!isPassing) parts.log.error('connection-failed', errorFields(error));
           socket.disconnect(true);
         });
     };

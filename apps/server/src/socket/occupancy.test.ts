@@ -12,6 +12,7 @@ import { LiveRooms } from '../rooms/LiveRooms.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { memoryStore } from '../store/memoryStore.ts';
 import type { Store } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
 import { leaseMs, markEmpty, markOccupied, renewLeases } from './occupancy.ts';
 
 const handle = randomBytes(16);
@@ -170,5 +171,16 @@ describe('occupancy', () => {
     expect(await parts.store.rooms.find(other)).toBeDefined();
     await parts.store.rooms.removeEmptySince(new Date(nowMs + leaseMs));
     expect(await parts.store.rooms.find(other)).toBeUndefined();
+  });
+
+  it('keeps nobody out while the database takes no writes, and is written by the next renewal', async () => {
+    const { parts, row } = await createParts();
+    const advance = () => Promise.reject(new StoreError('database-read-only'));
+    const away = { ...parts, store: { ...parts.store, rooms: { ...parts.store.rooms, advance } } };
+    await occupy(parts);
+    expect(await markOccupied(away, await row())).toBe(true);
+    expect((await row()).emptySince).toEqual(createdAt);
+    await renewLeases(parts);
+    expect((await row()).emptySince).toBeUndefined();
   });
 });

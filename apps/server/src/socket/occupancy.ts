@@ -1,8 +1,10 @@
 import { type Bytes, isEqual, toBase64url } from '@sotto/base';
+import { errorCode } from '@sotto/log';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
+import { StoreError } from '../store/StoreError.ts';
 
 /** Others may take steps of the same room meanwhile; after so many lost races something else is wrong. */
 const attempts = 8;
@@ -15,11 +17,21 @@ export const leaseMs = 5 * 60_000;
 
 type Parts = Pick<ServerParts, 'store' | 'rooms' | 'now'>;
 
-/** Writes that somebody is in the room; nothing to write for all but the first. False where the room is gone. */
+/**
+ * Writes that somebody is in the room; nothing to write for all but the first. False where the room is gone. A database
+ * that can't write it down now keeps nobody out: the next renewal does, before anything is deleted.
+ */
 export async function markOccupied(parts: ServerParts, row: Room): Promise<boolean> {
   // Since the row was read the last of the others may have left.
   const isFirst = (parts.rooms.find(row.handle)?.memberCount ?? 0) <= 1;
-  return isFirst || row.emptySince ? settleOccupancy(parts, row.handle) : true;
+  if (!(isFirst || row.emptySince)) return true;
+  try {
+    return await settleOccupancy(parts, row.handle);
+  } catch (error) {
+    if (!(error instanceof StoreError && error.isPassing)) throw error;
+    parts.log.warn('mark-occupied-failed', { code: errorCode(error) });
+    return true;
+  }
 }
 
 /** Writes that nobody is left, from which moment the room's ten minutes run, unless somebody has come meanwhile. */

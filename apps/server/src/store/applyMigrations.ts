@@ -21,7 +21,13 @@ export async function applyMigrations(
   databaseUrl: string,
   folder: string = repositoryMigrations,
 ): Promise<Result<void, MigrationFailure>> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 10_000,
+    // A migration may have a lot to do, and a database that fell silent never ends one.
+    query_timeout: 10 * 60_000,
+    keepAlive: true,
+  });
   // A connection that drops between two queries says so here; the next query then rejects, which is what we act on.
   client.on('error', () => undefined);
   try {

@@ -4,6 +4,8 @@ import { openLog } from '@sotto/statements';
 import { decideHouse } from './decideHouse.ts';
 import type { Handler } from './Handler.ts';
 
+const none = new Uint8Array(0);
+
 /** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
 export const createRoom: Handler<'create-room'> = async (client, body) => {
   const { standing, parts } = client;
@@ -16,17 +18,21 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   if (!housed.ok) return housed;
   if (!client.visitor.mayMakeRoom()) return fail('rate-limited');
   const createdAt = new Date(parts.now());
+  const genesis = encodeCanonical(body.genesis);
   const made = await parts.store.rooms.create({
     handle: client.roomHandle,
     linkKey: body.linkKey,
-    genesis: encodeCanonical(body.genesis),
+    genesis,
     genesisBody: body.body,
     card: body.card,
     listing: housed.value,
     createdAt,
     emptySince: createdAt,
   });
-  if (made === 'exists') return fail('room-exists');
+  // The answer of the database to the same request may have been lost.
+  const isOwn =
+    made === 'created' || isEqual((await parts.store.rooms.find(client.roomHandle))?.genesis ?? none, genesis);
+  if (!isOwn) return fail('room-exists');
   client.standing = { kind: 'proved' };
   return ok({});
 };

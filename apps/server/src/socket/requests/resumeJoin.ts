@@ -23,9 +23,11 @@ type Resumed = Result<RoomAnswer<'resume-join'>, Fault<Code>>;
 export const resumeJoin: Handler<'resume-join'> = async (client, body) => {
   if (client.presence.phase !== 'outside') return fail('not-allowed');
   client.presence = { phase: 'entering' };
-  const resumed = await resume(client, body);
-  if (!resumed.ok && client.presence.phase === 'entering') client.presence = { phase: 'outside' };
-  return resumed;
+  try {
+    return await resume(client, body);
+  } finally {
+    if (client.presence.phase === 'entering') client.presence = { phase: 'outside' };
+  }
 };
 
 async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Resumed> {
