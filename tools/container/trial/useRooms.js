@@ -93,7 +93,8 @@ async function restoreBackup({ statusOf }) {
   await relayDialsIn();
   await podman.run(['stop', containerOf('app')]);
   if ((await statusOf('/')) !== 502) throw new Error('Caddy answers for a server that is not there');
-  await podman.run(['exec', '--interactive', database, 'psql', '-q', '-U', 'sotto', 'sotto'], { input: backup });
+  const restore = ['psql', '-q', '-U', 'sotto', '-v', 'ON_ERROR_STOP=1', '--single-transaction', 'sotto'];
+  await podman.run(['exec', '--interactive', database, ...restore], { input: backup });
   await podman.run(['start', containerOf('app')]);
   await healthy('app');
   // Caddy asks for the app's address anew, which is another one now.
