@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail, ok, type Result } from '@sotto/base';
 import type { Log } from '@sotto/log';
+import { databaseLimits } from './databaseLimits.ts';
 import { LockSession } from './LockSession.ts';
 
 /** The right of one process to be the server of a database. */
@@ -29,6 +30,8 @@ export type LockFailure = { readonly code: 'database-unreachable' | 'database-in
 const patienceMs = 15_000;
 /** Between two tries to take it, and two looks at whether it is still held, in milliseconds. */
 const [retryMs, lookMs] = [500, 3_000];
+/** By how much an answer's time may run over before it is this process that was slow, in milliseconds. */
+const stallMs = 1_000;
 /** Sessions of ours that are remembered: any of them may have got the lock without our hearing of it. */
 const mostOwn = 20;
 
@@ -107,6 +110,9 @@ async function lastsUntilLost(session: LockSession, signal: AbortSignal): Promis
   const patience = AbortSignal.any([signal, session.lost]);
   while (!patience.aborted) {
     await delay(lookMs, undefined, { signal: patience }).catch(() => undefined);
-    if (!(patience.aborted || (await session.isAlive()))) return;
+    const askedAt = performance.now();
+    if (patience.aborted || (await session.isAlive())) continue;
+    // A process that itself stood still has not waited for the answer.
+    if (performance.now() - askedAt < databaseLimits.queryMs + stallMs) return;
   }
 }

@@ -1,0 +1,37 @@
+import { randomBytes } from '@sotto/base';
+import { describe, expect, it } from 'vitest';
+import { createFakeRoom } from '../rooms/createFakeMember.ts';
+import { LiveRooms } from '../rooms/LiveRooms.ts';
+import type { ServerParts } from '../ServerParts.ts';
+import { moment, sampleRoom } from '../store/contract/samples.ts';
+import { memoryStore } from '../store/memoryStore.ts';
+import { holdLiveRoom } from './holdLiveRoom.ts';
+
+const handle = randomBytes(16);
+
+/** A live room whose log is closed, kept for somebody who is about to be in it, and the row that is there now. */
+async function createParts(createdAt: Date) {
+  const room = Object.assign(createFakeRoom({ handle }), { createdAt: moment(0), expected: 1 });
+  Object.assign(room.statements.log, { isClosed: true });
+  const rooms = new LiveRooms();
+  await rooms.open(handle, async () => room);
+  const store = memoryStore();
+  await store.rooms.create(sampleRoom({ handle, createdAt }));
+  const row = await store.rooms.find(handle);
+  if (!row) throw new Error('no row');
+  return { parts: { rooms, store } as unknown as ServerParts, store, row };
+}
+
+describe('a live room that has ended', () => {
+  it('[R12] takes its row with it, if whoever ended it was cut short', async () => {
+    const { parts, store, row } = await createParts(moment(0));
+    expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'room-gone' } });
+    expect(await store.rooms.find(handle)).toBeUndefined();
+  });
+
+  it('[R12] leaves the row of a room that was made anew under its handle', async () => {
+    const { parts, store, row } = await createParts(moment(60));
+    expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'room-gone' } });
+    expect(await store.rooms.find(handle)).toEqual(row);
+  });
+});
