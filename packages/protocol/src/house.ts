@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { limits } from './limits.ts';
 import { answerFrames, roomHello } from './room.ts';
-import { bytes, handle, uint } from './schema.ts';
+import { bytes, handle, nothing, uint } from './schema.ts';
 
 /** A hello for a house: as long on the wire as one for a room. */
 export const houseHello = v.strictObject({ houseHandle: handle, proof: bytes(64) });
@@ -20,7 +20,7 @@ export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
 export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
 
 /** What each request on a house's connection is answered with: all that a client parses of them. [H2, H5] */
-export const houseAnswers = { 'claim-house': v.strictObject({}), watch: v.strictObject({}) } as const;
+export const houseAnswers = { 'claim-house': nothing, watch: nothing } as const;
 
 /** Every request on a house's connection with its answer, by name. [H2, H5] */
 export const houseRequests = {
@@ -34,7 +34,7 @@ export const houseRequests = {
     }),
     answer: houseAnswers['claim-house'],
   },
-  watch: { body: v.strictObject({}), answer: houseAnswers.watch },
+  watch: { body: nothing, answer: houseAnswers.watch },
 } as const;
 export type HouseRequest = keyof typeof houseRequests;
 export type HouseBody<Name extends HouseRequest> = v.InferOutput<(typeof houseRequests)[Name]['body']>;

@@ -2,9 +2,7 @@ import * as v from 'valibot';
 import { codes } from './codes.ts';
 import { limits } from './limits.ts';
 import { transportOffer } from './room.ts';
-import { bytes, handle, uint } from './schema.ts';
-
-const none = v.strictObject({});
+import { bytes, handle, nothing, uint } from './schema.ts';
 
 /** What a relay's hello carries: its Ed25519 key and proof of holding it. */
 export const relayHello = v.strictObject({ relayKey: bytes(32), proof: bytes(64) });
@@ -19,7 +17,7 @@ export const relayCommands = {
     body: v.strictObject({ handles: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
     answer: v.strictObject({ kept: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
   },
-  'connect-transport': { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: none },
+  'connect-transport': { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: nothing },
   produce: {
     body: v.strictObject({
       transport: handle,
@@ -27,7 +25,7 @@ export const relayCommands = {
       ssrc: uint(2 ** 32 - 1),
       payloadType: v.pipe(uint(127), v.minValue(96)),
     }),
-    answer: none,
+    answer: nothing,
   },
   consume: {
     body: v.strictObject({ transport: handle, producer: handle, consumer: handle }),
@@ -35,13 +33,13 @@ export const relayCommands = {
   },
   resume: {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
-    answer: none,
+    answer: nothing,
   },
   'count-listeners': {
     body: v.strictObject({ group: handle }),
     answer: v.strictObject({ count: uint(limits.roomMembers) }),
   },
-  close: { body: v.strictObject({ handle }), answer: none },
+  close: { body: v.strictObject({ handle }), answer: nothing },
 } as const;
 export type RelayCommand = keyof typeof relayCommands;
 export type RelayBody<Name extends RelayCommand> = v.InferOutput<(typeof relayCommands)[Name]['body']>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { batch, heartbeat, packedWraps, registration, rosterEntry, sponsorHeader } from './agreement.ts';
 import { codes } from './codes.ts';
 import { limits } from './limits.ts';
-import { bytes, handle, uint } from './schema.ts';
+import { bytes, handle, nothing, uint } from './schema.ts';
 import { genesis, statement } from './statement.ts';
 import { statementLimits } from './statementLimits.ts';
 
@@ -77,7 +77,6 @@ const roomHouse = v.strictObject({
 });
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
-const nothing = v.strictObject({});
 const sequence = uint(statementLimits.statements);
 const hand = bytes(limits.handBytes);
 /** Somebody off stage, with their sealed hand where they ever raised it. [R14] */

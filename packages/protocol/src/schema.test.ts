@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
-import { bytes, handle, parseMessage, uint } from './schema.ts';
+import { bytes, handle, nothing, parseMessage, uint } from './schema.ts';
 
 const message = v.strictObject({ handle, count: uint(10) });
 const good = { handle: new Uint8Array(16).fill(7), count: 3 };
@@ -45,6 +45,14 @@ describe('parseMessage', () => {
     const encoded = encodeCanonical(good);
     expect(parseMessage(message, Uint8Array.of(...encoded, 0))).toEqual(refused);
     expect(parseMessage(v.unknown(), Uint8Array.of(0x18, 1))).toEqual(refused);
+  });
+});
+
+describe('nothing', () => {
+  it('[W1] is a map, and neither a list nor a byte string without content', () => {
+    const parseNothing = (sent: unknown) => parseMessage(nothing, encodeCanonical(sent));
+    expect(parseNothing({})).toEqual({ ok: true, value: {} });
+    for (const sent of [[], new Uint8Array(), null, '', { a: 1 }]) expect(parseNothing(sent)).toEqual(refused);
   });
 });
 

@@ -29,6 +29,12 @@ export function uint(most: number) {
   return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 }
 
+/** A map without fields. To valibot, a list and a byte string without content are maps without fields as well. [W1] */
+export const nothing = v.pipe(
+  v.custom<object>((input) => !Array.isArray(input) && !(input instanceof Uint8Array)),
+  v.strictObject({}),
+);
+
 /**
  * Bytes from a peer to a value of the schema's type; nothing left over, nothing unknown, nothing beyond the bounds. Both
  * steps cost no more than the items that were let through. [W1-W3]
