@@ -1,20 +1,24 @@
-import { readFileSync } from 'node:fs';
+import type { Server } from 'node:https';
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
 import { type Bytes, toBase64url } from '@sotto/base';
+import type { Log } from '@sotto/log';
 import { serverKeyPath } from '@sotto/protocol';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Readiness } from '../health/Readiness.ts';
 import { serveHealth } from '../health/serveHealth.ts';
 import { httpTimeouts, patienceMs } from '../limits/guardHttp.ts';
 import type { Visitors } from '../limits/Visitors.ts';
+import { CertificateFiles, type CertificatePaths, readCertificate } from './CertificateFiles.ts';
 
 export interface HttpOptions {
   /** The server's X25519 public key, 32 bytes. */
   readonly serverKey: Bytes;
   /** Folder of the built page. */
   readonly page: string;
-  readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined;
+  /** Read again when the files change. */
+  readonly tls: CertificatePaths | undefined;
+  readonly log: Log;
   /** TRUSTED_PROXY: where there is one, it speaks https to the world. */
   readonly trustedProxy: string | undefined;
   readonly visitors: Visitors;
@@ -24,9 +28,10 @@ export interface HttpOptions {
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { serverKey, page, tls, trustedProxy, visitors, readiness } = options;
-  const https = tls && { ...httpTimeouts, cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) };
+  const https = tls && { ...httpTimeouts, ...(await readCertificate(tls)) };
   const settings = { ...lean, http: httpTimeouts };
   const http = (https ? Fastify({ ...settings, https }) : Fastify(settings)) as unknown as FastifyInstance;
+  if (tls) await keepCertificate(http, options, tls);
   http.addHook('onRequest', async (request, reply) => {
     if (visitors.of(request.raw).mayVisit()) return;
     visitors.noteRefusal();
@@ -47,6 +52,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   }
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found'));
   return http;
+}
+
+async function keepCertificate(http: FastifyInstance, { log }: HttpOptions, paths: CertificatePaths): Promise<void> {
+  const files = await CertificateFiles.watch(paths, { server: http.server as unknown as Server, log });
+  http.addHook('onClose', async () => files.close());
 }
 
 /** Nothing is logged, no answer waits on a reader for long, and an idle connection is soon given up. */

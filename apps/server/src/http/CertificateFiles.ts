@@ -1,0 +1,87 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type { Server } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { errorCode, type Log } from '@sotto/log';
+
+/** Where a certificate chain and its private key are, as PEM. */
+export interface CertificatePaths {
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
+/** A certificate chain and the key that fits it. */
+export interface CertificatePair {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** How often the files are looked at, in milliseconds: renewals come days before an end. */
+const lookEveryMs = 60_000;
+
+/** Reads a pair. Rejects where a file can't be read, or the key does not fit the certificate, as while both are written. */
+export async function readCertificate({ certPath, keyPath }: CertificatePaths): Promise<CertificatePair> {
+  const [cert, key] = await Promise.all([readFile(certPath), readFile(keyPath)]);
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) throw new MismatchError();
+  createSecureContext({ cert, key });
+  return { cert, key };
+}
+
+/** The key is not that of the certificate. */
+class MismatchError extends Error {
+  readonly code = 'ERR_KEY_MISMATCH';
+}
+
+/**
+ * Gives a server its certificate anew when one of the files has changed. New connections get the new one, and open ones go on.
+ * A pair that does not work is logged, once for each change, and the one before stays.
+ */
+export class CertificateFiles {
+  readonly #paths: CertificatePaths;
+  readonly #server: Pick<Server, 'setSecureContext'>;
+  readonly #log: Log;
+  readonly #timer: NodeJS.Timeout;
+  #seen: string;
+
+  private constructor(paths: CertificatePaths, { server, log, seen }: Watch & { seen: string }) {
+    this.#paths = paths;
+    this.#server = server;
+    this.#log = log;
+    this.#seen = seen;
+    this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
+  }
+
+  /** Watches files of which the server already has what they hold now. */
+  static async watch(paths: CertificatePaths, watch: Watch): Promise<CertificateFiles> {
+    return new CertificateFiles(paths, { ...watch, seen: await describe(paths) });
+  }
+
+  /** Looks whether something has changed; by itself it does so every minute. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      const seen = await describe(this.#paths);
+      if (seen === this.#seen) return;
+      this.#seen = seen;
+      this.#server.setSecureContext(await readCertificate(this.#paths));
+      this.#log.info('certificate-changed');
+    } catch (error) {
+      this.#log.warn('certificate-unusable', { code: errorCode(error) });
+    }
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+interface Watch {
+  readonly server: Pick<Server, 'setSecureContext'>;
+  readonly log: Log;
+}
+
+/** What differs once a file has been written again, replaced by another, or taken away. */
+async function describe({ certPath, keyPath }: CertificatePaths): Promise<string> {
+  const of = (path: string) => stat(path).then(({ mtimeMs, ino, size }) => `${mtimeMs} ${ino} ${size}`, errorCode);
+  return (await Promise.all([certPath, keyPath].map(of))).join();
+}
