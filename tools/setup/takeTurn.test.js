@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { identifyProcess } from './processIdentity.js';
 import { takeTurn } from './takeTurn.js';
 
@@ -30,7 +29,7 @@ describe('takeTurn', () => {
     writeFileSync(path(), JSON.stringify(identifyProcess(process.pid)));
     let held = true;
     const turn = takeTurn(options(), async () => held);
-    await sleep(500);
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 20_000 });
     held = false;
     rmSync(path());
     expect(await turn).toBe(false);

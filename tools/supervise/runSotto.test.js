@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../setup/processIdentity.js';
 
+const patience = { timeout: 60_000 };
 const SCRIPT = fileURLToPath(new URL('./test/runStandIns.js', import.meta.url));
 
-describe('runSotto', { timeout: 20_000 }, () => {
+describe('runSotto', { timeout: 120_000 }, () => {
   /** @type {string} */
   let dataDir;
   /** @type {{ child: import('node:child_process').ChildProcess, text: string, ended: Promise<unknown> }[]} */
@@ -21,7 +22,7 @@ describe('runSotto', { timeout: 20_000 }, () => {
 
   afterEach(async () => {
     for (const { child } of runs) child.kill('SIGKILL');
-    await vi.waitFor(() => expect(children().filter(isAlive)).toEqual([]), 5_000);
+    await vi.waitFor(() => expect(children().filter(isAlive)).toEqual([]), patience);
     runs = [];
     rmSync(join(dataDir, '..'), { recursive: true });
   });
@@ -54,11 +55,11 @@ describe('runSotto', { timeout: 20_000 }, () => {
     }
   }
 
-  const bothRun = () => vi.waitFor(() => expect(children().filter(isAlive)).toHaveLength(2), 5_000);
+  const bothRun = () => vi.waitFor(() => expect(children().filter(isAlive)).toHaveLength(2), patience);
 
   it('says where data lives, in a folder for this user alone', async () => {
     const { child, ended } = run('good', 'good');
-    await vi.waitFor(() => expect(runs[0]?.text).toBe(`Data lives in ${dataDir}\n`), 5_000);
+    await vi.waitFor(() => expect(runs[0]?.text).toBe(`Data lives in ${dataDir}\n`), patience);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);

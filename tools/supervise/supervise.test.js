@@ -5,6 +5,7 @@ import { identifyProcess, isAlive } from '../setup/processIdentity.js';
 import { supervise } from './supervise.js';
 
 const STAND_IN = fileURLToPath(new URL('./test/standIn.js', import.meta.url));
+const patience = { timeout: 20_000 };
 const TIMING = { firstDelayMs: 20, longestDelayMs: 80, graceMs: 400, wellAfterMs: 60_000 };
 
 describe('supervise', () => {
@@ -45,20 +46,20 @@ describe('supervise', () => {
   it('starts each process when the one before is ready', async () => {
     start('good', 'good');
     expect(names()).toEqual(['good-0']);
-    await vi.waitFor(() => expect(names()).toEqual(['good-0', 'good-1']));
+    await vi.waitFor(() => expect(names()).toEqual(['good-0', 'good-1']), patience);
   });
 
   it('starts again who was killed, and leaves the other alone', async () => {
     start('good', 'good');
-    await vi.waitFor(() => expect(spawned).toHaveLength(2));
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), patience);
     process.kill(spawned[1]?.process?.pid ?? 0, 'SIGKILL');
-    await vi.waitFor(() => expect(names()).toEqual(['good-0', 'good-1', 'good-1']));
+    await vi.waitFor(() => expect(names()).toEqual(['good-0', 'good-1', 'good-1']), patience);
     expect(lines).toEqual(['The good-1 ended (SIGKILL). Starting it again in 0.02 s.']);
   });
 
   it('waits longer each time, up to a limit', async () => {
     start('crashes');
-    await vi.waitFor(() => expect(lines).toHaveLength(5), 3_000);
+    await vi.waitFor(() => expect(lines).toHaveLength(5), patience);
     expect(lines.map((line) => / in (.*) s/.exec(line)?.[1])).toEqual(['0.02', '0.04', '0.08', '0.08', '0.08']);
   });
 
@@ -75,7 +76,7 @@ describe('supervise', () => {
 
   it('stops with 0 and leaves nothing', async () => {
     const { stop, finished } = start('good', 'good');
-    await vi.waitFor(() => expect(spawned).toHaveLength(2));
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), patience);
     expect(await Promise.all([stop(), stop(), finished])).toEqual([0, 0, 0]);
     expect(alive()).toEqual([]);
     await sleep(100);
@@ -83,9 +84,9 @@ describe('supervise', () => {
   });
 
   it('kills who does not end in time', async () => {
-    const { stop } = start('stubborn');
-    await vi.waitFor(() => expect(spawned).toHaveLength(1));
-    await sleep(200);
+    const { stop } = start('stubborn', 'good');
+    // The second one starts once the first one is ready, and with that deaf to signals.
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), patience);
     expect(await stop()).toBe(0);
     expect(lines).toEqual(['The stubborn-0 did not end within 0.4 s. Killing it.']);
     expect(alive()).toEqual([]);
@@ -97,7 +98,7 @@ describe('supervise', () => {
       timing: TIMING,
       log: (line) => lines.push(line),
     });
-    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1));
+    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(1), patience);
     expect(await supervisor.stop()).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import { TALLY_FILE } from './TallyReporter.js';
 
 const REPORTER = fileURLToPath(new URL('./TallyReporter.js', import.meta.url));
 
-describe('TallyReporter', { timeout: 30_000 }, () => {
+describe('TallyReporter', { timeout: 120_000 }, () => {
   /** @type {string} */
   let folder;
   beforeEach(() => {
