@@ -143,11 +143,12 @@ async function serve({ folder, keys, relayKey, sink, port: wanted, options }: Se
   const log = createLog({ component: 'server', sink });
   const database = await openDatabase({ databaseUrl: options.databaseUrl, dataDir: folder, log });
   if (!database.ok) throw new Error(`no database: ${database.error.code}`);
-  const { store } = database.value;
+  const { store, lock } = database.value;
   const app = await createApp({
     keys,
     store,
     relayKeys: [relayKey],
+    checks: [{ name: 'lock', isReady: () => lock.isHeld }],
     page: join(import.meta.dirname, '../../apps/web/dist'),
     tls: undefined,
     trustedProxy: options.trustedProxy,

@@ -60,7 +60,7 @@ if (!database.ok) {
   if (code !== 'database-in-use') process.exit(failed);
   refuse('DATABASE_URL must name a database of this server alone: another Sotto server works on it and did not end.');
 }
-const { store, ended } = database.value;
+const { store, lock, ended } = database.value;
 void ended.then(() => end(failed));
 
 const metrics = config.METRICS_PORT
@@ -89,6 +89,7 @@ try {
     isOpenToAll: config.OPEN_TO_ALL,
     capacity: { roomMembers: config.ROOM_LIMIT, stageMembers: config.STAGE_LIMIT },
     log,
+    checks: [{ name: 'lock', isReady: () => lock.isHeld }],
     ...(metrics?.ok ? { meter: metrics.value } : {}),
     now: () => Date.now(),
   });

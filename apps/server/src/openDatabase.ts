@@ -12,6 +12,8 @@ export interface Database {
   readonly store: Store;
   /** A PostgreSQL address. */
   readonly url: string;
+  /** Whether this process is the server of the database; nothing is numbered while it is not. */
+  readonly lock: Pick<ServerLock, 'isHeld'>;
   /** Resolves when an embedded database has ended by itself, or another process has become the server of this one. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function openDatabase(options: {
   return ok({
     store,
     url,
+    lock,
     ended: embedded ? Promise.race([embedded.value.ended, lock.taken]) : lock.taken,
     async close() {
       await store.close();

@@ -27,7 +27,6 @@ beforeAll(async () => {
   readProcess(relayMeter, process);
   metrics = await Promise.all([meter, relayMeter].map(serve));
   sotto = await startSotto({
-    rtcPort: 47_400,
     meter,
     relayMeter,
     limits: { connectionsPerAddress: 40 },
@@ -107,7 +106,6 @@ describe('a story in which everything happens', () => {
       'sotto_ready',
       'sotto_relays_up',
       'sotto_relay_servers',
-      'sotto_relay_transports',
       'sotto_relay_packets_in_total',
       'sotto_relay_worker_cpu_seconds_total',
     ]) {
