@@ -42,4 +42,20 @@ describe('createMeter', () => {
     expect(text).toContain('sotto_requests_total{request="other",code="other"} 1\n');
     expect(text).not.toContain('canary');
   });
+
+  it('keeps one total for all values that are in no list, however many there are', async () => {
+    const meter = createMeter(catalogue);
+    for (let index = 0; index < 1_000; index++) meter.add('sotto_requests', { request: `canary ${index}`, code: 'ok' });
+    const lines = (await meter.render()).split('\n').filter((line) => line.startsWith('sotto_requests_total'));
+    expect(lines).toEqual(['sotto_requests_total{request="other",code="ok"} 1000']);
+  });
+
+  it('forgets a reading that is no longer there, and prints a metric without labels from the start', async () => {
+    const meter = createMeter(catalogue);
+    let samples = [{ labels: {}, value: 5 }];
+    meter.read('sotto_rooms', () => samples);
+    expect(await meter.render()).toContain('sotto_rooms 5\n');
+    samples = [];
+    expect(await meter.render()).toContain('sotto_rooms 0\n');
+  });
 });

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type Catalogue, type Family, type LabelsOf, type NameOf, type Sample, unlisted } from './Family.ts';
+import { createTotals, type Total } from './createTotals.ts';
+import type { Catalogue, LabelsOf, NameOf, Sample } from './Family.ts';
 
 /** Counts by the names and labels of a catalogue, and by nothing else. */
 export interface Meter<C extends Catalogue> {
@@ -18,60 +19,51 @@ export interface Meter<C extends Catalogue> {
 /** What `render` gives, for the header. */
 export const contentType = Registry.OPENMETRICS_CONTENT_TYPE;
 
-type Kept = Counter | Gauge | Histogram;
-
 /** A meter whose label values are those of the catalogue; any other becomes `other`. */
 export function createMeter<C extends Catalogue>(catalogue: C): Meter<C> {
   const registry = new Registry<typeof contentType>();
   registry.setContentType(contentType);
+  const totals = createTotals(catalogue);
   const readers = new Map<string, () => Promise<void>>();
-  const kept = new Map<string, Kept>();
-  for (const [name, family] of Object.entries(catalogue)) {
-    kept.set(name, create({ name, family, registry, collect: () => readers.get(name)?.() }));
+  const histograms = new Map<string, Histogram>();
+  for (const [name, { help, type, labels, buckets = [] }] of Object.entries(catalogue)) {
+    const common = { name, help, labelNames: Object.keys(labels), registers: [registry] };
+    if (type === 'histogram') histograms.set(name, new Histogram({ ...common, buckets: [...buckets] }));
+    else createPoured({ ...common, type, refresh: async () => readers.get(name)?.(), all: () => totals.all(name) });
   }
-  const hold = holdToLists(catalogue);
   return {
-    add: (name, labels, count = 1) => (kept.get(name) as Counter).inc(hold(name, labels), count),
-    observe: (name, labels, value) => (kept.get(name) as Histogram).observe(hold(name, labels), value),
+    add(name, labels, count = 1) {
+      totals.of(name, labels).value += count;
+    },
+    observe: (name, labels, value) => histograms.get(name)?.observe(totals.of(name, labels).labels, value),
     read(name, read) {
-      const metric = kept.get(name) as Counter | Gauge;
       readers.set(name, async () => {
         const samples = await read();
-        metric.reset();
-        for (const { labels, value } of samples) metric.inc(hold(name, labels), value);
+        for (const total of totals.all(name)) total.value = 0;
+        for (const { labels, value } of samples) totals.of(name, labels).value += value;
       });
     },
     render: () => registry.metrics(),
   };
 }
 
-interface Creation {
+interface Poured {
   readonly name: string;
-  readonly family: Family;
-  readonly registry: Registry<typeof contentType>;
-  collect(): Promise<void> | undefined;
+  readonly help: string;
+  readonly labelNames: string[];
+  readonly registers: Registry<typeof contentType>[];
+  readonly type: 'counter' | 'gauge';
+  /** Brings the totals up to date, where somebody else keeps them. */
+  refresh(): Promise<void>;
+  all(): Iterable<Total>;
 }
 
-function create({ name, family, registry, collect }: Creation): Kept {
-  const { help, type, buckets = [] } = family;
-  const common = { name, help, labelNames: Object.keys(family.labels), registers: [registry] };
-  if (type === 'histogram') return new Histogram({ ...common, buckets: [...buckets] });
-  return new (type === 'counter' ? Counter : Gauge)({ ...common, collect: () => collect() ?? undefined });
-}
-
-/** The very labels of a metric, each with a value of its list. */
-function holdToLists(catalogue: Catalogue): (name: string, labels: Readonly<Record<string, string>>) => object {
-  const lists = Object.entries(catalogue).map(([name, { labels }]) => {
-    const sets = Object.entries(labels).map(([label, values]) => [label, new Set(values)] as const);
-    return [name, sets] as const;
-  });
-  const byName = new Map(lists);
-  return (name, labels) => {
-    const held: Record<string, string> = {};
-    for (const [label, values] of byName.get(name) ?? []) {
-      const value = labels[label];
-      held[label] = value !== undefined && values.has(value) ? value : unlisted;
-    }
-    return held;
+/** A metric that gets its totals at each scrape. */
+function createPoured({ type, refresh, all, ...options }: Poured): void {
+  const collect = async () => {
+    await refresh();
+    metric.reset();
+    for (const { labels, value } of all()) metric.inc(labels, value);
   };
+  const metric: Counter | Gauge = new (type === 'counter' ? Counter : Gauge)({ ...options, collect });
 }
