@@ -74,8 +74,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     tap: taps.control,
     onCommand: (settled) => metrics.relayCommanded(settled),
-    onUp: (link) => void welcomeRelay({ relays, rooms, metrics }, link),
-    onGone: () => moveRooms({ relays, rooms, metrics }),
+    onUp: (link) => void welcomeRelay({ relays, rooms, metrics, log }, link),
+    onGone: () => void moveRooms({ relays, rooms, metrics, log }),
     onTransportClosed: (link, transport) => endTransport({ rooms, metrics }, link, transport),
   });
   const tickets = await createTickets(keys);

@@ -37,6 +37,7 @@ interface Line {
 export class RelayLink {
   readonly #options: RelayLinkOptions;
   #line: Line | undefined;
+  #connections = 0;
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
@@ -44,6 +45,11 @@ export class RelayLink {
 
   get key(): Bytes {
     return this.#options.key;
+  }
+
+  /** How many connections it has had: whoever waits for answers sees whether they still come from the same one. */
+  get connections(): number {
+    return this.#connections;
   }
 
   get isUp(): boolean {
@@ -55,6 +61,7 @@ export class RelayLink {
     const former = this.#line;
     const line: Line = { connection, calls: new Calls() };
     this.#line = line;
+    this.#connections++;
     former?.connection.close();
     connection.onMessage((message) => this.#receive(line, message));
     connection.onClose(() => {

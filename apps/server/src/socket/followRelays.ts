@@ -4,9 +4,10 @@ import type { RelayLink } from '../relays/RelayLink.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
+import { eachPaced, pause } from './eachPaced.ts';
 import { leaveStage } from './leaveRoom.ts';
 
-type Parts = Pick<ServerParts, 'relays' | 'rooms' | 'metrics'>;
+type Parts = Pick<ServerParts, 'relays' | 'rooms' | 'metrics' | 'log'>;
 
 /** A transport ended by itself: its member must receive anew, or has left the stage. [L4] */
 export function endTransport(
@@ -25,50 +26,106 @@ export function endTransport(
 
 /** A relay is there, for the first time or again: adopts what it kept of the rooms on it, and moves those left alone. [L4] */
 export async function welcomeRelay(parts: Parts, relay: RelayLink): Promise<void> {
-  moveRooms(parts);
-  await Promise.all(parts.rooms.on(relay).map((room) => adoptRoom(parts, room)));
+  await Promise.all([moveRooms(parts), adoptRooms(parts, relay)]);
 }
 
-/** Rooms whose relay is gone for good go on at another one, where everybody connects anew, once one is there. [L4] */
-export function moveRooms({ relays, rooms, metrics }: Parts): void {
+/**
+ * Rooms whose relay has been away for long go on at another one, where everybody connects anew. While no other is there,
+ * nobody is told anything: sound may still flow, and where it doesn't, there is nowhere to go. [L4]
+ */
+export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise<void> {
+  const left: Left[] = [];
+  let count = 0;
   for (const room of rooms.all()) {
-    if (!relays.isGone(room.relay)) continue;
-    const next = relays.choose(room.group);
-    if (next) room.moveTo(next);
-    for (const member of [...room.members()]) {
-      if (next) leaveStage(room, member);
-      metrics.pathLost('relay-gone');
-      member.losePath();
+    const next = relays.isGone(room.relay) ? relays.choose(room.group) : undefined;
+    if (!next) continue;
+    for (const member of room.stageFirst()) {
+      left.push({ room, member, receiving: member.receiving, speaking: member.speaking });
     }
+    room.moveTo(next);
+    count++;
   }
+  if (count === 0) return;
+  log.warn('rooms-moved', { count });
+  const stageFirst = left.toSorted((a, b) => Number(!a.speaking) - Number(!b.speaking));
+  await eachPaced(stageFirst, ({ room, member, receiving, speaking }) => {
+    if (room.find(member.join) !== member) return;
+    if (speaking && member.speaking === speaking) leaveStage(room, member);
+    // Whoever has begun anew meanwhile has lost nothing.
+    if (!isEqual(member.receiving, receiving)) return;
+    metrics.pathLost('relay-gone');
+    member.losePath();
+  });
 }
 
-/** Asks the relay for everything that this server thinks a room has there; what it lost meanwhile is lost here too. */
-async function adoptRoom({ metrics }: Parts, room: LiveRoom): Promise<void> {
-  const { relay } = room;
-  const handles = [...room.members()].flatMap(handlesOf);
-  const kept = new Set<string>();
-  for (let from = 0; from < handles.length; from += limits.adoptedHandles) {
-    const adopted = await relay.command('adopt', { handles: handles.slice(from, from + limits.adoptedHandles) });
-    // The link broke again: its next return asks anew.
-    if (!adopted.ok) return;
-    for (const handle of adopted.value.kept) kept.add(toBase64url(handle));
+/** Somebody whose room has moved, and what they had at the relay of before. */
+interface Left extends Pick<Member, 'receiving' | 'speaking'> {
+  readonly room: LiveRoom;
+  readonly member: Member;
+}
+
+/** One handle at a relay, and whose it is. */
+interface Held {
+  readonly room: LiveRoom;
+  readonly member: Member;
+  readonly handle: Bytes;
+}
+
+/** How many portions are asked for at once. */
+const asksAtOnce = 2;
+/** How often a relay that is there, and too busy to answer, is asked again. */
+const attempts = 3;
+
+/**
+ * Asks the relay for everything that this server thinks its rooms have there; what it lost meanwhile is lost here too. In
+ * portions that don't wait for each other's rooms: a relay that has forgotten everything must not get everybody at once.
+ */
+async function adoptRooms(parts: Parts, relay: RelayLink): Promise<void> {
+  const held = parts.rooms
+    .on(relay)
+    .flatMap((room) => [...room.stageFirst()].flatMap((member) => heldBy(room, member)));
+  const portions: Held[][] = [];
+  for (let from = 0; from < held.length; from += limits.adoptedHandles) {
+    portions.push(held.slice(from, from + limits.adoptedHandles));
   }
-  const asked = new Set(handles.map(toBase64url));
-  // Whoever has begun anew meanwhile has handles that nobody asked for, and has lost nothing.
-  const isLost = (handle: Bytes) => asked.has(toBase64url(handle)) && !kept.has(toBase64url(handle));
-  for (const member of [...room.members()]) {
-    const { speaking } = member;
-    if (speaking && (isLost(speaking.transport) || (speaking.isProducing && isLost(speaking.producer)))) {
-      leaveStage(room, member);
+  const { connections } = relay;
+  const work = async () => {
+    // Where the link broke again, its next return asks anew.
+    for (let next = portions.shift(); next && relay.connections === connections; next = portions.shift()) {
+      await adoptPortion(parts, relay, next);
     }
-    if (!isLost(member.receiving)) continue;
+  };
+  await Promise.all(Array.from({ length: asksAtOnce }, work));
+}
+
+async function adoptPortion({ metrics }: Parts, relay: RelayLink, portion: readonly Held[]): Promise<void> {
+  const { connections } = relay;
+  const handles = portion.map(({ handle }) => handle);
+  let adopted = await relay.command('adopt', { handles });
+  for (let attempt = 1; !adopted.ok && attempt < attempts && relay.connections === connections; attempt++) {
+    adopted = await relay.command('adopt', { handles });
+  }
+  if (!adopted.ok) return;
+  const kept = new Set(adopted.value.kept.map(toBase64url));
+  const lost = portion.filter(({ handle }) => !kept.has(toBase64url(handle)));
+  await eachPaced(lost, ({ room, member, handle }) => {
+    if (room.relay !== relay || room.find(member.join) !== member) return;
+    // Whoever has begun anew meanwhile has other handles, and has lost nothing.
+    if (isSpeakingOn(member, handle)) leaveStage(room, member);
+    if (!isEqual(member.receiving, handle)) return;
     metrics.pathLost('relay-restarted');
     member.losePath();
-  }
+  });
+  if (lost.length > 0) await pause();
 }
 
-function handlesOf({ receiving, speaking }: Member): Bytes[] {
-  if (!speaking) return [receiving];
-  return speaking.isProducing ? [receiving, speaking.transport, speaking.producer] : [receiving, speaking.transport];
+function isSpeakingOn({ speaking }: Member, handle: Bytes): boolean {
+  if (!speaking) return false;
+  return isEqual(speaking.transport, handle) || (speaking.isProducing && isEqual(speaking.producer, handle));
+}
+
+function heldBy(room: LiveRoom, member: Member): Held[] {
+  const { receiving, speaking } = member;
+  const speakingOn = speaking ? [speaking.transport, ...(speaking.isProducing ? [speaking.producer] : [])] : [];
+  return [receiving, ...speakingOn].map((handle) => ({ room, member, handle }));
 }

@@ -1,0 +1,56 @@
+import { encodeCanonical, parseMessage, roomRequests } from '@sotto/protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { eventually } from '../room/people.ts';
+import { makeRoom } from '../room/rawRoom.ts';
+import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
+import { enterUnnamed, type Intruder } from './pair.ts';
+
+let sotto: RunningSotto;
+
+beforeAll(async () => {
+  sotto = await startSotto({ rtcPort: 45_540 });
+});
+afterAll(() => sotto.close());
+
+const speakers = 6;
+const visitors = 40;
+const asked = 10;
+
+/** Goes on stage and sends nothing. */
+async function speak(wire: SealedWire): Promise<void> {
+  wire.ask(1, 'speak', {});
+  await eventually(() => wire.answers.length === 2);
+  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(wire.answers[1]?.answer));
+  if (!spoken.ok) throw new Error(wire.answers[1]?.code);
+  wire.ask(2, 'produce', { ssrc: 1, payloadType: 111 });
+  await eventually(() => wire.answers.length === 3);
+  expect(wire.answers[2]?.code).toBeUndefined();
+}
+
+it('[L2] leaves nothing at the relay, whatever was asked for in one breath with leaving', async () => {
+  const room = await makeRoom(sotto.origin);
+  const enter = async (): Promise<Intruder> => {
+    const wire = { ...(await openSealedWire(room, sotto.origin)), keys: room.keys };
+    await enterUnnamed(wire);
+    return wire;
+  };
+  const onStage = [];
+  for (let index = 0; index < speakers; index++) {
+    const wire = await enter();
+    await speak(wire);
+    onStage.push(wire);
+  }
+  for (let index = 0; index < visitors; index++) {
+    const wire = await enter();
+    for (let seq = 1; seq <= asked; seq++) wire.ask(seq, 'receive', {});
+    wire.ask(asked + 1, 'leave', { signature: null });
+    wire.hangUp();
+  }
+  await eventually(async () => (await sotto.relayStats()).transports === 2 * speakers, { withinMs: 30_000 });
+  const { consumers, producers } = await sotto.relayStats();
+  expect({ consumers, producers }).toEqual({ consumers: speakers * (speakers - 1), producers: speakers });
+  for (const wire of onStage) wire.hangUp();
+  await eventually(async () => (await sotto.relayStats()).transports === 0, { withinMs: 30_000 });
+  expect(await sotto.relayStats()).toMatchObject({ producers: 0, consumers: 0, listeners: 0, groups: 0 });
+});
