@@ -18,6 +18,8 @@ export interface SottoOptions {
   readonly listen?: RelayOptions['listen'];
   /** The relay's port, UDP and TCP; a free one where left out. */
   readonly rtcPort?: number;
+  /** Where the relay dials this server: its origin unless a test puts something between. */
+  readonly dialThrough?: (origin: string) => Promise<string>;
   /** How many workers the relay has; one where left out. */
   readonly workers?: number;
   readonly taps?: Taps;
@@ -77,7 +79,7 @@ export async function startSotto(options: SottoOptions = {}): Promise<RunningSot
   const origin = `http://127.0.0.1:${server.port}`;
   const dialledIn = createLineWatch('server-connected');
   const relayOptions: RelayOptions = {
-    serverUrls: [origin],
+    serverUrls: [(await options.dialThrough?.(origin)) ?? origin],
     seed,
     fingerprint: undefined,
     workerBinary: await ensureWorker({ log: () => undefined }),
