@@ -123,7 +123,7 @@ async function sweep(parts: ServerParts): Promise<void> {
   const { store, rooms, log, now } = parts;
   await renewLeases(parts);
   for (const { statements } of rooms.all()) {
-    await statements.settle().catch((error: unknown) => log.warn('settle-failed', { code: errorCode(error) }));
+    await statements.settle().catch((error: unknown) => log.warn('settle-failed', errorFields(error)));
   }
   await store.hellos.sweep(new Date(now()));
   await store.rooms.removeEmptySince(new Date(now() - emptyRoomMs));
