@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tally = createTally({ log });
   const metrics = new Metrics({ meter, tally });
   const store = measureStore(options.store, { now: performanceNow, onCall: (call) => metrics.databaseCalled(call) });
-  const rooms = new LiveRooms();
+  const rooms = new LiveRooms({ now: performanceNow });
   const hallways = new Hallways(now);
   const relays: RelayPool = new RelayPool({
     log,
@@ -121,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** Rooms that somebody is in have their leases first: a database that was away forgets none of them when it is back. */
 async function sweep(parts: ServerParts): Promise<void> {
   const { store, rooms, log, now } = parts;
+  rooms.coolDown();
   await renewLeases(parts);
   for (const { statements } of rooms.all()) {
     await statements.settle().catch((error: unknown) => log.warn('settle-failed', errorFields(error)));

@@ -2,7 +2,7 @@ import { errorCode } from '@sotto/log';
 import type { Store } from '../store/Store.ts';
 
 /** What a call to the database can concern. */
-export const ledgers = ['rooms', 'statements', 'entries', 'houses', 'hellos', 'claim'] as const;
+export const ledgers = ['rooms', 'statements', 'entries', 'snapshots', 'houses', 'hellos', 'claim'] as const;
 
 export interface StoreCall {
   readonly ledger: string;

@@ -1,9 +1,11 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import { encodeCanonical, type RoomEvent } from '@sotto/protocol';
 import type { RelayLink } from '../relays/RelayLink.ts';
+import type { Room } from '../store/Store.ts';
 import { HeardSoon } from './HeardSoon.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
+import { Quotas } from './Quotas.ts';
 import { RaisedHands } from './RaisedHands.ts';
 import type { RosterLog } from './RosterLog.ts';
 import type { StatementLog } from './StatementLog.ts';
@@ -43,6 +45,7 @@ export class LiveRoom {
   readonly keyRequests = new KeyRequests(() => this.hosts());
   readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
   readonly hands: RaisedHands;
+  readonly quotas: Quotas;
   /**
    * Whether all who were here before the server last started have had time to come back. Until then nobody is told that
    * somebody has left the stage only because they are not back yet. [R11]
@@ -56,6 +59,13 @@ export class LiveRoom {
   readonly #stage = new Map<string, Member>();
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
+  /** Called when the last member has left. */
+  onDeserted: (() => void) | undefined;
+  /**
+   * Its row, once it says that somebody is inside and while that is so: nobody deletes it then but who ends the room, and
+   * nothing else in it ever changes, so that those who come need not read it again.
+   */
+  occupiedRow: Room | undefined;
   /** Until who is inside, on stage or present changes. */
   #hosts: { readonly present: StatementLog['log']['present']; readonly members: ReadonlySet<Member> } | undefined;
 
@@ -69,11 +79,17 @@ export class LiveRoom {
     this.roster = roster;
     this.#transports = transports;
     const tellOthers = (event: RoomEvent) => this.heardSoon.add(event);
+    this.quotas = new Quotas(now);
     this.hands = new RaisedHands({ tellOthers, memberCount: () => this.memberCount, now });
   }
 
   get relay(): RelayLink {
     return this.#relay;
+  }
+
+  /** About how much memory its log and roster take, in bytes. */
+  get weight(): number {
+    return 8_192 + this.roster.version * 32 + this.statements.log.sequence * 256;
   }
 
   get memberCount(): number {
@@ -152,6 +168,10 @@ export class LiveRoom {
     this.keyRequests.settle(member);
     this.hands.forget(member);
     this.#change();
+    if (wasInside && this.#members.size === 0) {
+      this.occupiedRow = undefined;
+      this.onDeserted?.();
+    }
     return wasInside;
   }
 

@@ -12,6 +12,8 @@ describe('LiveRooms', () => {
     const room = await rooms.open(handle, async () => createFakeRoom({ handle, relay: first }));
     expect(await rooms.open(handle.slice(), async () => createFakeRoom({ handle, relay: second }))).toBe(room);
     expect(room?.relay).toBe(first);
+    expect(rooms.on(first)).toEqual([]);
+    room?.add(createFakeMember());
     expect(rooms.on(first)).toEqual([room]);
     expect(rooms.on(second)).toEqual([]);
   });
@@ -34,7 +36,7 @@ describe('LiveRooms', () => {
   });
 
   it('forgets a room that nobody is in or about to be in, and no other', async () => {
-    const rooms = new LiveRooms();
+    const rooms = new LiveRooms({ most: 0 });
     const room = createFakeRoom({ handle });
     await rooms.open(handle, async () => room);
     const member = createFakeMember();
@@ -51,7 +53,7 @@ describe('LiveRooms', () => {
   });
 
   it('lets a room of before go without taking its successor', async () => {
-    const rooms = new LiveRooms();
+    const rooms = new LiveRooms({ most: 0 });
     const before = createFakeRoom({ handle });
     await rooms.open(handle, async () => before);
     rooms.release(before);
@@ -59,5 +61,37 @@ describe('LiveRooms', () => {
     await rooms.open(handle, async () => after);
     rooms.release(before);
     expect(rooms.find(handle)).toBe(after);
+  });
+
+  it('keeps deserted rooms warm: for a while, so many of them, and the last deserted longest', async () => {
+    const clock = { nowMs: 0 };
+    const rooms = new LiveRooms({ now: () => clock.nowMs, keepMs: 1_000, most: 2 });
+    const handles = [1, 2, 3].map((value) => new Uint8Array(16).fill(value));
+    for (const each of handles) {
+      const room = createFakeRoom({ handle: each });
+      await rooms.open(each, async () => room);
+      rooms.release(room);
+      clock.nowMs += 100;
+    }
+    const isThere = () => handles.map((each) => rooms.find(each) !== undefined);
+    expect(isThere()).toEqual([false, true, true]);
+    expect(rooms.all()).toEqual([]);
+    rooms.find(new Uint8Array(16).fill(2))?.add(createFakeMember());
+    clock.nowMs += 1_000;
+    rooms.coolDown();
+    expect(isThere()).toEqual([false, true, false]);
+    expect(rooms.all()).toHaveLength(1);
+  });
+
+  it('keeps as much in deserted rooms as fits', async () => {
+    const rooms = new LiveRooms({ mostBytes: 3_000_000 });
+    const heavy = async (value: number) => {
+      const room = createFakeRoom({ handle: new Uint8Array(16).fill(value), rosterVersion: 50_000 });
+      await rooms.open(room.handle, async () => room);
+      rooms.release(room);
+      return room;
+    };
+    const [first, second] = [await heavy(1), await heavy(2)];
+    expect([rooms.find(first.handle), rooms.find(second.handle)]).toEqual([undefined, second]);
   });
 });

@@ -1,14 +1,37 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { LiveRoom, TransportOwner } from './LiveRoom.ts';
+import { RosterPages } from './RosterPages.ts';
 import { Transports } from './Transports.ts';
 
-/** The rooms that somebody is in on this node. */
+export interface WarmthOptions {
+  /** Milliseconds. */
+  readonly now?: () => number;
+  /** How long a deserted room is kept, in milliseconds: longer than its row is. */
+  readonly keepMs?: number;
+  /** How many deserted rooms are kept at most, and how many bytes of them. */
+  readonly most?: number;
+  readonly mostBytes?: number;
+}
+
+/**
+ * The rooms that somebody is in on this node, and some that were deserted a while ago: whoever comes back to one of those,
+ * or comes and goes over and over, costs no reading of all that was said in it.
+ */
 export class LiveRooms {
   /** Whose each transport is, in all rooms. */
   readonly transports = new Transports<TransportOwner>();
+  readonly rosterPages = new RosterPages();
   readonly #rooms = new Map<string, LiveRoom>();
+  /** Deserted rooms with when they were, the longest deserted first. */
+  readonly #warm = new Map<LiveRoom, number>();
+  readonly #warmth: Required<WarmthOptions>;
   readonly #opening = new Map<string, Promise<LiveRoom | undefined>>();
+
+  constructor(options: WarmthOptions = {}) {
+    const { now = () => performance.now(), keepMs = 11 * 60_000, most = 256, mostBytes = 64 * 1024 * 1024 } = options;
+    this.#warmth = { now, keepMs, most, mostBytes };
+  }
 
   find(handle: Bytes): LiveRoom | undefined {
     return this.#rooms.get(toBase64url(handle));
@@ -35,26 +58,47 @@ export class LiveRooms {
     }
   }
 
-  /** Forgets a room that nobody is in or about to be in. */
+  /** Keeps a room that nobody is in or about to be in for a while, in place of those that were deserted before. */
   release(room: LiveRoom): void {
-    const isDeserted = room.memberCount + room.expected === 0;
-    if (isDeserted && this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
+    if (this.find(room.handle) !== room) return;
+    this.#warm.delete(room);
+    if (isDeserted(room)) this.#warm.set(room, this.#warmth.now());
+    this.coolDown();
+  }
+
+  /** Forgets rooms that were deserted long ago, and the longest deserted of too many. */
+  coolDown(): void {
+    const { now, keepMs, most, mostBytes } = this.#warmth;
+    for (const room of this.#warm.keys()) if (!isDeserted(room)) this.#warm.delete(room);
+    let bytes = [...this.#warm.keys()].reduce((sum, { weight }) => sum + weight, 0);
+    for (const [room, since] of this.#warm) {
+      if (this.#warm.size <= most && bytes <= mostBytes && now() - since < keepMs) return;
+      bytes -= room.weight;
+      this.forget(room);
+    }
   }
 
   /** Forgets a room at once, whoever holds it. */
   forget(room: LiveRoom): void {
     if (this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
+    this.#warm.delete(room);
   }
 
+  /** Those that somebody is in or about to be in. */
   all(): LiveRoom[] {
-    return [...this.#rooms.values()];
+    return [...this.#rooms.values()].filter((room) => !isDeserted(room));
   }
 
   on(relay: RelayLink): LiveRoom[] {
     return this.all().filter((room) => room.relay === relay);
   }
+
   /** Waits for nobody any more who is absent: the server ends, and they come back to the next one. */
   close(): void {
     for (const room of this.all()) for (const member of room.members()) member.settle();
   }
+}
+
+function isDeserted({ memberCount, expected }: LiveRoom): boolean {
+  return memberCount + expected === 0;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from '@sotto/base';
-import { type RosterEntry, statementLimits } from '@sotto/protocol';
+import { encodeCanonical, type RosterEntry, statementLimits } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
+import { sha256Now } from '../sha256Now.ts';
 import { sampleRoom } from '../store/contract/samples.ts';
 import { memoryStore } from '../store/memoryStore.ts';
 import type { Ledger } from '../store/Store.ts';
@@ -82,15 +83,43 @@ describe('a room’s key roster', () => {
   });
 
   it('[R13] is full after as many entries as it may hold', async () => {
-    const { roster } = await open(() => ({ append: async () => 'appended' }));
-    const all = Array.from({ length: statementLimits.rosterEntries }, () =>
-      roster.append({ join: handle, signature: randomBytes(64) }),
-    );
-    const last = roster.append(entry());
-    expect(await last).toEqual({ ok: false, error: { code: 'room-full' } });
+    const last = encodeCanonical(entry());
+    const kept = { version: statementLimits.rosterEntries - 2, tail: sha256Now(last), joins: new Uint8Array(0) };
+    const { store } = await open();
+    const read = async (_: typeof handle, { after }: { after: number }) => (after === kept.version - 1 ? [last] : []);
+    const roster = await RosterLog.open(handle, { ...store.entries, read, append: async () => 'appended' }, kept);
+    const all = [1, 2].map(() => roster.append({ join: handle, signature: randomBytes(64) }));
+    expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-full' } });
     await Promise.all(all);
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-full' } });
     expect(roster.version).toBe(statementLimits.rosterEntries);
+  });
+
+  it('[R13] goes on from what a snapshot keeps of it, where the database ends so, else from its beginning', async () => {
+    const { store, roster } = await open();
+    const [first, second, third] = [entry(), entry(), entry()];
+    await roster.append(first);
+    await roster.append(second);
+    await roster.append({ join: first.join, signature: randomBytes(64) });
+    const { kept } = roster;
+    await roster.append(third);
+    const reads: number[] = [];
+    const ledger: Ledger = {
+      ...store.entries,
+      read: (of, page) => {
+        reads.push(page.after);
+        return store.entries.read(of, page);
+      },
+    };
+    const other = { ...kept, tail: randomBytes(32) };
+    for (const [from, asked] of [[kept, [2, 3]] as const, [other, [2, 0]] as const]) {
+      reads.length = 0;
+      const back = await RosterLog.open(handle, ledger, from);
+      expect(reads).toEqual(asked);
+      expect([first, second, third].map(({ join }) => back.versionOf(join))).toEqual([1, 2, 4]);
+      expect([first, second, third].map(({ join }) => back.hasLeft(join))).toEqual([true, false, false]);
+      expect(back.kept).toEqual(roster.kept);
+    }
   });
 
   it('is gone with its room', async () => {

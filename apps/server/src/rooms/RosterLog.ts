@@ -1,8 +1,11 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { encodeCanonical, parseMessage, type RosterEntry, rosterEntry, statementLimits } from '@sotto/protocol';
+import { sha256Now } from '../sha256Now.ts';
 import type { Ledger } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
-import { JoinTable } from './JoinTable.ts';
+import { Breather } from './Breather.ts';
+import { JoinTable, rowBytes } from './JoinTable.ts';
+import type { KeptRoster } from './RoomSnapshot.ts';
 
 /** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
 export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
@@ -24,10 +27,15 @@ const mostDoubtful = 1_000;
  * into the next, so that a crowd at the door costs few of them. [G6, R13]
  */
 export class RosterLog {
+  /** How many entries were read when it was opened. */
+  rowsRead = 0;
   readonly #handle: Bytes;
   readonly #ledger: Ledger;
   #version = 0;
-  readonly #joins = new JoinTable();
+  #joins = new JoinTable();
+  /** The newest entry. */
+  #last: RosterEntry | undefined;
+  readonly #breather = new Breather();
   /** Joins that are on their way to the database, and those that leave. */
   readonly #registering = new Set<string>();
   readonly #leaving = new Set<string>();
@@ -45,10 +53,30 @@ export class RosterLog {
     this.#ledger = ledger;
   }
 
-  static async open(handle: Bytes, ledger: Ledger): Promise<RosterLog> {
+  /** Reads a room's roster from its beginning, or from where a snapshot has it, which must be in the database as it says. */
+  static async open(handle: Bytes, ledger: Ledger, kept?: KeptRoster | undefined): Promise<RosterLog> {
     const opened = new RosterLog(handle, ledger);
+    if (kept) await opened.#restore(kept);
+    const from = opened.#version;
     await opened.#catchUp();
+    opened.rowsRead = opened.#version - from;
     return opened;
+  }
+
+  async #restore({ version, tail, joins }: KeptRoster): Promise<void> {
+    if (version === 0) return;
+    const [row] = await this.#ledger.read(this.#handle, { after: version - 1, most: 1 });
+    if (!row || !isEqual(sha256Now(row), tail)) return;
+    this.#joins = new JoinTable(joins.length / rowBytes);
+    this.#joins.decode(joins);
+    this.#version = version;
+    this.#last = entryOf(row);
+  }
+
+  /** What a snapshot keeps of it. */
+  get kept(): KeptRoster {
+    const tail = sha256Now(this.#last ? encodeCanonical(this.#last) : new Uint8Array(0));
+    return { version: this.#version, tail, joins: this.#joins.encode() };
   }
 
   /** How many entries there are. */
@@ -154,9 +182,11 @@ export class RosterLog {
   async #catchUp(): Promise<void> {
     for (;;) {
       const rows = await this.#ledger.read(this.#handle, { after: this.#version, most: pageRows });
-      const entries = rows.map(entryOf);
       const page = statementLimits.rosterPage;
-      for (let from = 0; from < entries.length; from += page) this.#take(entries.slice(from, from + page));
+      for (let from = 0; from < rows.length; from += page) {
+        this.#take(rows.slice(from, from + page).map(entryOf));
+        await this.#breather.breathe();
+      }
       if (rows.length < pageRows) return;
     }
   }
@@ -168,6 +198,7 @@ export class RosterLog {
       if ('credential' in entry) this.#joins.register(entry.join, this.#version);
       else this.#joins.leave(entry.join);
       this.#giveBack(entry);
+      this.#last = entry;
     }
     this.onAppended?.(after, entries);
   }

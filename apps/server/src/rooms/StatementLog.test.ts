@@ -27,7 +27,13 @@ async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
 function handIn(log: StatementLog, statement: Statement, options: { wraps?: Bytes[]; rosterVersion?: number } = {}) {
   const { wraps = [], rosterVersion = 0 } = options;
   const sessions = statement.gate.act === 'eject' ? statement.gate.joins.map(() => new Uint8Array(32).fill(9)) : [];
-  return log.submit({ statement, wraps, isTheirs: () => true, note: () => ({ rosterVersion, sessions }) });
+  return log.submit({
+    statement,
+    wraps,
+    isTheirs: () => true,
+    charge: () => true,
+    note: () => ({ rosterVersion, sessions }),
+  });
 }
 
 const done = { ok: true, value: null };
@@ -152,13 +158,19 @@ describe('a room’s log', () => {
       throw new Error('asked of what nobody signed');
     };
     const handed = Array.from({ length: 200 }, () =>
-      log.submit({ statement: forged, wraps: [], isTheirs, note: () => ({ rosterVersion: 0, sessions: [] }) }),
+      log.submit({
+        statement: forged,
+        wraps: [],
+        isTheirs,
+        charge: isTheirs,
+        note: () => ({ rosterVersion: 0, sessions: [] }),
+      }),
     );
     const refused = { ok: false, error: { code: 'bad-message' } };
     expect(await Promise.all(handed)).toEqual(handed.map(() => refused));
     expect(reads).toBe(readsToOpen);
     // By its signer, and yet of nobody who may.
-    const barred = { statement: far, wraps: [], isTheirs: () => false };
+    const barred = { statement: far, wraps: [], isTheirs: () => false, charge: () => true };
     const note = () => ({ rosterVersion: 0, sessions: [] });
     expect(await log.submit({ ...barred, note })).toEqual({ ok: false, error: { code: 'not-allowed' } });
     expect(reads).toBe(readsToOpen);

@@ -25,7 +25,9 @@ import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import type { Ledger, Room } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
-import { StatementQueue } from './StatementQueue.ts';
+import { Breather } from './Breather.ts';
+import type { KeptLog } from './RoomSnapshot.ts';
+import { type Rank, StatementQueue } from './StatementQueue.ts';
 
 /** What the server writes down with a statement, so that a restart changes nothing of what it does. */
 const note = v.strictObject({
@@ -45,6 +47,8 @@ export interface Submission {
   readonly wraps: readonly Bytes[];
   /** Whether its signer is who the submitter may sign as. */
   isTheirs(log: RoomLog): boolean;
+  /** Whether the signer has a number left to use up, asked once, of what is signed and theirs. */
+  charge(rank: Rank): boolean;
   note(): Note;
 }
 
@@ -67,31 +71,45 @@ const refusals: Record<StatementFault, Code> = {
  * primary key decides whose statement is the next. [P3, P8, R13]
  */
 export class StatementLog {
+  /** How many statements were read when it was opened. */
+  rowsRead = 0;
   readonly #handle: Bytes;
   readonly #ledger: Ledger;
   #log: RoomLog;
   /** How many roster entries there were at the newest `lock`. */
-  #lockedAfter = 0;
-  readonly #ejectedSessions = new Set<string>();
+  #lockedAfter: number;
+  readonly #ejectedSessions: Set<string>;
   readonly #queue = new StatementQueue();
+  readonly #breather = new Breather();
   /** Handed in, and perhaps written: the database gave no answer. Its wraps are on no disk. */
   #doubtful: Submission | undefined;
   /** Called for each statement in its order, and waited for before the next. */
   onNumbered: ((numbered: Numbered) => Promise<void> | void) | undefined;
 
-  private constructor({ handle }: Pick<Room, 'handle'>, ledger: Ledger, log: RoomLog) {
+  private constructor(handle: Bytes, ledger: Ledger, { log, lockedAfter, ejectedSessions }: KeptLog) {
     this.#handle = handle;
     this.#ledger = ledger;
     this.#log = log;
+    this.#lockedAfter = lockedAfter;
+    this.#ejectedSessions = new Set(ejectedSessions);
   }
 
-  static async open(row: Pick<Room, 'handle' | 'genesis'>, ledger: Ledger): Promise<StatementLog> {
-    const genesis = parseGenesis(row.genesis);
-    const log = genesis.ok ? await openLog(genesis.value, row.handle) : genesis;
-    if (!log.ok) throw new StoreError('query-failed');
-    const opened = new StatementLog(row, ledger, log.value);
+  /** Reads a room's log from its beginning, or from where a snapshot has it, which must be in the database as it says. */
+  static async open(
+    row: Pick<Room, 'handle' | 'genesis'>,
+    ledger: Ledger,
+    kept?: KeptLog | undefined,
+  ): Promise<StatementLog> {
+    const start = kept && (await holdsHead(row.handle, ledger, kept)) ? kept : await openAtGenesis(row);
+    const opened = new StatementLog(row.handle, ledger, start);
     await opened.#catchUp();
+    opened.rowsRead = opened.#log.sequence - start.log.sequence;
     return opened;
+  }
+
+  /** What a snapshot keeps of it. */
+  get kept(): KeptLog {
+    return { log: this.#log, lockedAfter: this.#lockedAfter, ejectedSessions: this.#ejectedSessions };
   }
 
   /** What the statements so far add up to. */
@@ -120,8 +138,10 @@ export class StatementLog {
     const checked = checkStatement(hashed(submission.statement), this.#handle);
     if (!checked.ok) return fail(refusals[checked.error.code]);
     // Whose statement has its number already may have lost the power to sign it since.
-    if (gate.sequence > this.#log.sequence && !submission.isTheirs(this.#log)) return fail('not-allowed');
+    const isNew = gate.sequence > this.#log.sequence;
+    if (isNew && !submission.isTheirs(this.#log)) return fail('not-allowed');
     const rank = isModerator(this.#log, gate.signer) ? 'moderator' : 'speaker';
+    if (isNew && !submission.charge(rank)) return fail('rate-limited');
     return this.#queue.enter(rank, () => this.#number(submission, checked.value)) ?? fail('rate-limited');
   }
 
@@ -174,6 +194,7 @@ export class StatementLog {
         const own = this.#doubtful;
         const wraps = own && isSame(own.statement, kept.statement) ? own.wraps : [];
         await this.#take({ kept, log: judged.value, wraps });
+        await this.#breather.breathe();
       }
       if (rows.length < page.most) break;
     }
@@ -195,6 +216,21 @@ export class StatementLog {
     const [row] = await this.#ledger.read(this.#handle, { after: sequence - 1, most: 1 });
     return row !== undefined && isSame(parseKept(row).statement, wanted);
   }
+}
+
+/** The log of a room at its genesis, as nothing was said in it yet. */
+export async function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): Promise<KeptLog> {
+  const genesis = parseGenesis(row.genesis);
+  const log = genesis.ok ? await openLog(genesis.value, row.handle) : genesis;
+  if (!log.ok) throw new StoreError('query-failed');
+  return { log: log.value, lockedAfter: 0, ejectedSessions: new Set() };
+}
+
+/** Whether the database has the statement with which a snapshot ends: one restored from a backup may not. */
+async function holdsHead(handle: Bytes, ledger: Ledger, { log }: KeptLog): Promise<boolean> {
+  if (log.sequence === 0) return true;
+  const [row] = await ledger.read(handle, { after: log.sequence - 1, most: 1 });
+  return row !== undefined && isEqual(hashed(parseKept(row).statement).hash, log.head);
 }
 
 /** The statement in a row of the database. */

@@ -45,11 +45,16 @@ export function createFakeRelay(): RelayLink {
 
 /** A log of which nothing is known but that these are present. */
 export function createFakeLog({ present = [] }: { present?: readonly string[] } = {}): RoomLog {
-  return { present: new Map(present.map((join) => [join, ''])) } as unknown as RoomLog;
+  return { sequence: 0, present: new Map(present.map((join) => [join, ''])) } as unknown as RoomLog;
 }
 
 /** A live room without a database behind its log, which a test may exchange. */
-export function createFakeRoom({ handle = randomBytes(16), relay = createFakeRelay(), now = () => 0 } = {}) {
+export function createFakeRoom({
+  handle = randomBytes(16),
+  relay = createFakeRelay(),
+  now = () => 0,
+  rosterVersion = 0,
+} = {}) {
   const statements = { log: createFakeLog() };
   const room = new LiveRoom({
     handle,
@@ -57,7 +62,7 @@ export function createFakeRoom({ handle = randomBytes(16), relay = createFakeRel
     relay,
     group: randomBytes(16),
     statements: statements as StatementLog,
-    roster: {} as RosterLog,
+    roster: { version: rosterVersion } as RosterLog,
     now,
   });
   return Object.assign(room, {

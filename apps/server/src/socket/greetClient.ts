@@ -15,6 +15,7 @@ import {
 import { verify } from '@sotto/statements';
 import type { ServerParts } from '../ServerParts.ts';
 import type { LinkStanding } from './Client.ts';
+import { findRoom } from './findRoom.ts';
 import { previewOf } from './requests/peek.ts';
 import type { Greeted } from './serveClient.ts';
 
@@ -41,7 +42,7 @@ export async function greetClient(opened: Hello, parts: ServerParts): Promise<Ve
 }
 
 async function greetAtRoom({ roomHandle }: RoomHello, { fits, parts }: Judging): Promise<Greeting> {
-  const row = await parts.store.rooms.find(roomHandle);
+  const row = await findRoom(parts, roomHandle);
   const standing = judge(row, fits);
   const room = row && standing.kind === 'proved' ? previewOf(row, parts.rooms.find(roomHandle)) : null;
   const welcome: Welcome = { room };

@@ -8,6 +8,7 @@ import { StatementLog } from '../rooms/StatementLog.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 import { followStatement } from './followStatement.ts';
+import { findSnapshot, SnapshotKeeper } from './keepSnapshots.ts';
 
 /** How long after its start a server may meet people whom the one before knew: relays keep them no longer. [L4, R11] */
 const rebuildingMs = 60_000;
@@ -34,22 +35,35 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
-    // A room has ended and another was made under its handle, while this row was read or the old room was held.
+    // It has ended, and another was made under its handle, while this row was read.
     if (room.createdAt > row.createdAt) return fail('room-gone');
-    if (room.createdAt < row.createdAt) {
+    if (room.statements.log.isClosed && isOf(room, row)) return endHalfEnded(parts, room);
+    if (!isOf(room, row) || isStranded(room, relay)) {
       parts.rooms.forget(room);
+      if (relay && !relay.isUp) return fail('relay-unavailable');
       continue;
-    }
-    if (room.statements.log.isClosed) {
-      // Whoever closed it was cut short.
-      parts.rooms.forget(room);
-      // The row at hand may be of a room made anew under this handle.
-      await parts.store.rooms.remove(room);
-      return fail('room-gone');
     }
     // Its last member may have left just now.
     if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
   }
+}
+
+/** Whether a live room is that of a row, and not of one before under the same handle. */
+function isOf({ createdAt }: LiveRoom, row: Room): boolean {
+  return createdAt.getTime() === row.createdAt.getTime();
+}
+
+/** Whether a room that nobody is in was kept for who comes soon, at a relay that is gone or is not the one asked for. */
+function isStranded({ memberCount, expected, relay: own }: LiveRoom, relay: RelayLink | undefined): boolean {
+  return memberCount + expected === 0 && (!own.isUp || own !== (relay ?? own));
+}
+
+/** Whoever closed it was cut short. */
+async function endHalfEnded({ rooms, store }: ServerParts, room: LiveRoom): Promise<Result<never, Fault<'room-gone'>>> {
+  rooms.forget(room);
+  // The row at hand may be of a room made anew under this handle.
+  await store.rooms.remove(room);
+  return fail('room-gone');
 }
 
 /** Keeps a live room for a while. */
@@ -65,25 +79,42 @@ export function hold({ rooms }: Pick<ServerParts, 'rooms'>, room: LiveRoom): Hel
 }
 
 async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<LiveRoom | undefined> {
-  const { store, keys, now, startedMs } = parts;
+  const { keys, now, startedMs } = parts;
   const group = await deriveGroup(keys, row);
   const chosen = relay ?? (await findRelay(parts, row, group));
   if (!chosen) return undefined;
-  const [statements, roster] = await Promise.all([
-    StatementLog.open(row, store.statements),
-    RosterLog.open(row.handle, store.entries),
-  ]).catch((error: unknown) => {
+  const { statements, roster } = await openLogs(parts, row).catch((error: unknown) => {
     parts.metrics.roomNotRestored(error);
     throw error;
   });
   const { handle, createdAt } = row;
   const { transports } = parts.rooms;
   const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, transports, now });
-  statements.onNumbered = (numbered) => followStatement(parts, room, numbered);
-  roster.onAppended = (after, entries) => room.tellHosts({ event: 'entries', after, entries: [...entries] });
+  const snapshots = new SnapshotKeeper(parts, room, row);
+  snapshots.note(statements.rowsRead + roster.rowsRead);
+  room.onDeserted = () => snapshots.quiet();
+  statements.onNumbered = (numbered) => {
+    snapshots.note(1);
+    return followStatement(parts, room, numbered);
+  };
+  roster.onAppended = (after, entries) => {
+    snapshots.note(entries.length);
+    room.tellHosts({ event: 'entries', after, entries: [...entries] });
+  };
   if (now() - startedMs > rebuildingMs) room.isSettled = true;
   else setTimeout(() => settle(room), settlingMs).unref();
   return room;
+}
+
+/** Log and roster: from a snapshot on, or from the beginning where there is none that fits what is in the database. */
+async function openLogs(parts: ServerParts, row: Room): Promise<{ statements: StatementLog; roster: RosterLog }> {
+  const { statements: ledger, entries } = parts.store;
+  const snapshot = await findSnapshot(parts, row);
+  const [statements, roster] = await Promise.all([
+    StatementLog.open(row, ledger, snapshot?.statements),
+    RosterLog.open(row.handle, entries, snapshot?.roster),
+  ]);
+  return { statements, roster };
 }
 
 /**

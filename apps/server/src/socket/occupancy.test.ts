@@ -66,8 +66,8 @@ async function createParts(afterFind: () => unknown = () => undefined) {
 }
 
 async function occupy({ rooms }: ServerParts, relay = createFakeRelay()): Promise<() => void> {
-  const room = createFakeRoom({ handle, relay });
-  await rooms.open(handle, async () => room);
+  const room = await rooms.open(handle, async () => createFakeRoom({ handle, relay }));
+  if (!room) throw new Error('not live');
   const member = createFakeMember();
   room.add(member);
   return () => {

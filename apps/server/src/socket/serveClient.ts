@@ -12,6 +12,7 @@ import {
   roomRequests,
 } from '@sotto/protocol';
 import type { Budget } from '../limits/createBudget.ts';
+import { EncodedAnswer } from '../rooms/RosterPages.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
@@ -45,10 +46,15 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
       connection.close();
     }
   };
-  const send = (frame: object) => deliver(encodeCanonical(frame));
+  const send = (frame: object) => deliver(encodeFrame(frame));
   const line = { connection, budget: guest.budget, parts, send, deliver };
   if ('roomHandle' in guest) serveRoom(line, guest);
   else serveHouse(line, guest);
+}
+
+function encodeFrame(frame: { readonly seq?: number; readonly answer?: unknown }): Bytes {
+  const { seq = 0, answer } = frame;
+  return answer instanceof EncodedAnswer ? answer.frame(seq) : encodeCanonical(frame);
 }
 
 /** Speakers and voters send these all the time, and they have rates of their own. [R9] */

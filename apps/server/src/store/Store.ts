@@ -12,6 +12,8 @@ export interface Store {
   readonly statements: Ledger;
   /** The entries of each room's key roster. */
   readonly entries: Ledger;
+  /** What rooms add up to, so that they come to life without all of their rows. */
+  readonly snapshots: SnapshotStore;
   readonly houses: HouseStore;
   readonly hellos: HelloStore;
   readonly claim: ClaimStore;
@@ -122,6 +124,13 @@ export interface Ledger {
   read(handle: Bytes, page: { readonly after: number; readonly most: number }): Promise<Bytes[]>;
   /** The number of the last row; 0 where there is none. */
   last(handle: Bytes): Promise<number>;
+}
+
+/** One snapshot of each room at most, which goes with its room. Nothing is lost with it but time. */
+export interface SnapshotStore {
+  find(handle: Bytes): Promise<Bytes | undefined>;
+  /** Keeps this one, at most 4 MiB, in place of the one before. */
+  keep(handle: Bytes, snapshot: Bytes): Promise<'kept' | 'room-gone'>;
 }
 
 /** A community: its hallway lists rooms, its link lets rooms be made. */

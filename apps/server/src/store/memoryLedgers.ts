@@ -1,11 +1,12 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import type { Ledger } from './Store.ts';
+import type { Ledger, SnapshotStore } from './Store.ts';
 import { StoreError } from './StoreError.ts';
 
 /** The numbered rows of the rooms that there are. */
 export interface MemoryLedgers {
   readonly statements: Ledger;
   readonly entries: Ledger;
+  readonly snapshots: SnapshotStore;
   open(handle: Bytes): void;
   /** Forgets the rows of a room; idempotent. */
   close(handle: Bytes): void;
@@ -13,7 +14,9 @@ export interface MemoryLedgers {
 
 export function createMemoryLedgers(guard: () => void): MemoryLedgers {
   const [statements, entries] = [memoryLedger(guard, 2048), memoryLedger(guard, 1024)];
+  const snapshots = new Map<string, Bytes>();
   return {
+    snapshots: memorySnapshots({ guard, snapshots, isThere: (name) => entries.rooms.has(name) }),
     statements: statements.ledger,
     entries: entries.ledger,
     open(handle) {
@@ -21,6 +24,29 @@ export function createMemoryLedgers(guard: () => void): MemoryLedgers {
     },
     close(handle) {
       for (const { rooms } of [statements, entries]) rooms.delete(toBase64url(handle));
+      snapshots.delete(toBase64url(handle));
+    },
+  };
+}
+
+interface MemorySnapshots {
+  readonly guard: () => void;
+  readonly snapshots: Map<string, Bytes>;
+  readonly isThere: (name: string) => boolean;
+}
+
+function memorySnapshots({ guard, snapshots, isThere }: MemorySnapshots): SnapshotStore {
+  return {
+    async find(handle) {
+      guard();
+      return structuredClone(snapshots.get(toBase64url(handle)));
+    },
+    async keep(handle, snapshot) {
+      guard();
+      checkRow(snapshot.length <= 4 * 1024 * 1024);
+      if (!isThere(toBase64url(handle))) return 'room-gone';
+      snapshots.set(toBase64url(handle), snapshot.slice());
+      return 'kept';
     },
   };
 }

@@ -26,6 +26,7 @@ export function memoryStore(): Store {
     rooms: memoryRooms(guard, ledgers),
     statements: ledgers.statements,
     entries: ledgers.entries,
+    snapshots: ledgers.snapshots,
     houses: memoryHouses(guard, houses),
     hellos: memoryHellos(guard),
     claim: memoryClaim(guard, houses),

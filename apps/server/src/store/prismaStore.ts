@@ -9,6 +9,7 @@ import { prismaHellos } from './prismaHellos.ts';
 import { prismaHouses } from './prismaHouses.ts';
 import { prismaLedgers } from './prismaLedgers.ts';
 import { prismaRooms } from './prismaRooms.ts';
+import { prismaSnapshots } from './prismaSnapshots.ts';
 import type { Store } from './Store.ts';
 import { settleWithin } from './settleWithin.ts';
 
@@ -21,6 +22,7 @@ export function prismaStore({ databaseUrl, connections }: { databaseUrl: string;
   return {
     rooms: prismaRooms(prisma, ask),
     ...prismaLedgers(prisma, ask),
+    snapshots: prismaSnapshots(prisma, ask),
     houses: prismaHouses(prisma, ask),
     hellos: prismaHellos(prisma, ask),
     claim: prismaClaim(prisma, ask),

@@ -6,6 +6,7 @@ import { helloContract } from './contract/helloContract.ts';
 import { houseContract } from './contract/houseContract.ts';
 import { ledgerContract } from './contract/ledgerContract.ts';
 import { roomContract } from './contract/roomContract.ts';
+import { snapshotContract } from './contract/snapshotContract.ts';
 import type { Store } from './Store.ts';
 
 /**
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe('rooms', () => roomContract(() => store));
     describe('statements', () => ledgerContract(() => store, 'statements'));
     describe('entries', () => ledgerContract(() => store, 'entries'));
+    describe('snapshots', () => snapshotContract(() => store));
     describe('houses', () => houseContract(() => store));
     describe('hellos', () => helloContract(() => store));
     describe('claim', () => claimContract(() => store));

@@ -1,5 +1,5 @@
 import { type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
-import { type Code, limits, type RoomAnswer, type RoomBody } from '@sotto/protocol';
+import { type Code, limits, type RoomAnswer, type RoomBody, statementLimits } from '@sotto/protocol';
 import { verify } from '@sotto/statements';
 import { decideEntry } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
@@ -7,6 +7,7 @@ import { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
 import { announceAudience } from '../announceAudience.ts';
 import type { Client } from '../Client.ts';
+import { findRoom } from '../findRoom.ts';
 import { goInside } from '../goInside.ts';
 import { holdLiveRoom } from '../holdLiveRoom.ts';
 import { introduceModerators } from '../introduce.ts';
@@ -24,8 +25,9 @@ export const enter: Handler<'enter'> = async (client, body) => {
   if (client.presence.phase !== 'outside') return fail('not-allowed');
   client.presence = { phase: 'entering' };
   try {
-    const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
-    return row ? await admit(client, row, body) : fail('room-gone');
+    const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
+    if (!row) return fail('room-gone');
+    return (await isFull(client)) ? fail('room-full') : await admit(client, row, body);
   } finally {
     if (client.presence.phase === 'entering') client.presence = { phase: 'outside' };
   }
@@ -46,6 +48,13 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
   }
 }
 
+/** Whether there is no place, as far as can be said before anything of the room is read. */
+async function isFull({ parts, roomHandle }: Client): Promise<boolean> {
+  const live = parts.rooms.find(roomHandle);
+  if (live) return !decideEntry(live.memberCount + live.expected, parts.capacity).ok;
+  return (await parts.store.entries.last(roomHandle)) >= statementLimits.rosterEntries;
+}
+
 /** Whether the session has signed that it is this join under this credential. [G6] */
 function isRegistration(row: Room, { session, join, credential, signature }: RoomBody<'enter'>): boolean {
   const body = { roomHandle: row.handle, join, credential };
@@ -59,6 +68,7 @@ async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>)
   if (room.statements.isEjected(body)) return fail('not-allowed');
   const decided = decideEntry(room.memberCount + room.expected - 1, client.parts.capacity);
   if (!decided.ok) return decided;
+  if (!room.quotas.takeEntry(client.visitor, room.roster.version)) return fail('rate-limited');
   const numbered = await room.roster.append(registration);
   if (!numbered.ok) return numbered;
   const refused = refusalNow(client, room, body);
@@ -100,6 +110,7 @@ async function welcome(
     leaveRoom(client);
     return fail(offer.ok ? 'room-gone' : offer.error.code);
   }
+  room.occupiedRow ??= { ...row, emptySince: undefined };
   parts.hallways.list(row, room);
   const answer = { version: member.introduction.version, transport: offer.value, streams, ticket };
   return ok({ ...answer, ...previewOf(row, room) });

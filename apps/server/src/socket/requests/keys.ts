@@ -1,6 +1,6 @@
 import { fail, isEqual, ok } from '@sotto/base';
 import { statementLimits } from '@sotto/protocol';
-import { entryOf } from '../../rooms/RosterLog.ts';
+import { EncodedAnswer, encodePage } from '../../rooms/RosterPages.ts';
 import { WrappedEvent } from '../../rooms/WrappedEvent.ts';
 import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
@@ -54,8 +54,14 @@ export const batch: Handler<'batch'> = async ({ presence, turns }, signed) => {
 /** A page of the key roster. [G6, R13] */
 export const roster: Handler<'roster'> = async ({ presence, parts, roomHandle }, { after }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
+  const { group } = presence.room;
+  const { rosterPages } = parts.rooms;
+  const known = rosterPages.find(group, after);
+  if (known) return ok(new EncodedAnswer(known));
   const rows = await parts.store.entries.read(roomHandle, { after, most: statementLimits.rosterPage });
-  return ok({ entries: rows.map(entryOf) });
+  const page = encodePage(rows);
+  rosterPages.keep(group, { after, rows: rows.length, page });
+  return ok(new EncodedAnswer(page));
 };
 
 /** How many the relay sends to, by its own count. [R13] */

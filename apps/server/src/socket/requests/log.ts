@@ -4,12 +4,13 @@ import { parseGenesis } from '@sotto/statements';
 import { statementOf } from '../../rooms/StatementLog.ts';
 import type { Room } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
+import { findRoom } from '../findRoom.ts';
 import type { Handler } from './Handler.ts';
 
 /** A page of the room's log, for whoever proved its link. [R13] */
 export const log: Handler<'log'> = async ({ parts, roomHandle, standing }, { after }) => {
-  const { rooms, statements: ledger } = parts.store;
-  const row = standing.kind === 'proved' ? await rooms.find(roomHandle) : undefined;
+  const { statements: ledger } = parts.store;
+  const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
   const most = statementLimits.logPage;
   const rows = await ledger.read(roomHandle, { after, most });

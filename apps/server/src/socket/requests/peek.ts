@@ -2,6 +2,7 @@ import { fail, ok } from '@sotto/base';
 import type { RoomPreview } from '@sotto/protocol';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import type { Room } from '../../store/Store.ts';
+import { findRoom } from '../findRoom.ts';
 import type { Handler } from './Handler.ts';
 
 /** What a link's holder may see of a room without being in it. [R1, R4] */
@@ -15,6 +16,6 @@ export function previewOf(row: Room, room: LiveRoom | undefined): RoomPreview {
 
 /** The preview as it is now. [R4] */
 export const peek: Handler<'peek'> = async ({ parts, roomHandle, standing }) => {
-  const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
+  const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   return row ? ok(previewOf(row, parts.rooms.find(roomHandle))) : fail('room-gone');
 };

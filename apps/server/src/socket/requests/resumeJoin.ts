@@ -5,6 +5,7 @@ import type { Ticket } from '../../createTickets.ts';
 import type { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
 import type { Client } from '../Client.ts';
+import { findRoom } from '../findRoom.ts';
 import { goInside } from '../goInside.ts';
 import { type HeldRoom, hold, tellStage } from '../holdLiveRoom.ts';
 import { introduceModerators } from '../introduce.ts';
@@ -32,7 +33,7 @@ export const resumeJoin: Handler<'resume-join'> = async (client, body) => {
 
 async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Resumed> {
   const { parts, roomHandle, standing } = client;
-  const row = standing.kind === 'proved' ? await parts.store.rooms.find(roomHandle) : undefined;
+  const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
   const ticket = parts.tickets.open(body.ticket);
   if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
@@ -86,6 +87,7 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
     leaveRoom(client);
     return fail('room-gone');
   }
+  room.occupiedRow ??= { ...row, emptySince: undefined };
   parts.hallways.list(row, room);
   introduceModerators(room, member);
   if (room.isSettled) tellStage(room, member);

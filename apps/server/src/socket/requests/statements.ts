@@ -29,12 +29,16 @@ export const submit: Handler<'submit'> = async (client, { statement, wraps }) =>
   const { gate } = statement;
   if (!isEqual(gate.join, member.join)) return fail('not-allowed');
   if (!isModerator(room.statements.log, gate.signer) && !turns.statement.take()) return fail('rate-limited');
+  // Whom nobody ever saw can't be acted on: such names would only fill the log.
+  if (!gate.joins.every((join) => room.roster.versionOf(join))) return fail('not-allowed');
   const held = hold(parts, room);
   try {
     const numbered = await room.statements.submit({
       statement,
       wraps: [...takeOffered(client, gate), wraps],
       isTheirs: (log) => maySignAs(log, member, gate.signer),
+      charge: (rank) =>
+        rank === 'moderator' ? room.quotas.takeModerator(gate.signer) : room.quotas.takeSpeaker(client.visitor),
       note: () => ({ rosterVersion: room.roster.version, sessions: sessionsOf(room, gate) }),
     });
     return numbered.ok ? ok({}) : numbered;

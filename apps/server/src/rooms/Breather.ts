@@ -1,0 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long work may go on until others have a turn, in milliseconds. */
+const sliceMs = 4;
+
+/** Lets everything else have a turn now and then in the midst of long work. */
+export class Breather {
+  readonly #now: () => number;
+  #since: number | undefined;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Waits for a turn of the event loop, where the work has gone on for a slice of time since the last one. */
+  async breathe(): Promise<void> {
+    this.#since ??= this.#now();
+    if (this.#now() - this.#since < sliceMs) return;
+    await nextTurn();
+    this.#since = this.#now();
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from '@sotto/base';
+import { statementLimits } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { Quotas } from './Quotas.ts';
+
+function create() {
+  const clock = { nowMs: 0 };
+  return { quotas: new Quotas(() => clock.nowMs), clock };
+}
+
+const count = (times: number, take: () => boolean) => Array.from({ length: times }, take).filter(Boolean).length;
+
+describe('what may be used up of a room', () => {
+  it('[R13] is 400 entries at once and one a second for an address, whatever others did', () => {
+    const { quotas, clock } = create();
+    const [hog, owner] = [{}, {}];
+    expect(count(1_000, () => quotas.takeEntry(hog, 0))).toBe(400);
+    clock.nowMs += 10_000;
+    expect(count(1_000, () => quotas.takeEntry(hog, 400))).toBe(10);
+    expect(quotas.takeEntry(owner, 410)).toBe(true);
+  });
+
+  it('[R13] ends with entries for addresses that have taken few', () => {
+    const { quotas } = create();
+    const [hog, owner] = [{}, {}];
+    const nearTheEnd = statementLimits.rosterEntries - 100;
+    expect(count(50, () => quotas.takeEntry(hog, 0))).toBe(50);
+    expect(quotas.takeEntry(hog, nearTheEnd)).toBe(false);
+    expect(quotas.takeEntry(owner, nearTheEnd)).toBe(true);
+  });
+
+  it('[R13] is 60 statements at once for speakers of an address, and 240 for all of them', () => {
+    const { quotas, clock } = create();
+    const address = {};
+    expect(count(100, () => quotas.takeSpeaker(address))).toBe(60);
+    expect(count(1_000, () => quotas.takeSpeaker({}))).toBe(180);
+    clock.nowMs += 60_000;
+    expect(count(1_000, () => quotas.takeSpeaker({}))).toBe(30);
+  });
+
+  it('[R13] is a share of their own for each moderator, also where speakers used theirs up', () => {
+    const { quotas } = create();
+    while (quotas.takeSpeaker({}));
+    const [one, other] = [randomBytes(32), randomBytes(32)];
+    expect(count(1_000, () => quotas.takeModerator(one))).toBe(200);
+    expect(quotas.takeModerator(other)).toBe(true);
+  });
+});

@@ -1,0 +1,13 @@
+import type { Bytes } from '@sotto/base';
+import type { ServerParts } from '../ServerParts.ts';
+import type { Room } from '../store/Store.ts';
+
+/** The row of a room: from the database, but for a room that somebody is in, whose row is known. */
+export async function findRoom(
+  { store, rooms }: Pick<ServerParts, 'store' | 'rooms'>,
+  handle: Bytes,
+): Promise<Room | undefined> {
+  const room = rooms.find(handle);
+  if (room?.occupiedRow && !room.statements.log.isClosed) return room.occupiedRow;
+  return store.rooms.find(handle);
+}

@@ -1,0 +1,64 @@
+import { errorFields } from '@sotto/log';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import { decodeSnapshot, encodeSnapshot, mostSnapshotBytes, type RoomSnapshot } from '../rooms/RoomSnapshot.ts';
+import { openAtGenesis } from '../rooms/StatementLog.ts';
+import type { ServerParts } from '../ServerParts.ts';
+import type { Room } from '../store/Store.ts';
+
+/** So many statements and entries after the last snapshot the next one is kept; fewer once a room is deserted. */
+const [unkeptWhileBusy, unkeptWhileQuiet] = [1_024, 32];
+
+type Parts = Pick<ServerParts, 'store' | 'log'>;
+
+/** The snapshot of a room, where there is one that can be read; a room without comes to life by its rows. */
+export async function findSnapshot({ store, log }: Parts, row: Room): Promise<RoomSnapshot | undefined> {
+  const bytes = await store.snapshots.find(row.handle);
+  if (!bytes) return undefined;
+  const { log: opened } = await openAtGenesis(row);
+  const snapshot = decodeSnapshot(bytes, { genesis: row.genesis, opened });
+  if (snapshot.ok) return snapshot.value;
+  log.warn('snapshot-damaged', {});
+  return undefined;
+}
+
+/** Keeps snapshots of a live room: in the background, after so much that is new. Says when it is deserted by `quiet`. */
+export class SnapshotKeeper {
+  readonly #parts: Parts;
+  readonly #room: LiveRoom;
+  readonly #genesis: Room['genesis'];
+  #unkept = 0;
+  #isKeeping = false;
+
+  constructor(parts: Parts, room: LiveRoom, { genesis }: Pick<Room, 'genesis'>) {
+    this.#parts = parts;
+    this.#room = room;
+    this.#genesis = genesis;
+  }
+
+  /** So many statements or entries are new. */
+  note(count: number): void {
+    this.#unkept += count;
+    if (this.#unkept >= unkeptWhileBusy) void this.#keep();
+  }
+
+  /** Nobody is left inside. */
+  quiet(): void {
+    if (this.#unkept >= unkeptWhileQuiet) void this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const { statements, roster, handle } = this.#room;
+    if (this.#isKeeping || statements.log.isClosed) return;
+    this.#isKeeping = true;
+    const unkept = this.#unkept;
+    try {
+      const snapshot = encodeSnapshot({ statements: statements.kept, roster: roster.kept }, this.#genesis);
+      if (snapshot.length <= mostSnapshotBytes) await this.#parts.store.snapshots.keep(handle, snapshot);
+      this.#unkept -= unkept;
+    } catch (error) {
+      this.#parts.log.warn('snapshot-failed', errorFields(error));
+    } finally {
+      this.#isKeeping = false;
+    }
+  }
+}

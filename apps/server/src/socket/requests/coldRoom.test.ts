@@ -1,0 +1,115 @@
+import { randomBytes } from '@sotto/base';
+import { statementLimits } from '@sotto/protocol';
+import { describe, expect, it } from 'vitest';
+import { ownerJoin } from '../../rooms/signForTest.ts';
+import type { Ledger, Store } from '../../store/Store.ts';
+import { startForTest } from './startForTest.ts';
+
+// What a room costs whoever enters it, in rows that are read.
+
+function counting(ledger: Ledger, rows: { count: number }): Ledger {
+  return {
+    ...ledger,
+    async read(handle, page) {
+      const read = await ledger.read(handle, page);
+      rows.count += read.length;
+      return read;
+    },
+  };
+}
+
+/** A room in which so much was said, that nobody is in and of which nothing is in memory. */
+async function startCold(statements: number) {
+  const rows = { count: 0 };
+  const change = (store: Store): Store => ({
+    ...store,
+    statements: counting(store.statements, rows),
+    entries: counting(store.entries, rows),
+  });
+  const server = await startForTest({ change });
+  const owner = server.connect({ join: ownerJoin, person: server.connect().person });
+  await owner.enter();
+  const room = server.room();
+  for (let count = 0; count < statements; count++)
+    expect(await owner.submit(await server.says({ act: 'allow', joins: [ownerJoin] }))).toMatchObject({ ok: true });
+  await owner.ask('leave');
+  const snapshot = () => server.store.snapshots.find(room.handle);
+  const cool = () => {
+    server.parts.rooms.forget(server.room());
+    rows.count = 0;
+  };
+  return { ...server, before: room, rows, snapshot, cool };
+}
+
+describe('a room that nobody is in', () => {
+  it('[R13] comes to life from its snapshot, by the rows that it ends with', async () => {
+    const { before, rows, snapshot, cool, connect, room } = await startCold(100);
+    await expect.poll(snapshot).toBeDefined();
+    cool();
+    expect(await connect().enter()).toMatchObject({ ok: true });
+    expect(rows.count).toBeLessThanOrEqual(3);
+    expect(room().statements.kept).toEqual(before.statements.kept);
+    expect(room().roster.versionOf(ownerJoin)).toBe(1);
+  });
+
+  it('[R13] comes to life by all its rows where the snapshot is damaged or says what the database does not', async () => {
+    const { before, rows, snapshot, cool, connect, room, store } = await startCold(100);
+    await expect.poll(snapshot).toBeDefined();
+    const good = await snapshot();
+    for (const bad of [randomBytes(2_000), good?.slice(1) ?? randomBytes(1)]) {
+      cool();
+      await store.snapshots.keep(before.handle, bad);
+      expect(await connect().enter()).toMatchObject({ ok: true });
+      expect(rows.count).toBeGreaterThanOrEqual(100);
+      expect(room().statements.log).toEqual(before.statements.log);
+      // Then the next one is kept.
+      for (const member of [...room().members()]) room().remove(member);
+      await expect.poll(snapshot).not.toEqual(bad);
+    }
+  });
+
+  it('[R13] is entered again without reading anything, as long as it is warm', async () => {
+    const { rows, connect, room, before } = await startCold(40);
+    rows.count = 0;
+    expect(await connect().enter()).toMatchObject({ ok: true });
+    expect([rows.count, room()]).toEqual([0, before]);
+  });
+
+  it('[R13] refuses whoever comes to a full roster before anything of it is read', async () => {
+    const rows = { count: 0 };
+    const { connect, parts, start } = await startForTest({
+      change: (store) => ({
+        ...store,
+        statements: counting(store.statements, rows),
+        entries: { ...counting(store.entries, rows), last: async () => statementLimits.rosterEntries },
+      }),
+    });
+    expect(await connect().enter()).toEqual({ ok: false, error: { code: 'room-full' } });
+    expect([rows.count, parts.rooms.find(start.genesis.roomHandle)]).toEqual([0, undefined]);
+  });
+});
+
+describe('a statement', () => {
+  it('[R13] about joins that nobody ever saw is numbered by nobody', async () => {
+    const server = await startForTest();
+    const owner = server.connect({ join: ownerJoin, person: server.connect().person });
+    await owner.enter();
+    for (const act of ['allow', 'deny', 'admit', 'eject', 'away'] as const) {
+      const said = await server.says({ act, joins: [randomBytes(16)] });
+      expect(await owner.submit(said)).toEqual({ ok: false, error: { code: 'not-allowed' } });
+    }
+    expect(server.room().statements.log.sequence).toBe(0);
+  });
+
+  it('[R13] in a moderator’s name uses up nothing of theirs where they have not signed it', async () => {
+    const server = await startForTest();
+    const [owner, eve] = [server.connect({ join: ownerJoin, person: server.connect().person }), server.connect()];
+    await owner.enter();
+    await eve.enter();
+    const good = await server.says({ act: 'mint' });
+    const forged = { ...good, gate: { ...good.gate, join: eve.join } };
+    for (let count = 0; count < 300; count++)
+      expect(await eve.submit(forged)).toEqual({ ok: false, error: { code: 'bad-message' } });
+    expect(await owner.submit(good)).toMatchObject({ ok: true });
+  });
+});
