@@ -38,13 +38,13 @@ export async function holdLiveRoom(
     // It has ended, and another was made under its handle, while this row was read.
     if (room.createdAt > row.createdAt) return fail('room-gone');
     if (room.statements.log.isClosed && isOf(room, row)) return endHalfEnded(parts, room);
-    if (!isOf(room, row) || isStranded(room, relay)) {
-      parts.rooms.forget(room);
-      if (relay && !relay.isUp) return fail('relay-unavailable');
+    if (isOf(room, row) && !isStranded(room, relay)) {
+      // Its last member may have left just now.
+      if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
       continue;
     }
-    // Its last member may have left just now.
-    if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
+    parts.rooms.forget(room);
+    if (relay?.isUp === false) return fail('relay-unavailable');
   }
 }
 
