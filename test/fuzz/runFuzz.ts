@@ -33,9 +33,7 @@ async function feedAll(target: Target, { count, seed }: { count: number; seed: n
     const sample = target.samples[index];
     const bytes = sample ?? mutate(target.samples, dice);
     try {
-      // Most parsers answer at once, and a turn of the loop would cost more than they do.
-      const fed = target.feed(bytes);
-      taken += Number(typeof fed === 'boolean' ? fed : await fed);
+      if (await target.feed(bytes)) taken++;
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       throw new Error(`${target.name}: ${sentence}, at ${toBase64url(bytes)}`, { cause: error });

@@ -17,6 +17,11 @@ function behindProxy(headers: IncomingHttpHeaders): string {
   return address;
 }
 
+/** As browsers read a URL: without the blanks and control characters that a paste may bring. */
+function fragmentOf(text: string): string {
+  return (URL.canParse(text) ? new URL(text).hash : text).replace(/^#/, '');
+}
+
 const last = '198.51.100.7';
 const link = {
   secret: new Secret(randomBytes(32)),
@@ -57,12 +62,12 @@ export const textTargets: readonly Target[] = [
   }),
   ofText('a room link', [room, `https://example.org/r#${room}`], (text) => {
     const parsed = parseRoomLink(text);
-    if (parsed.ok) must(text.endsWith(formatRoomFragment(parsed.value)), 'a link has one spelling');
+    if (parsed.ok) must(fragmentOf(text) === formatRoomFragment(parsed.value), 'a link has one spelling');
     return parsed.ok;
   }),
   ofText('a house link', [house, `https://example.org/h#${house}`], (text) => {
     const parsed = parseHouseLink(text);
-    if (parsed.ok) must(text.endsWith(formatHouseFragment(parsed.value)), 'a link has one spelling');
+    if (parsed.ok) must(fragmentOf(text) === formatHouseFragment(parsed.value), 'a link has one spelling');
     return parsed.ok;
   }),
   ofText('a claim', [claim], (text) => {

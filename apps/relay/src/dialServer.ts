@@ -24,6 +24,9 @@ export interface DialServerOptions extends DialledServer {
   readonly onConnection: (connection: SealedConnection) => void;
 }
 
+/** A server asks for a sign of life every 4 s; one that has not for so long is gone, or the way to it, in milliseconds. [L1] */
+const silentMs = 9_000;
+
 /** Keeps one connection to a server, dialling again whenever it is lost, until `close()`. [L1] */
 export function dialServer(options: DialServerOptions): { close(): void } {
   const socket = io(options.url + relayNamespace, {
@@ -39,9 +42,15 @@ export function dialServer(options: DialServerOptions): { close(): void } {
     });
   });
   socket.on('connect_error', () => options.tally.count('dial-failed', { code: 'connect-error' }));
+  let silence: NodeJS.Timeout | undefined;
+  socket.io.on('ping', () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => socket.io.engine.close(), silentMs).unref();
+  });
   let isClosed = false;
   // Socket.IO does not come back by itself from a disconnect that either side asked for.
   socket.on('disconnect', () => {
+    clearTimeout(silence);
     if (!socket.active) setTimeout(() => isClosed || socket.connect(), 1_000).unref();
   });
   return {

@@ -6,6 +6,7 @@ import { OwnStage } from './OwnStage.ts';
 import { ReceivingPath } from './ReceivingPath.ts';
 import { RoomAgent } from './RoomAgent.ts';
 import type { ServerSession } from './ServerSession.ts';
+import { SilenceWatch } from './SilenceWatch.ts';
 import { Speakers } from './Speakers.ts';
 import type { StayOptions } from './StayOptions.ts';
 
@@ -212,8 +213,13 @@ export class Stay {
   }
 
   #follow(session: ServerSession): void {
-    session.onClose(() => this.session === session && this.#options.frames.setConnected(false));
+    const watch = new SilenceWatch({ ask: () => session.request('peek', {}), onLost: () => session.close() });
+    session.onClose(() => {
+      watch.close();
+      if (this.session === session) this.#options.frames.setConnected(false);
+    });
     session.onEvent((event) => {
+      if (event.event === 'heard') watch.note();
       this.#agent.hear(event);
       this.#options.onEvent(event);
       this.#queue(() => this.#apply(event));

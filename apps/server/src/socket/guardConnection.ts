@@ -56,7 +56,7 @@ export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOpt
   raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
   engine.on('packet', ({ data }: { data?: string | Uint8Array }) => {
     take(1);
-    if (!budget.mayReceive(data?.length ?? 0)) end('flood');
+    if (!isLifted && !budget.mayReceive(data?.length ?? 0)) end('flood');
   });
   // No browser sends these, and each would be answered.
   const { websocket } = engine.request as typeof engine.request & { websocket: Frames };

@@ -1,0 +1,43 @@
+/** How long a server that was just heard may be silent before it is asked, in milliseconds. [R7] */
+export const quietMs = 5_000;
+/** How long it then has for an answer, in milliseconds. [R7] */
+export const answerMs = 4_000;
+
+export interface SilenceWatchOptions {
+  /** Asks for anything that costs little; settles once there is an answer. */
+  readonly ask: () => Promise<unknown>;
+  /** The server is gone. */
+  readonly onLost: () => void;
+}
+
+/**
+ * Finds out that a server is gone, or the way to it, which was heard a moment ago. While anybody is on stage or moderates,
+ * something comes at least every 5 s. After a silence the server is asked once, since whoever it passed on may be gone
+ * instead. Where nothing comes anyway, Engine.IO's slow pings are enough. [R7]
+ */
+export class SilenceWatch {
+  readonly #options: SilenceWatchOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SilenceWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Something came. */
+  note(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), quietMs);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #ask(): void {
+    const timer = setTimeout(this.#options.onLost, answerMs);
+    this.#timer = timer;
+    const settle = () => clearTimeout(timer);
+    this.#options.ask().then(settle, settle);
+  }
+}
