@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { randomBytes, Secret } from '@sotto/base';
+import { parseUrl, randomBytes, Secret } from '@sotto/base';
 import { formatHouseFragment, formatRoomFragment, parseHouseLink, parseName, parseRoomLink } from '@sotto/keys';
 import { formatClaimFragment, parseClaimFragment } from '@sotto/protocol';
 import { networksOf } from '../../apps/server/src/limits/networksOf.ts';
@@ -19,7 +19,7 @@ function behindProxy(headers: IncomingHttpHeaders): string {
 
 /** As browsers read a URL: without the blanks and control characters that a paste may bring. */
 function fragmentOf(text: string): string {
-  return (URL.canParse(text) ? new URL(text).hash : text).replace(/^#/, '');
+  return (parseUrl(text)?.hash ?? text).replace(/^#/, '');
 }
 
 const last = '198.51.100.7';

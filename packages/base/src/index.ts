@@ -11,6 +11,7 @@ export {
   toText,
 } from './bytes.ts';
 export { type HkdfOptions, hkdf, sha256 } from './hkdf.ts';
+export { parseUrl } from './parseUrl.ts';
 export { type Fault, fail, ok, type Result } from './Result.ts';
 export { type BadSetting, numberSetting, readSettings, setting } from './readSettings.ts';
 export { Secret } from './Secret.ts';

@@ -1,4 +1,14 @@
-import { type Bytes, type Fault, fail, fromBase64url, ok, type Result, Secret, toBase64url } from '@sotto/base';
+import {
+  type Bytes,
+  type Fault,
+  fail,
+  fromBase64url,
+  ok,
+  parseUrl,
+  type Result,
+  Secret,
+  toBase64url,
+} from '@sotto/base';
 
 /** What a link leads to: one room, or a house with its hallway of rooms. */
 export type LinkKind = 'room' | 'house';
@@ -18,8 +28,8 @@ const paths = { room: '/r', house: '/h' } as const satisfies Record<LinkKind, st
 const fragmentForm = /^#?v1\.([\w-]{43})\.([\w-]{22})\.([\w-]{22})$/;
 
 function fragmentOf(kind: LinkKind, text: string): string | undefined {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return text;
   return /^https?:$/.test(url.protocol) && url.pathname === paths[kind] ? url.hash : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '@sotto/base';
 import { claimPath } from '@sotto/protocol';
 
 /** What this tab shows. */
@@ -75,7 +76,6 @@ export function parseInviteLink(text: string, origin: string): URL | undefined {
   const address = /^#?v\d+\./.test(trimmed)
     ? `${origin}${roomPath}#${trimmed.replace('#', '')}`
     : trimmed.replace(/^(?!https?:\/\/)/i, `${trimmed.startsWith(`${host}/`) ? scheme : 'https:'}//`);
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  return [roomPath, housePath].includes(url.pathname) && url.hash.length > 1 ? url : undefined;
+  const url = parseUrl(address);
+  return url && [roomPath, housePath].includes(url.pathname) && url.hash.length > 1 ? url : undefined;
 }
