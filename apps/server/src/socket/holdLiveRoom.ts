@@ -35,17 +35,28 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
-    // It has ended, and another was made under its handle, while this row was read.
-    if (room.createdAt > row.createdAt) return fail('room-gone');
-    if (room.statements.log.isClosed && isOf(room, row)) return endHalfEnded(parts, room);
-    if (isOf(room, row) && !isStranded(room, relay)) {
-      // Its last member may have left just now.
-      if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
-      continue;
+    switch (judgeRoom(room, row, relay)) {
+      case 'newer':
+        return fail('room-gone');
+      case 'ended':
+        return endHalfEnded(parts, room);
+      case 'stale':
+        parts.rooms.forget(room);
+        if (relay?.isUp === false) return fail('relay-unavailable');
+        break;
+      case 'usable':
+        // Its last member may have left just now.
+        if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
     }
-    parts.rooms.forget(room);
-    if (relay?.isUp === false) return fail('relay-unavailable');
   }
+}
+
+/** What a live room is to a row: `newer` where it was made under its handle while the row was read, `stale` where it is to be started anew. */
+function judgeRoom(room: LiveRoom, row: Room, relay: RelayLink | undefined): 'newer' | 'ended' | 'stale' | 'usable' {
+  if (room.createdAt > row.createdAt) return 'newer';
+  if (!isOf(room, row)) return 'stale';
+  if (room.statements.log.isClosed) return 'ended';
+  return isStranded(room, relay) ? 'stale' : 'usable';
 }
 
 /** Whether a live room is that of a row, and not of one before under the same handle. */
