@@ -63,7 +63,7 @@ const sum = (samples: readonly ExportedSample[], wanted: string) =>
 /** Comes from an address until that address is turned away. */
 async function overstay(address: string): Promise<void> {
   for (;;) {
-    const { status } = await fetch(`${sotto.origin}/health`, { headers: { 'x-forwarded-for': address } });
+    const { status } = await fetch(`${sotto.origin}/ready`, { headers: { 'x-forwarded-for': address } });
     if (status === 429) return;
   }
 }

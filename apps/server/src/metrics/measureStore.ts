@@ -2,7 +2,7 @@ import { errorCode } from '@sotto/log';
 import type { Store } from '../store/Store.ts';
 
 /** What a call to the database can concern. */
-export const ledgers = ['rooms', 'statements', 'entries', 'snapshots', 'houses', 'hellos', 'claim'] as const;
+export const ledgers = ['rooms', 'statements', 'entries', 'houses', 'hellos', 'claim', 'snapshots'] as const;
 
 export interface StoreCall {
   readonly ledger: string;
@@ -18,11 +18,12 @@ export interface StoreWatch {
   readonly onCall: (call: StoreCall) => void;
 }
 
-/** The same store, whose calls are told one by one as they settle; what they are about is not. */
+/** The same store, whose calls are told one by one as they settle; what they are about is not. New ledgers are too. */
 export function measureStore(store: Store, watch: StoreWatch): Store {
-  const parts: object = Object.fromEntries(
-    ledgers.map((ledger) => [ledger, measureCalls(ledger, store[ledger], watch)]),
-  );
+  const parts: Record<string, unknown> = {};
+  for (const [ledger, part] of Object.entries(store)) {
+    if (typeof part === 'object') parts[ledger] = measureCalls(ledger, part, watch);
+  }
   return new Proxy(store, {
     get: (target, name) => Reflect.get(Object.hasOwn(parts, name) ? parts : target, name),
   });
