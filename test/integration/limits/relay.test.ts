@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
 import { randomBytes } from '@sotto/base';
 import { encodeCanonical, opusPayloadType, parseMessage, roomRequests } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,6 +9,7 @@ import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, pauseMs } from '../room/people.ts';
 import { speechFrames } from '../room/speech.ts';
 import { enterUnnamed, type Intruder, intrude, meet } from './pair.ts';
+import { strangerAddress } from './rawConnection.ts';
 
 let sotto: RunningSotto;
 let speech: Uint8Array[];
@@ -109,5 +111,22 @@ describe('the port of the relay', () => {
     const before = pair.bob.heard.length;
     await eventually(() => next > 15_000 && pair.bob.heard.length > before + 100);
     await pair.expectUnhurt();
+  });
+
+  it('[L7] goes on through TCP connections that say nothing, or nothing true', async () => {
+    const pair = await meet({ sotto, speech });
+    const flood = Array.from({ length: 600 }, (_, index) => {
+      const socket = connect({ port: sotto.rtcPort, host: '127.0.0.1', localAddress: strangerAddress });
+      // The worker that was built here hangs up on most of them.
+      socket.on('error', () => undefined);
+      if (index % 2 === 0) socket.write(randomBytes(500));
+      return socket;
+    });
+    onTestFinished(() => {
+      for (const socket of flood) socket.destroy();
+    });
+    await eventually(() => flood.every(({ connecting }) => !connecting));
+    await pair.expectUnhurt();
+    await meet({ sotto, speech });
   });
 });
