@@ -28,6 +28,7 @@ const handshakes = [
 
 /** Takes a message between a client and the server apart: what all of its kind carry, and what it alone does. */
 export function nameMessage(message: Frame): readonly NamedValue[] {
+  if (Array.isArray(message['events'])) return message['events'].flatMap(nameMessage);
   if ('event' in message) {
     const { event, ...value } = message;
     return [{ name: String(event), value }];

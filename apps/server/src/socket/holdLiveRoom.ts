@@ -35,38 +35,24 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
-    switch (judgeRoom(room, row, relay)) {
-      case 'newer':
-        return fail('room-gone');
-      case 'ended':
-        return endHalfEnded(parts, room);
-      case 'stale':
-        parts.rooms.forget(room);
-        if (relay?.isUp === false) return fail('relay-unavailable');
-        break;
-      case 'usable':
-        // Its last member may have left just now.
-        if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
-    }
+    // It has ended, and another was made under its handle, while this row was read.
+    if (room.createdAt > row.createdAt) return fail('room-gone');
+    if (isUnfit(room, { row, relay })) {
+      parts.rooms.forget(room);
+      if (relay && !relay.isUp) return fail('relay-unavailable');
+    } else if (room.statements.log.isClosed) return endHalfEnded(parts, room);
+    // Its last member may have left just now.
+    if (parts.rooms.find(row.handle) === room) return ok(hold(parts, room));
   }
 }
 
-/** What a live room is to a row: `newer` where it was made under its handle while the row was read, `stale` where it is to be started anew. */
-function judgeRoom(room: LiveRoom, row: Room, relay: RelayLink | undefined): 'newer' | 'ended' | 'stale' | 'usable' {
-  if (room.createdAt > row.createdAt) return 'newer';
-  if (!isOf(room, row)) return 'stale';
-  if (room.statements.log.isClosed) return 'ended';
-  return isStranded(room, relay) ? 'stale' : 'usable';
-}
-
-/** Whether a live room is that of a row, and not of one before under the same handle. */
-function isOf({ createdAt }: LiveRoom, row: Room): boolean {
-  return createdAt.getTime() === row.createdAt.getTime();
-}
-
-/** Whether a room that nobody is in was kept for who comes soon, at a relay that is gone or is not the one asked for. */
-function isStranded({ memberCount, expected, relay: own }: LiveRoom, relay: RelayLink | undefined): boolean {
-  return memberCount + expected === 0 && (!own.isUp || own !== (relay ?? own));
+/**
+ * Whether a live room is not what is asked for: of an earlier row under the same handle, or one that nobody is in and that
+ * was kept warm at a relay which is gone or is not the one asked for.
+ */
+function isUnfit(room: LiveRoom, { row, relay = room.relay }: { row: Room; relay: RelayLink | undefined }): boolean {
+  if (room.createdAt.getTime() !== row.createdAt.getTime()) return true;
+  return room.memberCount + room.expected === 0 && (!room.relay.isUp || room.relay !== relay);
 }
 
 /** Whoever closed it was cut short. */
