@@ -19,6 +19,8 @@ const before = process.env['BEFORE'] ?? '44954e6';
 /** People who come and people who go, in a second. */
 const comings = 2;
 const steadyS = 20;
+/** Invitations of eight joins each. */
+const statements = 2_000;
 
 const root = join(import.meta.dirname, '..');
 const folder = await mkdtemp(join(tmpdir(), 'sotto-bench-'));
@@ -40,7 +42,8 @@ async function checkOut(commit: string): Promise<string> {
   for (const part of ['apps/server', 'apps/relay', 'packages/client'])
     await symlink(join(root, part, 'node_modules'), join(tree, part, 'node_modules')).catch(() => undefined);
   await mkdir(join(tree, 'bench/serverCapacity'), { recursive: true });
-  await copyFile(join(root, 'bench/serverCapacity/serve.ts'), join(tree, 'bench/serverCapacity/serve.ts'));
+  for (const name of ['serve.ts', 'judgeLog.ts'])
+    await copyFile(join(root, 'bench/serverCapacity', name), join(tree, 'bench/serverCapacity', name));
   const generate = "await (await import('./tools/prisma/generateClient.js')).generateClient()";
   execFileSync(process.execPath, ['--input-type=module', '-e', generate], { cwd: tree });
   return tree;
@@ -79,6 +82,8 @@ interface Costs {
   readonly idleMs: number;
   readonly busyMs: number;
   readonly returnMs: number;
+  /** Of judging a log of invitations. */
+  readonly judgeMs: number;
 }
 
 async function measure(tree: string, name: string): Promise<Costs> {
@@ -124,7 +129,9 @@ async function measure(tree: string, name: string): Promise<Costs> {
   for (const guest of guests) guest.hangUp();
   relay.close();
   await server.stop();
-  return { enterMs, idleMs, busyMs, returnMs };
+  const script = join(tree, 'bench/serverCapacity/judgeLog.ts');
+  const judgeMs = Number(execFileSync(process.execPath, [script, String(statements)], { cwd: tree, encoding: 'utf8' }));
+  return { enterMs, idleMs, busyMs, returnMs, judgeMs };
 }
 
 /** CPU of the server for each of so many turns, in milliseconds. */
@@ -161,6 +168,7 @@ try {
   line('idle member, a second', ({ idleMs }) => (idleMs * 1_000) / members, 'us');
   line('steady room, a second', ({ busyMs }) => busyMs, 'ms');
   line('return after a restart, with its connection', ({ returnMs }) => returnMs, 'ms');
+  line(`judging a log of ${statements} invitations of eight`, ({ judgeMs }) => judgeMs, 'ms');
   const most = ({ busyMs }: Costs) => (members * 1_000) / busyMs;
   console.log(
     `members of one steady room a core could carry: ${Math.round(most(costs.before))}, now ${Math.round(most(costs.now))}`,

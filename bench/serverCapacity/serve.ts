@@ -20,7 +20,7 @@ const app = await createApp({
   relayKeys: [relayKey],
   page: dataDir,
   tls: undefined,
-  trustedProxy: undefined,
+  trustedProxy: '127.0.0.1',
   limits: { connections: 20_000, connectionsPerAddress: 20_000, roomsPerAddress: 1_000 },
   isOpenToAll: true,
   log: createLog({ component: 'server', sink: { write: () => undefined } }),
