@@ -62,7 +62,8 @@ export class LiveRooms {
   release(room: LiveRoom): void {
     if (this.find(room.handle) !== room) return;
     this.#warm.delete(room);
-    if (isDeserted(room)) this.#warm.set(room, this.#warmth.now());
+    if (!isDeserted(room)) return;
+    this.#warm.set(room, this.#warmth.now());
     this.coolDown();
   }
 
