@@ -2,7 +2,7 @@ import type { TabStorage } from './keptRoom.ts';
 
 const item = 'sotto-tab';
 /** A reloaded page waits so long for the one before it to be gone. */
-const patienceMs = 500;
+const patienceMs = 2_000;
 
 /**
  * Takes this tab for this page, until the page goes.
