@@ -75,7 +75,7 @@ for (let join = 0; join < joins; join++) {
 }
 await Promise.all([speaking.close(), listening.close()]);
 await sotto.close();
-await microphone.remove();
+await microphone.close();
 
 const [p50, floor50] = [quantile(clicks, 0.5), quantile(floors, 0.5)];
 console.log(`joins                      ${joins}`);

@@ -178,5 +178,5 @@ if (near && far) {
 await Promise.all([speaking.close(), listening.close()]);
 relayPath.close();
 await sotto.close();
-await microphone.remove();
+await microphone.close();
 process.exit(0);

@@ -174,7 +174,7 @@ for (let removal = 0; removal < removals; removal++) measured.push(await remove(
 for (const { room } of people) room.close();
 await Promise.all([moderating.close(), listening.close()]);
 await sotto.close();
-await microphone.remove();
+await microphone.close();
 
 const say = (words: string, values: readonly number[]) =>
   console.log(

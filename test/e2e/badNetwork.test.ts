@@ -1,11 +1,11 @@
-import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { OWN_ADDRESS } from '../../tools/test/ownNetwork.js';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { inChapters } from '../harness/chapters.ts';
+import { findFreePort } from '../harness/findFreePort.ts';
+import type { Person } from '../harness/Person.ts';
+import { startSotto } from '../harness/startSotto.ts';
 import { startUdpPath, type UdpPath } from '../harness/startUdpPath.ts';
+import { story } from '../harness/story.ts';
 import { type Connections, watchConnections } from '../harness/watchConnections.ts';
 import { type Openings, watchOpening } from '../harness/watchOpening.ts';
 import { createRandom } from '../wiretap/forge/random.ts';
@@ -13,75 +13,83 @@ import { measureResemblance } from '../wiretap/sound/resemblance.ts';
 import { measureSpectrum } from '../wiretap/sound/spectrum.ts';
 import type { Pcm } from '../wiretap/sound/wav.ts';
 
-const rtcPort = 45_610;
 const lossRate = 0.05;
 const longestDelayMs = 40;
 /** Other words score 0.3 and less; the same ones through a codec alone 0.85 and more. */
 const sameWords = 0.5;
 
-let words: Pcm;
-let sotto: RunningSotto;
-let path: UdpPath;
-let microphone: MicrophoneFile;
-let browsers: TestBrowser[];
-let ada: Person;
-let ben: Person;
-let openings: () => Promise<Openings>;
-let connections: () => Promise<Connections>;
+interface Cast {
+  readonly words: Pcm;
+  readonly path: UdpPath;
+  readonly ada: Person;
+  readonly ben: Person;
+  /** Of Ben's page. */
+  readonly connections: () => Promise<Connections>;
+  openings: () => Promise<Openings>;
+}
 
-beforeAll(async () => {
-  words = await voice(200);
-  microphone = await writeMicrophone(words);
-  // Clients are told of an address where the relay is not, but the network between.
-  sotto = await startSotto({ rtcPort, listen: [{ ip: '127.0.0.1', announcedAddress: OWN_ADDRESS }] });
-  const random = createRandom(5);
-  path = await startUdpPath({
-    at: { address: OWN_ADDRESS, port: rtcPort },
-    to: { address: '127.0.0.1', port: rtcPort },
-    fate: () => (random() < lossRate ? undefined : random() * longestDelayMs),
+const test = story
+  .extend('badly', { scope: 'file' }, async ({ addresses: _ }, { onCleanup }) => {
+    const closing = new AsyncDisposableStack();
+    onCleanup(() => closing.disposeAsync());
+    const rtcPort = await findFreePort();
+    // Clients are told of an address where the relay is not, but the network between.
+    const { origin, close } = await startSotto({
+      rtcPort,
+      listen: [{ ip: '127.0.0.1', announcedAddress: OWN_ADDRESS }],
+    });
+    closing.defer(close);
+    const random = createRandom(5);
+    const path = await startUdpPath({
+      at: { address: OWN_ADDRESS, port: rtcPort },
+      to: { address: '127.0.0.1', port: rtcPort },
+      fate: () => (random() < lossRate ? undefined : random() * longestDelayMs),
+    });
+    closing.defer(path.close);
+    return { origin, path };
+  })
+  .extend('cast', { scope: 'file' }, async ({ words, badly: { origin, path }, somebody }): Promise<Cast> => {
+    let connections = async (): Promise<Connections> => ({ received: 0, protocols: [] });
+    const ada = await somebody({ origin });
+    const ben = await somebody({
+      origin,
+      async prepare(page) {
+        connections = await watchConnections(page);
+      },
+    });
+    return { words, path, ada, ben, connections, openings: async () => ({ opened: 0, refused: 0 }) };
   });
-  const withVoice = { microphone: microphone.path };
-  browsers = await Promise.all([openChromium(withVoice), openChromium(withVoice)]);
-  const pages = await Promise.all(browsers.map((browser) => browser.page()));
-  connections = await watchConnections((pages as [Page, Page])[1]);
-  [ada, ben] = (await Promise.all(pages.map((page) => Person.at(page, sotto.origin)))) as [Person, Person];
-});
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-afterAll(async () => {
-  await Promise.all((browsers ?? []).map((browser) => browser.close()));
-  path?.close();
-  await sotto?.close();
-  await microphone?.remove();
-});
-
-async function measureWords(listener: Person): Promise<number> {
+async function measureWords(listener: Person, words: Pcm): Promise<number> {
   const heard = await listener.record(5_000);
   return measureResemblance(measureSpectrum(heard), measureSpectrum(words.samples));
 }
 
 describe('a network that loses every twentieth packet and mixes up the others', () => {
-  test('lets two people into a room and onto its stage', async () => {
+  chapter('lets two people into a room and onto its stage', async (cast) => {
+    const { ada, ben } = cast;
     await ada.startRoom({ title: 'On the train', name: 'Ada', everyone: true });
     await ben.follow(await ada.keptLink());
-    openings = await watchOpening(ben.page);
+    cast.openings = await watchOpening(ben.page);
     await ben.listenIn('Ben');
     await ben.sees('Stage', /speaking/);
   });
 
-  test('the words are still recognised', async () => {
-    expect(await measureWords(ben)).toBeGreaterThan(sameWords);
+  chapter('the words are still recognised', async ({ words, ben }) => {
+    expect(await measureWords(ben, words)).toBeGreaterThan(sameWords);
   });
 
-  test('also the other way', async () => {
+  chapter('also the other way', async ({ words, ada, ben }) => {
     await ben.press('Join the stage');
     await ada.sees('Stage', /Ben\s+muted/);
     await ada.press('Mute');
     await ben.press('Unmute');
     await ada.sees('Stage', /Ben\s+speaking/);
-    expect(await measureWords(ada)).toBeGreaterThan(sameWords);
+    expect(await measureWords(ada, words)).toBeGreaterThan(sameWords);
   });
 
-  test('every frame that arrives is opened: what is missing is what was lost', async () => {
+  chapter('every frame that arrives is opened: what is missing is what was lost', async ({ connections, openings }) => {
     const { received } = await connections();
     const { opened, refused } = await openings();
     expect(refused).toBe(0);
@@ -89,13 +97,13 @@ describe('a network that loses every twentieth packet and mixes up the others', 
     expect(opened).toBeGreaterThanOrEqual(received);
   });
 
-  test('nobody fell off, and nothing went wrong in either page', async () => {
+  chapter('nobody fell off, and nothing went wrong in either page', async ({ ada, ben }) => {
     await ada.sees('Stage', /Ada[\s\S]*Ben/);
     await ben.sees('Stage', /Ada[\s\S]*Ben/);
     expect([...ada.complaints, ...ben.complaints]).toEqual([]);
   });
 
-  test('and it was that bad', () => {
+  chapter('and it was that bad', ({ path }) => {
     const { passed, lost, reordered } = path.counts();
     expect(lost / (passed + lost)).toBeGreaterThan(0.03);
     expect(reordered).toBeGreaterThan(100);

@@ -1,27 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { describe, expect } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { startSotto } from '../harness/startSotto.ts';
+import { story } from '../harness/story.ts';
 
 const name = 'The lantern';
 
-let sotto: RunningSotto;
-let browsers: TestBrowser[];
-let owner: Person;
-let guest: Person;
-let link: string;
+interface Cast {
+  readonly origin: string;
+  readonly claimLink: string;
+  readonly owner: Person;
+  readonly guest: Person;
+  /** Of the house, once it is there. */
+  link: string;
+}
 
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 44_810 });
-  browsers = await Promise.all([openChromium(), openChromium()]);
-  const pages = await Promise.all(browsers.map((browser) => browser.page()));
-  [owner, guest] = (await Promise.all(pages.map((page) => Person.at(page, sotto.origin)))) as [Person, Person];
-});
-
-afterAll(async () => {
-  await Promise.all((browsers ?? []).map((browser) => browser.close()));
-  await sotto?.close();
-});
+const test = story
+  // A server is claimed once.
+  .extend('unclaimed', { scope: 'file' }, async ({ addresses }, { onCleanup }) => {
+    const sotto = await startSotto({ listen: addresses });
+    onCleanup(sotto.close);
+    return sotto;
+  })
+  .extend('cast', { scope: 'file' }, async ({ unclaimed: { origin, claimLink }, somebody }): Promise<Cast> => {
+    return { origin, claimLink, owner: await somebody({ origin }), guest: await somebody({ origin }), link: '' };
+  });
+const chapter = inChapters<Cast>((title, tell) => test(title, ({ cast }) => tell(cast)));
 
 /** Everything that the page shows or holds in its elements, its address among it. */
 function drawn(person: Person): Promise<string> {
@@ -29,25 +33,25 @@ function drawn(person: Person): Promise<string> {
 }
 
 describe('claiming a new server', () => {
-  test('a damaged link says so', async () => {
-    await guest.page.goto(sotto.claimLink.slice(0, -3));
+  chapter('a damaged link says so', async ({ claimLink, guest }) => {
+    await guest.page.goto(claimLink.slice(0, -3));
     await guest.page.waitForSelector('[role=alert]');
     await guest.reads('This link is damaged or incomplete.');
   });
 
-  test('the one with the link names a house, and is in its hallway', async () => {
-    await owner.page.goto(sotto.claimLink);
+  chapter('the one with the link names a house, and is in its hallway', async ({ origin, claimLink, owner }) => {
+    await owner.page.goto(claimLink);
     await owner.find('textbox', 'House name');
-    expect(owner.page.url()).toBe(`${sotto.origin}/claim`);
+    expect(owner.page.url()).toBe(`${origin}/claim`);
     await owner.type('House name', name);
     await owner.press('Create house');
     await owner.find('heading', name);
-    expect(owner.page.url()).toBe(`${sotto.origin}/h`);
+    expect(owner.page.url()).toBe(`${origin}/h`);
   });
 
-  test('the link is good once', async () => {
+  chapter('the link is good once', async ({ claimLink, guest }) => {
     await guest.page.goto('about:blank');
-    await guest.page.goto(sotto.claimLink);
+    await guest.page.goto(claimLink);
     await guest.type('House name', 'Another house');
     await guest.press('Create house');
     await guest.page.waitForSelector('[role=alert]');
@@ -56,30 +60,32 @@ describe('claiming a new server', () => {
 });
 
 describe('a house', () => {
-  test('invites by a link that is seen nowhere in the page', async () => {
-    link = await owner.invite(`Invite to ${name}`);
-    expect(link).toMatch(new RegExp(`^${sotto.origin}/h#v1\\.[\\w-]{43}\\.[\\w-]{22}\\.[\\w-]{22}$`));
+  chapter('invites by a link that is seen nowhere in the page', async (cast) => {
+    const { origin, owner } = cast;
+    const link = await owner.invite(`Invite to ${name}`);
+    cast.link = link;
+    expect(link).toMatch(new RegExp(`^${origin}/h#v1\\.[\\w-]{43}\\.[\\w-]{22}\\.[\\w-]{22}$`));
     expect(await drawn(owner)).not.toContain(link.split('#v1.')[1]?.slice(0, 43));
   });
 
-  test('is opened by its link in another browser, under its name', async () => {
+  chapter('is opened by its link in another browser, under its name', async ({ origin, guest, link }) => {
     await guest.page.goto(link);
     await guest.find('heading', name);
-    expect(guest.page.url()).toBe(`${sotto.origin}/h`);
+    expect(guest.page.url()).toBe(`${origin}/h`);
   });
 
-  test('comes back after a reload', async () => {
+  chapter('comes back after a reload', async ({ guest }) => {
     await guest.page.reload();
     await guest.find('heading', name);
   });
 
-  test('starts a room by the same dialog as home', async () => {
+  chapter('starts a room by the same dialog as home', async ({ guest }) => {
     await guest.press('Start a room');
     await guest.find('textbox', 'Room title');
     await guest.press('Cancel');
   });
 
-  test('is a link at home until it is forgotten', async () => {
+  chapter('is a link at home until it is forgotten', async ({ guest, link }) => {
     await guest.press('Back to the start');
     await guest.find('region', 'Your houses');
     expect(await drawn(guest)).not.toContain(link.split('#v1.')[1]?.slice(0, 43));
@@ -94,7 +100,7 @@ describe('a house', () => {
     expect(await guest.page.evaluate(() => document.body.innerText)).not.toContain('Your houses');
   });
 
-  test('nothing went wrong in either page', () => {
+  chapter('nothing went wrong in either page', ({ owner, guest }) => {
     expect([...owner.complaints, ...guest.complaints]).toEqual([]);
   });
 });

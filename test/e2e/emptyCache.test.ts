@@ -42,7 +42,7 @@ afterAll(async () => {
   await Promise.all([speaking?.close(), visiting?.close()]);
   line?.close();
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 /** When something was first drawn, and when the first script that draws was there (the theme's, of a few bytes, does not), in milliseconds since the click on the link. */

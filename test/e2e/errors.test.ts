@@ -1,32 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { OWN_ADDRESS } from '../../tools/test/ownNetwork.js';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import type { Person } from '../harness/Person.ts';
+import { story } from '../harness/story.ts';
 import { startProxy } from '../integration/room/startProxy.ts';
 
-let sotto: RunningSotto;
-let chromium: TestBrowser;
-let ada: Person;
-let ben: Person;
-
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_400 });
-  chromium = await openChromium();
-  ada = await Person.at(await chromium.page(), sotto.origin);
-  await ada.startRoom({ title: 'Small hours', name: 'Ada', everyone: true });
-});
-
-afterAll(async () => {
-  await chromium?.close();
-  await sotto?.close();
-});
-
-beforeEach(async () => {
-  ben = await Person.at(await chromium.page(), sotto.origin);
-});
-
-afterEach(() => ben.page.close());
+const test = story
+  .extend('ada', { scope: 'file' }, async ({ somebody }) => {
+    const ada = await somebody();
+    await ada.startRoom({ title: 'Small hours', name: 'Ada', everyone: true });
+    return ada;
+  })
+  .extend('ben', ({ guest }) => guest());
 
 /** The one alert of a page, as text. */
 async function alertOf({ page }: Person): Promise<string> {
@@ -41,14 +25,14 @@ const damage = (link: string, edit: (fragment: string) => string) => {
 };
 
 describe('a link', () => {
-  test('that lost its end is called damaged, and there is a way back to the start', async () => {
+  test('that lost its end is called damaged, and there is a way back to the start', async ({ ada, ben }) => {
     await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.slice(0, -9)));
     expect(await alertOf(ben)).toMatch(/^This link is damaged or incomplete\. Ask for it again/);
     await ben.press('Back to the start');
     await ben.find('button', 'Start a room');
   });
 
-  test('to a room that never was says no more than one to a room that is over', async () => {
+  test('to a room that never was says no more than one to a room that is over', async ({ ada, ben }) => {
     const [, secret = ''] = /#v1\.([^.]+)/.exec(await ada.keptLink()) ?? [];
     const other = secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
     await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.replace(secret, other)));
@@ -56,7 +40,7 @@ describe('a link', () => {
     expect(await alertOf(ben)).toMatch(/Ask for a new one, or start a room of your own\.$/);
   });
 
-  test('whose server is not the one that it was made for tells that server nothing', async () => {
+  test('whose server is not the one that it was made for tells that server nothing', async ({ ada, ben }) => {
     const link = await ada.keptLink();
     const other = link.replace(/.(?=.$)/, (letter) => (letter === 'A' ? 'B' : 'A'));
     await ben.page.goto(other);
@@ -65,7 +49,11 @@ describe('a link', () => {
 });
 
 describe('a browser', () => {
-  test('that can not encrypt frames is told so at home and at the door, and goes no further', async () => {
+  test('that can not encrypt frames is told so at home and at the door, and goes no further', async ({
+    sotto,
+    ada,
+    ben,
+  }) => {
     await ben.page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform'));
     await ben.page.goto(sotto.origin);
     expect(await alertOf(ben)).toMatch(/^This browser cannot encrypt sound/);
@@ -73,16 +61,16 @@ describe('a browser', () => {
     expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge, Firefox or Safari\.$/);
   });
 
-  test('that came over an open connection is told where to come from instead', async (context) => {
+  test('that came over an open connection is told where to come from instead', async ({ sotto, ben, skip }) => {
     const open = await startProxy({ origin: sotto.origin, host: OWN_ADDRESS }).catch(() => undefined);
-    context.skip(open === undefined, `no address ${OWN_ADDRESS} here: this needs a network of its own`);
+    skip(open === undefined, `no address ${OWN_ADDRESS} here: this needs a network of its own`);
     await ben.page.goto(open?.origin ?? '');
     expect(await alertOf(ben)).toMatch(/begins with https:\/\/, or on the server itself at http:\/\/localhost\.$/);
   });
 });
 
 describe('a server', () => {
-  test('that is gone at the door is told of there, and trying again comes back to it', async () => {
+  test('that is gone at the door is told of there, and trying again comes back to it', async ({ sotto, ada, ben }) => {
     const way = await startProxy({ origin: sotto.origin });
     await ben.follow((await ada.keptLink()).replace(sotto.origin, way.origin));
     way.setOpen(false);
@@ -93,7 +81,11 @@ describe('a server', () => {
     await ben.find('button', 'Listen in');
   });
 
-  test('that is gone while one is inside leaves the room as it is, and says how the connection is', async () => {
+  test('that is gone while one is inside leaves the room as it is, and says how the connection is', async ({
+    sotto,
+    ada,
+    ben,
+  }) => {
     const way = await startProxy({ origin: sotto.origin });
     await ben.follow((await ada.keptLink()).replace(sotto.origin, way.origin));
     await ben.listenIn('Ben');

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all((browsers ?? []).map((browser) => browser.close()));
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 /** Everything that the page shows or holds in its elements, its address among it. */

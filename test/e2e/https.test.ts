@@ -90,7 +90,7 @@ describe.each([
   afterAll(async () => {
     await Promise.all((browsers ?? []).map((browser) => browser.close()));
     await sotto?.close();
-    await microphone?.remove();
+    await microphone?.close();
   });
 
   test('is a secure context, with a policy that lets nothing in from elsewhere', async () => {

@@ -1,48 +1,44 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { expect } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { story } from '../harness/story.ts';
 
-let sotto: RunningSotto;
-let chromium: TestBrowser;
-let nour: Person;
+interface Cast {
+  readonly origin: string;
+  readonly nour: Person;
+}
 
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_430 });
-  chromium = await openChromium();
-  nour = await Person.at(await chromium.page(), sotto.origin);
+const test = story.extend('cast', { scope: 'file' }, async ({ sotto, somebody }): Promise<Cast> => {
+  const nour = await somebody();
   await nour.page.evaluateOnNewDocument(() =>
     Object.defineProperty(navigator, 'languages', { get: () => ['ar-EG', 'en'] }),
   );
+  return { origin: sotto.origin, nour };
 });
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-afterAll(async () => {
-  await chromium?.close();
-  await sotto?.close();
-});
+const told = ({ page }: Person) => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 
-const told = () => nour.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
-
-test('a browser that asks for Arabic gets the page in it, from right to left', async () => {
-  await nour.page.goto(sotto.origin);
+chapter('a browser that asks for Arabic gets the page in it, from right to left', async ({ origin, nour }) => {
+  await nour.page.goto(origin);
   await nour.press('ابدأ غرفة');
   await nour.find('textbox', 'عنوان الغرفة');
-  expect(await told()).toEqual(['ar', 'rtl']);
+  expect(await told(nour)).toEqual(['ar', 'rtl']);
 });
 
-test('a room goes live in Arabic', async () => {
+chapter('a room goes live in Arabic', async ({ nour }) => {
   await nour.press('ابدأ البث');
   await nour.find('button', 'كتم الصوت');
   await nour.sees('المنصة', /المضيف\s+أنت، مشرف/);
 });
 
-test('a language that was chosen before comes before the one that the browser asks for', async () => {
+chapter('a language that was chosen before comes before the one that the browser asks for', async ({ nour }) => {
   await nour.page.evaluate(() => localStorage.setItem('sotto-language', 'en'));
   await nour.page.reload();
   await nour.find('button', 'Leave');
-  expect(await told()).toEqual(['en', '']);
+  expect(await told(nour)).toEqual(['en', '']);
 });
 
-test('nothing went wrong in the page', () => {
+chapter('nothing went wrong in the page', ({ nour }) => {
   expect(nour.complaints).toEqual([]);
 });

@@ -1,38 +1,32 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { describe } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { story } from '../harness/story.ts';
 
-let sotto: RunningSotto;
-let granting: TestBrowser;
-let refusing: TestBrowser;
-let ada: Person;
-let ben: Person;
+interface Cast {
+  readonly origin: string;
+  readonly ada: Person;
+  readonly ben: Person;
+}
 
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 44_550 });
-  granting = await openChromium();
-  refusing = await openChromium({ isPlain: true });
-  ada = await Person.at(await granting.page(), sotto.origin);
-  ben = await Person.at(await refusing.page(), sotto.origin);
+const test = story.extend('cast', { scope: 'file' }, async ({ sotto, plainChromium, somebody }): Promise<Cast> => {
+  return { origin: sotto.origin, ada: await somebody(), ben: await somebody({ on: plainChromium }) };
 });
-
-afterAll(async () => {
-  await Promise.all([granting?.close(), refusing?.close()]);
-  await sotto?.close();
-});
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
 /** As if the person had said no, or taken back a yes, in the browser's own settings. */
-async function refuseMicrophone({ browser }: TestBrowser): Promise<void> {
-  const devtools = await browser.target().createCDPSession();
+async function refuseMicrophone({ page }: Person, origin: string): Promise<void> {
+  const context = page.browserContext();
+  const devtools = await page.browser().target().createCDPSession();
   const permission = { name: 'microphone' };
-  await devtools.send('Browser.setPermission', { permission, setting: 'denied', origin: sotto.origin });
+  const whose = { origin, browserContextId: context.id };
+  await devtools.send('Browser.setPermission', { permission, setting: 'denied', ...whose } as never);
 }
 
 describe('a microphone', () => {
-  test('that is refused leaves its owner in the room to listen', async () => {
+  chapter('that is refused leaves its owner in the room to listen', async ({ origin, ada, ben }) => {
     await ada.startRoom({ title: 'Borrowed microphone', name: 'Ada', everyone: true });
-    await refuseMicrophone(refusing);
+    await refuseMicrophone(ben, origin);
     await ben.follow(await ada.keptLink());
     await ben.listenIn('Ben');
     await ben.press('Join the stage');
@@ -41,24 +35,29 @@ describe('a microphone', () => {
     await ben.find('button', 'Join the stage');
   });
 
-  test('that is taken away brings its owner off the stage and says so, and the room stays', async () => {
-    await refuseMicrophone(granting);
-    await ada.reads('Your microphone was unplugged or taken away');
-    await ada.find('button', 'Join the stage');
-    await ben.sees('Audience', /2 listening/);
-  });
+  chapter(
+    'that is taken away brings its owner off the stage and says so, and the room stays',
+    async ({ origin, ada, ben }) => {
+      await refuseMicrophone(ada, origin);
+      await ada.reads('Your microphone was unplugged or taken away');
+      await ada.find('button', 'Join the stage');
+      await ben.sees('Audience', /2 listening/);
+    },
+  );
 
-  test.each([
+  for (const [name, sentence] of [
     ['NotFoundError', 'No microphone was found.'],
     ['NotReadableError', 'Your microphone cannot be read'],
-  ])('of which the browser says %s is told of in its own sentence', async (name, sentence) => {
-    // What a fake device can't be, gone or busy, the browser's own word stands for.
-    await ada.page.evaluate((refusal) => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', refusal));
-    }, name);
-    await ada.press('Join the stage');
-    await ada.reads(sentence);
-    await ada.find('alert', '');
-    await ben.sees('Audience', /2 listening/);
-  });
+  ] as const) {
+    chapter(`of which the browser says ${name} is told of in its own sentence`, async ({ ada, ben }) => {
+      // What a fake device can't be, gone or busy, the browser's own word stands for.
+      await ada.page.evaluate((refusal) => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', refusal));
+      }, name);
+      await ada.press('Join the stage');
+      await ada.reads(sentence);
+      await ada.find('alert', '');
+      await ben.sees('Audience', /2 listening/);
+    });
+  }
 });

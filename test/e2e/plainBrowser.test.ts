@@ -30,7 +30,7 @@ afterAll(async () => {
   await speaking?.close();
   await loudspeaker?.close();
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 interface Counted {

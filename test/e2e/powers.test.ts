@@ -43,7 +43,7 @@ afterAll(async () => {
   await Promise.all([host, chromium, firefox].map((browser) => browser?.close()));
   await loudspeaker?.close();
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 /** Somebody else, in a profile of their own. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all((browsers ?? []).map((browser) => browser.close()));
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 /** Ada's page shows a text before an absence would have ended. */

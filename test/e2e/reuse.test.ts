@@ -1,65 +1,62 @@
 import type { Page, WebWorker } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
-import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
+import { describe, expect } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
 import { Person } from '../harness/Person.ts';
 import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 import { startTcpPath, type TcpPath } from '../harness/startTcpPath.ts';
-import { createReuseWatch, type SessionFrames } from '../harness/watchReuse.ts';
+import { story } from '../harness/story.ts';
+import { createReuseWatch, type ReuseWatch, type SessionFrames } from '../harness/watchReuse.ts';
 
 const linePort = 46_340;
-const watch = createReuseWatch();
+const lineOrigin = `http://127.0.0.1:${linePort}`;
 
-let sotto: RunningSotto;
-let line: TcpPath;
-let microphone: MicrophoneFile;
-let browsers: TestBrowser[];
-let ada: Person;
-let ben: Person;
-
-/** The one way to the server, which can be cut. */
-function openLine(): Promise<TcpPath> {
-  const port = Number(new URL(sotto.origin).port);
-  return startTcpPath({ at: { address: '127.0.0.1', port: linePort }, to: { address: '127.0.0.1', port } });
+interface Cast {
+  readonly sotto: RunningSotto;
+  readonly watch: ReuseWatch;
+  readonly ada: Person;
+  /** The one way to the server, which can be cut. */
+  line: TcpPath;
 }
 
-beforeAll(async () => {
-  microphone = await writeMicrophone(await voice(200));
-  sotto = await startSotto({
-    rtcPort: 46_300,
+const test = story.extend('cast', { scope: 'file' }, async ({ addresses, somebody }, { onCleanup }): Promise<Cast> => {
+  const closing = new AsyncDisposableStack();
+  onCleanup(() => closing.disposeAsync());
+  const watch = createReuseWatch();
+  const sotto = await startSotto({
+    listen: addresses,
     taps: { opened: watch.onOpened },
     onProducer: watch.onProducer,
   });
-  line = await openLine();
-  browsers = await Promise.all([openChromium({ microphone: microphone.path }), openChromium()]);
-  const origin = `http://127.0.0.1:${linePort}`;
-  const pages = await Promise.all(browsers.map((browser) => browser.page()));
-  [ada, ben] = (await Promise.all(pages.map((page) => Person.at(page, origin)))) as [Person, Person];
-  await ada.startRoom({ title: 'Once each', name: 'Ada' });
-  await ben.follow(await ada.keptLink());
+  closing.defer(sotto.close);
+  const seat = { origin: lineOrigin };
+  const cast = { sotto, watch, line: await openLine(sotto), ada: await somebody(seat) };
+  closing.defer(() => cast.line.close());
+  await cast.ada.startRoom({ title: 'Once each', name: 'Ada' });
+  const ben = await somebody(seat);
+  await ben.follow(await cast.ada.keptLink());
   await ben.listenIn('Ben');
+  return cast;
 });
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-afterAll(async () => {
-  await Promise.all((browsers ?? []).map((browser) => browser.close()));
-  line?.close();
-  await sotto?.close();
-  await microphone?.remove();
-});
+function openLine({ origin }: RunningSotto): Promise<TcpPath> {
+  const to = { address: '127.0.0.1', port: Number(new URL(origin).port) };
+  return startTcpPath({ at: { address: '127.0.0.1', port: linePort }, to });
+}
 
 /** Lets a second of further frames pass the relay, with the batches that sign for them. */
-async function speakOn(frames = 60): Promise<void> {
+async function speakOn(watch: ReuseWatch, frames = 60): Promise<void> {
   const before = watch.frameCount();
   await expect.poll(() => watch.frameCount() - before, { timeout: 20_000, interval: 100 }).toBeGreaterThan(frames);
   await new Promise((resolve) => setTimeout(resolve, 700));
 }
 
 /** On stage and not muted, wherever a person is now. */
-async function speak(person: Person): Promise<void> {
+async function speak(watch: ReuseWatch, person: Person): Promise<void> {
   await person.press('Join the stage');
   await person.press('Unmute');
   await person.find('button', 'Mute');
-  await speakOn();
+  await speakOn(watch);
 }
 
 async function stepDown(person: Person): Promise<void> {
@@ -82,72 +79,73 @@ function expectOnce(sessions: readonly SessionFrames[]): void {
 }
 
 describe('[F4] what the relay sees of one speaker holds no counter twice under one session', () => {
-  test('through stepping down and up again, muted and not', async () => {
-    await speakOn();
+  chapter('through stepping down and up again, muted and not', async ({ watch, ada }) => {
+    await speakOn(watch);
     await ada.press('Mute');
-    await speakOn();
+    await speakOn(watch);
     await stepDown(ada);
-    await speak(ada);
+    await speak(watch, ada);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toMatchObject([{ producers: 2 }]);
   });
 
-  test('through a restart of the server and a lost connection', async () => {
+  chapter('through a restart of the server and a lost connection', async (cast) => {
+    const { sotto, watch, ada } = cast;
     await sotto.stopServer();
     await ada.reads('reconnecting');
     await sotto.startServer();
     await ada.reads('connected');
-    await speakOn();
-    line.close();
+    await speakOn(watch);
+    cast.line.close();
     await ada.reads('reconnecting');
-    line = await openLine();
+    cast.line = await openLine(sotto);
     await ada.reads('connected');
-    await speakOn();
+    await speakOn(watch);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(1);
   });
 
-  test('through a reload, which begins another session', async () => {
+  chapter('through a reload, which begins another session', async ({ watch, ada }) => {
     await ada.page.reload();
     await ada.find('region', 'Stage');
-    await speak(ada);
+    await speak(watch, ada);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(2);
   });
 
-  test('through another page and the way back', async () => {
+  chapter('through another page and the way back', async ({ watch, ada }) => {
     await ada.page.goto('about:blank');
     await ada.page.goBack();
     await ada.find('region', 'Stage');
-    await speak(ada);
+    await speak(watch, ada);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(3);
   });
 
-  test('through a second tab with all that the first one keeps', async () => {
-    const second = await Person.at(await duplicate(ada.page), `http://127.0.0.1:${linePort}`);
+  chapter('through a second tab with all that the first one keeps', async ({ watch, ada }) => {
+    const second = await Person.at(await duplicate(ada.page), lineOrigin);
     await second.listenIn('Ada elsewhere');
-    await speak(second);
+    await speak(watch, second);
     await ada.page.bringToFront();
-    await speakOn();
+    await speakOn(watch);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(4);
     await second.page.close();
   });
 
-  test('through an error in the Worker, which takes its keys along', async () => {
+  chapter('through an error in the Worker, which takes its keys along', async ({ watch, ada }) => {
     await ada.page.bringToFront();
     for (const worker of roomWorkers(ada)) await worker.evaluate(throwSoon);
     await ada.find('button', 'Try again');
     await expect.poll(() => roomWorkers(ada).length).toBe(0);
     await ada.press('Try again');
     await ada.find('region', 'Stage');
-    await speak(ada);
+    await speak(watch, ada);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(5);
   });
 
-  test('and nothing more leaves a page whose Worker has gone without a word', async () => {
+  chapter('and nothing more leaves a page whose Worker has gone without a word', async ({ watch, ada }) => {
     const before = watch.sessions();
     for (const worker of roomWorkers(ada)) await worker.evaluate(() => self.close());
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -158,7 +156,7 @@ describe('[F4] what the relay sees of one speaker holds no counter twice under o
     expect(watch.sessions()).toHaveLength(before.length);
     await ada.page.reload();
     await ada.find('region', 'Stage');
-    await speak(ada);
+    await speak(watch, ada);
     expectOnce(watch.sessions());
     expect(watch.sessions()).toHaveLength(before.length + 1);
   });

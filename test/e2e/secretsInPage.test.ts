@@ -1,55 +1,58 @@
 import { fromBase64url, toBase64url } from '@sotto/base';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { describe, expect } from 'vitest';
 import { type Crossed, type Crossings, installCrossings } from '../harness/installCrossings.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import type { Person } from '../harness/Person.ts';
+import { startSotto } from '../harness/startSotto.ts';
+import { story } from '../harness/story.ts';
 import type { LabelledSecret } from '../wiretap/Finding.ts';
 import { createNeedles } from '../wiretap/search/needles.ts';
 import { createSearch, type Search } from '../wiretap/search/search.ts';
 
-const opened: Uint8Array[] = [];
-const said: string[] = [];
+/** A room from inside a page, and all that may not be found there. */
+interface Evidence {
+  readonly ada: Person;
+  readonly said: readonly string[];
+  readonly fragment: string;
+  /** What follows from the link by the rules of [K2], and is the Worker's alone. */
+  readonly derived: LabelledSecret[];
+  readonly crossed: Crossings;
+  readonly search: Search;
+  /** Whether the server was sent it. */
+  readonly isPublic: (bytes: Uint8Array) => boolean;
+}
 
-let sotto: RunningSotto;
-let browsers: TestBrowser[];
-let ada: Person;
-let fragment: string;
-/** What follows from the link by the rules of [K2], and is the Worker's alone. */
-let derived: LabelledSecret[];
-let crossed: Crossings;
-let search: Search;
-
-const toBytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
-const isPublic = (bytes: Uint8Array) => opened.some((message) => Buffer.from(message).includes(Buffer.from(bytes)));
-
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 46_305, taps: { opened: (message) => void opened.push(message) } });
-  browsers = await Promise.all([openChromium(), openChromium()]);
-  const pages = await Promise.all(browsers.map((browser) => browser.page()));
-  const people = await Promise.all(pages.map((page) => Person.at(page, sotto.origin)));
-  ada = people[0] as Person;
-  const ben = people[1] as Person;
+const test = story.extend('evidence', { scope: 'file' }, async ({ addresses, somebody }, { onCleanup }) => {
+  const opened: Uint8Array[] = [];
+  const said: string[] = [];
+  const taps = { opened: (message: Uint8Array) => void opened.push(message) };
+  const { origin, close } = await startSotto({ listen: addresses, taps });
+  onCleanup(close);
+  const [ada, ben] = [await somebody({ origin }), await somebody({ origin })];
   ada.page.on('console', (message) => said.push(message.text()));
   await ada.page.evaluateOnNewDocument(installCrossings);
   await ada.startRoom({ title: 'Behind glass', name: 'Ada' });
   const href = await ada.keptLink();
-  fragment = href.split('#')[1] ?? '';
   await ben.follow(href);
   await ben.listenIn('Ben');
   await ada.sees('Audience', /Ben/);
-  await ben.sees('Stage', /Ada/);
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  derived = await deriveFrom(href);
-  crossed = await ada.page.evaluate(() => (globalThis as unknown as Crossed).crossings());
-  search = createSearch(createNeedles(derived));
+  await ben.sees('Stage', /speaking/);
+  // The room's keys are at work, and everything has been loaded.
+  await ada.page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
+  await ada.page.waitForNetworkIdle();
+  const derived = await deriveFrom(href);
+  return {
+    ada,
+    said,
+    fragment: href.split('#')[1] ?? '',
+    derived,
+    crossed: await ada.page.evaluate(() => (globalThis as unknown as Crossed).crossings()),
+    search: createSearch(createNeedles(derived)),
+    isPublic: (bytes: Uint8Array) => opened.some((message) => Buffer.from(message).includes(Buffer.from(bytes))),
+  };
 });
 
-afterAll(async () => {
-  await Promise.all((browsers ?? []).map((browser) => browser.close()));
-  await sotto?.close();
-});
+const toBytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
 async function deriveFrom(href: string): Promise<LabelledSecret[]> {
   const link = parseRoomLink(href);
@@ -68,7 +71,7 @@ function spelledBytes(text: string): Uint8Array {
 }
 
 /** All texts of the page's heap, as a snapshot spells them. */
-async function heapText(): Promise<Buffer> {
+async function heapText({ ada }: Evidence): Promise<Buffer> {
   const client = await ada.page.createCDPSession();
   const chunks: Buffer[] = [];
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(Buffer.from(chunk)));
@@ -78,7 +81,7 @@ async function heapText(): Promise<Buffer> {
 }
 
 /** Every array of bytes that `window` leads to, in hex. */
-function reachableBytes(): Promise<string[]> {
+function reachableBytes({ ada }: Evidence): Promise<string[]> {
   return ada.page.evaluate(() => {
     const found: string[] = [];
     const seen = new Set<unknown>();
@@ -109,7 +112,7 @@ function reachableBytes(): Promise<string[]> {
 }
 
 /** All that this origin keeps in the browser, and what the browser notes of the page. */
-function everythingKept() {
+function everythingKept({ ada }: Evidence) {
   return ada.page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -142,7 +145,10 @@ function everythingKept() {
 }
 
 describe('the keys of a room', () => {
-  test('never cross to the page: no derived one, and nothing of the size of a key that the server does not know', () => {
+  test('never cross to the page: no derived one, and nothing of the size of a key that the server does not know', ({
+    evidence,
+  }) => {
+    const { fragment, crossed, search, isPublic } = evidence;
     expect(crossed.texts.join()).toContain('Behind glass');
     expect(crossed.bytes.length).toBeGreaterThan(0);
     expect(search(Buffer.from(crossed.texts.join('\n')))).toEqual([]);
@@ -156,9 +162,10 @@ describe('the keys of a room', () => {
     expect([...new Set(unknown)]).toEqual([]);
   });
 
-  test('are not to be found from the global scope, nor in any text of the page’s heap', async () => {
-    expect(search(await heapText())).toEqual([]);
-    const reachable = (await reachableBytes()).map(toBytes);
+  test('are not to be found from the global scope, nor in any text of the page’s heap', async ({ evidence }) => {
+    const { ada, derived, search, isPublic } = evidence;
+    expect(search(await heapText(evidence))).toEqual([]);
+    const reachable = (await reachableBytes(evidence)).map(toBytes);
     for (const bytes of reachable) expect(search(bytes)).toEqual([]);
     expect(reachable.filter((bytes) => bytes.length === 32 && !isPublic(bytes))).toEqual([]);
     const planted = derived[0]?.value as Uint8Array<ArrayBuffer>;
@@ -169,13 +176,14 @@ describe('the keys of a room', () => {
       spelled,
       raw,
     );
-    expect(search(await heapText()).length).toBeGreaterThan(0);
-    expect((await reachableBytes()).flatMap((bytes) => search(toBytes(bytes))).length).toBeGreaterThan(0);
+    expect(search(await heapText(evidence)).length).toBeGreaterThan(0);
+    expect((await reachableBytes(evidence)).flatMap((bytes) => search(toBytes(bytes))).length).toBeGreaterThan(0);
     await ada.page.evaluate(() => Object.assign(window, { leak: undefined }));
   });
 
-  test('are kept nowhere, and neither is anything but what a reload and a next visit need', async () => {
-    const { rootSeed, ...kept } = await everythingKept();
+  test('are kept nowhere, and neither is anything but what a reload and a next visit need', async ({ evidence }) => {
+    const { ada, said, fragment, derived } = evidence;
+    const { rootSeed, ...kept } = await everythingKept(evidence);
     const seed = { label: 'root seed', value: toBytes(rootSeed) };
     const searchAll = createSearch(createNeedles([...derived, seed]));
     for (const text of [JSON.stringify(kept), ...said, ...ada.complaints])

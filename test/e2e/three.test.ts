@@ -34,7 +34,7 @@ afterAll(async () => {
   await Promise.all((browsers ?? []).map((browser) => browser.close()));
   await loudspeaker?.close();
   await sotto?.close();
-  await microphone?.remove();
+  await microphone?.close();
 });
 
 /** Waits until what was said before is over everywhere: a busy machine plays it seconds later. */

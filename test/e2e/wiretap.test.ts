@@ -79,7 +79,7 @@ beforeAll(async () => {
   } finally {
     await Promise.all(browsers.map((browser) => browser.close()));
     await sotto.close();
-    await microphone.remove();
+    await microphone.close();
     await rm(folder, { recursive: true, force: true });
   }
 }, 180_000);

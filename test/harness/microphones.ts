@@ -7,7 +7,7 @@ import { encodeWav, type Pcm } from '../wiretap/sound/wav.ts';
 /** A file that stands for a microphone. */
 export interface MicrophoneFile {
   readonly path: string;
-  remove(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Known words, then silence. A steady tone would not do: browsers take it for noise and remove it. */
@@ -22,5 +22,5 @@ export async function writeMicrophone(sound: Pcm): Promise<MicrophoneFile> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-microphone-'));
   const path = join(folder, 'microphone.wav');
   await writeFile(path, encodeWav(sound));
-  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { path, close: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -3,10 +3,10 @@ import type { Page } from 'puppeteer-core';
 import { test } from 'vitest';
 import { listenAddresses } from '../../apps/relay/src/listenAddresses.ts';
 import { openChromium, openFirefox, type TestBrowser } from './browsers.ts';
-import { voice, writeMicrophone } from './microphones.ts';
+import { type MicrophoneFile, voice, writeMicrophone } from './microphones.ts';
 import { Person } from './Person.ts';
 import { startLoudspeaker } from './startLoudspeaker.ts';
-import { startSotto } from './startSotto.ts';
+import { type RunningSotto, startSotto } from './startSotto.ts';
 
 /** Where somebody sits. */
 export interface Seat {
@@ -21,7 +21,36 @@ export interface Seat {
 /** Brings somebody to a page with storage of their own. */
 export type Seating = (seat?: Seat) => Promise<Person>;
 
-const onceForAll = { scope: 'worker' } as const;
+const shared = { scope: 'worker' } as const;
+
+interface Closing {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens something when it is first asked for, and never again: Vitest sets up a worker's fixture anew for every file that
+ * adds fixtures of its own. The closing that comes first closes it, which is at the end of the run.
+ */
+function onceForAll<Thing extends Closing>() {
+  let opening: Promise<Thing> | undefined;
+  let closing: Promise<void> | undefined;
+  return async (open: () => Promise<Thing>, onCleanup: (close: () => Promise<void>) => void) => {
+    opening ??= open();
+    const opened = await opening;
+    onCleanup(() => {
+      closing ??= opened.close();
+      return closing;
+    });
+    return opened;
+  };
+}
+
+const [theMicrophone, theFirefox, theSotto] = [
+  onceForAll<MicrophoneFile>(),
+  onceForAll<TestBrowser>(),
+  onceForAll<RunningSotto>(),
+];
+const [theChromium, thePlainChromium] = [onceForAll<TestBrowser>(), onceForAll<TestBrowser>()];
 
 /**
  * What stories share: one Sotto and one browser of each kind for all files of a run, each started when a story first asks
@@ -29,40 +58,35 @@ const onceForAll = { scope: 'worker' } as const;
  * server, or kills a browser, starts its own.
  */
 export const story = test
-  .extend('words', onceForAll, () => voice(200))
-  .extend('microphone', onceForAll, async ({ words }, { onCleanup }) => {
-    const microphone = await writeMicrophone(words);
-    onCleanup(microphone.remove);
-    return microphone;
-  })
-  .extend('chromium', onceForAll, async ({ microphone }, { onCleanup }) => {
-    const chromium = await openChromium({ microphone: microphone.path });
-    onCleanup(chromium.close);
-    return chromium;
-  })
+  .extend('words', shared, () => voice(200))
+  .extend('microphone', shared, ({ words }, { onCleanup }) => theMicrophone(() => writeMicrophone(words), onCleanup))
+  .extend('chromium', shared, ({ microphone: { path } }, { onCleanup }) =>
+    theChromium(() => openChromium({ microphone: path }), onCleanup),
+  )
   // As people have it: it asks before it opens a microphone, and plays nothing before a click.
-  .extend('plainChromium', onceForAll, async ({ microphone }, { onCleanup }) => {
-    const chromium = await openChromium({ microphone: microphone.path, isPlain: true });
-    onCleanup(chromium.close);
-    return chromium;
-  })
+  .extend('plainChromium', shared, ({ microphone: { path } }, { onCleanup }) =>
+    thePlainChromium(() => openChromium({ microphone: path, isPlain: true }), onCleanup),
+  )
   // Firefox pairs nothing with loopback: the relay must also be at the outward address, which here is a test network's.
-  .extend('addresses', onceForAll, () => listenAddresses(undefined, networkInterfaces()))
-  .extend('firefox', onceForAll, async ({ addresses }, { onCleanup }) => {
-    if (addresses.length < 2) throw new Error('Firefox needs an address that is not loopback');
-    const loudspeaker = await startLoudspeaker();
-    onCleanup(loudspeaker.close);
-    const firefox = await openFirefox({ loudspeaker });
-    onCleanup(firefox.close);
-    return firefox;
-  })
-  .extend('sotto', onceForAll, async ({ addresses }, { onCleanup }) => {
-    const sotto = await startSotto({ listen: addresses });
-    onCleanup(sotto.close);
-    return sotto;
-  })
+  .extend('addresses', shared, () => listenAddresses(undefined, networkInterfaces()))
+  .extend('firefox', shared, ({ addresses }, { onCleanup }) => theFirefox(() => openHeardFirefox(addresses), onCleanup))
+  .extend('sotto', shared, ({ addresses }, { onCleanup }) =>
+    theSotto(() => startSotto({ listen: addresses }), onCleanup),
+  )
   .extend('somebody', { scope: 'file' }, ({ chromium, sotto }, { onCleanup }) => seatAt({ chromium, sotto }, onCleanup))
   .extend('guest', ({ chromium, sotto }, { onCleanup }) => seatAt({ chromium, sotto }, onCleanup));
+
+/** Firefox with a loudspeaker of its own, so that what it plays can be measured. */
+async function openHeardFirefox(addresses: readonly unknown[]): Promise<TestBrowser> {
+  if (addresses.length < 2) throw new Error('Firefox needs an address that is not loopback');
+  const loudspeaker = await startLoudspeaker();
+  const firefox = await openFirefox({ loudspeaker });
+  const close = async () => {
+    await firefox.close();
+    await loudspeaker.close();
+  };
+  return { ...firefox, close };
+}
 
 interface Defaults {
   readonly chromium: TestBrowser;

@@ -24,7 +24,7 @@ try {
 } finally {
   await chromium.close();
   await sotto.close();
-  await microphone.remove();
+  await microphone.close();
 }
 
 async function play() {

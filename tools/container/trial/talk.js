@@ -57,7 +57,7 @@ export async function talk({ claimLink, trustedKey, log }) {
         throw new Error(`the house does not open; its page reads ${text}`, { cause: error });
       });
       for (const browser of browsers) await browser.close();
-      await microphone.remove();
+      await microphone.close();
     },
   };
 }
