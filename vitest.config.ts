@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 // `integration` runs the real database, server and relay; `e2e` drives real browsers, and listens in, inside a network
 // namespace of its own.
 const gates = ['tools/gates/**/*.test.js', 'tools/prisma/drift.test.js'];
-const integration = ['test/integration/**/*.test.ts', 'test/soak/**/*.test.ts', 'tools/worker/**/*.test.js', 'test/wiretap/sound/**/*.test.ts'];
+const integration = [
+  'test/integration/**/*.test.ts',
+  'test/soak/**/*.test.ts',
+  'tools/worker/**/*.test.js',
+  'test/wiretap/sound/**/*.test.ts',
+];
 const e2e = ['test/e2e/**/*.test.ts', 'test/wiretap/capture/**/*.test.ts'];
 const unit = [
   'packages/**/*.test.ts',
@@ -23,13 +28,14 @@ const patient = { poll: { timeout: 60_000, interval: 50 } };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'gates', include: gates, testTimeout: 60_000, fileParallelism: false } },
+      { test: { name: 'gates', include: gates, testTimeout: 600_000, fileParallelism: false } },
       {
         test: {
           name: 'unit',
           include: unit,
           expect: patient,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           exclude: ['**/node_modules/**', ...gates, ...integration, ...e2e],
         },
       },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchText } from '../../apps/relay/src/fetchText.ts';
-import { createCertificate } from '../../packages/client/src/node/createCertificate.ts';
+import { createCertificate } from '../harness/certificates.ts';
 
 let origin: string;
 let close: () => void;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createLog } from '@sotto/log';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createCertificate } from '../../../../packages/client/src/node/createCertificate.ts';
+import { createCertificate } from '../../../../test/harness/certificates.ts';
 import { CertificateFiles, type CertificatePair, readCertificate } from './CertificateFiles.ts';
 
 const [first, second] = await Promise.all([createCertificate(), createCertificate()]);
