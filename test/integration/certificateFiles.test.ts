@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createLog } from '@sotto/log';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createCertificate } from '../../../../test/harness/certificates.ts';
-import { CertificateFiles, type CertificatePair, readCertificate } from './CertificateFiles.ts';
+import {
+  CertificateFiles,
+  type CertificatePair,
+  readCertificate,
+} from '../../apps/server/src/http/CertificateFiles.ts';
+import { createCertificate } from '../harness/certificates.ts';
 
 const [first, second] = await Promise.all([createCertificate(), createCertificate()]);
 let paths: { certPath: string; keyPath: string };
