@@ -26,7 +26,15 @@ let spentMs = 0;
 for (let count = 0; count < Number(process.argv[2]); count++) {
   const joins = Array.from({ length: 8 }, () => randomBytes(16));
   const place = { roomHandle, sequence: log.sequence + 1, previous: log.head, body: bodyHash };
-  const gate = sign('statement', { ...place, signer: owner, join, act: 'allow', member: null, joins, commitment: null });
+  const gate = sign('statement', {
+    ...place,
+    signer: owner,
+    join,
+    act: 'allow',
+    member: null,
+    joins,
+    commitment: null,
+  });
   const statement = await readStatement({ gate, body } as Statement);
   const from = process.cpuUsage();
   const judged = judge(log, statement);
