@@ -82,7 +82,7 @@ describe('a message inside the envelope that is none', () => {
       ['produce', { ssrc: 2 ** 32, payloadType: 111 }],
       ['produce', { ssrc: 1, payloadType: 95 }],
       ['resume', { consumers: Array.from({ length: 51 }, () => randomBytes(16)) }],
-      ['audience', { offset: 0.5 }],
+      ['audience', { offset: 10_001 }],
     ];
     for (const [index, [name, body]] of bodies.entries()) eve.ask(index, name, body);
     await eventually(() => eve.answers.length === bodies.length);

@@ -98,10 +98,9 @@ describe('a database', () => {
     const { bob, room, owner, guest } = await gather();
     await unsafeQuery(postgres.url, 'ALTER DATABASE postgres SET default_transaction_read_only = on');
     path.reset();
-    await eventually(async () => {
-      expect(await eject(room, owner, guest)).toBe('storage-unavailable');
-      return logged('store-unavailable', 'database-read-only');
-    });
+    // The first may still meet a connection that was cut.
+    for (const _ of [1, 2]) expect(await eject(room, owner, guest)).toBe('storage-unavailable');
+    await eventually(() => logged('database-fault', 'database-read-only'));
     await hearsOn(bob);
     const asWriter = `${postgres.url}&options=-c%20default_transaction_read_only%3Doff`;
     await unsafeQuery(asWriter, 'ALTER DATABASE postgres RESET default_transaction_read_only');
@@ -139,7 +138,7 @@ describe('a database', () => {
       return ((await unsafeQuery(postgres.url, asked)).rowCount ?? 0) > 0;
     });
     expect(await eject(room, owner, guest)).toBe('storage-unavailable');
-    expect(logged('store-unavailable', 'database-busy')).toBe(true);
+    await eventually(() => logged('database-fault', 'database-busy'));
     await holding;
     await ejectInTheEnd(room, owner, guest);
   }, 120_000);
