@@ -14,11 +14,13 @@ import { Guest, type GuestOptions } from './serverCapacity/Guest.ts';
 // steady room of people who come and go, and somebody coming back after a restart. Its relay is a stand-in that answers at
 // once. Usage: node tools/bench.js serverCapacity. MEMBERS and BEFORE (a commit) are read from the environment.
 
-const members = Number(process.env['MEMBERS'] ?? 600);
+const members = Number(process.env['MEMBERS'] ?? 1_000);
 const before = process.env['BEFORE'] ?? '44954e6';
 /** People who come and people who go, in a second. */
 const comings = 2;
 const steadyS = 20;
+/** How many enter before anything is counted, and how many are counted. */
+const [warmUps, tries] = [150, 150];
 /** Invitations of eight joins each. */
 const statements = 2_000;
 
@@ -77,10 +79,14 @@ async function serve(tree: string, dataDir: string, port = 0): Promise<Server> {
 }
 
 interface Costs {
+  /** Of a WebSocket and its hello. */
+  readonly connectMs: number;
   readonly enterMs: number;
   /** Of one second of a room in which nothing happens, of one with people who come and go. */
   readonly idleMs: number;
   readonly busyMs: number;
+  /** Of a WebSocket and its hello after a restart, when everything is cold. */
+  readonly reconnectMs: number;
   readonly returnMs: number;
   /** Of judging a log of invitations. */
   readonly judgeMs: number;
@@ -99,18 +105,25 @@ async function measure(tree: string, name: string): Promise<Costs> {
     const guest = new Guest(room);
     await guest.connect();
     await guest.enter();
+    guest.sitBack();
     guests.push(guest);
   };
-  for (let count = 0; count < 50; count++) await goIn();
-  // In a room of fifty, telling the others is a small part of what it costs to enter.
-  const enterMs = await costOf(server, 50, goIn);
+  // Until what they take is compiled.
+  for (let count = 0; count < warmUps; count++) await goIn();
+  await settled(server);
+  // In a room that nobody else is in, so that what others are told is no part of it.
+  const ownRoom = await makeRoom(origin);
+  const newcomers = Array.from({ length: tries }, () => new Guest(ownRoom));
+  const connectMs = await costOf(server, newcomers, (guest) => guest.connect());
+  const enterMs = await costOf(server, newcomers, (guest) => guest.enter());
+  for (const guest of newcomers) guest.leave();
   while (guests.length < members) await Promise.all(Array.from({ length: 20 }, goIn));
-  await pauseMs(5_000);
-  const idleMs = await costOf(server, 5, () => pauseMs(1_000));
-  const busyMs = await costOf(server, steadyS, async () => {
+  await settled(server);
+  const idleMs = await costOf(server, seconds(40), () => pauseMs(1_000));
+  const busyMs = await costOf(server, seconds(steadyS), async () => {
     for (let step = 0; step < comings; step++) {
-      const leaver = guests.shift();
-      await Promise.all([goIn(), leaver?.leave(), pauseMs(1_000 / comings)]);
+      guests.shift()?.leave();
+      await Promise.all([goIn(), pauseMs(1_000 / comings)]);
     }
   });
   relay.expect();
@@ -118,27 +131,40 @@ async function measure(tree: string, name: string): Promise<Costs> {
   await server.stop();
   server = await serve(tree, dataDir, server.port);
   await relay.connected();
-  const [first, ...others] = guests.slice(0, 400);
-  await first?.connect().then(() => first.comeBack());
-  const rest = others[Symbol.iterator]();
-  const returnMs = await costOf(server, others.length, async () => {
-    const guest = rest.next().value;
-    await guest?.connect();
-    await guest?.comeBack();
-  });
+  for (const guest of guests.splice(0, warmUps)) {
+    await guest.connect();
+    await guest.comeBack();
+    guest.sitBack();
+  }
+  await settled(server);
+  const returners = guests.slice(0, tries);
+  const reconnectMs = await costOf(server, returners, (guest) => guest.connect());
+  const returnMs = await costOf(server, returners, (guest) => guest.comeBack());
   for (const guest of guests) guest.hangUp();
   relay.close();
   await server.stop();
   const script = join(tree, 'bench/serverCapacity/judgeLog.ts');
   const judgeMs = Number(execFileSync(process.execPath, [script, String(statements)], { cwd: tree, encoding: 'utf8' }));
-  return { enterMs, idleMs, busyMs, returnMs, judgeMs };
+  return { connectMs, enterMs, idleMs, busyMs, reconnectMs, returnMs, judgeMs };
 }
 
-/** CPU of the server for each of so many turns, in milliseconds. */
-async function costOf(server: Server, turns: number, turn: () => Promise<unknown>): Promise<number> {
+const seconds = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** CPU of the server for each of many turns, in milliseconds. */
+async function costOf<T>(server: Server, turns: readonly T[], take: (turn: T) => Promise<unknown>): Promise<number> {
   const from = await server.cpuMs();
-  for (let count = 0; count < turns; count++) await turn();
-  return ((await server.cpuMs()) - from) / turns;
+  for (const turn of turns) await take(turn);
+  return ((await server.cpuMs()) - from) / turns.length;
+}
+
+/** Waits until what happened before costs the server no more than rest does: three quiet seconds in a row. */
+async function settled(server: Server): Promise<void> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let quiet = 0, looks = 0; quiet < 3 && looks < 30; looks++) {
+    const spent = await costOf(server, seconds(1), () => pauseMs(1_000));
+    least = Math.min(least, spent);
+    quiet = spent < least * 1.5 + 5 ? quiet + 1 : 0;
+  }
 }
 
 async function makeRoom(origin: string): Promise<GuestOptions> {
@@ -164,10 +190,12 @@ try {
   console.log(
     `CPU of the server's process, ${members} members, ${comings} come and ${comings} go a second: ${before}, now, ratio`,
   );
-  line('enter, with its connection, in a room of 50 to 100', ({ enterMs }) => enterMs, 'ms');
+  line('connection: WebSocket and hello', ({ connectMs }) => connectMs, 'ms');
+  line('enter, 150 into one room', ({ enterMs }) => enterMs, 'ms');
   line('idle member, a second', ({ idleMs }) => (idleMs * 1_000) / members, 'us');
   line('steady room, a second', ({ busyMs }) => busyMs, 'ms');
-  line('return after a restart, with its connection', ({ returnMs }) => returnMs, 'ms');
+  line('connection after a restart', ({ reconnectMs }) => reconnectMs, 'ms');
+  line('return after a restart', ({ returnMs }) => returnMs, 'ms');
   line(`judging a log of ${statements} invitations of eight`, ({ judgeMs }) => judgeMs, 'ms');
   const most = ({ busyMs }: Costs) => (members * 1_000) / busyMs;
   console.log(

@@ -1,5 +1,5 @@
 import { type Bytes, randomBytes } from '@sotto/base';
-import { dial, type SealedConnection, socketWire } from '@sotto/envelope';
+import { dial, type SealedConnection, socketWire, type Wire } from '@sotto/envelope';
 import { createSession, type RoomKeys, signLinkProof, signRegistration, signResume } from '@sotto/keys';
 import { Calls, encodeCanonical, type RoomAnswer, wireEvent } from '@sotto/protocol';
 import { decode } from 'cborg';
@@ -20,6 +20,7 @@ export class Guest {
   readonly #session = createSession();
   readonly #entry = { join: randomBytes(16), credential: randomBytes(640) };
   #connection: SealedConnection | undefined;
+  #wire: Wire | undefined;
   #calls = new Calls();
   #ticket: Bytes | undefined;
 
@@ -39,6 +40,7 @@ export class Guest {
       return encodeCanonical({ roomHandle, proof });
     };
     const wire = socketWire(socket, wireEvent);
+    this.#wire = wire;
     const dialled = await dial(wire, { serverKey, payload, nowMs: timeMs, deadlineMs: 60_000 });
     if (!dialled.ok) throw new Error(dialled.error.code);
     const { connection } = dialled.value;
@@ -74,8 +76,13 @@ export class Guest {
     await this.ask('resume-join', { ticket: this.#ticket, credential, signature: signResume(claim) });
   }
 
-  async leave(): Promise<void> {
-    await this.ask('leave', { signature: null });
+  /** Hears nothing more: opening what everybody is told is no work of the server's, and would slow this process down. */
+  sitBack(): void {
+    this.#wire?.onBytes(() => undefined);
+  }
+
+  leave(): void {
+    this.#connection?.send(encodeCanonical({ seq: 0, name: 'leave', body: { signature: null } }));
     this.#connection?.close();
   }
 
