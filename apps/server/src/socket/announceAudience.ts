@@ -2,8 +2,11 @@ import type { LiveRoom } from '../rooms/LiveRoom.ts';
 
 /** How long arrivals and departures gather at least before everybody is told the new count, in milliseconds. */
 const gatherMs = 250;
-/** Members for whom one more millisecond passes: telling costs the same a second in a room of any size. [R8] */
-const membersPerMs = 4;
+/**
+ * How long it gathers for each member, in milliseconds: a room of any size is told at most a thousand counts a second,
+ * which are what a large room costs most. [R8]
+ */
+const gatherMsPerMember = 1;
 
 const gathering = new WeakSet<LiveRoom>();
 
@@ -11,7 +14,7 @@ const gathering = new WeakSet<LiveRoom>();
 export function announceAudience(room: LiveRoom): void {
   if (gathering.has(room)) return;
   gathering.add(room);
-  const pauseMs = Math.max(gatherMs, room.memberCount / membersPerMs);
+  const pauseMs = Math.max(gatherMs, room.memberCount * gatherMsPerMember);
   setTimeout(() => {
     gathering.delete(room);
     room.tellAllSoon({ event: 'audience-changed', count: room.audienceCount });
