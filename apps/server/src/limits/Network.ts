@@ -8,26 +8,37 @@ export interface AddressLimits {
   readonly roomsPerAddress: number;
 }
 
+/** What one network may do in all, and how many times the share of one address that is: once where left out. */
+export interface NetworkLimits extends AddressLimits {
+  readonly share?: number;
+}
+
 /** What there is a rate for. */
 export type Use = 'opening' | 'visiting' | 'working' | 'hosting' | 'making';
 /** What has a place while it is there. */
 export type Place = 'sockets' | 'connections';
 
-/** How long a network is remembered after the last that came from it: by then every allowance is full again. */
-const forgottenAfterMs = 60_000;
+/**
+ * How long a network is remembered after the last that came from it: by then every allowance is full again, also those
+ * that rooms hold it to, of which the slowest takes 400 s.
+ */
+const forgottenAfterMs = 420_000;
 
 /**
  * One network, and all that has come from it lately. Behind an address may be a classroom, so it limits what one such could
  * not need, and each connection has limits of its own. [W6]
  */
 export class Network {
+  readonly share: number;
   readonly uses: Readonly<Record<Use, Allowance>>;
   readonly #most: Readonly<Record<Place, number>>;
   readonly #taken: Record<Place, number> = { sockets: 0, connections: 0 };
   readonly #now: () => number;
   #seenAt: number;
 
-  constructor({ connectionsPerAddress: most, roomsPerAddress: rooms }: AddressLimits, now: () => number) {
+  constructor(limits: NetworkLimits, now: () => number) {
+    const { connectionsPerAddress: most, roomsPerAddress: rooms, share = 1 } = limits;
+    this.share = share;
     const allow = (burst: number, perSecond: number) => createAllowance({ burst, perSecond, now });
     this.uses = {
       opening: allow(most, most / 10),

@@ -3,11 +3,11 @@ import type { Network, Place, Use } from './Network.ts';
 
 /** Somebody by their address: counted in each network that it lies in, and refused where any of them has used up its share. */
 export class Visitor {
-  readonly #networks: readonly Network[];
+  /** The narrowest first; the same ones for everybody who comes from there. */
+  readonly networks: readonly Network[];
 
-  /** @param networks the narrowest first */
   constructor(networks: readonly Network[]) {
-    this.#networks = networks;
+    this.networks = networks;
   }
 
   /** A place for a TCP connection, whatever it is for: a browser opens several for the page. */
@@ -17,7 +17,7 @@ export class Visitor {
 
   /** A place for a client's connection, with the work of its hello; `undefined` where there is none, else gives it back. */
   openConnection(): (() => void) | undefined {
-    for (const network of this.#networks) network.see();
+    for (const network of this.networks) network.see();
     if (!this.#has('working', costs.hello)) return undefined;
     const release = this.#open('connections', 'opening', 1);
     if (release) this.#take('working', costs.hello);
@@ -26,7 +26,7 @@ export class Visitor {
 
   /** Whether one more HTTP request is answered. */
   mayVisit(): boolean {
-    for (const network of this.#networks) network.see();
+    for (const network of this.networks) network.see();
     return this.#take('visiting', 1);
   }
 
@@ -46,24 +46,24 @@ export class Visitor {
   }
 
   #has(use: Use, cost: number): boolean {
-    return this.#networks.every((network) => network.uses[use].has(cost));
+    return this.networks.every((network) => network.uses[use].has(cost));
   }
 
   /** Takes from all, or from none. */
   #take(use: Use, cost: number): boolean {
     if (!this.#has(use, cost)) return false;
-    for (const network of this.#networks) network.uses[use].take(cost);
+    for (const network of this.networks) network.uses[use].take(cost);
     return true;
   }
 
   #open(place: Place, use: Use, cost: number): (() => void) | undefined {
-    if (!this.#networks.every((network) => network.hasPlace(place)) || !this.#take(use, cost)) return undefined;
-    for (const network of this.#networks) network.takePlace(place);
+    if (!this.networks.every((network) => network.hasPlace(place)) || !this.#take(use, cost)) return undefined;
+    for (const network of this.networks) network.takePlace(place);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      for (const network of this.#networks) network.givePlace(place);
+      for (const network of this.networks) network.givePlace(place);
     };
   }
 }

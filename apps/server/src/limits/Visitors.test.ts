@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { Quotas } from '../rooms/Quotas.ts';
 import type { Visitor } from './Visitor.ts';
 import { Visitors } from './Visitors.ts';
 
@@ -79,14 +80,23 @@ describe('an address', () => {
     expect(of('203.0.113.5').mayMakeRoom()).toBe(true);
   });
 
-  it('is forgotten a minute after all of it has ended, and no sooner', () => {
+  it('[R13] is the same to a room on each of its connections', () => {
+    const { of, visitors } = setUp();
+    const quotas = new Quotas(() => 0);
+    expect(count(500, () => quotas.takeEntry(of('198.51.100.1'), 0))).toBe(400);
+    visitors.sweep();
+    expect(quotas.takeEntry(of('198.51.100.1'), 400)).toBe(false);
+    expect(quotas.takeEntry(of('198.51.100.2'), 400)).toBe(true);
+  });
+
+  it('is forgotten seven minutes after all of it has ended, and no sooner', () => {
     const { visitors, of, pass } = setUp();
     const release = of('198.51.100.1').openConnection();
     pass(100_000);
     visitors.sweep();
     expect(visitors.size).toBe(1);
     release?.();
-    pass(60_000);
+    pass(420_000);
     visitors.sweep();
     expect(visitors.size).toBe(1);
     pass(1);

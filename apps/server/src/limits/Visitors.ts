@@ -17,7 +17,7 @@ export interface VisitorsOptions {
   readonly mostKnown?: number;
 }
 
-const unlimited: AddressLimits = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity };
+const unlimited = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity, share: Infinity };
 
 /**
  * The addresses that have been here lately, in memory alone and under a keyed hash that ends with the process.
@@ -83,7 +83,11 @@ export class Visitors {
     const { limits, now } = this.#options;
     const hash = createHmac('sha256', this.#key).update(name).digest('base64');
     const { connectionsPerAddress, roomsPerAddress } = limits;
-    const all = { connectionsPerAddress: connectionsPerAddress * share, roomsPerAddress: roomsPerAddress * share };
+    const all = {
+      connectionsPerAddress: connectionsPerAddress * share,
+      roomsPerAddress: roomsPerAddress * share,
+      share,
+    };
     return this.#known.find(hash, () => new Network(all, now)) ?? this.#others;
   }
 }

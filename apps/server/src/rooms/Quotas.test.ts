@@ -8,12 +8,14 @@ function create() {
   return { quotas: new Quotas(() => clock.nowMs), clock };
 }
 
+const address = (share = 1) => ({ networks: [{ share }] });
+
 const count = (times: number, take: () => boolean) => Array.from({ length: times }, take).filter(Boolean).length;
 
 describe('what may be used up of a room', () => {
   it('[R13] is 400 entries at once and one a second for an address, whatever others did', () => {
     const { quotas, clock } = create();
-    const [hog, owner] = [{}, {}];
+    const [hog, owner] = [address(), address()];
     expect(count(1_000, () => quotas.takeEntry(hog, 0))).toBe(400);
     clock.nowMs += 10_000;
     expect(count(1_000, () => quotas.takeEntry(hog, 400))).toBe(10);
@@ -22,7 +24,7 @@ describe('what may be used up of a room', () => {
 
   it('[R13] ends with entries for addresses that have taken few', () => {
     const { quotas } = create();
-    const [hog, owner] = [{}, {}];
+    const [hog, owner] = [address(), address()];
     const nearTheEnd = statementLimits.rosterEntries - 100;
     expect(count(50, () => quotas.takeEntry(hog, 0))).toBe(50);
     expect(quotas.takeEntry(hog, nearTheEnd)).toBe(false);
@@ -31,18 +33,34 @@ describe('what may be used up of a room', () => {
 
   it('[R13] is 60 statements at once for speakers of an address, and 240 for all of them', () => {
     const { quotas, clock } = create();
-    const address = {};
-    expect(count(100, () => quotas.takeSpeaker(address))).toBe(60);
-    expect(count(1_000, () => quotas.takeSpeaker({}))).toBe(180);
+    const hog = address();
+    expect(count(100, () => quotas.takeSpeaker(hog))).toBe(60);
+    expect(count(1_000, () => quotas.takeSpeaker(address()))).toBe(180);
     clock.nowMs += 60_000;
-    expect(count(1_000, () => quotas.takeSpeaker({}))).toBe(30);
+    expect(count(1_000, () => quotas.takeSpeaker(address()))).toBe(30);
   });
 
   it('[R13] is a share of their own for each moderator, also where speakers used theirs up', () => {
     const { quotas } = create();
-    while (quotas.takeSpeaker({}));
+    while (quotas.takeSpeaker(address()));
     const [one, other] = [randomBytes(32), randomBytes(32)];
     expect(count(1_000, () => quotas.takeModerator(one))).toBe(200);
     expect(quotas.takeModerator(other)).toBe(true);
+  });
+
+  it('[R13, W6] is one share for all connections of a network, and for all networks within a wider one', () => {
+    const { quotas } = create();
+    const site = { share: 4 };
+    const from = (link: { share: number }) => ({ networks: [link, site] });
+    const links = Array.from({ length: 10 }, () => ({ share: 1 }));
+    const taken = links.map((link) => count(500, () => quotas.takeEntry(from(link), 0)));
+    expect(taken).toEqual([400, 400, 400, 400, 0, 0, 0, 0, 0, 0]);
+    const link = { share: 1 };
+    expect(count(500, () => quotas.takeSpeaker(from(link)))).toBe(60);
+  });
+
+  it('[R13] has no end for those of whom nobody knows who they are', () => {
+    const { quotas } = create();
+    expect(count(1_000, () => quotas.takeEntry(address(Infinity), 0))).toBe(1_000);
   });
 });

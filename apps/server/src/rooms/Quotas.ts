@@ -2,8 +2,24 @@ import { type Bytes, toBase64url } from '@sotto/base';
 import { statementLimits } from '@sotto/protocol';
 import { type Allowance, createAllowance } from '../limits/createAllowance.ts';
 
-/** Who uses up something of a room: an address, by whatever stands for it. */
-export type User = object;
+/** A network from which somebody comes: one and the same for all that comes from it. */
+export interface UsingNetwork {
+  /** How many times the share of one address it has. */
+  readonly share: number;
+}
+
+/** Who uses up something of a room: an address, by all networks that it lies in. */
+export interface User {
+  readonly networks: readonly UsingNetwork[];
+}
+
+/** What one network has used up. */
+interface Share {
+  readonly entries: Allowance;
+  readonly speakers: Allowance;
+  /** Entries since the room came to life. */
+  count: number;
+}
 
 /** At once, and a second. Entries of one address have to be enough for a school that comes at once. */
 const rates = {
@@ -24,8 +40,7 @@ const mostModerators = 1_000;
  */
 export class Quotas {
   readonly #now: () => number;
-  readonly #entries = new WeakMap<User, { readonly allowance: Allowance; count: number }>();
-  readonly #speakers = new WeakMap<User, Allowance>();
+  readonly #shares = new WeakMap<UsingNetwork, Share>();
   readonly #moderators = new Map<string, Allowance>();
   readonly #allSpeakers: Allowance;
 
@@ -36,26 +51,32 @@ export class Quotas {
   }
 
   /** Whether one more entry of this address goes into a roster that has so many. */
-  takeEntry(user: User, version: number): boolean {
-    const share = this.#entries.get(user) ?? { allowance: this.#create('entries'), count: 0 };
-    this.#entries.set(user, share);
+  takeEntry({ networks }: User, version: number): boolean {
     const isAtTheEnd = version >= statementLimits.rosterEntries - reserved.entries;
-    if ((isAtTheEnd && share.count >= reserved.each) || !share.allowance.take()) return false;
-    share.count++;
+    const isLeft = (network: UsingNetwork) => {
+      const { entries, count } = this.#shareOf(network);
+      return entries.has() && !(isAtTheEnd && count >= reserved.each * network.share);
+    };
+    if (!networks.every(isLeft)) return false;
+    for (const share of networks.map((network) => this.#shareOf(network))) {
+      share.entries.take();
+      share.count++;
+    }
     return true;
   }
 
   /** Whether one more statement of a speaker of this address is numbered. */
-  takeSpeaker(user: User): boolean {
-    const own = this.#speakers.get(user) ?? this.#create('speakers');
-    this.#speakers.set(user, own);
-    return own.take() && this.#allSpeakers.take();
+  takeSpeaker({ networks }: User): boolean {
+    const shares = networks.map((network) => this.#shareOf(network));
+    if (!shares.every(({ speakers }) => speakers.has()) || !this.#allSpeakers.take()) return false;
+    for (const { speakers } of shares) speakers.take();
+    return true;
   }
 
   /** Whether one more statement under this member key is numbered. */
   takeModerator(member: Bytes): boolean {
     const name = toBase64url(member);
-    const own = this.#moderators.get(name) ?? this.#create('moderator');
+    const own = this.#moderators.get(name) ?? createAllowance({ ...rates.moderator, now: this.#now });
     this.#moderators.delete(name);
     this.#moderators.set(name, own);
     const [longestSilent] = this.#moderators.keys();
@@ -63,7 +84,15 @@ export class Quotas {
     return own.take();
   }
 
-  #create(name: keyof typeof rates): Allowance {
-    return createAllowance({ ...rates[name], now: this.#now });
+  #shareOf(network: UsingNetwork): Share {
+    const known = this.#shares.get(network);
+    if (known) return known;
+    const allow = (name: 'entries' | 'speakers') => {
+      const { burst, perSecond } = rates[name];
+      return createAllowance({ burst: burst * network.share, perSecond: perSecond * network.share, now: this.#now });
+    };
+    const share = { entries: allow('entries'), speakers: allow('speakers'), count: 0 };
+    this.#shares.set(network, share);
+    return share;
   }
 }

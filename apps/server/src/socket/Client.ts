@@ -29,7 +29,7 @@ export interface Client {
   /** The connection's transcript hash, 32 bytes. */
   readonly connectionId: Bytes;
   /** The address that it comes from. */
-  readonly visitor: Pick<Visitor, 'mayMakeRoom'>;
+  readonly visitor: Pick<Visitor, 'mayMakeRoom' | 'networks'>;
   readonly turns: Turns;
   /** Wraps that came ahead of the statement that mints under this commitment. */
   offered: { readonly commitment: Bytes; readonly pieces: Bytes[] } | undefined;

@@ -171,7 +171,7 @@ function connect(
     parts,
     roomHandle,
     connectionId,
-    visitor: { mayMakeRoom: () => true },
+    visitor: { mayMakeRoom: () => true, networks: [] },
     turns: createTurns(parts.now),
     offered: undefined,
     standing: { kind: 'proved' },
