@@ -3,6 +3,8 @@ import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { clientAddress, trustProxies } from './trustProxies.ts';
 
+/** Whoever comes through this proxy, and nobody can tell who they are; the proxy itself is another. */
+const unknown = 'unknown behind 10.1.2.3';
 const setting = '10.0.0.0/8,192.0.2.1,2001:db8::/32';
 
 function judge(remoteAddress: string, headers: IncomingHttpHeaders): string {
@@ -36,10 +38,10 @@ describe('clientAddress', () => {
   });
 
   it.each([
-    ['unknown', '10.1.2.3'],
-    ['', '10.1.2.3'],
-    [', ,', '10.1.2.3'],
-    ['203.0.113.9, x', '10.1.2.3'],
+    ['unknown', unknown],
+    ['', unknown],
+    [', ,', unknown],
+    ['203.0.113.9, x', unknown],
     ['203.0.113.9, unknown, 10.0.0.1', '10.0.0.1'],
     ['203.0.113.9:443', '203.0.113.9'],
     ['"203.0.113.9"', '203.0.113.9'],
@@ -49,11 +51,11 @@ describe('clientAddress', () => {
     ['[2606:4700::1]:443', '2606:4700::1'],
     ['"[2606:4700::1]:443"', '2606:4700::1'],
     ['1.1.1.1, "[2606:4700::1]:443", [2001:db8::9]:1', '2606:4700::1'],
-    ['[2606:4700::1', '10.1.2.3'],
+    ['[2606:4700::1', unknown],
     ['2606:4700::1%eth0', '2606:4700::1'],
-    ['203.0.113.9:443:443', '10.1.2.3'],
-    ['[203.0.113.9', '10.1.2.3'],
-    ['"203.0.113.9', '10.1.2.3'],
+    ['203.0.113.9:443:443', unknown],
+    ['[203.0.113.9', unknown],
+    ['"203.0.113.9', unknown],
     ['"1.1.1.1, 203.0.113.9', '203.0.113.9'],
     ['fe80::1%eth0, 10.0.0.1', 'fe80::1'],
   ])('reads X-Forwarded-For: %s', (forwarded, address) => {
@@ -65,25 +67,25 @@ describe('clientAddress', () => {
     ['For="203.0.113.9:4711";proto=https;by=10.0.0.1', '203.0.113.9'],
     ['proto=https ; for="[2606:4700::1]:4711"', '2606:4700::1'],
     ['for=1.1.1.1, for=203.0.113.9;host="a,b;for=2.2.2.2", for=10.0.0.1', '203.0.113.9'],
-    ['for=203.0.113.9, for=unknown', '10.1.2.3'],
+    ['for=203.0.113.9, for=unknown', unknown],
     ['for=203.0.113.9, for=_hidden, for=10.0.0.1', '10.0.0.1'],
-    ['for=203.0.113.9, proto=https', '10.1.2.3'],
-    ['for=203.0.113.9;for=1.1.1.1', '10.1.2.3'],
-    ['for="203.0.113.9', '10.1.2.3'],
-    ['for=1.1.1.1;by="x, for=203.0.113.9', '10.1.2.3'],
-    ['for=1.1.1.1;by="x, for="203.0.113.9:1"', '10.1.2.3'],
-    ['for=1.1.1.1;by="x\\", for=203.0.113.9', '10.1.2.3'],
+    ['for=203.0.113.9, proto=https', unknown],
+    ['for=203.0.113.9;for=1.1.1.1', unknown],
+    ['for="203.0.113.9', unknown],
+    ['for=1.1.1.1;by="x, for=203.0.113.9', unknown],
+    ['for=1.1.1.1;by="x, for="203.0.113.9:1"', unknown],
+    ['for=1.1.1.1;by="x\\", for=203.0.113.9', unknown],
     ['for="203\\.0.113.9"', '203.0.113.9'],
-    ['203.0.113.9', '10.1.2.3'],
-    ['', '10.1.2.3'],
+    ['203.0.113.9', unknown],
+    ['', unknown],
   ])('reads Forwarded: %s', (forwarded, address) => {
     expect(judge('10.1.2.3', { forwarded })).toBe(address);
   });
 
   it('never lets a stranger choose by sending the header that the proxy does not write', () => {
     const own = { 'x-forwarded-for': '203.0.113.9' };
-    expect(judge('10.1.2.3', { ...own, forwarded: 'for=1.1.1.1' })).toBe('10.1.2.3');
-    expect(judge('10.1.2.3', { 'x-forwarded-for': '1.1.1.1', forwarded: 'for=203.0.113.9' })).toBe('10.1.2.3');
+    expect(judge('10.1.2.3', { ...own, forwarded: 'for=1.1.1.1' })).toBe(unknown);
+    expect(judge('10.1.2.3', { 'x-forwarded-for': '1.1.1.1', forwarded: 'for=203.0.113.9' })).toBe(unknown);
     expect(judge('10.1.2.3', { ...own, forwarded: 'for=203.0.113.9' })).toBe('203.0.113.9');
     expect(judge('198.51.100.1', { ...own, forwarded: 'for=203.0.113.9' })).toBe('198.51.100.1');
   });

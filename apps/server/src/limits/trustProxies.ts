@@ -29,7 +29,10 @@ export function trustProxies(setting: string | undefined): Trusts | undefined {
  * is never reached, and what is no address ends the way.
  *
  * `Forwarded` is read where there is no `X-Forwarded-For`. A proxy writes one of them and passes the other on as a stranger
- * sent it, and nobody can tell which; so where both are there and lead to different addresses, the proxy counts itself.
+ * sent it, and nobody can tell which; so where both are there and lead to different addresses, neither counts.
+ *
+ * Where headers lead to nobody, what comes through that proxy counts together, and apart from the proxy itself: else
+ * strangers could use up what its probes of /ready need, and have a healthy server taken out of service.
  */
 export function clientAddress(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
@@ -38,8 +41,9 @@ export function clientAddress(
   const from = socket.remoteAddress ?? '';
   if (!trusts(from)) return from;
   const ways = [readForwardedFor(headers), readForwarded(headers)].filter((way) => way !== undefined);
-  const [address = from, other = address] = ways.map((way) => follow(way, { from, trusts }));
-  return address === other ? address : from;
+  const [address, other = address] = ways.map((way) => follow(way, { from, trusts }));
+  if (address === undefined) return from;
+  return address === other && address !== from ? address : `unknown behind ${from}`;
 }
 
 function follow(way: Way, { from, trusts }: { from: string; trusts: Trusts }): string {
