@@ -1,3 +1,4 @@
+export { hkdf, sha256 } from '#hkdf';
 export type { Brand } from './Brand.ts';
 export {
   type Bytes,
@@ -10,7 +11,7 @@ export {
   toBase64url,
   toText,
 } from './bytes.ts';
-export { type HkdfOptions, hkdf, sha256 } from './hkdf.ts';
+export type { HkdfOptions } from './hkdf.ts';
 export { parseUrl } from './parseUrl.ts';
 export { type Fault, fail, ok, type Result } from './Result.ts';
 export { type BadSetting, numberSetting, readSettings, setting } from './readSettings.ts';

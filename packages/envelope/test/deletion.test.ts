@@ -6,6 +6,16 @@ import { hello, nowMs, open, value } from './exchange.ts';
 
 const keys = await createServerKeys();
 
+vi.mock(import('@sotto/base'), async (original) => {
+  const base = await original();
+  return {
+    ...base,
+    async hkdf(ikm, options) {
+      return keep(await base.hkdf(keep(ikm), options));
+    },
+  };
+});
+
 /** Every array that held an ephemeral secret key, a shared secret, or what goes into HKDF or comes out of it. */
 let made: Uint8Array[] = [];
 
@@ -14,17 +24,6 @@ beforeEach(() => {
   const multiply = sodium.crypto_scalarmult.bind(sodium) as (secret: Uint8Array, point: Uint8Array) => Uint8Array;
   const multiplyWatched = (secret: Uint8Array, point: Uint8Array) => keep(multiply(secret, point));
   vi.spyOn(sodium, 'crypto_scalarmult').mockImplementation(multiplyWatched as typeof sodium.crypto_scalarmult);
-  const derive = crypto.subtle.deriveBits.bind(crypto.subtle);
-  vi.spyOn(crypto.subtle, 'deriveBits').mockImplementation(async (...parameters) => {
-    const bits = await derive(...parameters);
-    keep(new Uint8Array(bits));
-    return bits;
-  });
-  const importKey = crypto.subtle.importKey.bind(crypto.subtle) as (...parameters: unknown[]) => Promise<CryptoKey>;
-  vi.spyOn(crypto.subtle, 'importKey').mockImplementation((...parameters: unknown[]) => {
-    keep(parameters[1] as Uint8Array);
-    return importKey(...parameters);
-  });
   const draw = crypto.getRandomValues.bind(crypto);
   vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
     keep(draw(array as Uint8Array<ArrayBuffer>));
@@ -34,7 +33,7 @@ beforeEach(() => {
 
 afterEach(() => vi.restoreAllMocks());
 
-function keep(bytes: Uint8Array): Uint8Array {
+function keep<T extends Uint8Array>(bytes: T): T {
   made.push(bytes);
   return bytes;
 }
