@@ -50,6 +50,7 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'https://talk.example.net/'],
     ['DATABASE_URL', 'mysql://host/db'],
     ['DATABASE_URL', 'postgresql://a b'],
+    ['DATABASE_URL', 'postgresql://a@127.0.0.1:99999/x'],
     ['ROOM_LIMIT', '0'],
     ['ROOM_LIMIT', '10001'],
     ['STAGE_LIMIT', '51'],

@@ -13,7 +13,12 @@ const serverSettings = v.pipe(
     /** Where keys and the embedded database live. */
     DATA_DIR: setting(/./, 'a folder'),
     /** A PostgreSQL of one's own; left out, an embedded one runs in DATA_DIR. */
-    DATABASE_URL: v.optional(setting(/^postgres(ql)?:\/\/\S+$/, 'a postgresql:// address')),
+    DATABASE_URL: v.optional(
+      v.pipe(
+        setting(/^postgres(ql)?:\/\/\S+$/, 'a postgresql:// address'),
+        v.check((text) => URL.canParse(text), 'a postgresql:// address'),
+      ),
+    ),
     /** Ed25519 keys of the relays that may dial in. */
     RELAY_KEYS: v.pipe(
       v.string('32-byte keys in base64url, separated by commas'),

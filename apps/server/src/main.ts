@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fail } from '@sotto/base';
 import { createLog, errorCode, logUnhandled } from '@sotto/log';
 import { type App, createApp } from './app.ts';
 import { armClaim } from './armClaim.ts';
@@ -14,6 +15,8 @@ const failed = 1;
 
 const log = createLog({ component: 'server' });
 logUnhandled(log, process);
+// Also where a start is cut short by what nobody caught: whoever watches must not take it for an end in order.
+process.exitCode = failed;
 
 function refuse(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
@@ -29,7 +32,9 @@ const keys = await openServerKeyFile(join(config.DATA_DIR, 'server.key')).catch(
 );
 let app: App | undefined;
 let ending: Promise<void> | undefined;
-const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
+const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log }).catch(
+  (error: unknown) => fail(errorCode(error)),
+);
 
 /** For each of the two steps of the end; the supervisor kills after 10 s, and a database of our own is given all of that. */
 const endMs = 4_000;
