@@ -45,6 +45,7 @@ describe('applyMigrations', () => {
       'HelloSeen',
       'House',
       'Room',
+      'RoomSnapshot',
       'RosterEntry',
       'Server',
       'Statement',
