@@ -3,6 +3,7 @@ import { statementLimits } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { ownerJoin } from '../../rooms/signForTest.ts';
 import type { Ledger, Store } from '../../store/Store.ts';
+import { StoreError } from '../../store/StoreError.ts';
 import { startForTest } from './startForTest.ts';
 
 // What a room costs whoever enters it, in rows that are read.
@@ -86,6 +87,36 @@ describe('a room that nobody is in', () => {
     });
     expect(await connect().enter()).toEqual({ ok: false, error: { code: 'room-full' } });
     expect([rows.count, parts.rooms.find(start.genesis.roomHandle)]).toEqual([0, undefined]);
+  });
+});
+
+describe('a snapshot', () => {
+  it('[R13] that could not be kept is tried again after as much that is new, and no sooner', async () => {
+    let tries = 0;
+    const keep = async () => {
+      tries++;
+      throw new StoreError('database-late');
+    };
+    const server = await startForTest({ change: (store) => ({ ...store, snapshots: { ...store.snapshots, keep } }) });
+    const owner = server.connect({ join: ownerJoin, person: server.connect().person });
+    await owner.enter();
+    const room = server.room();
+    for (let count = 0; count < 40; count++)
+      await owner.submit(await server.says({ act: 'allow', joins: [ownerJoin] }));
+    await owner.ask('leave');
+    expect(tries).toBe(1);
+    for (let count = 0; count < 5; count++) {
+      const guest = server.connect();
+      await guest.enter();
+      await guest.ask('leave');
+    }
+    expect([tries, room.memberCount]).toEqual([1, 0]);
+    for (let count = 0; count < 12; count++) {
+      const guest = server.connect();
+      await guest.enter();
+      await guest.ask('leave');
+    }
+    expect(tries).toBe(2);
   });
 });
 
