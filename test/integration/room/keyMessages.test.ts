@@ -139,6 +139,18 @@ describe('who asks for keys', () => {
     expect(askers(sponsor).length).toBeLessThan(15);
   });
 
+  it('[R9] over and over is refused, before sponsors do nothing else', async () => {
+    const room = await makeRoom(sotto.origin);
+    const sponsor = await onStage(room);
+    const eve = await goIn(room);
+    const asks = Array.from({ length: 40 }, () => eve.line.request('ask-keys', { notFrom: [] }));
+    const answers = await Promise.all(asks);
+    expect(answers.slice(0, 10)).toEqual(Array(10).fill(done));
+    expect(answers.filter(({ ok }) => ok).length).toBeLessThan(20);
+    expect(answers).toContainEqual(refused('rate-limited'));
+    await eventually(() => askers(sponsor).length > 0);
+  });
+
   it('[R13] and waits because of a lock is asked for of nobody', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);

@@ -11,6 +11,8 @@ const rates = {
   batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
   sponsor: { burst: 20, perSecond: 10 },
+  /** Asking for keys, which each time costs a sponsor wraps, and everybody a step. */
+  ask: { burst: 10, perSecond: 1 },
   hand: { burst: 5, perSecond: 1 },
   signal: { burst: 10, perSecond: 1 },
   count: { burst: 5, perSecond: 1 },

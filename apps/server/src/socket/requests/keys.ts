@@ -6,8 +6,9 @@ import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
 
 /** Has a sponsor asked for the next step; who waits because of a lock gets none. [G8, R13] */
-export const askKeys: Handler<'ask-keys'> = async ({ presence }, { notFrom }) => {
+export const askKeys: Handler<'ask-keys'> = async ({ presence, turns }, { notFrom }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
+  if (!turns.ask.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!member.isWaiting) room.keyRequests.ask(member, notFrom);
   return ok({});
