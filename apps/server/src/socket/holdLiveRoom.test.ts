@@ -1,4 +1,5 @@
 import { randomBytes } from '@sotto/base';
+import { createServerKeys } from '@sotto/envelope';
 import { describe, expect, it } from 'vitest';
 import { createFakeRoom } from '../rooms/createFakeMember.ts';
 import { LiveRooms } from '../rooms/LiveRooms.ts';
@@ -19,7 +20,9 @@ async function createParts(createdAt: Date) {
   await store.rooms.create(sampleRoom({ handle, createdAt }));
   const row = await store.rooms.find(handle);
   if (!row) throw new Error('no row');
-  return { parts: { rooms, store } as unknown as ServerParts, store, row };
+  const relays = { choose: () => undefined };
+  const parts = { rooms, store, relays, keys: await createServerKeys(), startedMs: 0, now: () => 60_000 };
+  return { parts: parts as unknown as ServerParts, store, row };
 }
 
 describe('a live room that has ended', () => {
@@ -31,7 +34,9 @@ describe('a live room that has ended', () => {
 
   it('[R12] leaves the row of a room that was made anew under its handle', async () => {
     const { parts, store, row } = await createParts(moment(60));
-    expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'room-gone' } });
+    // The new one has no relay to begin at here.
+    expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'relay-unavailable' } });
+    expect(parts.rooms.find(handle)).toBeUndefined();
     expect(await store.rooms.find(handle)).toEqual(row);
   });
 });
