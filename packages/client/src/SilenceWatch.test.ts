@@ -28,6 +28,17 @@ describe('a server that was heard', () => {
     expect(quietMs + answerMs).toBeLessThanOrEqual(9_000);
   });
 
+  it('[R7] is asked later by some, so that a large room does not ask in one moment', async () => {
+    const [asked, onLost] = [vi.fn(never), vi.fn()];
+    const watch = new SilenceWatch({ ask: asked, onLost, laterMs: () => 2_000 });
+    watch.note();
+    await vi.advanceTimersByTimeAsync(quietMs + 1_999);
+    expect(asked).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toHaveBeenCalledOnce();
+    watch.close();
+  });
+
   it('[R7] is asked once in a silence, if it answers, and no more before it is heard again', async () => {
     const { watch, asked, onLost } = setUp(async () => 'here');
     watch.note();

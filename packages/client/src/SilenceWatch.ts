@@ -6,6 +6,8 @@ export const answerMs = 4_000;
 export interface SilenceWatchOptions {
   /** Asks for anything that costs little; settles once there is an answer. */
   readonly ask: () => Promise<unknown>;
+  /** How much longer than others this client waits, in milliseconds: all of a large room fall silent in one moment. */
+  readonly laterMs?: () => number;
   /** The server is gone. */
   readonly onLost: () => void;
 }
@@ -26,7 +28,7 @@ export class SilenceWatch {
   /** Something came. */
   note(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), quietMs);
+    this.#timer = setTimeout(() => this.#ask(), quietMs + (this.#options.laterMs?.() ?? 0));
   }
 
   /** Idempotent. */

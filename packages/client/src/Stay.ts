@@ -12,6 +12,9 @@ import type { StayOptions } from './StayOptions.ts';
 
 export type { StayOptions };
 
+/** Clients of one room that ask in a millisecond whether the server is there, once nobody is heard any more. */
+const askedPerMs = 2;
+
 /** What a join begins with. */
 interface Beginning {
   readonly join: Bytes;
@@ -213,7 +216,12 @@ export class Stay {
   }
 
   #follow(session: ServerSession): void {
-    const watch = new SilenceWatch({ ask: () => session.request('peek', {}), onLost: () => session.close() });
+    const [place = 0] = randomBytes(1);
+    const watch = new SilenceWatch({
+      ask: () => session.request('peek', {}),
+      laterMs: () => ((place / 256) * this.#audienceCount) / askedPerMs,
+      onLost: () => session.close(),
+    });
     session.onClose(() => {
       watch.close();
       if (this.session === session) this.#options.frames.setConnected(false);
