@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { fromBase64url, Secret } from '@sotto/base';
 import { createLog, errorCode, logUnhandled } from '@sotto/log';
+import { openMetrics } from '@sotto/metrics';
 import sodium from 'libsodium-wrappers';
 import { readConfig } from './config.ts';
 import { createRelay } from './createRelay.ts';
 import { listenAddresses } from './listenAddresses.ts';
-import { openMetrics } from './metrics/openMetrics.ts';
+import { catalogue } from './metrics/catalogue.ts';
 
 const log = createLog({ component: 'relay' });
 logUnhandled(log, process);
@@ -33,7 +34,7 @@ const seed = readSeed(config.RELAY_KEY_FILE);
 await sodium.ready;
 
 const metrics = config.METRICS_PORT
-  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT }, process)
+  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT, catalogue, usage: process })
   : undefined;
 if (metrics && !metrics.ok) refuse(`METRICS_HOST and METRICS_PORT must be free to listen on (${metrics.error.code}).`);
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fail } from '@sotto/base';
 import { createLog, errorCode, logUnhandled } from '@sotto/log';
+import { openMetrics } from '@sotto/metrics';
 import { type App, createApp } from './app.ts';
 import { armClaim } from './armClaim.ts';
 import { readConfig } from './config.ts';
-import { openMetrics } from './metrics/openMetrics.ts';
+import { catalogue } from './metrics/catalogue.ts';
 import { openDatabase } from './openDatabase.ts';
 import { openServerKeyFile } from './serverKeyFile.ts';
 import { settleWithin } from './store/settleWithin.ts';
@@ -69,7 +70,7 @@ const { store, lock, ended } = database.value;
 void ended.then(() => end(failed));
 
 const metrics = config.METRICS_PORT
-  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT }, process)
+  ? await openMetrics({ host: config.METRICS_HOST, port: config.METRICS_PORT, catalogue, usage: process })
   : undefined;
 if (metrics && !metrics.ok) {
   process.stderr.write(`METRICS_HOST and METRICS_PORT must be free to listen on (${metrics.error.code}).\n`);

@@ -3,21 +3,11 @@ import { kinds } from '@sotto/log';
 import { processFamilies } from '@sotto/metrics';
 import { codes, houseRequests, relayCommands, roomRequests } from '@sotto/protocol';
 import { checkNames } from '../health/Readiness.ts';
+import { storeErrorCodes } from '../store/StoreError.ts';
 import { ledgers } from './measureStore.ts';
 
 const requests = [...Object.keys(roomRequests), ...Object.keys(houseRequests)];
 const outcomes = ['ok', ...codes];
-const databaseCodes = [
-  'database-unreachable',
-  'database-late',
-  'database-read-only',
-  'database-full',
-  'database-busy',
-  'not-ours',
-  'row-refused',
-  'query-failed',
-  'closed',
-];
 /** In seconds. */
 const quick = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -81,7 +71,7 @@ export const catalogue = {
   sotto_database_calls: {
     type: 'counter',
     help: 'Calls to the database, by what they concern and by the code of their fault or ok.',
-    labels: { ledger: ledgers, code: ['ok', ...databaseCodes] },
+    labels: { ledger: ledgers, code: ['ok', ...storeErrorCodes] },
   },
   sotto_database_call_seconds: {
     type: 'histogram',

@@ -6,9 +6,7 @@
  * be had) and `not-ours` (this process does not hold the lock of the database). Our bugs: `row-refused`, such as a key of
  * a wrong length, and `query-failed`. `closed`: the store has been closed.
  */
-export type StoreErrorCode = PassingCode | 'row-refused' | 'query-failed' | 'closed';
-
-type PassingCode = (typeof passing)[number];
+export type StoreErrorCode = (typeof storeErrorCodes)[number];
 
 const passing = [
   'database-unreachable',
@@ -18,6 +16,9 @@ const passing = [
   'database-busy',
   'not-ours',
 ] as const;
+
+/** Every code of a `StoreError`. */
+export const storeErrorCodes = [...passing, 'row-refused', 'query-failed', 'closed'] as const;
 
 /**
  * A database call that gave no answer.
