@@ -1,17 +1,24 @@
 import { type Bytes, fail, ok } from '@sotto/base';
 import type { Ask } from './createAsk.ts';
+import { ownBytes, type Sql } from './createSql.ts';
 import type { PrismaClient, Room as RoomRow } from './generated/client.ts';
 import type { Lease, NewRoom, Room, RoomChange, RoomStep, RoomStore, StepRefusal } from './Store.ts';
 
 /** Rows in one statement, whose values PostgreSQL counts with 16 bits. */
 const mostAtOnce = 10_000;
 
+const findOne = {
+  name: 'sotto-find-room',
+  text: `SELECT "handle", "linkKey", "genesis", "genesisBody", "card", "houseHandle", "listing", "sequence", "createdAt",
+    "emptySince", "occupiedUntil", "relayKey" FROM "Room" WHERE "handle" = $1`,
+};
+
 /** Rooms in PostgreSQL. */
-export function prismaRooms(prisma: PrismaClient, ask: Ask): RoomStore {
+export function prismaRooms({ prisma, ask, sql }: Database & { readonly sql: Sql }): RoomStore {
   return {
     async find(handle) {
-      const row = await ask(prisma.room.findUnique({ where: { handle } }));
-      return row ? toRoom(row) : undefined;
+      const [row] = await sql<RoomRow>(findOne, [handle]);
+      return row && toRoom(withOwnBytes(row));
     },
     create: (room) => create({ prisma, ask }, room),
     advance: (step) => advance({ prisma, ask }, step),
@@ -75,6 +82,13 @@ function toColumns(occupancy: NonNullable<RoomChange['occupancy']>) {
   const { until, relayKey } = occupancy.lease;
   return { emptySince: null, occupiedUntil: until, relayKey: relayKey ?? null };
 }
+
+function withOwnBytes(row: RoomRow): RoomRow {
+  const columns = Object.entries(row).map(([name, value]) => [name, isBytes(value) ? ownBytes(value) : value]);
+  return Object.fromEntries(columns) as RoomRow;
+}
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
 function toRoom(row: RoomRow): Room {
   const { sequence, emptySince, houseHandle, listing: sealedLink, occupiedUntil, relayKey, ...rest } = row;

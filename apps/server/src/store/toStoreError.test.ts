@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { toStoreError } from './toStoreError.ts';
 
@@ -14,6 +15,8 @@ describe('toStoreError', () => {
     ['a lock that was not to be had', driverError('55P03'), 'database-busy', '55P03'],
     ['no answer in time', new Error('Query read timeout'), 'database-late', undefined],
     ['a failed check', driverError('23514'), 'row-refused', '23514'],
+    ['a failed check, past Prisma', ofPostgres('23514'), 'row-refused', '23514'],
+    ['a shutdown, past Prisma', ofPostgres('57P01'), 'database-unreachable', '57P01'],
     ['a missing table', driverError('42P01'), 'query-failed', '42P01'],
     ['an argument that Prisma refuses', new TypeError('x'), 'query-failed', undefined],
     ['a thing that is no error', 'x', 'query-failed', undefined],
@@ -21,8 +24,8 @@ describe('toStoreError', () => {
     expect(toStoreError(error)).toMatchObject({ code, sqlState });
   });
 
-  it('keeps nothing else of the error', () => {
-    const error = toStoreError(driverError('23514'));
+  it.each([driverError('23514'), ofPostgres('23514')])('keeps nothing else of the error', (given) => {
+    const error = toStoreError(given);
     expect(`${JSON.stringify(error)} ${error.message} ${String(error.cause)}`).not.toContain('row contents');
   });
 });
@@ -30,4 +33,9 @@ describe('toStoreError', () => {
 function driverError(originalCode: string): unknown {
   const cause = { originalCode, detail: 'row contents' };
   return Object.assign(new Error('row contents'), { code: 'P2039', meta: { driverAdapterError: { cause } } });
+}
+
+/** What the driver itself rejects with. */
+function ofPostgres(code: string): unknown {
+  return Object.assign(new pg.DatabaseError('row contents', 1, 'error'), { code, detail: 'row contents' });
 }

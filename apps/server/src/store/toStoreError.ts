@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { StoreError, type StoreErrorCode } from './StoreError.ts';
 
 /** The codes inside an error of Prisma or of its driver, and nothing else of it: its text and detail quote rows. */
@@ -38,9 +39,11 @@ function codeOfSqlState(state: string): StoreErrorCode {
   return codes[state] ?? codes[state.slice(0, 2)] ?? 'query-failed';
 }
 
+/** Of what PostgreSQL itself answered, through Prisma or not. */
 function sqlStateOf(error: unknown): string | undefined {
   const driverError = valueAt(valueAt(error, 'meta'), 'driverAdapterError');
-  const state = textAt(valueAt(driverError, 'cause'), 'originalCode');
+  const isPlain = error instanceof pg.DatabaseError;
+  const state = isPlain ? error.code : textAt(valueAt(driverError, 'cause'), 'originalCode');
   return state !== undefined && /^[0-9A-Z]{5}$/.test(state) ? state : undefined;
 }
 

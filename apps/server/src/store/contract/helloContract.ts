@@ -16,6 +16,19 @@ export function helloContract(store: () => Store): void {
     expect(await countAtOnce(12, true, () => hellos().claim(bytes(32), moment(240)))).toBe(1);
   });
 
+  it('gives each of a crowd its own, and none twice, when all come at once', async () => {
+    const keys = Array.from({ length: 600 }, (_, index) => bytes(32, index % 200));
+    const claims = await Promise.all(keys.map((key) => hellos().claim(key, moment(240))));
+    expect(claims.filter(Boolean)).toHaveLength(200);
+    expect(claims.slice(0, 200)).not.toContain(false);
+  });
+
+  it('claims for the others where one of a crowd is refused', async () => {
+    const keys = [bytes(32, 1), bytes(31), bytes(32, 2)];
+    const claims = await Promise.allSettled(keys.map((key) => hellos().claim(key, moment(240))));
+    expect(claims).toMatchObject([{ value: true }, { reason: { code: 'row-refused' } }, { value: true }]);
+  });
+
   it('sweeps what has expired, and remembers the rest', async () => {
     for (const index of [1, 2, 3]) await hellos().claim(bytes(32, index), moment(index));
     expect(await hellos().sweep(moment(2))).toBe(2);
