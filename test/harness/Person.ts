@@ -118,15 +118,13 @@ export class Person {
   /** The text of a region, once it holds `words`. */
   async sees(region: string, words: string | RegExp, withinMs = patienceMs): Promise<void> {
     const source = typeof words === 'string' ? words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
-    await this.page.waitForFunction(
-      (name, pattern) => {
-        const element = document.querySelector(`section[aria-label="${name}"], [role="region"][aria-label="${name}"]`);
-        return new RegExp(pattern).test((element as HTMLElement | null)?.innerText ?? '');
-      },
-      { timeout: withinMs },
-      region,
-      source,
-    );
+    const selector = `section[aria-label="${region}"], [role="region"][aria-label="${region}"]`;
+    const matches = (where: string, pattern: string) =>
+      new RegExp(pattern).test(document.querySelector<HTMLElement>(where)?.innerText ?? '');
+    await this.page.waitForFunction(matches, { timeout: withinMs }, selector, source).catch(async (cause) => {
+      const text = await this.page.evaluate((where) => document.querySelector<HTMLElement>(where)?.innerText, selector);
+      throw new Error(`${region} never said ${words}, but at last: ${JSON.stringify(text)}`, { cause });
+    });
   }
 
   /** Waits for a text anywhere on the page, as it reads: marks that keep a name's writing direction apart are not seen. */
