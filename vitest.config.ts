@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Four layers, which tools/test.js sets up and runs: `gates` reads the tree; `unit` needs nothing but Node;
-// `integration` runs the real database, server and relay; `e2e` drives real browsers, and listens in, inside a network
-// namespace of its own.
+// Five layers, which tools/test.js sets up and runs: `gates` reads the tree; `unit` needs nothing but Node;
+// `integration` runs the real database, server and relay; `e2e` drives real browsers, and `wiretap` listens in on them, each
+// in a network namespace of its own.
 const gates = ['tools/gates/**/*.test.js', 'tools/prisma/drift.test.js'];
 const integration = [
   'test/integration/**/*.test.ts',
@@ -10,7 +10,8 @@ const integration = [
   'tools/worker/**/*.test.js',
   'test/wiretap/sound/**/*.test.ts',
 ];
-const e2e = ['test/e2e/**/*.test.ts', 'test/wiretap/capture/**/*.test.ts'];
+const e2e = ['test/e2e/**/*.test.ts'];
+const wiretap = ['test/e2e/wiretap.test.ts', 'test/wiretap/capture/**/*.test.ts'];
 const unit = [
   'packages/**/*.test.ts',
   'apps/*/src/**/*.test.{ts,tsx}',
@@ -25,6 +26,9 @@ const unit = [
 /** A last resort, as long as a busy machine may need: `expect.poll` ends as soon as what it waits for holds. */
 const patient = { poll: { timeout: 60_000, interval: 50 } };
 
+/** Last resorts: each step waits for what it needs, and knows how long that may take. */
+const withBrowsers = { testTimeout: 300_000, hookTimeout: 300_000, expect: patient, fileParallelism: false };
+
 export default defineConfig({
   test: {
     projects: [
@@ -36,7 +40,7 @@ export default defineConfig({
           expect: patient,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          exclude: ['**/node_modules/**', ...gates, ...integration, ...e2e],
+          exclude: ['**/node_modules/**', ...gates, ...integration, ...wiretap],
         },
       },
       {
@@ -53,15 +57,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: e2e,
-          // Last resorts: each step waits for what it needs, and knows how long that may take.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          expect: patient,
-          fileParallelism: false,
+          exclude: ['**/node_modules/**', ...wiretap],
+          ...withBrowsers,
           // One process for all files: browsers and a server start once, and stories keep apart by contexts and rooms.
           isolate: false,
         },
       },
+      { test: { name: 'wiretap', include: wiretap, ...withBrowsers } },
     ],
   },
 });

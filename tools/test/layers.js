@@ -5,22 +5,21 @@
  * @property {import('../setup/prepare.js').Step[]} needs
  * @property {string[]} packages of Debian
  * @property {boolean} ownNetwork runs in a network namespace, where it may listen in on everything
- * @property {string[]} only folders or beginnings of files; all of the project where empty
  */
 
 const SPEECH = ['espeak-ng'];
-const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'pulseaudio-utils', 'sox', ...SPEECH];
-const WIRETAP = ['iproute2', 'tcpdump'];
+const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'pulseaudio-utils', 'sox', 'iproute2', ...SPEECH];
+const WIRETAP = ['tcpdump'];
 
 /** @type {Omit<Layer, 'name'>} */
-const nothing = { project: '', needs: [], packages: [], ownNetwork: false, only: [] };
+const nothing = { project: '', needs: [], packages: [], ownNetwork: false };
 
 /** @type {Omit<Layer, 'name'>} */
 const browsers = {
   ...nothing,
   project: 'e2e',
   needs: ['client', 'database', 'worker', 'page'],
-  packages: [...BROWSERS, ...WIRETAP],
+  packages: BROWSERS,
   ownNetwork: true,
 };
 
@@ -36,7 +35,8 @@ export const LAYERS = [
     packages: SPEECH,
   },
   { ...browsers, name: 'e2e' },
-  { ...browsers, name: 'wiretap', only: ['test/e2e/wiretap', 'test/wiretap/'] },
+  // In another network than the other stories, whose browsers stay open: it finds all that passes.
+  { ...browsers, name: 'wiretap', project: 'wiretap', packages: [...BROWSERS, ...WIRETAP] },
 ];
 
 /**
@@ -51,8 +51,5 @@ export function chooseLayers(args) {
   const [chosen, rest] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end)];
   const [first] = rest;
   if (first !== undefined && /^\w+$/.test(first)) return { unknown: first };
-  // The e2e layer holds the wiretap's tests already.
-  const all = names.filter((name) => name !== 'wiretap');
-  const wanted = chosen.includes('e2e') ? chosen.filter((name) => name !== 'wiretap') : chosen;
-  return { layers: LAYERS.filter(({ name }) => (wanted.length > 0 ? wanted : all).includes(name)), rest };
+  return { layers: LAYERS.filter(({ name }) => (chosen.length > 0 ? chosen : names).includes(name)), rest };
 }

@@ -7,7 +7,7 @@ function choose(...args) {
   return 'unknown' in choice ? choice : { names: choice.layers.map(({ name }) => name), rest: choice.rest };
 }
 
-const all = ['gates', 'unit', 'integration', 'e2e'];
+const all = ['gates', 'unit', 'integration', 'e2e', 'wiretap'];
 
 describe('chooseLayers', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('chooseLayers', () => {
     [['unit'], ['unit'], []],
     [['e2e', 'gates'], ['gates', 'e2e'], []],
     [['wiretap'], ['wiretap'], []],
-    [['wiretap', 'e2e'], ['e2e'], []],
+    [['wiretap', 'e2e'], ['e2e', 'wiretap'], []],
     [['unit', 'packages/keys', '-t', 'wrap'], ['unit'], ['packages/keys', '-t', 'wrap']],
     [['-t', 'unit'], all, ['-t', 'unit']],
     [['test/e2e/join.test.ts'], all, ['test/e2e/join.test.ts']],

@@ -42,11 +42,11 @@ export async function runLayer(layer, { rest, log, signal }) {
 }
 
 /** @param {import('./layers.js').Layer} layer @param {string[]} rest @returns {string[]} */
-function vitest({ project, only }, rest) {
+function vitest({ project }, rest) {
   const program = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'tools/test/TallyReporter.js')}`];
   // A forgotten `.only` would make everything else pass by not running.
-  return [node24(), program, 'run', '--project', project, '--allowOnly=false', ...reporters, ...only, ...rest];
+  return [node24(), program, 'run', '--project', project, '--allowOnly=false', ...reporters, ...rest];
 }
 
 /** @param {string} worker @returns {NodeJS.ProcessEnv} */
