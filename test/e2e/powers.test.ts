@@ -10,7 +10,7 @@ import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 
 const audible = -45;
 const silent = -80;
-const patience = { timeout: 20_000, interval: 10 };
+const patience = { timeout: 60_000, interval: 10 };
 const removed = 'You were removed from this room';
 
 let sotto: RunningSotto;

@@ -47,7 +47,7 @@ function openLine({ origin }: RunningSotto): Promise<TcpPath> {
 /** Lets a second of further frames pass the relay, with the batches that sign for them. */
 async function speakOn(watch: ReuseWatch, frames = 60): Promise<void> {
   const before = watch.frameCount();
-  await expect.poll(() => watch.frameCount() - before, { timeout: 20_000, interval: 100 }).toBeGreaterThan(frames);
+  await expect.poll(() => watch.frameCount() - before).toBeGreaterThan(frames);
   await new Promise((resolve) => setTimeout(resolve, 700));
 }
 

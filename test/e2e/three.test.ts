@@ -9,7 +9,7 @@ import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
 
 const audible = -45;
 const silent = -80;
-const patience = { timeout: 15_000, interval: 10 };
+const patience = { timeout: 60_000, interval: 10 };
 
 let sotto: RunningSotto;
 let microphone: MicrophoneFile;

@@ -98,7 +98,7 @@ describe('a listener', () => {
     const last = world.saidBy(owner).at(-1);
     expect(last?.position).toEqual(position);
     expect(last && (await eve.canOpen(last))).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('a moderator’s presence', () => {

@@ -15,13 +15,12 @@ const SECRETS: readonly LabelledSecret[] = [
   { label: 'room secret', value: ROOM_SECRET },
   { label: 'pseudonym', value: PSEUDONYM, permitted: ['row:Statement'] },
 ];
-const SLOW = 60_000;
 
 function kindsIn(shape: SessionShape): readonly string[] {
   return [...new Set(examine(forgeSession(shape), SECRETS).map(({ kind }) => kind))];
 }
 
-describe('examine', { timeout: SLOW }, () => {
+describe('examine', () => {
   test('finds nothing in a session that gives nothing away', () => {
     expect(examine(forgeSession(), SECRETS)).toEqual([]);
   });
@@ -42,7 +41,7 @@ describe('examine', { timeout: SLOW }, () => {
 
 const named = Buffer.from(`42["join-room",{"name":"${NAME}"}]`);
 
-describe('a planted secret', { timeout: SLOW }, () => {
+describe('a planted secret', () => {
   test.each<[leak: string, kind: Finding['kind'], shape: SessionShape]>([
     ['in a masked message', 'uplink', { uplinkMessages: [named] }],
     ['in a masked and deflated message', 'uplink', { uplinkMessages: [named], isDeflated: true }],
@@ -71,7 +70,7 @@ describe('a planted secret', { timeout: SLOW }, () => {
   });
 });
 
-describe('planted media', { timeout: SLOW }, () => {
+describe('planted media', () => {
   const level = (_: unknown, phase: string) => Buffer.from([phase === 'speaking' ? 0x8a : 0x7f]);
 
   test.each<[leak: string, kind: Finding['kind'], shape: SessionShape]>([
@@ -95,7 +94,7 @@ describe('planted media', { timeout: SLOW }, () => {
   });
 });
 
-describe('a blind wiretap', { timeout: SLOW }, () => {
+describe('a blind wiretap', () => {
   const whole = forgeSession();
   const codesIn = (change: Partial<typeof whole>) =>
     examine({ ...whole, ...change }, SECRETS).map((finding) => ('code' in finding ? finding.code : ''));

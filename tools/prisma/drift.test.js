@@ -9,7 +9,7 @@ import { makeMigration } from './makeMigration.js';
 
 const prismaFolder = fileURLToPath(new URL('../../prisma', import.meta.url));
 
-describe('drift between schema.prisma and the migrations', { timeout: 60_000 }, () => {
+describe('drift between schema.prisma and the migrations', () => {
   /** @type {string} */
   let folder;
   /** @type {string[]} */

@@ -29,7 +29,7 @@ describe('takeTurn', () => {
     writeFileSync(path(), JSON.stringify(identifyProcess(process.pid)));
     let held = true;
     const turn = takeTurn(options(), async () => held);
-    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 60_000 });
     held = false;
     rmSync(path());
     expect(await turn).toBe(false);

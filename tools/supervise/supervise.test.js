@@ -5,7 +5,7 @@ import { identifyProcess, isAlive } from '../setup/processIdentity.js';
 import { supervise } from './supervise.js';
 
 const STAND_IN = fileURLToPath(new URL('./test/standIn.js', import.meta.url));
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 const TIMING = { firstDelayMs: 20, longestDelayMs: 80, graceMs: 400, wellAfterMs: 60_000 };
 
 describe('supervise', () => {

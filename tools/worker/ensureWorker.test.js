@@ -90,7 +90,7 @@ it('keeps a downloaded worker that passes the check, and fetches it once for all
   const { base, name } = await findWorkerPlace();
   expect(await readdir(base)).toEqual([name]);
   expect((await readMark(join(base, name)))?.origin).toBe('download');
-}, 60_000);
+});
 
 it('fetches anew what has changed since its check, and clears what a killed process left', async () => {
   const archive = await pack((path) => cp(real, path));
@@ -103,7 +103,7 @@ it('fetches anew what has changed since its check, and clears what a killed proc
   expect(requests).toBe(2);
   expect(await readFile(worker)).toEqual(await readFile(real));
   expect(await readdir(base)).toEqual([name]);
-}, 60_000);
+});
 
 it('says in one sentence where to look when it can neither fetch nor build one', async () => {
   vi.mocked(ensurePackages).mockResolvedValueOnce();

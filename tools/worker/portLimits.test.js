@@ -73,7 +73,7 @@ async function dialKnown(transport, localAddress) {
 
 /** @param {{ isClosed: () => boolean }[]} all @param {number} count how many are still open in the end */
 const staysAt = (all, count) =>
-  vi.waitFor(() => expect(all.filter(({ isClosed }) => !isClosed()).length).toBe(count), { timeout: 10_000 });
+  vi.waitFor(() => expect(all.filter(({ isClosed }) => !isClosed()).length).toBe(count), { timeout: 60_000 });
 
 /** A fetched worker is mediasoup's own. */
 const isOurs = async () => (await readMark(workerBin.replace(/\/[^/]+$/, '')))?.origin === 'build';

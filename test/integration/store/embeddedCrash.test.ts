@@ -45,7 +45,7 @@ describe('after a crash', () => {
     await postgres.ended;
     // The process that serves our connection takes a moment to notice.
     const ask = () => store.rooms.find(handle).then(() => 'answers', toCode);
-    await expect.poll(ask, { timeout: 10_000 }).toBe('database-unreachable');
+    await expect.poll(ask).toBe('database-unreachable');
     await postgres.close();
 
     const next = await startForTest(folder);

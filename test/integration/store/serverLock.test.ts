@@ -49,8 +49,7 @@ async function openOrThrow(databaseUrl?: string) {
 
 const write = async ({ rooms }: Store) =>
   rooms.create(sampleRoom({ handle: randomBytes(16) })).catch(({ code }: { code: string }) => code);
-const happened = (events: readonly string[], event: string) =>
-  expect.poll(() => events, { timeout: 30_000 }).toContain(event);
+const happened = (events: readonly string[], event: string) => expect.poll(() => events).toContain(event);
 
 describe('two servers on one database', () => {
   it('are one too many: the second is refused, and nothing is lost at the first', async () => {
@@ -80,7 +79,7 @@ describe('a server whose lock went with its connection', () => {
     path.reset();
     await happened(events, 'server-lock-lost');
     await happened(events, 'server-lock-regained');
-    await expect.poll(() => write(database.store), { timeout: 30_000 }).toBe('created');
+    await expect.poll(() => write(database.store)).toBe('created');
   });
 
   it('writes nothing while the line is silent, and takes it from its own session of before', async () => {
@@ -91,7 +90,7 @@ describe('a server whose lock went with its connection', () => {
     path.heal();
     await happened(events, 'server-lock-regained');
     expect(events).not.toContain('server-lock-taken');
-    await expect.poll(() => write(database.store), { timeout: 30_000 }).toBe('created');
+    await expect.poll(() => write(database.store)).toBe('created');
   });
 
   it('ends where another server has taken it meanwhile, and writes no more', async () => {

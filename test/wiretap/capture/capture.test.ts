@@ -39,44 +39,40 @@ async function mayCapture(): Promise<boolean> {
 }
 
 /** Needs tcpdump and the right to use it, as the e2e tests have them in their namespace. */
-describe.skipIf(!(await mayCapture())).each(['lo', 'any'] as const)(
-  'startCapture on %s',
-  { timeout: 60_000 },
-  (interfaceName) => {
-    test('captures a real Socket.IO talk whole, and a canary in it is found', async () => {
-      const server = await createTalkServer({ downlink: Buffer.from('Inkwell answers'.repeat(3)), isDeflated: true });
-      const filter = `port ${server.port}`;
-      const capture = await startCapture({ interfaceName, file: join(directory, `${interfaceName}.pcap`), filter });
-      if (!capture.ok) throw new Error(capture.error.code);
-      onTestFinished(async () => void (await capture.value.stop()));
-      await talk(server.port, Buffer.from('Quillfeather asks'.repeat(3)));
-      await server.close();
-      const stopped = await capture.value.stop();
-      expect(await capture.value.stop()).toBe(stopped);
-      const network = readNetwork(stopped.ok ? stopped.value : Buffer.alloc(0), []);
-      const secrets = ['Quillfeather asks', 'Inkwell answers'].map((value) => ({ label: value, value }));
-      const leaks = findLeaks(network.groups, secrets).map(({ kind, label }) => `${kind}: ${label}`);
-      expect(network.anomalies).toEqual([]);
-      expect([...new Set(leaks)]).toEqual(['uplink: Quillfeather asks', 'downlink: Inkwell answers']);
-    });
+describe.skipIf(!(await mayCapture())).each(['lo', 'any'] as const)('startCapture on %s', (interfaceName) => {
+  test('captures a real Socket.IO talk whole, and a canary in it is found', async () => {
+    const server = await createTalkServer({ downlink: Buffer.from('Inkwell answers'.repeat(3)), isDeflated: true });
+    const filter = `port ${server.port}`;
+    const capture = await startCapture({ interfaceName, file: join(directory, `${interfaceName}.pcap`), filter });
+    if (!capture.ok) throw new Error(capture.error.code);
+    onTestFinished(async () => void (await capture.value.stop()));
+    await talk(server.port, Buffer.from('Quillfeather asks'.repeat(3)));
+    await server.close();
+    const stopped = await capture.value.stop();
+    expect(await capture.value.stop()).toBe(stopped);
+    const network = readNetwork(stopped.ok ? stopped.value : Buffer.alloc(0), []);
+    const secrets = ['Quillfeather asks', 'Inkwell answers'].map((value) => ({ label: value, value }));
+    const leaks = findLeaks(network.groups, secrets).map(({ kind, label }) => `${kind}: ${label}`);
+    expect(network.anomalies).toEqual([]);
+    expect([...new Set(leaks)]).toEqual(['uplink: Quillfeather asks', 'downlink: Inkwell answers']);
+  });
 
-    test('has the first and the last of a thousand datagrams', async () => {
-      const socket = await bindSocket();
-      const file = join(directory, `${interfaceName}-datagrams.pcap`);
-      const capture = await startCapture({ interfaceName, file, filter: `udp port ${socket.address().port}` });
-      if (!capture.ok) throw new Error(capture.error.code);
-      onTestFinished(async () => void (await capture.value.stop()));
-      const tokens = Array.from({ length: 1000 }, (_, index) =>
-        Buffer.from(`datagram ${String(index).padStart(6, '0')}`),
-      );
-      await sendAll(socket, tokens);
-      socket.close();
-      const stopped = await capture.value.stop();
-      const bytes = stopped.ok ? stopped.value : Buffer.alloc(0);
-      expect(tokens.filter((token) => !bytes.includes(token))).toEqual([]);
-    });
-  },
-);
+  test('has the first and the last of a thousand datagrams', async () => {
+    const socket = await bindSocket();
+    const file = join(directory, `${interfaceName}-datagrams.pcap`);
+    const capture = await startCapture({ interfaceName, file, filter: `udp port ${socket.address().port}` });
+    if (!capture.ok) throw new Error(capture.error.code);
+    onTestFinished(async () => void (await capture.value.stop()));
+    const tokens = Array.from({ length: 1000 }, (_, index) =>
+      Buffer.from(`datagram ${String(index).padStart(6, '0')}`),
+    );
+    await sendAll(socket, tokens);
+    socket.close();
+    const stopped = await capture.value.stop();
+    const bytes = stopped.ok ? stopped.value : Buffer.alloc(0);
+    expect(tokens.filter((token) => !bytes.includes(token))).toEqual([]);
+  });
+});
 
 test('startCapture says by code that it can’t, and leaves no program behind', async () => {
   const capture = await startCapture({

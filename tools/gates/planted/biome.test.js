@@ -63,7 +63,7 @@ const PLANTED = {
 /** @param {Record<string, string>} files */
 const objections = (files) => checkBiome(plantTree(files)).map(({ rule, file }) => `${file} ${rule}`);
 
-describe('Biome', { timeout: 60_000 }, () => {
+describe('Biome', () => {
   it('objects to each planted violation by its rule', () => {
     const planted = Object.entries(PLANTED);
     const found = objections(Object.fromEntries(planted.map(([, file]) => file)));
