@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdTab } from './holdTab.ts';
 
 function createStorage(items: Record<string, string> = {}) {
@@ -14,6 +14,16 @@ function createStorage(items: Record<string, string> = {}) {
 const { locks } = navigator;
 
 describe('holdTab', () => {
+  /** Whether a page has waited long enough. */
+  let patience: AbortController;
+
+  beforeEach(() => {
+    patience = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => patience.signal);
+  });
+
+  afterEach(() => vi.restoreAllMocks());
+
   it('takes a new tab for no duplicate', async () => {
     expect(await holdTab(createStorage(), locks)).toBe(false);
   });
@@ -33,6 +43,14 @@ describe('holdTab', () => {
     setTimeout(() => before.resolve(), 50);
     expect(await holdTab(storage, locks)).toBe(false);
     await held;
+  });
+
+  it('takes a tab for a duplicate at last where whoever holds its name gives no answer', async () => {
+    void locks.request('hanging', () => new Promise(() => undefined));
+    const told = holdTab(createStorage({ 'sotto-tab': 'hanging' }), locks);
+    await expect.poll(async () => (await locks.query()).pending?.map(({ name }) => name)).toContain('hanging');
+    patience.abort();
+    expect(await told).toBe(true);
   });
 
   it('takes no tab for a duplicate where the browser has no storage or no locks', async () => {
