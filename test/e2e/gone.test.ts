@@ -1,37 +1,25 @@
-import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listenAddresses } from '../../apps/relay/src/listenAddresses.ts';
-import { openChromium, openFirefox, type TestBrowser } from '../harness/browsers.ts';
-import { Person } from '../harness/Person.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { describe, expect } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { story } from '../harness/story.ts';
+import { type AbsenceWatch, watchAbsences } from '../harness/watchAbsences.ts';
 
-/** How long somebody who is gone without a word may still be shown, in milliseconds. */
-const limitMs = 15_000;
-/** Less than the time for which the server waits for somebody whose connection is lost, in milliseconds. */
-const atOnceMs = 4_000;
+interface Cast {
+  readonly absences: AbsenceWatch;
+  readonly ada: Person;
+  readonly ben: Person;
+  readonly cleo: Person;
+  /** In Firefox. */
+  readonly fern: Person;
+}
 
-let sotto: RunningSotto;
-let watching: TestBrowser;
-let chromium: TestBrowser;
-let firefox: TestBrowser;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-let fern: Person;
-
-beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_650, listen: listenAddresses(undefined, networkInterfaces()) });
-  [watching, chromium, firefox] = await Promise.all([openChromium(), openChromium(), openFirefox()]);
-  const open = async ({ browser }: TestBrowser) => (await browser.createBrowserContext()).newPage();
-  const pages = [await watching.page(), await open(chromium), await open(chromium), await firefox.page()];
-  const people = await Promise.all(pages.map((page) => Person.at(page, sotto.origin)));
-  [ada, ben, cleo, fern] = people as [Person, Person, Person, Person];
+const test = story.extend('cast', { scope: 'file' }, async ({ firefox, somebody }, { onCleanup }): Promise<Cast> => {
+  const absences = watchAbsences();
+  onCleanup(absences.stop);
+  const [ada, ben, cleo] = [await somebody(), await somebody(), await somebody()];
+  return { absences, ada, ben, cleo, fern: await somebody({ on: firefox }) };
 });
-
-afterAll(async () => {
-  await Promise.all([watching?.close(), chromium?.close(), firefox?.close()]);
-  await sotto?.close();
-});
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
 interface Going {
   readonly what: string;
@@ -45,12 +33,12 @@ interface Going {
 async function seeGoing({ what, go, watchers, sight }: Going): Promise<void> {
   const beganAt = performance.now();
   await go();
-  await Promise.all(watchers.map((person) => person.sees(...sight, limitMs)));
+  await Promise.all(watchers.map((person) => person.sees(...sight)));
   console.info(`${what}: seen by all after ${(performance.now() - beganAt).toFixed(0)} ms`);
 }
 
 describe('somebody who goes without a word', () => {
-  test('was there first', async () => {
+  chapter('was there first', async ({ ada, ben, cleo, fern }) => {
     await ada.startRoom({ title: 'Comings and goings', name: 'Ada', everyone: true });
     const link = await ada.keptLink();
     for (const [person, name] of [
@@ -58,8 +46,6 @@ describe('somebody who goes without a word', () => {
       [cleo, 'Cleo'],
       [fern, 'Fern'],
     ] as const) {
-      // What lies behind another tab draws nothing.
-      await person.page.bringToFront();
       await person.follow(link);
       await person.listenIn(name);
       if (person !== ben) await person.press('Join the stage');
@@ -68,24 +54,24 @@ describe('somebody who goes without a word', () => {
     await Promise.all([ada, fern].map((person) => person.sees('Stage', all)));
   });
 
-  test('leaves no second self behind by a reload, however often', async () => {
+  chapter('leaves no second self behind by a reload, however often', async ({ absences, ada, ben }) => {
+    const lost = absences.count();
     for (let reload = 0; reload < 5; reload++) {
-      await ben.page.bringToFront();
       await ben.page.reload();
       await ben.find('region', 'Stage');
-      // Counts are told a moment later.
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await ada.sees('Audience', /1 listening\s+Ben/, atOnceMs);
+      await ada.sees('Audience', /1 listening\s+Ben/);
     }
+    // The server waits for whoever is lost, and waited for none of those selves.
+    expect(absences.count()).toBe(lost);
   });
 
-  test('by closing a tab of Chromium is seen to be gone', async () => {
+  chapter('by closing a tab of Chromium is seen to be gone', async ({ ada, ben, fern }) => {
     const go = () => ben.page.close();
     const sight = ['Audience', /0 listening/] as const;
     await seeGoing({ what: 'a closed tab of Chromium', go, watchers: [ada, fern], sight });
   });
 
-  test('by a tab of Chromium that crashes on stage', async () => {
+  chapter('by a tab of Chromium that crashes on stage', async ({ ada, cleo, fern }) => {
     const devtools = await cleo.page.createCDPSession();
     // Never answered.
     const go = async () => void devtools.send('Page.crash').catch(() => undefined);
@@ -93,13 +79,13 @@ describe('somebody who goes without a word', () => {
     await seeGoing({ what: 'a crashed tab of Chromium', go, watchers: [ada, fern], sight });
   });
 
-  test('by closing a tab of Firefox on stage', async () => {
+  chapter('by closing a tab of Firefox on stage', async ({ ada, fern }) => {
     const go = () => fern.page.close();
     const sight = ['Stage', /^(?![\s\S]*Fern)/] as const;
     await seeGoing({ what: 'a closed tab of Firefox', go, watchers: [ada], sight });
   });
 
-  test('and nothing went wrong in the page of who stayed', () => {
+  chapter('and nothing went wrong in the page of who stayed', ({ ada }) => {
     expect(ada.complaints).toEqual([]);
   });
 });

@@ -1,37 +1,28 @@
-import { networkInterfaces } from 'node:os';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listenAddresses } from '../../apps/relay/src/listenAddresses.ts';
-import { openChromium, openFirefox, type TestBrowser } from '../harness/browsers.ts';
-import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
-import { Person } from '../harness/Person.ts';
-import { type Loudspeaker, startLoudspeaker } from '../harness/startLoudspeaker.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { describe, expect } from 'vitest';
+import { openFirefox, type TestBrowser } from '../harness/browsers.ts';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { startLoudspeaker } from '../harness/startLoudspeaker.ts';
+import { type Seating, story } from '../harness/story.ts';
 
 const audible = -45;
 
-let sotto: RunningSotto;
-let microphone: MicrophoneFile;
-let loudspeaker: Loudspeaker;
-let speaking: TestBrowser;
-let link: string;
+interface Room {
+  readonly origin: string;
+  readonly link: string;
+  readonly somebody: Seating;
+}
 
-beforeAll(async () => {
-  microphone = await writeMicrophone(await voice(200));
-  sotto = await startSotto({ rtcPort: 45_605, listen: listenAddresses(undefined, networkInterfaces()) });
-  loudspeaker = await startLoudspeaker();
-  speaking = await openChromium({ microphone: microphone.path });
-  const ada = await Person.at(await speaking.page(), sotto.origin);
-  await ada.startRoom({ title: 'As people have it', name: 'Ada' });
-  link = await ada.keptLink();
-});
+interface Cast extends Room {
+  readonly browser: TestBrowser;
+  readonly ben: Person;
+}
 
-afterAll(async () => {
-  await speaking?.close();
-  await loudspeaker?.close();
-  await sotto?.close();
-  await microphone?.close();
-});
+async function seat(room: Room, browser: TestBrowser): Promise<Cast> {
+  const prepare = (page: Page) => page.evaluateOnNewDocument(countMicrophoneCalls);
+  return { ...room, browser, ben: await room.somebody({ on: browser, prepare }) };
+}
 
 interface Counted {
   microphoneCalls: number;
@@ -61,10 +52,10 @@ interface Tried {
  * Whether a page that was just opened may sound by itself: what a browser forbids until a person has clicked. Asked by the
  * page from its beginning, since what a driver evaluates counts as a click.
  */
-async function maySound({ browser }: TestBrowser): Promise<boolean> {
+async function maySound({ browser }: TestBrowser, origin: string): Promise<boolean> {
   const page = await browser.newPage();
   await page.evaluateOnNewDocument(soundAlone);
-  await page.goto(sotto.origin);
+  await page.goto(origin);
   await new Promise((resolve) => setTimeout(resolve, 2 * soundingMs));
   const isSounding = await page.evaluate(() => (globalThis as unknown as Tried).isSounding);
   await page.close();
@@ -89,38 +80,45 @@ function microphonePermission(page: Page): Promise<PermissionState> {
   });
 }
 
+const inRoom = story
+  .extend('plainFirefox', { scope: 'file' }, async ({ addresses: _ }, { onCleanup }) => {
+    const loudspeaker = await startLoudspeaker();
+    const firefox = await openFirefox({ isPlain: true, loudspeaker });
+    onCleanup(async () => {
+      await firefox.close();
+      await loudspeaker.close();
+    });
+    return firefox;
+  })
+  .extend('room', { scope: 'file' }, async ({ sotto, somebody }): Promise<Room> => {
+    const ada = await somebody();
+    await ada.startRoom({ title: 'As people have it', name: 'Ada' });
+    return { origin: sotto.origin, link: await ada.keptLink(), somebody };
+  });
+
 describe.each([
-  ['Chromium', () => openChromium({ isPlain: true })],
-  ['Firefox', () => openFirefox({ isPlain: true, loudspeaker })],
-] as const)('%s without a flag for sound or microphones', (_name, open) => {
-  let browser: TestBrowser;
-  let ben: Person;
+  ['Chromium', inRoom.extend('cast', { scope: 'file' }, ({ room, plainChromium }) => seat(room, plainChromium))],
+  ['Firefox', inRoom.extend('cast', { scope: 'file' }, ({ room, plainFirefox }) => seat(room, plainFirefox))],
+] as const)('%s without a flag for sound or microphones', (_name, test) => {
+  const chapter = inChapters<Cast>((fact, tell) => test(fact, ({ cast }) => tell(cast)));
 
-  beforeAll(async () => {
-    browser = await open();
-    const page = await browser.page();
-    await page.evaluateOnNewDocument(countMicrophoneCalls);
-    ben = await Person.at(page, sotto.origin);
-  });
-  afterAll(() => browser?.close());
-
-  test('lets no page sound before a click', async () => {
-    expect(await maySound(browser)).toBe(false);
+  chapter('lets no page sound before a click', async ({ origin, browser }) => {
+    expect(await maySound(browser, origin)).toBe(false);
   });
 
-  test('plays the room after the click on Listen in', async () => {
+  chapter('plays the room after the click on Listen in', async ({ link, ben }) => {
     await ben.follow(link);
     await ben.listenIn('Ben');
     await ben.sees('Stage', /speaking/);
-    expect(await ben.hear(3_000)).toBeGreaterThan(audible);
+    await expect.poll(() => ben.hear(1_000)).toBeGreaterThan(audible);
   });
 
-  test('and was asked for no microphone', async () => {
+  chapter('and was asked for no microphone', async ({ ben }) => {
     expect(await ben.page.evaluate(() => (globalThis as unknown as Counted).microphoneCalls)).toBe(0);
     expect(await microphonePermission(ben.page)).toBe('prompt');
   });
 
-  test('while nothing went wrong in the page', () => {
+  chapter('while nothing went wrong in the page', ({ ben }) => {
     expect(ben.complaints).toEqual([]);
   });
 });

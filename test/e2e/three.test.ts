@@ -1,41 +1,23 @@
-import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listenAddresses } from '../../apps/relay/src/listenAddresses.ts';
-import { openChromium, openFirefox, type TestBrowser } from '../harness/browsers.ts';
-import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
-import { Person } from '../harness/Person.ts';
-import { type Loudspeaker, startLoudspeaker } from '../harness/startLoudspeaker.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { describe, expect } from 'vitest';
+import { inChapters } from '../harness/chapters.ts';
+import type { Person } from '../harness/Person.ts';
+import { story } from '../harness/story.ts';
 
 const audible = -45;
 const silent = -80;
 const patience = { timeout: 60_000, interval: 10 };
 
-let sotto: RunningSotto;
-let microphone: MicrophoneFile;
-let loudspeaker: Loudspeaker;
-let browsers: TestBrowser[];
-let ada: Person;
-let cleo: Person;
-let fern: Person;
+interface Cast {
+  readonly ada: Person;
+  readonly cleo: Person;
+  /** In Firefox. */
+  readonly fern: Person;
+}
 
-beforeAll(async () => {
-  microphone = await writeMicrophone(await voice(200));
-  sotto = await startSotto({ rtcPort: 45_600, listen: listenAddresses(undefined, networkInterfaces()) });
-  loudspeaker = await startLoudspeaker();
-  const withVoice = { microphone: microphone.path };
-  browsers = await Promise.all([openChromium(withVoice), openChromium(withVoice), openFirefox({ loudspeaker })]);
-  const pages = await Promise.all(browsers.map((browser) => browser.page()));
-  const people = await Promise.all(pages.map((page) => Person.at(page, sotto.origin)));
-  [ada, cleo, fern] = people as [Person, Person, Person];
+const test = story.extend('cast', { scope: 'file' }, async ({ firefox, somebody }): Promise<Cast> => {
+  return { ada: await somebody(), cleo: await somebody(), fern: await somebody({ on: firefox }) };
 });
-
-afterAll(async () => {
-  await Promise.all((browsers ?? []).map((browser) => browser.close()));
-  await loudspeaker?.close();
-  await sotto?.close();
-  await microphone?.close();
-});
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
 /** Waits until what was said before is over everywhere: a busy machine plays it seconds later. */
 async function fallSilent(people: readonly Person[]): Promise<void> {
@@ -56,7 +38,7 @@ async function goOnStageMuted(person: Person, name: string, others: readonly Per
 }
 
 describe('two people in Chromium and one in Firefox', () => {
-  test('come together in a room where everyone may speak', async () => {
+  chapter('come together in a room where everyone may speak', async ({ ada, cleo, fern }) => {
     await ada.startRoom({ title: 'Three chairs', name: 'Ada', everyone: true });
     const link = await ada.keptLink();
     await Promise.all([cleo.follow(link), fern.follow(link)]);
@@ -68,41 +50,45 @@ describe('two people in Chromium and one in Firefox', () => {
     await ada.press('Mute');
   });
 
-  test('all come on stage, muted', async () => {
+  chapter('all come on stage, muted', async ({ ada, cleo, fern }) => {
     await goOnStageMuted(cleo, 'Cleo', [ada, fern]);
     await goOnStageMuted(fern, 'Fern', [ada, cleo]);
     await Promise.all([cleo, fern].map((person) => person.sees('Stage', /Ada\s+moderator, muted/)));
   });
 
-  test('and while all are muted, nobody hears anything', async () => {
+  chapter('and while all are muted, nobody hears anything', async ({ ada, cleo, fern }) => {
     await fallSilent([ada, cleo, fern]);
     const heard = await Promise.all([ada, cleo, fern].map((person) => person.hear(1_000)));
     expect(Math.max(...heard)).toBeLessThan(silent);
   });
 
-  test.each(['Ada', 'Cleo', 'Fern'])('each is heard by the two others: %s', async (name) => {
-    const speaker = { Ada: ada, Cleo: cleo, Fern: fern }[name] as Person;
-    const others = [ada, cleo, fern].filter((person) => person !== speaker);
-    await speakAlone(speaker, others);
-  });
+  for (const name of ['ada', 'cleo', 'fern'] as const) {
+    chapter(`each is heard by the two others: ${name}`, async (cast) => {
+      const others = [cast.ada, cast.cleo, cast.fern].filter((person) => person !== cast[name]);
+      await speakAlone(cast[name], others);
+    });
+  }
 
-  test('mute is silence again for all of them', async () => {
+  chapter('mute is silence again for all of them', async ({ ada, cleo, fern }) => {
     const muted = /Ada[\s\S]*muted[\s\S]*Cleo[\s\S]*muted[\s\S]*Fern[\s\S]*muted/;
     await Promise.all([ada, cleo, fern].map((person) => person.sees('Stage', muted)));
     const heard = await Promise.all([ada, cleo, fern].map((person) => person.hear(1_000)));
     expect(Math.max(...heard)).toBeLessThan(silent);
   });
 
-  test('who steps down takes nobody else along, and is heard again after coming back', async () => {
-    await cleo.press('Step down');
-    await Promise.all([ada, fern].map((person) => person.sees('Audience', /Cleo/)));
-    await speakAlone(ada, [cleo, fern]);
-    await speakAlone(fern, [ada, cleo]);
-    await goOnStageMuted(cleo, 'Cleo', [ada, fern]);
-    await speakAlone(cleo, [ada, fern]);
-  });
+  chapter(
+    'who steps down takes nobody else along, and is heard again after coming back',
+    async ({ ada, cleo, fern }) => {
+      await cleo.press('Step down');
+      await Promise.all([ada, fern].map((person) => person.sees('Audience', /Cleo/)));
+      await speakAlone(ada, [cleo, fern]);
+      await speakAlone(fern, [ada, cleo]);
+      await goOnStageMuted(cleo, 'Cleo', [ada, fern]);
+      await speakAlone(cleo, [ada, fern]);
+    },
+  );
 
-  test('leaving is seen by those who stay', async () => {
+  chapter('leaving is seen by those who stay', async ({ ada, cleo, fern }) => {
     await fern.press('Leave');
     await Promise.all([ada, cleo].map((person) => person.sees('Stage', /^(?![\s\S]*Fern)/)));
     await cleo.press('Leave');
@@ -110,7 +96,7 @@ describe('two people in Chromium and one in Firefox', () => {
     await ada.sees('Audience', /0 listening/);
   });
 
-  test('nothing went wrong in any page', () => {
+  chapter('nothing went wrong in any page', ({ ada, cleo, fern }) => {
     expect([...ada.complaints, ...cleo.complaints, ...fern.complaints]).toEqual([]);
   });
 });

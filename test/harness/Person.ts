@@ -116,12 +116,12 @@ export class Person {
   }
 
   /** The text of a region, once it holds `words`. */
-  async sees(region: string, words: string | RegExp, withinMs = patienceMs): Promise<void> {
+  async sees(region: string, words: string | RegExp): Promise<void> {
     const source = typeof words === 'string' ? words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : words.source;
     const selector = `section[aria-label="${region}"], [role="region"][aria-label="${region}"]`;
     const matches = (where: string, pattern: string) =>
       new RegExp(pattern).test(document.querySelector<HTMLElement>(where)?.innerText ?? '');
-    await this.page.waitForFunction(matches, { timeout: withinMs }, selector, source).catch(async (cause) => {
+    await this.page.waitForFunction(matches, { timeout: patienceMs }, selector, source).catch(async (cause) => {
       const text = await this.page.evaluate((where) => document.querySelector<HTMLElement>(where)?.innerText, selector);
       throw new Error(`${region} never said ${words}, but at last: ${JSON.stringify(text)}`, { cause });
     });
