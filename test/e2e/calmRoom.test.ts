@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
-import { type HeldFiles, holdFiles } from '../harness/holdFiles.ts';
+import { type HeldFiles, holdFiles, lateFiles } from '../harness/holdFiles.ts';
 import type { Person } from '../harness/Person.ts';
 import { type Seating, story } from '../harness/story.ts';
 import { shiftsOf, watchShifts } from '../harness/watchShifts.ts';
@@ -65,16 +65,13 @@ test('who comes on stage and who mutes is said in the status, in sentences, and 
   expect(status).toMatch(/^connected (You are on stage\. )?Ben came on stage\./);
 });
 
-/** What a room's page asks for once somebody is inside. */
-const later = ['*/assets/roomDesk-*', '*/assets/createNews-*', '*/assets/Floor-*'];
-
 /** Somebody whose page gets nothing of what is loaded later, until it is released. */
 async function onSlowLine(guest: Seating, prepare: (page: Page) => unknown = () => undefined) {
   let held: HeldFiles | undefined;
   const person = await guest({
     async prepare(page) {
       await watchShifts(page);
-      held = await holdFiles(page, later);
+      held = await holdFiles(page, lateFiles);
       await prepare(page);
     },
   });
@@ -84,7 +81,7 @@ async function onSlowLine(guest: Seating, prepare: (page: Page) => unknown = () 
 
 /** Lets come what is held; gives back what moved before, and by now. */
 async function letCome({ page }: Person, held: HeldFiles) {
-  await expect.poll(() => held.asked).toHaveLength(later.length);
+  await expect.poll(() => held.asked).toHaveLength(lateFiles.length);
   const before = await shiftsOf(page);
   await held.release();
   await hasEverything(page);

@@ -8,6 +8,9 @@ export interface HeldFiles {
   release(): Promise<void>;
 }
 
+/** What a room's page asks for once somebody is inside. */
+export const lateFiles = ['*/assets/roomDesk-*', '*/assets/createNews-*', '*/assets/Floor-*'];
+
 /** Keeps files of a page from arriving, as a slow line would; call it before the page is opened. `*` stands for anything. */
 export async function holdFiles(page: Page, patterns: readonly string[]): Promise<HeldFiles> {
   const devtools = await page.createCDPSession();
