@@ -51,8 +51,10 @@ export class LiveRoom {
    * somebody has left the stage only because they are not back yet. [R11]
    */
   isSettled = false;
-  /** How many are about to be in it, and keep it alive. */
+  /** How many requests need it to stay, whoever leaves meanwhile. */
   expected = 0;
+  /** How many are being written into the roster, and have a place kept until they are in. [R3] */
+  entering = 0;
   #relay: RelayLink;
   readonly #transports: Transports<TransportOwner>;
   readonly #members = new Map<string, Member>();

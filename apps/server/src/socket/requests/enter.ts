@@ -51,7 +51,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
 /** Whether there is no place, as far as can be said before anything of the room is read. */
 async function isFull({ parts, roomHandle }: Client): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
-  if (live) return !decideEntry(live.memberCount + live.expected, parts.capacity).ok;
+  if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
   return (await parts.store.entries.last(roomHandle)) >= statementLimits.rosterEntries;
 }
 
@@ -63,12 +63,21 @@ function isRegistration(row: Room, { session, join, credential, signature }: Roo
 
 /** Somebody with a number in the key roster, who is in the room from then on. */
 async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
-  const { session, ...registration } = body;
   if (client.presence.phase !== 'entering') return fail('not-inside');
   if (room.statements.isEjected(body)) return fail('not-allowed');
-  const decided = decideEntry(room.memberCount + room.expected - 1, client.parts.capacity);
+  const decided = decideEntry(room.memberCount + room.entering, client.parts.capacity);
   if (!decided.ok) return decided;
   if (!room.quotas.takeEntry(client.visitor, room.roster.version)) return fail('rate-limited');
+  room.entering++;
+  try {
+    return await number(client, room, body);
+  } finally {
+    room.entering--;
+  }
+}
+
+async function number(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
+  const { session, ...registration } = body;
   const numbered = await room.roster.append(registration);
   if (!numbered.ok) return numbered;
   const refused = refusalNow(client, room, body);

@@ -259,3 +259,24 @@ describe('after the end of a room', () => {
     expect(ada.events()).not.toContain('hand-changed');
   });
 });
+
+describe('the last place of a room', () => {
+  it('[R3] is free as soon as somebody leaves, though their leave is still being written', async () => {
+    const { parts, eve, connect, holdWrites } = await startWithTwo();
+    Object.assign(parts, { capacity: { roomMembers: 2, stageMembers: 2 } });
+    const letGo = holdWrites();
+    const both = [eve.ask('leave'), connect().enter()];
+    letGo();
+    expect(await Promise.all(both)).toMatchObject([done, done]);
+  });
+
+  it('[R3] is kept for the one who is being let in', async () => {
+    const { parts, connect, holdWrites, room } = await startWithTwo();
+    Object.assign(parts, { capacity: { roomMembers: 3, stageMembers: 2 } });
+    const letGo = holdWrites();
+    const both = [connect().enter(), connect().enter()];
+    letGo();
+    expect(await Promise.all(both)).toMatchObject([done, refusal('room-full')]);
+    expect(room()).toMatchObject({ memberCount: 3, entering: 0 });
+  });
+});
