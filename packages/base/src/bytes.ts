@@ -1,3 +1,5 @@
+import { toBase64url } from '#base64url';
+
 /** Bytes on an own buffer, as WebCrypto and structured cloning want them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -35,13 +37,6 @@ export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   let difference = 0;
   for (let index = 0; index < a.length; index++) difference |= (a[index] ?? 0) ^ (b[index] ?? 0);
   return difference === 0;
-}
-
-/** Base64url without padding (RFC 4648 section 5). */
-export function toBase64url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /** Bytes of canonical unpadded base64url; `undefined` for anything else, also for stray bits in the last character. */

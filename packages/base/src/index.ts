@@ -1,3 +1,4 @@
+export { toBase64url } from '#base64url';
 export { hkdf, sha256 } from '#hkdf';
 export type { Brand } from './Brand.ts';
 export {
@@ -8,7 +9,6 @@ export {
   fromText,
   isEqual,
   randomBytes,
-  toBase64url,
   toText,
 } from './bytes.ts';
 export type { HkdfOptions } from './hkdf.ts';
