@@ -31,10 +31,16 @@ export function isResumable(code: Code, attempt: number): boolean {
   return attempt < resumeTries && isPassing(code);
 }
 
-/** Waits before a try to come back, the first of which is number 0; `hurry` cuts it short. */
-export function waitBefore(attempt: number, hurry?: AbortSignal): Promise<void> {
+/**
+ * Waits before a try to come back, the first of which is number 0; `hurry` cuts it short. Each wait is half to one and a
+ * half times as long as it says, so that all who lost the same server do not come back in step.
+ *
+ * @param random at least 0 and below 1
+ */
+export function waitBefore(attempt: number, hurry?: AbortSignal, random = Math.random): Promise<void> {
+  const waitMs = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 0;
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, waitsMs[Math.min(attempt, waitsMs.length - 1)]);
+    const timer = setTimeout(resolve, waitMs * (0.5 + random()));
     const cut = () => {
       clearTimeout(timer);
       resolve();

@@ -78,6 +78,21 @@ describe('a moderator', () => {
 });
 
 describe('somebody who means no good', () => {
+  it('[W6] silences no speaker of their address from stages of their own', () => {
+    const { clock, visitor, connect } = setUp();
+    const [speaker, ...others] = Array.from({ length: 31 }, connect);
+    for (const host of [speaker, ...others]) if (host) host.isHost = () => true;
+    exhaust(visitor);
+    let refused = 0;
+    for (let second = 0; second < 600; second++) {
+      clock.ms += 1_000;
+      while (visitor.mayWork(1_000));
+      for (const other of others) while (other.mayReceive(1_024));
+      for (let n = 0; n < 8; n++) if (!(speaker && send(speaker, 'batch', 1_024))) refused++;
+    }
+    expect(refused).toBe(0);
+  });
+
   it('[W6] costs a core a fifth with 200 connections of one address, whatever they send', () => {
     const { clock, visitor, connect } = setUp();
     const all = Array.from({ length: 200 }, connect);

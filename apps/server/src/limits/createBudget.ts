@@ -7,6 +7,11 @@ import type { Visitor } from './Visitor.ts';
 const own = { burst: 300_000, perSecond: 30_000 };
 /** What of that it may cost where its address has used up what it has. */
 const reserve = { burst: 40_000, perSecond: 250 };
+/**
+ * What a host may draw from what is kept for all hosts of their address: somewhat more than a speaker needs. Anybody is a
+ * host in a room of their own, and must not use up what others of the same address speak by.
+ */
+const hosting = { burst: 40_000, perSecond: 2_500 };
 /** How often a connection may be refused before it is closed. */
 const refusals = { burst: 60, perSecond: 1 };
 
@@ -28,10 +33,10 @@ export interface Budget {
 
 /** The budget of a new connection. @param now milliseconds */
 export function createBudget(visitor: Visitor, now: () => number): Budget {
-  const [all, kept, refused] = [own, reserve, refusals].map((rate) => createAllowance({ ...rate, now }));
-  if (!all || !kept || !refused) throw new Error('three rates make three allowances');
-  const charge = (cost: number) =>
-    all.take(cost) && (visitor.mayWork(cost) || (budget.isHost() && visitor.mayHost(cost)) || kept.take(cost));
+  const allow = (rate: { burst: number; perSecond: number }) => createAllowance({ ...rate, now });
+  const [all, kept, host, refused] = [allow(own), allow(reserve), allow(hosting), allow(refusals)];
+  const mayHost = (cost: number) => budget.isHost() && host.has(cost) && visitor.mayHost(cost) && host.take(cost);
+  const charge = (cost: number) => all.take(cost) && (visitor.mayWork(cost) || mayHost(cost) || kept.take(cost));
   const budget: Budget = {
     visitor,
     isHost: () => false,
