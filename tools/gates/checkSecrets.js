@@ -5,7 +5,8 @@ import { listFiles } from '../setup/hashFiles.js';
 /** @typedef {import('./Finding.js').Finding} Finding */
 
 /** Where keys are, or what keys open. */
-const CLIENT = /^(packages\/(base|keys|frames|envelope|statements|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
+const CLIENT =
+  /^(packages\/(base|keys|frames|envelope|statements|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
 /** What this page keeps: a tab's link and its log's newest hash, houses, names and settings; and the root seed. */
 const KEEPERS = new Set([

@@ -10,9 +10,10 @@ export const MAY_IMPORT = {
   'packages/metrics': ['packages/base'],
   'packages/protocol': ['packages/base'],
   'packages/statements': ['packages/base', 'packages/protocol'],
+  'packages/records': ['packages/base', 'packages/protocol'],
   'packages/envelope': ['packages/base', 'packages/protocol', 'packages/statements'],
   'packages/frames': ['packages/base', 'packages/protocol', 'packages/statements'],
-  'packages/keys': ['packages/base', 'packages/protocol', 'packages/statements'],
+  'packages/keys': ['packages/base', 'packages/protocol', 'packages/statements', 'packages/records'],
   'packages/client': [
     'packages/base',
     'packages/protocol',

@@ -1,0 +1,132 @@
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Act, Genesis, Minting } from '@sotto/protocol/v2';
+import { hash, nameOf } from './hash.ts';
+import { hashRecord } from './readStatement.ts';
+import { isSigned } from './verify.ts';
+
+/** The generation that a statement minted. In MLS terms an epoch and its commit. */
+export interface Generation extends Minting {
+  /** The number of its statement. */
+  readonly number: number;
+  /** H(number), and H(number - 1). */
+  readonly head: Bytes;
+  readonly previous: Bytes;
+  readonly act: Act;
+  readonly signer: Bytes;
+  readonly join: Bytes;
+}
+
+/** From where a moderator, or the owner, is here. */
+export interface Here {
+  readonly member: Bytes;
+  readonly join: Bytes;
+  /** The number of the statement that says so. */
+  readonly number: number;
+}
+
+/**
+ * What a room's log adds up to: the same for everyone who has read the same statements, the server too. [P4]
+ *
+ * Sets and maps name joins and member keys by `nameOf`.
+ */
+export interface Log {
+  readonly genesis: Genesis;
+  /** H(0). */
+  readonly start: Bytes;
+  /** Of the last statement. */
+  readonly number: number;
+  /** H(number). */
+  readonly head: Bytes;
+  readonly moderators: ReadonlySet<string>;
+  /** The newest own `here` of each moderator and of the owner, in the order of their numbers. */
+  readonly here: ReadonlyMap<string, Here>;
+  /** Each join from which a moderator or the owner said `here`, with their member key. */
+  readonly shown: ReadonlyMap<string, string>;
+  readonly allowed: ReadonlySet<string>;
+  readonly denied: ReadonlySet<string>;
+  readonly admitted: ReadonlySet<string>;
+  /** Joins that were put out. */
+  readonly ejected: ReadonlySet<string>;
+  /** Member keys that were put out by name, with the roster version up to which their entries are void. */
+  readonly barred: ReadonlyMap<string, number>;
+  /** The `ban` of each `eject`. */
+  readonly bans: ReadonlySet<string>;
+  /** While the room is locked, the roster version that stays inside. */
+  readonly lock: number | undefined;
+  readonly isClosed: boolean;
+  readonly generation: Generation | undefined;
+  /** The one before it. */
+  readonly earlier: Generation | undefined;
+  /** The number of the newest `eject`; 0 while there is none. Nothing is sent under an older generation. */
+  readonly newestEject: number;
+}
+
+/** Why a log does not open. */
+export type GenesisFault = 'wrong-room' | 'bad-signature';
+
+/** Begins a log. [P1] The caller checks by `deriveRoomHandle` that the genesis names the room's owner. */
+export function openLog(genesis: Genesis, roomHandle: Bytes): Result<Log, Fault<GenesisFault>> {
+  if (!isEqual(genesis.roomHandle, roomHandle)) return fail('wrong-room');
+  if (!isSigned(genesis.owner, 'genesis', genesis)) return fail('bad-signature');
+  const start = hashRecord(genesis);
+  const none: ReadonlySet<string> = new Set();
+  const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none, bans: none };
+  const maps = { here: new Map(), shown: new Map(), barred: new Map() };
+  const none2 = { lock: undefined, isClosed: false, generation: undefined, earlier: undefined, newestEject: 0 };
+  return ok({ genesis, start, number: 0, head: start, ...sets, ...maps, ...none2 });
+}
+
+/** What a link says of its owner: the first 16 bytes of SHA-256("sotto/1 owner key" || Ed25519 key). [K5] */
+export function fingerprintOwner(owner: Bytes): Bytes {
+  return hash('sotto/1 owner key', owner).slice(0, 16);
+}
+
+/** The handle of the room of a link: only its owner's genesis fits it. [K3] */
+export function deriveRoomHandle({ linkProof, owner }: { readonly linkProof: Bytes; readonly owner: Bytes }): Bytes {
+  return hash('sotto/2 room', linkProof, fingerprintOwner(owner)).slice(0, 16);
+}
+
+/** The `ban` that keeps a member key out of this life of the room. [P7] */
+export function hashBan(start: Bytes, member: Bytes): Bytes {
+  return hash('sotto/2 ban', start, member);
+}
+
+/** Whether a member key is the owner's. */
+export function isOwner({ genesis }: Log, member: Uint8Array): boolean {
+  return isEqual(genesis.owner, member);
+}
+
+/** Whether a member key has a moderator's power, which the owner has too. */
+export function isModerator(log: Log, member: Uint8Array): boolean {
+  return isOwner(log, member) || log.moderators.has(nameOf(member));
+}
+
+/** Whether a member key was banned; the owner's never is. */
+export function isBanned(log: Log, member: Bytes): boolean {
+  return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameOf(hashBan(log.start, member)));
+}
+
+/** Whether a member key may speak. [P5] */
+export function maySpeak(log: Log, member: Bytes): boolean {
+  if (isModerator(log, member)) return true;
+  if (isBanned(log, member)) return false;
+  const name = nameOf(member);
+  return !log.denied.has(name) && (log.genesis.everyoneSpeaks || log.allowed.has(name));
+}
+
+/** One stay of a member, as its roster entry says. */
+export interface Stay {
+  readonly join: Bytes;
+  readonly member: Bytes;
+  /** The number of the entry that registered it. */
+  readonly version: number;
+}
+
+/** Whether a stay may be inside: it was not put out, and a lock does not keep it out. [G4] */
+export function isWelcome(log: Log, { join, member, version }: Stay): boolean {
+  if (isOwner(log, member)) return true;
+  if (isBanned(log, member) || log.ejected.has(nameOf(join))) return false;
+  const name = nameOf(member);
+  if (version <= (log.barred.get(name) ?? 0)) return false;
+  return log.lock === undefined || version <= log.lock || log.admitted.has(name) || log.moderators.has(name);
+}

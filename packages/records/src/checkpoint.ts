@@ -1,0 +1,117 @@
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import { encodeCanonical } from '@sotto/protocol';
+import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol/v2';
+import { apply } from './apply.ts';
+import { fromName, hash, nameOf } from './hash.ts';
+import { type GenesisFault, type Log, openLog } from './Log.ts';
+import { readStatement } from './readStatement.ts';
+import { isSigned } from './verify.ts';
+
+/** The members inside at a roster version, in the order of their entries. */
+export type Inside = Checkpoint['inside'];
+
+function sorted(names: Iterable<string>): Bytes[] {
+  return [...names].sort().map(fromName);
+}
+
+/** What log and roster give before a `mint` that carries it: the only checkpoint that is valid. [P8] */
+export function createCheckpoint(log: Log, inside: Inside): Checkpoint {
+  const barred = [...log.barred].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    moderators: sorted(log.moderators),
+    allowed: sorted(log.allowed),
+    denied: sorted(log.denied),
+    admitted: sorted(log.admitted),
+    bans: sorted(log.bans),
+    barred: barred.map(([name, version]) => ({ member: fromName(name), version })),
+    lock: log.lock ?? null,
+    here: [...log.here.values()],
+    inside: [...inside],
+  };
+}
+
+/** What a header names as its `checkpoint`. */
+export function hashCheckpoint(checkpoint: Checkpoint): Bytes {
+  return hash('sotto/2 checkpoint', encodeCanonical(checkpoint));
+}
+
+/** Whether a header's checkpoint equals what the records before it give; true where it carries none. [P8] */
+export function isCheckpointValid({ checkpoint }: Header, log: Log, inside: Inside): boolean {
+  return !checkpoint || isEqual(checkpoint, hashCheckpoint(createCheckpoint(log, inside)));
+}
+
+/** An old room as a newcomer begins with it. */
+export interface Beginning {
+  readonly genesis: Genesis;
+  readonly roomHandle: Bytes;
+  /** The `give` statements from the owner to the signer, none where the owner signed. */
+  readonly grants: readonly Header[];
+  /** The `mint` that carries the checkpoint. */
+  readonly statement: Statement;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Why a log does not open at a checkpoint. */
+export type CheckpointFault = GenesisFault | 'not-granted' | 'malformed';
+
+/** Whether each `give` is signed by whom the one before it names, from the owner to `signer`. */
+function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boolean {
+  let holders: readonly Bytes[] = [genesis.owner];
+  for (const give of grants) {
+    const isHeld = holders.some((holder) => isEqual(holder, give.signer));
+    if (give.act !== 'give' || !isEqual(give.start, start) || !isHeld) return false;
+    if (!isSigned(give.signer, 'statement', give)) return false;
+    holders = give.members;
+  }
+  return holders.some((holder) => isEqual(holder, statement.header.signer));
+}
+
+/**
+ * Opens a log at a checkpoint. [P8]
+ *
+ * Members who were inside compared it with their own records, and go on under keys that contain its hash. So a newcomer who
+ * is shown an invented one is deaf to them.
+ */
+export function openCheckpoint(beginning: Beginning): Result<Log, Fault<CheckpointFault>> {
+  const { genesis, roomHandle, statement, checkpoint } = beginning;
+  const opened = openLog(genesis, roomHandle);
+  if (!opened.ok) return opened;
+  const { header } = statement;
+  if (!header.minting || !header.checkpoint || !isEqual(header.checkpoint, hashCheckpoint(checkpoint))) {
+    return fail('malformed');
+  }
+  if (!isEqual(header.start, opened.value.start) || !isSigned(header.signer, 'statement', header)) {
+    return fail('bad-signature');
+  }
+  if (!isGranted(beginning, opened.value.start)) return fail('not-granted');
+  return ok(apply(restore(opened.value, checkpoint), readStatement(statement)));
+}
+
+function restore(log: Log, checkpoint: Checkpoint): Log {
+  const names = (keys: readonly Bytes[]) => new Set(keys.map(nameOf));
+  const { moderators, allowed, denied, admitted, bans, barred, lock, here } = checkpoint;
+  return {
+    ...log,
+    moderators: names(moderators),
+    allowed: names(allowed),
+    denied: names(denied),
+    admitted: names(admitted),
+    bans: names(bans),
+    barred: new Map(barred.map(({ member, version }) => [nameOf(member), version])),
+    lock: lock ?? undefined,
+    here: new Map(here.map((each) => [nameOf(each.member), each])),
+    shown: new Map(here.map(({ member, join }) => [nameOf(join), nameOf(member)])),
+  };
+}
+
+/** The `give` statements by which a member has power, from the owner on, for those who begin at a checkpoint. [P8] */
+export function findGrants(log: Log, signer: Bytes, gives: readonly Header[]): readonly Header[] | undefined {
+  const found: Header[] = [];
+  for (let holder = signer; !isEqual(holder, log.genesis.owner); ) {
+    const give = gives.findLast(({ members }) => members.some((member) => isEqual(member, holder)));
+    if (!give || found.includes(give)) return undefined;
+    found.unshift(give);
+    holder = give.signer;
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+export {
+  type Beginning,
+  type CheckpointFault,
+  createCheckpoint,
+  findGrants,
+  hashCheckpoint,
+  type Inside,
+  isCheckpointValid,
+  openCheckpoint,
+} from './checkpoint.ts';
+export { fromName, hash, nameOf, number4 } from './hash.ts';
+export { judge, type StatementFault } from './judge.ts';
+export {
+  deriveRoomHandle,
+  fingerprintOwner,
+  type Generation,
+  type GenesisFault,
+  type Here,
+  hashBan,
+  isBanned,
+  isModerator,
+  isOwner,
+  isWelcome,
+  type Log,
+  maySpeak,
+  openLog,
+  type Stay,
+} from './Log.ts';
+export { hashRecord, parseGenesis, parseStatement, type ReadStatement, readStatement } from './readStatement.ts';
+export {
+  emptyRoster,
+  extendRoster,
+  hashEntry,
+  isEntrySigned,
+  isShowing,
+  restartRoster,
+  showingBody,
+} from './rosterChain.ts';
+export { firstStep, followsStep, type StepPlace, stepIntervalMs, urgentActs } from './steps.ts';
+export { isSigned, ready, type SignedClaim, unsigned, verify } from './verify.ts';

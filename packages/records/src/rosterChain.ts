@@ -1,0 +1,42 @@
+import { type Bytes, isEqual } from '@sotto/base';
+import { encodeCanonical } from '@sotto/protocol';
+import type { RosterEntry, Showing } from '@sotto/protocol/v2';
+import { hash } from './hash.ts';
+import { isSigned, verify } from './verify.ts';
+
+/** R(0): 32 zeros. */
+export const emptyRoster: Bytes = new Uint8Array(32);
+
+/** How the roster names an entry: SHA-256 of its canonical bytes. [G5] */
+export function hashEntry(entry: RosterEntry): Bytes {
+  return hash(encodeCanonical(entry));
+}
+
+/** R(v) = SHA-256(R(v - 1) || SHA-256(entry v)). [G5] */
+export function extendRoster(before: Bytes, entryHash: Bytes): Bytes {
+  return hash(before, entryHash);
+}
+
+/** The roster with which a log goes on after a checkpoint: it covers the members inside alone. [P8] */
+export function restartRoster(inside: readonly { readonly entry: Bytes }[]): Bytes {
+  return hash('sotto/2 inside', ...inside.map(({ entry }) => entry));
+}
+
+/** Whether an entry is signed by a session, in this life of the room. [G5] */
+export function isEntrySigned(entry: RosterEntry, { start, session }: { start: Bytes; session: Bytes }): boolean {
+  const type = 'credential' in entry ? 'registration' : 'leave';
+  return isEqual(entry.start, start) && isSigned(session, type, entry);
+}
+
+/** The body signed as `showing` by a member key: this session is theirs. [P6] */
+export function showingBody(of: { start: Bytes; join: Bytes; session: Bytes }): Record<string, unknown> {
+  return { start: of.start, join: of.join, session: of.session };
+}
+
+/** Whether a member key says that a session on stage is theirs. [P6] */
+export function isShowing(
+  { member, signature }: Showing,
+  of: { readonly start: Bytes; readonly join: Bytes; readonly session: Bytes },
+): boolean {
+  return verify(member, { type: 'showing', body: showingBody(of), signature });
+}

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  createCheckpoint,
+  findGrants,
+  hash,
+  hashBan,
+  hashCheckpoint,
+  isBanned,
+  isCheckpointValid,
+  isModerator,
+  isWelcome,
+  maySpeak,
+  openCheckpoint,
+} from '../src/index.ts';
+import { guest, listener, moderator, owner, roomHandle, stranger, TestRoom } from './TestRoom.ts';
+
+describe('a checkpoint', () => {
+  let room: TestRoom;
+  const inside = [{ version: 2, entry: hash('two') }];
+
+  beforeEach(() => {
+    room = new TestRoom();
+    room.say(owner, { act: 'here' });
+    room.say(owner, { act: 'give', members: [moderator.key] });
+    room.say(moderator, { act: 'here' });
+    room.say(moderator, { act: 'give', members: [guest.key] });
+    room.say(guest, { act: 'here' });
+    room.say(guest, { act: 'allow', members: [stranger.key] });
+    const ban = hashBan(room.log.start, listener.key);
+    room.say(guest, { act: 'eject', joins: [listener.join], ban });
+    room.say(guest, { act: 'lock' });
+  });
+
+  function begin(changed: Partial<Parameters<typeof openCheckpoint>[0]> = {}) {
+    const checkpoint = createCheckpoint(room.log, inside);
+    const before = room.log;
+    const statement = room.write(guest, { act: 'mint', checkpoint: hashCheckpoint(checkpoint) });
+    const gives = room.statements.map(({ header }) => header).filter(({ act }) => act === 'give');
+    const grants = findGrants(room.log, guest.key, gives) ?? [];
+    expect(isCheckpointValid(statement.header, before, inside)).toBe(true);
+    expect(room.read(statement)).toBe('ok');
+    const { header, body } = statement;
+    return openCheckpoint({
+      genesis: before.genesis,
+      roomHandle,
+      grants,
+      statement: { header, body },
+      checkpoint,
+      ...changed,
+    });
+  }
+
+  it('[P8] gives a newcomer the log that members have, and both go on alike', () => {
+    const opened = begin();
+    if (!opened.ok) throw new Error(opened.error.code);
+    const { earlier: _, newestEject: __, ...restored } = opened.value;
+    expect(room.log).toMatchObject(restored);
+    expect(isModerator(opened.value, moderator.key) && maySpeak(opened.value, stranger.key)).toBe(true);
+    expect(isBanned(opened.value, listener.key)).toBe(true);
+    expect(isWelcome(opened.value, { join: stranger.join, member: stranger.key, version: 5 })).toBe(false);
+    expect(room.say(moderator, { act: 'unlock' })).toBe('ok');
+  });
+
+  it('[P8] is refused where it is not what the records give', () => {
+    const richer = { ...createCheckpoint(room.log, inside), moderators: [stranger.key] };
+    const { header } = room.write(guest, { act: 'mint', checkpoint: hashCheckpoint(richer) });
+    expect(isCheckpointValid(header, room.log, inside)).toBe(false);
+    const other = room.write(guest, { act: 'mint', checkpoint: hashCheckpoint(createCheckpoint(room.log, [])) });
+    expect(isCheckpointValid(other.header, room.log, inside)).toBe(false);
+    expect(begin({ checkpoint: richer })).toMatchObject({ error: { code: 'malformed' } });
+  });
+
+  it('[P8] is refused by newcomers from a signer to whom no chain of `give` leads from the owner', () => {
+    expect(begin({ grants: [] })).toMatchObject({ error: { code: 'not-granted' } });
+    const gives = room.statements.map(({ header }) => header).filter(({ act }) => act === 'give');
+    expect(findGrants(room.log, stranger.key, gives)).toBeUndefined();
+    expect(findGrants(room.log, owner.key, gives)).toEqual([]);
+    expect(findGrants(room.log, guest.key, gives)?.length).toBe(2);
+  });
+});
