@@ -57,8 +57,8 @@ export interface Log {
   readonly generation: Generation | undefined;
   /** The one before it. */
   readonly earlier: Generation | undefined;
-  /** The number of the newest `eject`; 0 while there is none. Nothing is sent under an older generation. */
-  readonly newestEject: number;
+  /** The number of the newest `eject` or `lock`; 0 while there is none. Nothing is sent under an older generation. */
+  readonly floor: number;
 }
 
 /** Why a log does not open. */
@@ -72,7 +72,7 @@ export function openLog(genesis: Genesis, roomHandle: Bytes): Result<Log, Fault<
   const none: ReadonlySet<string> = new Set();
   const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none, bans: none };
   const maps = { here: new Map(), shown: new Map(), barred: new Map() };
-  const none2 = { lock: undefined, isClosed: false, generation: undefined, earlier: undefined, newestEject: 0 };
+  const none2 = { lock: undefined, isClosed: false, generation: undefined, earlier: undefined, floor: 0 };
   return ok({ genesis, start, number: 0, head: start, ...sets, ...maps, ...none2 });
 }
 
@@ -81,9 +81,9 @@ export function fingerprintOwner(owner: Bytes): Bytes {
   return hash('sotto/1 owner key', owner).slice(0, 16);
 }
 
-/** The handle of the room of a link: only its owner's genesis fits it. [K3] */
-export function deriveRoomHandle({ linkProof, owner }: { readonly linkProof: Bytes; readonly owner: Bytes }): Bytes {
-  return hash('sotto/2 room', linkProof, fingerprintOwner(owner)).slice(0, 16);
+/** The handle of the room of a link: only a genesis of the owner with this fingerprint fits it. [K3] */
+export function deriveRoomHandle(link: { readonly linkProof: Bytes; readonly ownerFingerprint: Bytes }): Bytes {
+  return hash('sotto/2 room', link.linkProof, link.ownerFingerprint).slice(0, 16);
 }
 
 /** The `ban` that keeps a member key out of this life of the room. [P7] */

@@ -38,7 +38,7 @@ function eject(log: Log, { members, joins, ban, minting, number }: Header): Part
     ejected: withAll(log.ejected, joins),
     barred: new Map([...log.barred, ...barred]),
     bans: ban ? withAll(log.bans, [ban]) : log.bans,
-    newestEject: number,
+    floor: number,
   };
 }
 
@@ -79,7 +79,7 @@ function changes(log: Log, header: Header): Partial<Log> {
     case 'eject':
       return eject(log, header);
     case 'lock':
-      return { lock: minting?.version ?? 0, admitted: new Set() };
+      return { lock: minting?.version ?? 0, admitted: new Set(), floor: header.number };
     case 'unlock':
       return { lock: undefined };
     case 'close':

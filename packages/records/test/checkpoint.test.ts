@@ -53,7 +53,7 @@ describe('a checkpoint', () => {
   it('[P8] gives a newcomer the log that members have, and both go on alike', () => {
     const opened = begin();
     if (!opened.ok) throw new Error(opened.error.code);
-    const { earlier: _, newestEject: __, ...restored } = opened.value;
+    const { earlier: _, floor: __, ...restored } = opened.value;
     expect(room.log).toMatchObject(restored);
     expect(isModerator(opened.value, moderator.key) && maySpeak(opened.value, stranger.key)).toBe(true);
     expect(isBanned(opened.value, listener.key)).toBe(true);

@@ -4,6 +4,7 @@ import {
   deriveRoomHandle,
   emptyRoster,
   extendRoster,
+  fingerprintOwner,
   firstStep,
   followsStep,
   hash,
@@ -51,9 +52,9 @@ it('[P6] shows one session of a member key, at one join', () => {
 
 it('[K3] a handle fits one link and one owner', () => {
   const handles = [
-    deriveRoomHandle({ linkProof: hash('a'), owner: owner.key }),
-    deriveRoomHandle({ linkProof: hash('b'), owner: owner.key }),
-    deriveRoomHandle({ linkProof: hash('a'), owner: guest.key }),
+    deriveRoomHandle({ linkProof: hash('a'), ownerFingerprint: fingerprintOwner(owner.key) }),
+    deriveRoomHandle({ linkProof: hash('b'), ownerFingerprint: fingerprintOwner(owner.key) }),
+    deriveRoomHandle({ linkProof: hash('a'), ownerFingerprint: fingerprintOwner(guest.key) }),
   ];
   expect(new Set(handles.map((handle) => handle.join())).size).toBe(3);
 });

@@ -1,0 +1,92 @@
+import type { Bytes, Secret } from '@sotto/base';
+import { confirmKey, deriveNextKey, type StepCover } from './schedule.ts';
+
+/** How long keys live that were replaced. [G9] */
+export const lifetimesMs = {
+  /** A step, after the next one was used. */
+  step: 30_000,
+  /** A generation, after we went over to a newer one. */
+  generation: 10_000,
+  /** The same where the newer one, or one between, removed somebody. */
+  removal: 2_000,
+  /** A generation after whose end we got no newer one; where somebody was removed, the second. */
+  orphan: 60_000,
+  removalOrphan: 12_000,
+  /** After a `mint` speakers wait this long, so that everybody has the key. */
+  goOver: 2_000,
+} as const;
+
+/** K(g, s) while it lives. */
+export interface HeldStep extends StepCover {
+  readonly key: Secret;
+  /** c(g, s). */
+  readonly confirm: Bytes;
+  /** When it goes; `undefined` while it is the newest. */
+  readonly untilMs: number | undefined;
+}
+
+/** What is held of one generation. */
+export interface HeldGeneration {
+  readonly number: number;
+  /** Ascending, never empty. */
+  readonly steps: readonly HeldStep[];
+  /** `nameOf` the join of the sponsor that gave it; `undefined` where C(g) in the log vouches for it. */
+  readonly giver: string | undefined;
+  /** From when on we speak under it. */
+  readonly goOverAtMs: number;
+  readonly untilMs: number | undefined;
+}
+
+/** Every generation held, ascending. */
+export type KeyRing = readonly HeldGeneration[];
+
+/** The newest step of a generation. */
+export function newestStep({ steps }: HeldGeneration): HeldStep {
+  return steps[steps.length - 1] as HeldStep;
+}
+
+/** What is held of a generation. */
+export function heldOf(ring: KeyRing, generation: number): HeldGeneration | undefined {
+  return ring.find(({ number }) => number === generation);
+}
+
+/** The key of one step, while it is held. */
+export function stepOf(ring: KeyRing, at: { readonly generation: number; readonly step: number }) {
+  return heldOf(ring, at.generation)?.steps.find(({ step }) => step === at.step);
+}
+
+/** Takes up a generation at the step where it was given, in place of what was held of it. */
+export function takeUp(ring: KeyRing, taken: HeldGeneration): KeyRing {
+  const others = ring.filter(({ number }) => number !== taken.number);
+  return [...others, taken].sort((a, b) => a.number - b.number);
+}
+
+/** Ends what came before a generation, at the latest at a time that depends on the generation. */
+export function endBefore(ring: KeyRing, generation: number, untilMs: (number: number) => number): KeyRing {
+  return ring.map((held) => {
+    if (held.number >= generation) return held;
+    return { ...held, untilMs: Math.min(held.untilMs ?? Number.POSITIVE_INFINITY, untilMs(held.number)) };
+  });
+}
+
+/** Goes one step on; the steps before it live a little longer. [G3, G9] */
+export function goOn(ring: KeyRing, cover: StepCover, nowMs: number): KeyRing {
+  return ring.map((held) => {
+    if (held.number !== cover.generation) return held;
+    const key = deriveNextKey(newestStep(held).key, cover);
+    const before = held.steps.map((each) => ({ ...each, untilMs: each.untilMs ?? nowMs + lifetimesMs.step }));
+    return { ...held, steps: [...before, { ...cover, key, confirm: confirmKey(key), untilMs: undefined }] };
+  });
+}
+
+/** Without what has had its time. [G9] */
+export function expire(ring: KeyRing, nowMs: number): KeyRing {
+  const lives = ({ untilMs }: { readonly untilMs: number | undefined }) => untilMs === undefined || nowMs < untilMs;
+  const isOver = ring.some((held) => !lives(held) || !held.steps.every(lives));
+  return isOver ? ring.filter(lives).map((held) => ({ ...held, steps: held.steps.filter(lives) })) : ring;
+}
+
+/** Every secret of a ring. */
+export function secretsOf(ring: KeyRing): readonly Secret[] {
+  return ring.flatMap(({ steps }) => steps.map(({ key }) => key));
+}

@@ -1,0 +1,121 @@
+import { isEqual, Secret } from '@sotto/base';
+import type { Act } from '@sotto/protocol/v2';
+import { createCheckpoint, hashCheckpoint, judge, maySpeak, type ReadStatement } from '@sotto/records';
+import { mayHold, readOn } from '../log/MemberLog.ts';
+import { findMeant, signStatement } from '../log/signStatement.ts';
+import {
+  type Intent,
+  type Outcome,
+  ownStay,
+  type Pending,
+  random,
+  type State,
+  type Wrap,
+} from '../membership/State.ts';
+import { insideOf } from '../roster/insideOf.ts';
+import type { RosterMember } from '../roster/Roster.ts';
+import { kekTo } from './kek.ts';
+import { createWrapContext, sealWrap, type WrapPlace } from './wrap.ts';
+
+const minting: ReadonlySet<Act> = new Set(['mint', 'eject', 'lock']);
+
+/** Wraps a key for these members. [G6] */
+export function wrapFor(
+  state: State,
+  members: readonly RosterMember[],
+  { key, ...place }: WrapPlace & { readonly key: Secret },
+): readonly Wrap[] {
+  const context = createWrapContext(place);
+  return members.flatMap((member) => {
+    const kek = kekTo(state, member);
+    return kek ? [{ join: member.join, wrap: sealWrap(key, kek, context) }] : [];
+  });
+}
+
+/** Where M(g) of a statement is wrapped: at step 0, with C(g) as its proof. [G2] */
+export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | undefined {
+  const { start, number, minting: of } = header;
+  if (!of) return undefined;
+  const { version: v, roster, commitment: proof } = of;
+  return { start, generation: number, step: 0, n: number, head, v, roster, proof };
+}
+
+/** Who gets M(g): members welcome after the statement, whose entries its version covers, and who are connected. [G2] */
+function audienceOf(state: State, statement: ReadStatement): readonly RosterMember[] {
+  const next = readOn(state.log, statement, state.self.keys);
+  if (!next.ok) return [];
+  return state.roster.all().filter((member) => {
+    const isThere = state.roster.isRead(member) && !state.gone.has(member.names.join);
+    return isThere && member.names.join !== state.names.join && mayHold(next.value, next.value.log, member);
+  });
+}
+
+/** Signs what we want said, as the next statement. */
+function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
+  const meant = findMeant(state, intent);
+  if (!meant) return undefined;
+  const inside = intent.hasCheckpoint ? insideOf(state.roster, state.log.log) : undefined;
+  const checkpoint = inside && hashCheckpoint(createCheckpoint(state.log.log, inside));
+  const statement = signStatement(state, intent, {
+    meant,
+    ...(secret && { secret }),
+    ...(checkpoint && { checkpoint }),
+  });
+  return judge(state.log.log, statement).ok ? statement : undefined;
+}
+
+/** Prepares a statement of ours, and who gets what it mints: first stage and moderators. [G2] */
+function prepare(state: State, intent: Intent, nowMs: number): Pending | undefined {
+  const secret = minting.has(intent.act) ? new Secret(random(state, 32)) : undefined;
+  const statement = write(state, intent, secret);
+  if (!statement) {
+    secret?.wipe();
+    return undefined;
+  }
+  const place = mintPlace(statement);
+  if (!secret || !place) return { statement, intent, secret, wraps: [], later: [], sentAtMs: nowMs };
+  const isFirst = ({ names }: RosterMember) => state.stage.has(names.join) || state.log.log.here.has(names.member);
+  const all = Map.groupBy(audienceOf(state, statement), isFirst);
+  const [wraps, later] = [true, false].map((first) => wrapFor(state, all.get(first) ?? [], { ...place, key: secret }));
+  return { statement, intent, secret, wraps: wraps ?? [], later: later ?? [], sentAtMs: nowMs };
+}
+
+function submit(state: State, pending: Pending): Outcome {
+  const { header, body } = pending.statement;
+  const message = { type: 'submit', statement: { header, body }, wraps: pending.wraps } as const;
+  return { state: { ...state, pending }, messages: [message] };
+}
+
+/** Says what we want said next; without an answer for 2 s the same again. An intent that may not be said is dropped. [P9] */
+export function speakUp(state: State, nowMs: number): Outcome {
+  const { pending, intents } = state;
+  if (pending) {
+    if (nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
+    return submit(state, { ...pending, sentAtMs: nowMs });
+  }
+  const [intent, ...others] = intents;
+  if (!intent || !ownStay(state)) return { state, messages: [] };
+  const prepared = prepare(state, intent, nowMs);
+  return prepared
+    ? submit({ ...state, intents: others }, prepared)
+    : { state: { ...state, intents: others }, messages: [] };
+}
+
+/** What becomes of our own statement when one of its number is read: ours, or it is judged anew. */
+export function settlePending(state: State, read: ReadStatement): { state: State; own: Pending | undefined } {
+  const { pending } = state;
+  if (!pending || pending.statement.header.number > read.header.number) return { state, own: undefined };
+  const own = isEqual(pending.statement.hash, read.hash) ? pending : undefined;
+  const isAnew = !own && pending.intent.act !== 'mint' && pending.intent.act !== 'here';
+  const intents = isAnew ? [pending.intent, ...state.intents] : state.intents;
+  return { state: { ...state, pending: undefined, intents }, own };
+}
+
+/** Whether we may mint at all: a moderator, or on stage and allowed. */
+export function canMint(state: State): boolean {
+  const own = ownStay(state);
+  if (!own || !mayHold(state.log, state.log.log, own)) return false;
+  return (
+    state.log.log.here.has(own.names.member) || (state.stage.has(own.names.join) && maySpeak(state.log.log, own.member))
+  );
+}

@@ -1,0 +1,52 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Bytes, concat, fromText, Secret } from '@sotto/base';
+import { recordLimits, type Step } from '@sotto/protocol/v2';
+import { number4 } from '@sotto/records';
+
+function expand(key: Secret, info: Bytes, { length = 32, salt }: { length?: number; salt?: Bytes } = {}): Bytes {
+  return hkdf(sha256, key.expose(), salt, info, length) as Bytes;
+}
+
+function info(label: string, ...parts: readonly Bytes[]): Bytes {
+  return concat(fromText(label), ...parts);
+}
+
+/** C(g), 32 bytes: fits one M(g) in one history, and shows nothing of it. [G2] */
+export function commitTo(secret: Secret, at: { start: Bytes; generation: number; previous: Bytes }): Bytes {
+  return expand(secret, info('sotto/2 commit', at.start, number4(at.generation), at.previous));
+}
+
+/** K(g, 0) of M(g): it contains the log up to its statement, and by that the roster that its minter read. [G2] */
+export function deriveFirstKey(secret: Secret, head: Bytes): Secret {
+  return new Secret(expand(secret, info('sotto/2 generation', head)));
+}
+
+/** What a step covers: the log to n and the roster to v, by their hashes. */
+export interface StepCover extends Omit<Step, 'roster'> {
+  /** H(n). */
+  readonly head: Bytes;
+  /** R(v). */
+  readonly roster: Bytes;
+}
+
+/** K(g, s) of K(g, s - 1): whoever knows another log or roster gets another key, and nobody goes back. [G3] */
+export function deriveNextKey(before: Secret, { generation, step, n, head, v, roster }: StepCover): Secret {
+  const place = info('sotto/2 step', number4(generation), number4(step), number4(n), head, number4(v), roster);
+  return new Secret(expand(before, place));
+}
+
+/** c(g, s), 16 bytes: equal where keys are; in MLS terms a confirmation tag. [G3] */
+export function confirmKey(key: Secret): Bytes {
+  return expand(key, info('sotto/2 confirm'), { length: recordLimits.confirmBytes });
+}
+
+/** The base key of one sender's frames. [F4] */
+export function deriveBaseKey(key: Secret, { mediaSalt, session }: { mediaSalt: Bytes; session: Bytes }): Secret {
+  return new Secret(expand(key, info('sotto/2 sender', session), { salt: mediaSalt }));
+}
+
+/** The key of chat and reactions at a step. */
+export function deriveTalkKey(key: Secret): Secret {
+  return new Secret(expand(key, info('sotto/2 talk')));
+}

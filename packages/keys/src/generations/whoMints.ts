@@ -1,0 +1,45 @@
+import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../membership/State.ts';
+import { canMint } from './mint.ts';
+
+/** After how long which reason makes somebody mint, and how often one may. [G2] */
+export const mintingMs = { lacking: 3_000, leave: 30_000, hourly: 3_600_000, split: 5_000, next: 5_000, least: 60_000 };
+
+/** Our place among those who would mint: moderators by how long they are here, then the stage by how long they are on it. */
+export function rankOf(state: State): number {
+  const { log, roster, stage, gone, names } = state;
+  const isThere = (join: string) => join === names.join || !gone.has(join);
+  const here = [...log.log.here.values()].flatMap(({ join }) => roster.member(join) ?? []);
+  const moderators = here.filter((member) => isInside(state, member)).map((member) => member.names.join);
+  const speakers = [...stage.values()].flatMap(({ join }) => roster.member(join) ?? []);
+  const staged = speakers.filter((member) => isSpeaker(state, member)).map((member) => member.names.join);
+  return [...new Set([...moderators, ...staged])].filter(isThere).indexOf(names.join);
+}
+
+/** From when on somebody of the first rank mints; infinite while there is no reason. */
+function reasonAtMs({ times, log }: State): number {
+  const ageMs = log.log.generation ? mintingMs.hourly : 0;
+  const { mintReadAtMs, leftUncoveredSinceMs, splitSinceMs } = times;
+  return Math.min(mintReadAtMs + ageMs, leftUncoveredSinceMs + mintingMs.leave, splitSinceMs + mintingMs.split);
+}
+
+/** From when on we mint because we have no key, and asking was in vain. */
+function lackingAtMs(state: State): number {
+  if (newestHeld(state) || !ownStay(state)) return Number.POSITIVE_INFINITY;
+  const { mintReadAtMs, onStageSinceMs } = state.times;
+  const sinceMs = state.stage.has(state.names.join) ? Math.max(mintReadAtMs, onStageSinceMs) : mintReadAtMs;
+  return sinceMs + mintingMs.lacking;
+}
+
+/** Whether we mint now. Each of the next ranks waits 5 s more; of those who have no key all but the first wait once. [G2] */
+export function mustMint(state: State, nowMs: number): boolean {
+  const { times, pending, intents } = state;
+  const isBusy = pending !== undefined || intents.length > 0 || nowMs < times.ownMintAtMs + mintingMs.least;
+  if (isBusy || !canMint(state)) return false;
+  const rank = rankOf(state);
+  if (rank < 0) return false;
+  const dueAtMs = Math.min(
+    reasonAtMs(state) + rank * mintingMs.next,
+    lackingAtMs(state) + Math.min(rank, 1) * mintingMs.next,
+  );
+  return nowMs >= dueAtMs;
+}

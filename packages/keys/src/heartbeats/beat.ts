@@ -1,0 +1,56 @@
+import { isEqual } from '@sotto/base';
+import type { Heartbeat } from '@sotto/protocol/v2';
+import { isModerator, isSigned } from '@sotto/records';
+import { type Beat, isHere, type Outcome, ownStay, type State, withDoubt } from '../membership/State.ts';
+import { sign } from '../roster/signEntry.ts';
+
+/** How often a moderator confirms, and how old a batch may be that confirms a speaker. [B1] */
+export const beatMs = { every: 5_000, confirms: 10_000 } as const;
+
+/** Signs a heartbeat, if we are a moderator who is here: what we have read, and whom we hear. [B1] */
+export function beat(state: State, nowMs: number): Outcome {
+  const own = ownStay(state);
+  if (!own || !isHere(state, own)) return { state, messages: [] };
+  const { start, number: n, head } = state.log.log;
+  const seen = [...state.heard.values()].filter(({ join }) =>
+    state.stage.has(state.roster.member(join)?.names.join ?? ''),
+  );
+  const counter = state.counter + 1;
+  const body = {
+    start,
+    join: state.self.join,
+    counter,
+    n,
+    head,
+    seen: seen.map(({ join, number }) => ({ join, batch: number })),
+  };
+  const heartbeat = { ...body, signature: sign(state.self.session.signing, 'heartbeat', body) };
+  const next = { ...state, counter, times: { ...state.times, beatAtMs: nowMs } };
+  return { state: next, messages: [{ type: 'heartbeat', heartbeat }] };
+}
+
+/** Signs one where 5 s have passed. */
+export function beatWhenDue(state: State, nowMs: number): Outcome {
+  return nowMs >= state.times.beatAtMs + beatMs.every ? beat(state, nowMs) : { state, messages: [] };
+}
+
+/** Reads a moderator's heartbeat. One that knows more than we holds our microphone; one that knows otherwise is a doubt. [B1] */
+export function hearBeat(state: State, heartbeat: Heartbeat, nowMs: number): State {
+  const signer = state.roster.member(heartbeat.join);
+  const { log, recent } = state.log;
+  if (!signer || !isEqual(heartbeat.start, log.start) || !isModerator(log, signer.member)) return state;
+  if (!isSigned(signer.credential.session, 'heartbeat', heartbeat)) return state;
+  const before = state.beats.get(signer.names.member);
+  const isNewer = !before || !isEqual(before.join, heartbeat.join) || heartbeat.counter > before.counter;
+  if (!isNewer) return state;
+  const known = recent.get(heartbeat.n);
+  if (known && !isEqual(known.head, heartbeat.head)) {
+    return withDoubt(state, { kind: 'log-differs', signers: [signer.names.join] });
+  }
+  const named = heartbeat.seen.find(({ join }) => isEqual(join, state.self.join))?.batch;
+  const madeAtMs = (named !== undefined && state.ownBatches.get(named)) || Number.NEGATIVE_INFINITY;
+  const confirmsUntilMs = Math.max(madeAtMs + beatMs.confirms, before?.confirmsUntilMs ?? Number.NEGATIVE_INFINITY);
+  const { join, counter, n, head } = heartbeat;
+  const heard: Beat = { join, counter, n, head, atMs: nowMs, confirmsUntilMs };
+  return { ...state, beats: new Map([...state.beats, [signer.names.member, heard]]) };
+}

@@ -1,0 +1,66 @@
+import { isEqual } from '@sotto/base';
+import { nameOf } from '@sotto/records';
+import { heldOf, stepOf } from '../generations/KeyRing.ts';
+import { refuse } from '../generations/receive.ts';
+import { type Heard, type HeardBatch, isSpeaker, type State, withDoubt } from '../membership/State.ts';
+
+const heardForMs = 60_000;
+
+/** Removals that this batch confirms: its session speaks under that generation, or a later one. [B4] */
+function confirmRemovals(state: State, { generation }: HeardBatch, join: string): State {
+  if (!state.removals.some(({ waitingFor }) => waitingFor.has(join))) return state;
+  const removals = state.removals.map(({ number, waitingFor }) => ({
+    number,
+    waitingFor: generation >= number ? new Set([...waitingFor].filter((each) => each !== join)) : waitingFor,
+  }));
+  return { ...state, removals };
+}
+
+/** Begins to wait for everybody who was heard in the minute before, but for those who are put out. [B4] */
+export function awaitRemoval(state: State, number: number, nowMs: number): State {
+  const heard = [...state.heard].filter(([, { atMs }]) => nowMs < atMs + heardForMs);
+  const waitingFor = heard.filter(([, { join }]) => {
+    const member = state.roster.member(join);
+    return member !== undefined && isSpeaker(state, member);
+  });
+  const removal = { number, waitingFor: new Set(waitingFor.map(([name]) => name)) };
+  return { ...state, removals: [...state.removals, removal].slice(-20) };
+}
+
+/** Two speakers who sign different tags of one step. */
+function findSplit(heard: ReadonlyMap<string, Heard>, join: string, batch: HeardBatch): string | undefined {
+  const isOther = (each: Heard) =>
+    each.generation === batch.generation && each.step === batch.step && !isEqual(each.confirm, batch.confirm);
+  return [...heard].find(([name, each]) => name !== join && isOther(each))?.[0];
+}
+
+/** A speaker whose tag is not ours: they lie, or we were deceived, and ask others. [G8] */
+function compare(state: State, batch: HeardBatch, nowMs: number): State {
+  const own = stepOf(state.ring, batch);
+  if (!own || isEqual(own.confirm, batch.confirm)) return state;
+  if (batch.isOpened) return withDoubt(state, { kind: 'lies', signers: [nameOf(batch.join)] });
+  const giver = heldOf(state.ring, batch.generation)?.giver;
+  if (giver === undefined) return state;
+  const suspected = { ...state, suspect: { ...state.suspect, sinceMs: Math.min(state.suspect.sinceMs, nowMs) } };
+  return refuse(suspected, giver);
+}
+
+/** Reads what a speaker signed of their own frames. [F16] */
+export function hearBatch(state: State, batch: HeardBatch, nowMs: number): State {
+  const member = state.roster.member(batch.join);
+  if (!member || !isSpeaker(state, member)) return state;
+  const { join } = member.names;
+  const split = findSplit(state.heard, join, batch);
+  const heard = new Map([...state.heard, [join, { ...batch, atMs: nowMs }]]);
+  const splitSinceMs = splitSince(heard, state.times.splitSinceMs, nowMs);
+  const next = { ...state, heard, times: { ...state.times, splitSinceMs } };
+  const doubted = split ? withDoubt(next, { kind: 'keys-differ', signers: [join, split] }) : next;
+  return confirmRemovals(compare(doubted, batch, nowMs), batch, join);
+}
+
+/** Since when two speakers whom we heard in the last seconds differ. */
+function splitSince(heard: ReadonlyMap<string, Heard>, beforeMs: number, nowMs: number): number {
+  const recent = new Map([...heard].filter(([, { atMs }]) => nowMs < atMs + 3_000));
+  const isSplit = [...recent].some(([join, batch]) => findSplit(recent, join, batch) !== undefined);
+  return isSplit ? Math.min(beforeMs, nowMs) : Number.POSITIVE_INFINITY;
+}

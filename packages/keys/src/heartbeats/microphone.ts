@@ -1,0 +1,104 @@
+import { type Beat, type Hold, isInside, newestHeld, type State } from '../membership/State.ts';
+import type { RosterMember } from '../roster/Roster.ts';
+
+/** After how long silence holds a microphone. [B2] */
+export const silenceMs = { deaf: 2_000, nobodyHeard: 5_000, unconfirmed: 10_000, arriving: 1_000 } as const;
+
+/** A reason why the microphone is held, and the moderator whom it waits for. */
+export interface HeldBy {
+  readonly hold: Hold;
+  /** `nameOf` a member key; empty where it waits for nobody in particular. */
+  readonly member: string;
+}
+
+/** Moderators who are here, other than ourselves: until that join's signed leave, or the owner's word. [B3] */
+export function othersHere(state: State): readonly RosterMember[] {
+  const stays = [...state.log.log.here.values()].flatMap(({ join }) => state.roster.member(join) ?? []);
+  return stays.filter((member) => isInside(state, member) && member.names.member !== state.names.member);
+}
+
+/** Moderators whose `here` we read and whose entry we don't know, so can't confirm us. */
+function unknownHere({ log, roster, names }: State): readonly string[] {
+  const here = [...log.log.here].filter(([member, { join }]) => member !== names.member && !roster.member(join));
+  return here.map(([member]) => member);
+}
+
+/** Whether we ourselves are a moderator who is here. */
+function areHere({ log, names }: State): boolean {
+  return log.log.here.has(names.member);
+}
+
+/** Whether a moderator knows a statement that we don't, or somebody was put out by one whose key we lack. [B2] */
+function holdsBehind(state: State): readonly HeldBy[] {
+  const { log } = state.log;
+  const ahead = [...state.beats].filter(([, { n }]: [string, Beat]) => n > log.number);
+  const isLacking =
+    log.generation !== undefined && log.floor > 0 && !state.ring.some((held) => held.number >= log.floor);
+  return [
+    ...ahead.map(([member]) => ({ hold: 'behind', member }) as const),
+    ...(isLacking ? [{ hold: 'behind', member: '' } as const] : []),
+  ];
+}
+
+function isAccompanied({ stage, names }: State): boolean {
+  return [...stage.keys()].some((join) => join !== names.join);
+}
+
+/** While others' frames arrive and nobody's opens for 2 s. [B2] */
+export function isDeaf({ frames }: State, nowMs: number): boolean {
+  const isArriving = nowMs < frames.arrivedAtMs + silenceMs.arriving;
+  return isArriving && nowMs >= frames.unopenedSinceMs + silenceMs.deaf;
+}
+
+/** Whether others are on stage and nobody's frame opened for 5 s. */
+export function hearsNobody(state: State, nowMs: number): boolean {
+  const sinceMs = Math.max(state.frames.openedAtMs, state.times.onStageSinceMs);
+  return isAccompanied(state) && !(nowMs < sinceMs + silenceMs.nobodyHeard);
+}
+
+/** Moderators here who have not confirmed us for 10 s: in a room that keeps talking they are named, in a strict one waited for. */
+export function unconfirmedBy(state: State, nowMs: number): readonly string[] {
+  const silent = othersHere(state).map(({ names }) => names.member);
+  const isSilent = (member: string) => !(nowMs < (state.beats.get(member)?.confirmsUntilMs ?? 0));
+  return [...silent, ...unknownHere(state)].filter(isSilent);
+}
+
+function holdsStrict(state: State, nowMs: number): readonly HeldBy[] {
+  const others = unconfirmedBy(state, nowMs).map((member) => ({ hold: 'unconfirmed', member }) as const);
+  const isNobodyHere = !areHere(state) && othersHere(state).length + unknownHere(state).length === 0;
+  return [
+    ...others,
+    ...(isNobodyHere ? [{ hold: 'nobody-here', member: '' } as const] : []),
+    ...(hearsNobody(state, nowMs) ? [{ hold: 'nobody-heard', member: '' } as const] : []),
+  ];
+}
+
+/** Why the microphone is held now, whether or not its person goes on. [B2] */
+export function holds(state: State, nowMs: number): readonly HeldBy[] {
+  const always = [...holdsBehind(state), ...(isDeaf(state, nowMs) ? [{ hold: 'deaf', member: '' } as const] : [])];
+  return state.log.log.genesis.policy === 'pause' ? [...always, ...holdsStrict(state, nowMs)] : always;
+}
+
+function nameHold({ hold, member }: HeldBy): string {
+  return `${hold} ${member}`;
+}
+
+/** The person at the microphone goes on for themself, without what is waited for now. [B2] */
+export function goOnWithout(state: State, nowMs: number): State {
+  return { ...state, wentOn: new Set([...state.wentOn, ...holds(state, nowMs).map(nameHold)]) };
+}
+
+/** Ends it for each reason that is over. */
+export function endWentOn(state: State, nowMs: number): State {
+  if (state.wentOn.size === 0) return state;
+  const current = new Set(holds(state, nowMs).map(nameHold));
+  const wentOn = new Set([...state.wentOn].filter((name) => current.has(name)));
+  return wentOn.size === state.wentOn.size ? state : { ...state, wentOn };
+}
+
+/** Whether what is said may be sealed, or silence in its place. [B2] */
+export function isMicrophoneOpen(state: State, nowMs: number): boolean {
+  const { floor } = state.log.log;
+  const hasKey = newestHeld(state) !== undefined || state.ring.some(({ number }) => number >= floor);
+  return hasKey && holds(state, nowMs).every((held) => state.wentOn.has(nameHold(held)));
+}

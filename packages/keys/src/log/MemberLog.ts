@@ -1,0 +1,78 @@
+import { type Fault, isEqual, ok, type Result } from '@sotto/base';
+import { parseMessage } from '@sotto/protocol';
+import { recordLimits, type StatementBody, statementBody } from '@sotto/protocol/v2';
+import {
+  hashBan,
+  isModerator,
+  isOwner,
+  isWelcome,
+  judge,
+  type Log,
+  nameOf,
+  type ReadStatement,
+  type StatementFault,
+  type Stay,
+} from '@sotto/records';
+import type { RoomKeys } from '../RoomKeys.ts';
+import type { RosterMember } from '../roster/Roster.ts';
+import { open, type SealedKind } from '../sealed.ts';
+
+/** How a statement's body is sealed under the link's keys. */
+export const bodyKind: SealedKind = { type: 'statement-body', sealedBytes: recordLimits.bodyBytes };
+
+/** How many logs are kept: a step that covers an older one is not followed, but asked for anew. */
+const remembered = 256;
+
+/** The log as a member reads it, who sees more than the server: the bodies. */
+export interface MemberLog {
+  readonly log: Log;
+  /** The newest logs, by number: for H(n), and for whom a step may be given to. */
+  readonly recent: ReadonlyMap<number, Log>;
+  /** Members whom bodies put out, with the roster version up to which their entries are void. */
+  readonly covered: ReadonlyMap<string, number>;
+}
+
+/** Begins to read a log where it was opened. */
+export function beginLog(log: Log): MemberLog {
+  const at = [log.number, log] as const;
+  return { log, recent: new Map([at]), covered: new Map() };
+}
+
+/** Whom a body puts out. A body that does not fit its header says nothing; it never names more than its signer may. [P7] */
+function coveredBy(before: Log, { header, body }: ReadStatement, keys: RoomKeys): StatementBody | undefined {
+  const opened = header.act === 'eject' ? open(bodyKind, body, keys) : undefined;
+  const parsed = opened?.ok ? parseMessage(statementBody, opened.value) : undefined;
+  if (!parsed?.ok || !parsed.value.member) return undefined;
+  const { member, isBan } = parsed.value;
+  if (isBan && !(header.ban && isEqual(header.ban, hashBan(before.start, member)))) return undefined;
+  const isProtected = isModerator(before, member) && !isOwner(before, header.signer);
+  return isProtected || isOwner(before, member) ? undefined : parsed.value;
+}
+
+/** Reads one statement. */
+export function readOn(
+  { log, recent, covered }: MemberLog,
+  statement: ReadStatement,
+  keys: RoomKeys,
+): Result<MemberLog, Fault<StatementFault>> {
+  const judged = judge(log, statement);
+  if (!judged.ok) return judged;
+  const next = judged.value;
+  const named = coveredBy(log, statement, keys)?.member;
+  const version = statement.header.minting?.version ?? 0;
+  return ok({
+    log: next,
+    recent: new Map([...[...recent].slice(1 - remembered), [next.number, next]]),
+    covered: named ? new Map([...covered, [nameOf(named), version]]) : covered,
+  });
+}
+
+/** Whether a stay may be given keys: by the log, by what bodies say, and while it lasts. [G4] */
+export function mayHold({ covered }: Pick<MemberLog, 'covered'>, log: Log, member: RosterMember): boolean {
+  return member.leftAt === undefined && isStaying(covered, log, member);
+}
+
+/** The same for a stay that may have ended. */
+export function isStaying(covered: MemberLog['covered'], log: Log, stay: Stay): boolean {
+  return isWelcome(log, stay) && (isOwner(log, stay.member) || stay.version > (covered.get(nameOf(stay.member)) ?? 0));
+}

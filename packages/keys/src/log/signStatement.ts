@@ -1,0 +1,70 @@
+import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import { encodeCanonical } from '@sotto/protocol';
+import type { Header, Minting, StatementBody } from '@sotto/protocol/v2';
+import { hash, hashBan, isModerator, nameOf, type ReadStatement, readStatement } from '@sotto/records';
+import { commitTo } from '../generations/schedule.ts';
+import { type Intent, random, type State } from '../membership/State.ts';
+import type { RosterMember } from '../roster/Roster.ts';
+import { sign } from '../roster/signEntry.ts';
+import { seal } from '../sealed.ts';
+import { bodyKind } from './MemberLog.ts';
+
+/** Whom an intent means: stays that we have verified, under the key that they were drawn with. `undefined` if not. [P6] */
+export function findMeant({ roster }: State, { about = [] }: Intent): readonly RosterMember[] | undefined {
+  const found = about.map(({ join, member }) => {
+    const known = roster.member(join);
+    return known && isEqual(known.member, member) ? known : undefined;
+  });
+  return found.every((each) => each !== undefined) ? found : undefined;
+}
+
+/** Whether the server knows a member key already, from a power or from the stage. */
+function hasShown({ log: { log }, stage }: State, { names, member }: RosterMember): boolean {
+  const isNamed = [log.allowed, log.denied, log.admitted].some((set) => set.has(names.member));
+  return isNamed || isModerator(log, member) || stage.has(names.join);
+}
+
+type Named = Pick<Header, 'members' | 'joins' | 'ban'>;
+
+/** An `eject` names every join of its member, and the key if it was shown; else a ban of a listener names no key. [P7] */
+function nameEjected(state: State, meant: readonly RosterMember[], isBan: boolean): Named {
+  const stays = meant
+    .flatMap(({ member }) => state.roster.staysOf(member))
+    .filter(({ leftAt }) => leftAt === undefined);
+  const shown = stays.filter((stay) => hasShown(state, stay)).map(({ member }) => member);
+  const [first] = meant;
+  const ban = isBan && first ? hashBan(state.log.log.start, first.member) : random(state, 32);
+  const members = [...new Map(shown.map((key) => [nameOf(key), key])).values()];
+  return { members, joins: stays.map(({ join }) => join).slice(-64), ban };
+}
+
+function nameMeant(state: State, meant: readonly RosterMember[], { act, isBan = false }: Intent): Named {
+  if (act === 'eject') return nameEjected(state, meant, isBan);
+  const members = [...new Map(meant.map(({ names, member }) => [names.member, member])).values()];
+  return { members: members as Bytes[], joins: [], ban: null };
+}
+
+/** Signs the statement that would follow. `secret` is M(g) of an act that mints. [P2] */
+export function signStatement(
+  state: State,
+  intent: Intent,
+  options: { readonly meant: readonly RosterMember[]; readonly secret?: Secret; readonly checkpoint?: Bytes },
+): ReadStatement {
+  const { self, log, roster } = state;
+  const { start, number, head: previous } = log.log;
+  const { meant, secret, checkpoint = null } = options;
+  const content: StatementBody = { member: meant[0]?.member ?? null, isBan: intent.isBan ?? false };
+  const body = seal(bodyKind, encodeCanonical(content), self.keys);
+  const minting: Minting | null = secret
+    ? {
+        commitment: commitTo(secret, { start, generation: number + 1, previous }),
+        version: roster.version,
+        roster: roster.hashAt(roster.version) as Bytes,
+      }
+    : null;
+  const header = {
+    ...{ start, number: number + 1, previous, body: hash(body), signer: self.memberKey.publicKey, join: self.join },
+    ...{ act: intent.act, ...nameMeant(state, meant, intent), minting, checkpoint },
+  };
+  return readStatement({ header: { ...header, signature: sign(self.memberKey, 'statement', header) }, body });
+}

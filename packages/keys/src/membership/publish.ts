@@ -1,0 +1,72 @@
+import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import { type HeldGeneration, newestStep } from '../generations/KeyRing.ts';
+import { isMicrophoneOpen } from '../heartbeats/microphone.ts';
+import { isSpeaker, ownStay, type State } from './State.ts';
+
+/** K(g, s), from which frames derive the base key of each sender; it is wiped when its time is over. */
+export interface PublishedStep {
+  readonly generation: number;
+  readonly step: number;
+  readonly key: Secret;
+  /** c(g, s), for signed batches. */
+  readonly confirm: Bytes;
+  /** From when on it opens nothing; infinite while it is the newest. */
+  readonly untilMs: number;
+}
+
+/** All that frames need to know of a room's keys: a value, made anew after each event. */
+export interface Published {
+  /** Where own frames are sealed; `undefined` while nothing may be sent. */
+  readonly sealAt: PublishedStep | undefined;
+  readonly opens: readonly PublishedStep[];
+  /** Whose frames may be opened: `nameOf` the session, with the join. */
+  readonly speakers: ReadonlyMap<string, Bytes>;
+  /** Whether what is said may be sealed, or silence in its place. */
+  readonly isMicrophoneOpen: boolean;
+  /** From when on frames neither seal nor open anything before there is a newer value. */
+  readonly validUntilMs: number;
+}
+
+/** A value lives at most this long: a client that slept neither sends nor plays under what it knew before. */
+const validForMs = 1_000;
+
+/** The generation that we speak under: the newest that we went over to, none from before a removal. [G2] */
+function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined {
+  const live = state.ring.filter(({ number }) => number >= state.log.log.floor);
+  return live.findLast(({ goOverAtMs }) => nowMs >= goOverAtMs) ?? live[live.length - 1];
+}
+
+/** Whether a step contains the roster that we have read ourselves. */
+function isOwnRoster({ roster }: State, held: HeldGeneration): boolean {
+  const step = newestStep(held);
+  // K(g, 0) contains the roster of its statement's header; after a checkpoint that hash is not the one to go on from.
+  const own = roster.hashAt(step.v);
+  return own !== undefined && (step.step === 0 || isEqual(own, step.roster));
+}
+
+function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typeof newestStep>, held: HeldGeneration) {
+  const last = Math.min(untilMs ?? Number.POSITIVE_INFINITY, held.untilMs ?? Number.POSITIVE_INFINITY);
+  return { generation, step, key, confirm, untilMs: last };
+}
+
+/** The value of a state. */
+export function publish(state: State, nowMs: number): Published {
+  const own = ownStay(state);
+  const held = own && isSpeaker(state, own) ? speakingUnder(state, nowMs) : undefined;
+  const isReady = held !== undefined && isOwnRoster(state, held);
+  const stays = [...state.stage.values()].flatMap(({ join }) => state.roster.member(join) ?? []);
+  const speakers = stays.filter((member) => isSpeaker(state, member));
+  const opens = state.ring.flatMap((each) => each.steps.map((step) => publishStep(step, each)));
+  const deadlines = [
+    ...opens.map(({ untilMs }) => untilMs),
+    ...state.ring.map(({ goOverAtMs }) => goOverAtMs),
+    ...[...state.beats.values()].map(({ confirmsUntilMs }) => confirmsUntilMs),
+  ].filter((atMs) => atMs > nowMs);
+  return Object.freeze({
+    sealAt: held && isReady ? publishStep(newestStep(held), held) : undefined,
+    opens,
+    speakers: new Map(speakers.map(({ names, join }) => [names.session, join])),
+    isMicrophoneOpen: isReady && isMicrophoneOpen(state, nowMs),
+    validUntilMs: Math.min(nowMs + validForMs, ...deadlines),
+  });
+}
