@@ -1,0 +1,149 @@
+import { type Bytes, isEqual, Secret } from '@sotto/base';
+import { type Log, nameOf } from '@sotto/records';
+import { deriveNextKey, type StepCover } from '../../src/generations/schedule.ts';
+import {
+  createState,
+  type KeyEvent,
+  type KeyMessage,
+  type OpenedEntry,
+  type Participant,
+  type Published,
+  publish,
+  type State,
+  transition,
+} from '../../src/v2.ts';
+
+/** A frame, with what the simulation knows of it. */
+export interface Frame {
+  readonly by: Peer;
+  readonly atMs: number;
+  readonly generation: number;
+  readonly step: number;
+  readonly v: number;
+  /** K(g, s) under which it is sealed. */
+  readonly key: Bytes;
+  readonly isSound: boolean;
+  /** The log that its speaker knew, and how much of the roster. */
+  readonly log: Log;
+  readonly heardBy: Set<Peer>;
+}
+
+/** One stay of one person, and a hoard of every key that they ever held. */
+export class Peer {
+  readonly name: string;
+  readonly person: number;
+  readonly self: Participant;
+  readonly entry: Omit<OpenedEntry, 'version'>;
+  version = 0;
+  state: State;
+  value: Published;
+  /** The roster as it was shown to this peer, by entry hash. */
+  readonly shown: Bytes[] = [];
+  readonly hoard = new Map<string, Bytes>();
+  isUp = true;
+  isAsleep = false;
+  isGone = false;
+  clockOffsetMs = 0;
+  batch = 0;
+  leftAt: number | undefined;
+  /** Whether this client heeds what puts it out. */
+  hasHeeded = true;
+
+  constructor(options: {
+    readonly name: string;
+    readonly person: number;
+    readonly self: Participant;
+    readonly entry: Omit<OpenedEntry, 'version'>;
+    readonly log: Log;
+    readonly nowMs: number;
+  }) {
+    this.name = options.name;
+    this.person = options.person;
+    this.self = options.self;
+    this.entry = options.entry;
+    this.state = createState(options.self, options.log, options.nowMs);
+    this.value = publish(this.state, options.nowMs);
+  }
+
+  get join(): Bytes {
+    return this.self.join;
+  }
+
+  get id(): string {
+    return nameOf(this.self.join);
+  }
+
+  get member(): Bytes {
+    return this.self.memberKey.publicKey;
+  }
+
+  handle(event: KeyEvent, nowMs: number): readonly KeyMessage[] {
+    if (event.type === 'entry-hashes' && event.after <= this.shown.length) {
+      event.hashes.forEach((hash, index) => {
+        this.shown[event.after + index] = hash;
+      });
+    }
+    const { state, messages } = transition(this.state, event, nowMs + this.clockOffsetMs);
+    this.state = state;
+    for (const { steps, number } of state.ring) {
+      for (const { step, key } of steps)
+        this.hoard.set(`${number}/${step}/${nameOf(key.expose())}`, key.expose().slice());
+    }
+    return messages;
+  }
+
+  publish(nowMs: number): Published {
+    this.value = publish(this.state, nowMs + this.clockOffsetMs);
+    return this.value;
+  }
+
+  speak(nowMs: number): Frame | undefined {
+    const { sealAt, isMicrophoneOpen } = this.publish(nowMs);
+    if (!sealAt) return undefined;
+    const { generation, step, key } = sealAt;
+    const held = this.state.ring.find(({ number }) => number === generation)?.steps.find((each) => each.step === step);
+    return {
+      by: this,
+      atMs: nowMs,
+      generation,
+      step,
+      v: held?.v ?? 0,
+      key: key.expose().slice(),
+      isSound: isMicrophoneOpen,
+      log: this.state.log.log,
+      heardBy: new Set(),
+    };
+  }
+
+  /** Whether a frame opens, as the published value has it. */
+  opens({ by, generation, step, key }: Frame, nowMs: number): boolean {
+    const { opens, speakers } = this.publish(nowMs);
+    if (!speakers.has(nameOf(by.self.session.signing.publicKey))) return false;
+    const held = opens.find((each) => each.generation === generation && each.step === step);
+    return held !== undefined && nowMs + this.clockOffsetMs < held.untilMs && isEqual(held.key.expose(), key);
+  }
+}
+
+/** Whether keys that were hoarded, and all that follow from them by any step that anybody was ever told, open a frame. */
+export function canOpen(
+  hoard: ReadonlyMap<string, Bytes>,
+  frame: Frame,
+  covers: ReadonlyMap<string, StepCover[]>,
+): boolean {
+  if (hoard.has(`${frame.generation}/${frame.step}/${nameOf(frame.key)}`)) return true;
+  const below = [...hoard].filter(([name]) => {
+    const [generation, step] = name.split('/').map(Number);
+    return generation === frame.generation && (step ?? 0) < frame.step;
+  });
+  let reached = below.map(([name, key]) => ({ step: Number(name.split('/')[1]), key }));
+  const lowest = Math.min(...reached.map(({ step }) => step), frame.step);
+  let keys: Bytes[] = [];
+  for (let step = lowest; step < frame.step; step++) {
+    keys = [...keys, ...reached.filter((each) => each.step === step).map(({ key }) => key)];
+    reached = reached.filter((each) => each.step !== step);
+    const distinct = [...new Map(keys.map((key) => [nameOf(key), key])).values()].slice(0, 8);
+    const next = covers.get(`${frame.generation}/${step + 1}`) ?? [];
+    keys = distinct.flatMap((key) => next.map((cover) => deriveNextKey(new Secret(key.slice()), cover).expose()));
+  }
+  return keys.some((key) => isEqual(key, frame.key));
+}

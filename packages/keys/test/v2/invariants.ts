@@ -1,0 +1,68 @@
+import { isEqual } from '@sotto/base';
+import { isWelcome, nameOf } from '@sotto/records';
+import { expect } from 'vitest';
+import type { Frame, Peer } from './Peer.ts';
+import type { World } from './World.ts';
+
+/** Why somebody may open a frame: they stand in the roster that its speaker had read, and nothing put them out. */
+function mayOpen(frame: Frame, peer: Peer): boolean {
+  const { by, v, log, generation } = frame;
+  const place = by.shown.findIndex((hash) => isEqual(hash, peer.entry.hash));
+  const version = place + 1;
+  if (place < 0 || version > v) return false;
+  if (!isWelcome(log, { join: peer.join, member: peer.member, version })) return false;
+  const minted = log.generation?.number === generation ? log.generation : log.earlier;
+  return peer.leftAt === undefined || minted === undefined || peer.leftAt > minted.version;
+}
+
+/** Whoever can open a frame stood, when it was sealed, in the roster that its speaker had read. */
+export function expectSecrecy(world: World): void {
+  for (const peer of world.peers) {
+    if (peer.hoard.size === 0) continue;
+    for (const frame of world.frames) {
+      if (frame.by === peer || mayOpen(frame, peer)) continue;
+      const { by, atMs, generation, step } = frame;
+      expect(world.canOpen([peer], frame), `${peer.name} opens ${by.name} at ${atMs}, ${generation}/${step}`).toBe(
+        false,
+      );
+    }
+  }
+}
+
+/** Everybody inside who may hold keys hears every speaker, in each of the last two seconds. */
+export function expectAllHear(world: World, { forgiving = [] }: { readonly forgiving?: readonly Peer[] } = {}): void {
+  const sinceMs = world.time.nowMs;
+  world.time.run(2_500);
+  const staged = world.inside().filter((peer) => world.server.stage.some((join) => nameOf(join) === peer.id));
+  for (const speaker of staged) {
+    if (speaker.isAsleep || !speaker.isUp || forgiving.includes(speaker)) continue;
+    const said = world.saidBy(speaker, sinceMs);
+    expect(said.length, `${speaker.name} speaks`).toBeGreaterThan(2);
+    for (const listener of world.inside()) {
+      if (listener === speaker || listener.isAsleep || !listener.isUp || forgiving.includes(listener)) continue;
+      const { log } = world.server;
+      if (!isWelcome(log, { join: listener.join, member: listener.member, version: listener.version })) continue;
+      const heard = said.filter(({ heardBy, atMs }) => atMs < world.time.nowMs - 100 && heardBy.has(listener));
+      expect(heard.length, `${listener.name} hears ${speaker.name}`).toBeGreaterThanOrEqual(said.length - 2);
+    }
+  }
+}
+
+/** Every member inside has read what the server has. */
+export function expectOneLog(world: World): void {
+  for (const peer of world.inside()) {
+    if (peer.isUp && !peer.isAsleep) expect(nameOf(peer.state.log.log.head)).toBe(nameOf(world.server.log.head));
+  }
+}
+
+/** No page of an honest room shows a doubt. */
+export function expectNoDoubts(world: World): void {
+  for (const { state, name } of world.peers) expect([name, ...state.doubts.keys()]).toEqual([name]);
+}
+
+export function expectHealthy(world: World): void {
+  expectAllHear(world);
+  expectOneLog(world);
+  expectNoDoubts(world);
+  expectSecrecy(world);
+}
