@@ -1,9 +1,11 @@
 export type { Generation, Log } from '@sotto/records';
+export { deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs } from './generations/KeyRing.ts';
 export { deriveBaseKey, deriveTalkKey } from './generations/schedule.ts';
 export { hearsNobody, holds, isMicrophoneOpen, unconfirmedBy } from './heartbeats/microphone.ts';
 export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
 export { bindHandle, signGenesis } from './log/signGenesis.ts';
+export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';
 export { type Published, type PublishedStep, publish } from './membership/publish.ts';
 export {
   createState,

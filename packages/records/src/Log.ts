@@ -12,6 +12,8 @@ export interface Generation extends Minting {
   readonly head: Bytes;
   readonly previous: Bytes;
   readonly act: Act;
+  /** Whether the roster goes on from a checkpoint. */
+  readonly hasCheckpoint: boolean;
   readonly signer: Bytes;
   readonly join: Bytes;
 }

@@ -88,8 +88,9 @@ function changes(log: Log, header: Header): Partial<Log> {
 }
 
 function minted({ header, hash }: ReadStatement): Generation | undefined {
-  const { minting, number, previous, act, signer, join } = header;
-  return minting ? { ...minting, number, head: hash, previous, act, signer, join } : undefined;
+  const { minting, checkpoint, number, previous, act, signer, join } = header;
+  const hasCheckpoint = checkpoint !== null;
+  return minting ? { ...minting, number, head: hash, previous, act, hasCheckpoint, signer, join } : undefined;
 }
 
 /** The log after a statement that was judged to follow. */

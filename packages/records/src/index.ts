@@ -36,5 +36,5 @@ export {
   restartRoster,
   showingBody,
 } from './rosterChain.ts';
-export { firstStep, followsStep, type StepPlace, stepIntervalMs, urgentActs } from './steps.ts';
+export { firstStep, followsStep, mintIntervalMs, type StepPlace, stepIntervalMs, urgentActs } from './steps.ts';
 export { isSigned, ready, type SignedClaim, unsigned, verify } from './verify.ts';

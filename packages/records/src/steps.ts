@@ -28,3 +28,10 @@ export const stepIntervalMs = { least: 500, most: 60_000 } as const;
 
 /** Acts after which the server steps at once. [G3] */
 export const urgentActs: ReadonlySet<string> = new Set(['deny', 'take', 'admit']);
+
+/**
+ * How soon the same key may `mint` again. [G2]
+ *
+ * A speaker who wraps for nobody costs the others a moment, so once a minute; a moderator repairs it, and could do worse.
+ */
+export const mintIntervalMs = { moderator: 10_000, speaker: 60_000 } as const;

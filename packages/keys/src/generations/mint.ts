@@ -12,7 +12,6 @@ import {
   type State,
   type Wrap,
 } from '../membership/State.ts';
-import { insideOf } from '../roster/insideOf.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { kekTo } from './kek.ts';
 import { createWrapContext, sealWrap, type WrapPlace } from './wrap.ts';
@@ -54,7 +53,7 @@ function audienceOf(state: State, statement: ReadStatement): readonly RosterMemb
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
-  const inside = intent.hasCheckpoint ? insideOf(state.roster, state.log.log) : undefined;
+  const inside = intent.hasCheckpoint ? state.roster.inside(state.log.log.ejected) : undefined;
   const checkpoint = inside && hashCheckpoint(createCheckpoint(state.log.log, inside));
   const statement = signStatement(state, intent, {
     meant,

@@ -1,8 +1,9 @@
+import { isModerator, mintIntervalMs } from '@sotto/records';
 import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../membership/State.ts';
 import { canMint } from './mint.ts';
 
-/** After how long which reason makes somebody mint, and how often one may. [G2] */
-export const mintingMs = { lacking: 3_000, leave: 30_000, hourly: 3_600_000, split: 5_000, next: 5_000, least: 60_000 };
+/** After how long which reason makes somebody mint. [G2] */
+export const mintingMs = { lacking: 3_000, leave: 30_000, hourly: 3_600_000, split: 5_000, next: 5_000 };
 
 /** Our place among those who would mint: moderators by how long they are here, then the stage by how long they are on it. */
 export function rankOf(state: State): number {
@@ -33,7 +34,10 @@ function lackingAtMs(state: State): number {
 /** Whether we mint now. Each of the next ranks waits 5 s more; of those who have no key all but the first wait once. [G2] */
 export function mustMint(state: State, nowMs: number): boolean {
   const { times, pending, intents } = state;
-  const isBusy = pending !== undefined || intents.length > 0 || nowMs < times.ownMintAtMs + mintingMs.least;
+  const leastMs = isModerator(state.log.log, state.self.memberKey.publicKey)
+    ? mintIntervalMs.moderator
+    : mintIntervalMs.speaker;
+  const isBusy = pending !== undefined || intents.length > 0 || nowMs < times.ownMintAtMs + leastMs;
   if (isBusy || !canMint(state)) return false;
   const rank = rankOf(state);
   if (rank < 0) return false;

@@ -2,7 +2,7 @@ import { isEqual } from '@sotto/base';
 import { nameOf } from '@sotto/records';
 import { heldOf, stepOf } from '../generations/KeyRing.ts';
 import { refuse } from '../generations/receive.ts';
-import { type Heard, type HeardBatch, isSpeaker, type State, withDoubt } from '../membership/State.ts';
+import { type Heard, type HeardBatch, isInside, isSpeaker, type State, withDoubt } from '../membership/State.ts';
 
 const heardForMs = 60_000;
 
@@ -16,12 +16,16 @@ function confirmRemovals(state: State, { generation }: HeardBatch, join: string)
   return { ...state, removals };
 }
 
-/** Begins to wait for everybody who was heard in the minute before, but for those who are put out. [B4] */
+/**
+ * Begins to wait for everybody who was heard in the minute before, but for those who are put out. [B4]
+ *
+ * Whom the server shows on stage does not count: else it would hide a speaker, and say that all have confirmed.
+ */
 export function awaitRemoval(state: State, number: number, nowMs: number): State {
   const heard = [...state.heard].filter(([, { atMs }]) => nowMs < atMs + heardForMs);
   const waitingFor = heard.filter(([, { join }]) => {
     const member = state.roster.member(join);
-    return member !== undefined && isSpeaker(state, member);
+    return member !== undefined && isInside(state, member);
   });
   const removal = { number, waitingFor: new Set(waitingFor.map(([name]) => name)) };
   return { ...state, removals: [...state.removals, removal].slice(-20) };
@@ -51,7 +55,8 @@ export function hearBatch(state: State, batch: HeardBatch, nowMs: number): State
   if (!member || !isSpeaker(state, member)) return state;
   const { join } = member.names;
   const split = findSplit(state.heard, join, batch);
-  const heard = new Map([...state.heard, [join, { ...batch, atMs: nowMs }]]);
+  const recent = [...state.heard].filter(([, { atMs }]) => nowMs < atMs + heardForMs);
+  const heard = new Map([...recent, [join, { ...batch, atMs: nowMs }]]);
   const splitSinceMs = splitSince(heard, state.times.splitSinceMs, nowMs);
   const next = { ...state, heard, times: { ...state.times, splitSinceMs } };
   const doubted = split ? withDoubt(next, { kind: 'keys-differ', signers: [join, split] }) : next;

@@ -5,11 +5,10 @@ import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRin
 import { forgetKeks } from '../generations/kek.ts';
 import { settlePending } from '../generations/mint.ts';
 import { receiveGifts, receiveMinted, takeMinted } from '../generations/receive.ts';
-import { beat, hearBeat } from '../heartbeats/beat.ts';
+import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { mayHold, readOn } from '../log/MemberLog.ts';
-import { insideOf } from '../roster/insideOf.ts';
 import { owe } from './owe.ts';
 import { type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
 
@@ -99,6 +98,7 @@ function noteStatement(state: State, { statement, wrap, checkpoint }: Event<'sta
     next = { ...next, ring: endBefore(next.ring, header.number, (older) => nowMs + lifeMs(older)) };
     if (settled.own?.secret) next = takeMinted(next, settled.own.secret, nowMs);
     else if (wrap) next = { ...next, unopenedMint: { generation: header.number, wrap } };
+    next = compareRoster(next);
   }
   if (header.checkpoint && checkpoint) next = startAnew(next, state, { hash: header.checkpoint, checkpoint });
   if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
@@ -108,6 +108,15 @@ function noteStatement(state: State, { statement, wrap, checkpoint }: Event<'sta
   return { state: beats.state, messages: [...minted, ...beats.messages] };
 }
 
+/** A minter who read another roster than we did lies, or the server shows different ones: their key is not ours. [G2] */
+function compareRoster(state: State): State {
+  const { generation } = state.log.log;
+  const read = generation && state.roster.hashAt(generation.version);
+  if (!generation || !read || isEqual(read, generation.roster)) return state;
+  const doubted = withDoubt(state, { kind: 'roster-differs', signers: [nameOf(generation.join)] });
+  return { ...doubted, unopenedMint: undefined };
+}
+
 /** Goes on from a checkpoint that equals what our records gave before it; a reader doubts any other. [P8] */
 function startAnew(
   next: State,
@@ -115,11 +124,12 @@ function startAnew(
   { hash, checkpoint }: { hash: Uint8Array; checkpoint: NonNullable<Event<'statement'>['checkpoint']> },
 ): State {
   const { roster } = next;
-  const isWhole = roster.unopened.size === 0 && roster.version > 0;
-  const inside = isWhole ? insideOf(roster, before.log.log) : checkpoint.inside;
+  const version = next.log.log.generation?.version ?? 0;
+  const isWhole = roster.unopened.size === 0 && roster.version >= version;
+  const inside = isWhole ? roster.inside(before.log.log.ejected) : checkpoint.inside;
   const isValid = isEqual(hash, hashCheckpoint(createCheckpoint(before.log.log, inside)));
   if (!isValid) return withDoubt(next, { kind: 'roster-differs', signers: [] });
-  roster.restart(next.log.log.generation?.version ?? 0, inside);
+  roster.restart(version, inside);
   return next;
 }
 
@@ -156,14 +166,14 @@ function noteStage(state: State, { joins }: Event<'stage'>, nowMs: number): Stat
     }),
   );
   const onStageSinceMs = stage.get(state.names.join)?.sinceMs ?? Number.POSITIVE_INFINITY;
-  const heard = new Map([...state.heard].filter(([join]) => stage.has(join)));
-  return { ...state, stage, heard, times: { ...state.times, onStageSinceMs } };
+  return { ...state, stage, times: { ...state.times, onStageSinceMs } };
 }
 
 /** A moderator confirms a speaker's first batch at once, so that they need not wait for the next heartbeat. [B1] */
 function noteBatch(state: State, { batch }: Event<'batch'>, nowMs: number): Outcome {
   const next = hearBatch(state, batch, nowMs);
-  const isFirst = next.heard.size > state.heard.size;
+  const before = state.heard.get(nameOf(batch.join));
+  const isFirst = next !== state && (!before || nowMs >= before.atMs + beatMs.every);
   return isFirst ? beat(next, nowMs) : silently(next);
 }
 

@@ -1,6 +1,14 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { RosterEntry } from '@sotto/protocol/v2';
-import { emptyRoster, extendRoster, isEntrySigned, nameOf, restartRoster, type Stay } from '@sotto/records';
+import {
+  emptyRoster,
+  extendRoster,
+  type Inside,
+  isEntrySigned,
+  nameOf,
+  restartRoster,
+  type Stay,
+} from '@sotto/records';
 import type { Credential } from '../credential.ts';
 import type { OpenedEntry } from './openEntry.ts';
 
@@ -32,6 +40,8 @@ export class Roster {
   readonly #opened = new Map<number, { readonly hash: Bytes; readonly entry: RosterEntry }>();
   /** Leaves whose registration is not opened yet, by join. */
   readonly #leaves = new Map<string, OpenedEntry>();
+  /** Joins whose leave counts. */
+  readonly #left = new Set<string>();
   readonly #unopened = new Set<number>();
   #contradictions = 0;
 
@@ -77,8 +87,8 @@ export class Roster {
   enroll(opened: OpenedEntry): void {
     const { version, hash, entry } = opened;
     const read = this.#entryHashes.get(version);
-    if ((read && !isEqual(read, hash)) || version <= this.#base) this.#contradictions += 1;
-    else if (!this.#opened.has(version)) {
+    if (read && !isEqual(read, hash)) this.#contradictions += 1;
+    else if (!this.#opened.has(version) && (read || version > this.#base)) {
       this.#opened.set(version, { hash, entry });
       this.#unopened.delete(version);
       if ('credential' in entry) this.#register(opened);
@@ -105,6 +115,20 @@ export class Roster {
   /** Everybody known, in the order of their entries; those who left too. */
   all(): readonly RosterMember[] {
     return [...this.#members.values()].sort((a, b) => a.version - b.version);
+  }
+
+  /**
+   * The members inside, as a checkpoint lists them: registrations without a leave whose join was not put out. [P8]
+   *
+   * The server can't open credentials, so an entry that names nobody counts too.
+   */
+  inside(ejected: ReadonlySet<string>): Inside {
+    const isInside = ({ entry }: { readonly entry: RosterEntry }) => {
+      const join = nameOf(entry.join);
+      return 'credential' in entry && !this.#left.has(join) && !this.#leaves.has(join) && !ejected.has(join);
+    };
+    const registered = [...this.#opened].filter(([version, each]) => this.#entryHashes.has(version) && isInside(each));
+    return registered.sort(([a], [b]) => a - b).map(([version, { hash: entry }]) => ({ version, entry }));
   }
 
   /** Goes on from a checkpoint: the members inside alone, under a new first hash. [P8] */
@@ -150,6 +174,7 @@ export class Roster {
     const member = this.member(entry.join);
     if (!member) this.#leaves.set(nameOf(entry.join), leave);
     else if (isEntrySigned(entry, { start: this.#start, session: member.credential.session })) {
+      this.#left.add(member.names.join);
       this.#members.set(member.names.join, { ...member, leftAt: member.leftAt ?? version });
     }
   }

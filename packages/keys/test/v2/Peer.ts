@@ -80,7 +80,7 @@ export class Peer {
   handle(event: KeyEvent, nowMs: number): readonly KeyMessage[] {
     if (event.type === 'entry-hashes' && event.after <= this.shown.length) {
       event.hashes.forEach((hash, index) => {
-        this.shown[event.after + index] = hash;
+        if (event.after + index === this.shown.length) this.shown.push(hash);
       });
     }
     const { state, messages } = transition(this.state, event, nowMs + this.clockOffsetMs);
@@ -124,26 +124,33 @@ export class Peer {
   }
 }
 
-/** Whether keys that were hoarded, and all that follow from them by any step that anybody was ever told, open a frame. */
-export function canOpen(
-  hoard: ReadonlyMap<string, Bytes>,
-  frame: Frame,
+/** Names of all keys that hoards give, with all that follow from them by any step that anybody was ever told. */
+export function reach(
+  hoards: readonly ReadonlyMap<string, Bytes>[],
   covers: ReadonlyMap<string, StepCover[]>,
-): boolean {
-  if (hoard.has(`${frame.generation}/${frame.step}/${nameOf(frame.key)}`)) return true;
-  const below = [...hoard].filter(([name]) => {
-    const [generation, step] = name.split('/').map(Number);
-    return generation === frame.generation && (step ?? 0) < frame.step;
-  });
-  let reached = below.map(([name, key]) => ({ step: Number(name.split('/')[1]), key }));
-  const lowest = Math.min(...reached.map(({ step }) => step), frame.step);
-  let keys: Bytes[] = [];
-  for (let step = lowest; step < frame.step; step++) {
-    keys = [...keys, ...reached.filter((each) => each.step === step).map(({ key }) => key)];
-    reached = reached.filter((each) => each.step !== step);
-    const distinct = [...new Map(keys.map((key) => [nameOf(key), key])).values()].slice(0, 8);
-    const next = covers.get(`${frame.generation}/${step + 1}`) ?? [];
-    keys = distinct.flatMap((key) => next.map((cover) => deriveNextKey(new Secret(key.slice()), cover).expose()));
+): Set<string> {
+  const reached = new Map(hoards.flatMap((hoard) => [...hoard]));
+  const byStep = new Map<string, Bytes[]>();
+  for (const [name, key] of reached) {
+    const place = name.slice(0, name.lastIndexOf('/'));
+    byStep.set(place, [...(byStep.get(place) ?? []), key]);
   }
-  return keys.some((key) => isEqual(key, frame.key));
+  const steps = [...covers.values()].flat().sort((a, b) => a.generation - b.generation || a.step - b.step);
+  for (const cover of steps) {
+    const { generation, step } = cover;
+    const place = `${generation}/${step}`;
+    for (const before of byStep.get(`${generation}/${step - 1}`) ?? []) {
+      const key = deriveNextKey(new Secret(before.slice()), cover).expose();
+      const name = `${place}/${nameOf(key)}`;
+      if (reached.has(name)) continue;
+      reached.set(name, key);
+      byStep.set(place, [...(byStep.get(place) ?? []), key].slice(0, 16));
+    }
+  }
+  return new Set(reached.keys());
+}
+
+/** How `reach` names the key of a frame. */
+export function nameFrame({ generation, step, key }: Frame): string {
+  return `${generation}/${step}/${nameOf(key)}`;
 }

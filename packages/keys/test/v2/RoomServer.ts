@@ -13,6 +13,7 @@ import {
   judge,
   type Log,
   maySpeak,
+  mintIntervalMs,
   nameOf,
   openLog,
   type ReadStatement,
@@ -64,7 +65,8 @@ export class RoomServer {
   steps: Step[] = [];
   readonly clients = new Map<string, Client>();
   stage: Bytes[] = [];
-  /** Entries that go by a checkpoint, from this version on. */
+  /** The last checkpoint's version and members. */
+  #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
   #steppedAtMs = 0;
   readonly #mintedAtMs = new Map<string, number>();
   #asking = new Map<string, { readonly refused: Set<string>; readonly tried: string[]; atMs: number }>();
@@ -217,16 +219,17 @@ export class RoomServer {
     if (gift.generation === this.log.generation?.number) this.#asking.delete(nameOf(join));
   }
 
+  /** Members inside: of the last checkpoint and since, without those who left or were put out. */
   #insideNow(): Inside {
-    const left = new Set(
-      this.entries.filter(({ entry }) => !('credential' in entry)).map(({ entry }) => nameOf(entry.join)),
-    );
-    return this.entries
-      .filter(
-        ({ entry, credential }) =>
-          credential && !left.has(nameOf(entry.join)) && !this.log.ejected.has(nameOf(entry.join)),
-      )
-      .map(({ version, hash }) => ({ version, entry: hash }));
+    const isLeave = ({ entry }: OpenedEntry) => !('credential' in entry);
+    const left = new Set(this.entries.filter(isLeave).map(({ entry }) => nameOf(entry.join)));
+    const kept = new Set(this.#begun.inside.map(({ version }) => version));
+    const isKept = ({ version }: OpenedEntry) => version > this.#begun.version || kept.has(version);
+    const isInside = (each: OpenedEntry) => {
+      const join = nameOf(each.entry.join);
+      return !isLeave(each) && isKept(each) && !left.has(join) && !this.log.ejected.has(join);
+    };
+    return this.entries.filter(isInside).map(({ version, hash }) => ({ version, entry: hash }));
   }
 
   /** What `judge` can't know: whose join it is, whose roster, and who stands on stage. */
@@ -241,7 +244,8 @@ export class RoomServer {
     if (!isWelcome(this.log, { join: from, member: signer, version: client.version })) return false;
     if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideNow())) return false;
     const lastMs = this.#mintedAtMs.get(nameOf(signer)) ?? Number.NEGATIVE_INFINITY;
-    return act !== 'mint' || this.#edge.nowMs() >= lastMs + 55_000;
+    const leastMs = isPowerful ? mintIntervalMs.moderator : mintIntervalMs.speaker;
+    return act !== 'mint' || this.#edge.nowMs() >= lastMs + leastMs - 5_000;
   }
 
   #number(from: Bytes, { statement, wraps }: { statement: Statement; wraps: readonly Wrap[] }): void {
@@ -269,6 +273,7 @@ export class RoomServer {
   }
 
   #startAnew({ inside }: Checkpoint, version: number): void {
+    this.#begun = { version, inside };
     let roster = restartRoster(inside);
     this.hashes[version] = roster;
     for (let each = version + 1; each <= this.version; each++) {

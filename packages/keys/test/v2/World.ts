@@ -25,7 +25,7 @@ import {
   signLeave,
   signRegistration,
 } from '../../src/v2.ts';
-import { canOpen, type Frame, Peer } from './Peer.ts';
+import { type Frame, nameFrame, Peer, reach } from './Peer.ts';
 import { RoomServer } from './RoomServer.ts';
 import { Timeline } from './Timeline.ts';
 
@@ -63,6 +63,7 @@ export class World {
   readonly #link: RoomLink;
   readonly keys: RoomKeys;
   readonly #lastMs = new Map<string, number>();
+  #reached: { readonly name: string; readonly covers: number; readonly names: Set<string> } | undefined;
   #epoch = 0;
   #isDown = false;
 
@@ -320,9 +321,17 @@ export class World {
     return true;
   }
 
+  /** Whether what these members ever held opens a frame, by itself or by following steps. */
   canOpen(peers: readonly Peer[], frame: Frame): boolean {
-    const hoard = new Map(peers.flatMap((peer) => [...peer.hoard]));
-    return canOpen(hoard, frame, this.covers);
+    const name = peers.map(({ id, hoard }) => `${id} ${hoard.size}`).join();
+    if (this.#reached?.name !== name || this.#reached.covers !== this.covers.size) {
+      const names = reach(
+        peers.map(({ hoard }) => hoard),
+        this.covers,
+      );
+      this.#reached = { name, covers: this.covers.size, names };
+    }
+    return this.#reached.names.has(nameFrame(frame));
   }
 
   saidBy(peer: Peer, sinceMs = 0): readonly Frame[] {

@@ -5,14 +5,14 @@ import type { Frame, Peer } from './Peer.ts';
 import type { World } from './World.ts';
 
 /** Why somebody may open a frame: they stand in the roster that its speaker had read, and nothing put them out. */
-function mayOpen(frame: Frame, peer: Peer): boolean {
+function mayOpen(world: World, frame: Frame, peer: Peer): boolean {
   const { by, v, log, generation } = frame;
   const place = by.shown.findIndex((hash) => isEqual(hash, peer.entry.hash));
   const version = place + 1;
   if (place < 0 || version > v) return false;
   if (!isWelcome(log, { join: peer.join, member: peer.member, version })) return false;
-  const minted = log.generation?.number === generation ? log.generation : log.earlier;
-  return peer.leftAt === undefined || minted === undefined || peer.leftAt > minted.version;
+  const minted = world.server.stored[generation - 1]?.statement.header.minting;
+  return peer.leftAt === undefined || !minted || peer.leftAt > minted.version;
 }
 
 /** Whoever can open a frame stood, when it was sealed, in the roster that its speaker had read. */
@@ -20,7 +20,7 @@ export function expectSecrecy(world: World): void {
   for (const peer of world.peers) {
     if (peer.hoard.size === 0) continue;
     for (const frame of world.frames) {
-      if (frame.by === peer || mayOpen(frame, peer)) continue;
+      if (frame.by === peer || mayOpen(world, frame, peer)) continue;
       const { by, atMs, generation, step } = frame;
       expect(world.canOpen([peer], frame), `${peer.name} opens ${by.name} at ${atMs}, ${generation}/${step}`).toBe(
         false,
