@@ -2,6 +2,7 @@ export type { Generation, Log } from '@sotto/records';
 export { deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs } from './generations/KeyRing.ts';
 export { deriveBaseKey, deriveTalkKey } from './generations/schedule.ts';
+export { isBatchSigned, signBatch } from './heartbeats/batch.ts';
 export { hearsNobody, holds, isMicrophoneOpen, unconfirmedBy } from './heartbeats/microphone.ts';
 export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
 export { bindHandle, signGenesis } from './log/signGenesis.ts';

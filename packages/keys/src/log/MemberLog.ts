@@ -28,6 +28,8 @@ export interface MemberLog {
   readonly log: Log;
   /** The newest logs, by number: for H(n), and for whom a step may be given to. */
   readonly recent: ReadonlyMap<number, Log>;
+  /** The number of the statement with which our reading, or the newest checkpoint, began. */
+  readonly begunAt: number;
   /** Members whom bodies put out, with the roster version up to which their entries are void. */
   readonly covered: ReadonlyMap<string, number>;
 }
@@ -35,7 +37,7 @@ export interface MemberLog {
 /** Begins to read a log where it was opened. */
 export function beginLog(log: Log): MemberLog {
   const at = [log.number, log] as const;
-  return { log, recent: new Map([at]), covered: new Map() };
+  return { log, recent: new Map([at]), begunAt: log.number, covered: new Map() };
 }
 
 /** Whom a body puts out. A body that does not fit its header says nothing; it never names more than its signer may. [P7] */
@@ -51,7 +53,7 @@ function coveredBy(before: Log, { header, body }: ReadStatement, keys: RoomKeys)
 
 /** Reads one statement. */
 export function readOn(
-  { log, recent, covered }: MemberLog,
+  { log, recent, begunAt, covered }: MemberLog,
   statement: ReadStatement,
   keys: RoomKeys,
 ): Result<MemberLog, Fault<StatementFault>> {
@@ -62,6 +64,7 @@ export function readOn(
   const version = statement.header.minting?.version ?? 0;
   return ok({
     log: next,
+    begunAt,
     recent: new Map([...[...recent].slice(1 - remembered), [next.number, next]]),
     covered: named ? new Map([...covered, [nameOf(named), version]]) : covered,
   });

@@ -165,6 +165,8 @@ export interface State {
   readonly removals: readonly Removal[];
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly hasSaidHere: boolean;
+  /** The oldest roster entry that was not opened yet, 0 for none, and since when that has been so. */
+  readonly unread: { readonly version: number; readonly sinceMs: number };
 }
 
 /** When something last happened, in milliseconds of our clock; infinite where it did not. */
@@ -178,7 +180,6 @@ export interface Times {
   readonly onStageSinceMs: number;
   readonly leftUncoveredSinceMs: number;
   readonly splitSinceMs: number;
-  readonly unreadSinceMs: number;
 }
 
 const never = Number.NEGATIVE_INFINITY;
@@ -189,7 +190,7 @@ export function createState(self: Participant, log: Log, nowMs: number): State {
   const none: ReadonlyMap<string, never> = new Map<string, never>();
   const times = {
     ...{ mintReadAtMs: nowMs, ownMintAtMs: never, askedAtMs: never, fetchedAtMs: never, beatAtMs: never },
-    ...{ onStageSinceMs: notYet, leftUncoveredSinceMs: notYet, splitSinceMs: notYet, unreadSinceMs: notYet },
+    ...{ onStageSinceMs: notYet, leftUncoveredSinceMs: notYet, splitSinceMs: notYet },
   };
   return {
     ...{ self, log: beginLog(log), roster: new Roster(log.start), ring: [], announced: [], unopened: [], intents: [] },
@@ -197,7 +198,13 @@ export function createState(self: Participant, log: Log, nowMs: number): State {
     ...{ unopenedMint: undefined, stage: none, gone: new Set(), asked: none, pending: undefined, heard: none },
     ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },
     frames: { arrivedAtMs: never, openedAtMs: never, unopenedSinceMs: notYet },
-    ...{ wentOn: new Set(), removals: [], doubts: new Map(), hasSaidHere: false },
+    ...{
+      wentOn: new Set(),
+      removals: [],
+      doubts: new Map(),
+      hasSaidHere: false,
+      unread: { version: 0, sinceMs: nowMs },
+    },
   };
 }
 

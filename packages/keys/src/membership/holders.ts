@@ -4,6 +4,8 @@ import { isInside, type State } from './State.ts';
 
 /** How long a leave may stay without a generation that covers it before the room is told. [G10] */
 const uncoveredMs = 90_000;
+/** How long the server may take to show an entry. */
+const unshownMs = 10_000;
 
 /** Somebody who holds keys, or still may. */
 export interface Holder {
@@ -29,9 +31,9 @@ export function holders(state: State): readonly Holder[] {
   });
 }
 
-/** Entries that count as holders without a name, since the server has not shown them. */
-export function namelessHolders({ roster }: State): number {
-  return roster.unopened.size;
+/** How many entries count as holders without a name; none before the server has had 10 s to show them. [G5] */
+export function namelessHolders({ roster, unread }: State, nowMs: number): number {
+  return unread.version > 0 && nowMs >= unread.sinceMs + unshownMs ? roster.unopened.size : 0;
 }
 
 /** Whether somebody left, and no generation has covered it for 90 s: then the room is told. [G10] */

@@ -40,11 +40,21 @@ function fetch(state: State, nowMs: number): Outcome {
   return { state: { ...state, times: { ...times, fetchedAtMs: nowMs } }, messages };
 }
 
+/** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */
+const oldAfter = { statements: 1_000, entries: 10_000 } as const;
+
+/** Whether newcomers would read less from a checkpoint, and we have read all that goes into it. [P8] */
+function isOld({ log, roster, self }: State): boolean {
+  const isLong =
+    log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;
+  return isLong && roster.unopened.size === 0 && isModerator(log.log, self.memberKey.publicKey);
+}
+
 /** Wants a new generation where it is our turn. [G2] */
 function wantMint(state: State, nowMs: number): Outcome {
   if (!mustMint(state, nowMs)) return { state, messages: [] };
   const times = { ...state.times, ownMintAtMs: nowMs };
-  return { state: { ...state, times, intents: [{ act: 'mint' }] }, messages: [] };
+  return { state: { ...state, times, intents: [{ act: 'mint', hasCheckpoint: isOld(state) }] }, messages: [] };
 }
 
 /** A moderator says once in each stay, and after each grant, that they are here. [B3] */

@@ -1,5 +1,5 @@
 import { isEqual, type Secret } from '@sotto/base';
-import { createCheckpoint, hashCheckpoint, nameOf } from '@sotto/records';
+import { createCheckpoint, hashCheckpoint, isOwner, nameOf } from '@sotto/records';
 import { announce, follow, prune } from '../generations/follow.ts';
 import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
 import { forgetKeks } from '../generations/kek.ts';
@@ -10,7 +10,7 @@ import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { mayHold, readOn } from '../log/MemberLog.ts';
 import { owe } from './owe.ts';
-import { type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
+import { isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
 
 /** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
@@ -130,7 +130,7 @@ function startAnew(
   const isValid = isEqual(hash, hashCheckpoint(createCheckpoint(before.log.log, inside)));
   if (!isValid) return withDoubt(next, { kind: 'roster-differs', signers: [] });
   roster.restart(version, inside);
-  return next;
+  return { ...next, log: { ...next.log, begunAt: next.log.log.number } };
 }
 
 /** Takes opened entries; since when a leave is not covered by a generation. [G2] */
@@ -200,18 +200,17 @@ function settle(state: State, nowMs: number): State {
   const out = isOut(state) ? { ...state, ring: [], pending: undefined, intents: [] } : state;
   const minted = receiveMinted(out, nowMs);
   const followed = follow(receiveGifts(minted, nowMs), nowMs);
-  const covered = settleLeaves(followed);
+  const covered = settleUnread(settleLeaves(followed), nowMs);
   return endWentOn({ ...covered, ring: expire(covered.ring, nowMs) }, nowMs);
 }
 
-/** Whether we were put out, or the room is closed: then all keys go at once. [G9] */
+/** Whether we were put out or have left, or the room is closed: then all keys go at once. A lock puts nobody out. [G9] */
 function isOut(state: State): boolean {
   const own = ownStay(state);
   const { log } = state.log;
+  const mayStay = own === undefined || mayHold(state.log, { ...log, lock: undefined }, own);
   return (
-    log.isClosed ||
-    (own !== undefined && !mayHold(state.log, log, own) && log.lock === undefined) ||
-    log.ejected.has(state.names.join)
+    log.isClosed || !mayStay || (log.ejected.has(state.names.join) && !isOwner(log, state.self.memberKey.publicKey))
   );
 }
 
@@ -221,4 +220,10 @@ function settleLeaves(state: State): State {
   const isOpen = state.times.leftUncoveredSinceMs < Number.POSITIVE_INFINITY;
   if (!isOpen || state.roster.all().some(({ leftAt }) => leftAt !== undefined && leftAt > version)) return state;
   return { ...state, times: { ...state.times, leftUncoveredSinceMs: Number.POSITIVE_INFINITY } };
+}
+
+/** Since when the server has not shown the oldest entry that we have not opened. [G5] */
+function settleUnread(state: State, nowMs: number): State {
+  const [version = 0] = isReader(state) ? state.roster.unopened : [];
+  return state.unread.version === version ? state : { ...state, unread: { version, sinceMs: nowMs } };
 }

@@ -54,6 +54,11 @@ export class Roster {
     return this.#base + this.#hashes.length - 1;
   }
 
+  /** The version with which the newest checkpoint began; 0 without one. */
+  get begunAt(): number {
+    return this.#base;
+  }
+
   /** Entries whose hash was read and that were not opened yet, in order. */
   get unopened(): ReadonlySet<number> {
     return this.#unopened;

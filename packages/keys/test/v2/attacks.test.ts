@@ -9,6 +9,7 @@ import {
   isLeaveUncovered,
   isMicrophoneOpen,
   type KeyMessage,
+  namelessHolders,
   openEntry,
   sign,
   unconfirmedBy,
@@ -243,6 +244,19 @@ describe('a server with a holder of the link', () => {
     expect(later.length).toBeGreaterThan(20);
     for (const frame of later) expect(world.canOpen([mallory], frame)).toBe(false);
     expectSecrecy(world);
+  });
+
+  it('[G5] entries that the server does not show within 10 s count as holders without a name', async () => {
+    const { world, owner } = await start(94);
+    for (const person of [4, 5]) await world.settle(person);
+    world.time.run(10_000);
+    expect(namelessHolders(owner.state, now(world, owner))).toBe(0);
+    world.fate = (to, event) => (to === owner && event.type === 'entries' ? [] : [event]);
+    for (const person of [6, 7]) await world.enter(person);
+    world.time.run(9_000);
+    expect(namelessHolders(owner.state, now(world, owner))).toBe(0);
+    world.time.run(2_000);
+    expect(namelessHolders(owner.state, now(world, owner))).toBe(2);
   });
 
   it('review 1: who left is shown as a holder until a mint covers it, and after 90 s without one the room is told', async () => {

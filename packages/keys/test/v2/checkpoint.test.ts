@@ -112,3 +112,14 @@ it('[P8] a newcomer’s bytes don’t grow with a room’s age', async () => {
   expect(bytes()).toBe(before);
   expectAllHear(world);
 });
+
+it('[P8] a moderator’s generation carries a checkpoint by itself once the log is long', async () => {
+  const { world, owner } = await oldRoom(6);
+  world.time.run(10_000);
+  owner.state = { ...owner.state, log: { ...owner.state.log, begunAt: -1_000 } };
+  for (const peer of world.peers) peer.clockOffsetMs += 3_600_000;
+  world.time.run(12_000);
+  expect(world.server.stored.filter(({ checkpoint }) => checkpoint).length).toBe(2);
+  expect(owner.state.log.begunAt).toBeGreaterThan(0);
+  expectAllHear(world);
+});

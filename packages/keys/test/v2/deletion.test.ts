@@ -1,6 +1,6 @@
 import { nameOf } from '@sotto/records';
 import { expect, it, vi } from 'vitest';
-import { closeState, lifetimesMs, publish } from '../../src/v2.ts';
+import { closeState, isBatchSigned, lifetimesMs, publish, signBatch } from '../../src/v2.ts';
 import type { Peer } from './Peer.ts';
 import { World } from './World.ts';
 
@@ -85,4 +85,24 @@ it('[F4] the published value is plain: it names its keys, who speaks, and until 
   expect(value.isMicrophoneOpen).toBe(true);
   const { sealAt } = value;
   expect(value.opens.some(({ key }) => key === sealAt?.key)).toBe(true);
+});
+
+it('[F16] a batch is of one session, one life of the room and one tag', async () => {
+  const { world, guest, owner } = await start(6);
+  const { start: begun } = world.server.log;
+  const body = {
+    start: begun,
+    join: guest.join,
+    generation: 2,
+    step: 1,
+    confirm: new Uint8Array(16),
+    number: 1,
+    firstCtr: 0,
+  };
+  const batch = signBatch({ ...body, hashes: new Uint8Array(16) }, guest.self.session);
+  const session = guest.self.session.signing.publicKey;
+  expect(isBatchSigned(batch, { start: begun, session })).toBe(true);
+  expect(isBatchSigned(batch, { start: new Uint8Array(32), session })).toBe(false);
+  expect(isBatchSigned(batch, { start: begun, session: owner.self.session.signing.publicKey })).toBe(false);
+  expect(isBatchSigned({ ...batch, confirm: new Uint8Array(16).fill(1) }, { start: begun, session })).toBe(false);
 });
