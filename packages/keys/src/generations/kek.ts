@@ -26,6 +26,19 @@ export function kekFrom(state: State, other: RosterMember): Secret | undefined {
   return ends && deriveKek(state.self.session.exchange, other.credential.exchange, ends);
 }
 
+/** How many are derived beforehand at once: some milliseconds of work. */
+const atOnce = 50;
+
+/** Derives KEKs to members a few at a time, so that a removal is one cheap encryption for each, however many they are. [G6] */
+export function warmKeks(state: State): void {
+  let derived = 0;
+  for (const member of state.roster.members()) {
+    const isNeeded = member.leftAt === undefined && member.names.join !== state.names.join;
+    if (!isNeeded || kept.get(state.self)?.has(member.names.join)) continue;
+    if (derived++ >= atOnce || !kekTo(state, member)) return;
+  }
+}
+
 /** Forgets the KEKs to members who are gone, or all of them. */
 export function forgetKeks({ self }: State, isGone: (join: string) => boolean): void {
   const keks = kept.get(self);

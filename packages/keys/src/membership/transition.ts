@@ -2,9 +2,10 @@ import { isEqual, type Secret } from '@sotto/base';
 import { createCheckpoint, hashCheckpoint, isOwner, nameOf } from '@sotto/records';
 import { announce, follow, prune } from '../generations/follow.ts';
 import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
-import { forgetKeks } from '../generations/kek.ts';
+import { forgetKeks, warmKeks } from '../generations/kek.ts';
 import { settlePending } from '../generations/mint.ts';
 import { receiveGifts, receiveMinted, takeMinted } from '../generations/receive.ts';
+import { isSponsor } from '../generations/sponsor.ts';
 import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
@@ -78,6 +79,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
     case 'go-on':
       return silently(goOnWithout(state, nowMs));
     case 'tick':
+      if (isSponsor(state)) warmKeks(state);
       return silently(state);
   }
 }

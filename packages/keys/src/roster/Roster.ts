@@ -117,6 +117,11 @@ export class Roster {
     return [...(this.#joinsOf.get(nameOf(member)) ?? [])].flatMap((join) => this.#members.get(join) ?? []);
   }
 
+  /** Everybody known, in no order. */
+  members(): Iterable<RosterMember> {
+    return this.#members.values();
+  }
+
   /** Everybody known, in the order of their entries; those who left too. */
   all(): readonly RosterMember[] {
     return [...this.#members.values()].sort((a, b) => a.version - b.version);

@@ -1,5 +1,6 @@
 import { nameOf } from '@sotto/records';
 import { expect, it, vi } from 'vitest';
+import { kekTo } from '../../src/generations/kek.ts';
 import { closeState, isBatchSigned, lifetimesMs, publish, signBatch } from '../../src/v2.ts';
 import type { Peer } from './Peer.ts';
 import { World } from './World.ts';
@@ -105,4 +106,14 @@ it('[F16] a batch is of one session, one life of the room and one tag', async ()
   expect(isBatchSigned(batch, { start: new Uint8Array(32), session })).toBe(false);
   expect(isBatchSigned(batch, { start: begun, session: owner.self.session.signing.publicKey })).toBe(false);
   expect(isBatchSigned({ ...batch, confirm: new Uint8Array(16).fill(1) }, { start: begun, session })).toBe(false);
+});
+
+it('[G6] a moderator derives KEKs beforehand, and none of them outlives its member', async () => {
+  const { world, owner, listener } = await start(7);
+  const member = owner.state.roster.member(listener.join);
+  const kek = member && kekTo(owner.state, member);
+  expect(kek && isWiped(kek)).toBe(false);
+  await world.leave(listener);
+  world.time.run(2_000);
+  expect(kek && isWiped(kek)).toBe(true);
 });
