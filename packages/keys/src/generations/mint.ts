@@ -85,7 +85,7 @@ function submit(state: State, pending: Pending): Outcome {
   return { state: { ...state, pending }, messages: [message] };
 }
 
-/** Says what we want said next; without an answer for 2 s the same again. An intent that may not be said is dropped. [P9] */
+/** Says what we want said next; without an answer for 2 s the same again. A wish that may not be is given up. [P9] */
 export function speakUp(state: State, nowMs: number): Outcome {
   const { pending, intents } = state;
   if (pending) {
@@ -95,9 +95,8 @@ export function speakUp(state: State, nowMs: number): Outcome {
   const [intent, ...others] = intents;
   if (!intent || !ownStay(state)) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
-  return prepared
-    ? submit({ ...state, intents: others }, prepared)
-    : { state: { ...state, intents: others }, messages: [] };
+  const next = { ...state, intents: others };
+  return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
 }
 
 /** What becomes of our own statement when one of its number is read: ours, or it is judged anew. */

@@ -78,16 +78,18 @@ export type KeyEvent =
   | { readonly type: 'go-on' }
   | { readonly type: 'tick' };
 
-/** What a member has to say to the server. */
+/** What a member has to say to the server; `given-up` is for its own page, about a wish that may not be. */
 export type KeyMessage =
   | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
   | { readonly type: 'minted'; readonly generation: number; readonly wraps: readonly Wrap[] }
   | { readonly type: 'gift'; readonly gift: Omit<Given, 'from' | 'wrap'>; readonly wraps: readonly Wrap[] }
   | { readonly type: 'ask'; readonly refused: readonly Bytes[] }
+  | { readonly type: 'fetch-statements'; readonly after: number }
   | { readonly type: 'fetch-entries'; readonly versions: readonly number[] }
   | { readonly type: 'fetch-hashes'; readonly after: number }
   | { readonly type: 'fetch-steps'; readonly generation: number; readonly after: number }
-  | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat };
+  | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly type: 'given-up'; readonly intent: Intent };
 
 /** A statement of ours that has no number yet. */
 export interface Pending {

@@ -24,11 +24,18 @@ function ask(state: State, nowMs: number): Outcome {
   return { state: next, messages: [{ type: 'ask', refused: [...suspect.refused].map(fromName) }] };
 }
 
-/** Fetches what we miss of the records: entries to open, hashes, steps. [G5] */
+/** How long the log is at least, as steps, gifts and moderators say. */
+function knownLength({ announced, unopened, beats }: State): number {
+  return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
+}
+
+/** Fetches what we miss of the records: statements, entries to open, hashes, steps. [G5] */
 function fetch(state: State, nowMs: number): Outcome {
   const { roster, times } = state;
   if (nowMs < times.fetchedAtMs + fetchEveryMs) return { state, messages: [] };
   const messages: Outcome['messages'][number][] = [];
+  if (knownLength(state) > state.log.log.number)
+    messages.push({ type: 'fetch-statements', after: state.log.log.number });
   const versions = isReader(state) ? [...roster.unopened].slice(0, page) : [];
   if (versions.length > 0) messages.push({ type: 'fetch-entries', versions });
   const covered = Math.max(state.log.log.generation?.version ?? 0, ...state.announced.map(({ v }) => v));

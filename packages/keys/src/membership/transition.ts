@@ -73,7 +73,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
     case 'heartbeat':
       return silently(hearBeat(state, event.heartbeat, nowMs));
     case 'refused':
-      return silently(noteRefusal(state, event));
+      return noteRefusal(state, event);
     case 'wish':
       return silently({ ...state, intents: [...state.intents, event.intent] });
     case 'go-on':
@@ -190,11 +190,12 @@ function noteFrames(state: State, isOpened: boolean, nowMs: number): State {
 }
 
 /** A statement of ours that lost: its secret is given up, and what was wanted is judged anew. [P9] */
-function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): State {
+function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): Outcome {
   const { pending } = state;
-  if (pending?.statement.header.number !== number) return state;
-  const intents = isFinal ? state.intents : [pending.intent, ...state.intents];
-  return { ...state, pending: undefined, intents };
+  if (pending?.statement.header.number !== number) return silently(state);
+  const { intent } = pending;
+  if (isFinal) return { state: { ...state, pending: undefined }, messages: [{ type: 'given-up', intent }] };
+  return silently({ ...state, pending: undefined, intents: [intent, ...state.intents] });
 }
 
 /** What follows from what is known now, whatever the event was. */

@@ -190,6 +190,11 @@ export class RoomServer {
         this.#askSponsors();
         return;
       }
+      case 'fetch-statements':
+        for (const each of this.stored.slice(message.after, message.after + 64)) this.#tellStatement(from, each);
+        return;
+      case 'given-up':
+        return;
       case 'fetch-entries': {
         const entries = message.versions.flatMap((version) => this.entries[version - 1] ?? []);
         this.#edge.tell(from, { type: 'entries', entries }, 0);

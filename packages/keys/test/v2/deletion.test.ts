@@ -117,3 +117,22 @@ it('[G6] a moderator derives KEKs beforehand, and none of them outlives its memb
   world.time.run(2_000);
   expect(kek && isWiped(kek)).toBe(true);
 });
+
+it('[G9] a generation whose successor we never get lives 60 s, and 12 s where somebody was put out', async () => {
+  for (const [act, livesMs] of [
+    ['mint', lifetimesMs.orphan],
+    ['eject', lifetimesMs.removalOrphan],
+  ] as const) {
+    const { world, owner, guest, listener } = await start(8);
+    const other = await world.settle(5);
+    const before = secretsOf(listener);
+    const withheld = new Set(['minted', 'gift']);
+    world.fate = (to, event) => (to === listener && withheld.has(event.type) ? [] : [event]);
+    world.wish(owner, { act, about: act === 'eject' ? world.about(other) : [] });
+    world.time.run(livesMs - 1_000);
+    expect(before.every(isWiped), act).toBe(false);
+    world.time.run(2_000);
+    expect(before.every(isWiped), act).toBe(true);
+    expect(guest.state.ring.length).toBeGreaterThan(0);
+  }
+});

@@ -262,4 +262,30 @@ describe('an honest room', () => {
     expect(said.filter(({ heardBy, isSound }) => !isSound || !heardBy.has(listener)).length).toBeLessThan(2);
     expectNoDoubts(world);
   });
+
+  it('[P9] a statement that got lost on its way to a member is fetched', async () => {
+    const { world, owner, guest, listener } = await room(33);
+    let lost = 0;
+    world.fate = (to, event) =>
+      event.type === 'statement' && (to === listener || to === guest) && lost++ < 4 ? [] : [event];
+    world.wish(owner, { act: 'deny', about: world.about(listener) });
+    world.time.run(500);
+    world.wish(owner, { act: 'allow', about: world.about(listener) });
+    world.time.run(8_000);
+    expect(lost).toBeGreaterThan(3);
+    expectHealthy(world);
+  });
+
+  it('[P9] what its signer may not say is given up, and told', async () => {
+    const { world, guest, listener } = await room(34);
+    const given: string[] = [];
+    world.twist = (_, message) => {
+      if (message.type === 'given-up') given.push(message.intent.act);
+      return [message];
+    };
+    world.wish(guest, { act: 'eject', about: world.about(listener) });
+    world.time.run(1_000);
+    expect(given).toEqual(['eject']);
+    expect(world.server.log.ejected.size).toBe(0);
+  });
 });
