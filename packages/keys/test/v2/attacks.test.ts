@@ -8,6 +8,7 @@ import {
   holds,
   isLeaveUncovered,
   isMicrophoneOpen,
+  type KeyEvent,
   type KeyMessage,
   namelessHolders,
   openEntry,
@@ -57,6 +58,34 @@ describe('a removal that the server holds back', () => {
     expectSecrecy(world);
   });
 
+  it('[B1] heartbeats from before it, brought one after the other, confirm nobody', async () => {
+    const { world, owner, victim, eve } = await start(66, { policy: 'pause' });
+    const kept: KeyEvent[] = [];
+    const isOwners = (event: KeyEvent) => event.type === 'heartbeat' && nameOf(event.heartbeat.join) === owner.id;
+    let isKeeping = 0;
+    world.fate = (to, event) => {
+      if (to !== victim || !isOwners(event))
+        return to === victim && isKeeping > 1 && silenced.has(event.type) ? [] : [event];
+      if (isKeeping === 1) kept.push(event);
+      return isKeeping > 0 ? [] : [event];
+    };
+    isKeeping = 1;
+    // Many more than one each 5 s, as a server gets by making statements happen.
+    for (let count = 0; count < 6; count++) {
+      world.wish(owner, { act: count % 2 ? 'unlock' : 'lock' });
+      world.time.run(1_500);
+    }
+    isKeeping = 2;
+    const removedAtMs = world.time.nowMs;
+    world.wish(owner, { act: 'eject', about: world.about(eve) });
+    for (const event of kept) {
+      world.give(victim, event);
+      world.time.run(5_000);
+    }
+    expect(kept.length).toBeGreaterThan(5);
+    expect(world.saidBy(victim, removedAtMs + 10_500)).toEqual([]);
+  });
+
   it('finding 1 A: in a room that keeps talking, both people are told', async () => {
     const { world, owner, victim, eve } = await start(61);
     keepInTheDark(world, [victim, eve]);
@@ -103,6 +132,52 @@ describe('a removal that the server holds back', () => {
     expect([...(owner.state.removals.at(-1)?.waitingFor ?? [])]).toEqual([victim.id]);
   });
 });
+
+describe('a removal that a speaker knows of', () => {
+  it('[G2] nothing is sent under a generation from before it, also while its key is withheld', async () => {
+    const { world, owner, victim, eve } = await start(64);
+    world.fate = (to, event) => {
+      if (to !== victim || event.type === 'gift' || event.type === 'minted') return to === victim ? [] : [event];
+      if (event.type !== 'statement') return [event];
+      const { wrap: _, ...bare } = event;
+      return [bare];
+    };
+    world.wish(owner, { act: 'eject', about: world.about(eve) });
+    world.time.run(2_000);
+    const { floor } = victim.state.log.log;
+    expect(floor).toBe(world.server.log.floor);
+    expect(victim.state.ring.every(({ number }) => number < floor)).toBe(true);
+    const knowing = world.frames.filter(({ by, log }) => by === victim && log.floor === floor);
+    expect(knowing.every(({ generation }) => generation >= floor)).toBe(true);
+    expect(victim.value.sealAt).toBeUndefined();
+    world.time.run(10_000);
+    expectSecrecy(world);
+    expectAllHear(world);
+  });
+
+  it('[G7] whoever is admitted gets no key before a step covers it', async () => {
+    const { world, owner } = await start(65);
+    world.wish(owner, { act: 'lock' });
+    world.time.run(3_000);
+    const waiting = await world.settle(5);
+    const before = newestOf(owner);
+    world.fate = (_, event) => (event.type === 'step' ? [] : [event]);
+    world.wish(owner, { act: 'admit', about: world.about(waiting) });
+    world.time.run(3_000);
+    expect(newestOf(owner)).toBe(before);
+    expect(waiting.hoard.size).toBe(0);
+    world.fate = (_, event) => [event];
+    world.time.run(2_000);
+    await world.enter(6);
+    world.time.run(6_000);
+    expect(waiting.hoard.size).toBeGreaterThan(0);
+    expectSecrecy(world);
+  });
+});
+
+function newestOf({ state }: Peer): number | undefined {
+  return state.ring.at(-1)?.steps.at(-1)?.step;
+}
 
 describe('a strict room', () => {
   it('[B2] pauses while its moderator is silent, and its person may go on until they confirm again', async () => {
