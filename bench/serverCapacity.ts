@@ -1,14 +1,14 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pauseMs } from 'node:timers/promises';
-import { fromBase64url, randomBytes, Secret, toBase64url } from '@sotto/base';
+import { randomBytes, Secret, toBase64url } from '@sotto/base';
 import sodium from 'libsodium-wrappers';
-import { openNewRoom } from '../packages/client/src/openNewRoom.ts';
 import { dialStandIn } from './serverCapacity/dialStandIn.ts';
-import { Guest, type GuestOptions } from './serverCapacity/Guest.ts';
+import { Guest } from './serverCapacity/Guest.ts';
+import { makeRoom } from './serverCapacity/makeRoom.ts';
+import { type Server, startServer } from './serverCapacity/startServer.ts';
 
 // What the server's process costs in CPU, beside the tree of an earlier commit in the same run: somebody entering, a
 // steady room of people who come and go, and somebody coming back after a restart. Its relay is a stand-in that answers at
@@ -51,33 +51,6 @@ async function checkOut(commit: string): Promise<string> {
   return tree;
 }
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly port: number;
-  /** CPU time of its process so far, in milliseconds. */
-  cpuMs(): Promise<number>;
-  stop(): Promise<void>;
-}
-
-async function serve(tree: string, dataDir: string, port = 0): Promise<Server> {
-  const script = join(tree, 'bench/serverCapacity/serve.ts');
-  const child = fork(script, [relayKey, dataDir, String(port)], { cwd: tree });
-  const hear = async () => ((await once(child, 'message')) as [number])[0];
-  return {
-    child,
-    port: await hear(),
-    cpuMs() {
-      child.send('cpu');
-      return hear();
-    },
-    async stop() {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-    },
-  };
-}
-
 interface Costs {
   /** Of a WebSocket and its hello. */
   readonly connectMs: number;
@@ -95,7 +68,7 @@ interface Costs {
 async function measure(tree: string, name: string): Promise<Costs> {
   const dataDir = join(folder, `data-${name}`);
   await mkdir(dataDir, { recursive: true });
-  let server = await serve(tree, dataDir);
+  let server = await startServer({ tree, relayKey, dataDir });
   const origin = `http://127.0.0.1:${server.port}`;
   const relay = dialStandIn(origin, seed);
   await relay.connected();
@@ -129,7 +102,7 @@ async function measure(tree: string, name: string): Promise<Costs> {
   relay.expect();
   for (const guest of guests) guest.hangUp();
   await server.stop();
-  server = await serve(tree, dataDir, server.port);
+  server = await startServer({ tree, relayKey, dataDir, port: server.port });
   await relay.connected();
   for (const guest of guests.splice(0, warmUps)) {
     await guest.connect();
@@ -165,17 +138,6 @@ async function settled(server: Server): Promise<void> {
     least = Math.min(least, spent);
     quiet = spent < least * 1.5 + 5 ? quiet + 1 : 0;
   }
-}
-
-async function makeRoom(origin: string): Promise<GuestOptions> {
-  const options = { origin, rootSeed: new Secret(randomBytes(32)), now: () => Date.now() };
-  const opened = await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true }, options);
-  if (!opened.ok) throw new Error(opened.error.code);
-  const { access, session } = opened.value;
-  session.close();
-  const serverKey = fromBase64url((await (await fetch(`${origin}/server-key`)).text()).trim());
-  if (!serverKey) throw new Error('no server key');
-  return { origin, serverKey, keys: access.keys };
 }
 
 try {

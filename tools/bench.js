@@ -24,6 +24,7 @@ const BENCHES = {
   frames: { file: 'bench/frames.ts', hasBrowser: false },
   serverMemory: { file: 'bench/serverMemory.ts', hasBrowser: false },
   serverCapacity: { file: 'bench/serverCapacity.ts', hasBrowser: false },
+  requestCosts: { file: 'bench/requestCosts.ts', hasBrowser: false },
   keys: { file: 'bench/keys.ts', hasBrowser: false },
   firstAudio: { file: 'bench/firstAudio.ts', hasBrowser: true },
   join: { file: 'bench/join.ts', hasBrowser: true },

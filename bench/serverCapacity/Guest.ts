@@ -61,11 +61,13 @@ export class Guest {
     return answer.value;
   }
 
-  async enter(): Promise<void> {
+  async enter(): Promise<RoomAnswer<'enter'>> {
     const { roomHandle } = this.#options.keys;
     const registration = signRegistration(this.#entry, { session: this.#session, roomHandle });
     const body = { session: this.#session.signing.publicKey, ...registration };
-    this.#ticket = ((await this.ask('enter', body)) as RoomAnswer<'enter'>).ticket;
+    const answer = (await this.ask('enter', body)) as RoomAnswer<'enter'>;
+    this.#ticket = answer.ticket;
+    return answer;
   }
 
   async comeBack(): Promise<void> {
