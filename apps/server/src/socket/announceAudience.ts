@@ -3,10 +3,10 @@ import type { LiveRoom } from '../rooms/LiveRoom.ts';
 /** How long arrivals and departures gather at least before everybody is told the new count, in milliseconds. */
 const gatherMs = 250;
 /**
- * How long it gathers for each member, in milliseconds: a room of any size is told at most a thousand counts a second,
- * which are what a large room costs most. [R8]
+ * How long it gathers for each member, and at most, in milliseconds: what a room is told of its own size is most of what it
+ * costs, and nobody follows a count of hundreds by tenths of a second. [R8]
  */
-const gatherMsPerMember = 1;
+const [gatherMsPerMember, mostMs] = [4, 5_000];
 
 const gathering = new WeakSet<LiveRoom>();
 
@@ -14,7 +14,7 @@ const gathering = new WeakSet<LiveRoom>();
 export function announceAudience(room: LiveRoom): void {
   if (gathering.has(room)) return;
   gathering.add(room);
-  const pauseMs = Math.max(gatherMs, room.memberCount * gatherMsPerMember);
+  const pauseMs = Math.min(mostMs, Math.max(gatherMs, room.memberCount * gatherMsPerMember));
   setTimeout(() => {
     gathering.delete(room);
     room.tellAllSoon({ event: 'audience-changed', count: room.audienceCount });
