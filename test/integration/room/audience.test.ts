@@ -45,6 +45,6 @@ it('[R8] more than two pages of people are seen by whoever scrolls to them, each
 
   await enterSilently(link, 'Mallory', randomBytes(640));
   await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.unverifiedCount === 1);
-  expect(ada.inside().audienceCount).toBe(126);
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 126);
   expect(ada.inside().audience.map(({ name }) => name)).not.toContain('Mallory');
 });
