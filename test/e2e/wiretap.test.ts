@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, Secret } from '@sotto/base';
 import { type NodeRoom, openNodeRoom } from '@sotto/client/node';
+import { createMeter } from '@sotto/metrics';
 import { encodeCanonical } from '@sotto/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { catalogue as relayCatalogue } from '../../apps/relay/src/metrics/catalogue.ts';
+import { catalogue } from '../../apps/server/src/metrics/catalogue.ts';
 import { openChromium, type TestBrowser } from '../harness/browsers.ts';
 import { voice, writeMicrophone } from '../harness/microphones.ts';
 import { Person } from '../harness/Person.ts';
@@ -38,6 +41,7 @@ beforeAll(async () => {
   const opened: Uint8Array[] = [];
   const control: Uint8Array[] = [];
   const logLines: string[] = [];
+  const [meter, relayMeter] = [createMeter(catalogue), createMeter(relayCatalogue)];
   const tap = createRelayTap();
   const sound = await voice(loopMs.silence);
   const microphone = await writeMicrophone(sound);
@@ -45,6 +49,8 @@ beforeAll(async () => {
   if (!capture.ok) throw new Error(`no capture: ${capture.error.code}`);
   const sotto = await startSotto({
     rtcPort,
+    meter,
+    relayMeter,
     taps: { opened: (message) => opened.push(message), control: (message) => control.push(message) },
     controlTap: (message) => control.push(message),
     onProducer: tap.onProducer,
@@ -67,6 +73,7 @@ beforeAll(async () => {
       openedMessages: opened,
       controlMessages: control,
       logLines: [...logLines, ...(await databaseLog(sotto))],
+      exports: await Promise.all([meter.render(), relayMeter.render()]),
       rows: session.rows,
       media: {
         phases: session.phases,

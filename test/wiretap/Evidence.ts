@@ -29,6 +29,8 @@ export interface Evidence {
   /** Every message between server and relay. */
   readonly controlMessages: readonly Uint8Array[];
   readonly logLines: readonly string[];
+  /** What /metrics of server and relay said, where they were asked. */
+  readonly exports?: readonly string[];
   readonly rows: readonly StoredRow[];
   readonly media: MediaEvidence;
 }

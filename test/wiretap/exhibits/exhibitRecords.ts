@@ -3,10 +3,9 @@ import type { LeakKind } from '../Finding.ts';
 import { type Exhibit, type ExhibitGroup, groupOf } from './Exhibit.ts';
 
 /** What the server and the relay could read and keep. */
-export interface Records extends Pick<Evidence, 'openedMessages' | 'controlMessages' | 'logLines' | 'rows'> {
+export interface Records
+  extends Pick<Evidence, 'openedMessages' | 'controlMessages' | 'logLines' | 'rows' | 'exports'> {
   readonly media: Pick<Evidence['media'], 'relayPayloads'>;
-  /** What /metrics and /ready said, where they were asked. */
-  readonly exports?: readonly string[];
 }
 
 /** Opened messages, control messages, log lines, rows, and what passes the relay. */
