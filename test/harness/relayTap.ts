@@ -4,6 +4,10 @@ import type { Producer, Router } from 'mediasoup/types';
 export interface TappedPacket {
   readonly atMs: number;
   readonly payload: Uint8Array<ArrayBuffer>;
+  /** Of RTP: 16 bits, one up for each packet. */
+  readonly sequence: number;
+  /** Of RTP: 32 bits, in samples. */
+  readonly timestamp: number;
 }
 
 /** What passes the relay of one producer: RTP payloads without SRTP, as the relay itself has them. */
@@ -25,7 +29,7 @@ export function createRelayTap(): RelayTap {
       const transport = await router.createDirectTransport();
       const { rtpCapabilities } = router;
       const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities });
-      consumer.on('rtp', (packet) => seen.push({ atMs: Date.now(), payload: payloadOf(packet) }));
+      consumer.on('rtp', (packet) => seen.push(readPacket(packet)));
     })();
   };
   return {
@@ -33,6 +37,11 @@ export function createRelayTap(): RelayTap {
     packets,
     between: (fromMs, toMs) => packets(fromMs, toMs).map(({ payload }) => payload),
   };
+}
+
+function readPacket(packet: Buffer): TappedPacket {
+  const [sequence, timestamp] = [packet.readUInt16BE(2), packet.readUInt32BE(4)];
+  return { atMs: Date.now(), payload: payloadOf(packet), sequence, timestamp };
 }
 
 /** What an RTP packet carries: RFC 3550 section 5.1, with the extension of section 5.3.1 where there is one. */
