@@ -1,56 +1,46 @@
-import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listenAddresses } from '../../apps/relay/src/listenAddresses.ts';
-import { openChromium, openFirefox, type TestBrowser } from '../harness/browsers.ts';
+import { describe, expect } from 'vitest';
+import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { inChapters } from '../harness/chapters.ts';
 import { longestQuietMs } from '../harness/longestQuietMs.ts';
-import { type MicrophoneFile, voice, writeMicrophone } from '../harness/microphones.ts';
-import { Person } from '../harness/Person.ts';
-import { type Loudspeaker, startLoudspeaker } from '../harness/startLoudspeaker.ts';
-import { type RunningSotto, startSotto } from '../harness/startSotto.ts';
+import { voice, writeMicrophone } from '../harness/microphones.ts';
+import type { Person } from '../harness/Person.ts';
+import { type Seating, story } from '../harness/story.ts';
 
 const audible = -45;
 const silent = -80;
 const patience = { timeout: 60_000, interval: 10 };
 const removed = 'You were removed from this room';
 
-let sotto: RunningSotto;
-let microphone: MicrophoneFile;
-let loudspeaker: Loudspeaker;
-/** Of Ada alone, so that it can be killed. */
-let host: TestBrowser;
-let chromium: TestBrowser;
-let firefox: TestBrowser;
-let ada: Person;
-let ben: Person;
-let cleo: Person;
-
-beforeAll(async () => {
-  microphone = await writeMicrophone(await voice(0));
-  sotto = await startSotto({ rtcPort: 46_500, listen: listenAddresses(undefined, networkInterfaces()) });
-  loudspeaker = await startLoudspeaker();
-  const withVoice = { microphone: microphone.path };
-  [host, chromium, firefox] = await Promise.all([
-    openChromium(withVoice),
-    openChromium(withVoice),
-    openFirefox({ loudspeaker }),
-  ]);
-  ada = await Person.at(await host.page(), sotto.origin);
-  ben = await somebody();
-  cleo = await Person.at(await firefox.page(), sotto.origin);
-});
-
-afterAll(async () => {
-  await Promise.all([host, chromium, firefox].map((browser) => browser?.close()));
-  await loudspeaker?.close();
-  await sotto?.close();
-  await microphone?.close();
-});
-
-/** Somebody else, in a profile of their own. */
-async function somebody(): Promise<Person> {
-  const context = await chromium.browser.createBrowserContext();
-  return Person.at(await context.newPage(), sotto.origin);
+interface Cast {
+  /** Of Ada alone, so that it can be killed. */
+  readonly host: TestBrowser;
+  readonly somebody: Seating;
+  readonly ada: Person;
+  readonly ben: Person;
+  /** In Firefox. */
+  readonly cleo: Person;
+  /** Who comes to the locked room. */
+  dora: Person;
 }
+
+const test = story
+  // Words without a pause, so that a silence is one of the room.
+  .extend('steady', { scope: 'file' }, async ({ addresses: _ }, { onCleanup }) => {
+    const microphone = await writeMicrophone(await voice(0));
+    const withVoice = { microphone: microphone.path };
+    const [host, chromium] = await Promise.all([openChromium(withVoice), openChromium(withVoice)]);
+    onCleanup(async () => {
+      await Promise.all([host.close(), chromium.close()]);
+      await microphone.close();
+    });
+    return { host, chromium };
+  })
+  .extend('cast', { scope: 'file' }, async ({ steady, firefox, somebody: seat }): Promise<Cast> => {
+    const somebody: Seating = (options) => seat({ on: steady.chromium, ...options });
+    const [ada, ben] = [await seat({ on: steady.host }), await somebody()];
+    return { host: steady.host, somebody, ada, ben, cleo: await seat({ on: firefox }), dora: ben };
+  });
+const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
 async function comeIn(person: Person, name: string, link: string): Promise<void> {
   await person.follow(link);
@@ -86,12 +76,10 @@ async function quietMs(listener: Person, ms: number, step: () => Promise<unknown
 }
 
 describe('who is asked to speak', () => {
-  let link: string;
-
-  test('raises a hand, and moderators see since when', async () => {
+  chapter('raises a hand, and moderators see since when', async ({ ada, ben, cleo }) => {
     await ada.startRoom({ title: 'A room with hands', name: 'Ada' });
     await ada.press('Mute');
-    link = await ada.keptLink();
+    const link = await ada.keptLink();
     await Promise.all([comeIn(ben, 'Ben', link), comeIn(cleo, 'Cleo', link)]);
     await cleo.press('Raise hand');
     await ben.sees('Audience', /Cleo\s+hand raised/);
@@ -102,23 +90,26 @@ describe('who is asked to speak', () => {
     );
   });
 
-  test('is invited, with the answer in focus that changes nothing, and comes on stage muted', async () => {
-    await ada.press('Invite Cleo to speak');
-    await ada.press('Done');
-    await cleo.find('alertdialog', 'Ada invites you to speak');
-    await isFocused(cleo, 'Not now');
-    await cleo.press('Join the stage');
-    await cleo.find('button', 'Unmute');
-    await Promise.all([ada, ben].map((person) => person.sees('Stage', /Cleo\s+muted/)));
-    await Promise.all([ada, ben].map(hearsNothing));
-  });
+  chapter(
+    'is invited, with the answer in focus that changes nothing, and comes on stage muted',
+    async ({ ada, ben, cleo }) => {
+      await ada.press('Invite Cleo to speak');
+      await ada.press('Done');
+      await cleo.find('alertdialog', 'Ada invites you to speak');
+      await isFocused(cleo, 'Not now');
+      await cleo.press('Join the stage');
+      await cleo.find('button', 'Unmute');
+      await Promise.all([ada, ben].map((person) => person.sees('Stage', /Cleo\s+muted/)));
+      await Promise.all([ada, ben].map(hearsNothing));
+    },
+  );
 
-  test('is heard by everybody else once unmuted', async () => {
+  chapter('is heard by everybody else once unmuted', async ({ ada, ben, cleo }) => {
     await cleo.press('Unmute');
     await Promise.all([ada, ben].map(hears));
   });
 
-  test('is muted by a moderator, told by whom, and unmutes by their own click', async () => {
+  chapter('is muted by a moderator, told by whom, and unmutes by their own click', async ({ ada, ben, cleo }) => {
     await doTo(ada, 'Cleo', 'Mute Cleo');
     await cleo.reads('Ada muted you.');
     await Promise.all([ada, ben].map(hearsNothing));
@@ -126,7 +117,7 @@ describe('who is asked to speak', () => {
     await Promise.all([ada, ben].map(hears));
   });
 
-  test('is moved to the audience, falls silent, and may raise a hand again', async () => {
+  chapter('is moved to the audience, falls silent, and may raise a hand again', async ({ ada, ben, cleo }) => {
     await doTo(ada, 'Cleo', 'Move Cleo to audience');
     await cleo.find('button', 'Raise hand');
     await Promise.all([ada, ben].map(hearsNothing));
@@ -135,7 +126,7 @@ describe('who is asked to speak', () => {
 });
 
 describe('a second moderator', () => {
-  test('is made on stage, and has what moderators have', async () => {
+  chapter('is made on stage, and has what moderators have', async ({ ada, ben, cleo }) => {
     await doTo(ada, 'Ben', 'Invite Ben to speak');
     await ben.find('alertdialog', 'Ada invites you to speak');
     await ben.press('Not now');
@@ -149,7 +140,7 @@ describe('a second moderator', () => {
 });
 
 describe('whoever is put out', () => {
-  test('hears nothing more, while the others go on hearing each other', async () => {
+  chapter('hears nothing more, while the others go on hearing each other', async ({ ada, ben, cleo }) => {
     await ada.press('Unmute');
     await Promise.all([ben, cleo].map(hears));
     const before = await quietMs(ben, 4_000, async () => undefined);
@@ -166,7 +157,7 @@ describe('whoever is put out', () => {
     await ben.press('Mute');
   });
 
-  test('comes in again by the link, and after a ban does not', async () => {
+  chapter('comes in again by the link, and after a ban does not', async ({ ada, cleo }) => {
     await comeIn(cleo, 'Cleo', await ada.keptLink());
 
     await hears(cleo);
@@ -187,11 +178,11 @@ describe('whoever is put out', () => {
 });
 
 describe('a locked room', () => {
-  let dora: Person;
-
-  test('lets nobody hear who comes later, until a moderator lets them in', async () => {
+  chapter('lets nobody hear who comes later, until a moderator lets them in', async (cast) => {
+    const { somebody, ada, ben } = cast;
     await control(ada, 'Lock the room');
-    dora = await somebody();
+    const dora = await somebody();
+    cast.dora = dora;
     await dora.follow(await ada.keptLink());
     await dora.type('Your name', 'Dora');
     await dora.press('Listen in');
@@ -204,14 +195,14 @@ describe('a locked room', () => {
     await control(ada, 'Unlock the room');
   });
 
-  test('and all others on stage are muted at once', async () => {
+  chapter('and all others on stage are muted at once', async ({ ada, ben, dora }) => {
     await ben.press('Unmute');
     await control(ada, 'Mute all');
     await ben.find('button', 'Unmute');
     await dora.sees('Stage', /Ben\s+moderator, muted/);
   });
 
-  test('shows everybody the same code, and counts at server and relay that fit', async () => {
+  chapter('shows everybody the same code, and counts at server and relay that fit', async ({ ada, ben, dora }) => {
     const people = [ada, ben, dora];
     const codes = await Promise.all(
       people.map(async (person) => {
@@ -228,7 +219,7 @@ describe('a locked room', () => {
     expect(new Set(codes).size).toBe(1);
   });
 
-  test('goes on while a moderator reloads the page', async () => {
+  chapter('goes on while a moderator reloads the page', async ({ ada, ben, dora }) => {
     await ada.press('Mute');
     await ben.press('Unmute');
     await hears(dora);
@@ -240,7 +231,7 @@ describe('a locked room', () => {
     await Promise.all([ada, dora].map(hears));
   });
 
-  test('goes on without the host, who leaves, also for who comes later', async () => {
+  chapter('goes on without the host, who leaves, also for who comes later', async ({ somebody, ada, ben, dora }) => {
     const link = await ben.keptLink();
     await ada.press('Leave');
     await heading(ada, 'You left');
@@ -249,7 +240,7 @@ describe('a locked room', () => {
     await Promise.all([eve, dora].map(hears));
   });
 
-  test('is ended for everybody, and is not there for who comes later', async () => {
+  chapter('is ended for everybody, and is not there for who comes later', async ({ ada, ben, dora }) => {
     const link = await ben.keptLink();
     for (const button of ['Room controls', 'End for all', 'End for all']) await ben.press(button);
     await Promise.all([ben, dora].map((person) => heading(person, 'This room has ended')));
@@ -259,31 +250,34 @@ describe('a locked room', () => {
 });
 
 describe('a host whose browser is killed', () => {
-  test('leaves microphones that are held, until somebody on stage goes on without them', async () => {
-    await ada.startRoom({ title: 'A room without its host', name: 'Ada' });
-    const dora = await somebody();
-    const link = await ada.keptLink();
-    await Promise.all([comeIn(ben, 'Ben', link), comeIn(dora, 'Dora', link)]);
-    await doTo(ada, 'Ben', 'Invite Ben to speak');
-    await ben.find('alertdialog', 'Ada invites you to speak');
-    await ben.press('Join the stage');
-    await ben.press('Unmute');
-    await Promise.all([ada, dora].map(hears));
-    host.browser.process()?.kill('SIGKILL');
-    const killedAt = performance.now();
-    const seconds = () => ((performance.now() - killedAt) / 1_000).toFixed(1);
-    await dora.sees('Stage', isMissingFrom('Ada'));
-    await hears(dora);
-    await ben.reads('Your microphone is held until the moderators answer.');
-    console.info(`microphones are held ${seconds()} s after the host's browser was killed`);
-    await hearsNothing(dora);
-    await ben.find('button', 'Go on without Ada');
-    console.info(`one may go on without the host after ${seconds()} s`);
-    await ben.press('Go on without Ada');
-    await hears(dora);
-  });
+  chapter(
+    'leaves microphones that are held, until somebody on stage goes on without them',
+    async ({ host, somebody, ada, ben }) => {
+      await ada.startRoom({ title: 'A room without its host', name: 'Ada' });
+      const dora = await somebody();
+      const link = await ada.keptLink();
+      await Promise.all([comeIn(ben, 'Ben', link), comeIn(dora, 'Dora', link)]);
+      await doTo(ada, 'Ben', 'Invite Ben to speak');
+      await ben.find('alertdialog', 'Ada invites you to speak');
+      await ben.press('Join the stage');
+      await ben.press('Unmute');
+      await Promise.all([ada, dora].map(hears));
+      host.browser.process()?.kill('SIGKILL');
+      const killedAt = performance.now();
+      const seconds = () => ((performance.now() - killedAt) / 1_000).toFixed(1);
+      await dora.sees('Stage', isMissingFrom('Ada'));
+      await hears(dora);
+      await ben.reads('Your microphone is held until the moderators answer.');
+      console.info(`microphones are held ${seconds()} s after the host's browser was killed`);
+      await hearsNothing(dora);
+      await ben.find('button', 'Go on without Ada');
+      console.info(`one may go on without the host after ${seconds()} s`);
+      await ben.press('Go on without Ada');
+      await hears(dora);
+    },
+  );
 });
 
-test('nothing went wrong in any page of those who stayed', () => {
+chapter('nothing went wrong in any page of those who stayed', ({ ben, cleo }) => {
   expect([...ben.complaints, ...cleo.complaints]).toEqual([]);
 });
