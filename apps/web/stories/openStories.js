@@ -52,14 +52,15 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
  * What is wrong with the story on a page, by axe and by what axe does not measure.
  *
  * @param {Page} page
+ * @param {{ isColourAlone?: boolean }} [options] `isColourAlone` leaves out what a story's other theme has shown already
  */
-export async function findingsOf(page) {
+export async function findingsOf(page, { isColourAlone = false } = {}) {
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (tags) => {
     const { run } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis)).axe;
-    const results = await run({ resultTypes: ['violations'] });
+    const results = await run({ resultTypes: ['violations'], ...(tags && { runOnly: tags }) });
     return results.violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
+  }, isColourAlone && ['cat.color']);
   return [...violations, ...(await page.evaluate(measure))];
 }
 
