@@ -45,6 +45,12 @@ export class SoakPerson {
     return this.#node.room.snapshot().phase;
   }
 
+  /** The code by which their room failed, where it has. */
+  get failure(): string | undefined {
+    const snapshot = this.#node.room.snapshot();
+    return snapshot.phase === 'failed' ? snapshot.code : undefined;
+  }
+
   get actions() {
     return this.#node.room.actions;
   }

@@ -193,7 +193,7 @@ export async function comesTrue(holds: () => boolean | Promise<boolean>, withinM
 
 function describe(person: SoakPerson): string {
   const inside = person.inside();
-  if (!inside) return person.phase;
+  if (!inside) return person.failure ?? person.phase;
   const { connection, isOnStage, isMuted, isHeldBack, fault } = inside;
   return JSON.stringify({ connection, isOnStage, isMuted, isHeldBack, fault });
 }
