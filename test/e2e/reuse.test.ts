@@ -7,13 +7,12 @@ import { startTcpPath, type TcpPath } from '../harness/startTcpPath.ts';
 import { story } from '../harness/story.ts';
 import { createReuseWatch, type ReuseWatch, type SessionFrames } from '../harness/watchReuse.ts';
 
-const linePort = 46_340;
-const lineOrigin = `http://127.0.0.1:${linePort}`;
-
 interface Cast {
   readonly sotto: RunningSotto;
   readonly watch: ReuseWatch;
   readonly ada: Person;
+  /** Of the line. */
+  readonly origin: string;
   /** The one way to the server, which can be cut. */
   line: TcpPath;
 }
@@ -28,8 +27,9 @@ const test = story.extend('cast', { scope: 'file' }, async ({ addresses, somebod
     onProducer: watch.onProducer,
   });
   closing.defer(sotto.close);
-  const seat = { origin: lineOrigin };
-  const cast = { sotto, watch, line: await openLine(sotto), ada: await somebody(seat) };
+  const line = await openLine(sotto);
+  const seat = { origin: `http://127.0.0.1:${line.port}` };
+  const cast = { sotto, watch, line, ...seat, ada: await somebody(seat) };
   closing.defer(() => cast.line.close());
   await cast.ada.startRoom({ title: 'Once each', name: 'Ada' });
   const ben = await somebody(seat);
@@ -39,7 +39,7 @@ const test = story.extend('cast', { scope: 'file' }, async ({ addresses, somebod
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-function openLine({ origin }: RunningSotto): Promise<TcpPath> {
+function openLine({ origin }: RunningSotto, linePort = 0): Promise<TcpPath> {
   const to = { address: '127.0.0.1', port: Number(new URL(origin).port) };
   return startTcpPath({ at: { address: '127.0.0.1', port: linePort }, to });
 }
@@ -48,7 +48,7 @@ function openLine({ origin }: RunningSotto): Promise<TcpPath> {
 async function speakOn(watch: ReuseWatch, frames = 60): Promise<void> {
   const before = watch.frameCount();
   await expect.poll(() => watch.frameCount() - before).toBeGreaterThan(frames);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await expect.poll(() => watch.isSigned()).toBe(true);
 }
 
 /** On stage and not muted, wherever a person is now. */
@@ -98,7 +98,7 @@ describe('[F4] what the relay sees of one speaker holds no counter twice under o
     await speakOn(watch);
     cast.line.close();
     await ada.reads('reconnecting');
-    cast.line = await openLine(sotto);
+    cast.line = await openLine(sotto, cast.line.port);
     await ada.reads('connected');
     await speakOn(watch);
     expectOnce(watch.sessions());
@@ -122,8 +122,8 @@ describe('[F4] what the relay sees of one speaker holds no counter twice under o
     expect(watch.sessions()).toHaveLength(3);
   });
 
-  chapter('through a second tab with all that the first one keeps', async ({ watch, ada }) => {
-    const second = await Person.at(await duplicate(ada.page), lineOrigin);
+  chapter('through a second tab with all that the first one keeps', async ({ watch, ada, origin }) => {
+    const second = await Person.at(await duplicate(ada.page), origin);
     await second.listenIn('Ada elsewhere');
     await speak(watch, second);
     await ada.page.bringToFront();
@@ -148,8 +148,13 @@ describe('[F4] what the relay sees of one speaker holds no counter twice under o
   chapter('and nothing more leaves a page whose Worker has gone without a word', async ({ watch, ada }) => {
     const before = watch.sessions();
     for (const worker of roomWorkers(ada)) await worker.evaluate(() => self.close());
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const count = watch.frameCount();
+    let count = Number.NaN;
+    const isStill = () => {
+      const former = count;
+      count = watch.frameCount();
+      return count === former;
+    };
+    await expect.poll(isStill, { interval: 1_000 }).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(watch.frameCount()).toBe(count);
     expectOnce(watch.sessions());

@@ -32,6 +32,8 @@ export interface ReuseWatch {
   /** For the server's tap of opened messages. */
   readonly onOpened: (message: Uint8Array) => void;
   frameCount(): number;
+  /** Whether it is known of every producer so far whose it is. */
+  isSigned(): boolean;
   /** By session, in the order in which they were heard first; throws for frames that nobody signed for. */
   sessions(): SessionFrames[];
 }
@@ -77,6 +79,7 @@ export function createReuseWatch(): ReuseWatch {
     },
     onOpened,
     frameCount: () => seen.length,
+    isSigned: () => sessionsByProducer().size === new Set(seen.map(({ producer }) => producer)).size,
     sessions() {
       const sessionOf = sessionsByProducer();
       const bySession = new Map<string, Seen[]>();
