@@ -18,7 +18,7 @@ const tab = storageOf(() => sessionStorage);
 const browser = storageOf(() => localStorage);
 const rememberedHouses = createRememberedHouses(browser);
 const keptRoom = createKeptRoom(tab);
-const holding = holdTab(tab, navigator.locks);
+const holding = holdTab(tab, { locks: navigator.locks, openChannel: (name) => new BroadcastChannel(name) });
 const kept = keptRoom.read();
 // A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
 if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });

@@ -12,6 +12,8 @@ function createStorage(items: Record<string, string> = {}) {
 }
 
 const { locks } = navigator;
+const openChannel = (name: string) => new BroadcastChannel(name);
+const means = { locks, openChannel };
 
 describe('holdTab', () => {
   /** Whether a page has waited long enough. */
@@ -25,15 +27,15 @@ describe('holdTab', () => {
   afterEach(() => vi.restoreAllMocks());
 
   it('takes a new tab for no duplicate', async () => {
-    expect(await holdTab(createStorage(), locks)).toBe(false);
+    expect(await holdTab(createStorage(), means)).toBe(false);
   });
 
   it('knows a duplicate of a tab that is open, and a duplicate of that one', async () => {
     const first = createStorage();
-    await holdTab(first, locks);
+    await holdTab(first, means);
     const second = first.copy();
-    expect(await holdTab(second, locks)).toBe(true);
-    expect(await holdTab(second.copy(), locks)).toBe(true);
+    expect(await holdTab(second, means)).toBe(true);
+    expect(await holdTab(second.copy(), means)).toBe(true);
   });
 
   it('takes a page that comes after for a reload, also where the one before takes its time to go', async () => {
@@ -41,20 +43,20 @@ describe('holdTab', () => {
     const before = Promise.withResolvers<void>();
     const held = locks.request('reloaded', () => before.promise);
     setTimeout(() => before.resolve(), 50);
-    expect(await holdTab(storage, locks)).toBe(false);
+    expect(await holdTab(storage, means)).toBe(false);
     await held;
   });
 
   it('takes a tab for a duplicate at last where whoever holds its name gives no answer', async () => {
     void locks.request('hanging', () => new Promise(() => undefined));
-    const told = holdTab(createStorage({ 'sotto-tab': 'hanging' }), locks);
+    const told = holdTab(createStorage({ 'sotto-tab': 'hanging' }), means);
     await expect.poll(async () => (await locks.query()).pending?.map(({ name }) => name)).toContain('hanging');
     patience.abort();
     expect(await told).toBe(true);
   });
 
   it('takes no tab for a duplicate where the browser has no storage or no locks', async () => {
-    expect(await holdTab(undefined, locks)).toBe(false);
-    expect(await holdTab(createStorage(), undefined)).toBe(false);
+    expect(await holdTab(undefined, means)).toBe(false);
+    expect(await holdTab(createStorage(), { openChannel })).toBe(false);
   });
 });

@@ -5,31 +5,44 @@ const [question, answer] = ['whose', 'mine'];
 /** How long a page waits for the one before it to be gone where nobody answers, in milliseconds: a page that hangs can't. */
 const patienceMs = 10_000;
 
+/** Carries a word to other pages of this browser, and theirs to this one. */
+export interface TabChannel {
+  onmessage: ((event: MessageEvent) => void) | null;
+  postMessage(word: string): void;
+  close(): void;
+}
+
+/** What the pages of one browser have in common. */
+export interface TabMeans {
+  readonly locks?: Pick<LockManager, 'request'>;
+  /** Opens a channel to all pages that have opened one of this name. */
+  readonly openChannel: (name: string) => TabChannel;
+}
+
 /**
  * Takes this tab for this page, until the page goes.
  *
  * A duplicated tab begins with a copy of the first one's storage, and so with its name, whose lock the first one holds, and
- * says so when asked. It is given a name of its own. A reloaded page gets no answer: the page before it is going, however
- * long that takes.
+ * says so when asked. It is given a name of its own. A reloaded page gets no answer, and waits: the page before it is
+ * going.
  *
  * @returns whether this tab is a duplicate of one that is open
  */
-export async function holdTab(
-  storage: TabStorage | undefined,
-  locks: Pick<LockManager, 'request'> | undefined,
-): Promise<boolean> {
+export async function holdTab(storage: TabStorage | undefined, means: TabMeans): Promise<boolean> {
+  const { locks, openChannel } = means;
   if (!storage || !locks) return false;
+  const hold = (name: string) => take(name, { locks, openChannel });
   const name = storage.getItem(item);
-  if (name !== null && (await hold(locks, name))) return false;
+  if (name !== null && (await hold(name))) return false;
   const ownName = `${item} ${crypto.randomUUID()}`;
   storage.setItem(item, ownName);
-  void hold(locks, ownName);
+  void hold(ownName);
   return name !== null;
 }
 
 /** @returns whether the lock was free or came free, in which case it is held from now on */
-function hold(locks: Pick<LockManager, 'request'>, name: string): Promise<boolean> {
-  const channel = new BroadcastChannel(name);
+function take(name: string, { locks, openChannel }: Required<TabMeans>): Promise<boolean> {
+  const channel = openChannel(name);
   const taken = new AbortController();
   const hear = (heard: string, act: () => void) => {
     channel.onmessage = ({ data }) => data === heard && act();
