@@ -8,13 +8,9 @@ import { listFiles } from '../setup/hashFiles.js';
 const CLIENT =
   /^(packages\/(base|keys|frames|envelope|statements|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
-/**
- * What this page keeps: a tab's link and its log's newest hash, houses, names and settings; and the root seed. Tabs tell
- * each other one thing: whose a tab is that was duplicated.
- */
+/** What this page keeps: a tab's link and its log's newest hash, houses, names and settings; and the root seed. */
 const KEEPERS = new Set([
   'apps/web/src/main.tsx',
-  'apps/web/src/room/holdTab.ts',
   'apps/web/src/settings/theme.ts',
   'apps/web/src/strings/language.ts',
   'packages/client/src/browser/rootSeed.ts',

@@ -27,7 +27,8 @@ export function HandButton({ snapshot: { isHandRaised, areHandsPaused }, actions
       )}
       <button
         type="button"
-        className="primary"
+        className="primary raise"
+        data-reason={areHandsPaused ? strings.room.handsPaused : undefined}
         aria-disabled={areHandsPaused}
         aria-describedby={areHandsPaused ? reason : undefined}
         onClick={() => areHandsPaused || actions.raiseHand()}
