@@ -9,7 +9,7 @@ import { enterUnnamed, type Intruder } from './pair.ts';
 let sotto: RunningSotto;
 
 beforeAll(async () => {
-  sotto = await startSotto({ rtcPort: 45_540 });
+  sotto = await startSotto();
 });
 afterAll(() => sotto.close());
 

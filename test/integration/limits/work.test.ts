@@ -13,7 +13,7 @@ let sotto: RunningSotto;
 let speech: Uint8Array[];
 
 beforeAll(async () => {
-  const options = { rtcPort: 45_540, trustedProxy: '127.0.0.1', onLogLine: (line: string) => void logged.push(line) };
+  const options = { trustedProxy: '127.0.0.1', onLogLine: (line: string) => void logged.push(line) };
   [sotto, speech] = await Promise.all([startSotto(options), speechFrames('Ten.')]);
 });
 afterAll(() => sotto.close());
