@@ -21,6 +21,8 @@ const comings = 2;
 const steadyS = 20;
 /** How many enter before anything is counted, and how many are counted. */
 const [warmUps, tries] = [150, 150];
+/** How many come at the same time after a restart, when everybody does. */
+const crowd = 20;
 /** Invitations of eight joins each. */
 const statements = 2_000;
 
@@ -58,9 +60,11 @@ interface Costs {
   /** Of one second of a room in which nothing happens, of one with people who come and go. */
   readonly idleMs: number;
   readonly busyMs: number;
-  /** Of a WebSocket and its hello after a restart, when everything is cold. */
+  /** Of a WebSocket and its hello after a restart, one after the other, and of their way back inside. */
   readonly reconnectMs: number;
   readonly returnMs: number;
+  /** Of both together, where many come at the same time. */
+  readonly crowdMs: number;
   /** Of judging a log of invitations. */
   readonly judgeMs: number;
 }
@@ -110,15 +114,29 @@ async function measure(tree: string, name: string): Promise<Costs> {
     guest.sitBack();
   }
   await settled(server);
-  const returners = guests.slice(0, tries);
+  const returners = guests.splice(0, tries);
   const reconnectMs = await costOf(server, returners, (guest) => guest.connect());
   const returnMs = await costOf(server, returners, (guest) => guest.comeBack());
+  const crowds = Array.from({ length: Math.floor(guests.length / crowd) }, (_, at) =>
+    guests.slice(at * crowd, (at + 1) * crowd),
+  );
+  const crowdMs =
+    (await costOf(server, crowds, (some) =>
+      Promise.all(
+        some.map(async (guest) => {
+          await guest.connect();
+          await guest.comeBack();
+          guest.sitBack();
+        }),
+      ),
+    )) / crowd;
+  for (const guest of returners) guest.hangUp();
   for (const guest of guests) guest.hangUp();
   relay.close();
   await server.stop();
   const script = join(tree, 'bench/serverCapacity/judgeLog.ts');
   const judgeMs = Number(execFileSync(process.execPath, [script, String(statements)], { cwd: tree, encoding: 'utf8' }));
-  return { connectMs, enterMs, idleMs, busyMs, reconnectMs, returnMs, judgeMs };
+  return { connectMs, enterMs, idleMs, busyMs, reconnectMs, returnMs, crowdMs, judgeMs };
 }
 
 const seconds = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -158,6 +176,7 @@ try {
   line('steady room, a second', ({ busyMs }) => busyMs, 'ms');
   line('connection after a restart', ({ reconnectMs }) => reconnectMs, 'ms');
   line('return after a restart', ({ returnMs }) => returnMs, 'ms');
+  line(`both, ${crowd} at the same time`, ({ crowdMs }) => crowdMs, 'ms');
   line(`judging a log of ${statements} invitations of eight`, ({ judgeMs }) => judgeMs, 'ms');
   const most = ({ busyMs }: Costs) => (members * 1_000) / busyMs;
   console.log(
