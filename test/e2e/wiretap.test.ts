@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { catalogue as relayCatalogue } from '../../apps/relay/src/metrics/catalogue.ts';
 import { catalogue } from '../../apps/server/src/metrics/catalogue.ts';
 import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { findFreePort } from '../harness/findFreePort.ts';
 import { voice, writeMicrophone } from '../harness/microphones.ts';
 import { Person } from '../harness/Person.ts';
 import { createRelayTap } from '../harness/relayTap.ts';
@@ -30,7 +31,6 @@ const canaries = {
   listener: 'Thistledown',
   other: 'Inkwell Brindle',
 };
-const rtcPort = 44_530;
 const loopMs = { voice: 8_000, silence: 9_000 };
 
 let evidence: Evidence;
@@ -38,6 +38,7 @@ let secrets: readonly LabelledSecret[];
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-wiretap-'));
+  const rtcPort = await findFreePort();
   const opened: Uint8Array[] = [];
   const control: Uint8Array[] = [];
   const logLines: string[] = [];

@@ -3,18 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../harness/findFreePort.ts';
 import { type Processes, startProcesses } from '../harness/startProcesses.ts';
 import { type Counts, readCounts } from './readCounts.ts';
 
 /** What can go wrong with a running Sotto. */
 export type Fault = 'kill-server' | 'kill-relay' | 'kill-worker' | 'pause-database';
-
-/** Where it listens. The relay's metrics are on the port after the server's. */
-export interface SoakPorts {
-  readonly port: number;
-  readonly rtcPort: number;
-  readonly metricsPort: number;
-}
 
 /** Sotto as `npm start` runs it, with its processes in the soak's hand. */
 export class SoakServer {
@@ -23,19 +17,25 @@ export class SoakServer {
   readonly #dataDir: string;
   readonly #processes: Processes;
 
-  private constructor(ports: SoakPorts, dataDir: string, processes: Processes) {
+  private constructor(
+    ports: { readonly port: number; readonly metricsPort: number },
+    dataDir: string,
+    processes: Processes,
+  ) {
     this.origin = `http://127.0.0.1:${ports.port}`;
     this.#metricsPorts = [ports.metricsPort, ports.metricsPort + 1];
     this.#dataDir = dataDir;
     this.#processes = processes;
   }
 
-  static async start(ports: SoakPorts): Promise<SoakServer> {
+  /** Starts it on free ports; the relay's metrics are on the port after the server's. */
+  static async start(): Promise<SoakServer> {
+    const ports = { port: await findFreePort(), metricsPort: await findFreePort() };
     const dataDir = await mkdtemp(join(tmpdir(), 'sotto-soak-'));
     const settings = {
       DATA_DIR: dataDir,
       PORT: String(ports.port),
-      RTC_PORT: String(ports.rtcPort),
+      RTC_PORT: String(await findFreePort()),
       METRICS_PORT: String(ports.metricsPort),
       OPEN_TO_ALL: 'true',
       ANNOUNCED_ADDRESS: '127.0.0.1',

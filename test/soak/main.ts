@@ -4,7 +4,7 @@ import { SoakServer } from './SoakServer.ts';
 // `npm run soak -- MINUTES [SEED]`.
 
 const [, , minutes = '10', seed = String(Date.now() % 2 ** 31)] = process.argv;
-const server = await SoakServer.start({ port: 45_400, rtcPort: 45_401, metricsPort: 45_402 });
+const server = await SoakServer.start();
 const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
 log(`seed ${seed}, ${minutes} minutes`);
 try {

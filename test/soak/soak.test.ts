@@ -5,7 +5,7 @@ import { SoakServer } from './SoakServer.ts';
 let server: SoakServer;
 
 beforeAll(async () => {
-  server = await SoakServer.start({ port: 45_410, rtcPort: 45_411, metricsPort: 45_412 });
+  server = await SoakServer.start();
 });
 afterAll(() => server.close());
 

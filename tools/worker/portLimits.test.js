@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createWorker } from 'mediasoup';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findFreePort } from '../../test/harness/findFreePort.ts';
 import { encodeNomination } from './check/iceBinding.js';
 import { readMark } from './checkedWorker.js';
 import { ensureWorker } from './ensureWorker.js';
 
 const BUILD_MS = 30 * 60_000;
-const PORT = 45_590;
+const PORT = await findFreePort();
 
 /** @type {string} */
 let workerBin;

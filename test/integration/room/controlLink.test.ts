@@ -10,11 +10,10 @@ async function hears(person: Person, frames: number): Promise<void> {
 }
 
 /** Ada speaks to Bob, and the relay's way to the server is in the test's hand. */
-async function setUp({ rtcPort, orphanMs }: { rtcPort: number; orphanMs?: number }) {
+async function setUp({ orphanMs }: { orphanMs?: number } = {}) {
   const ways: Awaited<ReturnType<typeof startProxy>>[] = [];
   const lines: string[] = [];
   const sotto = await startSotto({
-    rtcPort,
     ...(orphanMs ? { orphanMs } : {}),
     onLogLine: (line) => void lines.push(JSON.parse(line).msg),
     async dialThrough(origin) {
@@ -44,7 +43,7 @@ async function setUp({ rtcPort, orphanMs }: { rtcPort: number; orphanMs?: number
 }
 
 it('[L4] is lost and back, and nobody hears or is told of it', async () => {
-  const { sotto, ada, bob, cut, mend } = await setUp({ rtcPort: 45_550 });
+  const { sotto, ada, bob, cut, mend } = await setUp();
   const { transports } = await sotto.relayStats();
   const asked: number[] = [];
   for (const { room } of [ada, bob]) {
@@ -63,7 +62,7 @@ it('[L4] is lost and back, and nobody hears or is told of it', async () => {
 });
 
 it('[L4] is away for longer than streams are kept: everybody connects anew', async () => {
-  const { sotto, ada, bob, cut, mend } = await setUp({ rtcPort: 45_555, orphanMs: 500 });
+  const { sotto, ada, bob, cut, mend } = await setUp({ orphanMs: 500 });
   await cut();
   await eventually(async () => (await sotto.relayStats()).transports === 0);
   await mend();

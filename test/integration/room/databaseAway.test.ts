@@ -26,7 +26,7 @@ beforeAll(async () => {
   path = await startDatabasePath(postgres.url);
   const onLogLine = (line: string) => void lines.push(line);
   [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 45_710, databaseUrl: path.url, onLogLine }),
+    startSotto({ databaseUrl: path.url, onLogLine }),
     speechFrames('Ten, eleven, twelve.'),
   ]);
 });

@@ -11,11 +11,12 @@ import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
 import { ensureRelayKey } from '../../../tools/supervise/ensureRelayKey.js';
 import { ensureServerKey } from '../../../tools/supervise/ensureServerKey.js';
 import { ensureWorker } from '../../../tools/worker/ensureWorker.js';
+import { findFreePort } from '../../harness/findFreePort.ts';
 import { eventually, host, join, type Person } from './people.ts';
 import { looped, speechFrames } from './speech.ts';
 
 const root = joinPath(import.meta.dirname, '../../..');
-const port = 45_740;
+const [port, ...relayPorts] = [await findFreePort(), await findFreePort(), await findFreePort()];
 const origin = `http://127.0.0.1:${port}`;
 
 interface Relay {
@@ -100,7 +101,7 @@ async function hearsOn({ heard }: Person): Promise<void> {
 }
 
 it('[R11] begins a room after a restart at the relay where its sound flows, whichever dials in first', async () => {
-  const relays = [await startRelay('one', 45_741), await startRelay('two', 45_742)];
+  const relays = await Promise.all(relayPorts.map((relayPort, at) => startRelay(`relay-${at}`, relayPort)));
   const keys = relays.map(({ key }) => key);
   const former = await startServer(keys, 2);
   const ada = await host({ origin, everyoneSpeaks: true, source: looped(speech) });

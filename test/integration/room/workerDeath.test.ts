@@ -13,10 +13,7 @@ const lines: string[] = [];
 beforeAll(async () => {
   observer.on('newworker', ({ pid }) => void pids.push(pid));
   const onLogLine = (line: string) => void lines.push(line);
-  [sotto, speech] = await Promise.all([
-    startSotto({ rtcPort: 45_545, workers: 2, onLogLine }),
-    speechFrames('One, two, three.'),
-  ]);
+  [sotto, speech] = await Promise.all([startSotto({ workers: 2, onLogLine }), speechFrames('One, two, three.')]);
 });
 afterAll(() => sotto.close());
 

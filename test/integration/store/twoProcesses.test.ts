@@ -8,6 +8,7 @@ import { randomBytes, toBase64url } from '@sotto/base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { findFreePort } from '../../harness/findFreePort.ts';
 import { type DatabasePath, startDatabasePath } from '../../harness/startDatabasePath.ts';
 
 const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
@@ -33,14 +34,16 @@ afterEach(() => path.close());
 
 /** A server process, as the supervisor would start it. */
 interface ServerProcess {
-  /** Resolves when it has written this, or has ended. */
+  readonly port: number;
+  /** Resolves when it has written this; rejects with all that it wrote where it ended instead. */
   wrote(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Its exit code, and what it wrote to either stream. */
   readonly ended: Promise<{ code: number | null; out: string; errors: string }>;
 }
 
-function start(port: number): ServerProcess {
+async function start(): Promise<ServerProcess> {
+  const port = await findFreePort();
   const settings = {
     DATA_DIR: folder,
     DATABASE_URL: path.url,
@@ -62,10 +65,11 @@ function start(port: number): ServerProcess {
   const ended = once(child, 'close').then(([code]) => ({ code, ...written }));
   onTestFinished(() => void child.kill('SIGKILL'));
   return {
+    port,
     async wrote(text) {
       while (!written.out.includes(text)) {
         const isOver = await Promise.race([once(child.stdout, 'data').then(() => false), ended.then(() => true)]);
-        if (isOver) return;
+        if (isOver) throw new Error(`ended without '${text}': ${written.out}${written.errors}`);
       }
     },
     kill: (signal) => child.kill(signal),
@@ -73,45 +77,46 @@ function start(port: number): ServerProcess {
   };
 }
 
-async function startOrThrow(port: number): Promise<ServerProcess> {
-  const server = start(port);
+async function startOrThrow(): Promise<ServerProcess> {
+  const server = await start();
   await server.wrote('Sotto is at');
   return server;
 }
 
-const isUp = async (port: number) => (await fetch(`http://127.0.0.1:${port}/server-key`)).ok;
+const isUp = async ({ port }: ServerProcess) => (await fetch(`http://127.0.0.1:${port}/server-key`)).ok;
 
 describe('a server process', () => {
   it('is refused by one sentence where another works on its database, which loses nothing', async () => {
-    await startOrThrow(45_731);
-    const { code, out, errors } = await start(45_732).ended;
+    const first = await startOrThrow();
+    const second = await start();
+    const { code, out, errors } = await second.ended;
     expect(code).toBe(2);
     expect(errors.trim().split('\n')).toHaveLength(1);
     expect(errors).toContain('DATABASE_URL');
     expect(out).toContain('"code":"database-in-use"');
-    expect(await isUp(45_731)).toBe(true);
+    expect(await isUp(first)).toBe(true);
   });
 
   it('takes over from one that ends meanwhile', async () => {
-    const first = await startOrThrow(45_733);
-    const second = start(45_734);
+    const first = await startOrThrow();
+    const second = await start();
     await second.wrote('server-lock-awaited');
     first.kill('SIGTERM');
     expect((await first.ended).code).toBe(0);
     await second.wrote('Sotto is at');
-    expect(await isUp(45_734)).toBe(true);
+    expect(await isUp(second)).toBe(true);
   });
 
   it('takes over from one that was killed', async () => {
-    const first = await startOrThrow(45_735);
+    const first = await startOrThrow();
     first.kill('SIGKILL');
     await first.ended;
-    await startOrThrow(45_736);
-    expect(await isUp(45_736)).toBe(true);
+    const second = await startOrThrow();
+    expect(await isUp(second)).toBe(true);
   });
 
   it('ends when it is told to, though its database says nothing any more', async () => {
-    const server = await startOrThrow(45_737);
+    const server = await startOrThrow();
     path.silence();
     server.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
