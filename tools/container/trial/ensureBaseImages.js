@@ -33,7 +33,7 @@ function namedImages(clone) {
   const texts = ['docker-compose.yml', 'tools/container/Dockerfile'].map((file) =>
     readFileSync(join(clone, file), 'utf8'),
   );
-  const found = texts.join('\n').matchAll(/(?:^FROM|image:) (docker\.io\/\S+)/gm);
+  const found = texts.join('\n').matchAll(/(?:^FROM|^ *image:) (docker\.io\/\S+)/gm);
   return [...new Set([...found].map(([, image = '']) => image))];
 }
 
