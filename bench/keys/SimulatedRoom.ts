@@ -8,7 +8,7 @@ import {
   readIntoLog,
 } from '@sotto/keys';
 import { encodeCanonical, type RosterEntry, type Statement, statementLimits } from '@sotto/protocol';
-import { judge, openLog, type RoomLog, readStatement } from '@sotto/statements';
+import { judge, openLog, type RoomLog, readStatement } from '@sotto/records';
 import { Timeline } from '../../test/simulation/Timeline.ts';
 import { genesis, keys, type Person } from './createPerson.ts';
 import { measure } from './measure.ts';

@@ -1,7 +1,7 @@
 import { randomBytes, Secret } from '@sotto/base';
 import { type Channel, ready } from '@sotto/envelope';
 import { encodeCanonical, packWraps, parseMessage, type RoomEvent, statement, statementLimits } from '@sotto/protocol';
-import { judge, readStatement } from '@sotto/statements';
+import { judge, readStatement } from '@sotto/records';
 import { WrappedEvent } from '../../apps/server/src/rooms/WrappedEvent.ts';
 import { createChannel } from '../../packages/envelope/src/Channel.ts';
 import { deriveSession } from '../../packages/envelope/src/Session.ts';

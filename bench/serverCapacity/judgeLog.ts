@@ -1,6 +1,6 @@
 import { type Bytes, randomBytes, sha256 } from '@sotto/base';
 import { type SignedType, type Statement, signedBytes } from '@sotto/protocol';
-import { judge, openLog, readStatement } from '@sotto/statements';
+import { judge, openLog, readStatement } from '@sotto/records';
 import sodium from 'libsodium-wrappers';
 
 // Judges a log of so many invitations of eight joins each, and prints the CPU time that it took, in milliseconds. Also run

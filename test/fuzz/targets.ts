@@ -21,7 +21,7 @@ import {
   serverFrame,
   welcome,
 } from '@sotto/protocol';
-import { parseStatement } from '@sotto/statements';
+import { parseStatement } from '@sotto/records';
 import type { GenericSchema } from 'valibot';
 import { type Bounds, CanonicalTokenizer } from '../../packages/protocol/src/CanonicalTokenizer.ts';
 import * as messages from './messages.ts';

@@ -12,7 +12,7 @@ import {
   signGenesis,
 } from '@sotto/keys';
 import { type Gate, type Genesis, type Statement, statementLimits } from '@sotto/protocol';
-import { hashGate } from '@sotto/statements';
+import { hashGate } from '@sotto/records';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LogReader } from './LogReader.ts';
 import type { ServerSession } from './ServerSession.ts';

@@ -10,7 +10,7 @@ import {
   showLog,
 } from '@sotto/keys';
 import type { Code, RoomAnswer, Statement } from '@sotto/protocol';
-import { checkMemory, readStatement } from '@sotto/statements';
+import { checkMemory, readStatement } from '@sotto/records';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;

@@ -16,7 +16,7 @@ import {
   type RoomEvent,
   type RoomPreview,
 } from '@sotto/protocol';
-import { hashGate, isModerator } from '@sotto/statements';
+import { hashGate, isModerator } from '@sotto/records';
 import { BatchSigner } from './BatchSigner.ts';
 import { waitBefore } from './comeBackPace.ts';
 import type { RoomAccess } from './RoomAccess.ts';

@@ -1,6 +1,6 @@
 import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
 import { bytes, encodeCanonical, limits, parseMessage } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import * as v from 'valibot';
 import { isName, type Name } from './displayText.ts';
 import { ownerFingerprint } from './identity.ts';

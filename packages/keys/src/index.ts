@@ -1,20 +1,4 @@
-export type { AgreementEvent, AgreementMessage, Doubt, Intent, Participant, Witness } from './agreement/Agreement.ts';
-export { deriveComparisonCode } from './agreement/comparisonCode.ts';
-export { type Clock, KeyAgent } from './agreement/KeyAgent.ts';
-export { KeyRoster, type RosterFault, type RosterMember, signLeave, signRegistration } from './agreement/KeyRoster.ts';
-export { loadVoice } from './agreement/loadVoice.ts';
-export { createLogMemories, type LogMemories } from './agreement/logMemories.ts';
-export {
-  type MemberLog,
-  type MemberLogFault,
-  openMemberLog,
-  readIntoLog,
-  rememberLog,
-  showLog,
-} from './agreement/MemberLog.ts';
-export { signGenesis } from './agreement/signStatement.ts';
-export type { After } from './agreement/Waiting.ts';
-export { hashFrame, isBatchSigned, signBatch } from './batch.ts';
+export type { Generation, Log } from '@sotto/records';
 export { createHouseLink, createRoomLink, type LinkOptions } from './createLink.ts';
 export {
   type Credential,
@@ -33,9 +17,14 @@ export {
   type Title,
   titleLimits,
 } from './displayText.ts';
+export { deriveComparisonCode } from './generations/comparisonCode.ts';
+export { lifetimesMs } from './generations/KeyRing.ts';
+export { deriveBaseKey, deriveTalkKey } from './generations/schedule.ts';
 export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
 export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
 export { type Hand, openHand, sealHand } from './hand.ts';
+export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
+export { hearsNobody, holds, isMicrophoneOpen, unconfirmedBy } from './heartbeats/microphone.ts';
 export { openHouseName, sealHouseName } from './houseName.ts';
 export { signHouseProof } from './houseProof.ts';
 export {
@@ -49,11 +38,34 @@ export {
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';
 export { openListing, sealListing } from './listing.ts';
+export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
+export { signGenesis } from './log/signGenesis.ts';
+export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';
+export { type Published, type PublishedStep, publish } from './membership/publish.ts';
+export {
+  createState,
+  type Doubt,
+  type Given,
+  type HeardBatch,
+  type Intent,
+  isInside,
+  isSpeaker,
+  type KeyEvent,
+  type KeyMessage,
+  ownStay,
+  type Participant,
+  type Removal,
+  type State,
+  type Wrap,
+} from './membership/State.ts';
+export { closeState, transition } from './membership/transition.ts';
 export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
-export type { Position } from './Position.ts';
 export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
 export { formatRoomFragment, parseRoomLink, type RoomLink } from './RoomLink.ts';
 export { type ResumeProof, signResume } from './resumeProof.ts';
+export { type OpenedEntry, openEntry } from './roster/openEntry.ts';
+export { Roster, type RosterMember } from './roster/Roster.ts';
+export { signLeave, signRegistration, signShowing } from './roster/signEntry.ts';
 export { createSigningKey, type SigningKey } from './SigningKey.ts';
 export { createSession, type ExchangeKey, type Session } from './session.ts';
 export { openSignal, type Signal, sealSignal } from './signal.ts';

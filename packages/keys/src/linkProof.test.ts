@@ -1,5 +1,5 @@
 import { linkProofBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, range, serverKey, toHex } from '../test/fixtures.ts';
 import { signLinkProof } from './linkProof.ts';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
 import { type HouseEvent, houseEvent, houseFrame, houseRequestFrame, houseRequests } from './house.ts';
 import { limits } from './limits.ts';
+import { recordLimits } from './recordLimits.ts';
 import { roomRequests } from './room.ts';
 import { parseMessage } from './schema.ts';
-import { statementLimits } from './statementLimits.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const credentials = (count: number) => Array.from({ length: count }, () => bytes(limits.credentialBytes));
@@ -72,7 +72,7 @@ describe('requests', () => {
       body: bytes(32),
       signature: bytes(64),
     };
-    const begun = { genesis, body: bytes(statementLimits.genesisBodyBytes) };
+    const begun = { genesis, body: bytes(recordLimits.genesisBodyBytes) };
     const room = { linkKey: bytes(32), card: bytes(limits.cardBytes), ...begun };
     const house = { houseHandle: bytes(16), proof: bytes(64), listing: bytes(limits.listingBytes) };
     for (const good of [null, house, { ...house, listing: null }])

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
+import { recordLimits } from './recordLimits.ts';
 import { requestFrame, roomEvent, roomHello, roomRequests, serverFrame, transportOffer, welcome } from './room.ts';
 import { parseMessage } from './schema.ts';
-import { statementLimits } from './statementLimits.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const refused = { ok: false, error: { code: 'bad-message' } };
@@ -116,7 +116,7 @@ describe('limits', () => {
       [(n: number) => fits(roomRequests['resume-join'].body, resumeJoin(n)), limits.ticketBytes],
       [(n: number) => fits(resume.body, { consumers: many(bytes(16), n) }), limits.stageMembers],
       [(n: number) => fits(audience.answer, { members: many(listener, n) }), limits.audiencePage],
-      [(n: number) => fits(roomRequests.submit.body.entries.wraps, bytes(64 * n)), statementLimits.wraps],
+      [(n: number) => fits(roomRequests.submit.body.entries.wraps, bytes(64 * n)), recordLimits.wraps],
       [(n: number) => fits(roomRequests.batch.body, { ...batch, hashes: bytes(16 * n) }), limits.batchFrames],
       [(n: number) => fits(roomRequests['set-hand'].body, { hand: bytes(n) }), limits.handBytes],
       [(n: number) => fits(roomRequests.signal.body, { signal: bytes(n) }), limits.signalBytes],

@@ -1,5 +1,5 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Act, Genesis, Minting } from '@sotto/protocol/v2';
+import type { Act, Genesis, Minting } from '@sotto/protocol';
 import { hash, nameOf } from './hash.ts';
 import { hashRecord } from './readStatement.ts';
 import { isSigned } from './verify.ts';

@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import type { Header } from '@sotto/protocol/v2';
+import type { Header } from '@sotto/protocol';
 import { fromName, nameOf } from './hash.ts';
 import { type Generation, hashBan, type Log } from './Log.ts';
 import type { ReadStatement } from './readStatement.ts';

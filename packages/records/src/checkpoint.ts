@@ -1,14 +1,15 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol/v2';
 import { apply } from './apply.ts';
 import { fromName, hash, nameOf } from './hash.ts';
 import { type GenesisFault, type Log, openLog } from './Log.ts';
 import { readStatement } from './readStatement.ts';
+import { restartRoster } from './rosterChain.ts';
 import { isSigned } from './verify.ts';
 
 /** The members inside at a roster version, in the order of their entries. */
-export type Inside = Checkpoint['inside'];
+export type Inside = readonly { readonly version: number; readonly entry: Bytes }[];
 
 function sorted(names: Iterable<string>): Bytes[] {
   return [...names].sort().map(fromName);
@@ -26,7 +27,7 @@ export function createCheckpoint(log: Log, inside: Inside): Checkpoint {
     barred: barred.map(([name, version]) => ({ member: fromName(name), version })),
     lock: log.lock ?? null,
     here: [...log.here.values()],
-    inside: [...inside],
+    inside: restartRoster(inside),
   };
 }
 

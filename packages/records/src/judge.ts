@@ -1,5 +1,5 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Act, Header } from '@sotto/protocol/v2';
+import type { Act, Header } from '@sotto/protocol';
 import { apply } from './apply.ts';
 import { fromName, nameOf } from './hash.ts';
 import { hashBan, isBanned, isModerator, isOwner, type Log, maySpeak } from './Log.ts';

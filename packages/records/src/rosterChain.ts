@@ -1,6 +1,6 @@
 import { type Bytes, isEqual } from '@sotto/base';
+import type { RosterEntry, Showing } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import type { RosterEntry, Showing } from '@sotto/protocol/v2';
 import { hash } from './hash.ts';
 import { isSigned, verify } from './verify.ts';
 

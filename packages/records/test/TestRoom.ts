@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import { type Act, type Genesis, type Header, type SignedType, signedBytes } from '@sotto/protocol/v2';
+import { type Act, type Genesis, type Header, type SignedType, signedBytes } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 import { emptyRoster, hash, judge, type Log, openLog, type ReadStatement, readStatement } from '../src/index.ts';
 

@@ -18,7 +18,7 @@ import {
   type Title,
 } from '@sotto/keys';
 import type { Act, Gate, RoomAnswer, RoomBody, RoomEvent, RoomHouse, Statement } from '@sotto/protocol';
-import { judge, openLog, type RoomLog, readStatement } from '@sotto/statements';
+import { judge, openLog, type RoomLog, readStatement } from '@sotto/records';
 import { onTestFinished } from 'vitest';
 import { connectServer, fetchServerKey, type ServerSession } from '../../../packages/client/src/ServerSession.ts';
 import { eventually } from './people.ts';

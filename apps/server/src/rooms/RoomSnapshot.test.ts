@@ -1,6 +1,6 @@
 import { randomBytes } from '@sotto/base';
 import { encodeCanonical } from '@sotto/protocol';
-import { judge, readStatement } from '@sotto/statements';
+import { judge, readStatement } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { decodeSnapshot, encodeSnapshot, type RoomSnapshot } from './RoomSnapshot.ts';
 import { openTestLog, ownerSays } from './signForTest.ts';

@@ -1,6 +1,6 @@
 import { type Bytes, concat, fail, fromBase64url, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { acts, byteArray, bytes, encodeCanonical, handle, parseMessage, statementLimits, uint } from '@sotto/protocol';
-import { type MintedGeneration, NameSet, type RoomLog } from '@sotto/statements';
+import { type MintedGeneration, NameSet, type RoomLog } from '@sotto/records';
 import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';

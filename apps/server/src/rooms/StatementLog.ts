@@ -20,7 +20,7 @@ import {
   type ReadStatement,
   type RoomLog,
   type StatementFault,
-} from '@sotto/statements';
+} from '@sotto/records';
 import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import type { Ledger, Room } from '../store/Store.ts';

@@ -1,6 +1,6 @@
 import { type Bytes, randomBytes } from '@sotto/base';
 import { gatheredEvents, limits, parseMessage, type RoomEvent, roomEvent } from '@sotto/protocol';
-import type { RoomLog } from '@sotto/statements';
+import type { RoomLog } from '@sotto/records';
 import * as v from 'valibot';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import { LiveRoom } from './LiveRoom.ts';

@@ -1,5 +1,5 @@
 import { limits, statementLimits } from '@sotto/protocol';
-import { judge, type RoomLog, readStatement } from '@sotto/statements';
+import { judge, type RoomLog, readStatement } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { decideEntry, decideStage, mayBeOnStage, maySignAs } from './decisions.ts';
 import { openTestLog, ownerJoin, ownerSays } from './signForTest.ts';

@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { type Gate, statementLimits } from '@sotto/protocol';
-import { isModerator, maySpeak, type RoomLog } from '@sotto/statements';
+import { isModerator, maySpeak, type RoomLog } from '@sotto/records';
 
 /** How many fit, as the operator chose: at most what the protocol's limits say. */
 export interface Capacity {

@@ -1,6 +1,6 @@
 import { type Bytes, sha256 } from '@sotto/base';
 import { type Act, type Gate, type Genesis, type SignedType, type Statement, signedBytes } from '@sotto/protocol';
-import { openLog, type RoomLog } from '@sotto/statements';
+import { openLog, type RoomLog } from '@sotto/records';
 import sodium from 'libsodium-wrappers';
 
 await sodium.ready;

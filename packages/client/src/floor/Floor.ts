@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, fromBase64url, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import type { Code, Gate, Listener, RoomEvent } from '@sotto/protocol';
-import { isModerator, type RoomLog } from '@sotto/statements';
+import { isModerator, type RoomLog } from '@sotto/records';
 import type { RoomAccess } from '../RoomAccess.ts';
 import type { Moderation, Person, Power, RaisedHand, RoomControl } from '../RoomSnapshot.ts';
 import type { Known, Roster, Standing } from '../Roster.ts';

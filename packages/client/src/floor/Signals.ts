@@ -1,7 +1,7 @@
 import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { type Credential, openSignal, type Signal, sealSignal } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { isModerator } from '@sotto/statements';
+import { isModerator } from '@sotto/records';
 import type { RoomAccess } from '../RoomAccess.ts';
 import type { Stay } from '../Stay.ts';
 

@@ -1,4 +1,4 @@
-import { isModerator, type RoomLog } from '@sotto/statements';
+import { isModerator, type RoomLog } from '@sotto/records';
 import type { InnerRoom } from '../InnerRoom.ts';
 import type { Moderation } from '../RoomSnapshot.ts';
 import type { Known, Standing } from '../Roster.ts';

@@ -1,5 +1,5 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import { isModerator, isOwner, type RoomLog } from '@sotto/statements';
+import { isModerator, isOwner, type RoomLog } from '@sotto/records';
 import type { Power } from '../RoomSnapshot.ts';
 import type { Known } from '../Roster.ts';
 

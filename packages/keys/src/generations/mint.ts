@@ -1,5 +1,5 @@
 import { isEqual, Secret } from '@sotto/base';
-import type { Act } from '@sotto/protocol/v2';
+import type { Act } from '@sotto/protocol';
 import { createCheckpoint, hashCheckpoint, judge, maySpeak, type ReadStatement } from '@sotto/records';
 import { mayHold, readOn } from '../log/MemberLog.ts';
 import { findMeant, signStatement } from '../log/signStatement.ts';

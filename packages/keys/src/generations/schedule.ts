@@ -1,7 +1,7 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, fromText, Secret } from '@sotto/base';
-import { recordLimits, type Step } from '@sotto/protocol/v2';
+import { recordLimits, type Step } from '@sotto/protocol';
 import { number4 } from '@sotto/records';
 
 function expand(key: Secret, info: Bytes, { length = 32, salt }: { length?: number; salt?: Bytes } = {}): Bytes {

@@ -1,6 +1,5 @@
 import { type Fault, isEqual, ok, type Result } from '@sotto/base';
-import { parseMessage } from '@sotto/protocol';
-import { recordLimits, type StatementBody, statementBody } from '@sotto/protocol/v2';
+import { parseMessage, recordLimits, type StatementBody, statementBody } from '@sotto/protocol';
 import {
   hashBan,
   isModerator,

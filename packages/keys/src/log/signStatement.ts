@@ -1,12 +1,12 @@
 import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import type { Header, Minting, StatementBody } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import type { Header, Minting, StatementBody } from '@sotto/protocol/v2';
 import { hash, hashBan, isModerator, nameOf, type ReadStatement, readStatement } from '@sotto/records';
 import { commitTo } from '../generations/schedule.ts';
 import { type Intent, random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
-import { sign } from '../roster/signEntry.ts';
 import { seal } from '../sealed.ts';
+import { sign } from '../signing.ts';
 import { bodyKind } from './MemberLog.ts';
 
 /** Whom an intent means: stays that we have verified, under the key that they were drawn with. `undefined` if not. [P6] */

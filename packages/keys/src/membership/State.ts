@@ -1,5 +1,5 @@
 import { type Bytes, randomBytes, type Secret } from '@sotto/base';
-import type { Act, Checkpoint, Heartbeat, Statement, Step } from '@sotto/protocol/v2';
+import type { Act, Checkpoint, Heartbeat, Statement, Step } from '@sotto/protocol';
 import type { Log, ReadStatement } from '@sotto/records';
 import { isModerator, maySpeak, nameOf } from '@sotto/records';
 import type { HeldGeneration, KeyRing } from '../generations/KeyRing.ts';

@@ -1,5 +1,5 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import type { RosterEntry } from '@sotto/protocol/v2';
+import type { RosterEntry } from '@sotto/protocol';
 import {
   emptyRoster,
   extendRoster,

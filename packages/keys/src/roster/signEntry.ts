@@ -1,16 +1,9 @@
 import type { Bytes } from '@sotto/base';
-import type { Leave, Registration, Showing, SignedType } from '@sotto/protocol/v2';
-import { signedBytes } from '@sotto/protocol/v2';
+import type { Leave, Registration, Showing } from '@sotto/protocol';
 import { showingBody } from '@sotto/records';
 import type { SigningKey } from '../SigningKey.ts';
 import type { Session } from '../session.ts';
-import { sodium } from '../sodium.ts';
-
-/** Signs a canonical body for one purpose of version 2. [S1] */
-export function sign(key: SigningKey, type: SignedType, body: object): Bytes {
-  const bytes = signedBytes(type, body as Record<string, unknown>);
-  return sodium.crypto_sign_detached(bytes, key.privateKey.expose()) as Bytes;
-}
+import { sign } from '../signing.ts';
 
 /** Registers a session under its join. [G5] */
 export function signRegistration(body: Omit<Registration, 'signature'>, { signing }: Session): Registration {

@@ -1,6 +1,6 @@
 import { fail, isEqual, ok, sha256 } from '@sotto/base';
 import { encodeCanonical } from '@sotto/protocol';
-import { openLog } from '@sotto/statements';
+import { openLog } from '@sotto/records';
 import { decideHouse } from './decideHouse.ts';
 import type { Handler } from './Handler.ts';
 

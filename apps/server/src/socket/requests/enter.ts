@@ -1,6 +1,6 @@
 import { type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
 import { type Code, limits, type RoomAnswer, type RoomBody, statementLimits } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import { decideEntry } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { Member } from '../../rooms/Member.ts';

@@ -1,6 +1,6 @@
 import { fail, ok } from '@sotto/base';
 import { type RoomAnswer, statementLimits } from '@sotto/protocol';
-import { parseGenesis } from '@sotto/statements';
+import { parseGenesis } from '@sotto/records';
 import { statementOf } from '../../rooms/StatementLog.ts';
 import type { Room } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';

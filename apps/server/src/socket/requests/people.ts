@@ -1,6 +1,6 @@
 import { fail, ok } from '@sotto/base';
 import { limits } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import { hold } from '../holdLiveRoom.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import type { Handler } from './Handler.ts';

@@ -1,6 +1,6 @@
 import { type Fault, fail, isEqual, ok, type Result, sha256 } from '@sotto/base';
 import { type Code, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import type { Ticket } from '../../createTickets.ts';
 import type { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';

@@ -1,6 +1,6 @@
 import { type Bytes, fail, isEqual, ok } from '@sotto/base';
 import type { Gate } from '@sotto/protocol';
-import { isModerator } from '@sotto/statements';
+import { isModerator } from '@sotto/records';
 import { maySignAs } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import type { Client } from '../Client.ts';
