@@ -33,7 +33,6 @@ export {
   deriveOwnerKey,
   derivePseudonym,
   type MemberKey,
-  ownerFingerprint,
 } from './identity.ts';
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';
@@ -47,6 +46,7 @@ export {
   type Doubt,
   type Given,
   type HeardBatch,
+  type InsidePart,
   type Intent,
   isInside,
   isSpeaker,

@@ -5,15 +5,7 @@ import { sodium } from './sodium.ts';
 
 /** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
 export interface SealedKind {
-  readonly type:
-    | 'credential'
-    | 'room-card'
-    | 'house-name'
-    | 'room-listing'
-    | 'genesis-body'
-    | 'statement-body'
-    | 'hand'
-    | 'signal';
+  readonly type: 'credential' | 'room-card' | 'house-name' | 'room-listing' | 'statement-body' | 'hand' | 'signal';
   readonly sealedBytes: number;
 }
 

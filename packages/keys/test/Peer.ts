@@ -5,6 +5,7 @@ import {
   createState,
   type KeyEvent,
   type KeyMessage,
+  type MemberLog,
   type OpenedEntry,
   type Participant,
   type Published,
@@ -54,7 +55,7 @@ export class Peer {
     readonly person: number;
     readonly self: Participant;
     readonly entry: Omit<OpenedEntry, 'version'>;
-    readonly log: Log;
+    readonly log: MemberLog;
     readonly nowMs: number;
   }) {
     this.name = options.name;

@@ -1,5 +1,5 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import type { Checkpoint, Genesis, Statement, Step } from '@sotto/protocol';
+import { type Checkpoint, type Genesis, recordLimits, type Statement, type Step } from '@sotto/protocol';
 import {
   createCheckpoint,
   emptyRoster,
@@ -110,11 +110,16 @@ export class RoomServer {
     for (const { join, isUp } of this.clients.values()) if (isUp) this.#edge.tell(join, event, delayMs);
   }
 
+  /** One page of them. */
   #tellHashes(to: Bytes, after: number): void {
-    for (let from = after; from < this.version; from += 64) {
-      const hashes = this.entries.slice(from, from + 64).map(({ hash }) => hash);
-      this.#edge.tell(to, { type: 'entry-hashes', after: from, hashes }, 0);
-    }
+    const hashes = this.entries.slice(after, after + recordLimits.entryHashes).map(({ hash }) => hash);
+    if (hashes.length > 0) this.#edge.tell(to, { type: 'entry-hashes', after, hashes }, 0);
+  }
+
+  #tellInside(to: Bytes, offset: number): void {
+    const { version, inside } = this.#begun;
+    const entries = inside.slice(offset, offset + recordLimits.insidePage);
+    this.#edge.tell(to, { type: 'inside', offset, version, count: inside.length, entries }, 0);
   }
 
   #introduce(to: Bytes, join: Bytes): void {
@@ -154,7 +159,6 @@ export class RoomServer {
     if (!isWelcome(this.log, { join, member, version: client.version })) return false;
     client.member = member;
     this.#setStage([...this.stage.filter((each) => !isEqual(each, join)), join]);
-    this.#tellHashes(join, 0);
     return true;
   }
 
@@ -203,6 +207,9 @@ export class RoomServer {
       case 'fetch-hashes':
         this.#tellHashes(from, message.after);
         return;
+      case 'fetch-inside':
+        this.#tellInside(from, message.offset);
+        return;
       case 'fetch-steps':
         for (const step of this.steps
           .filter((each) => each.generation === message.generation && each.step > message.after)
@@ -224,17 +231,18 @@ export class RoomServer {
     if (gift.generation === this.log.generation?.number) this.#asking.delete(nameOf(join));
   }
 
-  /** Members inside: of the last checkpoint and since, without those who left or were put out. */
-  #insideNow(): Inside {
+  /** Members inside at a version: of the last checkpoint and since, without those who left or were put out. */
+  #insideAt(version: number): Inside {
     const isLeave = ({ entry }: OpenedEntry) => !('credential' in entry);
-    const left = new Set(this.entries.filter(isLeave).map(({ entry }) => nameOf(entry.join)));
-    const kept = new Set(this.#begun.inside.map(({ version }) => version));
-    const isKept = ({ version }: OpenedEntry) => version > this.#begun.version || kept.has(version);
+    const read = this.entries.slice(0, version);
+    const left = new Set(read.filter(isLeave).map(({ entry }) => nameOf(entry.join)));
+    const kept = new Set(this.#begun.inside.map((each) => each.version));
+    const isKept = (each: OpenedEntry) => each.version > this.#begun.version || kept.has(each.version);
     const isInside = (each: OpenedEntry) => {
       const join = nameOf(each.entry.join);
       return !isLeave(each) && isKept(each) && !left.has(join) && !this.log.ejected.has(join);
     };
-    return this.entries.filter(isInside).map(({ version, hash }) => ({ version, entry: hash }));
+    return read.filter(isInside).map(({ version: at, hash }) => ({ version: at, entry: hash }));
   }
 
   /** What `judge` can't know: whose join it is, whose roster, and who stands on stage. */
@@ -247,7 +255,7 @@ export class RoomServer {
     const isOnStage = this.stage.some((join) => isEqual(join, from)) && client.member && isEqual(client.member, signer);
     if (!isPowerful && !isOnStage) return false;
     if (!isWelcome(this.log, { join: from, member: signer, version: client.version })) return false;
-    if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideNow())) return false;
+    if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideAt(minting?.version ?? 0))) return false;
     const lastMs = this.#mintedAtMs.get(nameOf(signer)) ?? Number.NEGATIVE_INFINITY;
     const leastMs = isPowerful ? mintIntervalMs.moderator : mintIntervalMs.speaker;
     return act !== 'mint' || this.#edge.nowMs() >= lastMs + leastMs - 5_000;
@@ -267,17 +275,19 @@ export class RoomServer {
       this.#edge.tell(from, { type: 'refused', number, isFinal: number === before.number + 1 }, 0);
       return;
     }
-    const checkpoint = read.header.checkpoint ? createCheckpoint(before, this.#insideNow()) : undefined;
+    const version = read.header.minting?.version ?? 0;
+    const inside = read.header.checkpoint ? this.#insideAt(version) : undefined;
+    const checkpoint = inside && createCheckpoint(before, inside);
     if (read.header.act === 'mint') this.#mintedAtMs.set(nameOf(read.header.signer), this.#edge.nowMs());
     this.log = judged.value;
     const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
     this.stored.push({ statement: read, wraps: byJoin, checkpoint });
     if (read.header.minting) this.steps = [];
-    if (checkpoint) this.#startAnew(checkpoint, read.header.minting?.version ?? 0);
+    if (inside) this.#startAnew(inside, version);
     if (!this.#edge.isCrashing('statement')) this.#carryOut(read, from);
   }
 
-  #startAnew({ inside }: Checkpoint, version: number): void {
+  #startAnew(inside: Inside, version: number): void {
     this.#begun = { version, inside };
     let roster = restartRoster(inside);
     this.hashes[version] = roster;
@@ -293,7 +303,6 @@ export class RoomServer {
     const stored = this.stored[header.number - 1] as Stored;
     for (const { join, isUp } of this.clients.values()) if (isUp) this.#tellStatement(join, stored);
     this.#enforce();
-    if (header.act === 'here') this.#tellHashes(from, 0);
     if (urgentActs.has(header.act)) this.#step();
     else this.#stepWhenDue();
   }
@@ -316,11 +325,10 @@ export class RoomServer {
     if (staged.length !== this.stage.length) this.#setStage(staged);
   }
 
-  #tellStatement(to: Bytes, { statement, wraps, checkpoint }: Stored): void {
+  #tellStatement(to: Bytes, { statement, wraps }: Stored): void {
     this.#introduce(to, statement.header.join);
     const wrap = wraps.get(nameOf(to));
-    const event = { type: 'statement', statement, ...(wrap && { wrap }), ...(checkpoint && { checkpoint }) } as const;
-    this.#edge.tell(to, event, 0);
+    this.#edge.tell(to, { type: 'statement', statement, ...(wrap && { wrap }) }, 0);
   }
 
   tick(): void {

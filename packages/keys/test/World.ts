@@ -126,10 +126,9 @@ export class World {
       person,
       self,
       entry: opened,
-      log: log.log,
+      log,
       nowMs,
     });
-    peer.state = { ...peer.state, log };
     this.peers.push(peer);
     if (!options.hidden) {
       peer.version = this.server.enroll(opened);
@@ -160,11 +159,14 @@ export class World {
       tell: () => undefined,
       isCrashing: () => false,
     });
-    return this.server.stored.reduce<MemberLog>((log, { statement }) => {
-      const next = readOn(log, statement, this.keys);
-      if (!next.ok) throw new Error(next.error.code);
-      return next.value;
-    }, beginLog(server.log));
+    return this.server.stored.reduce<MemberLog>(
+      (log, { statement }) => {
+        const next = readOn(log, statement, this.keys);
+        if (!next.ok) throw new Error(next.error.code);
+        return next.value;
+      },
+      beginLog({ log: server.log }),
+    );
   }
 
   /** Gives an event to a member at once, and sends what they have to say. */

@@ -34,14 +34,13 @@ function beginAtCheckpoint(world: World, peer: Peer) {
   const { roomHandle } = world.keys;
   const opened = openCheckpoint({ genesis, roomHandle, grants, statement: { header, body }, checkpoint });
   if (!opened.ok) throw new Error(opened.error.code);
-  const state = createState(peer.self, opened.value, world.time.nowMs);
-  state.roster.restart(header.minting?.version ?? 0, checkpoint.inside);
-  peer.state = { ...state, log: beginLog(opened.value) };
+  peer.state = createState(peer.self, beginLog(opened.value), world.time.nowMs);
 }
 
 it('[P8] members go on after a checkpoint without a gap, and steps cover the shorter roster', async () => {
-  const { world, before } = await oldRoom(1);
-  expect(world.server.stored[before]?.checkpoint?.inside.length).toBe(3);
+  const { world, owner, before } = await oldRoom(1);
+  expect(world.server.stored[before]?.checkpoint?.inside).toBeDefined();
+  expect(owner.state.roster.inside(owner.state.roster.version, new Set()).length).toBe(3);
   for (const person of [7, 8]) await world.enter(person);
   world.time.run(4_000);
   expectAllHear(world);
@@ -66,21 +65,61 @@ it('[P8] a newcomer begins at the checkpoint, hears and speaks, and reads nothin
   expect(nameOf(newcomer.state.log.log.head)).toBe(nameOf(world.server.log.head));
 });
 
-it('[P8] powers of a checkpoint are those of the log, whatever the server sends with it', async () => {
-  const { world, owner, guest, listener } = await oldRoom(3);
-  world.fate = (to, event) =>
-    event.type === 'statement' && event.checkpoint && to !== owner
-      ? [{ ...event, checkpoint: { ...event.checkpoint, moderators: [guest.member], inside: [] } }]
-      : [event];
-  await world.settle(7);
+it('[P8] who speaks after a checkpoint needs the entries inside, and takes no others', async () => {
+  const { world, owner, listener } = await oldRoom(3);
   world.time.run(12_000);
+  world.fate = (to, event) =>
+    event.type === 'inside' && to === listener
+      ? [{ ...event, entries: event.entries.map((each) => ({ ...each, version: each.version + 1 })) }]
+      : [event];
+  world.server.takeStage(listener.join, listener.member);
+  world.time.run(4_000);
+  expect(world.saidBy(listener)).toEqual([]);
+  expect([...listener.state.doubts.values()]).toEqual([{ kind: 'roster-differs', signers: [] }]);
+  world.fate = (_, event) => [event];
+  world.time.run(4_000);
+  expect(world.saidBy(listener).some(({ heardBy }) => heardBy.has(owner))).toBe(true);
+  expectAllHear(world);
+});
+
+it('[P8] listeners go on past a checkpoint without a list, and whoever was put out before it stays out', async () => {
+  const world = await World.create(7);
+  const owner = await world.settle(0, { onStage: true });
+  const listener = await world.settle(2);
+  const removed = await world.settle(3, { onStage: true });
+  world.wish(owner, { act: 'eject', about: world.about(removed), isBan: false });
+  world.time.run(12_000);
+  const inside: unknown[] = [];
+  world.fate = (to, event) => {
+    if (to === listener && event.type === 'inside') inside.push(event);
+    return [event];
+  };
   world.wish(owner, { act: 'mint', hasCheckpoint: true });
   world.time.run(4_000);
-  expect(listener.state.log.log.moderators.size).toBe(0);
-  // A listener has no roster of its own to compare with, and doubts; who speaks goes on from what was read.
-  expect([...listener.state.doubts.values()].map(({ kind }) => kind)).toEqual(['roster-differs']);
-  expect(guest.state.doubts.size).toBe(0);
-  expect(world.saidBy(guest, world.time.nowMs - 2_000).some(({ heardBy }) => heardBy.has(owner))).toBe(true);
+  expect(listener.state.log.checkpoint).toBeDefined();
+  const entry = { ...removed.entry, version: removed.version };
+  world.give(listener, { type: 'entries', entries: [entry] });
+  world.give(listener, { type: 'stage', joins: [owner.join, removed.join] });
+  expect([...listener.publish(world.time.nowMs).speakers.values()].map(nameOf)).toEqual([owner.id]);
+  expect(inside).toEqual([]);
+  expectAllHear(world);
+});
+
+it('[P8] no frame is missed while the stage goes over to a checkpoint, opened entries or not', async () => {
+  const { world, owner, guest, listener } = await oldRoom(8);
+  world.time.run(12_000);
+  // The guest has not opened the newest entries, so it takes the list of who is inside from the server.
+  world.fate = (to, event) => (to === guest && event.type === 'entries' ? [] : [event]);
+  await world.settle(5);
+  const sinceMs = world.time.nowMs;
+  world.wish(owner, { act: 'mint', hasCheckpoint: true });
+  world.time.run(6_000);
+  expect(guest.state.log.checkpoint?.header.number).toBe(guest.state.log.log.generation?.number);
+  expect(guest.state.roster.isBegun).toBe(true);
+  for (const speaker of [owner, guest]) {
+    const heard = world.saidBy(speaker, sinceMs).filter(({ heardBy }) => heardBy.has(listener));
+    expect(heard.length).toBeGreaterThanOrEqual(11);
+  }
 });
 
 it('[P8] the server refuses a checkpoint that the records don’t give', async () => {

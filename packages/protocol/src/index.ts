@@ -9,10 +9,10 @@ export * from './house.ts';
 export { limits } from './limits.ts';
 export * from './log.ts';
 export { opusCodec, opusPayloadType } from './opus.ts';
+export { type InsideEntry, packInside, unpackInside } from './packInside.ts';
 export { packWraps, unpackWraps } from './packWraps.ts';
 export { recordLimits } from './recordLimits.ts';
 export * from './relay.ts';
-
 export * from './room.ts';
 export * from './roster.ts';
 export { byteArray, bytes, handle, parseMessage, parseValue, uint } from './schema.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Wrap } from './agreement.ts';
+import type { Wrap } from './generations.ts';
 import { packWraps, unpackWraps } from './packWraps.ts';
 import { recordLimits } from './recordLimits.ts';
 

@@ -21,8 +21,9 @@ export const recordLimits = {
   wraps: 900,
   /** Bytes of a checkpoint that one message carries. */
   checkpointPart: 32_768,
-  /** Entries inside that one message lists. */
-  insidePage: 512,
+  /** Entries inside that one message lists, and one of them with its version. */
+  insidePage: 1024,
+  insideEntryBytes: 36,
   /** A confirmation tag c(g, s). */
   confirmBytes: 16,
   /** Members, bans or powers that one checkpoint carries. */

@@ -4,7 +4,7 @@ import { ask, batch, gift, heartbeat, minted, packedWraps, step } from './genera
 import { limits } from './limits.ts';
 import { genesis, statement } from './log.ts';
 import { recordLimits } from './recordLimits.ts';
-import { entryHashes, insideEntries, numberedEntry, registration, showing } from './roster.ts';
+import { entryHashes, insidePage, numberedEntry, registration, showing } from './roster.ts';
 import { byteArray, bytes, handle, nothing, uint } from './schema.ts';
 
 const seq = uint(Number.MAX_SAFE_INTEGER);
@@ -153,7 +153,7 @@ export const roomAnswers = {
   heartbeat: nothing,
   batch: nothing,
   hashes: entryHashes,
-  inside: v.strictObject({ version: number, entries: insideEntries }),
+  inside: insidePage,
   entries: v.strictObject({ entries: v.pipe(v.array(numberedEntry), v.maxLength(recordLimits.page)) }),
   steps: v.strictObject({ steps: v.pipe(v.array(step), v.maxLength(recordLimits.page)) }),
   'count-listeners': v.strictObject({ count: uint(limits.roomMembers) }),
@@ -213,7 +213,7 @@ export const roomRequests = {
   heartbeat: { body: heartbeat, answer: roomAnswers.heartbeat },
   batch: { body: batch, answer: roomAnswers.batch },
   hashes: { body: v.strictObject({ after: number }), answer: roomAnswers.hashes },
-  inside: { body: v.strictObject({ after: number }), answer: roomAnswers.inside },
+  inside: { body: v.strictObject({ offset: uint(recordLimits.rosterEntries) }), answer: roomAnswers.inside },
   entries: {
     body: v.strictObject({ versions: v.pipe(v.array(number), v.maxLength(recordLimits.page)) }),
     answer: roomAnswers.entries,

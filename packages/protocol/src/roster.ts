@@ -32,11 +32,15 @@ export type EntryHashes = v.InferOutput<typeof entryHashes>;
 export const numberedEntry = v.strictObject({ version: uint(recordLimits.number), entry: rosterEntry });
 export type NumberedEntry = v.InferOutput<typeof numberedEntry>;
 
-/** The entries inside at the newest checkpoint, by their versions and SHA-256, in their order. [P8] */
-export const insideEntries = v.pipe(
-  v.array(v.strictObject({ version: uint(recordLimits.number), entry: bytes(32) })),
-  v.maxLength(recordLimits.insidePage),
-);
+/** Some of the entries inside at the newest checkpoint, from an offset on: version || SHA-256 of each. [P8] */
+export const insidePage = v.strictObject({
+  /** The roster's version at that checkpoint. */
+  version: uint(recordLimits.number),
+  /** Of all. */
+  count: uint(recordLimits.rosterEntries),
+  entries: byteArray({ of: recordLimits.insideEntryBytes, most: recordLimits.insidePage }),
+});
+export type InsidePage = v.InferOutput<typeof insidePage>;
 
 /** What somebody on stage shows: the signature of their member key over {start, join, session}. [P6] */
 export const showing = v.strictObject({ member: bytes(32), signature: bytes(64) });

@@ -5,11 +5,8 @@ import { apply } from './apply.ts';
 import { fromName, hash, nameOf } from './hash.ts';
 import { type GenesisFault, type Log, openLog } from './Log.ts';
 import { readStatement } from './readStatement.ts';
-import { restartRoster } from './rosterChain.ts';
+import { type Inside, restartRoster } from './rosterChain.ts';
 import { isSigned } from './verify.ts';
-
-/** The members inside at a roster version, in the order of their entries. */
-export type Inside = readonly { readonly version: number; readonly entry: Bytes }[];
 
 function sorted(names: Iterable<string>): Bytes[] {
   return [...names].sort().map(fromName);
@@ -52,6 +49,20 @@ export interface Beginning {
   readonly checkpoint: Checkpoint;
 }
 
+/** A checkpoint from which a log goes on: by it a list of the entries inside is checked. */
+export interface PassedCheckpoint {
+  /** Of the `mint` that carries it. */
+  readonly header: Header;
+  /** The log before that statement. */
+  readonly before: Log;
+}
+
+/** A log that was opened at a checkpoint. */
+export interface OpenedCheckpoint {
+  readonly log: Log;
+  readonly checkpoint: PassedCheckpoint;
+}
+
 /** Why a log does not open at a checkpoint. */
 export type CheckpointFault = GenesisFault | 'not-granted' | 'malformed';
 
@@ -73,7 +84,7 @@ function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boo
  * Members who were inside compared it with their own records, and go on under keys that contain its hash. So a newcomer who
  * is shown an invented one is deaf to them.
  */
-export function openCheckpoint(beginning: Beginning): Result<Log, Fault<CheckpointFault>> {
+export function openCheckpoint(beginning: Beginning): Result<OpenedCheckpoint, Fault<CheckpointFault>> {
   const { genesis, roomHandle, statement, checkpoint } = beginning;
   const opened = openLog(genesis, roomHandle);
   if (!opened.ok) return opened;
@@ -85,7 +96,8 @@ export function openCheckpoint(beginning: Beginning): Result<Log, Fault<Checkpoi
     return fail('bad-signature');
   }
   if (!isGranted(beginning, opened.value.start)) return fail('not-granted');
-  return ok(apply(restore(opened.value, checkpoint), readStatement(statement)));
+  const before = restore(opened.value, checkpoint);
+  return ok({ log: apply(before, readStatement(statement)), checkpoint: { header, before } });
 }
 
 function restore(log: Log, checkpoint: Checkpoint): Log {

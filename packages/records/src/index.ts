@@ -4,9 +4,10 @@ export {
   createCheckpoint,
   findGrants,
   hashCheckpoint,
-  type Inside,
   isCheckpointValid,
+  type OpenedCheckpoint,
   openCheckpoint,
+  type PassedCheckpoint,
 } from './checkpoint.ts';
 export { fromName, hash, nameOf, number4 } from './hash.ts';
 export { judge, type StatementFault } from './judge.ts';
@@ -31,6 +32,7 @@ export {
   emptyRoster,
   extendRoster,
   hashEntry,
+  type Inside,
   isEntrySigned,
   isShowing,
   restartRoster,

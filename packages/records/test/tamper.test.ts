@@ -57,6 +57,6 @@ it('[P3] refuses a signature of anybody else', () => {
 });
 
 it('[P1] a statement of one life of a room says nothing in the next', () => {
-  const [first, second] = [new TestRoom(), new TestRoom({ body: hash('sealed afresh') })];
+  const [first, second] = [new TestRoom(), new TestRoom({ life: hash('another') })];
   expect(second.read(first.write(owner, { act: 'give', members: [moderator.key] }))).toBe('wrong-room');
 });

@@ -43,8 +43,10 @@ export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | un
 function audienceOf(state: State, statement: ReadStatement): readonly RosterMember[] {
   const next = readOn(state.log, statement, state.self.keys);
   if (!next.ok) return [];
+  const version = statement.header.minting?.version ?? 0;
   return state.roster.all().filter((member) => {
-    const isThere = state.roster.isRead(member) && !state.gone.has(member.names.join);
+    const isCovered = state.roster.isRead(member) && member.version <= version;
+    const isThere = isCovered && !state.gone.has(member.names.join);
     return isThere && member.names.join !== state.names.join && mayHold(next.value, next.value.log, member);
   });
 }
@@ -53,10 +55,14 @@ function audienceOf(state: State, statement: ReadStatement): readonly RosterMemb
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
-  const inside = intent.hasCheckpoint ? state.roster.inside(state.log.log.ejected) : undefined;
-  const checkpoint = inside && hashCheckpoint(createCheckpoint(state.log.log, inside));
+  const { roster, log } = state;
+  // Entries that we have not opened yet may be leaves, so a checkpoint ends before them.
+  const version = intent.hasCheckpoint ? roster.openedTo : roster.version;
+  const inside = intent.hasCheckpoint ? roster.inside(version, log.log.ejected) : undefined;
+  const checkpoint = inside && hashCheckpoint(createCheckpoint(log.log, inside));
   const statement = signStatement(state, intent, {
     meant,
+    version,
     ...(secret && { secret }),
     ...(checkpoint && { checkpoint }),
   });

@@ -1,4 +1,3 @@
-import { isEqual } from '@sotto/base';
 import { mayHold } from '../log/MemberLog.ts';
 import {
   isHere,
@@ -34,8 +33,7 @@ function givenNow({ ring, log }: State): readonly HeldGeneration[] {
 export function mayBeGiven(state: State, held: HeldGeneration, member: RosterMember): boolean {
   const { v, n, roster } = newestStep(held);
   const covered = state.log.recent.get(n);
-  const own = state.roster.hashAt(v);
-  const isCovered = state.roster.isRead(member) && member.version <= v && own !== undefined && isEqual(own, roster);
+  const isCovered = state.roster.isRead(member) && member.version <= v && state.roster.agrees(v, roster);
   return isCovered && covered !== undefined && mayHold(state.log, covered, member) && isInside(state, member);
 }
 

@@ -48,18 +48,24 @@ function nameMeant(state: State, meant: readonly RosterMember[], { act, isBan = 
 export function signStatement(
   state: State,
   intent: Intent,
-  options: { readonly meant: readonly RosterMember[]; readonly secret?: Secret; readonly checkpoint?: Bytes },
+  options: {
+    readonly meant: readonly RosterMember[];
+    /** The roster that a new generation covers. */
+    readonly version: number;
+    readonly secret?: Secret;
+    readonly checkpoint?: Bytes;
+  },
 ): ReadStatement {
   const { self, log, roster } = state;
   const { start, number, head: previous } = log.log;
-  const { meant, secret, checkpoint = null } = options;
+  const { meant, version, secret, checkpoint = null } = options;
   const content: StatementBody = { member: meant[0]?.member ?? null, isBan: intent.isBan ?? false };
   const body = seal(bodyKind, encodeCanonical(content), self.keys);
   const minting: Minting | null = secret
     ? {
         commitment: commitTo(secret, { start, generation: number + 1, previous }),
-        version: roster.version,
-        roster: roster.hashAt(roster.version) as Bytes,
+        version,
+        roster: roster.hashAt(version) as Bytes,
       }
     : null;
   const header = {

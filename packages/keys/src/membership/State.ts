@@ -1,10 +1,10 @@
 import { type Bytes, randomBytes, type Secret } from '@sotto/base';
-import type { Act, Checkpoint, Heartbeat, Statement, Step } from '@sotto/protocol';
-import type { Log, ReadStatement } from '@sotto/records';
+import type { Act, Heartbeat, InsideEntry, Statement, Step } from '@sotto/protocol';
+import type { ReadStatement } from '@sotto/records';
 import { isModerator, maySpeak, nameOf } from '@sotto/records';
 import type { HeldGeneration, KeyRing } from '../generations/KeyRing.ts';
 import type { StepCover } from '../generations/schedule.ts';
-import { beginLog, type MemberLog, mayHold } from '../log/MemberLog.ts';
+import { type MemberLog, mayHold } from '../log/MemberLog.ts';
 import type { RoomKeys } from '../RoomKeys.ts';
 import type { OpenedEntry } from '../roster/openEntry.ts';
 import { Roster, type RosterMember } from '../roster/Roster.ts';
@@ -53,17 +53,23 @@ export interface HeardBatch {
   readonly isOpened: boolean;
 }
 
+/** Some of the entries inside at the newest checkpoint, from `offset` on, as the answer to `fetch-inside`. [P8] */
+export interface InsidePart {
+  readonly offset: number;
+  /** The roster's version at that checkpoint. */
+  readonly version: number;
+  /** Of all. */
+  readonly count: number;
+  readonly entries: readonly InsideEntry[];
+}
+
 /** What happens to a member, in order. Whatever comes from outside was parsed by its schema. */
 export type KeyEvent =
-  | {
-      readonly type: 'statement';
-      readonly statement: ReadStatement;
-      readonly wrap?: Bytes;
-      readonly checkpoint?: Checkpoint;
-    }
+  | { readonly type: 'statement'; readonly statement: ReadStatement; readonly wrap?: Bytes }
   | { readonly type: 'minted'; readonly generation: number; readonly wrap: Bytes }
   | { readonly type: 'entry-hashes'; readonly after: number; readonly hashes: readonly Bytes[] }
   | { readonly type: 'entries'; readonly entries: readonly OpenedEntry[] }
+  | ({ readonly type: 'inside' } & InsidePart)
   | { readonly type: 'step'; readonly step: Step }
   | { readonly type: 'gift'; readonly gift: Given }
   | { readonly type: 'asked'; readonly by: readonly { readonly join: Bytes; readonly version: number }[] }
@@ -87,6 +93,7 @@ export type KeyMessage =
   | { readonly type: 'fetch-statements'; readonly after: number }
   | { readonly type: 'fetch-entries'; readonly versions: readonly number[] }
   | { readonly type: 'fetch-hashes'; readonly after: number }
+  | { readonly type: 'fetch-inside'; readonly offset: number }
   | { readonly type: 'fetch-steps'; readonly generation: number; readonly after: number }
   | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly type: 'given-up'; readonly intent: Intent };
@@ -142,6 +149,8 @@ export interface State {
   readonly self: Participant;
   readonly log: MemberLog;
   readonly roster: Roster;
+  /** What came of the entries inside, while not all of them are there. */
+  readonly inside: readonly InsidePart[];
   readonly names: { readonly join: string; readonly member: string };
   readonly ring: KeyRing;
   /** Steps announced and not gone to, ascending. */
@@ -187,15 +196,17 @@ export interface Times {
 const never = Number.NEGATIVE_INFINITY;
 const notYet = Number.POSITIVE_INFINITY;
 
-/** A member that has read nothing but the log. */
-export function createState(self: Participant, log: Log, nowMs: number): State {
+/** A member that has read nothing but the log, from its genesis or a checkpoint on. */
+export function createState(self: Participant, log: MemberLog, nowMs: number): State {
+  const roster = new Roster(log.log.start);
+  if (log.checkpoint) roster.suspend(log.checkpoint.header.minting?.version ?? 0, new Set());
   const none: ReadonlyMap<string, never> = new Map<string, never>();
   const times = {
     ...{ mintReadAtMs: nowMs, ownMintAtMs: never, askedAtMs: never, fetchedAtMs: never, beatAtMs: never },
     ...{ onStageSinceMs: notYet, leftUncoveredSinceMs: notYet, splitSinceMs: notYet },
   };
   return {
-    ...{ self, log: beginLog(log), roster: new Roster(log.start), ring: [], announced: [], unopened: [], intents: [] },
+    ...{ self, log, roster, inside: [], ring: [], announced: [], unopened: [], intents: [] },
     names: { join: nameOf(self.join), member: nameOf(self.memberKey.publicKey) },
     ...{ unopenedMint: undefined, stage: none, gone: new Set(), asked: none, pending: undefined, heard: none },
     ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },

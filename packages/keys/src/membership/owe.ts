@@ -1,3 +1,4 @@
+import { recordLimits } from '@sotto/protocol';
 import { fromName, isModerator, nameOf } from '@sotto/records';
 import { findGap } from '../generations/follow.ts';
 import { speakUp } from '../generations/mint.ts';
@@ -5,12 +6,13 @@ import { sponsor } from '../generations/sponsor.ts';
 import { mustMint } from '../generations/whoMints.ts';
 import { beatWhenDue } from '../heartbeats/beat.ts';
 import { isDeaf } from '../heartbeats/microphone.ts';
-import { isReader, newestHeld, type Outcome, ownStay, type State } from './State.ts';
+import { findMissing } from './inside.ts';
+import { isReader, type KeyMessage, newestHeld, type Outcome, ownStay, type State } from './State.ts';
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;
-/** How many entries are fetched at once: one page. */
-const page = 64;
+/** How many pages of entries, and of hashes, are fetched at once. */
+const pagesAtOnce = { entries: 4, hashes: 32 } as const;
 
 /** Asks for keys: while we have none of the newest generation, or don't trust what we have. [G8] */
 function ask(state: State, nowMs: number): Outcome {
@@ -29,17 +31,39 @@ function knownLength({ announced, unopened, beats }: State): number {
   return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
 }
 
-/** Fetches what we miss of the records: statements, entries to open, hashes, steps. [G5] */
+/** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
+function fetchRoster(state: State): readonly KeyMessage[] {
+  const { roster, log, announced } = state;
+  if (!isReader(state)) return [];
+  const missing = findMissing(state);
+  const inside = missing === undefined ? [] : [{ type: 'fetch-inside', offset: missing } as const];
+  const covered = Math.max(log.log.generation?.version ?? 0, ...announced.map(({ v }) => v));
+  const hashes = pagesOf(roster.version, { until: covered, of: recordLimits.entryHashes, most: pagesAtOnce.hashes });
+  const unopened = [...roster.unopened].slice(0, pagesAtOnce.entries * recordLimits.page);
+  const entries = pagesOf(0, { until: unopened.length, of: recordLimits.page, most: pagesAtOnce.entries });
+  return [
+    ...inside,
+    ...hashes.map((after) => ({ type: 'fetch-hashes', after }) as const),
+    ...entries.map(
+      (from) => ({ type: 'fetch-entries', versions: unopened.slice(from, from + recordLimits.page) }) as const,
+    ),
+  ];
+}
+
+/** Where pages begin, from one number up to another. */
+function pagesOf(from: number, { until, of, most }: { until: number; of: number; most: number }): readonly number[] {
+  const count = Math.min(most, Math.max(0, Math.ceil((until - from) / of)));
+  return Array.from({ length: count }, (_, index) => from + index * of);
+}
+
+/** Fetches what we miss of the records. */
 function fetch(state: State, nowMs: number): Outcome {
-  const { roster, times } = state;
+  const { times } = state;
   if (nowMs < times.fetchedAtMs + fetchEveryMs) return { state, messages: [] };
-  const messages: Outcome['messages'][number][] = [];
-  if (knownLength(state) > state.log.log.number)
+  const messages: KeyMessage[] = [...fetchRoster(state)];
+  if (knownLength(state) > state.log.log.number) {
     messages.push({ type: 'fetch-statements', after: state.log.log.number });
-  const versions = isReader(state) ? [...roster.unopened].slice(0, page) : [];
-  if (versions.length > 0) messages.push({ type: 'fetch-entries', versions });
-  const covered = Math.max(state.log.log.generation?.version ?? 0, ...state.announced.map(({ v }) => v));
-  if (isReader(state) && covered > roster.version) messages.push({ type: 'fetch-hashes', after: roster.version });
+  }
   const gap = findGap(state);
   const held = newestHeld(state);
   if (held && typeof gap === 'number') messages.push({ type: 'fetch-steps', generation: held.number, after: gap });
@@ -54,7 +78,7 @@ const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;
-  return isLong && roster.unopened.size === 0 && isModerator(log.log, self.memberKey.publicKey);
+  return isLong && roster.openedTo > roster.begunAt && isModerator(log.log, self.memberKey.publicKey);
 }
 
 /** Wants a new generation where it is our turn. [G2] */

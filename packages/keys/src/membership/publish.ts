@@ -1,4 +1,4 @@
-import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import type { Bytes, Secret } from '@sotto/base';
 import { type HeldGeneration, newestStep } from '../generations/KeyRing.ts';
 import { isMicrophoneOpen } from '../heartbeats/microphone.ts';
 import { isSpeaker, ownStay, type State } from './State.ts';
@@ -40,8 +40,7 @@ function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined 
 function isOwnRoster({ roster }: State, held: HeldGeneration): boolean {
   const step = newestStep(held);
   // K(g, 0) contains the roster of its statement's header; after a checkpoint that hash is not the one to go on from.
-  const own = roster.hashAt(step.v);
-  return own !== undefined && (step.step === 0 || isEqual(own, step.roster));
+  return roster.agrees(step.v, step.roster) || (step.step === 0 && roster.hashAt(step.v) !== undefined);
 }
 
 function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typeof newestStep>, held: HeldGeneration) {

@@ -1,5 +1,5 @@
 import { isEqual, type Secret } from '@sotto/base';
-import { createCheckpoint, hashCheckpoint, isOwner, nameOf } from '@sotto/records';
+import { isOwner, nameOf } from '@sotto/records';
 import { announce, follow, prune } from '../generations/follow.ts';
 import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
 import { forgetKeks, warmKeks } from '../generations/kek.ts';
@@ -10,6 +10,7 @@ import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { mayHold, readOn } from '../log/MemberLog.ts';
+import { passCheckpoint, readInside } from './inside.ts';
 import { owe } from './owe.ts';
 import { isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
 
@@ -49,6 +50,8 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently(state);
     case 'entries':
       return silently(noteEntries(state, event, nowMs));
+    case 'inside':
+      return readInside(state, event);
     case 'step':
       return silently(announce(state, event.step));
     case 'gift':
@@ -87,7 +90,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
 type Event<Type extends KeyEvent['type']> = KeyEvent & { readonly type: Type };
 
 /** Reads a statement; what it mints is ours if it is our own, or wrapped for us. A moderator confirms at once. [P3, B1] */
-function noteStatement(state: State, { statement, wrap, checkpoint }: Event<'statement'>, nowMs: number): Outcome {
+function noteStatement(state: State, { statement, wrap }: Event<'statement'>, nowMs: number): Outcome {
   const log = readOn(state.log, statement, state.self.keys);
   if (!log.ok) return silently(state);
   const { header } = statement;
@@ -102,7 +105,7 @@ function noteStatement(state: State, { statement, wrap, checkpoint }: Event<'sta
     else if (wrap) next = { ...next, unopenedMint: { generation: header.number, wrap } };
     next = compareRoster(next);
   }
-  if (header.checkpoint && checkpoint) next = startAnew(next, state, { hash: header.checkpoint, checkpoint });
+  if (header.checkpoint) next = passCheckpoint(next);
   if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
   const later = settled.own?.later ?? [];
   const minted = later.length > 0 ? [{ type: 'minted', generation: header.number, wraps: later } as const] : [];
@@ -117,22 +120,6 @@ function compareRoster(state: State): State {
   if (!generation || !read || isEqual(read, generation.roster)) return state;
   const doubted = withDoubt(state, { kind: 'roster-differs', signers: [nameOf(generation.join)] });
   return { ...doubted, unopenedMint: undefined };
-}
-
-/** Goes on from a checkpoint that equals what our records gave before it; a reader doubts any other. [P8] */
-function startAnew(
-  next: State,
-  before: State,
-  { hash, checkpoint }: { hash: Uint8Array; checkpoint: NonNullable<Event<'statement'>['checkpoint']> },
-): State {
-  const { roster } = next;
-  const version = next.log.log.generation?.version ?? 0;
-  const isWhole = roster.unopened.size === 0 && roster.version >= version;
-  const inside = isWhole ? roster.inside(before.log.log.ejected) : checkpoint.inside;
-  const isValid = isEqual(hash, hashCheckpoint(createCheckpoint(before.log.log, inside)));
-  if (!isValid) return withDoubt(next, { kind: 'roster-differs', signers: [] });
-  roster.restart(version, inside);
-  return { ...next, log: { ...next.log, begunAt: next.log.log.number } };
 }
 
 /** Takes opened entries; since when a leave is not covered by a generation. [G2] */
