@@ -23,6 +23,7 @@ export function Preview({ snapshot, name, onEnter }: PreviewProps) {
       <p>{strings.preview.listening(snapshot.audienceCount)}</p>
       <EnterForm name={name} isEntering={snapshot.phase === 'entering'} onEnter={onEnter} />
       <p className="hint">{strings.preview.visible}</p>
+      <p className="hint policy">{snapshot.policy && strings.preview.policies[snapshot.policy]}</p>
     </Page>
   );
 }
