@@ -20,7 +20,7 @@ describe('identity', () => {
     expect(toHex(key.publicKey)).toBe('b1f7d0d306473f87a75828a585c4b5508833477125a6f8e33a47369ae542796b');
     expect(toHex(fingerprintOwner(key.publicKey))).toBe('182ab28a729336496238256b9d80db9c');
     const pseudonym = await derivePseudonym(rootSeed(owner), roomHandle);
-    expect(toHex(pseudonym.publicKey)).toBe('bdaa1a6c0b521cd9b1cdb5fd6b4c344b176defb58ddafdd26f688f2616ae1e7e');
+    expect(toHex(pseudonym.publicKey)).toBe('06ab7eced31a86874915eb48e20cdfd23ae6f7e8502d8846b69c6d67f1e53da0');
   });
 
   it('[K1] creates a link whose fingerprints are those of its owner and server', () => {

@@ -78,7 +78,9 @@ const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;
-  return isLong && roster.openedTo > roster.begunAt && isModerator(log.log, self.memberKey.publicKey);
+  return (
+    isLong && roster.isBegun && roster.openedTo >= roster.begunAt && isModerator(log.log, self.memberKey.publicKey)
+  );
 }
 
 /** Wants a new generation where it is our turn. [G2] */
