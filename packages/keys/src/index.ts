@@ -18,13 +18,21 @@ export {
   titleLimits,
 } from './displayText.ts';
 export { deriveComparisonCode } from './generations/comparisonCode.ts';
-export { lifetimesMs } from './generations/KeyRing.ts';
-export { deriveBaseKey, deriveTalkKey } from './generations/schedule.ts';
+export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
+export { arriveHere } from './generations/mint.ts';
+export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
 export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
 export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
 export { type Hand, openHand, sealHand } from './hand.ts';
 export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
-export { hearsNobody, holds, isMicrophoneOpen, unconfirmedBy } from './heartbeats/microphone.ts';
+export {
+  type HeldBy,
+  hearsNobody,
+  holds,
+  isMicrophoneOpen,
+  openHolds,
+  unconfirmedBy,
+} from './heartbeats/microphone.ts';
 export { openHouseName, sealHouseName } from './houseName.ts';
 export { signHouseProof } from './houseProof.ts';
 export {
@@ -49,9 +57,12 @@ export {
   type InsidePart,
   type Intent,
   isInside,
+  isPutOut,
+  isReader,
   isSpeaker,
   type KeyEvent,
   type KeyMessage,
+  newestHeld,
   ownStay,
   type Participant,
   type Removal,

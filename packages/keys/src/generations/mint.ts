@@ -1,6 +1,6 @@
 import { isEqual, Secret } from '@sotto/base';
-import type { Act } from '@sotto/protocol';
-import { createCheckpoint, hashCheckpoint, judge, maySpeak, type ReadStatement } from '@sotto/records';
+import type { Act, Statement } from '@sotto/protocol';
+import { createCheckpoint, hashCheckpoint, isModerator, judge, maySpeak, type ReadStatement } from '@sotto/records';
 import { mayHold, readOn } from '../log/MemberLog.ts';
 import { findMeant, signStatement } from '../log/signStatement.ts';
 import {
@@ -105,12 +105,24 @@ export function speakUp(state: State, nowMs: number): Outcome {
   return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
 }
 
+/**
+ * Says `here` beside the own entry, where a moderator enters: the server numbers it with the entry if it still follows then.
+ * Without an answer it is said again. [B3]
+ */
+export function arriveHere(state: State, nowMs: number): { readonly state: State; readonly here: Statement | null } {
+  const isPowerful = isModerator(state.log.log, state.self.memberKey.publicKey);
+  const pending = isPowerful ? prepare(state, { act: 'here' }, nowMs) : undefined;
+  if (!pending) return { state, here: null };
+  const { header, body } = pending.statement;
+  return { state: { ...state, pending, hasSaidHere: true }, here: { header, body } };
+}
+
 /** What becomes of our own statement when one of its number is read: ours, or it is judged anew. */
 export function settlePending(state: State, read: ReadStatement): { state: State; own: Pending | undefined } {
   const { pending } = state;
   if (!pending || pending.statement.header.number > read.header.number) return { state, own: undefined };
   const own = isEqual(pending.statement.hash, read.hash) ? pending : undefined;
-  const isAnew = !own && pending.intent.act !== 'mint' && pending.intent.act !== 'here';
+  const isAnew = !own && pending.intent.act !== 'mint';
   const intents = isAnew ? [pending.intent, ...state.intents] : state.intents;
   return { state: { ...state, pending: undefined, intents }, own };
 }

@@ -1,10 +1,10 @@
 import { type Bytes, randomBytes, type Secret } from '@sotto/base';
 import type { Act, Heartbeat, InsideEntry, Statement, Step } from '@sotto/protocol';
 import type { ReadStatement } from '@sotto/records';
-import { isModerator, maySpeak, nameOf } from '@sotto/records';
+import { isModerator, isOwner, maySpeak, nameOf } from '@sotto/records';
 import type { HeldGeneration, KeyRing } from '../generations/KeyRing.ts';
 import type { StepCover } from '../generations/schedule.ts';
-import { type MemberLog, mayHold } from '../log/MemberLog.ts';
+import { isStaying, type MemberLog, mayHold } from '../log/MemberLog.ts';
 import type { RoomKeys } from '../RoomKeys.ts';
 import type { OpenedEntry } from '../roster/openEntry.ts';
 import { Roster, type RosterMember } from '../roster/Roster.ts';
@@ -229,6 +229,14 @@ export function ownStay({ roster, self }: State): RosterMember | undefined {
 /** Whether a stay may be given keys now. */
 export function isInside({ log }: State, member: RosterMember): boolean {
   return mayHold(log, log.log, member);
+}
+
+/** Whether somebody put us out. A lock puts nobody out, and the owner stays. */
+export function isPutOut(state: State): boolean {
+  const own = ownStay(state);
+  const log = { ...state.log.log, lock: undefined };
+  if (log.ejected.has(state.names.join) && !isOwner(log, state.self.memberKey.publicKey)) return true;
+  return own !== undefined && !isStaying(state.log.covered, log, own);
 }
 
 /** Whether a join is one from which a moderator, or the owner, is here now. [B3] */

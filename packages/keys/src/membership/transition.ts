@@ -1,5 +1,5 @@
 import { isEqual, type Secret } from '@sotto/base';
-import { isOwner, nameOf } from '@sotto/records';
+import { nameOf } from '@sotto/records';
 import { announce, follow, prune } from '../generations/follow.ts';
 import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
 import { forgetKeks, warmKeks } from '../generations/kek.ts';
@@ -9,10 +9,10 @@ import { isSponsor } from '../generations/sponsor.ts';
 import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
-import { mayHold, readOn } from '../log/MemberLog.ts';
+import { readOn } from '../log/MemberLog.ts';
 import { passCheckpoint, readInside } from './inside.ts';
 import { owe } from './owe.ts';
-import { isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
+import { isPutOut, isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
 
 /** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
@@ -194,14 +194,9 @@ function settle(state: State, nowMs: number): State {
   return endWentOn({ ...covered, ring: expire(covered.ring, nowMs) }, nowMs);
 }
 
-/** Whether we were put out or have left, or the room is closed: then all keys go at once. A lock puts nobody out. [G9] */
+/** Whether we were put out or have left, or the room is closed: then all keys go at once. [G9] */
 function isOut(state: State): boolean {
-  const own = ownStay(state);
-  const { log } = state.log;
-  const mayStay = own === undefined || mayHold(state.log, { ...log, lock: undefined }, own);
-  return (
-    log.isClosed || !mayStay || (log.ejected.has(state.names.join) && !isOwner(log, state.self.memberKey.publicKey))
-  );
+  return state.log.log.isClosed || ownStay(state)?.leftAt !== undefined || isPutOut(state);
 }
 
 /** Leaves that the newest generation covers need no other one. */
