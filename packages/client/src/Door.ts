@@ -33,13 +33,16 @@ export class Door {
   }
 
   /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
-  async open(inner: InnerRoom, preview: RoomPreview): Promise<void> {
+  open(inner: InnerRoom, preview: RoomPreview): void {
     // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
     inner.log.read(inner.session).then(
       () => this.#isHere() && this.#options.onShown(),
       () => undefined,
     );
-    await this.#show(inner, preview);
+    this.#audienceCount = preview.audienceCount;
+    this.#options.onShown();
+    // Nobody is shown before the owner's genesis says in which life of the room they are.
+    void inner.log.begun.then(() => this.#show(inner, preview)).catch(() => undefined);
     this.#watch(inner);
   }
 
@@ -48,8 +51,8 @@ export class Door {
     return phase === 'opening' || phase === 'preview';
   }
 
-  async #show({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
-    if (!this.#isHere()) return;
+  async #show({ roster, log }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
+    if (!this.#isHere() || !log.start) return;
     for (const member of stage) await roster.joinStage(member);
     roster.keepOnStage(stage.map(({ join }) => join));
     this.#audienceCount = audienceCount;

@@ -1,33 +1,36 @@
-import type { Fault, Result } from '@sotto/base';
-import { fail, ok } from '@sotto/base';
-import {
-  type LogMemories,
-  type MemberLog,
-  openMemberLog,
-  type RoomKeys,
-  readIntoLog,
-  rememberLog,
-  showLog,
-} from '@sotto/keys';
-import type { Code, RoomAnswer, Statement } from '@sotto/protocol';
-import { checkMemory, readStatement } from '@sotto/records';
+import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import { beginLog, type MemberLog, type RoomKeys, readOn } from '@sotto/keys';
+import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
+import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
+import type { LogMemory } from './LogMemory.ts';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
 
+/** The bytes of a checkpoint that are fetched at most: it names 10,000 members at most of each kind. */
+const mostCheckpointBytes = 4_000_000;
+/** More than seven lists of so many names have. */
+const mostCheckpointItems = 300_000;
+
 /**
  * A room's log as this client has read it, over all its connections and joins: what was once shown can't be taken back or
- * exchanged later. [P9]
+ * exchanged later. [P3]
  */
 export class LogReader {
+  /** Resolves with H(0) once the beginning was read and is the owner's. */
+  readonly begun: Promise<Bytes>;
   readonly #keys: RoomKeys;
-  readonly #memories: LogMemories | undefined;
+  readonly #memory: LogMemory | undefined;
   #log: MemberLog | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #begin: (start: Bytes) => void = () => undefined;
 
-  constructor(keys: RoomKeys, memories?: LogMemories) {
+  constructor(keys: RoomKeys, memory?: LogMemory) {
     this.#keys = keys;
-    this.#memories = memories;
+    this.#memory = memory;
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
   }
 
   /** As far as it has been read; `undefined` before its beginning was. */
@@ -35,11 +38,16 @@ export class LogReader {
     return this.#log;
   }
 
+  /** H(0); `undefined` before it was read. */
+  get start(): Bytes | undefined {
+    return this.#log?.log.start;
+  }
+
   /** Goes on from what was read elsewhere, where that is more. */
   adopt(log: MemberLog): void {
-    if (log.log.sequence < (this.#log?.log.sequence ?? 0)) return;
+    if (log.log.number < (this.#log?.log.number ?? 0)) return;
     this.#log = log;
-    this.#memories?.remember(this.#keys.roomHandle, rememberLog(log));
+    this.#memory?.remember(log.log);
   }
 
   /** Reads to the end, from where it had come to. What does not go on from there is `log-refused`. [R13] */
@@ -50,39 +58,74 @@ export class LogReader {
   }
 
   async #read(session: ServerSession): Promise<Read> {
+    const known = await this.#memory?.recall();
     for (;;) {
-      const after = this.#log?.log.sequence ?? 0;
+      const after = this.#log?.log.number ?? null;
       const page = await session.request('log', { after });
       if (!page.ok) return page;
-      const log = await this.#take(page.value);
-      if (!log || page.value.sequence < after) return fail('log-refused');
-      if (log.log.sequence >= page.value.sequence) return this.#finish(log);
+      const { beginning, statements, number } = page.value;
+      const from = this.#log ?? (beginning && (await this.#open(session, beginning)));
+      const log = from ? this.#follow(from, statements) : undefined;
+      if (!log || number < log.log.number || !isKnown(log, known)) return fail('log-refused');
       this.#log = log;
-      if (page.value.statements.length === 0) return fail('log-refused');
+      this.#begin(log.log.start);
+      if (log.log.number >= number) return this.#finish(log, known);
+      if (log.log.number === after) return fail('log-refused');
     }
   }
 
-  /** Takes a log that was read to its end, where it goes on from what this tab remembers of it. */
-  #finish(log: MemberLog): Read {
-    const memory = this.#memories?.recall(this.#keys.roomHandle);
-    if (!checkMemory(memory, showLog(log)).ok) return fail('log-refused');
+  /** Takes a log that was read to its end, where that is no less than this browser remembers. */
+  #finish(log: MemberLog, known: Remembered | undefined): Read {
+    const isLess = known && isEqual(known.start, log.log.start) && log.log.number < known.number;
+    if (isLess) return fail('log-refused');
     this.adopt(log);
     return ok(log);
   }
 
-  async #take({ genesis, statements }: RoomAnswer<'log'>): Promise<MemberLog | undefined> {
-    let log = this.#log ?? (genesis ? await this.#begin(genesis) : undefined);
-    for (const statement of statements) log = log && (await this.#follow(log, statement));
+  #follow(from: MemberLog, statements: readonly Statement[]): MemberLog | undefined {
+    let log = from;
+    for (const statement of statements) {
+      const next = readOn(log, readStatement(statement), this.#keys);
+      if (!next.ok) return undefined;
+      log = next.value;
+    }
     return log;
   }
 
-  async #begin(genesis: NonNullable<RoomAnswer<'log'>['genesis']>): Promise<MemberLog | undefined> {
-    const opened = await openMemberLog(genesis, this.#keys);
-    return opened.ok ? opened.value : undefined;
+  /** Begins at the genesis of the owner whom the link names, or at the newest checkpoint. [P1, P8] */
+  async #open(session: ServerSession, { genesis, checkpoint: at }: RoomBeginning): Promise<MemberLog | undefined> {
+    const { roomHandle, ownerFingerprint } = this.#keys;
+    if (!isEqual(fingerprintOwner(genesis.owner), ownerFingerprint)) return undefined;
+    if (!at) {
+      const log = openLog(genesis, roomHandle);
+      return log.ok ? beginLog({ log: log.value }) : undefined;
+    }
+    const { statement, grants } = at;
+    const bytes = await fetchCheckpoint(session, statement.header.number);
+    const parsed = bytes && parseMessage(checkpoint, bytes, { items: mostCheckpointItems });
+    if (!parsed?.ok) return undefined;
+    const headers = grants.map(({ header }) => header);
+    const opened = openCheckpoint({ genesis, roomHandle, grants: headers, statement, checkpoint: parsed.value });
+    return opened.ok ? beginLog(opened.value) : undefined;
   }
+}
 
-  async #follow(log: MemberLog, statement: Statement): Promise<MemberLog | undefined> {
-    const next = readIntoLog(log, await readStatement(statement), this.#keys);
-    return next.ok ? next.value : undefined;
+type Remembered = NonNullable<Awaited<ReturnType<LogMemory['recall']>>>;
+
+/** Whether a log has the hash that is remembered of it, where it has come so far. */
+function isKnown({ recent }: MemberLog, known: Remembered | undefined): boolean {
+  const log = known && recent.get(known.number);
+  return !log || !isEqual(log.start, known.start) || isEqual(log.head, known.head);
+}
+
+/** The canonical bytes of a checkpoint, part by part; `undefined` where the server does not show them. [P8] */
+async function fetchCheckpoint(session: ServerSession, number: number): Promise<Bytes | undefined> {
+  const parts: Bytes[] = [];
+  for (let offset = 0; ; ) {
+    const answer = await session.request('checkpoint', { number, offset });
+    if (!answer.ok || answer.value.size > mostCheckpointBytes || answer.value.part.length === 0) return undefined;
+    parts.push(answer.value.part);
+    offset += answer.value.part.length;
+    if (offset >= answer.value.size) return concat(...parts);
   }
 }

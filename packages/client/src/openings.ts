@@ -1,7 +1,8 @@
 import { type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
 import { ready } from '@sotto/envelope';
-import { type LogMemories, openMetadata, parseRoomLink, type RoomCard, type RoomLink } from '@sotto/keys';
+import { openMetadata, parseRoomLink, type RoomCard, type RoomKeys, type RoomLink } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
+import type { LogMemory } from './LogMemory.ts';
 import { createAccess, type RoomAccess } from './RoomAccess.ts';
 import type { Connected, ServerSession } from './ServerSession.ts';
 
@@ -12,8 +13,8 @@ export interface OpeningOptions {
   readonly rootSeed: Secret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** What this tab remembers of rooms; nothing where left out. */
-  readonly memories?: LogMemories;
+  /** What is remembered of a room beyond this page; nothing where left out. */
+  readonly createMemory?: (keys: RoomKeys) => LogMemory;
 }
 
 /** A room that this client can enter, whose keys and connection the caller closes. */
@@ -21,7 +22,7 @@ export interface Opening {
   readonly access: RoomAccess;
   readonly session: ServerSession;
   readonly card: RoomCard;
-  readonly memories: LogMemories | undefined;
+  readonly memory: LogMemory | undefined;
 }
 
 /** Opens the room of a link, up to what its holders may see before entering. */
@@ -35,9 +36,8 @@ export async function openLink(
   return withAccess(link.value, options, async (access, { session, preview }) => {
     if (!preview) return fail('room-gone');
     const card = openMetadata(preview.card, access.keys);
-    return card.ok
-      ? ok({ access, session, card: card.value, preview, memories: options.memories })
-      : fail('link-damaged');
+    if (!card.ok) return fail('link-damaged');
+    return ok({ access, session, card: card.value, preview, memory: options.createMemory?.(access.keys) });
   });
 }
 

@@ -8,7 +8,6 @@ import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapsh
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
-import { tabMemory } from './tabMemory.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
@@ -81,8 +80,8 @@ function openInWorker(
     close();
   };
   worker.addEventListener('error', broken);
-  const outlet = { entrance, origin: location.origin, memory: tabMemory.read() };
-  const page: RoomPage = { onSnapshot: publish, onMemory: tabMemory.write };
+  const outlet = { entrance, origin: location.origin };
+  const page: RoomPage = { onSnapshot: publish };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
@@ -121,7 +120,7 @@ function openInWorker(
       declineInvitation: () => act('declineInvitation'),
       use: (power, key) => act('use', power, key),
       control: (what) => act('control', what),
-      goOnWithout: (key) => act('goOnWithout', key),
+      goOn: () => act('goOn'),
       showPrivacy: (isShown) => act('showPrivacy', isShown),
     },
     close,
@@ -150,7 +149,7 @@ function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView 
     declineInvitation: nothing,
     use: nothing,
     control: nothing,
-    goOnWithout: nothing,
+    goOn: nothing,
     showPrivacy: nothing,
   };
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
