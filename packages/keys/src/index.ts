@@ -17,7 +17,7 @@ export {
   type Title,
   titleLimits,
 } from './displayText.ts';
-export { deriveComparisonCode } from './generations/comparisonCode.ts';
+export { type Comparison, compareNow, deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
 export { arriveHere } from './generations/mint.ts';
 export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
@@ -45,6 +45,7 @@ export {
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';
 export { openListing, sealListing } from './listing.ts';
+export { compareWithMemory, createLogMemories, type LogMemories, type LogMemory } from './log/logMemories.ts';
 export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
 export { signGenesis } from './log/signGenesis.ts';
 export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';

@@ -5,7 +5,15 @@ import { sodium } from './sodium.ts';
 
 /** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
 export interface SealedKind {
-  readonly type: 'credential' | 'room-card' | 'house-name' | 'room-listing' | 'statement-body' | 'hand' | 'signal';
+  readonly type:
+    | 'credential'
+    | 'room-card'
+    | 'house-name'
+    | 'room-listing'
+    | 'statement-body'
+    | 'log-memory'
+    | 'hand'
+    | 'signal';
   readonly sealedBytes: number;
 }
 

@@ -295,6 +295,7 @@ export class World {
       version: roster.version,
       step: held?.steps.at(-1)?.step ?? 0,
     });
+    this.give(peer, { type: 'back' });
   }
 
   /** The device sleeps: it gets no time and no events, and when it wakes its clock is ahead. */

@@ -82,6 +82,8 @@ export type KeyEvent =
   | { readonly type: 'refused'; readonly number: number; readonly isFinal: boolean }
   | { readonly type: 'wish'; readonly intent: Intent }
   | { readonly type: 'go-on' }
+  /** We are back on a connection, whose server may not have got what we said last. */
+  | { readonly type: 'back' }
   | { readonly type: 'tick' };
 
 /** What a member has to say to the server; `given-up` is for its own page, about a wish that may not be. */

@@ -81,6 +81,8 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently({ ...state, intents: [...state.intents, event.intent] });
     case 'go-on':
       return silently(goOnWithout(state, nowMs));
+    case 'back':
+      return silently(comeBack(state));
     case 'tick':
       if (isSponsor(state)) warmKeks(state);
       return silently(state);
@@ -183,6 +185,18 @@ function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): Outco
   const { intent } = pending;
   if (isFinal) return { state: { ...state, pending: undefined }, messages: [{ type: 'given-up', intent }] };
   return silently({ ...state, pending: undefined, intents: [intent, ...state.intents] });
+}
+
+/** All that was asked or said may be lost, and is due again at once. [P9, G8, B1] */
+function comeBack(state: State): State {
+  const { pending, times } = state;
+  const never = Number.NEGATIVE_INFINITY;
+  return {
+    ...state,
+    asked: new Map(),
+    pending: pending && { ...pending, sentAtMs: never },
+    times: { ...times, askedAtMs: never, fetchedAtMs: never, beatAtMs: never },
+  };
 }
 
 /** What follows from what is known now, whatever the event was. */
