@@ -10,7 +10,7 @@ export {
   type PassedCheckpoint,
 } from './checkpoint.ts';
 export { fromName, hash, nameOf, number4 } from './hash.ts';
-export { judge, type StatementFault } from './judge.ts';
+export { judge, judgeSigned, type StatementFault } from './judge.ts';
 export {
   deriveRoomHandle,
   fingerprintOwner,

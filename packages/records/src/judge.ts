@@ -98,6 +98,13 @@ function mayAct(log: Log, header: Header): boolean {
  * member who is no moderator stands on stage.
  */
 export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
+  const { header } = statement;
+  const judged = judgeSigned(log, statement);
+  return judged.ok && !isSigned(header.signer, 'statement', header) ? fail('bad-signature') : judged;
+}
+
+/** The same of a statement whose signature was verified before. */
+export function judgeSigned(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
   const { header, bodyHash } = statement;
   if (log.isClosed) return fail('room-closed');
   if (!isEqual(header.start, log.start)) return fail('wrong-room');
@@ -105,6 +112,5 @@ export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<Sta
   if (!isEqual(header.previous, log.head)) return fail('forked');
   if (!isEqual(header.body, bodyHash) || !isWellFormed(header)) return fail('malformed');
   if (!mayAct(log, header)) return fail('not-allowed');
-  if (!isSigned(header.signer, 'statement', header)) return fail('bad-signature');
   return ok(apply(log, statement));
 }

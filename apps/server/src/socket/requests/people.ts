@@ -1,6 +1,7 @@
 import { fail, ok } from '@sotto/base';
 import { limits } from '@sotto/protocol';
-import { verify } from '@sotto/records';
+import { isEntrySigned } from '@sotto/records';
+import { isKeptWaiting } from '../../rooms/decisions.ts';
 import { hold } from '../holdLiveRoom.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import type { Handler } from './Handler.ts';
@@ -12,7 +13,7 @@ export const audience: Handler<'audience'> = async ({ presence }, { offset }) =>
   return ok({ members: page.map(({ introduction, hand }) => ({ ...introduction, hand: hand?.sealed ?? null })) });
 };
 
-/** Leaves at once, seen by the others; what the session signed of it goes into the key roster. [R7, G6] */
+/** Leaves at once, seen by the others; what the session signed of it goes into the roster. [R7, G5] */
 export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { presence, parts } = client;
   if (presence.phase !== 'inside' || !signature) {
@@ -21,12 +22,13 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
   }
   const { room, member } = presence;
   const { join, session } = member;
-  const body = { roomHandle: room.handle, join };
-  if (!verify(session, { type: 'leave', body, signature })) return fail('not-allowed');
+  const { start } = room.statements.log;
+  const entry = { start, join, signature };
+  if (!isEntrySigned(entry, { start, session })) return fail('not-allowed');
   const held = hold(parts, room);
   try {
     leaveRoom(client, { isSaid: true });
-    await room.roster.append({ join, signature });
+    await room.roster.append(entry);
     return ok({});
   } finally {
     held.release();
@@ -38,7 +40,7 @@ export const setHand: Handler<'set-hand'> = async ({ presence, turns }, { hand }
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.hand.take()) return fail('rate-limited');
   const { room, member } = presence;
-  if (member.isWaiting) return fail('not-allowed');
+  if (isKeptWaiting(room.statements.log, member)) return fail('not-allowed');
   room.tellHosts({ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 });
   room.hands.set(member, hand);
   return ok({});

@@ -1,0 +1,105 @@
+import { type Bytes, concat, encodeUint, isEqual } from '@sotto/base';
+import {
+  byteArray,
+  type Checkpoint,
+  checkpoint as checkpointSchema,
+  encodeCanonical,
+  parseMessage,
+  recordLimits,
+  type Statement,
+  statement as statementSchema,
+} from '@sotto/protocol';
+import { fromName, hashCheckpoint, type Inside, nameOf } from '@sotto/records';
+import * as v from 'valibot';
+
+/** A version, or a number, and 32 bytes. */
+const pairBytes = 36;
+const mostBytes = 8 * 1024 * 1024;
+const pairs = byteArray({ of: pairBytes, most: Math.floor(mostBytes / pairBytes) });
+
+const content = v.strictObject({
+  /** The `mint` that carries it. */
+  statement: statementSchema,
+  grants: v.pipe(v.array(statementSchema), v.maxLength(recordLimits.grants)),
+  /** Canonical CBOR, as newcomers get it. */
+  checkpoint: byteArray({ of: 1, most: mostBytes }),
+  /** number of the `give` || member key of each moderator. */
+  granted: pairs,
+  /** version || SHA-256 of each entry inside. */
+  inside: pairs,
+});
+
+/** A checkpoint with all that a room goes on with from it. [P8] */
+export interface StoredCheckpoint {
+  readonly statement: Statement;
+  /** The `give` statements from the owner to its signer. */
+  readonly grants: readonly Statement[];
+  readonly checkpoint: Checkpoint;
+  /** The number of the `give` by which each moderator has the power. */
+  readonly granted: ReadonlyMap<string, number>;
+  readonly inside: Inside;
+}
+
+/** A checkpoint as it is kept, and answered from: its canonical bytes beside what they mean. */
+export interface EncodedCheckpoint extends StoredCheckpoint {
+  readonly bytes: Bytes;
+}
+
+/** The row of a checkpoint: canonical CBOR. */
+export function encodeCheckpoint(stored: EncodedCheckpoint): Bytes {
+  const { statement, grants, bytes, granted, inside } = stored;
+  const packedGrants = [...granted].map(([name, number]) => packPair(number, fromName(name)));
+  const packedInside = inside.map(({ version, entry }) => packPair(version, entry));
+  return encodeCanonical({
+    statement,
+    grants: [...grants],
+    checkpoint: bytes,
+    granted: join(packedGrants),
+    inside: join(packedInside),
+  });
+}
+
+/** The checkpoint in a row; `undefined` where it is not the one that its statement names. */
+export function decodeCheckpoint(row: Bytes): EncodedCheckpoint | undefined {
+  const parsed = parseMessage(content, row);
+  if (!parsed.ok) return undefined;
+  const { statement, grants, checkpoint: bytes, granted, inside } = parsed.value;
+  const opened = parseCheckpoint(bytes);
+  const named = statement.header.checkpoint;
+  if (!opened || !named || !isEqual(named, hashCheckpoint(opened))) return undefined;
+  return {
+    ...{ statement, grants, bytes, checkpoint: opened },
+    granted: new Map(unpackPairs(granted).map(([number, key]) => [nameOf(key), number])),
+    inside: unpackPairs(inside).map(([version, entry]) => ({ version, entry })),
+  };
+}
+
+/** A checkpoint from its canonical bytes; `undefined` where it is more than one carries. */
+export function parseCheckpoint(bytes: Bytes): Checkpoint | undefined {
+  const items = 8 * recordLimits.checkpointNames * 8;
+  const parsed = parseMessage(checkpointSchema, bytes, { items });
+  return parsed.ok ? parsed.value : undefined;
+}
+
+function packPair(number: number, key: Bytes): Bytes {
+  return concat(encodeUint(number, 4), key);
+}
+
+function unpackPairs(packed: Bytes): (readonly [number: number, key: Bytes])[] {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  return Array.from({ length: packed.length / pairBytes }, (_, index) => {
+    const at = index * pairBytes;
+    return [view.getUint32(at), packed.slice(at + 4, at + pairBytes)] as const;
+  });
+}
+
+/** As `concat`, of more parts than a call may have arguments. */
+export function join(parts: readonly Bytes[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
