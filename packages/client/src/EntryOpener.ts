@@ -30,6 +30,9 @@ export class EntryOpener {
     if (oldest !== undefined) this.#opened.delete(oldest);
     const opening = this.openAnew({ version, entry: { start, join, credential, signature } });
     this.#opened.set(name, opening);
+    // Whoever shows other bytes first must not hide what follows.
+    const forget = () => this.#opened.delete(name);
+    opening.then(({ credential }) => credential || forget(), forget);
     return opening;
   }
 

@@ -21,7 +21,7 @@ export interface InnerRoomOptions {
 /** The inside of an opened room. */
 export function createInnerRoom(opening: Opening, { onChange, standingOf }: InnerRoomOptions): InnerRoom {
   const { keys, session } = opening.access;
-  const log = new LogReader(keys, opening.memory);
+  const log = new LogReader(keys, opening);
   const entries = new EntryOpener(keys, () => log.start);
   const roster = new Roster(entries, standingOf);
   const frames = new RoomFrames({

@@ -1,11 +1,25 @@
 import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import { beginLog, type MemberLog, type RoomKeys, readOn } from '@sotto/keys';
+import {
+  beginLog,
+  compareWithMemory,
+  type LogMemories,
+  type LogMemory,
+  type MemberLog,
+  type RoomKeys,
+  readOn,
+} from '@sotto/keys';
 import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
 import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
-import type { LogMemory } from './LogMemory.ts';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
+
+export interface LogReaderOptions {
+  /** What this browser remembers of rooms; nothing where left out. */
+  readonly memories?: LogMemories | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
 /** The bytes of a checkpoint that are fetched at most: it names 10,000 members at most of each kind. */
 const mostCheckpointBytes = 4_000_000;
@@ -14,20 +28,20 @@ const mostCheckpointItems = 300_000;
 
 /**
  * A room's log as this client has read it, over all its connections and joins: what was once shown can't be taken back or
- * exchanged later. [P3]
+ * exchanged later. [P3, P10]
  */
 export class LogReader {
   /** Resolves with H(0) once the beginning was read and is the owner's. */
   readonly begun: Promise<Bytes>;
   readonly #keys: RoomKeys;
-  readonly #memory: LogMemory | undefined;
+  readonly #options: LogReaderOptions;
   #log: MemberLog | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #begin: (start: Bytes) => void = () => undefined;
 
-  constructor(keys: RoomKeys, memory?: LogMemory) {
+  constructor(keys: RoomKeys, options: LogReaderOptions) {
     this.#keys = keys;
-    this.#memory = memory;
+    this.#options = options;
     this.begun = new Promise((resolve) => {
       this.#begin = resolve;
     });
@@ -47,7 +61,8 @@ export class LogReader {
   adopt(log: MemberLog): void {
     if (log.log.number < (this.#log?.log.number ?? 0)) return;
     this.#log = log;
-    this.#memory?.remember(log.log);
+    const { memories, now } = this.#options;
+    memories?.remember(this.#keys, log, now());
   }
 
   /** Reads to the end, from where it had come to. What does not go on from there is `log-refused`. [R13] */
@@ -58,7 +73,8 @@ export class LogReader {
   }
 
   async #read(session: ServerSession): Promise<Read> {
-    const known = await this.#memory?.recall();
+    const { memories, now } = this.#options;
+    const known = memories?.recall(this.#keys, now());
     for (;;) {
       const after = this.#log?.log.number ?? null;
       const page = await session.request('log', { after });
@@ -66,7 +82,7 @@ export class LogReader {
       const { beginning, statements, number } = page.value;
       const from = this.#log ?? (beginning && (await this.#open(session, beginning)));
       const log = from ? this.#follow(from, statements) : undefined;
-      if (!log || number < log.log.number || !isKnown(log, known)) return fail('log-refused');
+      if (!log || number < log.log.number || isOther(log, known)) return fail('log-refused');
       this.#log = log;
       this.#begin(log.log.start);
       if (log.log.number >= number) return this.#finish(log, known);
@@ -75,9 +91,8 @@ export class LogReader {
   }
 
   /** Takes a log that was read to its end, where that is no less than this browser remembers. */
-  #finish(log: MemberLog, known: Remembered | undefined): Read {
-    const isLess = known && isEqual(known.start, log.log.start) && log.log.number < known.number;
-    if (isLess) return fail('log-refused');
+  #finish(log: MemberLog, known: LogMemory | undefined): Read {
+    if (known && compareWithMemory(log, known) !== 'same') return fail('log-refused');
     this.adopt(log);
     return ok(log);
   }
@@ -110,12 +125,9 @@ export class LogReader {
   }
 }
 
-type Remembered = NonNullable<Awaited<ReturnType<LogMemory['recall']>>>;
-
-/** Whether a log has the hash that is remembered of it, where it has come so far. */
-function isKnown({ recent }: MemberLog, known: Remembered | undefined): boolean {
-  const log = known && recent.get(known.number);
-  return !log || !isEqual(log.start, known.start) || isEqual(log.head, known.head);
+/** Whether a log has gone another way than is remembered, where it has come so far. [P10] */
+function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
+  return known !== undefined && compareWithMemory(log, known) === 'other';
 }
 
 /** The canonical bytes of a checkpoint, part by part; `undefined` where the server does not show them. [P8] */

@@ -155,6 +155,11 @@ export class RoomAgent {
     this.#then(() => this.#feed({ type: 'wish', intent }));
   }
 
+  /** Whether the whole roster is read, also by a listener. */
+  readRoster(isWanted: boolean): void {
+    this.#feed({ type: 'read-roster', isWanted });
+  }
+
   /** The person at the microphone goes on without what it is held for. [B2] */
   goOn(): void {
     this.#feed({ type: 'go-on' });

@@ -9,8 +9,10 @@ import {
   type RoomLink,
   ready,
   sealCredential,
+  signRegistration,
 } from '@sotto/keys';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EntryOpener } from './EntryOpener.ts';
 import { calmStanding } from './floor/calmFloor.ts';
 import { Roster } from './Roster.ts';
 
@@ -18,6 +20,7 @@ const ownerSeed = new Secret(new Uint8Array(32).fill(1));
 let link: RoomLink;
 let keys: RoomKeys;
 let roster: Roster;
+const start = new Uint8Array(32).fill(7);
 
 beforeAll(async () => {
   await ready;
@@ -25,7 +28,7 @@ beforeAll(async () => {
   keys = await deriveRoomKeys(link);
 });
 beforeEach(() => {
-  roster = new Roster(keys, (known) => calmStanding(known, undefined));
+  roster = new Roster(new EntryOpener(keys, () => start), (known) => calmStanding(known, undefined));
 });
 
 /** A member as the server tells of them, with the session that their credential names. */
@@ -35,7 +38,8 @@ async function createMember(called: string, rootSeed = new Secret(randomBytes(32
   const { key } = await deriveMemberKey(rootSeed, room.link, room.keys.roomHandle);
   const session = createSession();
   const credential = await sealCredential({ keys: room.keys, memberKey: key, session, name: name.value });
-  return { join: randomBytes(16), credential, session: session.signing.publicKey };
+  const registration = signRegistration({ start, join: randomBytes(16), credential }, session);
+  return { version: 1, ...registration, session: session.signing.publicKey };
 }
 
 const names = () => roster.stage().map(({ name }) => name);

@@ -45,7 +45,8 @@ export async function openNewRoom(
     const first = await createIn(house?.isListed ? house : undefined);
     const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
     if (!created.ok) return created;
-    return ok({ access, session, card, name: parsedName.value, memory: options.createMemory?.(keys) });
+    const { memories, now } = options;
+    return ok({ access, session, card, name: parsedName.value, memories, now });
   });
 }
 

@@ -1,8 +1,7 @@
 import { type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
 import { ready } from '@sotto/envelope';
-import { openMetadata, parseRoomLink, type RoomCard, type RoomKeys, type RoomLink } from '@sotto/keys';
+import { type LogMemories, openMetadata, parseRoomLink, type RoomCard, type RoomLink } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
-import type { LogMemory } from './LogMemory.ts';
 import { createAccess, type RoomAccess } from './RoomAccess.ts';
 import type { Connected, ServerSession } from './ServerSession.ts';
 
@@ -13,8 +12,8 @@ export interface OpeningOptions {
   readonly rootSeed: Secret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** What is remembered of a room beyond this page; nothing where left out. */
-  readonly createMemory?: (keys: RoomKeys) => LogMemory;
+  /** What this browser remembers of rooms; nothing where left out. */
+  readonly memories?: LogMemories | undefined;
 }
 
 /** A room that this client can enter, whose keys and connection the caller closes. */
@@ -22,7 +21,8 @@ export interface Opening {
   readonly access: RoomAccess;
   readonly session: ServerSession;
   readonly card: RoomCard;
-  readonly memory: LogMemory | undefined;
+  readonly memories: LogMemories | undefined;
+  readonly now: () => number;
 }
 
 /** Opens the room of a link, up to what its holders may see before entering. */
@@ -37,7 +37,8 @@ export async function openLink(
     if (!preview) return fail('room-gone');
     const card = openMetadata(preview.card, access.keys);
     if (!card.ok) return fail('link-damaged');
-    return ok({ access, session, card: card.value, preview, memory: options.createMemory?.(access.keys) });
+    const { memories, now } = options;
+    return ok({ access, session, card: card.value, preview, memories, now });
   });
 }
 

@@ -1,5 +1,6 @@
 import { nameOf } from '@sotto/records';
 import { describe, expect, it, vi } from 'vitest';
+import { holders } from '../src/index.ts';
 import { expectAllHear, expectHealthy, expectNoDoubts, expectOneLog, expectSecrecy } from './invariants.ts';
 import type { Peer } from './Peer.ts';
 import { World } from './World.ts';
@@ -40,6 +41,21 @@ describe('an honest room', () => {
       const first = world.frames.find(({ heardBy }) => heardBy.has(newcomer));
       expect(first && first.atMs - sinceMs).toBeLessThan(3_000);
     }
+    expectHealthy(world);
+  });
+
+  it('[G5] a listener who wants to see who holds keys reads the whole roster, and hears meanwhile', async () => {
+    const { world, listener } = await room(2);
+    for (const person of [3, 4, 5]) await world.enter(person);
+    world.time.run(3_000);
+    expect(holders(listener.state).length).toBeLessThan(6);
+    const sinceMs = world.time.nowMs;
+    world.give(listener, { type: 'read-roster', isWanted: true });
+    world.time.run(5_000);
+    expect(holders(listener.state).length).toBe(6);
+    const meanwhile = world.frames.filter(({ atMs, by }) => atMs > sinceMs && atMs < sinceMs + 4_500 && by !== listener);
+    expect(meanwhile.length).toBeGreaterThan(5);
+    for (const { heardBy } of meanwhile) expect(heardBy.has(listener)).toBe(true);
     expectHealthy(world);
   });
 

@@ -7,6 +7,7 @@ import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
+import { logMemory } from './logMemory.ts';
 import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
@@ -80,8 +81,8 @@ function openInWorker(
     close();
   };
   worker.addEventListener('error', broken);
-  const outlet = { entrance, origin: location.origin };
-  const page: RoomPage = { onSnapshot: publish };
+  const outlet = { entrance, origin: location.origin, memory: logMemory.read() };
+  const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);

@@ -1,3 +1,4 @@
+import { createLogMemories } from '@sotto/keys';
 import * as comlink from 'comlink';
 import type { MediaEvents, MediaPort } from '../MediaPort.ts';
 import { Room } from '../Room.ts';
@@ -11,11 +12,15 @@ export interface RoomOutlet {
   /** Either the fragment of a link, or a room to make. */
   readonly entrance: { readonly fragment: string } | { readonly newRoom: NewRoom };
   readonly origin: string;
+  /** What this browser remembers of its rooms' logs, as it was kept. */
+  readonly memory: string | undefined;
 }
 
 /** What the page does for its room. */
 export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
+  /** Keeps this in the browser for the next time. */
+  onMemory(memory: string): void;
 }
 
 /**
@@ -32,7 +37,8 @@ export class RoomHost {
       this.#events = events;
       return media;
     };
-    const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia };
+    const memories = createLogMemories(outlet.memory, (memory) => page.onMemory(memory));
+    const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia, memories };
     const { entrance } = outlet;
     const room = 'fragment' in entrance ? Room.open(entrance.fragment, options) : Room.start(entrance.newRoom, options);
     this.#room = room;

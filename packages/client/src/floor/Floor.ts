@@ -60,6 +60,7 @@ export class Floor {
     this.#invitation = undefined;
     this.#wasModerator = false;
     this.#hands.begin();
+    this.#privacy.begin();
     this.#meetModerators();
   }
 

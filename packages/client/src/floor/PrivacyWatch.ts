@@ -32,10 +32,16 @@ export class PrivacyWatch {
 
   show(isShown: boolean): void {
     this.close();
+    this.#options.stay()?.agent.readRoster(isShown);
     if (!isShown) return;
     this.#timer = setInterval(() => void this.#count(), countEveryMs);
     this.#choose();
     void this.#count();
+  }
+
+  /** A new join is watched on. */
+  begin(): void {
+    if (this.#timer) this.#options.stay()?.agent.readRoster(true);
   }
 
   close(): void {

@@ -82,6 +82,7 @@ export type KeyEvent =
   | { readonly type: 'refused'; readonly number: number; readonly isFinal: boolean }
   | { readonly type: 'wish'; readonly intent: Intent }
   | { readonly type: 'go-on' }
+  | { readonly type: 'read-roster'; readonly isWanted: boolean }
   /** We are back on a connection, whose server may not have got what we said last. */
   | { readonly type: 'back' }
   | { readonly type: 'tick' };
@@ -178,6 +179,8 @@ export interface State {
   readonly removals: readonly Removal[];
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly hasSaidHere: boolean;
+  /** Whether a person looks at who holds keys, so that a listener reads the roster too. */
+  readonly isCurious: boolean;
   /** The oldest roster entry that was not opened yet, 0 for none, and since when that has been so. */
   readonly unread: { readonly version: number; readonly sinceMs: number };
 }
@@ -218,6 +221,7 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
       removals: [],
       doubts: new Map(),
       hasSaidHere: false,
+      isCurious: false,
       unread: { version: 0, sinceMs: nowMs },
     },
   };
@@ -255,6 +259,11 @@ export function isSpeaker(state: State, member: RosterMember): boolean {
 /** Whether we read the whole roster: who speaks or moderates must, listeners need not. [G5] */
 export function isReader({ stage, names, log, self }: State): boolean {
   return stage.has(names.join) || isModerator(log.log, self.memberKey.publicKey);
+}
+
+/** Whether we fetch the roster: who must read it, and a listener whose person wants to see who holds keys. */
+export function fetchesRoster(state: State): boolean {
+  return state.isCurious || isReader(state);
 }
 
 /** What is held of the newest generation. */

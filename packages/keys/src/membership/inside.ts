@@ -1,5 +1,5 @@
 import { isCheckpointValid, type PassedCheckpoint } from '@sotto/records';
-import { type InsidePart, isReader, type KeyMessage, type Outcome, type State, withDoubt } from './State.ts';
+import { fetchesRoster, type InsidePart, isReader, type KeyMessage, type Outcome, type State, withDoubt } from './State.ts';
 
 function versionOf({ header }: PassedCheckpoint): number {
   return header.minting?.version ?? 0;
@@ -54,7 +54,7 @@ function fetchOthers({ inside }: State, { count, entries }: InsidePart): readonl
 
 /** The offset from which entries inside are missing, if we need them. */
 export function findMissing(state: State): number | undefined {
-  if (!isReader(state) || state.roster.isBegun) return undefined;
+  if (!fetchesRoster(state) || state.roster.isBegun) return undefined;
   let offset = 0;
   for (const part of state.inside) if (part.offset === offset) offset += part.entries.length;
   return offset;

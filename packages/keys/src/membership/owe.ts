@@ -7,7 +7,7 @@ import { mustMint } from '../generations/whoMints.ts';
 import { beatWhenDue } from '../heartbeats/beat.ts';
 import { isDeaf } from '../heartbeats/microphone.ts';
 import { findMissing } from './inside.ts';
-import { isReader, type KeyMessage, newestHeld, type Outcome, ownStay, type State } from './State.ts';
+import { fetchesRoster, type KeyMessage, newestHeld, type Outcome, ownStay, type State } from './State.ts';
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;
@@ -34,7 +34,7 @@ function knownLength({ announced, unopened, beats }: State): number {
 /** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
 function fetchRoster(state: State): readonly KeyMessage[] {
   const { roster, log, announced } = state;
-  if (!isReader(state)) return [];
+  if (!fetchesRoster(state)) return [];
   const missing = findMissing(state);
   const inside = missing === undefined ? [] : [{ type: 'fetch-inside', offset: missing } as const];
   const covered = Math.max(log.log.generation?.version ?? 0, ...announced.map(({ v }) => v));

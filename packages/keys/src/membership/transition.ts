@@ -12,7 +12,7 @@ import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { readOn } from '../log/MemberLog.ts';
 import { passCheckpoint, readInside } from './inside.ts';
 import { owe } from './owe.ts';
-import { isPutOut, isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
+import { fetchesRoster, isPutOut, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
 
 /** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
@@ -83,6 +83,8 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently(goOnWithout(state, nowMs));
     case 'back':
       return silently(comeBack(state));
+    case 'read-roster':
+      return silently({ ...state, isCurious: event.isWanted });
     case 'tick':
       if (isSponsor(state)) warmKeks(state);
       return silently(state);
@@ -223,6 +225,6 @@ function settleLeaves(state: State): State {
 
 /** Since when the server has not shown the oldest entry that we have not opened. [G5] */
 function settleUnread(state: State, nowMs: number): State {
-  const [version = 0] = isReader(state) ? state.roster.unopened : [];
+  const [version = 0] = fetchesRoster(state) ? state.roster.unopened : [];
   return state.unread.version === version ? state : { ...state, unread: { version, sinceMs: nowMs } };
 }
