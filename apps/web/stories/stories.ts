@@ -265,7 +265,7 @@ export const stories: Readonly<Record<string, Story>> = {
     awaits: '.notices p',
   },
   'room-unreached': {
-    snapshot: { ...inside, isModerator: false, unreached: speakers.slice(2, 4) },
+    snapshot: { ...inside, isModerator: false, unreached: speakers.slice(3) },
     awaits: '.notices p',
   },
   'room-hears-nobody': {

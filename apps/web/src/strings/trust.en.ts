@@ -23,18 +23,18 @@ export const trustEn = {
           : 'Somebody was removed, and the new keys have not reached you.',
       deaf: () => 'Sound reaches you that your keys don’t open.',
     },
-    goOnRisk: 'If you go on, somebody who was just removed may hear you.',
+    goOnRisk: 'If you go on, somebody who was removed may hear you.',
     goOnWithout: (people: string) => `Go on without ${people}`,
     goOn: 'Go on',
-    goingOn: 'You went on by yourself. Somebody who was just removed may hear you.',
+    goingOn: 'You went on by yourself. Somebody who was removed may hear you.',
     moreDoubts: (count: number) => `${number.format(count)} more in Privacy.`,
   },
   /** Who signed what does not fit: `people`, `count` of them, nobody where it is the server's word alone. */
   doubts: {
     'keys-differ': (people: string, count: number) =>
-      `${count > 1 ? people : 'Two people on stage'} signed that they use different keys. One of them lies, or the server shows them different rooms. Compare your codes in Privacy.`,
+      `${count > 1 ? people : `${count > 0 ? people : 'Somebody'} and somebody else`} signed that they use different keys. One of them lies, or the server shows them different rooms. Compare your codes in Privacy.`,
     lies: (people: string, count: number) =>
-      `${count > 0 ? people : 'Somebody on stage'} signed for other keys than the ones in use. Don’t rely on what this person confirms.`,
+      `${count > 0 ? people : 'Somebody on stage'} signed for keys that their sound does not use. Don’t rely on what they confirm.`,
     'log-differs': (people: string, count: number) =>
       `${count > 0 ? people : 'A moderator'} signed another history of this room than yours. This person lies, or the server shows you different rooms. Leave, and begin again under a new link.`,
     'roster-differs': (people: string, count: number) =>
@@ -45,8 +45,7 @@ export const trustEn = {
   privacy: {
     heading: 'Privacy',
     code: 'Comparison code',
-    codeAbout:
-      'Read it to each other while both of you see one. The digits are the same for everybody who sees the same room.',
+    codeAbout: 'Read it to each other. Everybody who sees the same room sees the same digits.',
     codeFor: (seconds: number) => `A new code comes in ${number.format(seconds)} s.`,
     noCode: 'There is no code yet.',
     keys: 'Who holds the room’s keys',

@@ -1,5 +1,5 @@
 import type { RoomDoubt } from '@sotto/client';
-import { namesOf } from '../room/namesOf.ts';
+import { doubtSentences } from '../room/doubtSentences.ts';
 import { laterStrings } from '../strings/later.ts';
 
 /** More would leave no room for the room. */
@@ -7,7 +7,7 @@ const mostShown = 2;
 
 /** What this person should not trust, the newest first. The rest stands with all that can be checked. */
 export function Doubts({ doubts }: { readonly doubts: readonly RoomDoubt[] }) {
-  const sentences = sentencesOf(doubts);
+  const sentences = doubtSentences(doubts);
   const others = sentences.length - mostShown;
   return (
     <>
@@ -19,11 +19,4 @@ export function Doubts({ doubts }: { readonly doubts: readonly RoomDoubt[] }) {
       {others > 0 && <p className="hint">{laterStrings().notices.moreDoubts(others)}</p>}
     </>
   );
-}
-
-/** Who signed what does not fit, and what one can do; each once, the newest first. */
-export function sentencesOf(doubts: readonly RoomDoubt[]): string[] {
-  const { doubts: words } = laterStrings();
-  const sentences = doubts.map(({ kind, signers }) => words[kind](namesOf(signers), signers.length));
-  return [...new Set(sentences.reverse())];
 }

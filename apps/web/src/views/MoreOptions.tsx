@@ -1,5 +1,5 @@
 import type { Policy } from '@sotto/protocol';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { laterStrings } from '../strings/later.ts';
 import { RadioChoice } from './RadioChoice.tsx';
 
@@ -8,6 +8,10 @@ export function MoreOptions() {
   const { options: words } = laterStrings();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
   return (
     <>
       <button
@@ -19,7 +23,7 @@ export function MoreOptions() {
       >
         {words.more}
       </button>
-      <div id={id} hidden={!isOpen}>
+      <div ref={shown} id={id} hidden={!isOpen}>
         <RadioChoice<Policy>
           legend={words.unreached}
           name="policy"

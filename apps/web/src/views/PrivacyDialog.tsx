@@ -1,10 +1,10 @@
 import type { RoomView } from '@sotto/client';
+import { doubtSentences } from '../room/doubtSentences.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 import { ComparisonCode } from './ComparisonCode.tsx';
 import { Counts } from './Counts.tsx';
 import { Dialog } from './Dialog.tsx';
-import { sentencesOf } from './Doubts.tsx';
 import { Holders } from './Holders.tsx';
 import type { Inside } from './Inside.ts';
 import { usePrivacy } from './usePrivacy.ts';
@@ -48,7 +48,7 @@ function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly s
       {doubts.length > 0 && (
         <section>
           <h3>{words.doubts}</h3>
-          {sentencesOf(doubts).map((sentence) => (
+          {doubtSentences(doubts).map((sentence) => (
             <p key={sentence} className="fault">
               {sentence}
             </p>
