@@ -31,6 +31,24 @@ describe('createFrameKeyRing', () => {
     expect(await keys.ring.opening(session, kid)).toBe(before);
   });
 
+  it('[F13] gives a key where newer values with its step come while it is derived', async () => {
+    const keys = createFakeKeys('room', position);
+    const underWay = keys.ring.opening(session, kid);
+    keys.publish();
+    keys.moveTo({ generation: 3, step: 2 });
+    expect(await underWay).toBeDefined();
+    expect(await keys.ring.opening(session, kid)).toBe(await underWay);
+  });
+
+  it('[F13] derives a key anew that came to nothing because its value had ended', async () => {
+    const keys = createFakeKeys('room', position);
+    const underWay = keys.ring.opening(session, kid);
+    keys.publish({ validUntilMs: 0 });
+    expect(await underWay).toBeUndefined();
+    keys.publish();
+    expect(await keys.ring.opening(session, kid)).toBeDefined();
+  });
+
   it('[F4] seals under the key of RFC 9605 that follows from the step, the media salt and the session', async () => {
     const [mediaSalt, key] = [randomBytes(32), randomBytes(32)];
     const ring = createFrameKeyRing({ mediaSalt: new Secret(mediaSalt.slice()), now: () => 0 });

@@ -74,7 +74,8 @@ export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): Fra
     const kid = encodeKid(at.step);
     const baseKey = await deriveSenderKey({ mediaSalt, stepKey: at.step.key, senderSession: session });
     const key = await deriveFrameKey(baseKey, kid, usage).finally(() => baseKey.wipe());
-    return heldAt(kid) === at ? key : undefined;
+    // A newer value may have come meanwhile, with the same step in it.
+    return heldAt(kid)?.step.key === at.step.key ? key : undefined;
   }
 
   function keyOf(at: Held, session: Bytes, usage: 'encrypt' | 'decrypt'): Promise<FrameKey | undefined> {
@@ -83,7 +84,8 @@ export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): Fra
     if (known !== undefined) return known;
     const key = derive(at, session, usage);
     at.keys.set(name, key);
-    key.catch(() => at.keys.delete(name));
+    const forget = () => at.keys.delete(name);
+    key.then((found) => found ?? forget(), forget);
     return key;
   }
 
