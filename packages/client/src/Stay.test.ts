@@ -10,17 +10,21 @@ import {
   sealCredential,
   signGenesis,
   signRegistration,
+  signShowing,
 } from '@sotto/keys';
 import {
   type Code,
   encodeCanonical,
+  type Genesis,
   limits,
   parseMessage,
   type RoomEvent,
   requestFrame,
   type Stream,
 } from '@sotto/protocol';
+import { hashRecord } from '@sotto/records';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EntryOpener } from './EntryOpener.ts';
 import { calmStanding } from './floor/calmFloor.ts';
 import { LogReader } from './LogReader.ts';
 import type { MediaPort } from './MediaPort.ts';
@@ -41,8 +45,8 @@ const offer = {
   candidates: [],
 };
 const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
-const noStatements = { statements: [], sequence: 0 };
 let access: RoomAccess;
+let genesis: Genesis;
 
 beforeAll(async () => {
   await ready;
@@ -51,6 +55,7 @@ beforeAll(async () => {
   const keys = await deriveRoomKeys(link);
   const session = createSession();
   const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: key, keys });
   access = {
     keys,
     session,
@@ -58,7 +63,8 @@ beforeAll(async () => {
     href: '',
     connect: async () => fail('server-unreachable'),
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    register: (join, credential) => signRegistration({ join, credential }, { session, roomHandle: keys.roomHandle }),
+    register: (body) => signRegistration(body, session),
+    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
     signLeave: () => new Uint8Array(64),
     proveSession: () => new Uint8Array(64),
     close: () => undefined,
@@ -118,12 +124,9 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     audienceCount: 1,
     ticket: ticket(1),
   };
-  const { keys, memberKey: ownerKey } = access;
+  const { keys } = access;
   const server = createServer({
-    log: {
-      genesis: await signGenesis({ epoch: 1, everyoneSpeaks: true, bans: [] }, { ownerKey, keys }),
-      ...noStatements,
-    },
+    log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
     enter: entered,
     speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
     'step-down': { ticket: ticket(3) },
@@ -136,16 +139,18 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     session: access.session.signing.publicKey,
     onMuted: () => undefined,
   });
-  const roster = new Roster(keys, (known) => calmStanding(known, undefined));
+  const log = new LogReader(keys, { now: () => 0 });
+  const entries = new EntryOpener(keys, () => log.start);
+  const roster = new Roster(entries, (known) => calmStanding(known, undefined));
   const stay = await Stay.enter({
     access,
     session: new ServerSession(server.connection, roomConversation),
     media,
     frames,
     roster,
-    log: new LogReader(keys),
+    log,
+    entries,
     name: 'Ada' as Name,
-    speaksAtOnce: true,
     onChange: () => undefined,
     onStatement: () => undefined,
     onGivenUp: () => undefined,
@@ -322,7 +327,9 @@ describe('a stay whose connection is lost', () => {
 });
 
 async function registered(fill: number, name: string) {
-  return { version: fill, ...access.register(handle(fill), await access.sealCredential(name as Name)) };
+  const start = hashRecord(genesis);
+  const credential = await access.sealCredential(name as Name);
+  return { version: fill, ...access.register({ start, join: handle(fill), credential }) };
 }
 
 describe('the end of settling', () => {
