@@ -21,7 +21,8 @@ export function Alerts({ snapshot, actions }: AlertsProps) {
   }
 
   return (
-    <div ref={place} tabIndex={-1} className="alerts">
+    // Several doubts may need to be scrolled, also by keyboard.
+    <div ref={place} tabIndex={doubts.length > 1 ? 0 : -1} className="alerts">
       <HeldMicrophone held={isOnStage ? held : []} onGoOn={goOn} />
       <Doubts doubts={doubts} />
     </div>
