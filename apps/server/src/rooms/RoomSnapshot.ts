@@ -5,7 +5,6 @@ import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';
 import type { KeptLog } from './KeptLog.ts';
-import { join } from './StoredCheckpoint.ts';
 
 /** Of what a snapshot says, and how. One of another number is read as none. */
 const format = 2;
@@ -160,6 +159,17 @@ function unpackNumbers(packedNumbers: Bytes): Map<string, number> {
 
 function uint32(of: Bytes, at: number): number {
   return new DataView(of.buffer, of.byteOffset).getUint32(at);
+}
+
+/** As `concat`, of more parts than a call may have arguments. */
+function join(parts: readonly Bytes[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 function split(all: Bytes, of: number): Bytes[] {

@@ -1,21 +1,23 @@
-import { type Bytes, concat, encodeUint, isEqual } from '@sotto/base';
+import { type Bytes, isEqual } from '@sotto/base';
 import {
   byteArray,
   type Checkpoint,
   checkpoint as checkpointSchema,
   encodeCanonical,
+  packInside,
   parseMessage,
   recordLimits,
   type Statement,
   statement as statementSchema,
+  unpackInside,
 } from '@sotto/protocol';
 import { fromName, hashCheckpoint, type Inside, nameOf } from '@sotto/records';
 import * as v from 'valibot';
 
-/** A version, or a number, and 32 bytes. */
-const pairBytes = 36;
 const mostBytes = 8 * 1024 * 1024;
-const pairs = byteArray({ of: pairBytes, most: Math.floor(mostBytes / pairBytes) });
+const { insideEntryBytes } = recordLimits;
+/** A version, or a number, and 32 bytes each. */
+const pairs = byteArray({ of: insideEntryBytes, most: Math.floor(mostBytes / insideEntryBytes) });
 
 const content = v.strictObject({
   /** The `mint` that carries it. */
@@ -48,14 +50,13 @@ export interface EncodedCheckpoint extends StoredCheckpoint {
 /** The row of a checkpoint: canonical CBOR. */
 export function encodeCheckpoint(stored: EncodedCheckpoint): Bytes {
   const { statement, grants, bytes, granted, inside } = stored;
-  const packedGrants = [...granted].map(([name, number]) => packPair(number, fromName(name)));
-  const packedInside = inside.map(({ version, entry }) => packPair(version, entry));
+  const grantedBy = Array.from(granted, ([name, version]) => ({ version, entry: fromName(name) }));
   return encodeCanonical({
     statement,
     grants: [...grants],
     checkpoint: bytes,
-    granted: join(packedGrants),
-    inside: join(packedInside),
+    granted: packInside(grantedBy),
+    inside: packInside(inside),
   });
 }
 
@@ -69,8 +70,8 @@ export function decodeCheckpoint(row: Bytes): EncodedCheckpoint | undefined {
   if (!opened || !named || !isEqual(named, hashCheckpoint(opened))) return undefined;
   return {
     ...{ statement, grants, bytes, checkpoint: opened },
-    granted: new Map(unpackPairs(granted).map(([number, key]) => [nameOf(key), number])),
-    inside: unpackPairs(inside).map(([version, entry]) => ({ version, entry })),
+    granted: new Map(unpackInside(granted).map(({ version, entry }) => [nameOf(entry), version])),
+    inside: unpackInside(inside),
   };
 }
 
@@ -79,27 +80,4 @@ export function parseCheckpoint(bytes: Bytes): Checkpoint | undefined {
   const items = 8 * recordLimits.checkpointNames * 8;
   const parsed = parseMessage(checkpointSchema, bytes, { items });
   return parsed.ok ? parsed.value : undefined;
-}
-
-function packPair(number: number, key: Bytes): Bytes {
-  return concat(encodeUint(number, 4), key);
-}
-
-function unpackPairs(packed: Bytes): (readonly [number: number, key: Bytes])[] {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  return Array.from({ length: packed.length / pairBytes }, (_, index) => {
-    const at = index * pairBytes;
-    return [view.getUint32(at), packed.slice(at + 4, at + pairBytes)] as const;
-  });
-}
-
-/** As `concat`, of more parts than a call may have arguments. */
-export function join(parts: readonly Bytes[]): Bytes {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

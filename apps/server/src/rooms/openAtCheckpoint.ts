@@ -13,7 +13,7 @@ export function openAtCheckpoint(row: Pick<Room, 'handle' | 'genesis'>, newest: 
   if (!genesis.ok) throw new StoreError('query-failed');
   const headers = grants.map(({ header }) => header);
   const beginning = { genesis: genesis.value, roomHandle: row.handle, grants: headers, statement, checkpoint };
-  const log = openCheckpoint(beginning);
-  if (!log.ok) throw new StoreError('query-failed');
-  return { log: log.value, begunAt: statement.header.number, granted };
+  const opened = openCheckpoint(beginning);
+  if (!opened.ok) throw new StoreError('query-failed');
+  return { log: opened.value.log, begunAt: statement.header.number, granted };
 }

@@ -1,5 +1,5 @@
 import { type Bytes, concat, fail, ok } from '@sotto/base';
-import { encodeCanonical, recordLimits } from '@sotto/protocol';
+import { encodeCanonical, packInside, recordLimits } from '@sotto/protocol';
 import { EncodedAnswer, encodeArrayOf, encodeMapOf } from '../../rooms/EncodedAnswer.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import type { ServerParts } from '../../ServerParts.ts';
@@ -44,15 +44,13 @@ export const entries: Handler<'entries'> = async ({ presence, parts }, { version
   return ok(new EncodedAnswer(encodeMapOf([['entries', encodeArrayOf(numbered)]])));
 };
 
-/** A page of the entries inside at the newest checkpoint, after a version. [P8] */
-export const inside: Handler<'inside'> = async ({ presence }, { after }) => {
+/** Some of the entries inside at the newest checkpoint. [P8] */
+export const inside: Handler<'inside'> = async ({ presence }, { offset }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const { newest } = presence.room.checkpoints;
-  const version = newest?.statement.header.minting?.version ?? 0;
   const all = newest?.inside ?? [];
-  const from = all.findIndex((each) => each.version > after);
-  const page = from < 0 ? [] : all.slice(from, from + recordLimits.insidePage);
-  return ok({ version, entries: [...page] });
+  const version = newest?.statement.header.minting?.version ?? 0;
+  return ok({ version, count: all.length, entries: packInside(all.slice(offset, offset + recordLimits.insidePage)) });
 };
 
 /** Steps of the newest generation after one, as far as they are remembered. [G3] */
