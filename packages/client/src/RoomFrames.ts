@@ -150,8 +150,10 @@ export class RoomFrames {
     if (!opener) return fail('closed');
     const opened = await opener.open(sealed);
     this.#arrivals = opened.ok || this.#arrivals === true;
-    if (!opened.ok) this.#trust.refuse(speaker);
-    else if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) }))
+    // Without keys, as before a locked room, nothing opens, and nobody is to blame.
+    if (!opened.ok && this.#ring.hasKeys()) this.#trust.refuse(speaker);
+    if (!opened.ok) return opened;
+    if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) }))
       return fail('not-authentic');
     return opened;
   }

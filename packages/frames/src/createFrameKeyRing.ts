@@ -24,6 +24,8 @@ export interface FrameKeyRing {
   use(keys: FrameKeys | undefined): void;
   /** Whether a session may be heard now. */
   isSpeaker(session: Bytes): boolean;
+  /** Whether anything opens now, so that a frame which does not says something of its sender. */
+  hasKeys(): boolean;
   /** Whether what is said may be sealed now, or silence in its place. [B2] */
   isMicrophoneOpen(): boolean;
   /** The key under which a session seals now; `undefined` while nothing may be sent. */
@@ -121,6 +123,7 @@ export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): Fra
       for (const look of [...waiting]) look();
     },
     isSpeaker: (session) => current()?.speakers.has(nameSession(session)) ?? false,
+    hasKeys: () => current() !== undefined && held.size > 0,
     isMicrophoneOpen: () => current()?.isMicrophoneOpen ?? false,
     sealing(session) {
       const place = current()?.sealAt;
