@@ -153,8 +153,7 @@ export class RoomFrames {
     // Without keys, as before a locked room, nothing opens, and nobody is to blame.
     if (!opened.ok && this.#ring.hasKeys()) this.#trust.refuse(speaker);
     if (!opened.ok) return opened;
-    if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) }))
-      return fail('not-authentic');
+    if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) })) return fail('not-authentic');
     return opened;
   }
 

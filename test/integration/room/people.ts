@@ -31,7 +31,14 @@ type Made = Partial<Pick<NewRoom, 'everyoneSpeaks' | 'policy' | 'name' | 'title'
 
 /** Makes a room and waits until its maker is on stage, unmuted. */
 export async function host(settings: Settings & Made): Promise<Person> {
-  const { everyoneSpeaks = false, policy = 'keep-talking', name = 'Ada', title = 'Evening talk', house, ...rest } = settings;
+  const {
+    everyoneSpeaks = false,
+    policy = 'keep-talking',
+    name = 'Ada',
+    title = 'Evening talk',
+    house,
+    ...rest
+  } = settings;
   const { options, heard } = settle(rest);
   const made = { title, name, everyoneSpeaks, policy, ...(house ? { house } : {}) };
   const person = become(startNodeRoom(made, options), heard);

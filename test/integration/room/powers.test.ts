@@ -160,10 +160,7 @@ describe('a removal', () => {
     await use(ada, 'remove', 'Bob');
     await bob.until(({ phase }) => phase === 'removed');
     const heard = bob.heard.length;
-    await sees(
-      ada,
-      ({ removals, audienceCount }) => removals.at(-1)?.waitingFor.length === 0 && audienceCount === 1,
-    );
+    await sees(ada, ({ removals, audienceCount }) => removals.at(-1)?.waitingFor.length === 0 && audienceCount === 1);
     expect(ada.inside().removals.map(({ name }) => name)).toEqual(['Bob']);
     const before = heardFrom(cleo, find(cleo.inside(), 'Ada'));
     await eventually(() => heardFrom(cleo, find(cleo.inside(), 'Ada')) > before + 50);
