@@ -41,6 +41,7 @@ export class Peer {
   /** The roster as it was shown to this peer, by entry hash. */
   readonly shown: Bytes[] = [];
   readonly hoard = new Map<string, Bytes>();
+  isHoarding = true;
   isUp = true;
   isAsleep = false;
   isGone = false;
@@ -86,7 +87,7 @@ export class Peer {
     }
     const { state, messages } = transition(this.state, event, nowMs + this.clockOffsetMs);
     this.state = state;
-    for (const { steps, number } of state.ring) {
+    for (const { steps, number } of this.isHoarding ? state.ring : []) {
       for (const { step, key } of steps)
         this.hoard.set(`${number}/${step}/${nameOf(key.expose())}`, key.expose().slice());
     }

@@ -65,6 +65,8 @@ export class RoomServer {
   steps: Step[] = [];
   readonly clients = new Map<string, Client>();
   stage: Bytes[] = [];
+  /** Joins whose connection is lost for good. */
+  readonly gone: Bytes[] = [];
   /** The last checkpoint's version and members. */
   #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
   #steppedAtMs = 0;
@@ -142,6 +144,7 @@ export class RoomServer {
     for (const each of this.clients.values()) {
       this.#edge.tell(join, { type: 'connection', join: each.join, isHere: each.isUp }, 0);
     }
+    for (const each of this.gone) this.#edge.tell(join, { type: 'connection', join: each, isHere: false }, 0);
     this.tellEverybody({ type: 'connection', join, isHere: true });
   }
 

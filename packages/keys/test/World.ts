@@ -277,6 +277,7 @@ export class World {
     this.server.drop(peer.join);
     this.server.leaveStage(peer.join);
     this.server.clients.delete(peer.id);
+    this.server.gone.push(peer.join);
   }
 
   cut(peer: Peer): void {

@@ -53,7 +53,9 @@ describe('an honest room', () => {
     world.give(listener, { type: 'read-roster', isWanted: true });
     world.time.run(5_000);
     expect(holders(listener.state).length).toBe(6);
-    const meanwhile = world.frames.filter(({ atMs, by }) => atMs > sinceMs && atMs < sinceMs + 4_500 && by !== listener);
+    const meanwhile = world.frames.filter(
+      ({ atMs, by }) => atMs > sinceMs && atMs < sinceMs + 4_500 && by !== listener,
+    );
     expect(meanwhile.length).toBeGreaterThan(5);
     for (const { heardBy } of meanwhile) expect(heardBy.has(listener)).toBe(true);
     expectHealthy(world);

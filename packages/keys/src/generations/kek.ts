@@ -33,8 +33,9 @@ const atOnce = 50;
 export function warmKeks(state: State): void {
   let derived = 0;
   for (const member of state.roster.members()) {
-    const isNeeded = member.leftAt === undefined && member.names.join !== state.names.join;
-    if (!isNeeded || kept.get(state.self)?.has(member.names.join)) continue;
+    const { join } = member.names;
+    const isNeeded = member.leftAt === undefined && join !== state.names.join && !state.gone.has(join);
+    if (!isNeeded || kept.get(state.self)?.has(join)) continue;
     if (derived++ >= atOnce || !kekTo(state, member)) return;
   }
 }

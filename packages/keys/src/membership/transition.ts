@@ -5,14 +5,22 @@ import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRin
 import { forgetKeks, warmKeks } from '../generations/kek.ts';
 import { settlePending } from '../generations/mint.ts';
 import { receiveGifts, receiveMinted, takeMinted } from '../generations/receive.ts';
-import { isSponsor } from '../generations/sponsor.ts';
 import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { readOn } from '../log/MemberLog.ts';
 import { passCheckpoint, readInside } from './inside.ts';
 import { owe } from './owe.ts';
-import { fetchesRoster, isPutOut, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
+import {
+  fetchesRoster,
+  isHere,
+  isPutOut,
+  type KeyEvent,
+  type Outcome,
+  ownStay,
+  type State,
+  withDoubt,
+} from './State.ts';
 
 /** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
@@ -56,10 +64,8 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently(announce(state, event.step));
     case 'gift':
       return silently({ ...state, unopened: [...state.unopened, event.gift].slice(-20) });
-    case 'asked': {
-      const asked = event.by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
-      return silently({ ...state, asked: new Map([...state.asked, ...asked].slice(-1_000)) });
-    }
+    case 'asked':
+      return noteAsked(state, event, nowMs);
     case 'connection':
       return silently(noteConnection(state, event));
     case 'stage':
@@ -86,7 +92,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
     case 'read-roster':
       return silently({ ...state, isCurious: event.isWanted });
     case 'tick':
-      if (isSponsor(state)) warmKeks(state);
+      if (isModeratorHere(state)) warmKeks(state);
       return silently(state);
   }
 }
@@ -142,12 +148,23 @@ function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: number)
   return { ...contradicted, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
+/** Somebody wants keys: their entries are opened first, so fetched at once. [G7] */
+function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): Outcome {
+  const asked = by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
+  const versions = by.map(({ version }) => version).filter((version) => state.roster.unopened.has(version));
+  return {
+    state: { ...state, asked: new Map([...state.asked, ...asked].slice(-1_000)) },
+    messages: versions.length > 0 ? [{ type: 'fetch-entries', versions }] : [],
+  };
+}
+
 function noteConnection(state: State, { join, isHere }: Event<'connection'>): State {
   const name = nameOf(join);
   if (state.gone.has(name) !== isHere) return state;
   const gone = new Set(state.gone);
   if (isHere) gone.delete(name);
   else gone.add(name);
+  if (!isHere) forgetKeks(state, (each) => each === name);
   return { ...state, gone };
 }
 
@@ -201,6 +218,12 @@ function comeBack(state: State): State {
   };
 }
 
+/** Whether we may have to put somebody out, who then waits for our wraps. */
+function isModeratorHere(state: State): boolean {
+  const own = ownStay(state);
+  return own !== undefined && isHere(state, own);
+}
+
 /** What follows from what is known now, whatever the event was. */
 function settle(state: State, nowMs: number): State {
   const out = isOut(state) ? { ...state, ring: [], pending: undefined, intents: [] } : state;
@@ -219,7 +242,7 @@ function isOut(state: State): boolean {
 function settleLeaves(state: State): State {
   const version = state.log.log.generation?.version ?? 0;
   const isOpen = state.times.leftUncoveredSinceMs < Number.POSITIVE_INFINITY;
-  if (!isOpen || state.roster.all().some(({ leftAt }) => leftAt !== undefined && leftAt > version)) return state;
+  if (!isOpen || state.roster.newestLeave > version) return state;
   return { ...state, times: { ...state.times, leftUncoveredSinceMs: Number.POSITIVE_INFINITY } };
 }
 

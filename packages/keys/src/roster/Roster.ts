@@ -42,6 +42,7 @@ export class Roster {
   readonly #out = new Set<string>();
   #unopened = new Set<number>();
   #contradictions = 0;
+  #newestLeave = 0;
 
   constructor(start: Bytes) {
     this.#start = start;
@@ -71,6 +72,11 @@ export class Roster {
   get openedTo(): number {
     const [first = this.version + 1] = this.#unopened;
     return first - 1;
+  }
+
+  /** The newest version at which somebody left. */
+  get newestLeave(): number {
+    return this.#newestLeave;
   }
 
   /** How often an entry that we were shown was not the one of its number. */
@@ -203,6 +209,7 @@ export class Roster {
     for (const other of same) {
       const isOver = other.version < version && other.leftAt === undefined;
       if (isOver) this.#members.set(other.names.join, { ...other, leftAt: version });
+      if (isOver) this.#newestLeave = Math.max(this.#newestLeave, version);
     }
     const leftAt = same.find((other) => other.version > version)?.version;
     this.#members.set(names.join, { ...known, leftAt });
@@ -217,6 +224,7 @@ export class Roster {
     const member = this.member(entry.join);
     if (!member) this.#leaves.set(nameOf(entry.join), leave);
     else if (isEntrySigned(entry, { start: this.#start, session: member.credential.session })) {
+      this.#newestLeave = Math.max(this.#newestLeave, version);
       this.#left.set(member.names.join, Math.min(version, this.#left.get(member.names.join) ?? version));
       this.#members.set(member.names.join, { ...member, leftAt: member.leftAt ?? version });
     }
