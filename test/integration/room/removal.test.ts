@@ -99,8 +99,9 @@ describe('whoever was put out and forgot no key', () => {
   it('[G10, G11] opens no frame of whoever knows of it, with all that the relay had before and after', async () => {
     const { ada, link, sessions } = await openStage();
     const { person: eve, hoarder } = await comeHoarding(link, 'Eve');
-    const from = tap.payloads.length;
     await hears(eve);
+    const from = tap.payloads.length;
+    await speakOn(100);
     const { hoarder: cleo } = await comeHoarding(link, 'Cleo');
     await speakOn(100);
     const ejection = watch.agentOf(ada.room.frames).state.log.log.number + 1;
