@@ -5,6 +5,8 @@ import type { Member } from './Member.ts';
 /** How long those gather who ask just after another, and how long a sponsor has before the next is asked, in milliseconds. [G8] */
 const gatherMs = 100;
 const patienceMs = 1_000;
+/** Sponsors that one asking has asked, one after the other; whoever is still without keys asks again after 2 s. */
+const triesEach = 3;
 
 interface Asker {
   readonly member: Member;
@@ -33,7 +35,7 @@ export class KeyRequests {
     const isUnderWay = known !== undefined && known.left > 0;
     const asker: Asker = known ?? { member, tried: new Map(), refused: new Set(), left: 0 };
     asker.refused = new Set(refused.map(toBase64url));
-    asker.left = limits.stageMembers;
+    asker.left = triesEach;
     this.#askers.set(member, asker);
     if (isUnderWay) return;
     if (this.#gathered) this.#gathered.push(asker);
@@ -65,7 +67,7 @@ export class KeyRequests {
       if (!next) continue;
       const name = toBase64url(next.join);
       asker.tried.set(name, (asker.tried.get(name) ?? 0) + 1);
-      asker.left -= 1;
+      asker.left = Math.min(asker.left, sponsors.length) - 1;
       asked.set(next, [...(asked.get(next) ?? []), asker]);
     }
     for (const [sponsor, group] of asked) tellAsked(sponsor, group);
