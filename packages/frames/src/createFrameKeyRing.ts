@@ -30,7 +30,7 @@ export interface FrameKeyRing {
   isMicrophoneOpen(): boolean;
   /** The key under which a session seals now; `undefined` while nothing may be sent. */
   sealing(session: Bytes): SealingKey | undefined;
-  /** The key of a session's frames with this KID; it waits a moment for a generation that is about to come. */
+  /** The key of a session's frames with this KID; it waits a moment for one that is about to come. */
   opening(session: Bytes, kid: bigint): Promise<FrameKey | undefined>;
   /** Forgets every key for good; idempotent. */
   close(): void;
@@ -50,8 +50,8 @@ interface Held {
 }
 
 /**
- * How long a frame waits for a generation that is not there yet, in milliseconds. Whoever removes somebody gives the new keys
- * to the stage first, so listeners have them a moment after the first frame.
+ * How long a frame waits for a key that is not there yet, in milliseconds. Whoever removes somebody gives the new keys to the
+ * stage first, so listeners have them a moment after the first frame; and a step may come late on a busy line.
  */
 const patienceMs = 500;
 /** Frames that wait at once: half a second of all speakers whom a person can tell apart. */
@@ -91,7 +91,7 @@ export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): Fra
     return key;
   }
 
-  /** Resolves once a value brings this generation, or when there is nothing to wait for any more. */
+  /** Resolves once a value brings this step, or when there is nothing to wait for any more. */
   function arrival(kid: bigint): Promise<void> {
     const isComing = [...held.keys()].every((each) => isLater(kid, each));
     if (isClosed || !isComing || waiting.size >= mostWaiting) return Promise.resolve();
@@ -144,10 +144,10 @@ export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): Fra
   };
 }
 
-/** Whether a KID is of a later generation than another: both are reduced, so the nearer way around counts. [F3] */
+/** Whether a KID is later than another: its generation is reduced, so the nearer way around counts. [F3] */
 function isLater(kid: bigint, other: bigint): boolean {
-  const ahead = ((kid >> 16n) - (other >> 16n)) & 0x7fffn;
-  return ahead > 0n && ahead < 2n ** 14n;
+  const ahead = (kid - other) & 0x7fff_ffffn;
+  return ahead > 0n && ahead < 2n ** 30n;
 }
 
 const names = new WeakMap<Bytes, string>();

@@ -85,7 +85,18 @@ describe('a room', () => {
     for (const opened of await Promise.all(waiting)) expect(opened.ok).toBe(true);
   });
 
-  it('[F11] waits for no generation before the newest, and for no step', async () => {
+  it('[F14] hears frames of a step that comes late, when it comes while they wait', async () => {
+    const { keys: theirs, session, sealer } = createSpeaker();
+    theirs.moveTo({ generation: 5, step: 2 });
+    const keys = createFakeKeys('room', start);
+    const opener = createFrameOpener({ ring: keys.ring, session });
+    const waiting = opener.open(await say(sealer));
+    keys.moveTo({ generation: 5, step: 1 });
+    keys.moveTo({ generation: 5, step: 2 });
+    expect(await waiting).toMatchObject({ ok: true, value: { position: { step: 2 } } });
+  });
+
+  it('[F11] waits for no key that is older than those it has', async () => {
     const { session, sealer } = createSpeaker();
     for (const position of [
       { generation: 6, step: 0 },
