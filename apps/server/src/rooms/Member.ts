@@ -37,6 +37,8 @@ export interface MemberOptions {
   readonly receiving: Bytes;
   /** The member key that they showed before the server forgot them. */
   readonly shown?: Bytes | undefined;
+  /** Whether a lock keeps them from hearing. */
+  readonly isWaiting?: boolean;
 }
 
 /**
@@ -47,6 +49,8 @@ export class Member {
   /** How they are shown to others. */
   readonly introduction: Introduction;
   readonly session: Bytes;
+  /** Whether a lock keeps them from hearing: until they show a key that is let in, or a sponsor gives them one. [R13] */
+  isWaiting: boolean;
   /** The member key that they showed, on stage or by a statement: it is theirs for the whole stay. [P6] */
   shown: Bytes | undefined;
   /** Present once they have raised it. */
@@ -58,11 +62,12 @@ export class Member {
   #line: Line | undefined;
   #absence: NodeJS.Timeout | undefined;
 
-  constructor({ introduction, session, receiving, shown }: MemberOptions) {
+  constructor({ introduction, session, receiving, shown, isWaiting = false }: MemberOptions) {
     this.introduction = introduction;
     this.session = session;
     this.#receiving = receiving;
     this.shown = shown;
+    this.isWaiting = isWaiting;
   }
 
   get join(): Bytes {

@@ -5,6 +5,7 @@ import {
   decideEntry,
   decideStage,
   hasNumberLeft,
+  isBehindLock,
   isKeptWaiting,
   isPutOut,
   mayBeOnStage,
@@ -106,7 +107,9 @@ describe('isKeptWaiting', () => {
     expect([waits(open), waits(log), waits(log, key)]).toEqual([false, true, true]);
     expect(isKeptWaiting(log, { ...stay, version: 2, shown: undefined })).toBe(false);
     expect(isKeptWaiting(log, { ...stay, shown: owner.publicKey })).toBe(false);
-    expect(waits(after(log, { act: 'admit', members: [key] }))).toBe(false);
+    const admitted = after(log, { act: 'admit', members: [key] });
+    expect([waits(admitted), isBehindLock(admitted, { ...stay, shown: undefined })]).toEqual([false, true]);
+    expect(isBehindLock(admitted, { ...stay, shown: key })).toBe(false);
   });
 });
 

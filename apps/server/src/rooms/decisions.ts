@@ -45,13 +45,18 @@ export function isPutOut(log: Log, { join, version, shown }: KnownStay, isNamed:
   return !isWelcome({ ...log, lock: undefined }, { join, member: shown, version });
 }
 
+/** Whether a lock keeps a stay out, as far as the server can tell: `admit` names keys, and few have shown theirs. [G4] */
+export function isBehindLock(log: Log, { join, version, shown }: KnownStay): boolean {
+  if (log.lock === undefined || version <= log.lock) return false;
+  return !(shown && isWelcome(log, { join, member: shown, version }));
+}
+
 /**
  * Whether a lock surely keeps a stay from keys: then no sponsor is asked for it. Whom `admit` names the server knows only
  * once they have shown their key, so while somebody is admitted it may be anybody. [G4, R13]
  */
-export function isKeptWaiting(log: Log, { join, version, shown }: KnownStay): boolean {
-  if (log.lock === undefined || version <= log.lock || log.admitted.size > 0) return false;
-  return !(shown && isWelcome(log, { join, member: shown, version }));
+export function isKeptWaiting(log: Log, stay: KnownStay): boolean {
+  return log.admitted.size === 0 && isBehindLock(log, stay);
 }
 
 /** The numbers at the end of a log that are for moderators alone, and those for a checkpoint, so that none runs out. */

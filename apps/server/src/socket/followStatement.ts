@@ -1,7 +1,7 @@
 import type { Bytes } from '@sotto/base';
 import type { Header } from '@sotto/protocol';
 import { isModerator, nameOf, urgentActs } from '@sotto/records';
-import { isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
+import { isBehindLock, isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
 import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Numbered } from '../rooms/StatementLog.ts';
 import { WrappedEvent } from '../rooms/WrappedEvent.ts';
@@ -9,6 +9,8 @@ import type { ServerParts } from '../ServerParts.ts';
 import { closeRoom } from './closeRoom.ts';
 import { tellWhoIsGone } from './introduce.ts';
 import { leaveStage, removeMember } from './leaveRoom.ts';
+import { letIn } from './openStream.ts';
+import { takeKey } from './takeKey.ts';
 import { tellWrapped, wrapsByMember } from './tellWrapped.ts';
 
 /** Tells everybody of a statement that has got its number, each with their wrap, and does what it says. [R13] */
@@ -21,7 +23,7 @@ export async function followStatement(
   noteSigner(room, header);
   const given = wrapsByMember(room, wraps);
   tellWrapped(room.stageFirst(), new WrappedEvent({ event: 'statement', statement }), given);
-  for (const member of given.keys()) room.keyRequests.settle(member);
+  for (const member of given.keys()) takeKey(room, member);
   await effect(parts, room, header);
   room.steps?.grow({ isUrgent: urgentActs.has(header.act) });
 }
@@ -33,7 +35,10 @@ function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): voi
   if (act === 'here') room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
   if (act === 'mint') room.quotas.noteMint(signer);
   if (!member) return;
-  if (isModerator(room.statements.log, signer)) room.show(member, signer);
+  if (isModerator(room.statements.log, signer)) {
+    room.show(member, signer);
+    letIn(room, member);
+  }
   if (act === 'here' || minting) room.introduce(member);
   if (act === 'here') tellWhoIsGone(room, member);
 }
@@ -46,8 +51,13 @@ function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Pro
       return clearStage(room);
     case 'deny':
     case 'take':
-    case 'lock':
       return clearStage(room);
+    case 'lock':
+      clearStage(room);
+      return keepWaiting(room);
+    case 'unlock':
+      for (const member of room.members()) letIn(room, member);
+      return;
     case 'close':
       return closeRoom(parts, room);
     case 'here':
@@ -55,7 +65,6 @@ function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Pro
     case 'give':
     case 'allow':
     case 'admit':
-    case 'unlock':
       return;
   }
 }
@@ -68,6 +77,16 @@ function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): vo
     if (!isPutOut(room.statements.log, member, named.has(nameOf(member.join)))) continue;
     removeMember(parts, room, { member, isSaid: true });
     member.dismiss();
+  }
+}
+
+/** Whoever registered while the lock was being written came after it: they wait, and hear nothing more. [R13] */
+function keepWaiting(room: LiveRoom): void {
+  for (const member of room.members()) {
+    if (member.isWaiting || !isBehindLock(room.statements.log, member)) continue;
+    member.isWaiting = true;
+    room.relay.closeHandle(member.receiving);
+    member.losePath();
   }
 }
 

@@ -26,11 +26,9 @@ export async function openStream(
   return made.ok && isStill && isInside ? { consumer, join: speaker.join, ...made.value } : undefined;
 }
 
-/**
- * Every stream that is there for a listener now. Somebody whom a lock keeps waiting gets them too, and can open none: the
- * server can't tell who is admitted. [G4]
- */
+/** Every stream that is there for a listener now; none for who waits. */
 export async function openStreams(room: LiveRoom, listener: Member): Promise<Stream[]> {
+  if (listener.isWaiting) return [];
   const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
   const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
   // Until the last was open some of the first may have left the stage.
@@ -41,8 +39,15 @@ export async function openStreams(room: LiveRoom, listener: Member): Promise<Str
 /** Offers a speaker's stream to everybody else. [R6] */
 export function offerStream(room: LiveRoom, speaker: Member): void {
   for (const listener of room.members()) {
-    if (listener !== speaker) void offer(room, { speaker, listener });
+    if (listener !== speaker && !listener.isWaiting) void offer(room, { speaker, listener });
   }
+}
+
+/** Offers every stream that is there to somebody who waited until now. [R13] */
+export function letIn(room: LiveRoom, listener: Member): void {
+  if (!listener.isWaiting) return;
+  listener.isWaiting = false;
+  for (const speaker of room.stage()) if (speaker !== listener) void offer(room, { speaker, listener });
 }
 
 async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }): Promise<void> {

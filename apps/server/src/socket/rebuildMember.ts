@@ -2,7 +2,7 @@ import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/b
 import type { Code, Member as Introduction } from '@sotto/protocol';
 import { fromName, nameOf } from '@sotto/records';
 import type { Ticket } from '../createTickets.ts';
-import { isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
+import { isBehindLock, isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import { Member } from '../rooms/Member.ts';
 import { entryOf } from '../rooms/RosterLog.ts';
@@ -48,7 +48,8 @@ async function rebuildIn(
   if (known) return ok(known);
   const { session, receiving, sending, producer } = ticket;
   const shown = shownBy(room, ticket);
-  const member = new Member({ introduction, session, receiving, shown });
+  const isWaiting = isBehindLock(room.statements.log, { join: ticket.join, version: introduction.version, shown });
+  const member = new Member({ introduction, session, receiving, shown, isWaiting });
   room.add(member);
   if (sending && producer && shown && isProducing && mayBeOnStage(room.statements.log, member, shown)) {
     room.takeStage(member, { transport: sending, producer, member: shown, isProducing: true });

@@ -2,7 +2,7 @@ import { type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
 import { type Code, limits, type RoomAnswer, type RoomBody, recordLimits, type Statement } from '@sotto/protocol';
 import { isEntrySigned } from '@sotto/records';
 import { findCheckpoint } from '../../rooms/Checkpoints.ts';
-import { decideEntry } from '../../rooms/decisions.ts';
+import { decideEntry, isBehindLock } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { Member } from '../../rooms/Member.ts';
 import { sha256Now } from '../../sha256Now.ts';
@@ -97,7 +97,9 @@ async function number(client: Client, room: LiveRoom, body: RoomBody<'enter'>): 
     return fail(refused);
   }
   const introduction = { version: numbered.value, ...registration };
-  const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes) });
+  const stay = { join: body.join, version: numbered.value, shown: undefined };
+  const isWaiting = isBehindLock(room.statements.log, stay);
+  const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes), isWaiting });
   // Whoever begins to speak after this line is told to the newcomer as an event, whoever did before is in the answer.
   room.add(member);
   goInside(client, room, member);

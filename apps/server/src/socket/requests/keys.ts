@@ -1,6 +1,7 @@
 import { fail, isEqual, ok } from '@sotto/base';
 import { isKeptWaiting } from '../../rooms/decisions.ts';
 import { WrappedEvent } from '../../rooms/WrappedEvent.ts';
+import { takeKey } from '../takeKey.ts';
 import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
 
@@ -25,7 +26,7 @@ export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...giv
   for (const each of byMember.keys()) if (step) each.tell({ event: 'stepped', step });
   tellWrapped(byMember.keys(), new WrappedEvent({ event: 'given', from: member.join, ...given }), byMember);
   if (given.generation !== room.statements.log.generation?.number) return ok({});
-  for (const each of byMember.keys()) room.keyRequests.settle(each);
+  for (const each of byMember.keys()) takeKey(room, each);
   return ok({});
 };
 
@@ -39,7 +40,7 @@ export const minted: Handler<'minted'> = async ({ presence, turns }, { generatio
   if (!isEqual(generation.join, member.join)) return fail('not-allowed');
   const byMember = wrapsByMember(room, wraps);
   tellWrapped(byMember.keys(), new WrappedEvent({ event: 'minted', generation: number }), byMember);
-  for (const each of byMember.keys()) room.keyRequests.settle(each);
+  for (const each of byMember.keys()) takeKey(room, each);
   return ok({});
 };
 

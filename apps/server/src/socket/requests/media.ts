@@ -8,7 +8,7 @@ import { tellWhoIsGone } from '../introduce.ts';
 import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveStage } from '../leaveRoom.ts';
-import { offerStream, openStreams } from '../openStream.ts';
+import { letIn, offerStream, openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 
 /** Completes one of the client's own transports with its certificate. [R5] */
@@ -64,6 +64,7 @@ export const speak: Handler<'speak'> = async (client, showing) => {
   const [transport, producer] = [randomBytes(limits.handleBytes), randomBytes(limits.handleBytes)];
   const speaking: Speaking = { transport, producer, member: showing.member, isProducing: false };
   room.takeStage(member, speaking);
+  letIn(room, member);
   const offer = await relay.command('open-transport', { group: room.group, transport });
   // Meanwhile they may have stepped down, left or lost the word: the others must not be told of a ghost.
   if (member.speaking !== speaking) {

@@ -1,7 +1,6 @@
 import { fail, ok } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import { isEntrySigned } from '@sotto/records';
-import { isKeptWaiting } from '../../rooms/decisions.ts';
 import { hold } from '../holdLiveRoom.ts';
 import { leaveRoom } from '../leaveRoom.ts';
 import type { Handler } from './Handler.ts';
@@ -40,7 +39,7 @@ export const setHand: Handler<'set-hand'> = async ({ presence, turns }, { hand }
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.hand.take()) return fail('rate-limited');
   const { room, member } = presence;
-  if (isKeptWaiting(room.statements.log, member)) return fail('not-allowed');
+  if (member.isWaiting) return fail('not-allowed');
   room.tellHosts({ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 });
   room.hands.set(member, hand);
   return ok({});

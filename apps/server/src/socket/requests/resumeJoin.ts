@@ -1,5 +1,5 @@
 import { type Fault, fail, isEqual, ok, type Result, sha256 } from '@sotto/base';
-import { type Code, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
+import { type Code, type Known, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
 import { verify } from '@sotto/records';
 import type { Ticket } from '../../createTickets.ts';
 import type { Member } from '../../rooms/Member.ts';
@@ -42,6 +42,7 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   const found = known ? ok(known) : await rebuildMember(parts, row, ticket);
   if (!found.ok) return found;
   try {
+    noteKeys(found.value, body.known);
     const resumed = await welcomeBack(client, row, found.value);
     // After the answer: a client asks for nothing before it has that.
     if (resumed.ok) setImmediate(() => tellMissed(client, found.value, body.known));
@@ -68,6 +69,11 @@ function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | un
   const room = parts.rooms.find(roomHandle);
   const member = room?.find(join);
   return room && member && { ...hold(parts, room), member };
+}
+
+/** Whoever says that they hold keys from after the lock was let in before the server forgot it. [R13] */
+function noteKeys({ room, member }: Found, { generation }: Known): void {
+  if (generation > 0 && generation >= room.statements.log.floor) member.isWaiting = false;
 }
 
 async function welcomeBack(client: Client, row: Room, { room, member }: Found): Promise<Resumed> {
