@@ -8,6 +8,8 @@ interface NewRoom {
   readonly everyone?: boolean;
   /** Goes on stage with a microphone that is not open, as whoever pushes to talk does. */
   readonly startsMuted?: boolean;
+  /** What it does while moderators can't be reached; it keeps talking where left out. */
+  readonly ifUnreached?: 'Keep talking' | 'Pause microphones';
 }
 
 /** How long anything may take to appear, in milliseconds. */
@@ -46,6 +48,11 @@ export class Person {
     await this.type('Room title', room.title);
     await this.type('Your name', room.name);
     if (room.everyone) await this.choose('Everyone');
+    if (room.ifUnreached) {
+      await this.press('More options');
+      await this.find('radiogroup', "If moderators can't be reached");
+      await this.choose(room.ifUnreached);
+    }
     const box = room.checked ?? room.unchecked;
     if (box) {
       const found = await this.find('checkbox', box);
