@@ -93,7 +93,7 @@ describe('an honest room', () => {
     expectSecrecy(world);
   });
 
-  it('[P7] a removal reaches every stay of its member, also ten', async () => {
+  it('finding 9: a removal reaches every stay of its member, also ten', async () => {
     const { world, owner } = await room(5);
     const stays: Peer[] = [];
     for (let count = 0; count < 10; count++) stays.push(await world.enter(7));
@@ -228,7 +228,7 @@ describe('an honest room', () => {
   });
 
   it.each(['statement', 'entry', 'step'] as const)(
-    '[G3] the server dies after a %s was written and before it is told',
+    'review 8: the server dies after a %s was written and before it is told',
     async (row) => {
       for (let seed = 0; seed < 4; seed++) {
         const { world, owner, listener } = await room(20 + seed);

@@ -92,7 +92,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
     case 'read-roster':
       return silently({ ...state, isCurious: event.isWanted });
     case 'tick':
-      if (isModeratorHere(state)) warmKeks(state);
+      if (isModeratorHere(state) && !isOut(state)) warmKeks(state);
       return silently(state);
   }
 }
@@ -226,11 +226,16 @@ function isModeratorHere(state: State): boolean {
 
 /** What follows from what is known now, whatever the event was. */
 function settle(state: State, nowMs: number): State {
-  const out = isOut(state) ? { ...state, ring: [], pending: undefined, intents: [] } : state;
-  const minted = receiveMinted(out, nowMs);
+  const minted = receiveMinted(isOut(state) ? giveUp(state) : state, nowMs);
   const followed = follow(receiveGifts(minted, nowMs), nowMs);
   const covered = settleUnread(settleLeaves(followed), nowMs);
   return endWentOn({ ...covered, ring: expire(covered.ring, nowMs) }, nowMs);
+}
+
+/** Gives up all keys, and what we wanted said. */
+function giveUp(state: State): State {
+  forgetKeks(state, () => true);
+  return { ...state, ring: [], pending: undefined, intents: [] };
 }
 
 /** Whether we were put out or have left, or the room is closed: then all keys go at once. [G9] */
