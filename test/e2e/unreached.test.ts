@@ -67,14 +67,15 @@ describe('a host whose browser is killed', () => {
     guest,
   }) => {
     const { ben, dora } = await meet(steady, guest, 'Keep talking');
-    const before = await dora.record(8_000);
+    // As long as what follows, and longer than the words, which come again and again.
+    const before = await dora.record(20_000);
     const [after] = await Promise.all([dora.record(20_000), kill(steady)]);
     await ben.reads('Ada can’t be reached. The room keeps talking.');
     const [quietMs, quietMsBefore] = [longestQuietMs(after), longestQuietMs(before)];
     const [jump, jumpBefore] = [largestJump(after), largestJump(before)];
     console.info(`nobody is heard for ${quietMs} ms (before: ${quietMsBefore}), jumps ${jump} (before: ${jumpBefore})`);
     expect(quietMs).toBeLessThanOrEqual(quietMsBefore + 40);
-    expect(jump).toBeLessThanOrEqual(jumpBefore * 1.5);
+    expect(jump).toBeLessThanOrEqual(jumpBefore * 1.25);
     await hears(dora);
   });
 
@@ -97,7 +98,8 @@ test('a host without a microphone holds nobody, and others are heard on stage', 
 }) => {
   const [ada, ben, dora] = [await guest({ on: plainChromium }), await guest(), await guest()];
   await refuseMicrophone(ada, sotto.origin);
-  await ada.startRoom({ title: 'Borrowed voices', name: 'Ada', everyone: true, startsMuted: true });
+  await ada.startRoom({ title: 'Borrowed voices', name: 'Ada', everyone: true, lacksMicrophone: true });
+  await ada.reads('This page may not use your microphone.');
   const link = await ada.keptLink();
   await ben.follow(link);
   await ben.listenIn('Ben');

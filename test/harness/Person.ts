@@ -8,6 +8,8 @@ interface NewRoom {
   readonly everyone?: boolean;
   /** Goes on stage with a microphone that is not open, as whoever pushes to talk does. */
   readonly startsMuted?: boolean;
+  /** Listens in their own room, for want of a microphone. */
+  readonly lacksMicrophone?: boolean;
   /** What it does while moderators can't be reached; it keeps talking where left out. */
   readonly ifUnreached?: 'Keep talking' | 'Pause microphones';
 }
@@ -60,7 +62,8 @@ export class Person {
       if (room.unchecked) await found.click();
     }
     await this.press('Go live');
-    await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
+    if (room.lacksMicrophone) await this.find('alert', '');
+    else await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
   }
 
   /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */
