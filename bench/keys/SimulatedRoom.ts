@@ -1,4 +1,4 @@
-import { type Bytes, isEqual } from '@sotto/base';
+import type { Bytes } from '@sotto/base';
 import { beginLog, type KeyMessage, type MemberLog, readOn } from '@sotto/keys';
 import { encodeCanonical, type RosterEntry, recordLimits, type Step } from '@sotto/protocol';
 import {
@@ -50,6 +50,7 @@ export class SimulatedRoom {
   refused = 0;
   stage: Bytes[] = [];
   log: Log = firstLog;
+  readonly #versions = new Map<string, number>();
   readonly #hashes: Bytes[] = [emptyRoster];
   #begun: { version: number; inside: Inside; log?: Log; checkpoint?: PassedCheckpoint } = { version: 0, inside: [] };
   #steps: Step[] = [];
@@ -86,8 +87,7 @@ export class SimulatedRoom {
     actor.spent.cpuMs += reading.ms;
     for (const statement of later) actor.spent.received += sizeOf({ statement });
     const hosts = [...this.stage, ...[...this.log.here.values()].map(({ join }) => join)];
-    const known = [person.join, ...hosts].map((join) => this.rows.findIndex(({ entry }) => isEqual(entry.join, join)));
-    const versions = new Set([version, ...known.map((index) => index + 1)]);
+    const versions = new Set([version, ...hosts.flatMap((join) => this.#versions.get(nameOf(join)) ?? [])]);
     this.actors.set(nameOf(person.join), actor);
     await this.give(actor, { type: 'entries', entries: this.#numbered([...versions]) });
     await this.give(actor, { type: 'stage', joins: this.stage });
@@ -119,7 +119,8 @@ export class SimulatedRoom {
       this.#hashes.push(extendRoster(this.#hashes[this.version - 1] ?? emptyRoster, hash));
     });
     this.server.cpuMs += ms;
-    if (!('credential' in entry)) this.left.set(nameOf(entry.join), this.version);
+    if ('credential' in entry) this.#versions.set(nameOf(entry.join), this.version);
+    else this.left.set(nameOf(entry.join), this.version);
     for (const actor of this.actors.values()) {
       if (actor.isOnStage) this.#tell(actor, { type: 'entry-hashes', after: this.version - 1, hashes: [hash] });
     }
@@ -282,8 +283,8 @@ export class SimulatedRoom {
   #findSponsor(): void {
     const [sponsor] = [...this.actors.values()].filter(({ isOnStage }) => isOnStage);
     const by = this.#asking.splice(0).flatMap(({ join }) => {
-      const version = this.rows.findIndex(({ entry }) => isEqual(entry.join, join)) + 1;
-      return [{ join, version }];
+      const version = this.#versions.get(nameOf(join));
+      return version === undefined ? [] : [{ join, version }];
     });
     if (sponsor) this.#tell(sponsor, { type: 'asked', by });
   }

@@ -103,9 +103,21 @@ export function isModerator(log: Log, member: Uint8Array): boolean {
   return isOwner(log, member) || log.moderators.has(nameOf(member));
 }
 
+/** How bans are named, by member key, in the life of a room for which they were named last. */
+const bansOf = new WeakMap<Bytes, { readonly start: Bytes; readonly name: string }>();
+
+/** A room of thousands asks this of everybody at each removal, so it is hashed once for each key. */
+function nameBan(start: Bytes, member: Bytes): string {
+  const known = bansOf.get(member);
+  if (known && isEqual(known.start, start)) return known.name;
+  const name = nameOf(hashBan(start, member));
+  bansOf.set(member, { start, name });
+  return name;
+}
+
 /** Whether a member key was banned; the owner's never is. */
 export function isBanned(log: Log, member: Bytes): boolean {
-  return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameOf(hashBan(log.start, member)));
+  return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameBan(log.start, member));
 }
 
 /** Whether a member key may speak. [P5] */

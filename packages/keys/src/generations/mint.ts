@@ -1,7 +1,15 @@
 import { isEqual, Secret } from '@sotto/base';
 import type { Act, Statement } from '@sotto/protocol';
-import { createCheckpoint, hashCheckpoint, isModerator, judge, maySpeak, type ReadStatement } from '@sotto/records';
-import { mayHold, readOn } from '../log/MemberLog.ts';
+import {
+  createCheckpoint,
+  hashCheckpoint,
+  isModerator,
+  judge,
+  maySpeak,
+  nameOf,
+  type ReadStatement,
+} from '@sotto/records';
+import { type MemberLog, mayHold, readOn } from '../log/MemberLog.ts';
 import { findMeant, signStatement } from '../log/signStatement.ts';
 import {
   type Intent,
@@ -39,16 +47,40 @@ export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | un
   return { start, generation: number, step: 0, n: number, head, v, roster, proof };
 }
 
-/** Who gets M(g): members welcome after the statement, whose entries its version covers, and who are connected. [G2] */
-function audienceOf(state: State, statement: ReadStatement): readonly RosterMember[] {
+/** Whether somebody gets M(g): welcome after its statement, covered by its version, and connected. [G2] */
+function gets(state: State, log: MemberLog, member: RosterMember): boolean {
+  const version = log.log.generation?.version ?? 0;
+  const isCovered = state.roster.isRead(member) && member.version <= version;
+  const isThere = isCovered && !state.gone.has(member.names.join);
+  return isThere && member.names.join !== state.names.join && mayHold(log, log.log, member);
+}
+
+/** Stage and moderators, who get M(g) with the statement: nobody waits for the wraps of thousands. */
+function firstOf({ stage, log, roster }: State): ReadonlyMap<string, RosterMember> {
+  const joins = [...stage.values(), ...log.log.here.values()].map(({ join }) => join);
+  const members = joins.flatMap((join) => roster.member(join) ?? []);
+  return new Map(members.map((member) => [member.names.join, member]));
+}
+
+function wrapFirst(state: State, statement: ReadStatement, key: Secret): readonly Wrap[] {
+  const place = mintPlace(statement);
   const next = readOn(state.log, statement, state.self.keys);
-  if (!next.ok) return [];
-  const version = statement.header.minting?.version ?? 0;
-  return state.roster.all().filter((member) => {
-    const isCovered = state.roster.isRead(member) && member.version <= version;
-    const isThere = isCovered && !state.gone.has(member.names.join);
-    return isThere && member.names.join !== state.names.join && mayHold(next.value, next.value.log, member);
-  });
+  if (!place || !next.ok) return [];
+  const members = [...firstOf(state).values()].filter((member) => gets(state, next.value, member));
+  return wrapFor(state, members, { ...place, key });
+}
+
+/** The wraps of all others, once our statement is numbered and read. [G2] */
+export function wrapLater(state: State, { statement, secret, wraps }: Pending): readonly Wrap[] {
+  const place = mintPlace(statement);
+  if (!place || !secret) return [];
+  const done = new Set(wraps.map(({ join }) => nameOf(join)));
+  const members = [...state.roster.members()].filter((member) => !done.has(member.names.join));
+  return wrapFor(
+    state,
+    members.filter((member) => gets(state, state.log, member)),
+    { ...place, key: secret },
+  );
 }
 
 /** Signs what we want said, as the next statement. */
@@ -77,12 +109,8 @@ function prepare(state: State, intent: Intent, nowMs: number): Pending | undefin
     secret?.wipe();
     return undefined;
   }
-  const place = mintPlace(statement);
-  if (!secret || !place) return { statement, intent, secret, wraps: [], later: [], sentAtMs: nowMs };
-  const isFirst = ({ names }: RosterMember) => state.stage.has(names.join) || state.log.log.here.has(names.member);
-  const all = Map.groupBy(audienceOf(state, statement), isFirst);
-  const [wraps, later] = [true, false].map((first) => wrapFor(state, all.get(first) ?? [], { ...place, key: secret }));
-  return { statement, intent, secret, wraps: wraps ?? [], later: later ?? [], sentAtMs: nowMs };
+  const wraps = secret ? wrapFirst(state, statement, secret) : [];
+  return { statement, intent, secret, wraps, sentAtMs: nowMs };
 }
 
 function submit(state: State, pending: Pending): Outcome {

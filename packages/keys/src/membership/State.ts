@@ -107,10 +107,8 @@ export interface Pending {
   readonly intent: Intent;
   /** M(g) of what it mints. */
   readonly secret: Secret | undefined;
-  /** Of stage and moderators, who get theirs with the statement. */
+  /** Of stage and moderators, who get theirs with the statement; the others get theirs once it is numbered. */
   readonly wraps: readonly Wrap[];
-  /** Of the others, who get theirs once it is numbered. */
-  readonly later: readonly Wrap[];
   readonly sentAtMs: number;
 }
 

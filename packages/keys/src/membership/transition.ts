@@ -3,7 +3,7 @@ import { nameOf } from '@sotto/records';
 import { announce, follow, prune } from '../generations/follow.ts';
 import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
 import { forgetKeks, warmKeks } from '../generations/kek.ts';
-import { settlePending } from '../generations/mint.ts';
+import { settlePending, wrapLater } from '../generations/mint.ts';
 import { receiveGifts, receiveMinted, takeMinted } from '../generations/receive.ts';
 import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
@@ -106,6 +106,7 @@ function noteStatement(state: State, { statement, wrap }: Event<'statement'>, no
   const { header } = statement;
   const settled = settlePending({ ...state, log: log.value }, statement);
   let next = settled.state;
+  const later = settled.own ? wrapLater(next, settled.own) : [];
   if (header.minting) {
     next = prune({ ...next, times: { ...next.times, mintReadAtMs: nowMs } });
     const { floor } = log.value.log;
@@ -117,7 +118,6 @@ function noteStatement(state: State, { statement, wrap }: Event<'statement'>, no
   }
   if (header.checkpoint) next = passCheckpoint(next);
   if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
-  const later = settled.own?.later ?? [];
   const minted = later.length > 0 ? [{ type: 'minted', generation: header.number, wraps: later } as const] : [];
   const beats = beat(next, nowMs);
   return { state: beats.state, messages: [...minted, ...beats.messages] };
