@@ -40,6 +40,9 @@ export class Hoarder {
 
   /** Whether a frame opens as its own header says, once; the sessions are the same objects at each call. */
   async opens(sealed: Bytes, sessions: readonly Bytes[]): Promise<boolean> {
+    const header = readSealedFrame(sealed);
+    // What comes later is waited for by an opener, and nothing comes later here.
+    if (!header.ok || !this.#hoard.has(nameOf(header.value.position))) return false;
     for (const session of sessions) {
       const opener = this.#openers.get(session) ?? createFrameOpener({ ring: this.#ring, session });
       this.#openers.set(session, opener);
