@@ -194,6 +194,17 @@ describe('what is known', () => {
     expect(agent.known).toEqual({ number: 2, version: 0, generation: 2, step: 0 });
   });
 
+  it('[R11] keeps on stage who has not come back yet, until the server says who is there', async () => {
+    const { agent, join } = await createSpeaker();
+    const stage = () => [...agent.state.stage.values()].map((each) => each.join);
+    agent.meet({ stage: [] });
+    await agent.caughtUp();
+    expect(stage()).toEqual([join]);
+    agent.hear({ event: 'stage-settled', stage: [] });
+    await agent.caughtUp();
+    expect(stage()).toEqual([]);
+  });
+
   it('[F16] own batches name the step that frames were sealed at', async () => {
     const { frames, asked, agent } = await createSpeaker();
     for (let frame = 0; frame < 3; frame++) await frames.seal(opus);

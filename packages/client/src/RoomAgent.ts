@@ -130,10 +130,18 @@ export class RoomAgent {
     this.#then(() => this.#feed({ type: 'entries', entries }));
   }
 
-  /** Tells who is on stage, on entering and on coming back. */
+  /**
+   * Tells who is on stage, on entering and on coming back. After a restart of the server not all are back yet, so whoever was
+   * there stays until it says who is. [R11]
+   */
   meet({ stage }: Pick<RoomPreview, 'stage'>): void {
     this.introduce(stage);
-    this.#then(() => this.#tellStage(stage.map(({ join }) => join)));
+    const joins = stage.map(({ join }) => join);
+    this.#then(() => {
+      const told = new Set(joins.map(toBase64url));
+      const others = [...this.#stage].filter(([name]) => !told.has(name)).map(([, join]) => join);
+      this.#tellStage([...others, ...joins]);
+    });
   }
 
   /** Reads what was stated since our reading, which nobody has told us. */
