@@ -8,10 +8,13 @@ interface HeldMicrophoneProps {
   readonly onGoOn: () => void;
 }
 
+/** Whoever comes on stage of a room that pauses is confirmed a moment later. */
+const confirmMs = 2_000;
+
 /** Why nobody hears this person, and the way to go on for themself. */
 export function HeldMicrophone({ held, onGoOn }: HeldMicrophoneProps) {
   const { notices: words } = laterStrings();
-  const isHeld = useLasting(held.length > 0);
+  const isHeld = useLasting(held.length > 0, confirmMs);
   if (!isHeld) return null;
   return (
     <div role="alert" className="fault">

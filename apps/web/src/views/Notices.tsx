@@ -24,12 +24,15 @@ export function Notices({ snapshot }: { readonly snapshot: Inside }) {
   );
 }
 
+/** Whoever comes on stage, or back, is confirmed a moment later. */
+const confirmMs = 3_000;
+
 /** Where the room keeps talking: whom this person does not reach. Where it pauses, an alert says so. */
 function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hearsNobody } }: { snapshot: Inside }) {
   const { notices: words } = laterStrings();
   // Offline, it is this person who is out of reach, and that is said already.
   const isSaid = policy === 'keep-talking' && connection === 'connected' && isOnStage;
-  const lacksModerator = useLasting(isSaid && unreached.length > 0);
+  const lacksModerator = useLasting(isSaid && unreached.length > 0, confirmMs);
   const lacksSound = useLasting(isSaid && hearsNobody);
   return (
     <>
