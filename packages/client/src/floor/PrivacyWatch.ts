@@ -1,4 +1,4 @@
-import { deriveComparisonCode, holders, namelessHolders } from '@sotto/keys';
+import { deriveComparisonCode, holders, namelessHolders, type StepCover } from '@sotto/keys';
 import type { Privacy } from '../RoomSnapshot.ts';
 import type { Roster } from '../Roster.ts';
 import type { Stay } from '../Stay.ts';
@@ -7,6 +7,8 @@ import type { Stay } from '../Stay.ts';
 const countEveryMs = 5_000;
 /** How long the code of one step is shown, so that two people can read it to each other, in milliseconds. */
 const codeLastsMs = 120_000;
+/** For so long a code that was just chosen follows what is still on its way, in milliseconds. */
+const codeSettlesMs = 5_000;
 /** Holders that a page is given by name; it is told how many there are in any case. */
 export const namedHolders = 500;
 
@@ -24,7 +26,7 @@ export class PrivacyWatch {
   readonly #options: PrivacyWatchOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
   #relayCount: number | undefined;
-  #code: { readonly digits: string; readonly untilMs: number } | undefined;
+  #code: { readonly step: StepCover; readonly digits: string; readonly chosenMs: number } | undefined;
 
   constructor(options: PrivacyWatchOptions) {
     this.#options = options;
@@ -60,13 +62,13 @@ export class PrivacyWatch {
     this.#choose();
     return {
       comparisonCode: this.#code?.digits,
-      codeUntilMs: this.#code?.untilMs ?? 0,
+      codeUntilMs: this.#code ? this.#code.chosenMs + codeLastsMs : 0,
       holders: holding
         .slice(0, namedHolders)
         .map(({ member, hasLeft }) => ({ person: roster.describe(member), hasLeft })),
       holderCount: holding.length,
       namelessCount: namelessHolders(state, performance.now()),
-      isComplete: state.roster.unopened.size === 0,
+      isComplete: isRead(current.agent),
       serverCount: current.audienceCount + roster.stage().length,
       relayCount: this.#relayCount,
     };
@@ -74,12 +76,15 @@ export class PrivacyWatch {
 
   /** The code of the step that everybody is at now, in place of one that was shown for long enough. [G11] */
   #choose(): void {
-    const covering = this.#options.stay()?.agent.covering;
-    if (!covering || (this.#code && pageNowMs() < this.#code.untilMs)) return;
-    const { start } = this.#options.stay()?.agent.state.log.log ?? {};
-    if (!start) return;
-    const digits = deriveComparisonCode(start, covering).replaceAll(' ', '');
-    this.#code = { digits, untilMs: pageNowMs() + codeLastsMs };
+    const agent = this.#options.stay()?.agent;
+    const step = agent?.covering;
+    if (!(agent && step)) return;
+    const chosenMs = this.#code?.chosenMs ?? Number.NEGATIVE_INFINITY;
+    const isOver = pageNowMs() >= chosenMs + codeLastsMs;
+    const isSettling = pageNowMs() < chosenMs + codeSettlesMs;
+    if (!(isOver || (isSettling && step !== this.#code?.step))) return;
+    const digits = deriveComparisonCode(agent.state.log.log.start, step).replaceAll(' ', '');
+    this.#code = { step, digits, chosenMs: isOver ? pageNowMs() : chosenMs };
   }
 
   async #count(): Promise<void> {
@@ -88,4 +93,9 @@ export class PrivacyWatch {
     this.#relayCount = counted?.ok ? counted.value.count : undefined;
     onChange();
   }
+}
+
+/** Whether every entry that the newest step covers was read and opened. */
+function isRead({ covering, state: { roster } }: Stay['agent']): boolean {
+  return covering !== undefined && roster.version >= covering.v && roster.unopened.size === 0;
 }
