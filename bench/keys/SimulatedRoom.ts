@@ -226,18 +226,24 @@ export class SimulatedRoom {
       this.#tell(from, { type: 'refused', number, isFinal: number === this.log.number + 1 });
       return;
     }
-    const before = this.log;
-    this.log = value.value;
     const read = readStatement(statement);
-    this.statements.push(read);
-    if (header.minting) this.#steps = [];
-    if (inside) this.#startAnew(inside, { version, checkpoint: { header, before } });
+    this.record(read, value.value, inside);
     const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
     this.server.toEach += sizeOf({ statement });
     for (const [name, actor] of this.actors) {
       const wrap = byJoin.get(name);
       this.#tell(actor, { type: 'statement', statement: read, ...(wrap && { wrap }) });
     }
+  }
+
+  /** Goes on from a statement that was judged to follow. */
+  record(statement: ReadStatement, log: Log, inside?: Inside): void {
+    const { header } = statement;
+    const before = this.log;
+    this.log = log;
+    this.statements.push(statement);
+    if (header.minting) this.#steps = [];
+    if (inside) this.#startAnew(inside, { version: header.minting?.version ?? 0, checkpoint: { header, before } });
   }
 
   #insideAt(version: number): Inside {

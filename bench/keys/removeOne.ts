@@ -59,8 +59,10 @@ export async function removeOne({ room, sponsor, speaker, listener, people }: Cr
     if (!parsed.ok) throw new Error('not a statement');
     const judged = judge(room.log, readStatement(parsed.value));
     if (!judged.ok) throw new Error(judged.error.code);
+    return judged.value;
   });
   const read = readStatement(submit.statement);
+  room.record(read, judging.value);
   const telling = await measure(() => {
     const message = encodeCanonical({ statement: submit.statement, wrap: randomBytes(48) });
     return people.map(() => sealed(server, message).length).reduce((sum, each) => sum + each, 0);

@@ -163,6 +163,8 @@ export interface State {
   readonly stage: ReadonlyMap<string, { readonly join: Bytes; readonly sinceMs: number }>;
   /** Joins whose connection is gone, as the server says. */
   readonly gone: ReadonlySet<string>;
+  /** Entries of askers that were fetched apart from the others, and when. */
+  readonly hurried: ReadonlyMap<number, number>;
   readonly asked: ReadonlyMap<string, { readonly join: Bytes; readonly version: number; readonly atMs: number }>;
   readonly intents: readonly Intent[];
   readonly pending: Pending | undefined;
@@ -211,7 +213,15 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
   return {
     ...{ self, log, roster, inside: [], ring: [], announced: [], unopened: [], intents: [] },
     names: { join: nameOf(self.join), member: nameOf(self.memberKey.publicKey) },
-    ...{ unopenedMint: undefined, stage: none, gone: new Set(), asked: none, pending: undefined, heard: none },
+    ...{
+      unopenedMint: undefined,
+      stage: none,
+      gone: new Set(),
+      hurried: new Map(),
+      asked: none,
+      pending: undefined,
+      heard: none,
+    },
     ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },
     frames: { arrivedAtMs: never, openedAtMs: never, unopenedSinceMs: notYet },
     ...{

@@ -32,14 +32,16 @@ function knownLength({ announced, unopened, beats }: State): number {
 }
 
 /** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
-function fetchRoster(state: State): readonly KeyMessage[] {
+function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
   const { roster, log, announced } = state;
   if (!fetchesRoster(state)) return [];
   const missing = findMissing(state);
   const inside = missing === undefined ? [] : [{ type: 'fetch-inside', offset: missing } as const];
   const covered = Math.max(log.log.generation?.version ?? 0, ...announced.map(({ v }) => v));
   const hashes = pagesOf(roster.version, { until: covered, of: recordLimits.entryHashes, most: pagesAtOnce.hashes });
-  const unopened = [...roster.unopened].slice(0, pagesAtOnce.entries * recordLimits.page);
+  const isComing = (version: number) => nowMs < (state.hurried.get(version) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs;
+  const wanted = [...roster.unopened].slice(0, pagesAtOnce.entries * recordLimits.page);
+  const unopened = wanted.filter((version) => !isComing(version));
   const entries = pagesOf(0, { until: unopened.length, of: recordLimits.page, most: pagesAtOnce.entries });
   return [
     ...inside,
@@ -60,7 +62,7 @@ function pagesOf(from: number, { until, of, most }: { until: number; of: number;
 function fetch(state: State, nowMs: number): Outcome {
   const { times } = state;
   if (nowMs < times.fetchedAtMs + fetchEveryMs) return { state, messages: [] };
-  const messages: KeyMessage[] = [...fetchRoster(state)];
+  const messages: KeyMessage[] = [...fetchRoster(state, nowMs)];
   if (knownLength(state) > state.log.log.number) {
     messages.push({ type: 'fetch-statements', after: state.log.log.number });
   }

@@ -148,12 +148,21 @@ function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: number)
   return { ...contradicted, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
+/** How long an entry that was fetched for an asker is on its way at most. */
+const hurriedForMs = 2_000;
+
 /** Somebody wants keys: their entries are opened first, so fetched at once. [G7] */
 function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): Outcome {
   const asked = by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
-  const versions = by.map(({ version }) => version).filter((version) => state.roster.unopened.has(version));
+  const unknown = by.filter(({ join, version }) => version > 0 && !state.roster.member(join));
+  const versions = unknown.map(({ version }) => version);
+  const hurried = [...state.hurried].filter(([, atMs]) => nowMs < atMs + hurriedForMs);
   return {
-    state: { ...state, asked: new Map([...state.asked, ...asked].slice(-1_000)) },
+    state: {
+      ...state,
+      hurried: new Map([...hurried, ...versions.map((version) => [version, nowMs] as const)]),
+      asked: new Map([...state.asked, ...asked].slice(-1_000)),
+    },
     messages: versions.length > 0 ? [{ type: 'fetch-entries', versions }] : [],
   };
 }
