@@ -1,9 +1,11 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
 import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import { apply } from './apply.ts';
+import { apply, withBans } from './apply.ts';
+import { HereMap } from './HereMap.ts';
 import { fromName, hash, nameOf } from './hash.ts';
 import { type GenesisFault, type Log, openLog } from './Log.ts';
+import { NameMap, NameSet } from './NameMap.ts';
 import { readStatement } from './readStatement.ts';
 import { type Inside, restartRoster } from './rosterChain.ts';
 import { isSigned } from './verify.ts';
@@ -101,7 +103,7 @@ export function openCheckpoint(beginning: Beginning): Result<OpenedCheckpoint, F
 }
 
 function restore(log: Log, checkpoint: Checkpoint): Log {
-  const names = (keys: readonly Bytes[]) => new Set(keys.map(nameOf));
+  const names = (keys: readonly Bytes[]) => NameSet.of(keys.map(nameOf));
   const { moderators, allowed, denied, admitted, bans, barred, lock, here } = checkpoint;
   return {
     ...log,
@@ -110,10 +112,11 @@ function restore(log: Log, checkpoint: Checkpoint): Log {
     denied: names(denied),
     admitted: names(admitted),
     bans: names(bans),
-    barred: new Map(barred.map(({ member, version }) => [nameOf(member), version])),
+    barred: NameMap.of(barred.map(({ member, version }) => [nameOf(member), version] as const)),
     lock: lock ?? undefined,
-    here: new Map(here.map((each) => [nameOf(each.member), each])),
-    shown: new Map(here.map(({ member, join }) => [nameOf(join), nameOf(member)])),
+    here: HereMap.of(here.map((each) => [nameOf(each.member), each] as const)),
+    shown: NameMap.of(here.map(({ member, join }) => [nameOf(join), nameOf(member)] as const)),
+    byBan: withBans(log, [...moderators, ...allowed]),
   };
 }
 

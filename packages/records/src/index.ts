@@ -1,3 +1,4 @@
+export { withBans } from './apply.ts';
 export {
   type Beginning,
   type CheckpointFault,
@@ -9,6 +10,7 @@ export {
   openCheckpoint,
   type PassedCheckpoint,
 } from './checkpoint.ts';
+export { type Here, HereMap } from './HereMap.ts';
 export { fromName, hash, nameOf, number4 } from './hash.ts';
 export { judge, judgeSigned, type StatementFault } from './judge.ts';
 export {
@@ -16,7 +18,6 @@ export {
   fingerprintOwner,
   type Generation,
   type GenesisFault,
-  type Here,
   hashBan,
   isBanned,
   isModerator,
@@ -27,6 +28,7 @@ export {
   openLog,
   type Stay,
 } from './Log.ts';
+export { NameMap, NameSet } from './NameMap.ts';
 export { hashRecord, parseGenesis, parseStatement, type ReadStatement, readStatement } from './readStatement.ts';
 export {
   emptyRoster,

@@ -121,7 +121,7 @@ describe('a server that lies', () => {
     const ada = await host({ ...inHouse(), title: 'Counted', everyoneSpeaks: true });
     const looker = look(fragment, sotto);
     const eve = await enterRaw(await greet(ada.inside().link, sotto), { credential: randomBytes(640) });
-    expect((await eve.stay.session.request('speak', {})).ok).toBe(true);
+    expect((await eve.stay.session.request('speak', showingOf(eve.stay))).ok).toBe(true);
     await looker.until(() => looker.rooms().some(({ title, stageCount }) => title === 'Counted' && stageCount === 2));
     expect(looker.rooms().find(({ title }) => title === 'Counted')?.stage).toHaveLength(1);
   });

@@ -90,7 +90,7 @@ async function openEmpty(): Promise<Store> {
   if (!opened.ok) throw new Error(opened.error.code);
   await unsafeQuery(
     postgres.url,
-    'TRUNCATE "Room", "Statement", "RosterEntry", "RoomSnapshot", "House", "HelloSeen"; UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = NULL',
+    'TRUNCATE "Room", "House", "HelloSeen" CASCADE; UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = NULL',
   );
   return opened.value;
 }

@@ -90,7 +90,10 @@ export class Checkpoints {
       await this.#rows.checkpoints.forgetBefore(this.#handle, statement.header.number);
       if (!before) return;
       const { number, minting } = before.statement.header;
-      await this.#rows.statements.drop(this.#handle, { upTo: number - 1, except: [...granted.values()] });
+      await this.#rows.statements.drop(this.#handle, {
+        upTo: number - 1,
+        except: [...granted].map(([, give]) => give),
+      });
       const except = inside.map(({ version }) => version);
       await this.#rows.entries.drop(this.#handle, { upTo: minting?.version ?? 0, except });
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Header } from '@sotto/protocol';
-import { type Log, nameOf } from '@sotto/records';
+import { type Log, type NameMap, nameOf } from '@sotto/records';
 
 /** What a room's log adds up to, and what the server notes of it, up to a statement. */
 export interface KeptLog {
@@ -7,7 +7,7 @@ export interface KeptLog {
   /** The number of the statement with the newest checkpoint; 0 without one. */
   readonly begunAt: number;
   /** The number of the `give` by which each moderator has the power, by `nameOf` their member key. [P8] */
-  readonly granted: ReadonlyMap<string, number>;
+  readonly granted: NameMap<number>;
 }
 
 /** The same after a statement that leads to `log`. */
@@ -19,7 +19,7 @@ export function follow({ begunAt, granted }: KeptLog, header: Header, log: Log):
 type Giving = Pick<Header, 'act' | 'members' | 'number'>;
 
 function grant(granted: KeptLog['granted'], { act, members, number }: Giving, log: Log): KeptLog['granted'] {
-  if (act === 'give') return new Map([...granted, ...members.map((member) => [nameOf(member), number] as const)]);
-  if (act !== 'take' && act !== 'eject') return granted;
-  return new Map([...granted].filter(([name]) => log.moderators.has(name)));
+  if (act === 'give') return granted.with(members.map((member) => [nameOf(member), number] as const));
+  if (granted.size === log.moderators.size) return granted;
+  return granted.without([...granted].map(([name]) => name).filter((name) => !log.moderators.has(name)));
 }

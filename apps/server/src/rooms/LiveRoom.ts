@@ -234,6 +234,7 @@ export class LiveRoom {
     this.show(member, speaking.member);
     this.#transports.add(speaking.transport, { room: this, member });
     this.#stage.set(toBase64url(member.join), member);
+    this.#introduced.delete(member);
     this.#change();
   }
 

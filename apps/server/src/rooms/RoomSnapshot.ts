@@ -1,6 +1,16 @@
 import { type Bytes, concat, encodeUint, fail, isEqual, ok, type Result } from '@sotto/base';
 import { acts, byteArray, bytes, encodeCanonical, handle, parseMessage, recordLimits, uint } from '@sotto/protocol';
-import { fromName, type Generation, type Here, type Log, nameOf } from '@sotto/records';
+import {
+  fromName,
+  type Generation,
+  type Here,
+  HereMap,
+  type Log,
+  NameMap,
+  NameSet,
+  nameOf,
+  withBans,
+} from '@sotto/records';
 import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';
@@ -123,7 +133,7 @@ type Content = v.InferOutput<typeof content>;
 
 function logOf(value: Content, opened: Log): Log {
   const names = Object.fromEntries(
-    sets.map((set) => [set, new Set(split(value[set], lengths[set]).map(nameOf))]),
+    sets.map((set) => [set, NameSet.of(split(value[set], lengths[set]).map(nameOf))]),
   ) as unknown as Pick<Log, (typeof sets)[number]>;
   const here = split(value.here, 52).map(hereOf);
   const shown = split(value.shown, 48).map(
@@ -133,9 +143,10 @@ function logOf(value: Content, opened: Log): Log {
     ...opened,
     ...names,
     ...{ number: value.number, head: value.head, floor: value.floor, lock: value.lock ?? undefined },
-    here: new Map(here.map((each) => [nameOf(each.member), each])),
-    shown: new Map(shown),
+    here: HereMap.of(here.map((each) => [nameOf(each.member), each] as const)),
+    shown: NameMap.of(shown),
     barred: unpackNumbers(value.barred),
+    byBan: withBans(opened, [...names.moderators, ...names.allowed].map(fromName)),
     generation: minted(value.generation),
     earlier: minted(value.earlier),
   };
@@ -153,8 +164,8 @@ function packNumbers(numbers: Iterable<readonly [name: string, number: number]>)
   return join(Array.from(numbers, ([name, each]) => concat(fromName(name), encodeUint(each, 4))));
 }
 
-function unpackNumbers(packedNumbers: Bytes): Map<string, number> {
-  return new Map(split(packedNumbers, 36).map((each) => [nameOf(each.subarray(0, 32)), uint32(each, 32)]));
+function unpackNumbers(packedNumbers: Bytes): NameMap<number> {
+  return NameMap.of(split(packedNumbers, 36).map((each) => [nameOf(each.subarray(0, 32)), uint32(each, 32)] as const));
 }
 
 function uint32(of: Bytes, at: number): number {

@@ -1,6 +1,6 @@
 import { type Bytes, fail, ok, randomBytes } from '@sotto/base';
 import { encodeCanonical, type Statement } from '@sotto/protocol';
-import { nameOf } from '@sotto/records';
+import { NameMap, nameOf } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { sampleRoom } from '../store/contract/samples.ts';
 import { memoryStore } from '../store/memoryStore.ts';
@@ -53,7 +53,7 @@ describe('a room’s log', () => {
     for (const each of [log, back]) {
       expect([each.isEjected(join), each.isEjected(randomBytes(16))]).toEqual([true, false]);
       expect(each.minted).toEqual({ generation: 2, wraps });
-      expect(each.kept.granted).toEqual(new Map([[nameOf(member), 3]]));
+      expect(each.kept.granted).toEqual(NameMap.of([[nameOf(member), 3]]));
     }
   });
 
@@ -62,7 +62,7 @@ describe('a room’s log', () => {
     const [one, other] = [randomBytes(32), randomBytes(32)];
     await handIn(log, ownerSays(log.log, { act: 'give', members: [one, other] }));
     await handIn(log, ownerSays(log.log, { act: 'take', members: [one] }));
-    expect(log.kept.granted).toEqual(new Map([[nameOf(other), 1]]));
+    expect(log.kept.granted).toEqual(NameMap.of([[nameOf(other), 1]]));
   });
 
   it('[P4] numbers nothing that what only a server knows forbids', async () => {

@@ -6,6 +6,7 @@ import {
   judge,
   judgeSigned,
   type Log,
+  NameMap,
   nameOf,
   openLog,
   parseGenesis,
@@ -235,7 +236,7 @@ export function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): KeptLog {
   const genesis = parseGenesis(row.genesis);
   const log = genesis.ok ? openLog(genesis.value, row.handle) : genesis;
   if (!log.ok) throw new StoreError('query-failed');
-  return { log: log.value, begunAt: 0, granted: new Map() };
+  return { log: log.value, begunAt: 0, granted: NameMap.of<number>([]) };
 }
 
 /** Whether the database has the statement with which a snapshot ends: one restored from a backup may not. */

@@ -11,7 +11,7 @@ import {
   statement as statementSchema,
   unpackInside,
 } from '@sotto/protocol';
-import { fromName, hashCheckpoint, type Inside, nameOf } from '@sotto/records';
+import { fromName, hashCheckpoint, type Inside, NameMap, nameOf } from '@sotto/records';
 import * as v from 'valibot';
 
 const mostBytes = 8 * 1024 * 1024;
@@ -38,7 +38,7 @@ export interface StoredCheckpoint {
   readonly grants: readonly Statement[];
   readonly checkpoint: Checkpoint;
   /** The number of the `give` by which each moderator has the power. */
-  readonly granted: ReadonlyMap<string, number>;
+  readonly granted: NameMap<number>;
   readonly inside: Inside;
 }
 
@@ -70,7 +70,7 @@ export function decodeCheckpoint(row: Bytes): EncodedCheckpoint | undefined {
   if (!opened || !named || !isEqual(named, hashCheckpoint(opened))) return undefined;
   return {
     ...{ statement, grants, bytes, checkpoint: opened },
-    granted: new Map(unpackInside(granted).map(({ version, entry }) => [nameOf(entry), version])),
+    granted: NameMap.of(unpackInside(granted).map(({ version, entry }) => [nameOf(entry), version] as const)),
     inside: unpackInside(inside),
   };
 }

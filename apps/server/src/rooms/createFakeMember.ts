@@ -1,6 +1,6 @@
 import { type Bytes, randomBytes } from '@sotto/base';
 import { gatheredEvents, limits, parseMessage, type RoomEvent, roomEvent } from '@sotto/protocol';
-import { type Log, nameOf } from '@sotto/records';
+import { HereMap, type Log, NameMap, NameSet, nameOf } from '@sotto/records';
 import * as v from 'valibot';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { Checkpoints } from './Checkpoints.ts';
@@ -42,9 +42,15 @@ export function createFakeRelay(): RelayLink {
 /** A log of which nothing is known but that these moderators are here. */
 export function createFakeLog(here: readonly Member[] = []): Log {
   const known = here.map(({ join, shown = join }) => [nameOf(shown), { member: shown, join, number: 1 }] as const);
-  const none = new Set<string>();
+  const none = NameSet.empty;
   const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none, bans: none };
-  return { number: 0, here: new Map(known), shown: new Map(), barred: new Map(), ...sets } as unknown as Log;
+  return {
+    number: 0,
+    here: HereMap.of(known),
+    shown: NameMap.of([]),
+    barred: NameMap.of([]),
+    ...sets,
+  } as unknown as Log;
 }
 
 /** A live room without a database behind its log, which a test may exchange. */

@@ -22,6 +22,9 @@ interface Opened {
   readonly isRegistration: boolean;
 }
 
+/** Joins, by `nameOf` them. */
+type Names = Iterable<string> & Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * Who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G5]
  *
@@ -145,7 +148,7 @@ export class Roster {
    *
    * The server can't open credentials, so an entry that names nobody counts too.
    */
-  inside(version: number, ejected: ReadonlySet<string>): Inside {
+  inside(version: number, ejected: Names): Inside {
     const isInside = ([each, { join, isRegistration }]: readonly [number, Opened]) => {
       const name = nameOf(join);
       const leftAt = this.#left.get(name) ?? this.#leaves.get(name)?.version ?? Number.POSITIVE_INFINITY;
@@ -156,7 +159,7 @@ export class Roster {
   }
 
   /** Goes over to a checkpoint whose entries inside we don't know: whoever was out stays out. [P8] */
-  suspend(version: number, ejected: ReadonlySet<string>): void {
+  suspend(version: number, ejected: Names): void {
     this.#chain.suspend(version);
     for (const name of ejected) this.#out.add(name);
     for (const [name, leftAt] of this.#left) if (leftAt <= version) this.#out.add(name);

@@ -38,6 +38,7 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   if (!row) return fail('room-gone');
   const ticket = parts.tickets.open(body.ticket, roomHandle);
   if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
+  if (parts.rooms.find(roomHandle)?.statements.isEjected(ticket.join)) return fail('not-allowed');
   const known = findMember(client, ticket);
   const found = known ? ok(known) : await rebuildMember(parts, row, ticket);
   if (!found.ok) return found;
