@@ -57,6 +57,17 @@ describe('whoever asks for keys', () => {
     first.settle();
   });
 
+  it('[G8] is asked for once there is a sponsor, where there was none at first', () => {
+    const sponsors: FakeMember[] = [];
+    const [requests, newcomer] = [new KeyRequests(() => sponsors), createFakeMember()];
+    requests.ask(newcomer, []);
+    vi.advanceTimersByTime(2_000);
+    sponsors.push(createFakeMember());
+    requests.ask(newcomer, []);
+    vi.advanceTimersByTime(200);
+    expect(askedOf(sponsors)).toEqual([1]);
+  });
+
   it('[R13] in a crowd is asked for together with the others', () => {
     const { sponsors, requests } = create(1);
     const crowd = Array.from({ length: 120 }, createFakeMember);

@@ -64,6 +64,8 @@ export class KeyRequests {
     const asked = new Map<Member, Asker[]>();
     for (const asker of askers.filter((each) => this.#askers.get(each.member) === each)) {
       const next = nextFor(asker, sponsors);
+      // Nobody is left to ask, so whoever asks again begins anew.
+      if (!next) asker.left = 0;
       if (!next) continue;
       const name = toBase64url(next.join);
       asker.tried.set(name, (asker.tried.get(name) ?? 0) + 1);
