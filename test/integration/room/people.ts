@@ -29,19 +29,18 @@ function settle(settings: Settings): { options: NodeRoomOptions; heard: HeardFra
 
 type Made = Partial<Pick<NewRoom, 'everyoneSpeaks' | 'policy' | 'name' | 'title' | 'house'>>;
 
-/** Makes a room and waits until its maker is on stage, unmuted. */
-export async function host(settings: Settings & Made): Promise<Person> {
-  const {
-    everyoneSpeaks = false,
-    policy = 'keep-talking',
-    name = 'Ada',
-    title = 'Evening talk',
-    house,
-    ...rest
-  } = settings;
+/** Begins to make a room. */
+export function begin(settings: Settings & Made): Person {
+  const { everyoneSpeaks = false, policy = 'keep-talking', name = 'Ada', title = 'Evening talk', ...more } = settings;
+  const { house, ...rest } = more;
   const { options, heard } = settle(rest);
   const made = { title, name, everyoneSpeaks, policy, ...(house ? { house } : {}) };
-  const person = become(startNodeRoom(made, options), heard);
+  return become(startNodeRoom(made, options), heard);
+}
+
+/** Makes a room and waits until its maker is on stage, unmuted. */
+export async function host(settings: Settings & Made): Promise<Person> {
+  const person = begin(settings);
   await person.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage && !snapshot.isMuted);
   return person;
 }
