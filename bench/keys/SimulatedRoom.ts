@@ -252,7 +252,8 @@ export class SimulatedRoom {
       const at = index + 1;
       const isKept = at > this.#begun.version || kept.has(at);
       const leftAt = this.left.get(nameOf(entry.join)) ?? Number.POSITIVE_INFINITY;
-      return 'credential' in entry && isKept && leftAt > version ? [{ version: at, entry: hash }] : [];
+      const isOut = this.log.ejected.has(nameOf(entry.join));
+      return 'credential' in entry && isKept && !isOut && leftAt > version ? [{ version: at, entry: hash }] : [];
     });
   }
 

@@ -163,8 +163,8 @@ export interface State {
   readonly stage: ReadonlyMap<string, { readonly join: Bytes; readonly sinceMs: number }>;
   /** Joins whose connection is gone, as the server says. */
   readonly gone: ReadonlySet<string>;
-  /** Entries of askers that were fetched apart from the others, and when. */
-  readonly hurried: ReadonlyMap<number, number>;
+  /** Entries that were fetched and may be on their way, and when. */
+  readonly fetching: ReadonlyMap<number, number>;
   readonly asked: ReadonlyMap<string, { readonly join: Bytes; readonly version: number; readonly atMs: number }>;
   readonly intents: readonly Intent[];
   readonly pending: Pending | undefined;
@@ -217,7 +217,7 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
       unopenedMint: undefined,
       stage: none,
       gone: new Set(),
-      hurried: new Map(),
+      fetching: new Map(),
       asked: none,
       pending: undefined,
       heard: none,

@@ -31,6 +31,17 @@ function knownLength({ announced, unopened, beats }: State): number {
   return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
 }
 
+/** Whether an entry may be on its way. */
+export function isFetching({ fetching }: State, version: number, nowMs: number): boolean {
+  return nowMs < (fetching.get(version) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs;
+}
+
+/** Notes that entries were fetched. */
+export function noteFetching(state: State, versions: readonly number[], nowMs: number): State {
+  const before = [...state.fetching].filter(([, atMs]) => nowMs < atMs + fetchEveryMs);
+  return { ...state, fetching: new Map([...before, ...versions.map((version) => [version, nowMs] as const)]) };
+}
+
 /** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
 function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
   const { roster, log, announced } = state;
@@ -39,9 +50,8 @@ function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
   const inside = missing === undefined ? [] : [{ type: 'fetch-inside', offset: missing } as const];
   const covered = Math.max(log.log.generation?.version ?? 0, ...announced.map(({ v }) => v));
   const hashes = pagesOf(roster.version, { until: covered, of: recordLimits.entryHashes, most: pagesAtOnce.hashes });
-  const isComing = (version: number) => nowMs < (state.hurried.get(version) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs;
   const wanted = [...roster.unopened].slice(0, pagesAtOnce.entries * recordLimits.page);
-  const unopened = wanted.filter((version) => !isComing(version));
+  const unopened = wanted.filter((version) => !isFetching(state, version, nowMs));
   const entries = pagesOf(0, { until: unopened.length, of: recordLimits.page, most: pagesAtOnce.entries });
   return [
     ...inside,
@@ -70,7 +80,9 @@ function fetch(state: State, nowMs: number): Outcome {
   const held = newestHeld(state);
   if (held && typeof gap === 'number') messages.push({ type: 'fetch-steps', generation: held.number, after: gap });
   if (messages.length === 0) return { state, messages };
-  return { state: { ...state, times: { ...times, fetchedAtMs: nowMs } }, messages };
+  const versions = messages.flatMap((message) => (message.type === 'fetch-entries' ? message.versions : []));
+  const next = versions.length > 0 ? noteFetching(state, versions, nowMs) : state;
+  return { state: { ...next, times: { ...times, fetchedAtMs: nowMs } }, messages };
 }
 
 /** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */

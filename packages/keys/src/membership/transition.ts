@@ -10,7 +10,7 @@ import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
 import { readOn } from '../log/MemberLog.ts';
 import { passCheckpoint, readInside } from './inside.ts';
-import { owe } from './owe.ts';
+import { isFetching, noteFetching, owe } from './owe.ts';
 import {
   fetchesRoster,
   isHere,
@@ -148,23 +148,14 @@ function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: number)
   return { ...contradicted, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
-/** How long an entry that was fetched for an asker is on its way at most. */
-const hurriedForMs = 2_000;
-
 /** Somebody wants keys: their entries are opened first, so fetched at once. [G7] */
 function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): Outcome {
   const asked = by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
   const unknown = by.filter(({ join, version }) => version > 0 && !state.roster.member(join));
-  const versions = unknown.map(({ version }) => version);
-  const hurried = [...state.hurried].filter(([, atMs]) => nowMs < atMs + hurriedForMs);
-  return {
-    state: {
-      ...state,
-      hurried: new Map([...hurried, ...versions.map((version) => [version, nowMs] as const)]),
-      asked: new Map([...state.asked, ...asked].slice(-1_000)),
-    },
-    messages: versions.length > 0 ? [{ type: 'fetch-entries', versions }] : [],
-  };
+  const versions = unknown.map(({ version }) => version).filter((version) => !isFetching(state, version, nowMs));
+  const next = { ...state, asked: new Map([...state.asked, ...asked].slice(-1_000)) };
+  if (versions.length === 0) return silently(next);
+  return { state: noteFetching(next, versions, nowMs), messages: [{ type: 'fetch-entries', versions }] };
 }
 
 function noteConnection(state: State, { join, isHere }: Event<'connection'>): State {

@@ -44,6 +44,7 @@ export class Roster {
   /** Joins that were out at a checkpoint whose entries inside we don't know. */
   readonly #out = new Set<string>();
   #unopened = new Set<number>();
+  #newcomers: RosterMember[] = [];
   #contradictions = 0;
   #newestLeave = 0;
 
@@ -138,6 +139,13 @@ export class Roster {
     return this.#members.values();
   }
 
+  /** Whoever became known since this was asked last. */
+  takeNewcomers(): readonly RosterMember[] {
+    const newcomers = this.#newcomers;
+    this.#newcomers = [];
+    return newcomers;
+  }
+
   /** Everybody known, in the order of their entries; those who left too. */
   all(): readonly RosterMember[] {
     return [...this.#members.values()].sort((a, b) => a.version - b.version);
@@ -216,6 +224,7 @@ export class Roster {
     }
     const leftAt = same.find((other) => other.version > version)?.version;
     this.#members.set(names.join, { ...known, leftAt });
+    this.#newcomers.push({ ...known, leftAt });
     this.#joinsOf.set(names.member, (this.#joinsOf.get(names.member) ?? new Set()).add(names.join));
     const leave = this.#leaves.get(names.join);
     this.#leaves.delete(names.join);
