@@ -10,9 +10,9 @@ export function signRegistration(body: Omit<Registration, 'signature'>, { signin
   return { ...body, signature: sign(signing, 'registration', body) };
 }
 
-/** Says that a session leaves; the next generation is without it. [G5] */
-export function signLeave(body: Omit<Leave, 'signature'>, { signing }: Session): Leave {
-  return { ...body, signature: sign(signing, 'leave', body) };
+/** Says that a session leaves; the next generation is without it. What else is known of the stay is not signed. [G5] */
+export function signLeave({ start, join }: Omit<Leave, 'signature'>, { signing }: Session): Leave {
+  return { start, join, signature: sign(signing, 'leave', { start, join }) };
 }
 
 /** Shows, for going on stage, that a session is of a member key. [P6] */
