@@ -20,7 +20,7 @@ export const costs = {
 export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> = {
   peek: 500,
   log: 1_500,
-  checkpoint: 700,
+  checkpoint: 2_000,
   hashes: 700,
   inside: 700,
   entries: 1_500,

@@ -81,7 +81,8 @@ export class Checkpoints {
     const before = this.#newest;
     this.#newest = found;
     roster.restart(header.minting.version, found.inside);
-    await this.#forget(before, found);
+    // Nobody waits for it.
+    void this.#forget(before, found);
   }
 
   /** Rows from before the checkpoint before: whoever was away for so long begins anew. */

@@ -1,4 +1,5 @@
-import { type Bytes, toBase64url } from '@sotto/base';
+import { toBase64url } from '@sotto/base';
+import type { Room } from '../store/Store.ts';
 import type { EncodedCheckpoint } from './StoredCheckpoint.ts';
 
 /** How many are remembered, and for how long, in milliseconds. */
@@ -17,8 +18,11 @@ export class ColdCheckpoints {
   }
 
   /** The newest checkpoint of a room as it was up to 30 s ago; read where it is not known. */
-  find(handle: Bytes, read: () => Promise<EncodedCheckpoint | undefined>): Promise<EncodedCheckpoint | undefined> {
-    const name = toBase64url(handle);
+  find(
+    { handle, createdAt }: Pick<Room, 'handle' | 'createdAt'>,
+    read: () => Promise<EncodedCheckpoint | undefined>,
+  ): Promise<EncodedCheckpoint | undefined> {
+    const name = `${toBase64url(handle)} ${createdAt.getTime()}`;
     const known = this.#found.get(name);
     if (known && this.#now() - known.atMs < keepMs) return known.reading;
     const reading = read();

@@ -80,4 +80,11 @@ describe('what may be used up of a room', () => {
     }
     expect(quotas.mayMint(randomBytes(32), 'speaker')).toBe(true);
   });
+
+  it('[P8] is three checkpoints at once and one every 10 s, since each is compared with all that is inside', () => {
+    const { quotas, clock } = create();
+    expect(count(10, () => quotas.takeCheckpoint())).toBe(3);
+    clock.nowMs += 20_000;
+    expect(count(10, () => quotas.takeCheckpoint())).toBe(2);
+  });
 });

@@ -28,6 +28,8 @@ const rates = {
   speakers: { burst: 60, perSecond: 0.2 },
   allSpeakers: { burst: 240, perSecond: 0.5 },
   moderator: { burst: 200, perSecond: 2 },
+  /** A checkpoint is compared with every entry inside. */
+  checkpoint: { burst: 3, perSecond: 0.1 },
 } as const;
 
 /** A mint may come so much earlier than its interval says: its minter's clock began when it was signed, in milliseconds. */
@@ -47,12 +49,14 @@ export class Quotas {
   readonly #shares = new WeakMap<UsingNetwork, Share>();
   readonly #moderators = new Map<string, Allowance>();
   readonly #allSpeakers: Allowance;
+  readonly #checkpoints: Allowance;
   readonly #mintedAtMs = new Map<string, number>();
 
   /** @param now milliseconds */
   constructor(now: () => number) {
     this.#now = now;
     this.#allSpeakers = createAllowance({ ...rates.allSpeakers, now });
+    this.#checkpoints = createAllowance({ ...rates.checkpoint, now });
   }
 
   /** Whether one more entry of this address goes into a roster that has so many since its newest checkpoint. */
@@ -87,6 +91,11 @@ export class Quotas {
     const [longestSilent] = this.#moderators.keys();
     if (this.#moderators.size > mostModerators && longestSilent) this.#moderators.delete(longestSilent);
     return own.take();
+  }
+
+  /** Whether one more checkpoint of this room is compared with its records. [P8] */
+  takeCheckpoint(): boolean {
+    return this.#checkpoints.take();
   }
 
   /** Whether a member key may `mint` now. [G2] */

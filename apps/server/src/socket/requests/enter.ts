@@ -31,7 +31,7 @@ export const enter: Handler<'enter'> = async (client, body) => {
   try {
     const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
     if (!row) return fail('room-gone');
-    return (await isFull(client)) ? fail('room-full') : await admit(client, row, body);
+    return (await isFull(client, row)) ? fail('room-full') : await admit(client, row, body);
   } finally {
     if (client.presence.phase === 'entering') client.presence = { phase: 'outside' };
   }
@@ -56,13 +56,13 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
 }
 
 /** Whether there is no place, as far as can be said before anything of the room is read. */
-async function isFull({ parts, roomHandle }: Client): Promise<boolean> {
+async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
   if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
   const { rosterEntries } = recordLimits;
   const last = await parts.store.entries.last(roomHandle);
   if (last < rosterEntries) return false;
-  const newest = await parts.rooms.coldCheckpoints.find(roomHandle, () => findCheckpoint(parts.store, roomHandle));
+  const newest = await parts.rooms.coldCheckpoints.find(row, () => findCheckpoint(parts.store, roomHandle));
   return last - (newest?.statement.header.minting?.version ?? 0) >= rosterEntries;
 }
 

@@ -18,7 +18,7 @@ export const log: Handler<'log'> = async (client, { after }) => {
   const { parts, roomHandle, standing } = client;
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
-  const newest = after === null ? await newestCheckpoint(client) : undefined;
+  const newest = after === null ? await newestCheckpoint(client, row) : undefined;
   const beginning = encodeCanonical(after === null ? beginningOf(row, newest) : null);
   const from = after ?? newest?.statement.header.number ?? 0;
   const rows = await parts.store.statements.read(roomHandle, { after: from, most: recordLimits.page });
@@ -38,18 +38,20 @@ export const log: Handler<'log'> = async (client, { after }) => {
 
 /** The canonical bytes of the newest checkpoint, in parts, for whoever begins there. [P8] */
 export const checkpoint: Handler<'checkpoint'> = async (client, { number, offset }) => {
-  if (client.standing.kind !== 'proved' || !(await findRoom(client.parts, client.roomHandle))) return fail('room-gone');
-  const newest = await newestCheckpoint(client);
+  const { parts, roomHandle, standing } = client;
+  const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
+  if (!row) return fail('room-gone');
+  const newest = await newestCheckpoint(client, row);
   // A newer one has come meanwhile: whoever reads it begins there.
   if (!newest || newest.statement.header.number !== number) return fail('not-next');
   const { bytes } = newest;
   return ok({ part: bytes.slice(offset, offset + recordLimits.checkpointPart), size: bytes.length });
 };
 
-async function newestCheckpoint({ parts, roomHandle }: Client) {
+async function newestCheckpoint({ parts, roomHandle }: Client, row: Room) {
   const live = parts.rooms.find(roomHandle);
   if (live) return live.checkpoints.newest;
-  return parts.rooms.coldCheckpoints.find(roomHandle, () => findCheckpoint(parts.store, roomHandle));
+  return parts.rooms.coldCheckpoints.find(row, () => findCheckpoint(parts.store, roomHandle));
 }
 
 function beginningOf({ genesis }: Room, newest: StoredCheckpoint | undefined): RoomBeginning {

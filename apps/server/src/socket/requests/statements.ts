@@ -73,5 +73,7 @@ async function check(room: LiveRoom, statement: Statement, log: Log): Promise<Re
     if (!own) return fail(minting.version < roster.version ? 'not-next' : 'not-allowed');
     if (!isEqual(own, minting.roster)) return fail('not-allowed');
   }
-  return header.checkpoint ? checkpoints.prepare(statement, { kept: statements.kept, roster }) : ok(null);
+  if (!header.checkpoint) return ok(null);
+  if (!quotas.takeCheckpoint()) return fail('rate-limited');
+  return checkpoints.prepare(statement, { kept: statements.kept, roster });
 }
