@@ -1,4 +1,4 @@
-import { type Bytes, isEqual, randomBytes, toBase64url } from '@sotto/base';
+import { type Bytes, isEqual, randomBytes } from '@sotto/base';
 import {
   arriveHere,
   closeState,
@@ -10,7 +10,6 @@ import {
   type MemberLog,
   newestHeld,
   newestStep,
-  type OpenedEntry,
   publish,
   type State,
   type StepCover,
@@ -19,10 +18,10 @@ import {
 import type { Batch, Header, Known, Member, RoomEvent, RoomPreview, Statement } from '@sotto/protocol';
 import { BatchSigner } from './BatchSigner.ts';
 import type { EntryOpener } from './EntryOpener.ts';
+import { KeyEar } from './KeyEar.ts';
 import { KeyWire } from './KeyWire.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import type { RoomFrames } from './RoomFrames.ts';
-import { readKeyEvent } from './readKeyEvent.ts';
 import type { ServerSession } from './ServerSession.ts';
 
 export interface RoomAgentOptions {
@@ -61,23 +60,23 @@ export class RoomAgent {
   /** Signs for the own frames of this join. */
   readonly signer: BatchSigner;
   readonly #options: RoomAgentOptions;
+  readonly #ear: KeyEar;
   readonly #wire: KeyWire;
   readonly #ticking: ReturnType<typeof setInterval>;
   #state: State;
   /** The first step that covers what the newest one covers: the one that everybody has gone to. */
   #covering: StepCover | undefined;
-  #stage = new Map<string, Bytes>();
   #isClosed = false;
-  /** What the server tells takes its effect one after the other, also where it has to be looked into. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RoomAgentOptions) {
     this.#options = options;
-    const { access, join, log, entries, session } = options;
+    const { access, join, log, entries, frames, session } = options;
     const { keys, memberKey } = access;
     const self = { keys, memberKey, session: access.session, join, random: randomBytes };
     this.#state = createState(self, log, performance.now());
-    this.#wire = new KeyWire({ session, entries, onEvent: (event) => this.#feed(event) });
+    const onEvent = (event: KeyEvent) => this.#feed(event);
+    this.#ear = new KeyEar({ entries, frames, start: log.log.start, onEvent });
+    this.#wire = new KeyWire({ session, entries, onEvent });
     this.signer = new BatchSigner({
       start: log.log.start,
       join,
@@ -119,48 +118,27 @@ export class RoomAgent {
 
   /** Shows the keys somebody whose word may count, or the own entry of the roster. */
   introduce(members: readonly Member[]): void {
-    this.#then(async () => {
-      const entries = await Promise.all(members.map((member) => this.#options.entries.open(member)));
-      this.#feed({ type: 'entries', entries });
-    });
+    this.#ear.introduce(members);
   }
 
-  /** The same of entries that were opened. */
-  enroll(entries: readonly OpenedEntry[]): void {
-    this.#then(() => this.#feed({ type: 'entries', entries }));
-  }
-
-  /**
-   * Tells who is on stage, on entering and on coming back. After a restart of the server not all are back yet, so whoever was
-   * there stays until it says who is. [R11]
-   */
-  meet({ stage }: Pick<RoomPreview, 'stage'>): void {
-    this.introduce(stage);
-    const joins = stage.map(({ join }) => join);
-    this.#then(() => {
-      const told = new Set(joins.map(toBase64url));
-      const others = [...this.#stage].filter(([name]) => !told.has(name)).map(([, join]) => join);
-      this.#tellStage([...others, ...joins]);
-    });
+  /** Tells who is on stage, on entering and on coming back. */
+  meet(room: Pick<RoomPreview, 'stage'>): void {
+    this.#ear.meet(room);
   }
 
   /** Reads what was stated since our reading, which nobody has told us. */
   readOn(): void {
-    this.#guard(this.#wire.readOn(this.#state.log.log.number));
+    this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));
   }
 
   /** The own way on stage or off it, which the server tells to everybody else. */
   setOnStage(isOnStage: boolean): void {
-    const { join } = this.#options;
-    this.#then(() => {
-      const others = this.#without(join);
-      this.#tellStage(isOnStage ? [...others, join] : others);
-    });
+    this.#ear.setOnStage(this.#options.join, isOnStage);
   }
 
   /** What somebody wants to be stated. */
   wish(intent: Intent): void {
-    this.#then(() => this.#feed({ type: 'wish', intent }));
+    this.#ear.inTurn(() => this.#feed({ type: 'wish', intent }));
   }
 
   /** Whether the whole roster is read, also by a listener. */
@@ -175,12 +153,12 @@ export class RoomAgent {
 
   /** Takes in what an event says of keys and people. */
   hear(event: RoomEvent): void {
-    this.#then(() => this.#hear(event));
+    this.#ear.hear(event);
   }
 
   /** Resolves once all that was heard so far has taken its effect. */
   caughtUp(): Promise<unknown> {
-    return this.#turn;
+    return this.#ear.caughtUp();
   }
 
   /** Wipes every secret of the keys; idempotent. */
@@ -188,41 +166,9 @@ export class RoomAgent {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearInterval(this.#ticking);
+    this.#ear.close();
     this.signer.close();
     closeState(this.#state);
-  }
-
-  #hear(event: RoomEvent): Promise<void> | void {
-    const heard = readKeyEvent(event);
-    if (heard) return this.#feed(heard);
-    if (event.event === 'heard') this.#hearMany(event);
-    if (event.event === 'introduced' || event.event === 'stage-joined') return this.#meetOne(event);
-    if (event.event === 'stage-settled') this.#tellStage(event.stage);
-    if (event.event === 'stage-left') this.#tellStage(this.#without(event.join));
-  }
-
-  async #meetOne({ event, ...member }: RoomEvent & { event: 'introduced' | 'stage-joined' }): Promise<void> {
-    this.#feed({ type: 'entries', entries: [await this.#options.entries.open(member)] });
-    if (event === 'stage-joined') this.#tellStage([...this.#without(member.join), member.join]);
-  }
-
-  #hearMany({ heartbeats, batches }: RoomEvent & { event: 'heard' }): void {
-    for (const heartbeat of heartbeats) this.#feed({ type: 'heartbeat', heartbeat });
-    for (const batch of batches) {
-      const isOpened = this.#options.frames.cover(batch, this.#state.log.log.start);
-      if (isOpened === undefined) continue;
-      const { join, number, generation, step, confirm } = batch;
-      this.#feed({ type: 'batch', batch: { join, number, generation, step, confirm, isOpened } });
-    }
-  }
-
-  #without(join: Bytes): Bytes[] {
-    return [...this.#stage.values()].filter((each) => !isEqual(each, join));
-  }
-
-  #tellStage(joins: readonly Bytes[]): void {
-    this.#stage = new Map(joins.map((join) => [toBase64url(join), join]));
-    this.#feed({ type: 'stage', joins: [...this.#stage.values()] });
   }
 
   #sendBatch(batch: Batch): void {
@@ -234,20 +180,6 @@ export class RoomAgent {
     const isOpened = this.#options.frames.takeArrivals();
     if (isOpened !== undefined) this.#feed({ type: 'frames', isOpened });
     this.#feed({ type: 'tick' });
-  }
-
-  /** Runs a step after all that was heard before it. */
-  #then(step: () => Promise<void> | void): void {
-    const taken = this.#turn.then(() => (this.#isClosed ? undefined : step()));
-    this.#turn = taken.catch(() => undefined);
-    this.#guard(taken);
-  }
-
-  /** Closing wipes keys under the hands of what was being opened; whatever else fails is a bug of ours. */
-  #guard(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      if (!this.#isClosed) throw error;
-    });
   }
 
   #feed(event: KeyEvent): void {
@@ -272,7 +204,7 @@ export class RoomAgent {
 
   #say(message: KeyMessage): void {
     if (message.type === 'given-up' && !unasked.has(message.intent.act)) this.#options.onGivenUp();
-    this.#guard(this.#wire.send(message));
+    this.#ear.guard(this.#wire.send(message));
   }
 }
 
