@@ -16,7 +16,7 @@ export interface KnownSession {
   readonly house: string;
   /** Names and titles, by what they are. */
   readonly words: Readonly<Record<string, string>>;
-  /** Root seeds of people who were never owner or moderator of the room, whose member keys are therefore in no gate. */
+  /** Root seeds of people who were never on stage, and whose powers were never changed: nobody shows their member keys. */
   readonly seeds: Readonly<Record<string, Secret>>;
 }
 
