@@ -16,7 +16,7 @@ export interface KnownSession {
   readonly house: string;
   /** Names and titles, by what they are. */
   readonly words: Readonly<Record<string, string>>;
-  /** Root seeds of people who were never on stage, and whose powers were never changed: nobody shows their member keys. */
+  /** Root seeds of people whose member keys nobody showed to whoever is looked at. */
   readonly seeds: Readonly<Record<string, Secret>>;
 }
 

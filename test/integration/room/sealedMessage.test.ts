@@ -62,7 +62,7 @@ describe('a room in which everything happens', () => {
   it('[K9-K10, P7, K17-K18] shows the server no name, title, key, pseudonym, hand or kind', async () => {
     const before = await readRows(sotto.databaseUrl);
     const hasHappened = (name: string) => opened.some((message) => Buffer.from(message).includes(name));
-    const { rows, link, houseFragment, seeds } = await tellWholeStory(sotto, hasHappened);
+    const { rows, link, houseFragment, hidden } = await tellWholeStory(sotto, hasHappened);
     ({ keys, secrets } = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds }));
     records = { ...nothing, openedMessages: opened, controlMessages: control, logLines, rows: [...before, ...rows] };
     expect(logLines.join()).toContain('relay-connected');
