@@ -73,8 +73,7 @@ beforeAll(async () => {
 });
 
 /** A server that answers by table: an object is an answer, a text a refusal. */
-function createServer(answers: Record<string, object | Code> = {}) {
-  const asked: string[] = [];
+function createServer(answers: Record<string, object | Code> = {}, asked: string[] = []) {
   let receive: (message: Bytes) => void = () => undefined;
   let onClose: (() => void) | undefined;
   const connection: SealedConnection = {
@@ -114,7 +113,11 @@ function createPort(): MediaPort {
   };
 }
 
-async function enter(answers: Record<string, object | Code> = {}, media: MediaPort = createPort()) {
+async function enter(
+  answers: Record<string, object | Code> = {},
+  media: MediaPort = createPort(),
+  { isLogRead = false, asked = [] as string[] } = {},
+) {
   const entered = {
     version: 1,
     transport: offer,
@@ -125,14 +128,15 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     ticket: ticket(1),
   };
   const { keys } = access;
-  const server = createServer({
+  const table: Record<string, object | Code> = {
     log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
     enter: entered,
     speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
     'step-down': { ticket: ticket(3) },
     audience: { members: [] },
     ...answers,
-  });
+  };
+  const server = createServer(table, asked);
   const onStageLost = vi.fn();
   const frames = new RoomFrames({
     keys,
@@ -142,9 +146,14 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
   const log = new LogReader(keys, { now: () => 0 });
   const entries = new EntryOpener(keys, () => log.start);
   const roster = new Roster(entries, (known) => calmStanding(known, undefined));
+  const session = new ServerSession(server.connection, roomConversation);
+  if (isLogRead) {
+    await log.read(session);
+    Object.assign(table, { log: 'late' });
+  }
   const stay = await Stay.enter({
     access,
-    session: new ServerSession(server.connection, roomConversation),
+    session,
     media,
     frames,
     roster,
@@ -240,6 +249,19 @@ describe('a stay on stage', () => {
     expect(onStageLost).not.toHaveBeenCalled();
     stay.losePath(sending);
     expect([stay.isOnStage, onStageLost.mock.calls.length]).toEqual([false, 1]);
+  });
+});
+
+describe('entering', () => {
+  it('[P3] fails where the log does not go on from what was read at the door', async () => {
+    const log = { beginning: { genesis, checkpoint: null }, statements: [], number: 3 };
+    await expect(enter({ log })).rejects.toThrow('log-refused');
+  });
+
+  it('[R3] waits for nothing where the log was read at the door, and fails where its rest does not come', async () => {
+    const asked: string[] = [];
+    await expect(enter({}, createPort(), { isLogRead: true, asked })).rejects.toThrow('late');
+    expect(asked.slice(0, 3).sort()).toEqual(['enter', 'log', 'log']);
   });
 });
 

@@ -123,20 +123,22 @@ export class Stay {
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
     const { access, session, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
-    const [read, credential] = await Promise.all([log.read(session), access.sealCredential(name)]);
-    if (!read.ok) return read;
+    // Whoever came by the door has read the log there, and reads the rest of it on the way in.
+    const reading = log.log ? ok(log.log) : log.read(session);
+    const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
+    if (!begun.ok) return begun;
     if (access.isClosed()) return fail('not-inside');
     const line = { session };
     const { onStatement, onGivenUp, onChange } = options;
     const follow = { onStatement, onGivenUp, onChange, session: () => line.session };
-    const agent = new RoomAgent({ ...follow, access, join, frames, entries, log: read.value });
-    const registration = access.register({ start: read.value.log.start, join, credential });
+    const agent = new RoomAgent({ ...follow, access, join, frames, entries, log: begun.value });
+    const registration = access.register({ start: begun.value.log.start, join, credential });
     const own = { session: access.session.signing.publicKey, ...registration, here: agent.arrive() };
-    const entered = await session.request('enter', own);
-    if (!entered.ok || access.isClosed()) {
-      agent.close();
-      return entered.ok ? fail('not-inside') : entered;
-    }
+    const [read, entered] = await Promise.all([log.read(session), session.request('enter', own)]);
+    if (!(read.ok && entered.ok) || access.isClosed()) agent.close();
+    if (!entered.ok) return entered;
+    if (!read.ok) return read;
+    if (access.isClosed()) return fail('not-inside');
     const member = { version: entered.value.version, ...registration };
     const stay = new Stay(options, line, { member, agent, entered: entered.value });
     return stay.#begin(entered.value);
