@@ -48,27 +48,29 @@ export { openListing, sealListing } from './listing.ts';
 export { compareWithMemory, createLogMemories, type LogMemories, type LogMemory } from './log/logMemories.ts';
 export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
 export { signGenesis } from './log/signGenesis.ts';
+export type {
+  Given,
+  HeardBatch,
+  InsidePart,
+  Intent,
+  KeyEvent,
+  KeyMessage,
+  Participant,
+  Wrap,
+} from './membership/events.ts';
 export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';
 export { type Published, type PublishedStep, publish } from './membership/publish.ts';
 export {
   createState,
   type Doubt,
-  type Given,
-  type HeardBatch,
-  type InsidePart,
-  type Intent,
   isInside,
   isPutOut,
   isReader,
   isSpeaker,
-  type KeyEvent,
-  type KeyMessage,
   newestHeld,
   ownStay,
-  type Participant,
   type Removal,
   type State,
-  type Wrap,
 } from './membership/State.ts';
 export { closeState, transition } from './membership/transition.ts';
 export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';

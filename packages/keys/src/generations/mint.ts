@@ -11,15 +11,8 @@ import {
 } from '@sotto/records';
 import { type MemberLog, mayHold, readOn } from '../log/MemberLog.ts';
 import { findMeant, signStatement } from '../log/signStatement.ts';
-import {
-  type Intent,
-  type Outcome,
-  ownStay,
-  type Pending,
-  random,
-  type State,
-  type Wrap,
-} from '../membership/State.ts';
+import type { Intent, Wrap } from '../membership/events.ts';
+import { type Outcome, ownStay, type Pending, random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { kekTo } from './kek.ts';
 import { createWrapContext, sealWrap, type WrapPlace } from './wrap.ts';

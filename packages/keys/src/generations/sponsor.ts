@@ -1,13 +1,6 @@
 import { mayHold } from '../log/MemberLog.ts';
-import {
-  isHere,
-  isInside,
-  isSpeaker,
-  type KeyMessage,
-  type Outcome,
-  ownStay,
-  type State,
-} from '../membership/State.ts';
+import type { KeyMessage } from '../membership/events.ts';
+import { isHere, isInside, isSpeaker, type Outcome, ownStay, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { type HeldGeneration, newestStep } from './KeyRing.ts';
 import { wrapFor } from './mint.ts';

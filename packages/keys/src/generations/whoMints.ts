@@ -38,12 +38,9 @@ export function mustMint(state: State, nowMs: number): boolean {
     ? mintIntervalMs.moderator
     : mintIntervalMs.speaker;
   const isBusy = pending !== undefined || intents.length > 0 || nowMs < times.ownMintAtMs + leastMs;
-  if (isBusy || !canMint(state)) return false;
+  const [reasonMs, lackingMs] = [reasonAtMs(state), lackingAtMs(state)];
+  if (isBusy || nowMs < Math.min(reasonMs, lackingMs) || !canMint(state)) return false;
   const rank = rankOf(state);
   if (rank < 0) return false;
-  const dueAtMs = Math.min(
-    reasonAtMs(state) + rank * mintingMs.next,
-    lackingAtMs(state) + Math.min(rank, 1) * mintingMs.next,
-  );
-  return nowMs >= dueAtMs;
+  return nowMs >= Math.min(reasonMs + rank * mintingMs.next, lackingMs + Math.min(rank, 1) * mintingMs.next);
 }
