@@ -63,7 +63,7 @@ describe('a room in which everything happens', () => {
     const before = await readRows(sotto.databaseUrl);
     const hasHappened = (name: string) => opened.some((message) => Buffer.from(message).includes(name));
     const { rows, link, houseFragment, hidden } = await tellWholeStory(sotto, hasHappened);
-    ({ keys, secrets } = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds }));
+    ({ keys, secrets } = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds: hidden }));
     records = { ...nothing, openedMessages: opened, controlMessages: control, logLines, rows: [...before, ...rows] };
     expect(logLines.join()).toContain('relay-connected');
     expect(leaksIn(records)).toEqual([]);
