@@ -2,7 +2,10 @@ import { randomBytes } from '@sotto/base';
 import { isEntrySigned } from '@sotto/records';
 import { expect, test } from 'vitest';
 import { createSession } from '../session.ts';
+import { ready } from '../sodium.ts';
 import { signLeave, signRegistration } from './signEntry.ts';
+
+await ready;
 
 test('[G5] a leave is signed for what it is, whatever else is known of the stay', () => {
   const session = createSession();
