@@ -34,16 +34,21 @@ export class Door {
 
   /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
   open(inner: InnerRoom, preview: RoomPreview): void {
-    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
-    inner.log.read(inner.session).then(
-      () => this.#isHere() && this.#options.onShown(),
-      () => undefined,
-    );
     this.#audienceCount = preview.audienceCount;
-    this.#options.onShown();
-    // Nobody is shown before the owner's genesis says in which life of the room they are.
-    void inner.log.begun.then(() => this.#show(inner, preview)).catch(() => undefined);
+    void this.#begin(inner, preview);
     this.#watch(inner);
+  }
+
+  /** A door that opened before its people are known would say that nobody is there, and move when they come. */
+  async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
+    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
+    const read = inner.log.read(inner.session).catch(() => undefined);
+    // Nobody is shown before the owner's genesis says in which life of the room they are.
+    await Promise.race([inner.log.begun, read]);
+    await this.#show(inner, preview).catch(() => undefined);
+    if (this.#isHere()) this.#options.onShown();
+    await read;
+    if (this.#isHere()) this.#options.onShown();
   }
 
   #isHere(): boolean {
