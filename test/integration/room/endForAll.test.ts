@@ -4,7 +4,7 @@ import { encodeCanonical } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, visit } from './people.ts';
-import { draw, entryOf, goIn, goInAsOwner, makeRoom, nothingKnown } from './rawRoom.ts';
+import { draw, entryOf, goIn, goInAsOwner, makeRoom, nothingKnown, showingOf } from './rawRoom.ts';
 import { openSealedWire } from './sealedWire.ts';
 import { startProxy } from './startProxy.ts';
 
@@ -81,9 +81,10 @@ describe('a room that its owner ends', () => {
     const [ada, eve] = [await goInAsOwner(room), await goIn(room)];
     await ada.say({ act: 'close' });
     await eve.until('room-ended');
-    for (const name of ['speak', 'receive', 'step-down'] as const) {
-      expect(await eve.line.request(name, {})).toMatchObject({ ok: false, error: { code: 'not-inside' } });
-    }
+    const outside = { ok: false, error: { code: 'not-inside' } };
+    expect(await eve.line.request('speak', showingOf(eve))).toMatchObject(outside);
+    for (const name of ['receive', 'step-down'] as const)
+      expect(await eve.line.request(name, {})).toMatchObject(outside);
     const entered = await eve.line.request('enter', entryOf(room, draw()));
     expect(entered).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
