@@ -54,6 +54,7 @@ export class KeyWire {
       case 'fetch-steps':
         return this.#fetch(message);
       case 'given-up':
+        return;
     }
   }
 

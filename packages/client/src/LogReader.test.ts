@@ -111,6 +111,21 @@ describe('a log', () => {
     expect(reader.log?.log.number).toBe(5);
   });
 
+  it('[R13] that was read on elsewhere while the server answered is no other one', async () => {
+    const ahead = createReader();
+    await ahead.read(serverOf(statements.slice(0, 9)));
+    const reader = createReader();
+    await reader.read(serverOf(statements.slice(0, 3)));
+    const late = {
+      async request(_: string, { after }: { after: number }) {
+        if (ahead.log) reader.adopt(ahead.log);
+        return ok({ beginning: null, statements: statements.slice(after, 7), number: 7 });
+      },
+    };
+    expect(await reader.read(late as unknown as ServerSession)).toMatchObject({ ok: true });
+    expect(reader.log?.log.number).toBe(9);
+  });
+
   it('[R13] that says it is longer than it shows is refused', async () => {
     const request = async () => ok({ beginning: { genesis, checkpoint: null }, statements: [], number: 3 });
     expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);

@@ -9,7 +9,7 @@ import {
   readOn,
 } from '@sotto/keys';
 import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
-import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
+import { fingerprintOwner, openCheckpoint, openLog, type ReadStatement, readStatement } from '@sotto/records';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
@@ -80,13 +80,15 @@ export class LogReader {
       const page = await session.request('log', { after });
       if (!page.ok) return page;
       const { beginning, statements, number } = page.value;
-      const from = this.#log ?? (beginning && (await this.#open(session, beginning)));
+      const opened = this.#log ?? (beginning && (await this.#open(session, beginning)));
+      // What was adopted while the server answered may be more than its answer.
+      const from = this.#log ?? opened;
       const log = from ? this.#follow(from, statements) : undefined;
-      if (!log || number < log.log.number || isOther(log, known)) return fail('log-refused');
+      if (!log || number < (after ?? 0) || isOther(log, known)) return fail('log-refused');
       this.#log = log;
       this.#begin(log.log.start);
       if (log.log.number >= number) return this.#finish(log, known);
-      if (log.log.number === after) return fail('log-refused');
+      if (statements.length === 0) return fail('log-refused');
     }
   }
 
@@ -99,8 +101,10 @@ export class LogReader {
 
   #follow(from: MemberLog, statements: readonly Statement[]): MemberLog | undefined {
     let log = from;
-    for (const statement of statements) {
-      const next = readOn(log, readStatement(statement), this.#keys);
+    for (const each of statements) {
+      const statement = readStatement(each);
+      if (isKnown(log, statement)) continue;
+      const next = readOn(log, statement, this.#keys);
       if (!next.ok) return undefined;
       log = next.value;
     }
@@ -123,6 +127,12 @@ export class LogReader {
     const opened = openCheckpoint({ genesis, roomHandle, grants: headers, statement, checkpoint: parsed.value });
     return opened.ok ? beginLog(opened.value) : undefined;
   }
+}
+
+/** Whether a log has this statement already: read elsewhere while the server was asked. */
+function isKnown({ recent }: MemberLog, { header, hash }: ReadStatement): boolean {
+  const known = recent.get(header.number);
+  return known !== undefined && isEqual(known.head, hash);
 }
 
 /** Whether a log has gone another way than is remembered, where it has come so far. [P10] */
