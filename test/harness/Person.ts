@@ -118,9 +118,14 @@ export class Person {
 
   /** Waits for an element by its role and accessible name. */
   async find(role: string, name: string): Promise<ElementHandle> {
-    const found = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
-      timeout: patienceMs,
-    });
+    const found = await this.page
+      .waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
+        timeout: patienceMs,
+      })
+      .catch(async (cause) => {
+        const text = await this.page.evaluate(() => document.body.innerText);
+        throw new Error(`no ${role} ${name}, but at last: ${JSON.stringify(text)}`, { cause });
+      });
     if (!found) throw new Error(`no ${role} ${name}`);
     return found;
   }
