@@ -5,8 +5,7 @@ import { listFiles } from '../setup/hashFiles.js';
 /** @typedef {import('./Finding.js').Finding} Finding */
 
 /** Where keys are, or what keys open. */
-const CLIENT =
-  /^(packages\/(base|keys|frames|envelope|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
+const CLIENT = /^(packages\/(base|keys|frames|envelope|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
 /** What this page keeps: a tab's link, how far logs were read, houses, names and settings; and the root seed. */
 const KEEPERS = new Set([

@@ -1,4 +1,4 @@
-import { type Fault, ok, type Result } from '@sotto/base';
+import type { Fault, Result } from '@sotto/base';
 import type { KeyEvent, KeyMessage } from '@sotto/keys';
 import { type Code, limits, packWraps, unpackInside } from '@sotto/protocol';
 import { readStatement } from '@sotto/records';
@@ -50,9 +50,11 @@ export class KeyWire {
       case 'fetch-entries':
         return this.#fetchEntries(message);
       case 'fetch-hashes':
+        return this.#fetchHashes(message);
       case 'fetch-inside':
+        return this.#fetchInside(message);
       case 'fetch-steps':
-        return this.#fetch(message);
+        return this.#fetchSteps(message);
       case 'given-up':
         return;
     }
@@ -98,32 +100,18 @@ export class KeyWire {
     this.#tell({ type: 'entries', entries });
   }
 
-  async #fetch(message: Message<'fetch-hashes'> | Message<'fetch-inside'> | Message<'fetch-steps'>): Promise<void> {
-    const fetched = await this.#fetchAll(message);
-    if (fetched.ok) for (const event of fetched.value) this.#tell(event);
+  async #fetchHashes({ after }: Message<'fetch-hashes'>): Promise<void> {
+    const page = await this.#ask('hashes', { after });
+    if (page.ok) this.#tell({ type: 'entry-hashes', after: page.value.after, hashes: unpackHashes(page.value.hashes) });
   }
 
-  async #fetchAll(
-    message: Message<'fetch-hashes'> | Message<'fetch-inside'> | Message<'fetch-steps'>,
-  ): Promise<Result<readonly KeyEvent[], Fault<Code>>> {
-    switch (message.type) {
-      case 'fetch-hashes': {
-        const page = await this.#ask('hashes', { after: message.after });
-        if (!page.ok) return page;
-        const { after, hashes } = page.value;
-        return ok([{ type: 'entry-hashes', after, hashes: unpackHashes(hashes) }]);
-      }
-      case 'fetch-inside': {
-        const { offset } = message;
-        const page = await this.#ask('inside', { offset });
-        return page.ok
-          ? ok([{ type: 'inside', offset, ...page.value, entries: unpackInside(page.value.entries) }])
-          : page;
-      }
-      case 'fetch-steps': {
-        const page = await this.#ask('steps', { generation: message.generation, after: message.after });
-        return page.ok ? ok(page.value.steps.map((step) => ({ type: 'step', step }) as const)) : page;
-      }
-    }
+  async #fetchInside({ offset }: Message<'fetch-inside'>): Promise<void> {
+    const page = await this.#ask('inside', { offset });
+    if (page.ok) this.#tell({ type: 'inside', offset, ...page.value, entries: unpackInside(page.value.entries) });
+  }
+
+  async #fetchSteps({ generation, after }: Message<'fetch-steps'>): Promise<void> {
+    const page = await this.#ask('steps', { generation, after });
+    if (page.ok) for (const step of page.value.steps) this.#tell({ type: 'step', step });
   }
 }
