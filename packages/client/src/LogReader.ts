@@ -8,7 +8,14 @@ import {
   type RoomKeys,
   readOn,
 } from '@sotto/keys';
-import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
+import {
+  type Code,
+  checkpoint,
+  parseMessage,
+  type RoomAnswer,
+  type RoomBeginning,
+  type Statement,
+} from '@sotto/protocol';
 import { fingerprintOwner, openCheckpoint, openLog, type ReadStatement, readStatement } from '@sotto/records';
 import type { ServerSession } from './ServerSession.ts';
 
@@ -79,17 +86,22 @@ export class LogReader {
       const after = this.#log?.log.number ?? null;
       const page = await session.request('log', { after });
       if (!page.ok) return page;
-      const { beginning, statements, number } = page.value;
-      const opened = this.#log ?? (beginning && (await this.#open(session, beginning)));
-      // What was adopted while the server answered may be more than its answer.
-      const from = this.#log ?? opened;
-      const log = from ? this.#follow(from, statements) : undefined;
+      const { statements, number } = page.value;
+      const log = await this.#take(session, page.value);
       if (!log || number < (after ?? 0) || isOther(log, known)) return fail('log-refused');
       this.#log = log;
       this.#begin(log.log.start);
       if (log.log.number >= number) return this.#finish(log, known);
       if (statements.length === 0) return fail('log-refused');
     }
+  }
+
+  /** What was adopted while the server answered may be more than its answer. */
+  async #take(session: ServerSession, page: RoomAnswer<'log'>): Promise<MemberLog | undefined> {
+    const { beginning, statements } = page;
+    const opened = this.#log ?? (beginning && (await this.#open(session, beginning)));
+    const from = this.#log ?? opened;
+    return from ? this.#follow(from, statements) : undefined;
   }
 
   /** Takes a log that was read to its end, where that is no less than this browser remembers. */
