@@ -446,6 +446,31 @@ describe('insiders with an honest server', () => {
     expectHealthy(world);
   });
 
+  it('[B2] whoever has lost the power to moderate holds nobody by a heartbeat from before', async () => {
+    const { world, owner, victim, eve } = await start(77);
+    await makeModerator(world, owner, eve);
+    world.time.run(6_000);
+    world.twist = (from, message) => {
+      if (from !== eve || message.type !== 'heartbeat') return [message];
+      const { signature: _, ...body } = { ...message.heartbeat, n: 2 ** 31 };
+      return [
+        { type: 'heartbeat', heartbeat: { ...body, signature: sign(eve.self.session.signing, 'heartbeat', body) } },
+      ];
+    };
+    world.time.run(7_000);
+    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    world.wish(owner, { act: 'eject', isBan: true, about: world.about(eve) });
+    world.time.run(5_000);
+    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
+    const fetched: KeyMessage[] = [];
+    world.twist = (from, message) => {
+      if (from === victim && message.type === 'fetch-statements') fetched.push(message);
+      return [message];
+    };
+    world.time.run(5_000);
+    expect(fetched).toEqual([]);
+  });
+
   it('review 5: a moderator whose heartbeats know more than there is holds microphones, by name, until their people go on', async () => {
     const { world, owner, victim, eve } = await start(110);
     await makeModerator(world, owner, eve);

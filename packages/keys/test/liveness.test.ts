@@ -1,6 +1,6 @@
 import { encodeCanonical } from '@sotto/protocol';
 import { expect, it, vi } from 'vitest';
-import { compareNow } from '../src/index.ts';
+import { compareNow, isMicrophoneOpen, type KeyEvent, type KeyMessage, newestHeld } from '../src/index.ts';
 import { expectAllHear, expectHealthy, expectNoDoubts, expectOneLog, expectSecrecy } from './invariants.ts';
 import type { Peer } from './Peer.ts';
 import { World } from './World.ts';
@@ -112,4 +112,43 @@ it('[P8] a month of checkpoints leaves a room as large as a day, and entering it
   expectAllHear(world);
   expectOneLog(world);
   expectNoDoubts(world);
+});
+
+it('[B3] a moderator is here again once their other stay, which said so later, has left', async () => {
+  const world = await World.create(83, { policy: 'pause' });
+  const first = await world.settle(0, { onStage: true });
+  const second = await world.settle(0);
+  world.time.run(2_000);
+  expect([...first.state.log.log.here.values()].map(({ join }) => join)).toEqual([second.join]);
+  await world.leave(second);
+  world.time.run(6_000);
+  expect([...first.state.log.log.here.values()].map(({ join }) => join)).toEqual([first.join]);
+  expect(isMicrophoneOpen(first.state, world.time.nowMs)).toBe(true);
+  expectOneLog(world);
+});
+
+it('[G2] a member who fetched a minting statement takes the wrap that comes with it afterwards', async () => {
+  const { world, owner, listener } = await room(84);
+  let told: KeyEvent | undefined;
+  world.fate = (to, event) => {
+    if (to !== listener) return [event];
+    if (event.type === 'minted' || event.type === 'gift') return [];
+    if (event.type !== 'statement' || !event.statement.header.minting) return [event];
+    told = event;
+    return [{ type: 'statement', statement: event.statement }];
+  };
+  const minted: KeyMessage[] = [];
+  world.twist = (_, message) => {
+    if (message.type === 'minted') minted.push(message);
+    return [message];
+  };
+  world.wish(owner, { act: 'lock' });
+  world.time.run(1_000);
+  expect(newestHeld(listener.state)).toBeUndefined();
+  const wrap = minted
+    .flatMap((each) => (each.type === 'minted' ? each.wraps : []))
+    .find(({ join }) => join === listener.join);
+  if (told?.type !== 'statement' || !wrap) throw new Error('nothing was minted for the listener');
+  world.give(listener, { ...told, wrap: wrap.wrap });
+  expect(newestHeld(listener.state)).toBeDefined();
 });

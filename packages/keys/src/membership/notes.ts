@@ -1,5 +1,5 @@
-import { isEqual } from '@sotto/base';
-import { nameOf } from '@sotto/records';
+import { type Bytes, isEqual } from '@sotto/base';
+import { fromName, isModerator, nameOf } from '@sotto/records';
 import { prune } from '../generations/follow.ts';
 import { endBefore, lifetimesMs } from '../generations/KeyRing.ts';
 import { forgetKeks } from '../generations/kek.ts';
@@ -11,16 +11,16 @@ import { readOn } from '../log/MemberLog.ts';
 import type { KeyEvent } from './events.ts';
 import { passCheckpoint } from './inside.ts';
 import { isFetching, noteFetching } from './owe.ts';
-import { type Outcome, type State, withDoubt } from './State.ts';
+import { newestHeld, type Outcome, type State, withDoubt } from './State.ts';
 
 type Event<Type extends KeyEvent['type']> = KeyEvent & { readonly type: Type };
 
 /** Reads a statement; what it mints is ours if it is our own, or wrapped for us. A moderator confirms at once. [P3, B1] */
 export function noteStatement(state: State, { statement, wrap }: Event<'statement'>, nowMs: number): Outcome {
   const log = readOn(state.log, statement, state.self.keys);
-  if (!log.ok) return silently(state);
   const { header } = statement;
-  const settled = settlePending({ ...state, log: log.value }, statement);
+  if (!log.ok) return silently(wrap ? keepWrap(state, header.number, wrap) : state);
+  const settled = settlePending(forgetPowerless({ ...state, log: log.value }), statement);
   let next = settled.state;
   const later = settled.own ? wrapLater(next, settled.own) : [];
   if (header.minting) {
@@ -37,6 +37,19 @@ export function noteStatement(state: State, { statement, wrap }: Event<'statemen
   const minted = later.length > 0 ? [{ type: 'minted', generation: header.number, wraps: later } as const] : [];
   const beats = beat(next, nowMs);
   return { state: beats.state, messages: [...minted, ...beats.messages] };
+}
+
+/** What we fetched ourselves came without our wrap: it counts also where the statement was read before. [G2] */
+function keepWrap(state: State, number: number, wrap: Bytes): State {
+  const isMissing = number === state.log.log.generation?.number && !newestHeld(state) && !state.unopenedMint;
+  return isMissing ? { ...state, unopenedMint: { generation: number, wrap } } : state;
+}
+
+/** The heartbeats of whoever is no moderator any more say nothing. [B1] */
+function forgetPowerless(state: State): State {
+  const { log } = state.log;
+  const beats = [...state.beats].filter(([member]) => isModerator(log, fromName(member)));
+  return beats.length === state.beats.size ? state : { ...state, beats: new Map(beats) };
 }
 
 /** A minter who read another roster than we did lies, or the server shows different ones: their key is not ours. [G2] */
