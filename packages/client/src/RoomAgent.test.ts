@@ -138,6 +138,27 @@ describe('what a person wants', () => {
     expect(owner.told.givenUp).toBe(0);
   });
 
+  it('[P9] is said again as soon as its client is back, the same bytes', async () => {
+    const owner = await createOwner(({ name }) => (name === 'submit' ? fail('server-unreachable') : ok({})));
+    await owner.tell(owner.here as Statement);
+    owner.agent.comeBack();
+    await owner.agent.caughtUp();
+    const [first, again] = owner.submitted();
+    expect(again?.statement).toEqual(first?.statement);
+  });
+
+  it('[P9] does not wait behind a mint that the server puts off', async () => {
+    const isMint = (body: Record<string, unknown>) =>
+      (body as { statement?: Statement }).statement?.header.act === 'mint';
+    const owner = await createOwner(({ body }) => (isMint(body) ? fail('rate-limited') : ok({})));
+    await owner.tell(owner.here as Statement);
+    const secret = owner.agent.state.pending?.secret;
+    owner.agent.wish(lock);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(owner.submitted().map(({ statement }) => act(statement))).toEqual(['mint', 'lock']);
+    expect(() => secret?.expose()).toThrow();
+  });
+
   it('is given up, and its person told, where it is refused for good', async () => {
     const owner = await createOwner(({ body }) => {
       const { statement } = body as { statement?: Statement };

@@ -126,6 +126,11 @@ export class RoomAgent {
     this.#ear.meet(room);
   }
 
+  /** We are back on a connection: what was lost with the one before is due again at once. [P9, G8, B1] */
+  comeBack(): void {
+    this.#ear.inTurn(() => this.#feed({ type: 'back' }));
+  }
+
   /** Reads what was stated since our reading, which nobody has told us. */
   readOn(): void {
     this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));

@@ -196,6 +196,7 @@ export class Stay {
     await this.#meet(stage);
     await this.#speakers.hear(streams, session);
     this.#follow(session);
+    this.#agent.comeBack();
     this.ownStage.settle(isOnStage);
     this.#path.resume();
     onChange();

@@ -112,17 +112,18 @@ function submit(state: State, pending: Pending): Outcome {
   return { state: { ...state, pending }, messages: [message] };
 }
 
-/** Says what we want said next; without an answer for 2 s the same again. A wish that may not be is given up. [P9] */
+/**
+ * Says what we want said next; without an answer for 2 s the same again, or what somebody wishes in place of a `mint`, which
+ * may wait long for its turn. A wish that may not be is given up. [P9]
+ */
 export function speakUp(state: State, nowMs: number): Outcome {
   const { pending, intents } = state;
-  if (pending) {
-    if (nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
-    return submit(state, { ...pending, sentAtMs: nowMs });
-  }
   const [intent, ...others] = intents;
+  if (pending && nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
+  if (pending && !(pending.intent.act === 'mint' && intent)) return submit(state, { ...pending, sentAtMs: nowMs });
   if (!intent || !ownStay(state)) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
-  const next = { ...state, intents: others };
+  const next = { ...state, pending: undefined, intents: others };
   return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
 }
 
