@@ -1,4 +1,4 @@
-import { type Bytes, ok, randomBytes, Secret } from '@sotto/base';
+import { type Bytes, fail, ok, randomBytes, Secret } from '@sotto/base';
 import {
   createLogMemories,
   createRoomLink,
@@ -197,6 +197,42 @@ describe('an old room', () => {
     expect(reader.log?.log).toMatchObject({ number: 72, generation: { number: 71 } });
     expect(reader.log?.checkpoint?.header.number).toBe(71);
   });
+
+  it('[P8] is read from there on also by whoever was away while what came next was forgotten', async () => {
+    const reader = createReader();
+    await reader.read(serverOf(statements.slice(0, 5)));
+    expect(await reader.read(oldServer())).toMatchObject({ ok: true });
+    expect(reader.log?.log.number).toBe(72);
+  });
+
+  it('[P8] is read anew where a newer checkpoint comes meanwhile, and no less than was read before', async () => {
+    const server = oldServer();
+    let late = 1;
+    const request = async (name: 'log', body: { after: number | null }) =>
+      (name as string) === 'checkpoint' && late-- > 0 ? fail('not-next') : server.request(name, body);
+    expect(await createReader().read({ request } as unknown as ServerSession)).toMatchObject({ ok: true });
+    const reader = createReader();
+    await reader.read(serverOf(statements));
+    late = 1_000_000;
+    const isForgetful = async (name: 'log', body: { after: number | null }) =>
+      body.after === 70
+        ? ok({ beginning: null, statements: [say(72, randomBytes(32))], number: 72 })
+        : request(name, body);
+    expect(await reader.read({ request: isForgetful } as unknown as ServerSession)).toMatchObject({ ok: false });
+  });
+
+  it.each(['server-unreachable', 'rate-limited'] as const)(
+    '[P8] whose checkpoint is not brought is %s',
+    async (code) => {
+      const server = oldServer();
+      const request = async (name: 'log', body: { after: number | null }) =>
+        (name as string) === 'checkpoint' ? fail(code) : server.request(name, body);
+      expect(await createReader().read({ request } as unknown as ServerSession)).toEqual({
+        ok: false,
+        error: { code },
+      });
+    },
+  );
 
   it('[P8] whose checkpoint is not the one that was signed is refused', async () => {
     const flip = (bytes: Bytes) => bytes.map((byte, index) => (index === 60 ? byte ^ 1 : byte));

@@ -8,15 +8,8 @@ import {
   type RoomKeys,
   readOn,
 } from '@sotto/keys';
-import {
-  type Code,
-  checkpoint,
-  parseMessage,
-  type RoomAnswer,
-  type RoomBeginning,
-  type Statement,
-} from '@sotto/protocol';
-import { fingerprintOwner, openCheckpoint, openLog, type ReadStatement, readStatement } from '@sotto/records';
+import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
+import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
@@ -30,6 +23,8 @@ export interface LogReaderOptions {
 
 /** The bytes of a checkpoint that are fetched at most: it names 10,000 members at most of each kind. */
 const mostCheckpointBytes = 4_000_000;
+/** How often reading begins, where one newer checkpoint follows the other. */
+const mostBeginnings = 3;
 /** More than seven lists of so many names have. */
 const mostCheckpointItems = 300_000;
 
@@ -82,69 +77,114 @@ export class LogReader {
   async #read(session: ServerSession): Promise<Read> {
     const { memories, now } = this.#options;
     const known = memories?.recall(this.#keys, now());
-    for (;;) {
-      const after = this.#log?.log.number ?? null;
-      const page = await session.request('log', { after });
+    const before = this.#log;
+    let read = await this.#readOn(session, { from: before, known });
+    // The server has forgotten what follows, or where we began: we begin where newcomers do.
+    for (let tries = 1; tries < mostBeginnings && isLeftBehind(read); tries++)
+      read = await this.#readOn(session, { from: undefined, known });
+    if (!read.ok) return isLeftBehind(read) ? fail('log-refused') : read;
+    const isLess = read.value.log.number < (before?.log.number ?? 0);
+    return isLess ? fail('log-refused') : this.#finish(read.value, known);
+  }
+
+  /** Reads to the end; `not-next` where the server has forgotten what has to be read for it. */
+  async #readOn(session: ServerSession, { from, known }: Beginning): Promise<Read> {
+    for (let log = from; ; ) {
+      const page = await this.#readPage(session, log);
       if (!page.ok) return page;
-      const { statements, number } = page.value;
-      const log = await this.#take(session, page.value);
-      if (!log || number < (after ?? 0) || isOther(log, known)) return fail('log-refused');
-      this.#log = log;
-      this.#begin(log.log.start);
-      if (log.log.number >= number) return this.#finish(log, known);
-      if (statements.length === 0) return fail('log-refused');
+      log = page.value.log;
+      if (isOther(log, known) || !this.#take(log)) return fail('log-refused');
+      if (page.value.isLast) return ok(log);
     }
   }
 
-  /** What was adopted while the server answered may be more than its answer. */
-  async #take(session: ServerSession, page: RoomAnswer<'log'>): Promise<MemberLog | undefined> {
-    const { beginning, statements } = page;
-    const opened = this.#log ?? (beginning && (await this.#open(session, beginning)));
-    const from = this.#log ?? opened;
-    return from ? this.#follow(from, statements) : undefined;
+  async #readPage(session: ServerSession, from: MemberLog | undefined): Promise<Result<Page, Fault<Code>>> {
+    const page = await session.request('log', { after: from?.log.number ?? null });
+    if (!page.ok) return page;
+    const { beginning, statements, number } = page.value;
+    const begun = from ? ok(from) : await this.#open(session, beginning);
+    const read = begun.ok ? this.#follow(begun.value, statements) : begun;
+    if (!read.ok) return read;
+    const left = number - read.value.log.number;
+    return left < 0 || (left > 0 && statements.length === 0)
+      ? fail('log-refused')
+      : ok({ log: read.value, isLast: left === 0 });
   }
 
-  /** Takes a log that was read to its end, where that is no less than this browser remembers. */
+  /** Takes what was read so far, where it is of the same life of the room, and no other log. */
+  #take(log: MemberLog): boolean {
+    const own = this.#log;
+    if (own && !isSame(own, log)) return false;
+    if (!own || own.log.number < log.log.number) this.#log = log;
+    this.#begin(log.log.start);
+    return true;
+  }
+
+  /** Takes a log that was read to its end, where that is no less than this browser remembers; more was adopted meanwhile. */
   #finish(log: MemberLog, known: LogMemory | undefined): Read {
     if (known && compareWithMemory(log, known) !== 'same') return fail('log-refused');
     this.adopt(log);
+    return ok(this.#log ?? log);
+  }
+
+  #follow(from: MemberLog, statements: readonly Statement[]): Read {
+    if (isGap(from, statements)) return fail('not-next');
+    let log = from;
+    for (const statement of statements) {
+      const next = readOn(log, readStatement(statement), this.#keys);
+      if (!next.ok) return fail('log-refused');
+      log = next.value;
+    }
     return ok(log);
   }
 
-  #follow(from: MemberLog, statements: readonly Statement[]): MemberLog | undefined {
-    let log = from;
-    for (const each of statements) {
-      const statement = readStatement(each);
-      if (isKnown(log, statement)) continue;
-      const next = readOn(log, statement, this.#keys);
-      if (!next.ok) return undefined;
-      log = next.value;
-    }
-    return log;
-  }
-
   /** Begins at the genesis of the owner whom the link names, or at the newest checkpoint. [P1, P8] */
-  async #open(session: ServerSession, { genesis, checkpoint: at }: RoomBeginning): Promise<MemberLog | undefined> {
+  async #open(session: ServerSession, beginning: RoomBeginning | null): Promise<Read> {
     const { roomHandle, ownerFingerprint } = this.#keys;
-    if (!isEqual(fingerprintOwner(genesis.owner), ownerFingerprint)) return undefined;
+    if (!(beginning && isEqual(fingerprintOwner(beginning.genesis.owner), ownerFingerprint)))
+      return fail('log-refused');
+    const { genesis, checkpoint: at } = beginning;
     if (!at) {
       const log = openLog(genesis, roomHandle);
-      return log.ok ? beginLog({ log: log.value }) : undefined;
+      return log.ok ? ok(beginLog({ log: log.value })) : fail('log-refused');
     }
     const { statement, grants } = at;
     const bytes = await fetchCheckpoint(session, statement.header.number);
-    const parsed = bytes && parseMessage(checkpoint, bytes, { items: mostCheckpointItems });
-    if (!parsed?.ok) return undefined;
+    if (!bytes.ok) return bytes;
+    const parsed = parseMessage(checkpoint, bytes.value, { items: mostCheckpointItems });
+    if (!parsed.ok) return fail('log-refused');
     const headers = grants.map(({ header }) => header);
     const opened = openCheckpoint({ genesis, roomHandle, grants: headers, statement, checkpoint: parsed.value });
-    return opened.ok ? beginLog(opened.value) : undefined;
+    return opened.ok ? ok(beginLog(opened.value)) : fail('log-refused');
   }
 }
 
-/** Whether a log has this statement already: read elsewhere while the server was asked. */
-function isKnown({ recent }: MemberLog, { header, hash }: ReadStatement): boolean {
-  const known = recent.get(header.number);
-  return known !== undefined && isEqual(known.head, hash);
+/** Where reading begins, and what this browser remembers. */
+interface Beginning {
+  readonly from: MemberLog | undefined;
+  readonly known: LogMemory | undefined;
+}
+
+/** A log after one more page, and whether that was the last. */
+interface Page {
+  readonly log: MemberLog;
+  readonly isLast: boolean;
+}
+
+function isLeftBehind(read: Read): boolean {
+  return !read.ok && read.error.code === 'not-next';
+}
+
+/** Whether the first statement after what was read is not shown, but later ones. */
+function isGap({ log }: MemberLog, [first]: readonly Statement[]): boolean {
+  return first !== undefined && first.header.number > log.number + 1;
+}
+
+/** Whether two readings are of one log, as far as both have read and remember. */
+function isSame(a: MemberLog, b: MemberLog): boolean {
+  const number = Math.min(a.log.number, b.log.number);
+  const [one, other] = [a.recent.get(number), b.recent.get(number)];
+  return isEqual(a.log.start, b.log.start) && !(one && other && !isEqual(one.head, other.head));
 }
 
 /** Whether a log has gone another way than is remembered, where it has come so far. [P10] */
@@ -152,14 +192,16 @@ function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
   return known !== undefined && compareWithMemory(log, known) === 'other';
 }
 
-/** The canonical bytes of a checkpoint, part by part; `undefined` where the server does not show them. [P8] */
-async function fetchCheckpoint(session: ServerSession, number: number): Promise<Bytes | undefined> {
+/** The canonical bytes of a checkpoint, part by part; `not-next` where there is a newer one. [P8] */
+async function fetchCheckpoint(session: ServerSession, number: number): Promise<Result<Bytes, Fault<Code>>> {
   const parts: Bytes[] = [];
   for (let offset = 0; ; ) {
     const answer = await session.request('checkpoint', { number, offset });
-    if (!answer.ok || answer.value.size > mostCheckpointBytes || answer.value.part.length === 0) return undefined;
-    parts.push(answer.value.part);
-    offset += answer.value.part.length;
-    if (offset >= answer.value.size) return concat(...parts);
+    if (!answer.ok) return answer;
+    const { part, size } = answer.value;
+    if (size > mostCheckpointBytes || part.length === 0) return fail('log-refused');
+    parts.push(part);
+    offset += part.length;
+    if (offset >= size) return ok(concat(...parts));
   }
 }

@@ -235,7 +235,7 @@ export class Room implements RoomView {
         this.#connection = connectionAt(attempt);
         this.#draw();
       },
-      onGone: () => this.#end({ phase: 'ended' }),
+      onEnd: (end) => this.#end(end),
       resume: (session) => this.#resume(inner, lost, session),
       enter: (session) => {
         this.#wish.outlive(lost);
