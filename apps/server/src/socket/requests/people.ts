@@ -2,7 +2,7 @@ import { fail, ok } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import { isEntrySigned } from '@sotto/records';
 import { hold } from '../holdLiveRoom.ts';
-import { leaveRoom } from '../leaveRoom.ts';
+import { leaveRoom, tellGone } from '../leaveRoom.ts';
 import type { Handler } from './Handler.ts';
 
 /** One page of who listens, in the order of arrival. [R8] */
@@ -27,8 +27,12 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
   const held = hold(parts, room);
   try {
     leaveRoom(client, { isSaid: true });
-    await room.roster.append(entry);
+    const left = await room.roster.append(entry);
+    if (!left.ok) tellGone(room, join);
     return ok({});
+  } catch (error) {
+    tellGone(room, join);
+    throw error;
   } finally {
     held.release();
   }

@@ -3,6 +3,7 @@ import { hashBan } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { genesisOf, ownerJoin, owner as ownerKey } from '../../rooms/signForTest.ts';
+import { StoreError } from '../../store/StoreError.ts';
 import { startForTest } from './startForTest.ts';
 
 // What happens while a request waits for the relay or the database: each is held back here, and let go later.
@@ -133,6 +134,32 @@ describe('while a transport to receive on is made', () => {
 });
 
 describe('while an entry is written', () => {
+  it.each(['room-gone', 'database-late'] as const)(
+    '[G2] a leave that comes to nothing (%s) is told to who holds keys as a connection that is gone',
+    async (why) => {
+      let isFailing = false;
+      const server = await startForTest({
+        change: (store) => ({
+          ...store,
+          entries: {
+            ...store.entries,
+            async append(handle, addition) {
+              if (isFailing && why === 'database-late') throw new StoreError('database-late');
+              return isFailing ? 'room-gone' : store.entries.append(handle, addition);
+            },
+          },
+        }),
+      });
+      const [ada, eve] = [server.connect(), server.connect()];
+      await ada.enter();
+      await eve.enter();
+      await ada.ask('speak');
+      isFailing = true;
+      await eve.ask('leave').catch(() => undefined);
+      expect(ada.told).toContainEqual({ event: 'connection', join: eve.join, isHere: false });
+    },
+  );
+
   it('[P7] a key that is banned meanwhile gets onto no stage under another join', async () => {
     const { owner, connect, says, holdWrites, room, start } = await startWithOwner();
     const eve = connect();
