@@ -11,6 +11,8 @@ const rates = {
   batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
   gift: { burst: 20, perSecond: 10 },
+  /** Wraps in gifts, each of which is told to somebody: for a full room that comes at once. */
+  given: { burst: 10_000, perSecond: 1_000 },
   /** Wraps for 10,000 members are twelve, and are brought for each removal. */
   minted: { burst: 36, perSecond: 2 },
   /** Asking for keys, which each time costs a sponsor a wrap. */

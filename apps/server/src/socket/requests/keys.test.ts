@@ -124,6 +124,20 @@ describe('a gift', () => {
   });
 });
 
+describe('gifts', () => {
+  it('[R9] of one connection tell so many members a second as they have wraps for', async () => {
+    const room = await start();
+    await mint(room, room.owner);
+    const { owner, listener, clock } = room;
+    const gift = { generation: 1, step: 0, n: 1, v: 1, confirm: new Uint8Array(16), wraps: packed(listener) };
+    expect(owner.turns.given.take(10_000)).toBe(true);
+    expect(await owner.request('gift', gift)).toEqual(refusal('rate-limited'));
+    expect(eventOf(listener, 'given')).toBeUndefined();
+    clock.nowMs += 1;
+    expect(await owner.request('gift', gift)).toMatchObject(done);
+  });
+});
+
 describe('a moderator off stage', () => {
   it('[B3] is introduced before their `here`, to newcomers too, and is told the roster and who is gone', async () => {
     const { connect, owner, listener, says, saidBy } = await start();

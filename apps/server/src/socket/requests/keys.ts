@@ -22,6 +22,7 @@ export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...giv
   if (!room.hosts().has(member)) return fail('not-allowed');
   const byMember = wrapsByMember(room, wraps);
   byMember.delete(member);
+  if (!turns.given.take(byMember.size)) return fail('rate-limited');
   const step = room.steps?.find(given.generation, given.step);
   for (const each of byMember.keys()) if (step) each.tell({ event: 'stepped', step });
   tellWrapped(byMember.keys(), new WrappedEvent({ event: 'given', from: member.join, ...given }), byMember);
