@@ -141,7 +141,7 @@ describe('what a person wants', () => {
   it('[P9] is said again as soon as its client is back, the same bytes', async () => {
     const owner = await createOwner(({ name }) => (name === 'submit' ? fail('server-unreachable') : ok({})));
     await owner.tell(owner.here as Statement);
-    owner.agent.comeBack();
+    owner.agent.comeBack({ stage: [] });
     await owner.agent.caughtUp();
     const [first, again] = owner.submitted();
     expect(again?.statement).toEqual(first?.statement);

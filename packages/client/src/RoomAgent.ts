@@ -127,7 +127,8 @@ export class RoomAgent {
   }
 
   /** We are back on a connection: what was lost with the one before is due again at once. [P9, G8, B1] */
-  comeBack(): void {
+  comeBack(room: Pick<RoomPreview, 'stage'>): void {
+    this.meet(room);
     this.#ear.inTurn(() => this.#feed({ type: 'back' }));
   }
 

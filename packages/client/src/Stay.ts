@@ -192,11 +192,10 @@ export class Stay {
     this.#audienceCount = audienceCount;
     this.#audience.change(audienceCount);
     frames.setConnected(true);
-    this.#agent.meet(resumed.value);
+    this.#agent.comeBack(resumed.value);
     await this.#meet(stage);
     await this.#speakers.hear(streams, session);
     this.#follow(session);
-    this.#agent.comeBack();
     this.ownStage.settle(isOnStage);
     this.#path.resume();
     onChange();
