@@ -74,7 +74,10 @@ export function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: 
     ? Math.min(state.times.leftUncoveredSinceMs, nowMs)
     : state.times.leftUncoveredSinceMs;
   const contradicted = roster.contradictions > 0 ? withDoubt(state, { kind: 'roster-differs', signers: [] }) : state;
-  return { ...contradicted, times: { ...state.times, leftUncoveredSinceMs } };
+  const here = state.log.log.here.get(state.names.member);
+  const isVacant = here !== undefined && left.includes(nameOf(here.join));
+  const hasSaidHere = state.hasSaidHere && !isVacant;
+  return { ...contradicted, hasSaidHere, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
 /** Somebody wants keys: their entries are opened first, so fetched at once. [G7] */

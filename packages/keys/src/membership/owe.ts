@@ -105,24 +105,15 @@ function wantMint(state: State, nowMs: number): Outcome {
   return { state: { ...state, times, intents: [{ act: 'mint', hasCheckpoint: isOld(state) }] }, messages: [] };
 }
 
-/** Whether another stay of our own key is here, and has left. */
-function hasLeft({ log, roster, names }: State): boolean {
-  const here = log.log.here.get(names.member);
-  return here !== undefined && roster.member(here.join)?.leftAt !== undefined;
-}
-
 /** A moderator says once in each stay that they are here, after each grant, and once a later stay of theirs has left. [B3] */
 function wantHere(state: State): Outcome {
   const { log } = state.log;
-  const { pending, intents } = state;
   const isPowerful = isModerator(log, state.self.memberKey.publicKey);
-  const isAsking = pending?.intent.act === 'here' || intents.some(({ act }) => act === 'here');
-  const isDue = state.hasSaidHere !== isPowerful || (isPowerful && !isAsking && hasLeft(state));
-  if (!isDue || !ownStay(state)) return { state, messages: [] };
+  if (state.hasSaidHere === isPowerful || !ownStay(state)) return { state, messages: [] };
   const here = log.here.get(state.names.member);
   const isSaid = !isPowerful || (here && nameOf(here.join) === state.names.join);
-  const wanted = isSaid ? intents : [...intents, { act: 'here' } as const];
-  return { state: { ...state, hasSaidHere: isPowerful, intents: wanted }, messages: [] };
+  const intents = isSaid ? state.intents : [...state.intents, { act: 'here' } as const];
+  return { state: { ...state, hasSaidHere: isPowerful, intents }, messages: [] };
 }
 
 const duties = [wantHere, wantMint, speakUp, sponsor, ask, fetch, beatWhenDue] as const;
