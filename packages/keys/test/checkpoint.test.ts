@@ -162,3 +162,19 @@ it('[P8] a moderator’s generation carries a checkpoint by itself once the log 
   expect(owner.state.log.begunAt).toBeGreaterThan(0);
   expectAllHear(world);
 });
+
+it('[P8] what a moderator wishes before the entries inside are there waits for them', async () => {
+  const { world, owner, guest, listener } = await oldRoom(9);
+  world.time.run(12_000);
+  world.fate = (to, event) => (to === listener && event.type === 'inside' ? [] : [event]);
+  world.wish(owner, { act: 'give', about: world.about(listener) });
+  world.time.run(2_000);
+  const before = world.server.log.number;
+  world.wish(listener, { act: 'eject', about: world.about(guest) });
+  world.time.run(2_000);
+  expect(world.server.log.number).toBe(before);
+  world.fate = (_, event) => [event];
+  world.time.run(4_000);
+  expect(world.server.log.ejected.has(guest.id)).toBe(true);
+  expectOneLog(world);
+});

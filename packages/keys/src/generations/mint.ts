@@ -83,6 +83,7 @@ function write(state: State, intent: Intent, secret: Secret | undefined): ReadSt
   const { roster, log } = state;
   // Entries that we have not opened yet may be leaves, so a checkpoint ends before them.
   const version = intent.hasCheckpoint ? roster.openedTo : roster.version;
+  if (secret && !roster.hashAt(version)) return undefined;
   const inside = intent.hasCheckpoint ? roster.inside(version, log.log.ejected) : undefined;
   const checkpoint = inside && hashCheckpoint(createCheckpoint(log.log, inside));
   const statement = signStatement(state, intent, {
@@ -121,7 +122,9 @@ export function speakUp(state: State, nowMs: number): Outcome {
   const [intent, ...others] = intents;
   if (pending && nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
   if (pending && !(pending.intent.act === 'mint' && intent)) return submit(state, { ...pending, sentAtMs: nowMs });
-  if (!intent || !ownStay(state)) return { state, messages: [] };
+  // What mints names R(v), which takes the entries inside at a checkpoint. They are on their way.
+  const isReady = intent && ownStay(state) && (state.roster.isBegun || !minting.has(intent.act));
+  if (!isReady) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
   const next = { ...state, pending: undefined, intents: others };
   return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
