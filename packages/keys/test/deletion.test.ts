@@ -88,6 +88,19 @@ it('[F4] the published value is plain: it names its keys, who speaks, and until 
   expect(value.opens.some(({ key }) => key === sealAt?.key)).toBe(true);
 });
 
+it('[F4] the published value lasts until well after the next, whatever ends meanwhile: nobody falls silent in between', async () => {
+  const { world, owner, guest } = await start(7);
+  await world.enter(4);
+  world.wish(owner, { act: 'mint' });
+  const ends = [];
+  for (let elapsedMs = 0; elapsedMs < 60_000; elapsedMs += 20) {
+    world.time.run(20);
+    const value = publish(guest.state, world.time.nowMs);
+    ends.push(value.sealAt ? value.validUntilMs - world.time.nowMs : 0);
+  }
+  expect(Math.min(...ends)).toBe(1_000);
+});
+
 it('[F16] a batch is of one session, one life of the room and one tag', async () => {
   const { world, guest, owner } = await start(6);
   const { start: begun } = world.server.log;

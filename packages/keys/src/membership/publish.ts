@@ -48,6 +48,16 @@ function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typ
   return { generation, step, key, confirm, untilMs: last };
 }
 
+/**
+ * When moderators' confirmations end: a room that pauses seals nothing after the first of them. What else ends at a time of
+ * its own ends a value nowhere, or nobody would seal or hear until the next one: a step has its own end, and going over to a
+ * generation may wait a moment. [B2]
+ */
+function confirmations({ beats, log }: State, nowMs: number): readonly number[] {
+  if (log.log.genesis.policy !== 'pause') return [];
+  return [...beats.values()].map(({ confirmsUntilMs }) => confirmsUntilMs).filter((atMs) => atMs > nowMs);
+}
+
 /** The value of a state. */
 export function publish(state: State, nowMs: number): Published {
   const own = ownStay(state);
@@ -56,16 +66,11 @@ export function publish(state: State, nowMs: number): Published {
   const stays = [...state.stage.values()].flatMap(({ join }) => state.roster.member(join) ?? []);
   const speakers = stays.filter((member) => isSpeaker(state, member));
   const opens = state.ring.flatMap((each) => each.steps.map((step) => publishStep(step, each)));
-  const deadlines = [
-    ...opens.map(({ untilMs }) => untilMs),
-    ...state.ring.map(({ goOverAtMs }) => goOverAtMs),
-    ...[...state.beats.values()].map(({ confirmsUntilMs }) => confirmsUntilMs),
-  ].filter((atMs) => atMs > nowMs);
   return Object.freeze({
     sealAt: held && isReady ? publishStep(newestStep(held), held) : undefined,
     opens,
     speakers: new Map(speakers.map(({ names, join }) => [names.session, join])),
     isMicrophoneOpen: isReady && isMicrophoneOpen(state, nowMs),
-    validUntilMs: Math.min(nowMs + validForMs, ...deadlines),
+    validUntilMs: Math.min(nowMs + validForMs, ...confirmations(state, nowMs)),
   });
 }
