@@ -67,6 +67,7 @@ function openInWorker(
   const host = comlink.wrap<RoomHost>(worker);
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };
+  const closing = new AbortController();
   let isClosed = false;
   const media = new BrowserMedia({ worker, events: host as unknown as MediaEvents, audio });
   const publish = (snapshot: RoomSnapshot) => {
@@ -84,13 +85,14 @@ function openInWorker(
   const outlet = { entrance, origin: location.origin, memory: logMemory.read() };
   const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
+  logMemory.watch((memory) => void host.adoptMemory(memory).catch(broken), closing.signal);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
   const close = () => {
     if (isClosed) return;
     isClosed = true;
-    removeEventListener('pagehide', onPageHide);
+    closing.abort();
     void media.close();
     // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
     void Promise.race([host.close(), patience()]).finally(() => worker.terminate());
@@ -99,7 +101,7 @@ function openInWorker(
   const onPageHide = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) close();
   };
-  addEventListener('pagehide', onPageHide);
+  addEventListener('pagehide', onPageHide, { signal: closing.signal });
   return {
     subscribe(onChange) {
       listeners.add(onChange);

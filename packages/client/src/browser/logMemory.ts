@@ -7,6 +7,11 @@ const item = 'sotto-logs';
 export const logMemory = {
   read: (): string | undefined => attempt(() => localStorage.getItem(item)) ?? undefined,
   write: (memory: string): void => attempt(() => localStorage.setItem(item, memory)),
+  /** Calls back with what another tab has written, until `signal` is aborted. */
+  watch: (onMemory: (memory: string) => void, signal: AbortSignal): void =>
+    addEventListener('storage', ({ key, newValue }) => key === item && newValue !== null && onMemory(newValue), {
+      signal,
+    }),
 };
 
 function attempt<T>(use: () => T): T | undefined {

@@ -51,6 +51,20 @@ describe('a memory of a log', () => {
       expect(recall(damaged)).toBeUndefined();
   });
 
+  it('[P10] outlives what another tab remembers of another room', () => {
+    let kept = '';
+    const keep = (text: string) => {
+      kept = text;
+    };
+    const [one, other] = [createLogMemories(undefined, keep), createLogMemories(undefined, keep)];
+    one.remember(keys, log, nowMs);
+    other.adopt(kept);
+    other.remember(elsewhere.keys, log, nowMs);
+    expect(recall(kept)).toMatchObject({ number: 5 });
+    other.remember(keys, later(log, 4), nowMs);
+    expect(recall(kept)).toMatchObject({ number: 5 });
+  });
+
   it('[P10] shows nobody without the link which room it is of', () => {
     for (const known of [log.log.start, log.log.head, keys.roomHandle])
       expect(Buffer.from(text, 'base64url').includes(Buffer.from(known))).toBe(false);

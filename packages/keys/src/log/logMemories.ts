@@ -43,6 +43,8 @@ export interface LogMemories {
   /** What is remembered of the room of these keys. */
   recall(keys: Keys, nowMs: number): LogMemory | undefined;
   remember(keys: Keys, log: MemberLog, nowMs: number): void;
+  /** Goes on from the text that another tab of this browser has kept: what it remembers is not to be lost by ours. */
+  adopt(text: string): void;
 }
 
 /**
@@ -65,6 +67,9 @@ export function createLogMemories(text: string | undefined, keep: (text: string)
       const until = Math.ceil(nowMs / dayMs) + keptDays;
       rooms = [...others.slice(1 - mostRooms), { index, until, sealed }];
       keep(toBase64url(encodeCanonical(rooms)));
+    },
+    adopt(text) {
+      rooms = parse(text);
     },
   };
 }
