@@ -28,6 +28,8 @@ export interface RosterStart {
 
 /** Rows that are read at once when a room comes to life, and entries that one write adds. */
 const [pageRows, writtenAtOnce] = [1_000, 64];
+/** How old a version may be from which the roster goes on: R(v) must still be remembered when that has been written. */
+const mostBehind = 2_048;
 /** Registrations in doubt that are remembered; whoever comes back with another has to draw a new join. */
 const mostDoubtful = 1_000;
 
@@ -157,7 +159,7 @@ export class RosterLog {
   /** The entries inside at a version that is remembered: registrations without a leave. [P8] */
   async insideAt(version: number, isOut: (join: Bytes) => boolean): Promise<Inside | undefined> {
     const leftLater = this.#recent.leavesAfter(version);
-    if (!leftLater) return undefined;
+    if (!leftLater || version < this.version - mostBehind) return undefined;
     const still = [...this.#joins.inside()].filter((each) => each.version <= version);
     const later = leftLater.map((join) => ({ join, version: this.versionOf(join) ?? 0 }));
     const isInside = (each: { readonly join: Bytes; readonly version: number }) =>

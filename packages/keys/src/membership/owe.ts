@@ -89,13 +89,15 @@ function fetch(state: State, nowMs: number): Outcome {
 /** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */
 const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 
+/** How far behind the roster a checkpoint may be. */
+const mostBehind = 1_000;
+
 /** Whether newcomers would read less from a checkpoint, and we have read all that goes into it. [P8] */
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;
-  return (
-    isLong && roster.isBegun && roster.openedTo >= roster.begunAt && isModerator(log.log, self.memberKey.publicKey)
-  );
+  const isOpened = roster.openedTo >= Math.max(roster.begunAt, roster.version - mostBehind);
+  return isLong && roster.isBegun && isOpened && isModerator(log.log, self.memberKey.publicKey);
 }
 
 /** Wants a new generation where it is our turn. [G2] */

@@ -94,6 +94,27 @@ describe('a checkpoint', () => {
     expect(unpackInside(inside.value.entries).map(({ version }) => version)).toEqual([2, 3]);
   });
 
+  it('[P8] of a version that is nearly forgotten is refused, since the roster could not go on from there', async () => {
+    const room = await start();
+    const { roster } = room.room();
+    const minting = mintingOf(room.room());
+    const { start: life } = room.start;
+    const enroll = (index: number) =>
+      roster.append({
+        start: life,
+        join: new Uint8Array(16).map((_, byte) => (byte < 2 ? index >> (8 * byte) : 9)),
+        credential: new Uint8Array(640),
+        signature: new Uint8Array(64),
+      });
+    await Promise.all(Array.from({ length: 8_192 - roster.version }, (_, index) => enroll(index)));
+    const letGo = room.holdWrites();
+    const both = [enroll(60_000), sign(room, minting)] as const;
+    await expect.poll(() => room.moderator.presence.phase).toBe('inside');
+    letGo();
+    expect((await Promise.all(both))[1]).toEqual(refusal('not-next'));
+    expect(roster.begunAt).toBe(0);
+  });
+
   it('[P8] that the records don’t give is refused, and one by whoever is no moderator', async () => {
     const room = await start();
     const { moderator, stays, saidBy } = room;
