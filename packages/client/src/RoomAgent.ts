@@ -182,6 +182,11 @@ export class RoomAgent {
     void this.#options.session().request('batch', batch);
   }
 
+  /** Looks what time alone has brought about, for frames that come when a tick is late. */
+  renew(): void {
+    this.#feed({ type: 'tick' });
+  }
+
   #tick(): void {
     const isOpened = this.#options.frames.takeArrivals();
     if (isOpened !== undefined) this.#feed({ type: 'frames', isOpened });

@@ -49,21 +49,26 @@ export class RoomFrames {
   /** Those who wait for the next own frame to leave sealed. */
   readonly #confirmations = new Set<() => void>();
   #signer: BatchSigner | undefined;
+  #renew: () => void = () => undefined;
   #isMuted = true;
   /** Whether frames of others have come since this was last asked, and whether one has opened. */
   #arrivals: boolean | undefined;
 
   constructor({ keys, session, onMuted, ...options }: RoomFramesOptions) {
     const { now = () => performance.now(), onVerified = () => undefined } = options;
-    this.#ring = createFrameKeyRing({ mediaSalt: keys.mediaSalt, now });
+    this.#ring = createFrameKeyRing({ mediaSalt: keys.mediaSalt, now, renew: () => this.#renew() });
     this.#sealer = createFrameSealer({ ring: this.#ring, session }, (frame) => this.#signer?.note(frame));
     this.#onMuted = onMuted;
     this.#trust = new SpeakerTrust({ now, onVerified });
   }
 
-  /** From now on this stay's keys count, and its signer signs for own frames. */
-  useStay(signer: BatchSigner): void {
+  /**
+   * From now on this stay's keys count, and its signer signs for own frames. `renew` publishes keys that are of this moment,
+   * for a frame that comes when those of before have ended.
+   */
+  useStay(signer: BatchSigner, renew: () => void = () => undefined): void {
     this.#signer = signer;
+    this.#renew = renew;
     this.#ring.use(undefined);
   }
 
@@ -76,6 +81,7 @@ export class RoomFrames {
   dropStay(signer: BatchSigner | undefined): void {
     if (this.#signer !== signer) return;
     this.#signer = undefined;
+    this.#renew = () => undefined;
     this.#ring.use(undefined);
   }
 

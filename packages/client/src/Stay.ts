@@ -147,7 +147,7 @@ export class Stay {
   /** Begins to hear and to be known; what fails here ends the stay. */
   async #begin(entered: RoomAnswer<'enter'>): Promise<Result<Stay, Fault<Code>>> {
     const { access, frames } = this.#options;
-    frames.useStay(this.#agent.signer);
+    frames.useStay(this.#agent.signer, () => this.#agent.renew());
     this.#agent.introduce([this.#member]);
     this.#agent.meet(entered);
     let receiving: MediaResult | undefined;

@@ -24,6 +24,31 @@ describe('createFrameKeyRing', () => {
     expect(await ring.opening(randomBytes(32), kid)).not.toBe(first);
   });
 
+  it('[F13] asks for a value of this moment where the one before has ended, and does without where there is none', async () => {
+    const step = { ...position, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs: 10_000 };
+    const valueUntil = (validUntilMs: number) => ({
+      ...{ sealAt: step, opens: [step], speakers: new Map(), isMicrophoneOpen: true, validUntilMs },
+    });
+    let nowMs = 0;
+    let renewals = 0;
+    const ring = createFrameKeyRing({
+      mediaSalt: new Secret(randomBytes(32)),
+      now: () => nowMs,
+      renew() {
+        renewals++;
+        if (nowMs < 5_000) ring.use(valueUntil(nowMs + 1_000));
+      },
+    });
+    ring.use(valueUntil(1_000));
+    nowMs = 3_000;
+    expect(await ring.sealing(session)?.key).toBeDefined();
+    expect([ring.isMicrophoneOpen(), renewals]).toEqual([true, 1]);
+    nowMs = 6_000;
+    expect(ring.sealing(session)).toBeUndefined();
+    expect(ring.isMicrophoneOpen()).toBe(false);
+    ring.close();
+  });
+
   it('[F13] keeps a key while newer values have its step', async () => {
     const keys = createFakeKeys('room', position);
     const before = await keys.ring.opening(session, kid);

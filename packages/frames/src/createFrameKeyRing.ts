@@ -41,6 +41,8 @@ export interface FrameKeyRingOptions {
   readonly mediaSalt: Secret;
   /** Milliseconds of the clock that values are made by. */
   readonly now: () => number;
+  /** A value has ended, and a frame wants one: whoever can brings a newer one before returning. */
+  readonly renew?: () => void;
 }
 
 interface Held {
@@ -58,13 +60,26 @@ const patienceMs = 500;
 const mostWaiting = 200;
 
 /** A ring without keys. */
-export function createFrameKeyRing({ mediaSalt, now }: FrameKeyRingOptions): FrameKeyRing {
+export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOptions): FrameKeyRing {
   let value: FrameKeys | undefined;
   let held = new Map<bigint, Held>();
   const waiting = new Set<() => void>();
   let isClosed = false;
 
-  const current = () => (value && now() < value.validUntilMs ? value : undefined);
+  let isRenewing = false;
+
+  /** A timer that came late ends no sound: the value is made anew from what is so now, also after a sleep. */
+  function current(): FrameKeys | undefined {
+    if (value && now() >= value.validUntilMs && !isRenewing) {
+      isRenewing = true;
+      try {
+        renew?.();
+      } finally {
+        isRenewing = false;
+      }
+    }
+    return value && now() < value.validUntilMs ? value : undefined;
+  }
 
   /** What is held at a KID, where it lives. */
   function heldAt(kid: bigint): Held | undefined {
