@@ -124,7 +124,31 @@ describe('a gift', () => {
   });
 });
 
+describe('a heartbeat', () => {
+  it('[B1] that knows more than there is holds nobody: it is passed on to nobody', async () => {
+    const { owner, listener, says } = await start();
+    expect(await owner.submit(says({ act: 'here' }))).toMatchObject(done);
+    await listener.ask('speak');
+    const { join } = owner;
+    expect(await owner.request('heartbeat', sampleHeartbeat({ join, n: 2 }))).toEqual(refusal('not-allowed'));
+    expect(eventOf(listener, 'heard')).toBeUndefined();
+    expect(await owner.request('heartbeat', sampleHeartbeat({ join, n: 1 }))).toMatchObject(done);
+    expect(eventOf(listener, 'heard')).toBeDefined();
+  });
+});
+
 describe('gifts', () => {
+  it('[G7] of what is not written are passed on to nobody, who would ask for it for ever', async () => {
+    const room = await start();
+    await mint(room, room.owner);
+    const { owner, listener } = room;
+    const gift = { generation: 1, step: 0, n: 1, v: 1, confirm: new Uint8Array(16), wraps: packed(listener) };
+    for (const ahead of [{ generation: 2 }, { n: 2 }, { v: 4 }])
+      expect(await owner.request('gift', { ...gift, ...ahead })).toEqual(refusal('not-allowed'));
+    expect(eventOf(listener, 'given')).toBeUndefined();
+    expect(await owner.request('gift', gift)).toMatchObject(done);
+  });
+
   it('[R9] of one connection tell so many members a second as they have wraps for', async () => {
     const room = await start();
     await mint(room, room.owner);

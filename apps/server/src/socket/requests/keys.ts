@@ -1,5 +1,7 @@
 import { fail, isEqual, ok } from '@sotto/base';
+import type { RoomBody } from '@sotto/protocol';
 import { isKeptWaiting } from '../../rooms/decisions.ts';
+import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { WrappedEvent } from '../../rooms/WrappedEvent.ts';
 import { takeKey } from '../takeKey.ts';
 import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
@@ -14,12 +16,17 @@ export const ask: Handler<'ask'> = async ({ presence, turns }, { refused }) => {
   return ok({});
 };
 
+/** Whether there is what a gift covers: members fetch what they lack until they have read so far. */
+function isWritten({ statements: { log }, roster }: LiveRoom, { generation, n, v }: Omit<RoomBody<'gift'>, 'wraps'>) {
+  return generation <= (log.generation?.number ?? 0) && n <= log.number && v <= roster.version;
+}
+
 /** Passes on what a sponsor gives, to each the step that it is of, and their wrap. [G7, R13] */
 export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...given }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.gift.take()) return fail('rate-limited');
   const { room, member } = presence;
-  if (!room.hosts().has(member)) return fail('not-allowed');
+  if (!room.hosts().has(member) || !isWritten(room, given)) return fail('not-allowed');
   const byMember = wrapsByMember(room, wraps);
   byMember.delete(member);
   if (!turns.given.take(byMember.size)) return fail('rate-limited');
@@ -51,6 +58,8 @@ export const heartbeat: Handler<'heartbeat'> = async ({ presence, turns }, signe
   if (!turns.heartbeat.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!isEqual(signed.join, member.join) || !room.isModerator(member)) return fail('not-allowed');
+  // What there is not yet would hold every microphone.
+  if (signed.n > room.statements.log.number) return fail('not-allowed');
   room.tellStage({ event: 'heard', batches: [], heartbeats: [signed] }, member);
   return ok({});
 };
