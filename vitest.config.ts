@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 // in a network namespace of its own.
 const gates = ['tools/gates/**/*.test.js', 'tools/prisma/drift.test.js'];
 const integration = [
+  'packages/records/model/**/*.test.ts',
   'test/integration/**/*.test.ts',
   'test/soak/**/*.test.ts',
   'tools/worker/**/*.test.js',

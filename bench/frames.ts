@@ -1,14 +1,14 @@
 import { randomBytes, Secret } from '@sotto/base';
 import {
   createBatchCheck,
+  createFrameKeyRing,
   createFrameOpener,
   createFrameSealer,
   createRunGatherer,
-  deriveSenderKey,
-  type KeySource,
 } from '@sotto/frames';
 import { createSession, hashFrame, isBatchSigned, ready, signBatch } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
+import { nameOf } from '@sotto/records';
 
 // CPU time of one frame sealed and of one opened, and of what signed batches add to each, beside the floor: WebCrypto's
 // AES-128-GCM alone on the same bytes, and no encryption at all. Usage: node bench/frames.ts
@@ -17,9 +17,12 @@ const frames = 20_000;
 const rounds = 3;
 const opus = randomBytes(80);
 const session = randomBytes(32);
-const position = { generation: 0, step: 0 };
-const input = { mediaSalt: randomBytes(32), mediaSecret: new Secret(randomBytes(32)), senderSession: session };
-const keys: KeySource = { current: () => position, holds: () => true, baseKey: () => deriveSenderKey(input) };
+const until = Number.POSITIVE_INFINITY;
+const place = { generation: 0, step: 0, confirm: randomBytes(16) };
+const step = { ...place, key: new Secret(randomBytes(32)), untilMs: until };
+const ring = createFrameKeyRing({ mediaSalt: new Secret(randomBytes(32)), now: () => performance.now() });
+const speakers = new Map([[nameOf(session), randomBytes(16)]]);
+ring.use({ sealAt: step, opens: [step], speakers, isMicrophoneOpen: true, validUntilMs: until });
 
 /** Microseconds of this process's CPU, user and system, for each call. */
 async function costOf(work: (index: number) => Promise<unknown>): Promise<number> {
@@ -33,7 +36,7 @@ async function costOf(work: (index: number) => Promise<unknown>): Promise<number
   return cheapest;
 }
 
-const sealer = createFrameSealer({ keys, session });
+const sealer = createFrameSealer({ ring, session });
 const sealed: Uint8Array<ArrayBuffer>[] = [];
 const seal = await costOf(async () => {
   const frame = await sealer.seal(opus);
@@ -41,7 +44,7 @@ const seal = await costOf(async () => {
   sealed.push(frame.value);
 });
 // Every frame opens once, so each round opens frames of its own.
-const opener = createFrameOpener({ keys, session });
+const opener = createFrameOpener({ ring, session });
 let next = 0;
 const open = await costOf(async () => {
   const frame = await opener.open(sealed[next++] ?? new Uint8Array(0));
@@ -49,18 +52,18 @@ const open = await costOf(async () => {
 });
 // A batch covers 20 frames: hashing and noting is paid for each, signing and verifying for all of them at once.
 await ready;
-const roomHandle = randomBytes(16);
+const start = randomBytes(32);
 const signer = createSession();
-const place = { join: randomBytes(16), commitment: randomBytes(32), ...position };
+const join = randomBytes(16);
 const gatherer = createRunGatherer();
 const batches: Batch[] = [];
 let ctr = 2 ** 24;
 const sign = await costOf(async (index) => {
-  const run = gatherer.add({ ctr: ctr++, position, hash: hashFrame(sealed[index] as Uint8Array) });
+  const run = gatherer.add({ ctr: ctr++, place, hash: hashFrame(sealed[index] as Uint8Array) });
   if (!run) return;
   const { firstCtr, hashes } = run;
-  const body = { ...place, number: batches.length + 1, firstCtr, hashes };
-  batches.push(signBatch(body, { roomHandle, session: signer }));
+  const body = { start, join, ...place, number: batches.length + 1, firstCtr, hashes };
+  batches.push(signBatch(body, signer));
 });
 const check = createBatchCheck();
 const heard = batches.values();
@@ -72,7 +75,7 @@ const cover = await costOf(async (index) => {
   if (!check.isTrusted(nowMs)) throw new Error('an honest speaker is trusted');
   if (index % 20 !== 19) return;
   const batch = heard.next().value as Batch;
-  if (!isBatchSigned(batch, { roomHandle, session: signer.signing.publicKey })) throw new Error('signed above');
+  if (!isBatchSigned(batch, { start, session: signer.signing.publicKey })) throw new Error('signed above');
   check.cover(batch, nowMs);
 });
 const hashing = await costOf(async (index) => hashFrame(sealed[index] as Uint8Array));

@@ -1,22 +1,25 @@
+import { comeOnStage } from './keys/comeOnStage.ts';
 import { createCrowd } from './keys/createCrowd.ts';
 import { letComeAndGo } from './keys/letComeAndGo.ts';
 import { row, sealAnew } from './keys/measure.ts';
 import { removeOne } from './keys/removeOne.ts';
 import { rosterMemory } from './keys/rosterMemory.ts';
 
-// What joins, leaves and removals cost in a room of thousands, by role: CPU and bytes of real devices in simulated time,
-// beside the floor, which is sealing the same secrets to each public key anew, and a group agreed on by MLS as we measured
-// it for docs/adr/0003. Usage: node bench/keys.ts
+// What joins, leaves, removals and coming on stage cost in a room of thousands, by role: CPU and bytes of real devices in
+// simulated time, beside the floor, which is sealing the same secrets to each public key anew, and a group agreed on by MLS
+// as we measured it for docs/adr/0003. Usage: node bench/keys.ts [LISTENERS SECONDS], for so many listeners and 50 arrivals
+// and 50 leaves a second for so long.
 
-const crowd = await createCrowd(5_000);
-await letComeAndGo(crowd, { seconds: 5, joins: 45, leaves: 0 });
+const [listeners = 5_000, seconds = 60] = process.argv.slice(2).map(Number);
+const crowd = await createCrowd(listeners);
 await removeOne(crowd);
-await letComeAndGo(crowd, { seconds: 600, joins: 3_000, leaves: 3_000 });
-const { entries } = crowd.room;
+await letComeAndGo(crowd, { seconds, joins: 50 * seconds, leaves: Math.min(50 * seconds, listeners - 50) });
+const entries = crowd.room.rows.map(({ entry }) => entry);
 row(`memory of a roster of ${entries.length.toLocaleString('en')} entries`, undefined, await rosterMemory(entries));
-const eachMs = await sealAnew(5_000);
-row('box_seal to each of 5,000 at every join and leave, a minute', eachMs * 600, 400_000 * 600);
-await removeOne(await createCrowd(10_000));
+const eachMs = await sealAnew(listeners);
+const times = 100 * 60;
+row(`box_seal to each of ${listeners} at every join and leave, a minute`, eachMs * times, 80 * listeners * times);
+await comeOnStage(await createCrowd(listeners));
 console.log(`
 For comparison, MLS (ts-mls 1.6.4, one thread, measured once for docs/adr/0003), in a group of 1,000: removing one took who
 removes 795 ms and 82,640 B, and each other member 403 ms; joining took the newcomer 12,607 ms and 40,243 B, and each

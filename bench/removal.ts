@@ -2,6 +2,7 @@ import { randomBytes, Secret } from '@sotto/base';
 import { type NodeRoom, openNodeRoom } from '@sotto/client/node';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import type { Page } from 'puppeteer-core';
+import type { RoomAgent } from '../packages/client/src/RoomAgent.ts';
 import { openChromium } from '../test/harness/browsers.ts';
 import { Hoarder } from '../test/harness/Hoarder.ts';
 import { voice, writeMicrophone } from '../test/harness/microphones.ts';
@@ -113,8 +114,12 @@ for (let speaker = 2; speaker < onStage; speaker++) {
   await takeStage(person);
 }
 
-const hoarders: Hoarder[] = [];
-const watch = watchFrames((agent) => hoarders.push(new Hoarder(agent, mediaSalt.expose())));
+const hoarders = new Map<RoomAgent, Hoarder>();
+const watch = watchFrames((agent, keys) => {
+  const hoarder = hoarders.get(agent) ?? new Hoarder(mediaSalt.expose());
+  hoarders.set(agent, hoarder);
+  hoarder.hoard(keys);
+});
 
 interface Removal {
   readonly closedMs: number;
@@ -130,13 +135,13 @@ async function remove(name: string): Promise<Removal> {
     lastHeardMs = Date.now();
   };
   const eve = await comeIn(link, name, onFrame);
-  const hoarder = hoarders.at(-1);
-  const agent = watch.agentOf(eve.room.frames);
   await eventually(() => eve.media.counts().opened > 100);
+  const agent = watch.agentOf(eve.room.frames);
+  const hoarder = hoarders.get(agent);
   const stage = eve.room.snapshot();
   if (stage.phase !== 'inside' || !hoarder) throw new Error('nobody came in');
   const sessions = stage.stage.flatMap(
-    ({ key }) => agent.member(Buffer.from(key, 'base64url'))?.credential.session ?? [],
+    ({ key }) => agent.state.roster.member(Buffer.from(key, 'base64url'))?.credential.session ?? [],
   );
   if (sessions.length !== onStage) throw new Error(`${sessions.length} on stage`);
   // Whatever a newcomer brings about is over.

@@ -47,7 +47,10 @@ const print = (name: string, measuredUs: number, charged: number | string) =>
 const stories: readonly Name[][] = [
   ['peek'],
   ['log'],
-  ['roster'],
+  ['hashes'],
+  ['entries'],
+  ['inside'],
+  ['steps'],
   ['audience'],
   ['hands'],
   ['connect'],
@@ -58,8 +61,12 @@ const stories: readonly Name[][] = [
   ['receive'],
 ];
 const bodies: Partial<Record<Name, (insider: Insider) => object>> = {
-  log: () => ({ after: 0 }),
-  roster: () => ({ after: 0 }),
+  log: () => ({ after: null }),
+  hashes: () => ({ after: 0 }),
+  entries: () => ({ versions: [1] }),
+  inside: () => ({ offset: 0 }),
+  steps: () => ({ generation: 1, after: 0 }),
+  speak: ({ guest }) => guest.show(),
   audience: () => ({ offset: 0 }),
   hands: () => ({ offset: 0 }),
   connect: ({ transport }) => ({ transport, fingerprint: new Uint8Array(32) }),

@@ -1,21 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pauseMs } from 'node:timers/promises';
 import { randomBytes, Secret, toBase64url } from '@sotto/base';
 import sodium from 'libsodium-wrappers';
 import { dialStandIn } from './serverCapacity/dialStandIn.ts';
-import { Guest } from './serverCapacity/Guest.ts';
-import { makeRoom } from './serverCapacity/makeRoom.ts';
+import type { Guest } from './serverCapacity/Guest.ts';
 import { type Server, startServer } from './serverCapacity/startServer.ts';
 
 // What the server's process costs in CPU, beside the tree of an earlier commit in the same run: somebody entering, a
 // steady room of people who come and go, and somebody coming back after a restart. Its relay is a stand-in that answers at
-// once. Usage: node tools/bench.js serverCapacity. MEMBERS and BEFORE (a commit) are read from the environment.
+// once. Each tree brings its own people, who speak its version of the protocol. Usage: node tools/bench.js serverCapacity.
+// MEMBERS and BEFORE (a commit that has this bench) are read from the environment.
 
 const members = Number(process.env['MEMBERS'] ?? 1_000);
-const before = process.env['BEFORE'] ?? '44954e6';
+/** The last commit of version 1 of the protocol. */
+const before = process.env['BEFORE'] ?? '6654e59';
 /** People who come and people who go, in a second. */
 const comings = 2;
 const steadyS = 20;
@@ -23,7 +24,7 @@ const steadyS = 20;
 const [warmUps, tries] = [150, 150];
 /** How many come at the same time after a restart, when everybody does. */
 const crowd = 20;
-/** Invitations of eight joins each. */
+/** Invitations of eight each. */
 const statements = 2_000;
 
 const root = join(import.meta.dirname, '..');
@@ -41,13 +42,10 @@ async function checkOut(commit: string): Promise<string> {
   const list = execFileSync('ls', ['-A', join(root, 'node_modules')], { encoding: 'utf8' });
   for (const name of list.split('\n').filter((each) => each && each !== '@sotto'))
     await symlink(join(root, 'node_modules', name), join(modules, name));
-  for (const name of ['base', 'client', 'envelope', 'frames', 'keys', 'log', 'protocol', 'statements'])
+  for (const name of await readdir(join(tree, 'packages')))
     await symlink(join(tree, 'packages', name), join(modules, '@sotto', name));
   for (const part of ['apps/server', 'apps/relay', 'packages/client'])
     await symlink(join(root, part, 'node_modules'), join(tree, part, 'node_modules')).catch(() => undefined);
-  await mkdir(join(tree, 'bench/serverCapacity'), { recursive: true });
-  for (const name of ['serve.ts', 'judgeLog.ts'])
-    await copyFile(join(root, 'bench/serverCapacity', name), join(tree, 'bench/serverCapacity', name));
   const generate = "await (await import('./tools/prisma/generateClient.js')).generateClient()";
   execFileSync(process.execPath, ['--input-type=module', '-e', generate], { cwd: tree });
   return tree;
@@ -69,6 +67,14 @@ interface Costs {
   readonly judgeMs: number;
 }
 
+/** People who speak a tree's version of the protocol. */
+async function peopleOf(tree: string) {
+  const load = (name: string) => import(join(tree, 'bench/serverCapacity', name));
+  const { Guest } = (await load('Guest.ts')) as typeof import('./serverCapacity/Guest.ts');
+  const { makeRoom } = (await load('makeRoom.ts')) as typeof import('./serverCapacity/makeRoom.ts');
+  return { Guest, makeRoom };
+}
+
 async function measure(tree: string, name: string): Promise<Costs> {
   const dataDir = join(folder, `data-${name}`);
   await mkdir(dataDir, { recursive: true });
@@ -76,6 +82,7 @@ async function measure(tree: string, name: string): Promise<Costs> {
   const origin = `http://127.0.0.1:${server.port}`;
   const relay = dialStandIn(origin, seed);
   await relay.connected();
+  const { Guest, makeRoom } = await peopleOf(tree);
   const room = await makeRoom(origin);
   const guests: Guest[] = [];
   const goIn = async () => {

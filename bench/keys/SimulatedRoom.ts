@@ -1,39 +1,37 @@
-import { type Bytes, toBase64url } from '@sotto/base';
+import type { Bytes } from '@sotto/base';
+import { beginLog, type KeyMessage, type MemberLog, readOn } from '@sotto/keys';
+import { encodeCanonical, type RosterEntry, recordLimits, type Step } from '@sotto/protocol';
 import {
-  type AgreementEvent,
-  type AgreementMessage,
-  KeyAgent,
-  loadVoice,
-  openMemberLog,
-  readIntoLog,
-} from '@sotto/keys';
-import { encodeCanonical, type RosterEntry, type Statement, statementLimits } from '@sotto/protocol';
-import { judge, openLog, type RoomLog, readStatement } from '@sotto/statements';
-import { Timeline } from '../../test/simulation/Timeline.ts';
-import { genesis, keys, type Person } from './createPerson.ts';
+  createCheckpoint,
+  emptyRoster,
+  extendRoster,
+  firstStep,
+  type Inside,
+  isCheckpointValid,
+  judge,
+  type Log,
+  nameOf,
+  type PassedCheckpoint,
+  type ReadStatement,
+  readStatement,
+  restartRoster,
+  stepIntervalMs,
+} from '@sotto/records';
+import { Actor, sizeOf, type Told } from './Actor.ts';
+import { firstLog, keys, type Person } from './createPerson.ts';
 import { measure } from './measure.ts';
+import { Timeline } from './Timeline.ts';
 
 /** How long a message is on its way to the server, or from it. */
 export const oneWayMs = 50;
-/** How long askers gather at the server, and what is signed for listeners. */
-const [askersMs, heardMs, tickMs] = [100, 250, 250];
+/** How long askers gather at the server, and how often clients tick. */
+const [askersMs, tickMs] = [100, 250];
 
-/** What somebody spent: CPU, and bytes of messages before they are sealed for the server. */
-export interface Spent {
-  cpuMs: number;
-  received: number;
-  sent: number;
-}
+type Fetch = KeyMessage & { readonly type: `fetch-${string}` };
 
-/** One device with real keys. */
-export interface Actor {
-  readonly person: Person;
-  readonly agent: KeyAgent;
-  readonly spent: Spent;
-  readonly enteredAtMs: number;
-  isOnStage: boolean;
-  /** Called after each event. */
-  onGiven: (() => void) | undefined;
+interface Row {
+  readonly entry: RosterEntry;
+  readonly hash: Bytes;
 }
 
 /**
@@ -42,168 +40,260 @@ export interface Actor {
  */
 export class SimulatedRoom {
   readonly time = new Timeline();
-  readonly entries: RosterEntry[] = [];
-  readonly statements: Statement[] = [];
+  readonly rows: Row[] = [];
+  readonly statements: ReadStatement[] = [];
   readonly actors = new Map<string, Actor>();
-  /** Headers that took a step for newcomers. */
-  headers = 0;
+  readonly left = new Map<string, number>();
+  /** What the server computes and what it sends to everybody, whether or not their device is simulated. */
+  readonly server = { cpuMs: 0, toEach: 0 };
+  gifts = 0;
   refused = 0;
   stage: Bytes[] = [];
-  #log!: RoomLog;
+  log: Log = firstLog;
+  readonly #versions = new Map<string, number>();
+  readonly #hashes: Bytes[] = [emptyRoster];
+  #begun: { version: number; inside: Inside; log?: Log; checkpoint?: PassedCheckpoint } = { version: 0, inside: [] };
+  #steps: Step[] = [];
+  #steppedAtMs = 0;
   #asking: Actor[] = [];
-  readonly #heard: AgreementEvent[] = [];
 
-  static async open(): Promise<SimulatedRoom> {
-    const room = new SimulatedRoom();
-    const log = await openLog(genesis.genesis, keys.roomHandle);
-    if (!log.ok) throw new Error(log.error.code);
-    room.#log = log.value;
-    room.time.every(tickMs, () => room.#tick());
-    room.time.every(heardMs, () => room.#tellHeard());
-    return room;
+  constructor() {
+    this.time.every(tickMs, () => this.#tick());
+    this.time.every(50, () => this.#stepWhenDue());
+  }
+
+  get version(): number {
+    return this.rows.length;
+  }
+
+  /** What a newcomer reads first: at the genesis, or at the newest checkpoint. */
+  #beginning(): { log: MemberLog; from: number } {
+    const { log, checkpoint } = this.#begun;
+    if (!log || !checkpoint) return { log: beginLog({ log: firstLog }), from: 0 };
+    return { log: beginLog({ log, checkpoint }), from: log.number };
   }
 
   /** Lets somebody's device in, who is in the roster already or comes into it now. */
-  async enter(person: Person, version = this.#enroll(person.entry)): Promise<Actor> {
-    const opened = await openMemberLog(genesis, keys);
-    if (!opened.ok) throw new Error(opened.error.code);
-    const spent: Spent = { cpuMs: 0, received: 0, sent: 0 };
-    const reading = await measure(async () => {
-      let log = opened.value;
-      for (const statement of this.statements) {
-        const next = readIntoLog(log, await readStatement(statement), keys);
-        if (next.ok) log = next.value;
-      }
-      return log;
-    });
-    spent.cpuMs += reading.ms;
-    for (const statement of this.statements) spent.received += encodeCanonical(statement).length;
-    const agent = new KeyAgent(person.self, { log: reading.value, clock: () => this.time.nowMs });
-    agent.useVoice(await loadVoice());
-    const actor: Actor = { person, agent, spent, enteredAtMs: this.time.nowMs, isOnStage: false, onGiven: undefined };
-    for (const join of this.stage) await this.#introduce(actor, join);
-    await this.give(actor, { type: 'introduced', member: { version, ...person.entry } });
-    this.actors.set(toBase64url(person.join), actor);
-    await this.tellStage([actor]);
+  async enter(person: Person, version = this.#enroll(person)): Promise<Actor> {
+    const { log, from } = this.#beginning();
+    const later = this.statements.slice(from);
+    const reading = await measure(() =>
+      later.reduce((before, { header, body }) => {
+        const next = readOn(before, readStatement({ header, body }), keys);
+        return next.ok ? next.value : before;
+      }, log),
+    );
+    const actor = new Actor(person, reading.value, this.time.nowMs);
+    actor.spent.cpuMs += reading.ms;
+    for (const statement of later) actor.spent.received += sizeOf({ statement });
+    const hosts = [...this.stage, ...[...this.log.here.values()].map(({ join }) => join)];
+    const versions = new Set([version, ...hosts.flatMap((join) => this.#versions.get(nameOf(join)) ?? [])]);
+    this.actors.set(nameOf(person.join), actor);
+    await this.give(actor, { type: 'entries', entries: this.#numbered([...versions]) });
+    await this.give(actor, { type: 'stage', joins: this.stage });
+    for (const step of this.#steps.slice(-1)) await this.give(actor, { type: 'step', step });
     return actor;
   }
 
-  async #introduce(actor: Actor, join: Bytes): Promise<void> {
-    const index = this.entries.findIndex((entry) => 'credential' in entry && Buffer.from(entry.join).equals(join));
-    const entry = this.entries[index];
-    if (entry && 'credential' in entry) {
-      await this.give(actor, { type: 'introduced', member: { version: index + 1, ...entry } });
-    }
+  #numbered(versions: readonly number[]) {
+    return versions.flatMap((version) => {
+      const row = this.rows[version - 1];
+      return row ? [{ version, entry: row.entry }] : [];
+    });
   }
 
   /** Lets a device go. @returns whether it was there */
   dismiss(actor: Actor): boolean {
-    actor.agent.close();
-    return this.actors.delete(toBase64url(actor.person.join));
+    return this.actors.delete(nameOf(actor.join));
   }
 
-  async tellStage(to: Iterable<Actor> = this.actors.values()): Promise<void> {
-    const audienceCount = this.entries.length - this.stage.length;
-    for (const actor of to) await this.give(actor, { type: 'stage', joins: this.stage, audienceCount });
+  async setStage(joins: Bytes[]): Promise<void> {
+    this.stage = joins;
+    for (const actor of this.actors.values()) await this.give(actor, { type: 'stage', joins });
   }
 
-  /** Appends an entry, and tells it to who is on stage. @returns its number */
-  #enroll(entry: RosterEntry): number {
-    const after = this.entries.push(entry) - 1;
+  /** Appends an entry, and tells its hash to who is on stage. @returns its number */
+  #enroll({ entry, hash }: Row): number {
+    const { ms } = this.#compute(() => {
+      this.rows.push({ entry, hash });
+      this.#hashes.push(extendRoster(this.#hashes[this.version - 1] ?? emptyRoster, hash));
+    });
+    this.server.cpuMs += ms;
+    if ('credential' in entry) this.#versions.set(nameOf(entry.join), this.version);
+    else this.left.set(nameOf(entry.join), this.version);
     for (const actor of this.actors.values()) {
-      if (actor.isOnStage) this.#tell(actor, { type: 'entries', after, entries: [entry] });
+      if (actor.isOnStage) this.#tell(actor, { type: 'entry-hashes', after: this.version - 1, hashes: [hash] });
     }
-    return after + 1;
+    return this.version;
   }
 
-  enroll(entry: RosterEntry): void {
-    this.#enroll(entry);
+  #compute<T>(work: () => T): { ms: number; value: T } {
+    const before = performance.now();
+    const value = work();
+    return { ms: performance.now() - before, value };
   }
 
-  #tell(actor: Actor, event: AgreementEvent): void {
-    this.time.after(oneWayMs, () => this.give(actor, event));
+  enroll(row: Row): void {
+    this.#enroll(row);
+  }
+
+  #tell(actor: Actor, told: Told, delayMs = 0): void {
+    this.time.after(oneWayMs + delayMs, () => this.give(actor, told));
   }
 
   /** Gives a device an event, and the server what it says. */
-  async give(actor: Actor, event: AgreementEvent): Promise<void> {
-    const { type, ...body } = event;
-    actor.spent.received += type === 'tick' ? 0 : encodeCanonical(body).length;
-    const { ms, value } = await measure(() => actor.agent.handle(event));
-    actor.spent.cpuMs += ms;
-    actor.onGiven?.();
-    for (const message of value) {
-      const { type: _, ...said } = message;
-      actor.spent.sent += encodeCanonical(said).length;
-      this.time.after(ms + oneWayMs, () => this.#receive(actor, message));
-    }
+  async give(actor: Actor, told: Told): Promise<void> {
+    const { ms, value } = await actor.give(told, this.time.nowMs);
+    for (const message of value) this.time.after(ms + oneWayMs, () => this.#receive(actor, message));
   }
 
-  #receive(from: Actor, message: AgreementMessage): Promise<void> | void {
+  #receive(from: Actor, message: KeyMessage): void {
     switch (message.type) {
       case 'submit':
-        return this.#number(from, message);
+        this.#number(from, message);
+        return;
       case 'ask':
         if (this.#asking.length === 0) this.time.after(askersMs, () => this.#findSponsor());
         this.#asking.push(from);
         return;
-      case 'sponsor':
-        return this.#pass(message);
+      case 'gift':
+        this.gifts += 1;
+        for (const { join, wrap } of message.wraps) {
+          const actor = this.actors.get(nameOf(join));
+          if (actor) this.#tell(actor, { type: 'gift', gift: { ...message.gift, from: from.join, wrap } });
+        }
+        return;
+      case 'minted':
+        for (const { join, wrap } of message.wraps) {
+          const actor = this.actors.get(nameOf(join));
+          if (actor) this.#tell(actor, { type: 'minted', generation: message.generation, wrap });
+        }
+        return;
       case 'heartbeat':
         for (const actor of this.actors.values()) if (actor.isOnStage && actor !== from) this.#tell(actor, message);
-        this.#heard.push(message);
         return;
-      case 'read-roster':
-        return this.#tell(from, {
-          type: 'entries',
-          after: message.after,
-          entries: this.entries.slice(message.after, message.after + statementLimits.rosterPage),
-        });
-      case 'catch-up':
       case 'given-up':
         this.refused += 1;
+        return;
+      case 'fetch-statements':
+      case 'fetch-entries':
+      case 'fetch-hashes':
+      case 'fetch-inside':
+      case 'fetch-steps':
+        this.#answer(from, message);
     }
   }
 
-  /** Takes a statement into the server's log, where it follows. */
-  async record(statement: Statement): Promise<ReturnType<typeof judge>> {
-    const judged = judge(this.#log, await readStatement(statement));
-    if (judged.ok) this.#log = judged.value;
-    if (judged.ok) this.statements.push(statement);
-    return judged;
+  /** What a client fetches. */
+  #answer(from: Actor, message: Fetch): void {
+    switch (message.type) {
+      case 'fetch-hashes': {
+        const { after } = message;
+        const hashes = this.rows.slice(after, after + recordLimits.entryHashes).map(({ hash }) => hash);
+        this.#tell(from, { type: 'entry-hashes', after, hashes });
+        return;
+      }
+      case 'fetch-entries':
+        this.#tell(from, { type: 'entries', entries: this.#numbered(message.versions) });
+        return;
+      case 'fetch-inside': {
+        const { version, inside } = this.#begun;
+        const entries = inside.slice(message.offset, message.offset + recordLimits.insidePage);
+        this.#tell(from, { type: 'inside', offset: message.offset, version, count: inside.length, entries });
+        return;
+      }
+      case 'fetch-statements':
+        for (const statement of this.statements.slice(message.after))
+          this.#tell(from, { type: 'statement', statement });
+        return;
+      case 'fetch-steps':
+        for (const step of this.#steps.filter((each) => each.step > message.after).slice(0, 64))
+          this.#tell(from, { type: 'step', step });
+        return;
+    }
   }
 
-  async #number(from: Actor, { statement, wraps }: AgreementMessage & { type: 'submit' }): Promise<void> {
-    const judged = await this.record(statement);
-    if (!judged.ok) {
+  #number(from: Actor, { statement, wraps }: KeyMessage & { type: 'submit' }): void {
+    const { ms, value } = this.#compute(() => judge(this.log, readStatement(statement)));
+    this.server.cpuMs += ms;
+    const { header } = statement;
+    const version = header.minting?.version ?? 0;
+    const inside = header.checkpoint ? this.#insideAt(version) : undefined;
+    const isWrong = inside && !isCheckpointValid(header, this.log, inside);
+    if (!value.ok || isWrong) {
       this.refused += 1;
-      const { sequence } = statement.gate;
-      return this.#tell(from, { type: 'refused', sequence, isFinal: judged.error.code !== 'not-next' });
+      const { number } = header;
+      this.#tell(from, { type: 'refused', number, isFinal: number === this.log.number + 1 });
+      return;
     }
-    const byJoin = new Map(wraps.map(({ join, wrap }) => [toBase64url(join), wrap]));
+    const read = readStatement(statement);
+    this.record(read, value.value, inside);
+    const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
+    this.server.toEach += sizeOf({ statement });
     for (const [name, actor] of this.actors) {
-      this.#tell(actor, { type: 'statement', statement, wrap: byJoin.get(name) ?? null });
+      const wrap = byJoin.get(name);
+      this.#tell(actor, { type: 'statement', statement: read, ...(wrap && { wrap }) });
     }
+  }
+
+  /** Goes on from a statement that was judged to follow. */
+  record(statement: ReadStatement, log: Log, inside?: Inside): void {
+    const { header } = statement;
+    const before = this.log;
+    this.log = log;
+    this.statements.push(statement);
+    if (header.minting) this.#steps = [];
+    if (inside) this.#startAnew(inside, { version: header.minting?.version ?? 0, checkpoint: { header, before } });
+  }
+
+  #insideAt(version: number): Inside {
+    const kept = new Set(this.#begun.inside.map((each) => each.version));
+    return this.rows.slice(0, version).flatMap(({ entry, hash }, index) => {
+      const at = index + 1;
+      const isKept = at > this.#begun.version || kept.has(at);
+      const leftAt = this.left.get(nameOf(entry.join)) ?? Number.POSITIVE_INFINITY;
+      const isOut = this.log.ejected.has(nameOf(entry.join));
+      return 'credential' in entry && isKept && !isOut && leftAt > version ? [{ version: at, entry: hash }] : [];
+    });
+  }
+
+  #startAnew(inside: Inside, { version, checkpoint }: { version: number; checkpoint: PassedCheckpoint }): void {
+    this.#begun = { version, inside, log: this.log, checkpoint };
+    let roster = restartRoster(inside);
+    for (let each = version; each <= this.version; each++) {
+      if (each > version) roster = extendRoster(roster, this.rows[each - 1]?.hash ?? roster);
+      this.#hashes[each] = roster;
+    }
+  }
+
+  /** Bytes of the newest checkpoint; 0 without one. */
+  checkpointBytes(): number {
+    const { checkpoint, inside } = this.#begun;
+    return checkpoint ? encodeCanonical(createCheckpoint(checkpoint.before, inside)).length : 0;
+  }
+
+  #stepWhenDue(): void {
+    const last = this.#steps.at(-1) ?? firstStep(this.log);
+    if (!last) return;
+    const isGrown = this.log.number > last.n || this.version > last.v;
+    const ageMs = this.time.nowMs - this.#steppedAtMs;
+    if (ageMs < (isGrown ? stepIntervalMs.least : stepIntervalMs.most)) return;
+    this.#steppedAtMs = this.time.nowMs;
+    const v = Math.max(this.version, last.v);
+    const place = { generation: last.generation, step: last.step + 1, n: this.log.number, v };
+    const step = { ...place, roster: this.#hashes[v] ?? emptyRoster };
+    this.#steps.push(step);
+    this.server.toEach += sizeOf({ step });
+    for (const actor of this.actors.values()) this.#tell(actor, { type: 'step', step }, actor.isOnStage ? 100 : 0);
   }
 
   #findSponsor(): void {
     const [sponsor] = [...this.actors.values()].filter(({ isOnStage }) => isOnStage);
-    const joins = this.#asking.splice(0).map(({ person }) => person.join);
-    if (sponsor) this.#tell(sponsor, { type: 'asked', joins });
-  }
-
-  #pass({ header, wraps }: AgreementMessage & { type: 'sponsor' }): void {
-    this.headers += 1;
-    const byJoin = new Map(wraps.map(({ join, wrap }) => [toBase64url(join), wrap]));
-    for (const [name, actor] of this.actors) {
-      const wrap = byJoin.get(name) ?? null;
-      if (actor.isOnStage || wrap) this.#tell(actor, { type: 'sponsored', header, wrap });
-    }
-  }
-
-  #tellHeard(): void {
-    for (const event of this.#heard.splice(0)) {
-      for (const actor of this.actors.values()) if (!actor.isOnStage) this.#tell(actor, event);
-    }
+    const by = this.#asking.splice(0).flatMap(({ join }) => {
+      const version = this.#versions.get(nameOf(join));
+      return version === undefined ? [] : [{ join, version }];
+    });
+    if (sponsor) this.#tell(sponsor, { type: 'asked', by });
   }
 
   async #tick(): Promise<void> {

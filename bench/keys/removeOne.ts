@@ -1,10 +1,10 @@
 import { randomBytes, Secret } from '@sotto/base';
 import { type Channel, ready } from '@sotto/envelope';
-import { encodeCanonical, packWraps, parseMessage, type RoomEvent, statement, statementLimits } from '@sotto/protocol';
-import { judge, readStatement } from '@sotto/statements';
-import { WrappedEvent } from '../../apps/server/src/rooms/WrappedEvent.ts';
+import { encodeCanonical, packWraps, parseMessage, statement } from '@sotto/protocol';
+import { judge, readStatement } from '@sotto/records';
 import { createChannel } from '../../packages/envelope/src/Channel.ts';
 import { deriveSession } from '../../packages/envelope/src/Session.ts';
+import type { Actor, Told } from './Actor.ts';
 import type { Crowd } from './createCrowd.ts';
 import { measure, row, sealAnew } from './measure.ts';
 import { oneWayMs } from './SimulatedRoom.ts';
@@ -36,60 +36,64 @@ function sealed(channel: Channel, message: Uint8Array): Uint8Array {
   return record.value;
 }
 
+const sizeOfAll = (records: readonly Uint8Array[]) => records.reduce((sum, { length }) => sum + length, 0);
+
 /** From the moderator's word to the last frame that the removed one can open, with what each part of the way computes. */
 export async function removeOne({ room, sponsor, speaker, listener, people }: Crowd): Promise<void> {
   const listeners = people.length - 9;
+  const { nowMs } = room.time;
   const removed = people.at(-1);
   if (!removed) throw new Error('nobody to remove');
-  const { log } = sponsor.agent.log;
-  const intent = { kind: 'remove', act: 'eject', join: removed.join } as const;
-  const acting = await measure(() => sponsor.agent.handle({ type: 'intent', intent }));
+  const about = [{ join: removed.join, member: removed.self.memberKey.publicKey }];
+  const acting = await sponsor.give({ type: 'wish', intent: { act: 'eject', about } }, nowMs);
   const submit = acting.value.find((message) => message.type === 'submit');
   if (submit?.type !== 'submit') throw new Error('nothing was submitted');
   const { client, server } = await createConnection();
-  const uploading = await measure(() => {
-    const pieces = packWraps(submit.wraps);
-    const commitment = submit.statement.gate.commitment;
-    const messages = pieces.map((wraps, index) =>
-      encodeCanonical(index < pieces.length - 1 ? { commitment, wraps } : { statement: submit.statement, wraps }),
-    );
-    return messages.map((message) => sealed(client, message));
-  });
-  const records = uploading.value;
-  const judging = await measure(async () => {
-    const messages = records.map((record) => opened(server, record));
+  const packed = packWraps(submit.wraps)[0] ?? new Uint8Array(0);
+  const uploading = await measure(() =>
+    sealed(client, encodeCanonical({ statement: submit.statement, wraps: packed })),
+  );
+  const judging = await measure(() => {
+    opened(server, uploading.value);
     const parsed = parseMessage(statement, encodeCanonical(submit.statement));
-    if (!parsed.ok || messages.length === 0) throw new Error('not a statement');
-    const judged = judge(log, await readStatement(parsed.value));
+    if (!parsed.ok) throw new Error('not a statement');
+    const judged = judge(room.log, readStatement(parsed.value));
     if (!judged.ok) throw new Error(judged.error.code);
+    return judged.value;
   });
-  if (!(await room.record(submit.statement)).ok) throw new Error('does not follow');
-  const event: RoomEvent & { event: 'statement' } = { event: 'statement', statement: submit.statement, wrap: null };
+  const read = readStatement(submit.statement);
+  room.record(read, judging.value);
   const telling = await measure(() => {
-    const { wrap: _, ...unwrapped } = event;
-    const wrapped = new WrappedEvent(unwrapped);
-    let bytes = 0;
-    for (const { wrap } of submit.wraps) bytes += sealed(server, wrapped.with(wrap)).length;
-    return bytes;
+    const message = encodeCanonical({ statement: submit.statement, wrap: randomBytes(48) });
+    return people.map(() => sealed(server, message).length).reduce((sum, each) => sum + each, 0);
   });
-  const tell = async ({ agent, person }: typeof speaker) => {
-    const wrap = submit.wraps.find(({ join }) => Buffer.from(join).equals(person.join))?.wrap ?? null;
-    const reading = await measure(() => agent.handle({ type: 'statement', statement: submit.statement, wrap }));
-    const generation = submit.statement.gate.sequence;
-    if (!agent.holds({ generation, step: 0 }, sponsor.person.self.session.signing.publicKey)) throw new Error('no key');
-    return reading.ms;
+  const wrapFor = ({ join }: Actor) => submit.wraps.find((each) => Buffer.from(each.join).equals(join))?.wrap;
+  const tell = async (actor: Actor) => {
+    const wrap = wrapFor(actor);
+    const told: Told = { type: 'statement', statement: read, ...(wrap && { wrap }) };
+    return (await actor.give(told, nowMs)).ms;
   };
   const byStage = await tell(speaker);
-  const byListener = await tell(listener);
-  await room.give(sponsor, { type: 'statement', statement: submit.statement, wrap: null });
-  if (speaker.agent.current()?.generation !== submit.statement.gate.sequence) throw new Error('not spoken under');
+  if (!(speaker.hears && speaker.speaks(nowMs))) throw new Error('no key');
+  const wrapping = await sponsor.give({ type: 'statement', statement: read }, nowMs);
+  const minted = wrapping.value.find((message) => message.type === 'minted');
+  if (minted?.type !== 'minted') throw new Error('no wraps');
+  const others = await measure(() =>
+    packWraps(minted.wraps).map((wraps) => sealed(client, encodeCanonical({ generation: minted.generation, wraps }))),
+  );
+  const mine = minted.wraps.find(({ join }) => Buffer.from(join).equals(listener.join));
+  if (!mine) throw new Error('no wrap');
+  const byListener =
+    (await tell(listener)) +
+    (await listener.give({ type: 'minted', generation: minted.generation, wrap: mine.wrap }, nowMs)).ms;
+  if (!listener.hears) throw new Error('deaf');
   const floor = await sealAnew(listeners + 9);
-  const each = telling.value / submit.wraps.length;
+  const each = telling.value / people.length;
   // Those on stage are told first: of the broadcast, ten messages lie before the last of them.
-  const toStage = (telling.ms / submit.wraps.length) * 10;
+  const toStage = (telling.ms / people.length) * 10;
   const total = acting.ms + uploading.ms + oneWayMs + judging.ms + toStage + oneWayMs + byStage;
+  const sent = uploading.value.length;
   console.log(`\nRemoving one of ${listeners.toLocaleString('en')} listeners, ten on stage; floor: box_seal to each`);
-  const sent = records.reduce((sum, record) => sum + record.length, 0);
   row('who removes: statement, secret and all wraps', acting.ms, undefined, floor);
   row('who removes: encoding and sealing for the server', uploading.ms, sent);
   row('on its way', oneWayMs);
@@ -100,7 +104,7 @@ export async function removeOne({ room, sponsor, speaker, listener, people }: Cr
   row('from the word to the last frame that the removed one can open', total);
   row('  the same behind an uplink of 2 Mbit/s', total + (sent * 8) / 2_000);
   row('  the server has told everybody, after its first', telling.ms, telling.value);
+  row('  who removes: the wraps of the others', wrapping.ms + others.ms, sizeOfAll(others.value));
   row('  each listener: statement and wrap', byListener, each);
   row('floor: box_seal to each', floor, 80 * (listeners + 9), floor);
-  if (submit.wraps.length > statementLimits.rosterEntries) throw new Error('too many');
 }

@@ -1,9 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ready } from '@sotto/keys';
+import { openEntry, Roster, ready } from '@sotto/keys';
 import type { RosterEntry } from '@sotto/protocol';
-import { KeyRoster } from '../../packages/keys/src/agreement/KeyRoster.ts';
-import { keys } from './createPerson.ts';
+import { firstLog, keys } from './createPerson.ts';
 
 await ready;
 setFlagsFromString('--expose-gc');
@@ -15,12 +14,16 @@ function usedBytes(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** What a member who reads these entries keeps in memory for them, beside the entries themselves. */
+/** What a member who reads and opens these entries keeps in memory for them, beside the entries themselves. */
 export async function rosterMemory(entries: readonly RosterEntry[]): Promise<number> {
   const before = usedBytes();
-  const roster = new KeyRoster(keys);
-  for (const entry of entries) await roster.add(entry);
+  const roster = new Roster(firstLog.start);
+  for (const [index, entry] of entries.entries()) {
+    const opened = await openEntry({ version: index + 1, entry }, { keys, start: firstLog.start });
+    roster.read(index, [opened.hash]);
+    roster.enroll(opened);
+  }
   const kept = usedBytes() - before;
-  if (roster.version !== entries.length) throw new Error('not read');
+  if (roster.openedTo !== entries.length) throw new Error('not read');
   return kept;
 }

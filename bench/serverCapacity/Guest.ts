@@ -1,7 +1,15 @@
 import { type Bytes, randomBytes } from '@sotto/base';
 import { dial, type SealedConnection, socketWire, type Wire } from '@sotto/envelope';
-import { createSession, type RoomKeys, signLinkProof, signRegistration, signResume } from '@sotto/keys';
-import { Calls, encodeCanonical, type RoomAnswer, wireEvent } from '@sotto/protocol';
+import {
+  createSession,
+  createSigningKey,
+  type RoomKeys,
+  signLinkProof,
+  signRegistration,
+  signResume,
+  signShowing,
+} from '@sotto/keys';
+import { Calls, encodeCanonical, type RoomAnswer, type RoomBody, wireEvent } from '@sotto/protocol';
 import { decode } from 'cborg';
 import { io } from 'socket.io-client';
 
@@ -10,6 +18,8 @@ export interface GuestOptions {
   readonly origin: string;
   readonly serverKey: Bytes;
   readonly keys: RoomKeys;
+  /** H(0). */
+  readonly start: Bytes;
 }
 
 /** Somebody in a room without a screen or sound, who costs this process as little as can be. */
@@ -18,6 +28,7 @@ export class Guest {
   /** Each from somewhere else, as far as the server knows: this is no bench of what one address may do. */
   readonly #address = `10.${randomBytes(3).join('.')}`;
   readonly #session = createSession();
+  readonly #member = createSigningKey(randomBytes(32));
   readonly #entry = { join: randomBytes(16), credential: randomBytes(640) };
   #connection: SealedConnection | undefined;
   #wire: Wire | undefined;
@@ -62,12 +73,18 @@ export class Guest {
   }
 
   async enter(): Promise<RoomAnswer<'enter'>> {
-    const { roomHandle } = this.#options.keys;
-    const registration = signRegistration(this.#entry, { session: this.#session, roomHandle });
-    const body = { session: this.#session.signing.publicKey, ...registration };
+    const { start } = this.#options;
+    const registration = signRegistration({ start, ...this.#entry }, this.#session);
+    const body = { session: this.#session.signing.publicKey, ...registration, here: null };
     const answer = (await this.ask('enter', body)) as RoomAnswer<'enter'>;
     this.#ticket = answer.ticket;
     return answer;
+  }
+
+  /** What it shows who goes on stage. */
+  show(): RoomBody<'speak'> {
+    const { start } = this.#options;
+    return signShowing(this.#member, { start, join: this.#entry.join, session: this.#session.signing.publicKey });
   }
 
   async comeBack(): Promise<void> {
@@ -75,7 +92,8 @@ export class Guest {
     const { join, credential } = this.#entry;
     const challenge = this.#connection?.id ?? new Uint8Array(32);
     const claim = { serverKey, roomHandle: keys.roomHandle, join, challenge, session: this.#session };
-    await this.ask('resume-join', { ticket: this.#ticket, credential, signature: signResume(claim) });
+    const known = { number: 0, version: 0, generation: 0, step: 0 };
+    await this.ask('resume-join', { ticket: this.#ticket, credential, signature: signResume(claim), known });
   }
 
   /** Hears nothing more: opening what everybody is told is no work of the server's, and would slow this process down. */

@@ -1,15 +1,20 @@
 import { fromBase64url, randomBytes, Secret } from '@sotto/base';
+import { hashRecord } from '@sotto/records';
 import { openNewRoom } from '../../packages/client/src/openNewRoom.ts';
 import type { GuestOptions } from './Guest.ts';
 
 /** Makes a room in which everyone may speak, and that nobody is in. */
 export async function makeRoom(origin: string): Promise<GuestOptions> {
   const options = { origin, rootSeed: new Secret(randomBytes(32)), now: () => Date.now() };
-  const opened = await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true }, options);
+  const choices = { title: 'Bench', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;
+  const opened = await openNewRoom(choices, options);
   if (!opened.ok) throw new Error(opened.error.code);
   const { access, session } = opened.value;
+  const log = await session.request('log', { after: null });
   session.close();
+  if (!log.ok || !log.value.beginning) throw new Error('no log');
+  const start = hashRecord(log.value.beginning.genesis);
   const serverKey = fromBase64url((await (await fetch(`${origin}/server-key`)).text()).trim());
   if (!serverKey) throw new Error('no server key');
-  return { origin, serverKey, keys: access.keys };
+  return { origin, serverKey, keys: access.keys, start };
 }

@@ -1,5 +1,6 @@
 import { randomBytes, Secret } from '@sotto/base';
 import { signRegistration } from '@sotto/keys';
+import { hashRecord } from '@sotto/records';
 import { io } from 'socket.io-client';
 import { type Opening, openLink } from '../../packages/client/src/openings.ts';
 import { openNewRoom } from '../../packages/client/src/openNewRoom.ts';
@@ -17,17 +18,20 @@ async function goIn(): Promise<void> {
   const link = links[Math.floor(count / peoplePerRoom)];
   const opened = link
     ? await openLink(link, options)
-    : await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true }, options);
+    : await openNewRoom({ title: 'Bench', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' }, options);
   if (!opened.ok) throw new Error(opened.error.code);
   if (!link) links.push(opened.value.access.href);
   await enter(opened.value);
 }
 
 async function enter({ access, session }: Opening): Promise<void> {
-  const { keys, session: own } = access;
-  const entry = { join: randomBytes(16), credential: randomBytes(640) };
-  const registration = signRegistration(entry, { session: own, roomHandle: keys.roomHandle });
-  const entered = await session.request('enter', { session: own.signing.publicKey, ...registration });
+  const { session: own } = access;
+  const log = await session.request('log', { after: null });
+  if (!log.ok || !log.value.beginning) throw new Error('no log');
+  const start = hashRecord(log.value.beginning.genesis);
+  const entry = { start, join: randomBytes(16), credential: randomBytes(640) };
+  const registration = signRegistration(entry, own);
+  const entered = await session.request('enter', { session: own.signing.publicKey, ...registration, here: null });
   if (!entered.ok) throw new Error(entered.error.code);
   session.onEvent(() => undefined);
 }

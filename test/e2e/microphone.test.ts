@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { inChapters } from '../harness/chapters.ts';
 import type { Person } from '../harness/Person.ts';
+import { refuseMicrophone } from '../harness/refuseMicrophone.ts';
 import { story } from '../harness/story.ts';
 
 interface Cast {
@@ -13,15 +14,6 @@ const test = story.extend('cast', { scope: 'file' }, async ({ sotto, plainChromi
   return { origin: sotto.origin, ada: await somebody(), ben: await somebody({ on: plainChromium }) };
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
-
-/** As if the person had said no, or taken back a yes, in the browser's own settings. */
-async function refuseMicrophone({ page }: Person, origin: string): Promise<void> {
-  const context = page.browserContext();
-  const devtools = await page.browser().target().createCDPSession();
-  const permission = { name: 'microphone' };
-  const whose = { origin, browserContextId: context.id };
-  await devtools.send('Browser.setPermission', { permission, setting: 'denied', ...whose } as never);
-}
 
 describe('a microphone', () => {
   chapter('that is refused leaves its owner in the room to listen', async ({ origin, ada, ben }) => {

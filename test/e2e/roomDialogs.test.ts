@@ -118,6 +118,54 @@ test('an invitation takes no letter from whoever types, and waits until they are
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('field');
 });
 
+test('whoever removes somebody reads who has not confirmed it, while the dialog is open and after', async () => {
+  await show('room-remove');
+  const waiting = /Chiamaka.*not confirmed yet that .?Benedikt.? was removed\./;
+  expect(await page.$eval('dialog [role=status]', (status) => status.textContent)).toMatch(waiting);
+  await press('Done');
+  await closed(0);
+  expect(await page.$eval('.notices', (status) => status.textContent)).toMatch(waiting);
+});
+
+test('the rule for moderators who can’t be reached is found under more options, and keeps talking', async () => {
+  await show('home-start-more');
+  await find('radiogroup', "If moderators can't be reached");
+  const chosen = () =>
+    page.$$eval('[name=policy]:checked', (radios) => radios.map((radio) => radio.getAttribute('value')));
+  expect(await chosen()).toEqual(['keep-talking']);
+  await (await find('radio', 'Pause microphones'))?.click();
+  expect(await chosen()).toEqual(['pause']);
+  await press('More options');
+  await page.waitForFunction(
+    () => document.querySelector('[role=radiogroup]:has([name=policy])')?.checkVisibility() === false,
+  );
+  expect(await chosen()).toEqual(['pause']);
+});
+
+test('a microphone that is held says why, and its person goes on by a click that keeps the keyboard there', async () => {
+  await show('room-held');
+  await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent?.includes('can’t be reached.'));
+  await press('Go on without نور الهدى');
+  await page.waitForFunction(() => document.querySelector('[role=alert]') === null);
+  expect(await page.$eval('.notices', (status) => status.textContent)).toMatch(/^You went on by yourself/);
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('alerts');
+});
+
+test('each doubt is an alert of its own, and the rest is counted and listed in Privacy', async () => {
+  await show('room-doubts-many');
+  expect(await page.$$eval('[role=alert]', (alerts) => alerts.length)).toBe(2);
+  await page.waitForFunction(() => document.body.innerText.includes('3 more in Privacy.'));
+  await show('room-privacy-left');
+  expect(await page.$$eval('dialog section:first-of-type .fault', (doubts) => doubts.length)).toBe(5);
+});
+
+test('who left and still holds keys is listed so, and entries without a name are counted', async () => {
+  await show('room-privacy-left');
+  const states = await page.$$eval('dialog .people .states', (all) => all.map(({ textContent }) => textContent ?? ''));
+  expect(states.filter((state) => state.includes('left, and holds keys'))).toHaveLength(2);
+  await page.waitForFunction(() => document.body.innerText.includes('2 more may hold keys'));
+});
+
 test('who was muted reads by whom until they speak again', async () => {
   await show('room-muted-by');
   const told = () => page.$$eval('.notices p', (notices) => notices.map(({ textContent }) => textContent));
@@ -144,13 +192,13 @@ test('hands are in the order in which they were raised, and each has its two ans
 });
 
 test('who holds the key is drawn as far as one asks for', async () => {
-  await show('room-privacy-doubts');
+  await show('room-privacy-more');
   const drawn = () => page.$$eval('.people li', (people) => people.length);
   expect(await drawn()).toBe(200);
   await press('Show 200 more');
   await find('button', 'Show 50 more');
   expect(await drawn()).toBe(400);
-  await page.waitForFunction(() => document.body.innerText.includes('The server counts 4,852, but 4,850 hold keys.'));
+  await page.waitForFunction(() => document.body.innerText.includes('4,850 people hold the room’s keys.'));
 });
 
 test('how many wait is the description of the button that leads to them', async () => {

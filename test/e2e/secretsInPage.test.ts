@@ -190,7 +190,7 @@ describe('the keys of a room', () => {
       expect(searchAll(Buffer.from(text))).toEqual([]);
     const only = { databases: ['sotto'], stores: ['identity'], names: ['root-seed'], records: 1, caches: [] };
     expect(kept).toMatchObject({ ...only, cookie: '', serviceWorkers: 0, windowName: '' });
-    expect(Object.keys(kept.session).sort()).toEqual(['sotto-log', 'sotto-room', 'sotto-tab']);
+    expect(Object.keys(kept.session).sort()).toEqual(['sotto-room', 'sotto-tab']);
     expect(Object.keys(kept.local).filter((name) => !name.startsWith('sotto-'))).toEqual([]);
     // The link is kept for a reload of this tab, and by nothing else.
     const secret = fragment.split('.')[1] ?? '';

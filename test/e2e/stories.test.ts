@@ -4,6 +4,7 @@ import { en } from '../../apps/web/src/strings/en.ts';
 import { laterEn } from '../../apps/web/src/strings/later.en.ts';
 import { findingsOf, languages, openStories, themes } from '../../apps/web/stories/openStories.js';
 import { openChromium, type TestBrowser } from '../harness/browsers.ts';
+import { shiftsOf, watchShifts } from '../harness/watchShifts.ts';
 
 let stories: Awaited<ReturnType<typeof openStories>>;
 let chromium: TestBrowser;
@@ -64,6 +65,19 @@ describe.each(languages.flatMap((language) => themes.map((theme) => [language, t
     });
   },
 );
+
+test.each([
+  ['a small phone', 360, 740],
+  ['a tablet', 768, 1_024],
+  ['a desk', 1_280, 800],
+])('on %s a status that comes by itself moves nothing', async (_, width, height) => {
+  const { page } = await chromium.seat();
+  await watchShifts(page);
+  await page.setViewport({ width, height });
+  await stories.show(page, { name: 'room-unreached', language: 'en', theme: 'light' });
+  await page.waitForSelector('.notices p');
+  expect(await shiftsOf(page)).toEqual([]);
+});
 
 test('no view says anything in English to a reader of Arabic', async () => {
   const english = new Set([...sentencesOf(en), ...sentencesOf(laterEn)]);

@@ -112,7 +112,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await (await listener.find('link', canaries.title)).click();
   await listener.listenIn(canaries.listener);
   await listener.sees('Stage', /speaking/);
-  const { heard, close } = await listenAlong(link, sotto.origin);
+  const { heard, seed: unseen, close } = await listenAlong(link, sotto.origin);
   // A whole turn of the microphone's loop that begins with the listener inside, however long coming in took.
   const turns = Math.ceil((Date.now() + 500 - beganMs) / voicedLoopMs);
   const turnMs = beganMs + turns * voicedLoopMs;
@@ -134,14 +134,16 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await listener.find('heading', 'You were removed from this room');
   close();
   const rows = await readRows(sotto.databaseUrl);
-  const [owned, seed] = [await rootSeedOf(speaker), await rootSeedOf(listener)];
+  const [owned, invited] = [await rootSeedOf(speaker), await rootSeedOf(listener)];
   const { secrets } = await labelSecrets({
     room: link,
     house,
     words: canaries,
-    seeds: { owner: owned, listener: seed },
+    // The listener is invited, and so named by their key of this room; whoever only hears is not.
+    seeds: { owner: owned, other: unseen },
   });
-  return { phases, heard, rows, secrets };
+  const ofInvited = { label: 'root seed: listener', value: invited.expose() };
+  return { phases, heard, rows, secrets: [...secrets, ofInvited] };
 }
 
 /** A hand, an invitation, the stage, and a mute by the moderator. */
@@ -160,7 +162,8 @@ async function giveTheStage(speaker: Person, listener: Person): Promise<void> {
 /** A member who writes down the sound in each frame, by what the frame is at the relay. */
 async function listenAlong(link: string, origin: string) {
   const heard = new Map<string, Uint8Array>();
-  const { room } = openNodeRoom(link, { origin, rootSeed: new Secret(randomBytes(32)) });
+  const rootSeed = randomBytes(32);
+  const { room } = openNodeRoom(link, { origin, rootSeed: new Secret(rootSeed.slice()) });
   await reaches(room, 'preview');
   room.actions.enter(canaries.other);
   await reaches(room, 'inside');
@@ -173,7 +176,7 @@ async function listenAlong(link: string, origin: string) {
     if (opened.ok && !opened.value.muted) heard.set(name, opened.value.opus);
     return opened;
   };
-  return { heard, close: () => room.close() };
+  return { heard, seed: new Secret(rootSeed), close: () => room.close() };
 }
 
 function nameFrame(sealed: Uint8Array): string {
@@ -224,7 +227,7 @@ describe('the wiretap', () => {
 
   test('[P7, K17-K18] saw a hand, an invitation, a mute and a ban pass', () => {
     const { openedMessages } = evidence;
-    for (const word of ['set-hand', 'allow', 'signal', 'eject', 'batch', 'beat', 'sponsor']) {
+    for (const word of ['set-hand', 'allow', 'signal', 'eject', 'batch', 'heartbeat', 'stepped', 'gift']) {
       expect(Buffer.concat(openedMessages).includes(Buffer.from(encodeCanonical(word))), word).toBe(true);
     }
   });

@@ -1,5 +1,5 @@
 import { type Bytes, randomBytes } from '@sotto/base';
-import { limits, statementLimits } from '@sotto/protocol';
+import { limits, recordLimits } from '@sotto/protocol';
 
 // One valid message, or more, of everything that crosses a wire as CBOR.
 
@@ -9,68 +9,84 @@ const signature = randomBytes(64);
 const credential = randomBytes(limits.credentialBytes);
 const list = <T>(length: number, item: T): T[] => Array.from({ length }, () => item);
 
-export const registration = { join: handle, credential, signature };
-export const leave = { join: handle, signature };
-export const gate = {
-  roomHandle: handle,
-  sequence: 7,
-  previous: key,
-  body: key,
-  signer: key,
-  join: handle,
-  act: 'eject',
-  member: key,
-  joins: list(statementLimits.statementJoins, handle),
-  commitment: key,
+export const registration = { start: key, join: handle, credential, signature };
+export const leave = { start: key, join: handle, signature };
+const numbers = recordLimits.number;
+export const header = {
+  ...{ start: key, number: 7, previous: key, body: key, signer: key, join: handle, act: 'eject' },
+  members: list(recordLimits.named, key),
+  joins: list(recordLimits.named, handle),
+  ban: key,
+  minting: { commitment: key, version: numbers, roster: key },
+  checkpoint: key,
   signature,
 };
-export const statement = { gate, body: randomBytes(statementLimits.statementBodyBytes) };
-export const genesis = { roomHandle: handle, epoch: 1, owner: key, everyoneSpeaks: true, body: key, signature };
+export const statement = { header, body: randomBytes(recordLimits.bodyBytes) };
+export const genesis = {
+  ...{ roomHandle: handle, owner: key, everyoneSpeaks: true, policy: 'keep-talking', life: key, signature },
+};
 export const batch = {
-  ...{ join: handle, generation: 1, step: 2, commitment: key, number: 2 ** 40, firstCtr: 2 ** 31 },
+  ...{ start: key, join: handle, generation: 1, step: 2, confirm: randomBytes(16), number: numbers, firstCtr: 2 ** 31 },
   ...{ hashes: randomBytes(16 * limits.batchFrames), signature },
 };
 export const heartbeat = {
-  ...{ roomHandle: handle, join: handle, counter: 2 ** 50, head: key, generation: 3, step: 4, commitment: key },
-  ...{ rosterVersion: 2 ** 40, rosterHash: key, handsPaused: false, signature },
-  seen: list(limits.stageMembers, { join: handle, batch: Number.MAX_SAFE_INTEGER }),
+  ...{ start: key, join: handle, counter: numbers, n: 5, head: key, signature },
+  seen: list(limits.stageMembers, { join: handle, batch: numbers }),
 };
-export const sponsorHeader = {
-  ...{ roomHandle: handle, join: handle, generation: 1, step: 2, commitment: key, stage: key, audienceCount: 9 },
-  ...{ rosterVersion: 5, rosterHash: key, head: key, signature },
+export const step = { generation: 1, step: 2, n: 3, v: numbers, roster: key };
+export const checkpoint = {
+  moderators: list(9, key),
+  allowed: list(200, key),
+  denied: [key],
+  admitted: [],
+  bans: list(9, key),
+  barred: list(20, { member: key, version: 5 }),
+  lock: 7,
+  here: list(9, { member: key, join: handle, number: 6 }),
+  inside: key,
 };
+const given = { generation: 1, step: 2, n: 3, v: 4, confirm: randomBytes(16) };
+const showing = { member: key, signature };
 const candidate = { address: '2001:db8::1', port: 443, protocol: 'udp', priority: 2 ** 32 - 1 };
 export const offer = {
   ...{ transport: handle, usernameFragment: 'x'.repeat(64), password: 'y'.repeat(64), fingerprint: key },
   candidates: list(limits.candidates, candidate),
 };
-const member = { version: statementLimits.rosterEntries, ...registration };
+const member = { version: numbers, ...registration };
 const stream = { consumer: handle, join: handle, ssrc: 2 ** 32 - 1, mid: '0123456789abcdef' };
 export const preview = { card: randomBytes(limits.cardBytes), stage: list(50, member), audienceCount: 10_000 };
 const ticket = randomBytes(limits.ticketBytes);
 const listing = randomBytes(limits.listingBytes);
-const wraps = randomBytes(statementLimits.packedWrapBytes * 3);
+const wraps = randomBytes(recordLimits.packedWrapBytes * 3);
 const house = { houseHandle: handle, proof: signature, listing };
 
 /** The largest body of each request of a room, as far as its items go. */
 export const roomBodies: Readonly<Record<string, object>> = {
-  'create-room': { linkKey: key, card: preview.card, genesis, body: randomBytes(4_096), house },
+  'create-room': { linkKey: key, card: preview.card, genesis, signature, house },
   peek: {},
-  enter: { session: key, ...registration },
-  log: { after: 0 },
-  'resume-join': { ticket, credential, signature },
+  enter: { session: key, ...registration, here: statement },
+  log: { after: null },
+  checkpoint: { number: 5, offset: recordLimits.checkpointPart },
+  'resume-join': {
+    ...{ ticket, credential, signature },
+    known: { number: 5, version: 6, generation: 4, step: 3 },
+  },
   connect: { transport: handle, fingerprint: key },
   resume: { consumers: list(50, handle) },
+  speak: showing,
   produce: { ssrc: 1, payloadType: 111 },
   audience: { offset: 50 },
   leave: { signature },
   submit: { statement, wraps },
-  'offer-wraps': { commitment: key, wraps: randomBytes(64 * statementLimits.wraps) },
-  'ask-keys': { notFrom: list(8, handle) },
-  sponsor: { header: sponsorHeader, wraps },
-  beat: heartbeat,
+  minted: { generation: 5, wraps: randomBytes(recordLimits.packedWrapBytes * recordLimits.wraps) },
+  gift: { ...given, wraps },
+  ask: { refused: list(limits.stageMembers, handle) },
+  heartbeat,
   batch,
-  roster: { after: 64 },
+  hashes: { after: 64 },
+  inside: { offset: 1_024 },
+  entries: { versions: list(recordLimits.page, numbers) },
+  steps: { generation: 5, after: 6 },
   'set-hand': { hand: randomBytes(limits.handBytes) },
   signal: { signal: randomBytes(limits.signalBytes) },
 };
@@ -83,17 +99,34 @@ export const houseBodies: Readonly<Record<string, object>> = {
 /** The largest answers of a server, and the events with the most items that its records can hold. */
 export const serverMessages: readonly object[] = [
   { seq: 1, answer: { version: 1, transport: offer, streams: list(50, stream), ticket, ...preview } },
-  { seq: 2, answer: { genesis: null, statements: list(statementLimits.logPage, statement), sequence: 900 } },
-  { seq: 3, answer: { entries: list(statementLimits.rosterPage, registration) } },
+  { seq: 2, answer: { beginning: null, statements: list(14, statement), number: 900 } },
+  {
+    seq: 3,
+    answer: {
+      beginning: { genesis, checkpoint: { statement, grants: list(recordLimits.grants, statement) } },
+      statements: [],
+      number: 900,
+    },
+  },
+  { seq: 6, answer: { part: randomBytes(recordLimits.checkpointPart), size: 70_000 } },
+  { seq: 7, answer: { after: 5, hashes: randomBytes(32 * recordLimits.entryHashes) } },
+  {
+    seq: 8,
+    answer: { version: 5, count: 900, entries: randomBytes(recordLimits.insideEntryBytes * recordLimits.insidePage) },
+  },
+  { seq: 9, answer: { entries: list(recordLimits.page, { version: numbers, entry: registration }) } },
+  { seq: 10, answer: { steps: list(recordLimits.page, step) } },
   { seq: 4, answer: { hands: list(50, { ...member, hand: randomBytes(192), ageMs: 5 }) } },
   { seq: 5, code: 'rate-limited' },
   { event: 'stage-joined', ...member },
   { event: 'heard', batches: [], heartbeats: list(20, heartbeat) },
   { event: 'heard', batches: list(limits.heardAtOnce, batch), heartbeats: [] },
   { event: 'statement', statement, wrap: randomBytes(48) },
-  { event: 'entries', after: 1, entries: [registration, leave] },
-  { event: 'asked', joins: list(50, handle) },
-  { event: 'sponsored', header: sponsorHeader, wrap: null },
+  { event: 'minted', generation: 5, wrap: randomBytes(48) },
+  { event: 'stepped', step },
+  { event: 'hashes', after: 1, hashes: randomBytes(32 * 64) },
+  { event: 'asked', by: list(limits.stageMembers, { join: handle, version: numbers }) },
+  { event: 'given', from: handle, ...given, wrap: randomBytes(48) },
 ];
 
 export const houseMessages: readonly object[] = [

@@ -1,8 +1,9 @@
 import { type Bytes, isEqual, randomBytes, Secret } from '@sotto/base';
 import { createServerKeys } from '@sotto/envelope';
-import { createBatchCheck, createFrameOpener, createFrameSealer, deriveSenderKey, type KeySource } from '@sotto/frames';
+import { createBatchCheck, createFrameKeyRing, createFrameOpener, createFrameSealer } from '@sotto/frames';
 import { isBatchSigned } from '@sotto/keys';
 import { batch as batchSchema, encodeCanonical, parseMessage } from '@sotto/protocol';
+import { nameOf } from '@sotto/records';
 import { createTickets } from '../../apps/server/src/createTickets.ts';
 import { sealBytes } from '../../packages/envelope/src/aead.ts';
 import { createHello } from '../../packages/envelope/src/createHello.ts';
@@ -69,12 +70,22 @@ async function envelopeTargets(): Promise<Target[]> {
   ];
 }
 
+/** A ring to which no key id is later than all that it holds, so that no frame waits for one. */
+function createRing(session: Bytes) {
+  const untilMs = Number.POSITIVE_INFINITY;
+  const key = new Secret(randomBytes(32));
+  const stepOf = (generation: number) => ({ generation, step: 1, key, confirm: randomBytes(16), untilMs });
+  const opens = [stepOf(1), stepOf(10_924), stepOf(21_847)];
+  const ring = createFrameKeyRing({ mediaSalt: new Secret(randomBytes(32)), now: () => 0 });
+  const speakers = new Map([[nameOf(session), randomBytes(16)]]);
+  ring.use({ sealAt: opens[0], opens, speakers, isMicrophoneOpen: true, validUntilMs: untilMs });
+  return ring;
+}
+
 async function frameTargets(): Promise<Target[]> {
   const session = randomBytes(32);
-  const input = { mediaSalt: randomBytes(32), mediaSecret: new Secret(randomBytes(32)), senderSession: session };
-  const position = { generation: 1, step: 1 };
-  const keys: KeySource = { current: () => position, holds: () => true, baseKey: () => deriveSenderKey(input) };
-  const sealed = await createFrameSealer({ keys, session }).seal(randomBytes(80));
+  const ring = createRing(session);
+  const sealed = await createFrameSealer({ ring, session }).seal(randomBytes(80));
   if (!sealed.ok) throw new Error(sealed.error.code);
   const [sample, padded] = [sealed.value, padFrame(randomBytes(80))];
   if (!padded.ok) throw new Error(padded.error.code);
@@ -84,7 +95,7 @@ async function frameTargets(): Promise<Target[]> {
       samples: [sample],
       async feed(bytes) {
         readSealedFrame(bytes);
-        const opener = createFrameOpener({ keys, session });
+        const opener = createFrameOpener({ ring, session });
         const opened = await opener.open(bytes);
         opener.close();
         must(!opened.ok || isEqual(bytes, sample), 'only what was sealed opens');
@@ -118,13 +129,13 @@ async function frameTargets(): Promise<Target[]> {
 async function ticketTarget(): Promise<Target> {
   const tickets = await createTickets(await createServerKeys());
   const [handle, key] = [randomBytes(16), randomBytes(32)];
-  const holder = { roomHandle: handle, join: handle, session: key, credentialHash: key, relay: key };
-  const sample = tickets.seal({ ...holder, receiving: handle, sending: null, producer: null });
+  const holder = { join: handle, session: key, credentialHash: key, relay: key, shown: null };
+  const sample = tickets.seal({ ...holder, receiving: handle, sending: null, producer: null }, handle);
   return {
     name: 'a ticket',
     samples: [sample],
     feed(bytes) {
-      const opened = tickets.open(bytes);
+      const opened = tickets.open(bytes, handle);
       must(!opened || isEqual(bytes, sample), 'only what was sealed opens');
       return opened !== undefined;
     },
@@ -133,7 +144,7 @@ async function ticketTarget(): Promise<Target> {
 
 /** A batch as a listener takes it: parsed, its signature tried, and then trusted as if that had been right. */
 function batchTarget(): Target {
-  const place = { session: randomBytes(32), roomHandle: randomBytes(16) };
+  const place = { session: randomBytes(32), start: randomBytes(32) };
   return {
     name: 'a batch',
     isAlwaysRefused: true,

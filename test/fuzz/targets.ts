@@ -1,5 +1,6 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import {
+  checkpoint as checkpointSchema,
   clientHello,
   commandFrame,
   decodeCanonical,
@@ -19,9 +20,10 @@ import {
   roomRequests,
   rosterEntry,
   serverFrame,
+  step as stepSchema,
   welcome,
 } from '@sotto/protocol';
-import { parseStatement } from '@sotto/statements';
+import { parseStatement } from '@sotto/records';
 import type { GenericSchema } from 'valibot';
 import { type Bounds, CanonicalTokenizer } from '../../packages/protocol/src/CanonicalTokenizer.ts';
 import * as messages from './messages.ts';
@@ -159,14 +161,16 @@ export const messageTargets: readonly Target[] = [
   bySchema('a hello of a relay', relayHello, messages.hellos.slice(2)),
   bySchema('an entry of the roster', rosterEntry, [messages.registration, messages.leave]),
   bySchema('a genesis', genesisSchema, [messages.genesis]),
+  bySchema('a checkpoint', checkpointSchema, [messages.checkpoint]),
+  bySchema('a step', stepSchema, [messages.step]),
   {
     name: 'a statement',
     samples: [encodeCanonical(messages.statement)],
-    async feed(bytes) {
-      const parsed = await parseStatement(bytes);
+    feed(bytes) {
+      const parsed = parseStatement(bytes);
       if (!parsed.ok) return false;
-      const { gate, body } = parsed.value;
-      must(isEqual(encodeCanonical({ gate, body }), bytes), 'a statement has one encoding');
+      const { header, body } = parsed.value;
+      must(isEqual(encodeCanonical({ header, body }), bytes), 'a statement has one encoding');
       return true;
     },
   },

@@ -1,55 +1,97 @@
-import type { Bytes, Secret } from '@sotto/base';
-import { createFrameOpener, deriveSenderKey, type FrameOpener, type KeySource } from '@sotto/frames';
-import type { KeyAgent } from '@sotto/keys';
-import { Hoard } from '../simulation/Hoard.ts';
+import { type Bytes, Secret } from '@sotto/base';
+import {
+  createFrameKeyRing,
+  createFrameOpener,
+  type FrameKeys,
+  type FrameOpener,
+  type FrameStep,
+  type Position,
+  readSealedFrame,
+} from '@sotto/frames';
+import type { StepCover } from '@sotto/keys';
+import { deriveNextKey } from '../../packages/keys/src/generations/schedule.ts';
 
-/** Somebody inside whose client keeps every media secret that it ever held, and tries them on whatever the relay had. */
+/** Everybody is a speaker to who keeps to no rule. */
+const everybody = { has: () => true } as unknown as ReadonlyMap<string, Bytes>;
+
+function nameOf({ generation, step }: Position): string {
+  return `${generation}/${step}`;
+}
+
+/** Somebody inside whose client keeps every key that it ever held, and tries them on whatever the relay had. */
 export class Hoarder {
-  readonly #hoard = new Hoard();
+  readonly #hoard = new Map<string, FrameStep>();
   readonly #mediaSalt: Bytes;
   readonly #openers = new Map<Bytes, FrameOpener>();
+  readonly #ring;
 
-  /** Hoards from now on, before the agent's own client sees what an event brought or took. */
-  constructor(agent: KeyAgent, mediaSalt: Bytes) {
-    this.#mediaSalt = mediaSalt;
-    const handle = agent.handle.bind(agent);
-    agent.handle = async (event) => {
-      const messages = await handle(event);
-      const { sequence } = agent.log.log;
-      const generations = Array.from({ length: sequence + 1 }, (_, generation) => generation);
-      await this.#hoard.loot(agent, generations, agent.current()?.step ?? highestStep);
-      return messages;
-    };
+  constructor(mediaSalt: Bytes) {
+    this.#mediaSalt = mediaSalt.slice();
+    this.#ring = this.#createRing();
+  }
+
+  /** Copies every key of a value, before its own client can forget one. */
+  hoard({ opens, sealAt }: FrameKeys): void {
+    for (const step of [...opens, ...(sealAt ? [sealAt] : [])]) {
+      if (!this.#hoard.has(nameOf(step))) this.#hoard.set(nameOf(step), keep(step, step.key.expose()));
+    }
+    this.#use(this.#ring, [...this.#hoard.values()]);
   }
 
   /** Whether a frame opens as its own header says, once; the sessions are the same objects at each call. */
   async opens(sealed: Bytes, sessions: readonly Bytes[]): Promise<boolean> {
-    for (const session of sessions) if ((await this.#openerOf(session).open(sealed)).ok) return true;
-    return false;
-  }
-
-  /** Whether a frame opens with anything hoarded, or any of so many steps after it, whatever its header says. */
-  async opensAnyhow(sealed: Bytes, sessions: readonly Bytes[], steps: number): Promise<boolean> {
-    const secrets = await this.#hoard.allSecrets(steps);
+    const header = readSealedFrame(sealed);
+    // What comes later is waited for by an opener, and nothing comes later here.
+    if (!header.ok || !this.#hoard.has(nameOf(header.value.position))) return false;
     for (const session of sessions) {
-      for (const secret of secrets) if ((await this.#openerWith(secret, session).open(sealed)).ok) return true;
+      const opener = this.#openers.get(session) ?? createFrameOpener({ ring: this.#ring, session });
+      this.#openers.set(session, opener);
+      if ((await opener.open(sealed)).ok) return true;
     }
     return false;
   }
 
-  #openerOf(session: Bytes): FrameOpener {
-    const known = this.#openers.get(session);
-    const opener = known ?? createFrameOpener({ keys: this.#hoard.asKeySource(this.#mediaSalt), session });
-    this.#openers.set(session, opener);
-    return opener;
+  /** Whether a frame opens with anything hoarded, or any key that follows by these steps, whatever its header says. */
+  async opensAnyhow(
+    sealed: Bytes,
+    sessions: readonly Bytes[],
+    covers: ReadonlyMap<string, StepCover>,
+  ): Promise<boolean> {
+    const header = readSealedFrame(sealed);
+    if (!header.ok) return false;
+    for (const key of this.#reach(covers)) {
+      const ring = this.#createRing();
+      this.#use(ring, [keep({ ...header.value.position, confirm: new Uint8Array(16) }, key)]);
+      for (const session of sessions) if ((await createFrameOpener({ ring, session }).open(sealed)).ok) return true;
+    }
+    return false;
   }
 
-  #openerWith(mediaSecret: Secret, session: Bytes): FrameOpener {
-    const baseKey = () => deriveSenderKey({ mediaSalt: this.#mediaSalt, mediaSecret, senderSession: session });
-    const keys: KeySource = { current: () => undefined, holds: () => true, baseKey };
-    return createFrameOpener({ keys, session });
+  /** Every key that was hoarded, and all that follow from them. */
+  #reach(covers: ReadonlyMap<string, StepCover>): readonly Bytes[] {
+    const reached = new Map([...this.#hoard].map(([name, { key }]) => [name, key.expose()]));
+    const all: Bytes[] = [...reached.values()];
+    for (const cover of [...covers.values()].sort((a, b) => a.generation - b.generation || a.step - b.step)) {
+      const before = reached.get(nameOf({ ...cover, step: cover.step - 1 }));
+      if (!before || reached.has(nameOf(cover))) continue;
+      const key = deriveNextKey(new Secret(before.slice()), cover).expose();
+      reached.set(nameOf(cover), key);
+      all.push(key);
+    }
+    return all;
+  }
+
+  #createRing() {
+    return createFrameKeyRing({ mediaSalt: new Secret(this.#mediaSalt.slice()), now: () => 0 });
+  }
+
+  #use(ring: ReturnType<typeof createFrameKeyRing>, opens: readonly FrameStep[]): void {
+    const validUntilMs = Number.POSITIVE_INFINITY;
+    ring.use({ sealAt: undefined, opens, speakers: everybody, isMicrophoneOpen: true, validUntilMs });
   }
 }
 
-/** Of a listener, who has no step of their own: no room here lives longer. */
-const highestStep = 64;
+function keep(place: Omit<FrameStep, 'key' | 'untilMs'>, key: Bytes): FrameStep {
+  const { generation, step, confirm } = place;
+  return { generation, step, confirm, key: new Secret(key.slice()), untilMs: Number.POSITIVE_INFINITY };
+}

@@ -8,6 +8,10 @@ interface NewRoom {
   readonly everyone?: boolean;
   /** Goes on stage with a microphone that is not open, as whoever pushes to talk does. */
   readonly startsMuted?: boolean;
+  /** Listens in their own room, for want of a microphone. */
+  readonly lacksMicrophone?: boolean;
+  /** What it does while moderators can't be reached; it keeps talking where left out. */
+  readonly ifUnreached?: 'Keep talking' | 'Pause microphones';
 }
 
 /** How long anything may take to appear, in milliseconds. */
@@ -46,6 +50,11 @@ export class Person {
     await this.type('Room title', room.title);
     await this.type('Your name', room.name);
     if (room.everyone) await this.choose('Everyone');
+    if (room.ifUnreached) {
+      await this.press('More options');
+      await this.find('radiogroup', "If moderators can't be reached");
+      await this.choose(room.ifUnreached);
+    }
     const box = room.checked ?? room.unchecked;
     if (box) {
       const found = await this.find('checkbox', box);
@@ -53,7 +62,8 @@ export class Person {
       if (room.unchecked) await found.click();
     }
     await this.press('Go live');
-    await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
+    if (room.lacksMicrophone) await this.find('alert', '');
+    else await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
   }
 
   /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */
@@ -108,9 +118,14 @@ export class Person {
 
   /** Waits for an element by its role and accessible name. */
   async find(role: string, name: string): Promise<ElementHandle> {
-    const found = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
-      timeout: patienceMs,
-    });
+    const found = await this.page
+      .waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, {
+        timeout: patienceMs,
+      })
+      .catch(async (cause) => {
+        const text = await this.page.evaluate(() => document.body.innerText);
+        throw new Error(`no ${role} ${name}, but at last: ${JSON.stringify(text)}`, { cause });
+      });
     if (!found) throw new Error(`no ${role} ${name}`);
     return found;
   }

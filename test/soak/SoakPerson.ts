@@ -26,7 +26,10 @@ export class SoakPerson {
   static host(origin: string, { name, everyoneSpeaks }: { name: string; everyoneSpeaks: boolean }): SoakPerson {
     const rootSeed = new Secret(randomBytes(32));
     return new SoakPerson(name, rootSeed, (person) =>
-      startNodeRoom({ title: 'Soak', name, everyoneSpeaks }, { origin, rootSeed, ...person.#sound() }),
+      startNodeRoom(
+        { title: 'Soak', name, everyoneSpeaks, policy: 'keep-talking' },
+        { origin, rootSeed, ...person.#sound() },
+      ),
     );
   }
 

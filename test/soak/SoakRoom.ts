@@ -194,6 +194,6 @@ export async function comesTrue(holds: () => boolean | Promise<boolean>, withinM
 function describe(person: SoakPerson): string {
   const inside = person.inside();
   if (!inside) return person.failure ?? person.phase;
-  const { connection, isOnStage, isMuted, isHeldBack, fault } = inside;
-  return JSON.stringify({ connection, isOnStage, isMuted, isHeldBack, fault });
+  const { connection, isOnStage, isMuted, held, fault } = inside;
+  return JSON.stringify({ connection, isOnStage, isMuted, held: held.map(({ why }) => why), fault });
 }

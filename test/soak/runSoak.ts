@@ -1,4 +1,4 @@
-import { createRandom } from '../simulation/random.ts';
+import { createRandom } from '../../packages/keys/test/World.ts';
 import { comesTrue, SoakRoom } from './SoakRoom.ts';
 import type { Fault, SoakServer } from './SoakServer.ts';
 

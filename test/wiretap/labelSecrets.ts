@@ -7,7 +7,7 @@ import {
   parseRoomLink,
   type RoomKeys,
 } from '@sotto/keys';
-import { encodeCanonical, statementKinds } from '@sotto/protocol';
+import { encodeCanonical } from '@sotto/protocol';
 import type { LabelledSecret } from './Finding.ts';
 
 /** What a test knows of a session. */
@@ -16,7 +16,7 @@ export interface KnownSession {
   readonly house: string;
   /** Names and titles, by what they are. */
   readonly words: Readonly<Record<string, string>>;
-  /** Root seeds of people who were never owner or moderator of the room, whose member keys are therefore in no gate. */
+  /** Root seeds of people whose member keys nobody showed to whoever is looked at. */
   readonly seeds: Readonly<Record<string, Secret>>;
 }
 
@@ -53,9 +53,10 @@ async function labelPerson([who, seed]: readonly [string, Secret], keys: RoomKey
 /** What a sealed body, hand or signal holds, as it would look if somebody had not sealed it. */
 function sealedContents(): LabelledSecret[] {
   const field = (key: string, value: unknown) => concat(encodeCanonical(key), encodeCanonical(value));
-  const kinds = [...statementKinds, 'mute', 'lower-hand'];
+  const kinds = ['mute', 'lower-hand', 'pause-hands', 'resume-hands'];
   return [
     ...kinds.map((kind) => ({ label: `kind: ${kind}`, value: field('kind', kind) })),
+    ...[true, false].map((isBan) => ({ label: `ban: ${isBan}`, value: field('isBan', isBan) })),
     ...[true, false].map((isRaised) => ({ label: `hand: ${isRaised}`, value: field('isRaised', isRaised) })),
   ];
 }

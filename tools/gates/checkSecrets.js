@@ -5,14 +5,14 @@ import { listFiles } from '../setup/hashFiles.js';
 /** @typedef {import('./Finding.js').Finding} Finding */
 
 /** Where keys are, or what keys open. */
-const CLIENT =
-  /^(packages\/(base|keys|frames|envelope|statements|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
+const CLIENT = /^(packages\/(base|keys|frames|envelope|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
-/** What this page keeps: a tab's link and its log's newest hash, houses, names and settings; and the root seed. */
+/** What this page keeps: a tab's link, how far logs were read, houses, names and settings; and the root seed. */
 const KEEPERS = new Set([
   'apps/web/src/main.tsx',
   'apps/web/src/settings/theme.ts',
   'apps/web/src/strings/language.ts',
+  'packages/client/src/browser/logMemory.ts',
   'packages/client/src/browser/rootSeed.ts',
   'packages/client/src/browser/tabMemory.ts',
 ]);

@@ -1,5 +1,5 @@
 /**
- * Which room of the house may import which: apps -> client -> keys, frames, envelope -> statements, protocol -> base.
+ * Which room of the house may import which: apps -> client -> keys, frames, envelope -> records, protocol -> base.
  * That neither server nor relay can hold a room's key is the line of each that lacks keys, frames and client.
  *
  * @type {Record<string, string[]>}
@@ -9,15 +9,14 @@ export const MAY_IMPORT = {
   'packages/log': ['packages/base', 'packages/protocol'],
   'packages/metrics': ['packages/base'],
   'packages/protocol': ['packages/base'],
-  'packages/statements': ['packages/base', 'packages/protocol'],
   'packages/records': ['packages/base', 'packages/protocol'],
-  'packages/envelope': ['packages/base', 'packages/protocol', 'packages/statements'],
-  'packages/frames': ['packages/base', 'packages/protocol', 'packages/statements'],
-  'packages/keys': ['packages/base', 'packages/protocol', 'packages/statements', 'packages/records'],
+  'packages/envelope': ['packages/base', 'packages/protocol', 'packages/records'],
+  'packages/frames': ['packages/base', 'packages/protocol', 'packages/records'],
+  'packages/keys': ['packages/base', 'packages/protocol', 'packages/records'],
   'packages/client': [
     'packages/base',
     'packages/protocol',
-    'packages/statements',
+    'packages/records',
     'packages/envelope',
     'packages/frames',
     'packages/keys',
@@ -28,7 +27,7 @@ export const MAY_IMPORT = {
     'packages/log',
     'packages/metrics',
     'packages/protocol',
-    'packages/statements',
+    'packages/records',
     'packages/envelope',
     // Its migrations are files that the store applies.
     'prisma',
@@ -38,7 +37,7 @@ export const MAY_IMPORT = {
     'packages/log',
     'packages/metrics',
     'packages/protocol',
-    'packages/statements',
+    'packages/records',
     'packages/envelope',
   ],
 };

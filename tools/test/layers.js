@@ -8,6 +8,8 @@
  */
 
 const SPEECH = ['espeak-ng'];
+/** Check the model of the keys: packages/records/model. */
+const MODEL = ['spin', 'gcc', 'libc6-dev'];
 const BROWSERS = ['chromium', 'firefox-esr', 'pulseaudio', 'pulseaudio-utils', 'sox', 'iproute2', ...SPEECH];
 const WIRETAP = ['tcpdump'];
 
@@ -32,7 +34,7 @@ export const LAYERS = [
     name: 'integration',
     project: 'integration',
     needs: ['client', 'database', 'worker', 'page'],
-    packages: SPEECH,
+    packages: [...SPEECH, ...MODEL],
   },
   { ...browsers, name: 'e2e' },
   // In another network than the other stories, whose browsers stay open: it finds all that passes.

@@ -3,7 +3,7 @@ import type { ServerKeys } from '@sotto/envelope';
 import { createTally, errorFields, type Log } from '@sotto/log';
 import { createSilentMeter, type Meter, watchEventLoop } from '@sotto/metrics';
 import { limits as protocolLimits } from '@sotto/protocol';
-import { ready } from '@sotto/statements';
+import { ready } from '@sotto/records';
 import { createTickets } from './createTickets.ts';
 import { Readiness, type ReadinessCheck } from './health/Readiness.ts';
 import { serverChecks } from './health/serverChecks.ts';

@@ -8,7 +8,6 @@ const keys = await createServerKeys();
 const tickets = await createTickets(keys);
 
 const listener: Ticket = {
-  roomHandle: randomBytes(16),
   join: randomBytes(16),
   session: randomBytes(32),
   credentialHash: randomBytes(32),
@@ -16,30 +15,33 @@ const listener: Ticket = {
   receiving: randomBytes(16),
   sending: null,
   producer: null,
+  shown: null,
 };
-const speaker: Ticket = { ...listener, sending: randomBytes(16), producer: randomBytes(16) };
+const room = randomBytes(16);
+const speaker: Ticket = { ...listener, sending: randomBytes(16), producer: randomBytes(16), shown: randomBytes(32) };
 
 describe('a ticket', () => {
   it('[R10] opens to what was sealed, also after a restart, and has one length on stage and off it', async () => {
     const again = await createTickets(await serverKeysFromSecret(keys.secretKey.expose()));
     for (const ticket of [listener, speaker]) {
-      const sealed = tickets.seal(ticket);
+      const sealed = tickets.seal(ticket, room);
       expect(sealed.length).toBe(limits.ticketBytes);
-      expect(again.open(sealed)).toEqual(ticket);
+      expect(again.open(sealed, room)).toEqual(ticket);
     }
-    expect(tickets.seal(listener)).not.toEqual(tickets.seal(listener));
+    expect(tickets.seal(listener, room)).not.toEqual(tickets.seal(listener, room));
   });
 
-  it('[R10] does not open where any byte was changed, cut or added, nor for another server', async () => {
-    const sealed = tickets.seal(speaker);
+  it('[R10] does not open where any byte was changed, cut or added, nor for another server or room', async () => {
+    const sealed = tickets.seal(speaker, room);
     for (let at = 0; at < sealed.length; at++) {
       const changed: Bytes = sealed.slice();
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect(tickets.open(changed)).toBeUndefined();
+      expect(tickets.open(changed, room)).toBeUndefined();
     }
     for (const other of [sealed.slice(1), new Uint8Array([...sealed, 0]), new Uint8Array(0), randomBytes(320)]) {
-      expect(tickets.open(other)).toBeUndefined();
+      expect(tickets.open(other, room)).toBeUndefined();
     }
-    expect((await createTickets(await createServerKeys())).open(sealed)).toBeUndefined();
+    expect((await createTickets(await createServerKeys())).open(sealed, room)).toBeUndefined();
+    expect(tickets.open(sealed, randomBytes(16))).toBeUndefined();
   });
 });

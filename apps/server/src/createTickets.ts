@@ -5,7 +5,6 @@ import sodium from 'libsodium-wrappers';
 import * as v from 'valibot';
 
 const ticketContent = v.strictObject({
-  roomHandle: handle,
   join: handle,
   /** The Ed25519 key that must sign for this join. */
   session: bytes(32),
@@ -17,6 +16,8 @@ const ticketContent = v.strictObject({
   /** While on stage. */
   sending: v.nullable(handle),
   producer: v.nullable(handle),
+  /** The member key that they showed, if any. [P6] */
+  shown: v.nullable(bytes(32)),
 });
 
 /** All that the server needs to take a member back, also after it forgot everything. */
@@ -24,13 +25,13 @@ export type Ticket = v.InferOutput<typeof ticketContent>;
 
 /** Seals tickets and opens its own. [R10] */
 export interface Tickets {
-  /** `limits.ticketBytes` bytes. */
-  seal(ticket: Ticket): Bytes;
-  /** `undefined` for what this server did not seal. */
-  open(sealed: Uint8Array): Ticket | undefined;
+  /** `limits.ticketBytes` bytes, for one room alone. */
+  seal(ticket: Ticket, roomHandle: Bytes): Bytes;
+  /** `undefined` for what this server did not seal for this room. */
+  open(sealed: Uint8Array, roomHandle: Bytes): Ticket | undefined;
 }
 
-const label = 'sotto/1 ticket';
+const label = 'sotto/2 ticket';
 const nonceBytes = 24;
 const tagBytes = 16;
 const lengthBytes = 2;
@@ -43,17 +44,18 @@ const paddedBytes = limits.ticketBytes - nonceBytes - tagBytes;
 export async function createTickets(keys: ServerKeys): Promise<Tickets> {
   await sodium.ready;
   const key = await hkdf(keys.secretKey.expose(), { info: label, length: 32 });
-  const associated = fromText(label);
+  const associatedWith = (roomHandle: Bytes) => concat(fromText(label), roomHandle);
   return {
-    seal(ticket) {
+    seal(ticket, roomHandle) {
       const content = encodeCanonical(ticket);
       const zeros = new Uint8Array(paddedBytes - lengthBytes - content.length);
       const padded = concat(encodeUint(content.length, lengthBytes), content, zeros);
       const nonce = randomBytes(nonceBytes);
-      return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, associated, null, nonce, key));
+      const seal = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt;
+      return concat(nonce, seal(padded, associatedWith(roomHandle), null, nonce, key));
     },
-    open(sealed) {
-      const padded = decrypt(sealed, associated, key);
+    open(sealed, roomHandle) {
+      const padded = decrypt(sealed, associatedWith(roomHandle), key);
       const end = lengthBytes + (padded?.[0] ?? 0) * 256 + (padded?.[1] ?? 0);
       const ticket = padded && parseMessage(ticketContent, padded.subarray(lengthBytes, end));
       return ticket?.ok ? ticket.value : undefined;

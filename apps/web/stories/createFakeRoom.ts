@@ -33,6 +33,11 @@ function createFakeSound(state: SoundState): Sound {
   };
 }
 
+function nameOf(snapshot: RoomSnapshot, key: string): string {
+  const people = snapshot.phase === 'inside' ? [...snapshot.stage, ...snapshot.audience] : [];
+  return people.find((one) => one.key === key)?.name ?? '';
+}
+
 /**
  * A room in memory that answers every action at once, for looking at the views. Of `crowd` it shows the part that is
  * looked at, in whole pages, as the real one does.
@@ -79,8 +84,13 @@ export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {
       raiseHand: () => change({ isHandRaised: true }),
       lowerHand: () => change({ isHandRaised: false }),
       declineInvitation: () => change({ invitation: undefined }),
+      use(power, key) {
+        const name = nameOf(snapshot, key);
+        if (power === 'remove' || power === 'ban')
+          change({ removals: [{ id: 1, name, waitingFor: inside.stage.slice(2) }] });
+      },
       control: (what) => change(controlled[what]),
-      goOnWithout: () => change({ silentModerator: undefined }),
+      goOn: () => change({ held: [], isGoingOn: true }),
       showPrivacy: (isShown) => change(isShown ? { ...meanwhile, privacy } : { privacy: undefined }),
     },
     close: () => listeners.clear(),

@@ -1,4 +1,4 @@
-import type { ListedRoom, Person, Privacy, RaisedHand, RoomSnapshot } from '@sotto/client';
+import type { Holder, ListedRoom, Person, Privacy, RaisedHand, RoomSnapshot } from '@sotto/client';
 import { idlePerson } from '../src/room/idlePerson.ts';
 import { noModeration } from '../src/room/noModeration.ts';
 
@@ -74,13 +74,19 @@ export function raisedHands(people: readonly Person[]): readonly RaisedHand[] {
 /** What can be checked of `inside`, where all is well. */
 export const privacy: Privacy = {
   comparisonCode: '048151623427182818284590452353',
-  holders: [...inside.stage, ...inside.audience],
+  codeUntilMs: performance.timeOrigin + performance.now() + 95_000,
+  holders: holding([...inside.stage, ...inside.audience]),
   holderCount: 13,
+  namelessCount: 0,
   isComplete: true,
   serverCount: 13,
-  relayCount: 13,
-  doubts: [],
+  relayCount: 12,
 };
+
+/** These as holders of keys. */
+export function holding(people: readonly Person[]): readonly Holder[] {
+  return people.map((one) => ({ person: one, hasLeft: false }));
+}
 
 function room(title: string, stage: readonly Person[], counts: { stage?: number; audience: number }): ListedRoom {
   keys += 1;

@@ -1,9 +1,9 @@
-import type { Connection, ListedRoom, Person, Privacy, RoomSnapshot, SoundState } from '@sotto/client';
+import type { Connection, ListedRoom, Person, Privacy, RoomDoubt, RoomSnapshot, SoundState } from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
 import { laterStrings } from '../src/strings/later.ts';
 import type { FakeSettings } from './createFakeSettings.ts';
-import { inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
+import { holding, inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
 
 /** One view in one state: a snapshot, or home where there is none, and what to do first. */
 export interface Story {
@@ -34,7 +34,13 @@ export interface Story {
   readonly press?: (strings: Strings) => string | readonly string[];
 }
 
-const preview = { phase: 'preview', title: inside.title, stage: speakers, audienceCount: 128 } as const;
+const preview = {
+  phase: 'preview',
+  title: inside.title,
+  stage: speakers,
+  audienceCount: 128,
+  policy: 'keep-talking',
+} as const;
 const asListener = { ...inside, isModerator: false, isOnStage: false, isMuted: true };
 const onlyModerator = { ...inside, isLastModerator: true, stage: speakers.slice(0, 2) };
 const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
@@ -54,8 +60,20 @@ const moderating = {
   raisedHands: raisedHands(inside.audience.slice(0, 9)),
 };
 
+/** Somebody on stage of a room that pauses while its moderators can't be reached. */
+const pausing = { ...inside, policy: 'pause', isModerator: false } as const;
+/** One of each kind, and the server's word alone. */
+const doubts: readonly RoomDoubt[] = [
+  { kind: 'keys-differ', signers: strangers.slice(1, 3) },
+  { kind: 'lies', signers: strangers.slice(2, 3) },
+  { kind: 'log-differs', signers: strangers.slice(3) },
+  { kind: 'roster-differs', signers: strangers.slice(1, 2) },
+  { kind: 'roster-differs', signers: [] },
+];
+
 export const stories: Readonly<Record<string, Story>> = {
   home: {},
+  'home-start-more': { press: ({ home }) => [home.start, laterStrings().options.more] },
   'home-start': { press: ({ home }) => home.start },
   'home-missing': { missing: 'frames-unencryptable' },
   'home-damaged': { press: ({ home }) => home.join },
@@ -78,7 +96,13 @@ export const stories: Readonly<Record<string, Story>> = {
   opening: { snapshot: { phase: 'opening' } },
   preview: { snapshot: { ...preview, stage: strangers } },
   'preview-empty': {
-    snapshot: { ...preview, title: 'نادي القراءة المسائي: رسائل لم نرسلها', stage: [], audienceCount: 1 },
+    snapshot: {
+      ...preview,
+      policy: 'pause',
+      title: 'نادي القراءة المسائي: رسائل لم نرسلها',
+      stage: [],
+      audienceCount: 1,
+    },
   },
   'preview-full': { snapshot: { ...preview, stage: [...strangers, ...listeners(46)] } },
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
@@ -174,6 +198,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'room-remove': {
     snapshot: moderating,
     press: ({ room }) => [room.moreAbout('Benedikt'), laterStrings().person.powers.remove('Benedikt')],
+    awaits: 'dialog .notice p',
   },
   'room-ban': {
     snapshot: { ...moderating, isLocked: true },
@@ -206,15 +231,24 @@ export const stories: Readonly<Record<string, Story>> = {
     press: ({ room }) => room.privacy,
     awaits: '.people',
   },
-  'room-privacy-doubts': {
+  'room-privacy-more': {
     snapshot: inAudience,
     privacy: {
       ...privacy,
-      holders: listeners(450),
+      holders: holding(listeners(450)),
       holderCount: 4_850,
       serverCount: 4_852,
       relayCount: 4_851,
-      doubts: ['log-forked', 'roster-split', 'sponsor-disputed'],
+    },
+    press: ({ room }) => room.privacy,
+    awaits: '.fault',
+  },
+  'room-privacy-left': {
+    snapshot: { ...inAudience, doubts, isLeaveUncovered: true },
+    privacy: {
+      ...privacy,
+      holders: privacy.holders.map((holder, index) => ({ ...holder, hasLeft: index === 4 || index === 12 })),
+      namelessCount: 2,
     },
     press: ({ room }) => room.privacy,
     awaits: '.people',
@@ -230,14 +264,64 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: { ...inside, isMuted: true, mutedBy: { id: 1, by: 'Chiamaka Okonkwo-Featherstonehaugh' } },
     awaits: '.notices p',
   },
-  'room-not-confirmed': { snapshot: { ...moderating, isConfirmed: false }, awaits: '.notices p' },
-  'room-held-back': {
-    snapshot: { ...moderating, isConfirmed: false, isHeldBack: true },
+  'room-unreached': {
+    snapshot: { ...inside, isModerator: false, unreached: speakers.slice(3) },
+    awaits: '.notices p',
+  },
+  'room-hears-nobody': {
+    snapshot: { ...inside, unreached: speakers.slice(3), hearsNobody: true },
     awaits: '.notices p + p',
   },
-  'room-silent-moderator': {
-    snapshot: { ...inside, isModerator: false, silentModerator: speakers[3] },
-    awaits: '.notices button',
+  'room-held': {
+    snapshot: { ...pausing, held: [{ why: 'unconfirmed', moderator: speakers[3] }] },
+    awaits: '.alerts p',
+  },
+  'room-held-more': {
+    snapshot: {
+      ...pausing,
+      held: [
+        { why: 'unconfirmed', moderator: speakers[2] },
+        { why: 'unconfirmed', moderator: speakers[3] },
+        { why: 'nobody-heard', moderator: undefined },
+      ],
+    },
+    awaits: '.alerts p',
+  },
+  'room-held-nobody-here': {
+    snapshot: { ...pausing, held: [{ why: 'nobody-here', moderator: undefined }] },
+    awaits: '.alerts p',
+  },
+  'room-held-behind': {
+    snapshot: {
+      ...inside,
+      held: [
+        { why: 'behind', moderator: speakers[3] },
+        { why: 'deaf', moderator: undefined },
+      ],
+    },
+    awaits: '.alerts p',
+  },
+  'room-going-on': {
+    snapshot: { ...pausing, held: [{ why: 'unconfirmed', moderator: speakers[3] }] },
+    press: () => laterStrings().notices.goOnWithout(speakers[3]?.name ?? ''),
+    awaits: '.notices p',
+  },
+  'room-removing': {
+    snapshot: {
+      ...moderating,
+      removals: [
+        { id: 7, name: 'Mallory', waitingFor: [] },
+        { id: 9, name: 'Ximena-Guadalupe Villaseñor de la Torre', waitingFor: speakers.slice(1, 3) },
+      ],
+    },
+    awaits: '.notices p + p',
+  },
+  'room-doubts': { snapshot: { ...inAudience, doubts: doubts.slice(0, 2) }, awaits: '.alerts p' },
+  'room-doubts-many': { snapshot: { ...moderating, doubts, isLeaveUncovered: true }, awaits: '.alerts p' },
+  'room-left-uncovered': { snapshot: { ...inAudience, isLeaveUncovered: true }, awaits: '.notices p' },
+  'room-leave-last-pausing': {
+    snapshot: { ...onlyModerator, policy: 'pause' },
+    press: ({ later, room }) => [later.shortcuts, laterStrings().close, room.leave],
   },
   'room-waiting': { snapshot: { ...inAudience, isLocked: true, isWaiting: true, stage: [], audience: [] } },
   left: { snapshot: { phase: 'left' } },

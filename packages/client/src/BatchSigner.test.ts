@@ -1,5 +1,5 @@
 import { randomBytes } from '@sotto/base';
-import type { Position } from '@sotto/frames';
+import type { SealedPlace } from '@sotto/frames';
 import { createSession, hashFrame, isBatchSigned, ready } from '@sotto/keys';
 import { type Batch, batch as batchSchema, encodeCanonical, parseMessage } from '@sotto/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,25 +7,22 @@ import { BatchSigner } from './BatchSigner.ts';
 
 await ready;
 
-const roomHandle = randomBytes(16);
+const start = randomBytes(32);
 const join = randomBytes(16);
-const commitment = randomBytes(32);
+const confirm = randomBytes(16);
 const session = createSession();
 const firstCtr = 2 ** 24;
-const here = { generation: 3, step: 1 };
+const here = { generation: 3, step: 1, confirm };
 let batches: Batch[];
-let held: boolean;
 let signer: BatchSigner;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   batches = [];
-  held = true;
   signer = new BatchSigner({
-    roomHandle,
+    start,
     join,
     session,
-    commitment: () => (held ? commitment : undefined),
     onBatch: (batch) => batches.push(batch),
   });
 });
@@ -36,8 +33,8 @@ afterEach(() => {
 });
 
 /** Frames from one CTR up to, and without, another. */
-function say(from: number, to: number, position: Position = here): void {
-  for (let index = from; index < to; index++) signer.note({ sealed: frame(index), ctr: firstCtr + index, position });
+function say(from: number, to: number, place: SealedPlace = here): void {
+  for (let index = from; index < to; index++) signer.note({ sealed: frame(index), ctr: firstCtr + index, place });
 }
 
 function frame(index: number) {
@@ -53,24 +50,25 @@ test('[F16] signs the first 3 frames of a stay and each 20 that follow, numbered
   expect(batches.map((batch) => batch.firstCtr - firstCtr)).toEqual([0, 3, 23]);
 });
 
-test('[F16] gives out what the wire takes, signed for this room, join and place', () => {
+test('[F16] gives out what the wire takes, signed for this life of the room, join and step', () => {
   say(0, 3);
   const parsed = parseMessage(batchSchema, encodeCanonical(batches[0]));
-  expect(parsed).toMatchObject({ ok: true, value: { ...here, join, commitment, number: 1 } });
+  expect(parsed).toMatchObject({ ok: true, value: { ...here, start, join, number: 1 } });
   if (!parsed.ok) throw new Error(parsed.error.code);
   expect(parsed.value.hashes.slice(16, 32)).toEqual(hashFrame(frame(1)));
-  expect(isBatchSigned(parsed.value, { roomHandle, session: session.signing.publicKey })).toBe(true);
+  expect(isBatchSigned(parsed.value, { start, session: session.signing.publicKey })).toBe(true);
 });
 
-test.each<[string, Position, number]>([
-  ['generation', { generation: 4, step: 1 }, 5],
-  ['step', { generation: 3, step: 2 }, 5],
+test.each<[string, SealedPlace, number]>([
+  ['generation', { ...here, generation: 4 }, 5],
+  ['step', { ...here, step: 2 }, 5],
+  ['key', { ...here, confirm: randomBytes(16) }, 5],
   ['CTR', here, 6],
-])('[F16] begins another batch where the %s does not go on', (_, position, next) => {
+])('[F16] begins another batch where the %s does not go on', (_, place, next) => {
   say(0, 5);
-  say(next, next + 20, position);
+  say(next, next + 20, place);
   expect(sizes()).toEqual([3, 2, 20]);
-  expect(batches.at(-1)).toMatchObject({ ...position, firstCtr: firstCtr + next });
+  expect(batches.at(-1)).toMatchObject({ ...place, firstCtr: firstCtr + next });
 });
 
 test('[F16] signs frames that are followed by none within half a second', () => {
@@ -81,14 +79,6 @@ test('[F16] signs frames that are followed by none within half a second', () => 
   expect(sizes()).toEqual([3, 2]);
   vi.advanceTimersByTime(5_000);
   expect(sizes()).toEqual([3, 2]);
-});
-
-test('[F16] skips no number over frames whose commitment it does not know', () => {
-  held = false;
-  say(0, 3);
-  held = true;
-  say(3, 23);
-  expect(batches.map(({ number, firstCtr: from }) => [number, from - firstCtr])).toEqual([[1, 3]]);
 });
 
 test('signs nothing once closed', () => {

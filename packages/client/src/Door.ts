@@ -33,14 +33,22 @@ export class Door {
   }
 
   /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
-  async open(inner: InnerRoom, preview: RoomPreview): Promise<void> {
-    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
-    inner.log.read(inner.session).then(
-      () => this.#isHere() && this.#options.onShown(),
-      () => undefined,
-    );
-    await this.#show(inner, preview);
+  open(inner: InnerRoom, preview: RoomPreview): void {
+    this.#audienceCount = preview.audienceCount;
+    void this.#begin(inner, preview);
     this.#watch(inner);
+  }
+
+  /** A door that opened before its people are known would say that nobody is there, and move when they come. */
+  async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
+    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
+    const read = inner.log.read(inner.session).catch(() => undefined);
+    // Nobody is shown before the owner's genesis says in which life of the room they are.
+    await Promise.race([inner.log.begun, read]);
+    await this.#show(inner, preview).catch(() => undefined);
+    if (this.#isHere()) this.#options.onShown();
+    await read;
+    if (this.#isHere()) this.#options.onShown();
   }
 
   #isHere(): boolean {
@@ -48,8 +56,8 @@ export class Door {
     return phase === 'opening' || phase === 'preview';
   }
 
-  async #show({ roster }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
-    if (!this.#isHere()) return;
+  async #show({ roster, log }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
+    if (!this.#isHere() || !log.start) return;
     for (const member of stage) await roster.joinStage(member);
     roster.keepOnStage(stage.map(({ join }) => join));
     this.#audienceCount = audienceCount;

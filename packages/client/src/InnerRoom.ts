@@ -1,3 +1,4 @@
+import { EntryOpener } from './EntryOpener.ts';
 import { LogReader } from './LogReader.ts';
 import type { Opening } from './openings.ts';
 import { RoomFrames } from './RoomFrames.ts';
@@ -8,6 +9,7 @@ export interface InnerRoom extends Opening {
   readonly frames: RoomFrames;
   readonly roster: Roster;
   readonly log: LogReader;
+  readonly entries: EntryOpener;
 }
 
 export interface InnerRoomOptions {
@@ -19,7 +21,9 @@ export interface InnerRoomOptions {
 /** The inside of an opened room. */
 export function createInnerRoom(opening: Opening, { onChange, standingOf }: InnerRoomOptions): InnerRoom {
   const { keys, session } = opening.access;
-  const roster = new Roster(keys, standingOf);
+  const log = new LogReader(keys, opening);
+  const entries = new EntryOpener(keys, () => log.start);
+  const roster = new Roster(entries, standingOf);
   const frames = new RoomFrames({
     keys,
     session: session.signing.publicKey,
@@ -32,7 +36,7 @@ export function createInnerRoom(opening: Opening, { onChange, standingOf }: Inne
       onChange();
     },
   });
-  return { ...opening, roster, frames, log: new LogReader(keys, opening.memories) };
+  return { ...opening, roster, frames, log, entries };
 }
 
 /** Forgets every key of this stay. */

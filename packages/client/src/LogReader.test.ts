@@ -1,26 +1,37 @@
-import { type Bytes, ok, randomBytes, Secret } from '@sotto/base';
+import { type Bytes, fail, ok, randomBytes, Secret } from '@sotto/base';
 import {
   createLogMemories,
   createRoomLink,
   createSession,
   deriveMemberKey,
   deriveRoomKeys,
+  type LogMemories,
   type RoomKeys,
   ready,
   type SigningKey,
   sign,
   signGenesis,
 } from '@sotto/keys';
-import { type Gate, type Genesis, type Statement, statementLimits } from '@sotto/protocol';
-import { hashGate } from '@sotto/statements';
+import { encodeCanonical, type Genesis, type Header, recordLimits, type Statement } from '@sotto/protocol';
+import {
+  createCheckpoint,
+  hash,
+  hashCheckpoint,
+  hashRecord,
+  judge,
+  type Log,
+  openLog,
+  readStatement,
+} from '@sotto/records';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LogReader } from './LogReader.ts';
 import type { ServerSession } from './ServerSession.ts';
 
 let keys: RoomKeys;
 let owner: SigningKey;
-let begun: { genesis: Genesis; body: Bytes };
+let genesis: Genesis;
 let statements: Statement[];
+const now = () => 1_000_000_000_000;
 
 beforeAll(async () => {
   await ready;
@@ -28,100 +39,204 @@ beforeAll(async () => {
   const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
   keys = await deriveRoomKeys(link);
   owner = (await deriveMemberKey(rootSeed, link, keys.roomHandle)).key;
-  begun = await signGenesis({ epoch: 1, everyoneSpeaks: true, bans: [] }, { ownerKey: owner, keys });
-  statements = await sayOn(70);
+  genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: owner, keys });
+  statements = sayOn(70);
 });
 
-/** Statements of the owner, one after the other: in and out again, under a join of their own. */
-async function sayOn(count: number): Promise<Statement[]> {
-  const join = randomBytes(16);
+/** A statement of the owner's, the next after `previous`. */
+function say(number: number, previous: Bytes, change: Partial<Header> = {}): Statement {
+  const body = randomBytes(recordLimits.bodyBytes);
+  const nobody = { members: [], joins: [], ban: null, minting: null, checkpoint: null };
+  const place = { start: hashRecord(genesis), number, previous, body: hash(body) };
+  const header = {
+    ...place,
+    signer: owner.publicKey,
+    join: randomBytes(16),
+    act: 'here' as const,
+    ...nobody,
+    ...change,
+  };
+  return { header: { ...header, signature: sign(owner, 'statement', header) }, body };
+}
+
+/** Statements of the owner, one after the other, each from another join. */
+function sayOn(count: number): Statement[] {
   const said: Statement[] = [];
-  let previous = await hashGate(begun.genesis);
-  for (let sequence = 1; sequence <= count; sequence++) {
-    const isOdd = sequence % 2 === 1;
-    const body = randomBytes(statementLimits.statementBodyBytes);
-    const gate: Omit<Gate, 'signature'> = {
-      roomHandle: keys.roomHandle,
-      sequence,
-      previous,
-      body: new Uint8Array(await crypto.subtle.digest('SHA-256', body)),
-      signer: owner.publicKey,
-      join,
-      act: isOdd ? 'back' : 'away',
-      member: null,
-      joins: isOdd ? [] : [join],
-      commitment: null,
-    };
-    const signed = { ...gate, signature: sign(owner, 'statement', gate) };
-    said.push({ gate: signed, body });
-    previous = await hashGate(signed);
+  let previous = hashRecord(genesis);
+  for (let number = 1; number <= count; number++) {
+    const statement = say(number, previous);
+    previous = hashRecord(statement.header);
+    said.push(statement);
   }
   return said;
 }
 
 /** A server that shows these statements, page by page. */
 function serverOf(shown: readonly Statement[]): ServerSession {
-  const request = async (_: string, { after }: { after: number }) =>
+  const request = async (_: string, { after }: { after: number | null }) =>
     ok({
-      genesis: after === 0 ? begun : null,
-      statements: shown.slice(after, after + statementLimits.logPage),
-      sequence: shown.length,
+      beginning: after === null ? { genesis, checkpoint: null } : null,
+      statements: shown.slice(after ?? 0, (after ?? 0) + recordLimits.page),
+      number: shown.length,
     });
   return { request } as unknown as ServerSession;
 }
 
+const createReader = (memories?: LogMemories) => new LogReader(keys, { memories, now });
 const refused = { ok: false, error: { code: 'log-refused' } };
 
 describe('a log', () => {
   it('[R13] is read to its end over as many pages as it has, and from there on the next time', async () => {
-    const reader = new LogReader(keys);
+    const reader = createReader();
     expect(await reader.read(serverOf(statements.slice(0, 66)))).toMatchObject({ ok: true });
-    expect(reader.log?.log.sequence).toBe(66);
+    expect(reader.log?.log.number).toBe(66);
     expect(await reader.read(serverOf(statements))).toMatchObject({ ok: true });
-    expect(reader.log?.log.sequence).toBe(70);
+    expect(reader.log?.log.number).toBe(70);
   });
 
-  it('[P9] that ends before what was read, or goes another way, is refused', async () => {
-    const reader = new LogReader(keys);
+  it('[P1] begins with what the owner has signed, by which all else is checked', async () => {
+    const reader = createReader();
+    expect(reader.start).toBeUndefined();
+    await reader.read(serverOf([]));
+    expect(await reader.begun).toEqual(hashRecord(genesis));
+    expect(reader.start).toEqual(hashRecord(genesis));
+  });
+
+  it('[P3] that ends before what was read, or goes another way, is refused', async () => {
+    const reader = createReader();
     await reader.read(serverOf(statements.slice(0, 5)));
     expect(await reader.read(serverOf(statements.slice(0, 4)))).toEqual(refused);
-    const other = await sayOn(6);
+    const other = sayOn(6);
     expect(await reader.read(serverOf(other))).toEqual(refused);
-    expect(reader.log?.log.sequence).toBe(5);
+    expect(reader.log?.log.number).toBe(5);
   });
 
-  it('[P9] is refused after a reload too, where the tab remembers more or otherwise', async () => {
+  it('[R13] that was read on elsewhere while the server answered is no other one', async () => {
+    const ahead = createReader();
+    await ahead.read(serverOf(statements.slice(0, 9)));
+    const reader = createReader();
+    await reader.read(serverOf(statements.slice(0, 3)));
+    const late = {
+      async request(_: string, { after }: { after: number }) {
+        if (ahead.log) reader.adopt(ahead.log);
+        return ok({ beginning: null, statements: statements.slice(after, 7), number: 7 });
+      },
+    };
+    expect(await reader.read(late as unknown as ServerSession)).toMatchObject({ ok: true });
+    expect(reader.log?.log.number).toBe(9);
+  });
+
+  it('[R13] that says it is longer than it shows is refused', async () => {
+    const request = async () => ok({ beginning: { genesis, checkpoint: null }, statements: [], number: 3 });
+    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);
+  });
+
+  it('[P10] is refused after a reload too, where the browser remembers more or otherwise', async () => {
     let kept = '';
     const keep = (text: string) => {
       kept = text;
     };
-    await new LogReader(keys, createLogMemories(undefined, keep)).read(serverOf(statements.slice(0, 5)));
-    const again = (shown: readonly Statement[]) =>
-      new LogReader(keys, createLogMemories(kept, keep)).read(serverOf(shown));
+    await createReader(createLogMemories(undefined, keep)).read(serverOf(statements.slice(0, 5)));
+    const again = (shown: readonly Statement[]) => createReader(createLogMemories(kept, keep)).read(serverOf(shown));
     expect(await again(statements.slice(0, 4))).toEqual(refused);
-    expect(await again(await sayOn(6))).toEqual(refused);
-    expect(await again(statements.slice(0, 6))).toMatchObject({ ok: true });
+    expect(await again(sayOn(70))).toEqual(refused);
+    expect(await again(statements)).toMatchObject({ ok: true });
+    expect(await again(statements.slice(0, 6))).toEqual(refused);
   });
 
-  it('[P9] of another room is none of what a tab remembers, and neither is a damaged memory', async () => {
-    let kept = '';
-    const memories = createLogMemories(undefined, (text) => {
-      kept = text;
-    });
-    memories.remember(randomBytes(16), { epoch: 9, sequence: 9, head: randomBytes(32), bans: [] });
-    for (const text of [kept, 'damaged', '']) {
-      const reader = new LogReader(
-        keys,
-        createLogMemories(text, () => undefined),
-      );
+  it('[P10] is read where what the browser kept is damaged', async () => {
+    for (const text of ['damaged', '']) {
+      const reader = createReader(createLogMemories(text, () => undefined));
       expect(await reader.read(serverOf(statements.slice(0, 3)))).toMatchObject({ ok: true });
     }
   });
 
-  it('[P1] of somebody else, under the same handle, is refused', async () => {
+  it('[P1, K3] of somebody else, under the same handle, is refused', async () => {
     const session = createSession();
-    const forged = await signGenesis({ epoch: 1, everyoneSpeaks: true, bans: [] }, { ownerKey: session.signing, keys });
-    const request = async () => ok({ genesis: forged, statements: [], sequence: 0 });
-    expect(await new LogReader(keys).read({ request } as unknown as ServerSession)).toEqual(refused);
+    const choices = { everyoneSpeaks: true, policy: 'keep-talking' } as const;
+    const forged = signGenesis(choices, { ownerKey: session.signing, keys });
+    const request = async () => ok({ beginning: { genesis: forged, checkpoint: null }, statements: [], number: 0 });
+    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);
+  });
+});
+
+describe('an old room', () => {
+  /** A server whose log begins at a checkpoint after these statements; its bytes come in parts. */
+  function oldServer(change: (bytes: Bytes) => Bytes = (bytes) => bytes) {
+    const log = statements.reduce<Log>((before, statement) => {
+      const next = judge(before, readStatement(statement));
+      if (!next.ok) throw new Error(next.error.code);
+      return next.value;
+    }, opened());
+    const checkpoint = createCheckpoint(log, []);
+    const minting = { commitment: randomBytes(32), version: 0, roster: randomBytes(32) };
+    const mint = say(71, log.head, { act: 'mint', minting, checkpoint: hashCheckpoint(checkpoint) });
+    const later = say(72, hashRecord(mint.header));
+    const bytes = change(encodeCanonical(checkpoint));
+    const answers = {
+      log: ({ after }: { after: number | null }) => ({
+        beginning: after === null ? { genesis, checkpoint: { statement: mint, grants: [] } } : null,
+        statements: after === 72 ? [] : [later],
+        number: 72,
+      }),
+      checkpoint: ({ offset }: { offset: number }) => ({ part: bytes.slice(offset, offset + 100), size: bytes.length }),
+    };
+    const request = async (name: 'log', body: { after: number | null }) => ok(answers[name](body));
+    return { request } as unknown as ServerSession;
+  }
+
+  function opened(): Log {
+    const log = openLog(genesis, keys.roomHandle);
+    if (!log.ok) throw new Error(log.error.code);
+    return log.value;
+  }
+
+  it('[P8] is read from its newest checkpoint on', async () => {
+    const reader = createReader();
+    expect(await reader.read(oldServer())).toMatchObject({ ok: true });
+    expect(reader.log?.log).toMatchObject({ number: 72, generation: { number: 71 } });
+    expect(reader.log?.checkpoint?.header.number).toBe(71);
+  });
+
+  it('[P8] is read from there on also by whoever was away while what came next was forgotten', async () => {
+    const reader = createReader();
+    await reader.read(serverOf(statements.slice(0, 5)));
+    expect(await reader.read(oldServer())).toMatchObject({ ok: true });
+    expect(reader.log?.log.number).toBe(72);
+  });
+
+  it('[P8] is read anew where a newer checkpoint comes meanwhile, and no less than was read before', async () => {
+    const server = oldServer();
+    let late = 1;
+    const request = async (name: 'log', body: { after: number | null }) =>
+      (name as string) === 'checkpoint' && late-- > 0 ? fail('not-next') : server.request(name, body);
+    expect(await createReader().read({ request } as unknown as ServerSession)).toMatchObject({ ok: true });
+    const reader = createReader();
+    await reader.read(serverOf(statements));
+    late = 1_000_000;
+    const isForgetful = async (name: 'log', body: { after: number | null }) =>
+      body.after === 70
+        ? ok({ beginning: null, statements: [say(72, randomBytes(32))], number: 72 })
+        : request(name, body);
+    expect(await reader.read({ request: isForgetful } as unknown as ServerSession)).toMatchObject({ ok: false });
+  });
+
+  it.each(['server-unreachable', 'rate-limited'] as const)(
+    '[P8] whose checkpoint is not brought is %s',
+    async (code) => {
+      const server = oldServer();
+      const request = async (name: 'log', body: { after: number | null }) =>
+        (name as string) === 'checkpoint' ? fail(code) : server.request(name, body);
+      expect(await createReader().read({ request } as unknown as ServerSession)).toEqual({
+        ok: false,
+        error: { code },
+      });
+    },
+  );
+
+  it('[P8] whose checkpoint is not the one that was signed is refused', async () => {
+    const flip = (bytes: Bytes) => bytes.map((byte, index) => (index === 60 ? byte ^ 1 : byte));
+    expect(await createReader().read(oldServer(flip))).toEqual(refused);
+    expect(await createReader().read(oldServer(() => new Uint8Array(0)))).toEqual(refused);
   });
 });

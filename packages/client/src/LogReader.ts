@@ -1,33 +1,52 @@
-import type { Fault, Result } from '@sotto/base';
-import { fail, ok } from '@sotto/base';
+import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
 import {
+  beginLog,
+  compareWithMemory,
   type LogMemories,
+  type LogMemory,
   type MemberLog,
-  openMemberLog,
   type RoomKeys,
-  readIntoLog,
-  rememberLog,
-  showLog,
+  readOn,
 } from '@sotto/keys';
-import type { Code, RoomAnswer, Statement } from '@sotto/protocol';
-import { checkMemory, readStatement } from '@sotto/statements';
+import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
+import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
 import type { ServerSession } from './ServerSession.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
 
+export interface LogReaderOptions {
+  /** What this browser remembers of rooms; nothing where left out. */
+  readonly memories?: LogMemories | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The bytes of a checkpoint that are fetched at most: it names 10,000 members at most of each kind. */
+const mostCheckpointBytes = 4_000_000;
+/** How often reading begins, where one newer checkpoint follows the other. */
+const mostBeginnings = 3;
+/** More than seven lists of so many names have. */
+const mostCheckpointItems = 300_000;
+
 /**
  * A room's log as this client has read it, over all its connections and joins: what was once shown can't be taken back or
- * exchanged later. [P9]
+ * exchanged later. [P3, P10]
  */
 export class LogReader {
+  /** Resolves with H(0) once the beginning was read and is the owner's. */
+  readonly begun: Promise<Bytes>;
   readonly #keys: RoomKeys;
-  readonly #memories: LogMemories | undefined;
+  readonly #options: LogReaderOptions;
   #log: MemberLog | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #begin: (start: Bytes) => void = () => undefined;
 
-  constructor(keys: RoomKeys, memories?: LogMemories) {
+  constructor(keys: RoomKeys, options: LogReaderOptions) {
     this.#keys = keys;
-    this.#memories = memories;
+    this.#options = options;
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
   }
 
   /** As far as it has been read; `undefined` before its beginning was. */
@@ -35,11 +54,17 @@ export class LogReader {
     return this.#log;
   }
 
+  /** H(0); `undefined` before it was read. */
+  get start(): Bytes | undefined {
+    return this.#log?.log.start;
+  }
+
   /** Goes on from what was read elsewhere, where that is more. */
   adopt(log: MemberLog): void {
-    if (log.log.sequence < (this.#log?.log.sequence ?? 0)) return;
+    if (log.log.number < (this.#log?.log.number ?? 0)) return;
     this.#log = log;
-    this.#memories?.remember(this.#keys.roomHandle, rememberLog(log));
+    const { memories, now } = this.#options;
+    memories?.remember(this.#keys, log, now());
   }
 
   /** Reads to the end, from where it had come to. What does not go on from there is `log-refused`. [R13] */
@@ -50,39 +75,133 @@ export class LogReader {
   }
 
   async #read(session: ServerSession): Promise<Read> {
-    for (;;) {
-      const after = this.#log?.log.sequence ?? 0;
-      const page = await session.request('log', { after });
+    const { memories, now } = this.#options;
+    const known = memories?.recall(this.#keys, now());
+    const before = this.#log;
+    let read = await this.#readOn(session, { from: before, known });
+    // The server has forgotten what follows, or where we began: we begin where newcomers do.
+    for (let tries = 1; tries < mostBeginnings && isLeftBehind(read); tries++)
+      read = await this.#readOn(session, { from: undefined, known });
+    if (!read.ok) return isLeftBehind(read) ? fail('log-refused') : read;
+    const isLess = read.value.log.number < (before?.log.number ?? 0);
+    return isLess ? fail('log-refused') : this.#finish(read.value, known);
+  }
+
+  /** Reads to the end; `not-next` where the server has forgotten what has to be read for it. */
+  async #readOn(session: ServerSession, { from, known }: Beginning): Promise<Read> {
+    for (let log = from; ; ) {
+      const page = await this.#readPage(session, log);
       if (!page.ok) return page;
-      const log = await this.#take(page.value);
-      if (!log || page.value.sequence < after) return fail('log-refused');
-      if (log.log.sequence >= page.value.sequence) return this.#finish(log);
-      this.#log = log;
-      if (page.value.statements.length === 0) return fail('log-refused');
+      log = page.value.log;
+      if (isOther(log, known) || !this.#take(log)) return fail('log-refused');
+      if (page.value.isLast) return ok(log);
     }
   }
 
-  /** Takes a log that was read to its end, where it goes on from what this tab remembers of it. */
-  #finish(log: MemberLog): Read {
-    const memory = this.#memories?.recall(this.#keys.roomHandle);
-    if (!checkMemory(memory, showLog(log)).ok) return fail('log-refused');
+  async #readPage(session: ServerSession, from: MemberLog | undefined): Promise<Result<Page, Fault<Code>>> {
+    const page = await session.request('log', { after: from?.log.number ?? null });
+    if (!page.ok) return page;
+    const { beginning, statements, number } = page.value;
+    const begun = from ? ok(from) : await this.#open(session, beginning);
+    const read = begun.ok ? this.#follow(begun.value, statements) : begun;
+    if (!read.ok) return read;
+    const left = number - read.value.log.number;
+    return left < 0 || (left > 0 && statements.length === 0)
+      ? fail('log-refused')
+      : ok({ log: read.value, isLast: left === 0 });
+  }
+
+  /** Takes what was read so far, where it is of the same life of the room, and no other log. */
+  #take(log: MemberLog): boolean {
+    const own = this.#log;
+    if (own && !isSame(own, log)) return false;
+    if (!own || own.log.number < log.log.number) this.#log = log;
+    this.#begin(log.log.start);
+    return true;
+  }
+
+  /** Takes a log that was read to its end, where that is no less than this browser remembers; more was adopted meanwhile. */
+  #finish(log: MemberLog, known: LogMemory | undefined): Read {
+    if (known && compareWithMemory(log, known) !== 'same') return fail('log-refused');
     this.adopt(log);
+    return ok(this.#log ?? log);
+  }
+
+  #follow(from: MemberLog, statements: readonly Statement[]): Read {
+    if (isGap(from, statements)) return fail('not-next');
+    let log = from;
+    for (const statement of statements) {
+      const next = readOn(log, readStatement(statement), this.#keys);
+      if (!next.ok) return fail('log-refused');
+      log = next.value;
+    }
     return ok(log);
   }
 
-  async #take({ genesis, statements }: RoomAnswer<'log'>): Promise<MemberLog | undefined> {
-    let log = this.#log ?? (genesis ? await this.#begin(genesis) : undefined);
-    for (const statement of statements) log = log && (await this.#follow(log, statement));
-    return log;
+  /** Begins at the genesis of the owner whom the link names, or at the newest checkpoint. [P1, P8] */
+  async #open(session: ServerSession, beginning: RoomBeginning | null): Promise<Read> {
+    const { roomHandle, ownerFingerprint } = this.#keys;
+    if (!(beginning && isEqual(fingerprintOwner(beginning.genesis.owner), ownerFingerprint)))
+      return fail('log-refused');
+    const { genesis, checkpoint: at } = beginning;
+    if (!at) {
+      const log = openLog(genesis, roomHandle);
+      return log.ok ? ok(beginLog({ log: log.value })) : fail('log-refused');
+    }
+    const { statement, grants } = at;
+    const bytes = await fetchCheckpoint(session, statement.header.number);
+    if (!bytes.ok) return bytes;
+    const parsed = parseMessage(checkpoint, bytes.value, { items: mostCheckpointItems });
+    if (!parsed.ok) return fail('log-refused');
+    const headers = grants.map(({ header }) => header);
+    const opened = openCheckpoint({ genesis, roomHandle, grants: headers, statement, checkpoint: parsed.value });
+    return opened.ok ? ok(beginLog(opened.value)) : fail('log-refused');
   }
+}
 
-  async #begin(genesis: NonNullable<RoomAnswer<'log'>['genesis']>): Promise<MemberLog | undefined> {
-    const opened = await openMemberLog(genesis, this.#keys);
-    return opened.ok ? opened.value : undefined;
-  }
+/** Where reading begins, and what this browser remembers. */
+interface Beginning {
+  readonly from: MemberLog | undefined;
+  readonly known: LogMemory | undefined;
+}
 
-  async #follow(log: MemberLog, statement: Statement): Promise<MemberLog | undefined> {
-    const next = readIntoLog(log, await readStatement(statement), this.#keys);
-    return next.ok ? next.value : undefined;
+/** A log after one more page, and whether that was the last. */
+interface Page {
+  readonly log: MemberLog;
+  readonly isLast: boolean;
+}
+
+function isLeftBehind(read: Read): boolean {
+  return !read.ok && read.error.code === 'not-next';
+}
+
+/** Whether the first statement after what was read is not shown, but later ones. */
+function isGap({ log }: MemberLog, [first]: readonly Statement[]): boolean {
+  return first !== undefined && first.header.number > log.number + 1;
+}
+
+/** Whether two readings are of one log, as far as both have read and remember. */
+function isSame(a: MemberLog, b: MemberLog): boolean {
+  const number = Math.min(a.log.number, b.log.number);
+  const [one, other] = [a.recent.get(number), b.recent.get(number)];
+  return isEqual(a.log.start, b.log.start) && !(one && other && !isEqual(one.head, other.head));
+}
+
+/** Whether a log has gone another way than is remembered, where it has come so far. [P10] */
+function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
+  return known !== undefined && compareWithMemory(log, known) === 'other';
+}
+
+/** The canonical bytes of a checkpoint, part by part; `not-next` where there is a newer one. [P8] */
+async function fetchCheckpoint(session: ServerSession, number: number): Promise<Result<Bytes, Fault<Code>>> {
+  const parts: Bytes[] = [];
+  for (let offset = 0; ; ) {
+    const answer = await session.request('checkpoint', { number, offset });
+    if (!answer.ok) return answer;
+    const { part, size } = answer.value;
+    if (size > mostCheckpointBytes || part.length === 0) return fail('log-refused');
+    parts.push(part);
+    offset += part.length;
+    if (offset >= size) return ok(concat(...parts));
   }
 }

@@ -1,14 +1,17 @@
 import { type Bytes, isEqual, toBase64url } from '@sotto/base';
+import type { Member } from '@sotto/protocol';
+import { maySpeak } from '@sotto/records';
 import type { MediaPort, MediaResult } from './MediaPort.ts';
+import type { RoomAccess } from './RoomAccess.ts';
 import type { RoomAgent } from './RoomAgent.ts';
 import type { RoomFrames } from './RoomFrames.ts';
 import type { Roster } from './Roster.ts';
 import type { ServerSession } from './ServerSession.ts';
 
 export interface OwnStageOptions {
-  /** The own join. */
-  readonly join: Bytes;
-  readonly credential: Bytes;
+  readonly access: RoomAccess;
+  /** The own entry of the roster. */
+  readonly member: Member;
   readonly media: MediaPort;
   readonly frames: RoomFrames;
   readonly roster: Roster;
@@ -69,10 +72,10 @@ export class OwnStage {
   /** The server took us off, so we want to be heard again, where we still may. */
   lose(): void {
     if (!this.#isThere) return;
-    const { agent, join, onChange, onLost } = this.#options;
+    const { agent, access, onChange, onLost } = this.#options;
     this.#forget();
     onChange();
-    if (agent.agent.isSpeaker(join)) onLost();
+    if (maySpeak(agent.state.log.log, access.memberKey.publicKey)) onLost();
     else void this.#options.media.stopSpeaking();
   }
 
@@ -92,9 +95,8 @@ export class OwnStage {
   }
 
   async #enter(): Promise<MediaResult> {
-    const { media, frames, roster, agent, join, credential, onChange, onTicket, session } = this.#options;
-    await agent.arrive();
-    const offer = await session().request('speak', {});
+    const { media, frames, roster, agent, member, access, onChange, onTicket, session } = this.#options;
+    const offer = await session().request('speak', access.show(member));
     if (!offer.ok) return offer;
     const { transport, ticket } = offer.value;
     onTicket(ticket);
@@ -106,7 +108,7 @@ export class OwnStage {
       await this.#leave();
       return speaking;
     }
-    await roster.joinStage({ join, credential }, true);
+    await roster.joinStage(member, true);
     this.#isThere = true;
     onChange();
     return speaking;
@@ -122,11 +124,11 @@ export class OwnStage {
   }
 
   #forget(): void {
-    const { frames, roster, agent, join } = this.#options;
+    const { frames, roster, agent, member } = this.#options;
     this.#isThere = false;
     this.#sending = undefined;
     frames.setMuted(true);
     agent.setOnStage(false);
-    roster.leaveStage(toBase64url(join));
+    roster.leaveStage(toBase64url(member.join));
   }
 }

@@ -160,7 +160,7 @@ export class Room implements RoomView {
   async #open(fragment: string): Promise<Done> {
     const opened = await openLink(fragment, this.#options);
     if (!opened.ok) return opened;
-    await this.#door.open(this.#adopt(opened.value), opened.value.preview);
+    this.#door.open(this.#adopt(opened.value), opened.value.preview);
     return ok(null);
   }
 
@@ -205,7 +205,6 @@ export class Room implements RoomView {
       session,
       media: this.#media,
       name: this.#name,
-      speaksAtOnce: this.#wish.isGoing,
       onChange: () => this.#draw(),
       onStageLost: () => this.#attempt(() => this.#wish.goAgain()),
       onEnded: () => this.#end({ phase: 'ended' }),
@@ -236,7 +235,7 @@ export class Room implements RoomView {
         this.#connection = connectionAt(attempt);
         this.#draw();
       },
-      onGone: () => this.#end({ phase: 'ended' }),
+      onEnd: (end) => this.#end(end),
       resume: (session) => this.#resume(inner, lost, session),
       enter: (session) => {
         this.#wish.outlive(lost);
@@ -277,6 +276,7 @@ export class Room implements RoomView {
     const drawn = drawRoom(phase, {
       ...inner,
       ...state,
+      policy: inner.log.log?.log.genesis.policy,
       audienceCount: this.#stay?.audienceCount ?? this.#door.audienceCount,
       floor: this.#floor,
       isGoingOnStage: this.#wish.isGoing,

@@ -14,8 +14,9 @@ import {
   signLeave,
   signRegistration,
   signResume,
+  signShowing,
 } from '@sotto/keys';
-import type { Code, Registration } from '@sotto/protocol';
+import type { Code, Registration, Showing } from '@sotto/protocol';
 import { type Connected, connectServer, fetchServerKey } from './ServerSession.ts';
 
 export interface AccessOptions {
@@ -28,6 +29,13 @@ export interface AccessOptions {
   readonly now: () => number;
 }
 
+/** One join in one life of a room. */
+export interface StayPlace {
+  /** H(0). */
+  readonly start: Bytes;
+  readonly join: Bytes;
+}
+
 /** All that a link and an identity give for one stay at one room. */
 export interface RoomAccess {
   readonly keys: RoomKeys;
@@ -38,10 +46,12 @@ export interface RoomAccess {
   readonly href: string;
   connect(): Promise<Result<Connected, Fault<Code>>>;
   sealCredential(name: Name): Promise<Bytes>;
-  /** The entry of the key roster with which a join begins. */
-  register(join: Bytes, credential: Bytes): Registration;
+  /** The entry of the roster with which a join begins. */
+  register(body: Omit<Registration, 'signature'>): Registration;
   /** What its entry of leaving is signed with, 64 bytes. */
-  signLeave(join: Bytes): Bytes;
+  signLeave(stay: StayPlace): Bytes;
+  /** Shows, for going on stage, that this session is of the member key. [P6] */
+  show(stay: StayPlace): Showing;
   /** Proof for one connection that the session of a join goes on there. */
   proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */
@@ -77,8 +87,9 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
       return fail('server-unreachable');
     },
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    register: (join, credential) => signRegistration({ join, credential }, { session, roomHandle: keys.roomHandle }),
-    signLeave: (join) => signLeave(join, { session, roomHandle: keys.roomHandle }).signature,
+    register: (body) => signRegistration(body, session),
+    signLeave: (stay) => signLeave(stay, session).signature,
+    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
     proveSession: (join, connection) =>
       signResume({ serverKey: serverKey.value, roomHandle: keys.roomHandle, join, challenge: connection, session }),
     close() {

@@ -1,34 +1,45 @@
 import { randomBytes, Secret } from '@sotto/base';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type FrameAgent, RoomFrames } from './RoomFrames.ts';
+import type { FrameKeys } from '@sotto/frames';
+import { createSession, hashFrame, ready, signBatch } from '@sotto/keys';
+import { nameOf } from '@sotto/records';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { BatchSigner } from './BatchSigner.ts';
+import { RoomFrames } from './RoomFrames.ts';
 
 const opus = Uint8Array.of(0xf8, 1, 2, 3);
 const speaker = 'a join';
 let frames: RoomFrames;
 let muteStates: boolean[];
 let session: Uint8Array<ArrayBuffer>;
+let signer: BatchSigner;
+
+beforeAll(() => ready);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   session = randomBytes(32);
   muteStates = [];
   frames = new RoomFrames({
-    keys: { roomHandle: randomBytes(16), mediaSalt: new Secret(randomBytes(32)) },
+    keys: { mediaSalt: new Secret(randomBytes(32)) },
     session,
     onMuted: (_, isMuted) => muteStates.push(isMuted),
   });
-  frames.useAgent(createAgent());
+  signer = createSigner();
+  frames.useStay(signer);
+  frames.publish(signer, createKeys());
 });
 
-/** An agent that holds one position for good. */
-function createAgent(isMicrophoneOpen = true): FrameAgent {
-  const mediaSecret = randomBytes(32);
-  return {
-    current: () => ({ generation: 1, step: 0 }),
-    holds: () => true,
-    awaitSecret: async () => new Secret(mediaSecret.slice()),
-    isMicrophoneOpen: () => isMicrophoneOpen,
-  };
+function createSigner(): BatchSigner {
+  const stay = { start: randomBytes(32), join: randomBytes(16), session: createSession() };
+  return new BatchSigner({ ...stay, onBatch: () => undefined });
+}
+
+/** One step that is held for good. */
+function createKeys(change: Partial<FrameKeys> = {}): FrameKeys {
+  const untilMs = Number.POSITIVE_INFINITY;
+  const step = { generation: 1, step: 0, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs };
+  const speakers = new Map([[nameOf(session), randomBytes(16)]]);
+  return { sealAt: step, opens: [step], speakers, isMicrophoneOpen: true, validUntilMs: untilMs, ...change };
 }
 
 afterEach(() => {
@@ -70,38 +81,63 @@ test('a speaker is told of once, also where they are met again, until they have 
   expect(muteStates).toEqual([false, false]);
 });
 
-test('[F10] without an agent nothing is sealed, and the microphone is silent', async () => {
+test('[F10] without a stay nothing is sealed, and the microphone is silent', async () => {
   frames.setMuted(false);
   expect(frames.isSilent()).toBe(false);
-  frames.dropAgent(undefined);
+  frames.dropStay(signer);
   expect(frames.isSilent()).toBe(true);
   expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });
 });
 
-test('[B3] a closed gate makes an open microphone silent, and nothing else', async () => {
+test('[B2] a held microphone is silent where it is not muted, and its frames leave all the same', async () => {
   frames.setMuted(false);
-  frames.useAgent(createAgent(false));
+  frames.publish(signer, createKeys({ isMicrophoneOpen: false }));
   expect([frames.isMuted(), frames.isSilent()]).toEqual([false, true]);
   expect((await frames.seal('muted')).ok).toBe(true);
 });
 
-test('[G13] a secret that comes once the room has closed is wiped, and nothing is sealed under it', async () => {
-  const secret = new Secret(randomBytes(32));
-  let give: (secret: Secret) => void = () => undefined;
-  const waiting = new Promise<Secret>((resolve) => {
-    give = resolve;
-  });
-  const mediaSalt = new Secret(randomBytes(32));
-  const late = new RoomFrames({
-    keys: { roomHandle: randomBytes(16), mediaSalt },
-    session: randomBytes(32),
-    onMuted: () => undefined,
-  });
-  late.useAgent({ ...createAgent(), awaitSecret: () => waiting });
-  const sealing = late.seal(opus);
-  late.close();
-  mediaSalt.wipe();
-  give(secret);
-  expect(await sealing).toEqual({ ok: false, error: { code: 'closed' } });
-  expect(() => secret.expose()).toThrow();
+test('[F10] keys of a stay that another one has replaced are over', async () => {
+  const next = createSigner();
+  frames.useStay(next);
+  frames.publish(signer, createKeys());
+  expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });
+  frames.publish(next, createKeys());
+  frames.dropStay(signer);
+  expect((await frames.seal(opus)).ok).toBe(true);
+});
+
+test('[B2] whether frames of others arrive, and whether one opens, is told once', async () => {
+  expect(frames.takeArrivals()).toBeUndefined();
+  frames.admit(speaker, session);
+  await frames.open(speaker, randomBytes(175));
+  expect(frames.takeArrivals()).toBe(false);
+  await frames.open(speaker, randomBytes(175));
+  await hear();
+  await frames.open(speaker, randomBytes(175));
+  expect(frames.takeArrivals()).toBe(true);
+  expect(frames.takeArrivals()).toBeUndefined();
+});
+
+test('[F16, G8] a batch counts where its session signed it, and tells whether a frame that it covers has opened', async () => {
+  const theirs = createSession();
+  const [start, join] = [randomBytes(32), randomBytes(16)];
+  const name = 'AAAAAAAAAAAAAAAAAAAAAA';
+  const place = { start, join: new Uint8Array(16), generation: 1, step: 0, confirm: randomBytes(16) };
+  frames.admit(name, theirs.signing.publicKey);
+  const batch = signBatch({ ...place, number: 1, firstCtr: 2 ** 24, hashes: hashFrame(opus) }, theirs);
+  expect(frames.cover(batch, start)).toBe(false);
+  expect(frames.cover(batch, randomBytes(32))).toBeUndefined();
+  expect(frames.cover({ ...batch, number: 2 }, start)).toBeUndefined();
+  expect(frames.cover({ ...batch, join }, start)).toBeUndefined();
+});
+
+test('[G9] nothing is sealed or opened once the room has closed', async () => {
+  frames.admit(speaker, session);
+  const sealed = await frames.seal(opus);
+  const underWay = frames.seal(opus);
+  frames.close();
+  frames.publish(signer, createKeys());
+  expect(await underWay).toEqual({ ok: false, error: { code: 'closed' } });
+  expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'closed' } });
+  expect(sealed.ok && (await frames.open(speaker, sealed.value)).ok).toBe(false);
 });

@@ -1,17 +1,18 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import {
+  createFrameKeyRing,
   createFrameOpener,
   createFrameSealer,
-  deriveSenderKey,
   type FrameContent,
+  type FrameKeyRing,
+  type FrameKeys,
   type FrameOpener,
   type FrameSealer,
-  type KeySource,
   type OpenedFrame,
   type OpenFault,
   type SealFault,
 } from '@sotto/frames';
-import { hashFrame, isBatchSigned, type KeyAgent, type RoomKeys } from '@sotto/keys';
+import { hashFrame, isBatchSigned, type RoomKeys } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
 import type { BatchSigner } from './BatchSigner.ts';
 import { SpeakerTrust } from './SpeakerTrust.ts';
@@ -19,11 +20,8 @@ import { SpeakerTrust } from './SpeakerTrust.ts';
 /** How long the first own frame may take to leave sealed, in milliseconds. */
 const firstFrameMs = 10_000;
 
-/** What frames ask of the key agreement. */
-export type FrameAgent = Pick<KeyAgent, 'current' | 'holds' | 'awaitSecret' | 'isMicrophoneOpen'>;
-
 export interface RoomFramesOptions {
-  readonly keys: Pick<RoomKeys, 'mediaSalt' | 'roomHandle'>;
+  readonly keys: Pick<RoomKeys, 'mediaSalt'>;
   /** The own session's Ed25519 key, 32 bytes. */
   readonly session: Bytes;
   /** A speaker's mute state, read from opened frames, changed. */
@@ -36,45 +34,62 @@ export interface RoomFramesOptions {
 
 /**
  * The frames of one room, sealed and opened for a media port, which sees them by a speaker's join alone. A speaker whom no
- * verified credential names has no opener, so nothing of theirs is played; and without an agent that holds a key, nothing
- * is sealed and nothing opens.
+ * verified credential names has no opener, so nothing of theirs is played; and without a stay that publishes keys, nothing is
+ * sealed and nothing opens.
  */
 export class RoomFrames {
-  readonly #keys: KeySource;
+  readonly #ring: FrameKeyRing;
   readonly #sealer: FrameSealer;
   /** By session, so that a speaker who comes back on a new join meets the replay window of before. */
   readonly #openers = new Map<string, FrameOpener>();
   readonly #sessions = new Map<string, Bytes>();
-  readonly #roomHandle: Bytes;
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
   readonly #trust: SpeakerTrust;
   /** Those who wait for the next own frame to leave sealed. */
   readonly #confirmations = new Set<() => void>();
-  #agent: FrameAgent | undefined;
   #signer: BatchSigner | undefined;
+  #renew: () => void = () => undefined;
   #isMuted = true;
+  /** Whether frames of others have come since this was last asked, and whether one has opened. */
+  #arrivals: boolean | undefined;
 
   constructor({ keys, session, onMuted, ...options }: RoomFramesOptions) {
-    this.#roomHandle = keys.roomHandle;
-    this.#keys = this.#createSource(keys);
-    this.#sealer = createFrameSealer({ keys: this.#keys, session }, (frame) => this.#signer?.note(frame));
-    this.#onMuted = onMuted;
     const { now = () => performance.now(), onVerified = () => undefined } = options;
+    this.#ring = createFrameKeyRing({ mediaSalt: keys.mediaSalt, now, renew: () => this.#renew() });
+    this.#sealer = createFrameSealer({ ring: this.#ring, session }, (frame) => this.#signer?.note(frame));
+    this.#onMuted = onMuted;
     this.#trust = new SpeakerTrust({ now, onVerified });
   }
 
-  /** From now on this agent has the keys, and this signer signs for own frames. */
-  useAgent(agent: FrameAgent, signer?: BatchSigner): void {
-    this.#agent = agent;
+  /**
+   * From now on this stay's keys count, and its signer signs for own frames. `renew` publishes keys that are of this moment,
+   * for a frame that comes when those of before have ended.
+   */
+  useStay(signer: BatchSigner, renew: () => void = () => undefined): void {
     this.#signer = signer;
+    this.#renew = renew;
+    this.#ring.use(undefined);
   }
 
-  /** A signer's time is over, and its agent's with it, unless others have taken their place. */
-  dropAgent(signer: BatchSigner | undefined): void {
+  /** Takes the keys of the stay of this signer; those of another are over. */
+  publish(signer: BatchSigner, keys: FrameKeys): void {
+    if (this.#signer === signer) this.#ring.use(keys);
+  }
+
+  /** The stay of a signer is over, and with it its keys, unless another has taken its place. */
+  dropStay(signer: BatchSigner | undefined): void {
     if (this.#signer !== signer) return;
-    this.#agent = undefined;
     this.#signer = undefined;
+    this.#renew = () => undefined;
+    this.#ring.use(undefined);
+  }
+
+  /** Whether frames of others have come since this was last asked, and whether one has opened; `undefined` for none. */
+  takeArrivals(): boolean | undefined {
+    const arrivals = this.#arrivals;
+    this.#arrivals = undefined;
+    return arrivals;
   }
 
   /** Lets a verified speaker be heard; one who is heard already is so still. */
@@ -85,7 +100,7 @@ export class RoomFrames {
     this.#muted.delete(speaker);
     this.#trust.admit(speaker);
     const name = toBase64url(session);
-    if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ keys: this.#keys, session }));
+    if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ ring: this.#ring, session }));
   }
 
   /** Ends hearing a speaker; the session's replay window stays. */
@@ -95,13 +110,15 @@ export class RoomFrames {
     this.#trust.dismiss(speaker);
   }
 
-  /** Takes in what a speaker says to have sealed. @returns whether it was they who said so */
-  cover(batch: Batch): boolean {
+  /**
+   * Takes in what a speaker says to have sealed, in the life of the room that begins with `start`.
+   *
+   * @returns whether a frame that it covers has opened here; `undefined` where it was not they who said so
+   */
+  cover(batch: Batch, start: Bytes): boolean | undefined {
     const speaker = toBase64url(batch.join);
     const session = this.#sessions.get(speaker);
-    if (!(session && isBatchSigned(batch, { roomHandle: this.#roomHandle, session }))) return false;
-    this.#trust.cover(speaker, batch);
-    return true;
+    return session && isBatchSigned(batch, { start, session }) ? this.#trust.cover(speaker, batch) : undefined;
   }
 
   /** Our connection to the server is lost, and with it whatever speakers sign; or it is back. */
@@ -119,9 +136,9 @@ export class RoomFrames {
     return this.#isMuted;
   }
 
-  /** Whether own frames are sealed without sound: by the person's wish, or as the microphone's gate is closed. [B3] */
+  /** Whether own frames are sealed without sound: by the person's wish, or as the microphone is held. [B2] */
   isSilent(): boolean {
-    return this.#isMuted || !this.#agent?.isMicrophoneOpen();
+    return this.#isMuted || !this.#ring.isMicrophoneOpen();
   }
 
   /** Seals an own frame; one that is too large for the fixed size goes out as silence, so that the rate tells nothing. */
@@ -138,9 +155,11 @@ export class RoomFrames {
     const opener = session && this.#openers.get(toBase64url(session));
     if (!opener) return fail('closed');
     const opened = await opener.open(sealed);
-    if (!opened.ok) this.#trust.refuse(speaker);
-    else if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) }))
-      return fail('not-authentic');
+    this.#arrivals = opened.ok || this.#arrivals === true;
+    // Without keys, as before a locked room, nothing opens, and nobody is to blame.
+    if (!opened.ok && this.#ring.hasKeys()) this.#trust.refuse(speaker);
+    if (!opened.ok) return opened;
+    if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) })) return fail('not-authentic');
     return opened;
   }
 
@@ -167,27 +186,10 @@ export class RoomFrames {
 
   /** Forgets every key; idempotent. */
   close(): void {
-    this.#agent = undefined;
+    this.#signer = undefined;
+    this.#ring.close();
     this.#sealer.close();
     for (const opener of this.#openers.values()) opener.close();
     this.#sessions.clear();
-  }
-
-  #createSource({ mediaSalt }: RoomFramesOptions['keys']): KeySource {
-    return {
-      current: () => this.#agent?.current(),
-      holds: (position, session) => this.#agent?.holds(position, session) ?? false,
-      baseKey: async (position, session) => {
-        const mediaSecret = await this.#agent?.awaitSecret(position);
-        if (!mediaSecret) return undefined;
-        try {
-          // The room may have closed while we waited, and taken its salt along.
-          if (!this.#agent) return undefined;
-          return await deriveSenderKey({ mediaSalt: mediaSalt.expose(), mediaSecret, senderSession: session });
-        } finally {
-          mediaSecret.wipe();
-        }
-      },
-    };
   }
 }

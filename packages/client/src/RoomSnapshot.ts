@@ -1,4 +1,4 @@
-import type { Code } from '@sotto/protocol';
+import type { Code, Policy } from '@sotto/protocol';
 import type { Sound } from './Sound.ts';
 
 /** State of the path to the server, shown as text. */
@@ -52,18 +52,48 @@ export interface RaisedHand {
 
 /** All that can be checked about who hears. */
 export interface Privacy {
-  /** 30 digits, which are the same for everybody who sees the same room; `undefined` before there are any. */
+  /** 30 digits of one numbered step, the same for everybody who sees the same room; `undefined` before there are any. */
   readonly comparisonCode: string | undefined;
-  /** Who holds the room's key, by their own signatures: at most the first 500. Grows while it is being read. */
-  readonly holders: readonly Person[];
+  /** Until when the code is shown, by `performance.timeOrigin + performance.now()`. */
+  readonly codeUntilMs: number;
+  /** Who holds the room's keys, by their own signatures: at most the first 500. Grows while it is being read. */
+  readonly holders: readonly Holder[];
   readonly holderCount: number;
+  /** Entries that the server has not shown for 10 s: holders without a name. */
+  readonly namelessCount: number;
   readonly isComplete: boolean;
   /** How many the server says are inside. */
   readonly serverCount: number;
-  /** How many the relay says receive; `undefined` while it has not answered. */
+  /** How many the relay says receive; `undefined` while it has not answered. It sends to whoever speaks too. */
   readonly relayCount: number | undefined;
-  /** What does not fit together, once it was seen: it never becomes well again. */
-  readonly doubts: readonly ('log-forked' | 'roster-split' | 'sponsor-disputed')[];
+}
+
+/** Somebody who holds keys. */
+export interface Holder {
+  readonly person: Person;
+  /** Whether they have left, and can follow the keys until those on stage have new ones. */
+  readonly hasLeft: boolean;
+}
+
+/** Why this person's microphone is held. */
+export interface Held {
+  readonly why: 'behind' | 'deaf' | 'nobody-here' | 'unconfirmed' | 'nobody-heard';
+  /** The moderator whom it waits for; `undefined` for nobody in particular. */
+  readonly moderator: Person | undefined;
+}
+
+/** A reason not to trust what the server, or somebody, shows. It never becomes well again. */
+export interface RoomDoubt {
+  readonly kind: 'keys-differ' | 'lies' | 'log-differs' | 'roster-differs';
+  /** Who signed what does not fit; nobody where it is the server's word alone. */
+  readonly signers: readonly Person[];
+}
+
+/** A removal by this person, and who on stage has not shown that they know of it. */
+export interface PendingRemoval {
+  readonly id: number;
+  readonly name: string;
+  readonly waitingFor: readonly Person[];
 }
 
 /** What moderation and the key agreement add to a room. */
@@ -86,14 +116,21 @@ export interface Moderation {
   readonly invitation: { readonly id: number; readonly by: string } | undefined;
   /** The last time that a moderator muted this person; another `id` for each. */
   readonly mutedBy: { readonly id: number; readonly by: string } | undefined;
-  /** `false` from a statement of ours on until a majority of the moderators has shown that it knows it. */
-  readonly isConfirmed: boolean;
-  /** Whether somebody who is heard has signed that they know of this listener; `true` while nobody could. */
-  readonly isKnown: boolean;
-  /** On stage, and what is said is not sealed until enough moderators, or others on stage, have answered. */
-  readonly isHeldBack: boolean;
-  /** The last moderator, from whom nothing has come for a while: somebody on stage may go on without them. */
-  readonly silentModerator: Person | undefined;
+  /** What the room does while moderators can't be reached. */
+  readonly policy: Policy;
+  /** Of somebody on stage: moderators here who have not confirmed for 10 s. */
+  readonly unreached: readonly Person[];
+  /** On stage with others, of whom nobody was heard for 5 s. */
+  readonly hearsNobody: boolean;
+  /** Why what this person says is not sealed; empty while it is, and where they go on for themself. */
+  readonly held: readonly Held[];
+  /** This person goes on for themself, without what the microphone would be held for. */
+  readonly isGoingOn: boolean;
+  /** Of a moderator alone: the newest removals, those that are confirmed with nobody to wait for. */
+  readonly removals: readonly PendingRemoval[];
+  readonly doubts: readonly RoomDoubt[];
+  /** Somebody left, and for 90 s nobody on stage has new keys. */
+  readonly isLeaveUncovered: boolean;
   /** While `showPrivacy` asks for it. */
   readonly privacy: Privacy | undefined;
 }
@@ -103,6 +140,8 @@ export interface Preview {
   readonly title: string;
   readonly stage: readonly Person[];
   readonly audienceCount: number;
+  /** What the room does while moderators can't be reached; `undefined` until it was read. */
+  readonly policy: Policy | undefined;
 }
 
 /** All that a view needs to draw a room; a new object at every change, never mutated. */
@@ -142,6 +181,7 @@ export interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyoneSpeaks: boolean;
+  readonly policy: Policy;
   /** On stage with the microphone closed: for who talks only while a key is held. */
   readonly startsMuted?: boolean;
   /** The house that it belongs to, or that vouches for it on a server that asks for one. */
@@ -177,8 +217,8 @@ export interface RoomActions {
   /** Uses a power on somebody, by their `key`. */
   use(power: Power, key: string): void;
   control(what: RoomControl): void;
-  /** Goes on without the moderator from whom nothing comes any more. */
-  goOnWithout(key: string): void;
+  /** Goes on, for this person alone, without what holds the microphone now. */
+  goOn(): void;
   /** Whether `privacy` is kept, which costs a message for every 64 people. */
   showPrivacy(isShown: boolean): void;
 }

@@ -9,8 +9,10 @@ import {
   type RoomLink,
   ready,
   sealCredential,
+  signRegistration,
 } from '@sotto/keys';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EntryOpener } from './EntryOpener.ts';
 import { calmStanding } from './floor/calmFloor.ts';
 import { Roster } from './Roster.ts';
 
@@ -18,6 +20,7 @@ const ownerSeed = new Secret(new Uint8Array(32).fill(1));
 let link: RoomLink;
 let keys: RoomKeys;
 let roster: Roster;
+const start = new Uint8Array(32).fill(7);
 
 beforeAll(async () => {
   await ready;
@@ -25,7 +28,7 @@ beforeAll(async () => {
   keys = await deriveRoomKeys(link);
 });
 beforeEach(() => {
-  roster = new Roster(keys, (known) => calmStanding(known, undefined));
+  roster = new Roster(new EntryOpener(keys, () => start), (known) => calmStanding(known, undefined));
 });
 
 /** A member as the server tells of them, with the session that their credential names. */
@@ -35,7 +38,8 @@ async function createMember(called: string, rootSeed = new Secret(randomBytes(32
   const { key } = await deriveMemberKey(rootSeed, room.link, room.keys.roomHandle);
   const session = createSession();
   const credential = await sealCredential({ keys: room.keys, memberKey: key, session, name: name.value });
-  return { join: randomBytes(16), credential, session: session.signing.publicKey };
+  const registration = signRegistration({ start, join: randomBytes(16), credential }, session);
+  return { version: 1, ...registration, session: session.signing.publicKey, keys: session };
 }
 
 const names = () => roster.stage().map(({ name }) => name);
@@ -82,7 +86,7 @@ describe('the stage', () => {
     const flipped: Bytes = ada.credential.slice();
     flipped[100] = (flipped[100] ?? 0) ^ 1;
     for (const credential of [stranger.credential, flipped, randomBytes(640), new Uint8Array(0)]) {
-      expect(await roster.joinStage({ join: ada.join, credential })).toBeUndefined();
+      expect(await roster.joinStage({ ...ada, credential })).toBeUndefined();
     }
     expect(roster.stage()).toEqual([]);
     expect(roster.refused).toBe(1);
@@ -102,6 +106,38 @@ describe('the stage', () => {
     expect(roster.stage()[0]).toMatchObject({ name: 'Bob', isMuted: false });
     roster.keepOnStage([]);
     expect(names()).toEqual([]);
+  });
+});
+
+describe('an entry', () => {
+  it('[P6] of another join, another life of the room or another session names nobody', async () => {
+    const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
+    const { version, join, credential } = ada;
+    const sign = (body: { start: Bytes; join: Bytes }, by = ada) => ({
+      version,
+      ...signRegistration({ ...body, credential }, by.keys),
+    });
+    const wrong = [
+      { ...ada, join: bob.join },
+      sign({ start: randomBytes(32), join }),
+      sign({ start, join }, bob),
+      { ...ada, signature: randomBytes(64) },
+    ];
+    for (const member of wrong) {
+      expect(await roster.joinStage(member)).toBeUndefined();
+      roster.leaveStage(toBase64url(member.join));
+    }
+    expect(await roster.joinStage(sign({ start, join }))).toEqual(ada.session);
+  });
+
+  it('[P6] is what was checked, also where other bytes were shown with its signature', async () => {
+    const ada = await createMember('Ada');
+    const other = { ...ada, credential: randomBytes(640) };
+    expect(await roster.joinStage(other)).toBeUndefined();
+    expect(await roster.joinStage(ada)).toEqual(ada.session);
+    roster.leaveStage(toBase64url(ada.join));
+    await roster.joinStage(other);
+    expect(names()).toEqual(['Ada']);
   });
 });
 

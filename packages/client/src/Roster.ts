@@ -1,23 +1,28 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import { type Credential, openCredential, type RoomKeys } from '@sotto/keys';
+import type { Credential, OpenedEntry } from '@sotto/keys';
 import type { Member } from '@sotto/protocol';
+import type { EntryOpener } from './EntryOpener.ts';
 import type { Person } from './RoomSnapshot.ts';
 
 /** What the room's log, and what people say of themselves, make of somebody. */
 export type Standing = Pick<Person, 'isModerator' | 'isHandRaised' | 'isInvited' | 'isWaiting' | 'powers'>;
 
-/** Somebody whose credential was verified, and where they are. */
-export interface Known {
+/** Somebody whose registration and credential were checked. */
+export interface Verified {
   readonly join: Bytes;
+  /** The number of their entry in the roster. */
+  readonly version: number;
   readonly credential: Credential;
+}
+
+/** The same, and where they are. */
+export interface Known extends Verified {
   readonly isSelf: boolean;
   readonly isOnStage: boolean;
   readonly isMuted: boolean;
 }
 
-interface Entry {
-  readonly join: Bytes;
-  readonly credential: Credential;
+interface Entry extends Verified {
   readonly isSelf: boolean;
   isMuted: boolean;
   isSpeaking: boolean;
@@ -27,26 +32,26 @@ interface Entry {
 /** A part of the audience: those who verified, by their place. */
 interface AudiencePart {
   readonly from: number;
-  /** By join, in the server's order; `undefined` for a credential that did not verify. */
+  /** By join, in the server's order; `undefined` for an entry that did not verify. */
   readonly people: ReadonlyMap<string, Entry | undefined>;
 }
 
 const nobody: AudiencePart = { from: 0, people: new Map() };
 
-/** Who is here, by the credentials that this client has opened and verified; what does not verify is not shown. */
+/** Who is here, by the entries that this client has opened and checked; what does not verify is not shown. */
 export class Roster {
-  readonly #keys: RoomKeys;
+  readonly #entries: EntryOpener;
   readonly #standingOf: (known: Known) => Standing;
   readonly #stage = new Map<string, Entry>();
   readonly #refusedOnStage = new Set<string>();
   #audience = nobody;
 
-  constructor(keys: RoomKeys, standingOf: (known: Known) => Standing) {
-    this.#keys = keys;
+  constructor(entries: EntryOpener, standingOf: (known: Known) => Standing) {
+    this.#entries = entries;
     this.#standingOf = standingOf;
   }
 
-  /** How many are on stage, or in the part of the audience that is shown, whose credential did not verify. */
+  /** How many are on stage, or in the part of the audience that is shown, whose entry did not verify. */
   get refused(): number {
     const inSight = Array.from(this.#audience.people.values());
     return this.#refusedOnStage.size + inSight.filter((person) => !person).length;
@@ -62,17 +67,17 @@ export class Roster {
    *
    * @returns the session key to hear them by; `undefined` where they are not to be heard
    */
-  async joinStage({ join, credential: sealed }: Shown, isSelf = false): Promise<Bytes | undefined> {
-    const key = toBase64url(join);
-    const credential = this.#stage.get(key)?.credential ?? (await this.#open(sealed));
-    if (!credential) {
+  async joinStage(member: Member, isSelf = false): Promise<Bytes | undefined> {
+    const key = toBase64url(member.join);
+    const verified = this.#stage.get(key) ?? verify(await this.#entries.open(member));
+    if (!verified) {
       this.#refusedOnStage.add(key);
       return undefined;
     }
     this.#refusedOnStage.delete(key);
     const states = { isSelf, isMuted: true, isSpeaking: false, isVerified: true };
-    if (!this.#stage.has(key)) this.#stage.set(key, { join, credential, ...states });
-    return credential.session;
+    if (!this.#stage.has(key)) this.#stage.set(key, { ...verified, ...states });
+    return verified.credential.session;
   }
 
   leaveStage(join: string): void {
@@ -80,7 +85,7 @@ export class Roster {
     this.#refusedOnStage.delete(join);
   }
 
-  /** Who is on stage, by their joins, also where their credential did not verify. */
+  /** Who is on stage, by their joins, also where their entry did not verify. */
   onStage(): string[] {
     return [...this.#stage.keys(), ...this.#refusedOnStage];
   }
@@ -114,13 +119,13 @@ export class Roster {
   }
 
   /** Shows those who listen from one place on, in order. Who was shown before has verified already. */
-  async showAudience(members: readonly Shown[], self: Bytes, from = 0): Promise<void> {
+  async showAudience(members: readonly Member[], self: Bytes, from = 0): Promise<void> {
     const own = toBase64url(self);
     const before = this.#audience.people;
     const people = await Promise.all(
-      members.map(async ({ join, credential }) => {
-        const key = toBase64url(join);
-        const entry = before.get(key) ?? (await this.#meet(join, credential));
+      members.map(async (member) => {
+        const key = toBase64url(member.join);
+        const entry = before.get(key) ?? (await this.#meet(member));
         return [key, entry && { ...entry, isSelf: key === own }] as const;
       }),
     );
@@ -138,9 +143,9 @@ export class Roster {
   }
 
   /** Somebody who is not in sight, as they would be shown in the audience. */
-  describe(join: Bytes, credential: Credential): Person {
-    const entry = { join, credential, isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
-    return this.#draw(toBase64url(join), entry, false);
+  describe({ join, version, credential }: Verified): Person {
+    const states = { isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
+    return this.#draw(toBase64url(join), { join, version, credential, ...states }, false);
   }
 
   /** Whoever is on stage or in the part of the audience that is shown, by their key in a snapshot. */
@@ -149,21 +154,17 @@ export class Roster {
     return entry && { ...entry, isOnStage: this.#stage.has(key) };
   }
 
-  #draw(key: string, { join, credential, ...states }: Entry, isOnStage: boolean): Person {
-    const known = { join, credential, isOnStage, isSelf: states.isSelf, isMuted: states.isMuted };
+  #draw(key: string, { join, version, credential, ...states }: Entry, isOnStage: boolean): Person {
+    const known = { join, version, credential, isOnStage, isSelf: states.isSelf, isMuted: states.isMuted };
     return { key, name: credential.name, ...states, ...this.#standingOf(known) };
   }
 
-  async #meet(join: Bytes, sealed: Bytes): Promise<Entry | undefined> {
-    const credential = await this.#open(sealed);
-    const states = { isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
-    return credential && { join, credential, ...states };
-  }
-
-  async #open(sealed: Bytes): Promise<Credential | undefined> {
-    const opened = await openCredential(sealed, { keys: this.#keys });
-    return opened.ok ? opened.value : undefined;
+  async #meet(member: Member): Promise<Entry | undefined> {
+    const verified = verify(await this.#entries.open(member));
+    return verified && { ...verified, isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
   }
 }
 
-type Shown = Pick<Member, 'join' | 'credential'>;
+function verify({ version, entry: { join }, credential }: OpenedEntry): Verified | undefined {
+  return credential && { join, version, credential };
+}

@@ -59,9 +59,9 @@ export class SpeakerTrust {
     return isSigned;
   }
 
-  /** A speaker has signed for these, by a signature that was verified. */
-  cover(speaker: string, run: SignedRun): void {
-    this.#speakers.get(speaker)?.check.cover(run, this.#options.now());
+  /** A speaker has signed for these, by a signature that was verified. @returns whether one of them has opened here */
+  cover(speaker: string, run: SignedRun): boolean {
+    return this.#speakers.get(speaker)?.check.cover(run, this.#options.now()) ?? false;
   }
 
   /** No batch can come: our own connection is lost. */

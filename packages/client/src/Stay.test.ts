@@ -10,17 +10,21 @@ import {
   sealCredential,
   signGenesis,
   signRegistration,
+  signShowing,
 } from '@sotto/keys';
 import {
   type Code,
   encodeCanonical,
+  type Genesis,
   limits,
   parseMessage,
   type RoomEvent,
   requestFrame,
   type Stream,
 } from '@sotto/protocol';
+import { hashRecord } from '@sotto/records';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EntryOpener } from './EntryOpener.ts';
 import { calmStanding } from './floor/calmFloor.ts';
 import { LogReader } from './LogReader.ts';
 import type { MediaPort } from './MediaPort.ts';
@@ -41,8 +45,8 @@ const offer = {
   candidates: [],
 };
 const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
-const noStatements = { statements: [], sequence: 0 };
 let access: RoomAccess;
+let genesis: Genesis;
 
 beforeAll(async () => {
   await ready;
@@ -51,6 +55,7 @@ beforeAll(async () => {
   const keys = await deriveRoomKeys(link);
   const session = createSession();
   const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: key, keys });
   access = {
     keys,
     session,
@@ -58,7 +63,8 @@ beforeAll(async () => {
     href: '',
     connect: async () => fail('server-unreachable'),
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    register: (join, credential) => signRegistration({ join, credential }, { session, roomHandle: keys.roomHandle }),
+    register: (body) => signRegistration(body, session),
+    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
     signLeave: () => new Uint8Array(64),
     proveSession: () => new Uint8Array(64),
     close: () => undefined,
@@ -67,8 +73,7 @@ beforeAll(async () => {
 });
 
 /** A server that answers by table: an object is an answer, a text a refusal. */
-function createServer(answers: Record<string, object | Code> = {}) {
-  const asked: string[] = [];
+function createServer(answers: Record<string, object | Code> = {}, asked: string[] = []) {
   let receive: (message: Bytes) => void = () => undefined;
   let onClose: (() => void) | undefined;
   const connection: SealedConnection = {
@@ -108,7 +113,11 @@ function createPort(): MediaPort {
   };
 }
 
-async function enter(answers: Record<string, object | Code> = {}, media: MediaPort = createPort()) {
+async function enter(
+  answers: Record<string, object | Code> = {},
+  media: MediaPort = createPort(),
+  { isLogRead = false, asked = [] as string[] } = {},
+) {
   const entered = {
     version: 1,
     transport: offer,
@@ -118,34 +127,39 @@ async function enter(answers: Record<string, object | Code> = {}, media: MediaPo
     audienceCount: 1,
     ticket: ticket(1),
   };
-  const { keys, memberKey: ownerKey } = access;
-  const server = createServer({
-    log: {
-      genesis: await signGenesis({ epoch: 1, everyoneSpeaks: true, bans: [] }, { ownerKey, keys }),
-      ...noStatements,
-    },
+  const { keys } = access;
+  const table: Record<string, object | Code> = {
+    log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
     enter: entered,
     speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
     'step-down': { ticket: ticket(3) },
     audience: { members: [] },
     ...answers,
-  });
+  };
+  const server = createServer(table, asked);
   const onStageLost = vi.fn();
   const frames = new RoomFrames({
     keys,
     session: access.session.signing.publicKey,
     onMuted: () => undefined,
   });
-  const roster = new Roster(keys, (known) => calmStanding(known, undefined));
+  const log = new LogReader(keys, { now: () => 0 });
+  const entries = new EntryOpener(keys, () => log.start);
+  const roster = new Roster(entries, (known) => calmStanding(known, undefined));
+  const session = new ServerSession(server.connection, roomConversation);
+  if (isLogRead) {
+    await log.read(session);
+    Object.assign(table, { log: 'late' });
+  }
   const stay = await Stay.enter({
     access,
-    session: new ServerSession(server.connection, roomConversation),
+    session,
     media,
     frames,
     roster,
-    log: new LogReader(keys),
+    log,
+    entries,
     name: 'Ada' as Name,
-    speaksAtOnce: true,
     onChange: () => undefined,
     onStatement: () => undefined,
     onGivenUp: () => undefined,
@@ -238,6 +252,19 @@ describe('a stay on stage', () => {
   });
 });
 
+describe('entering', () => {
+  it('[P3] fails where the log does not go on from what was read at the door', async () => {
+    const log = { beginning: { genesis, checkpoint: null }, statements: [], number: 3 };
+    await expect(enter({ log })).rejects.toThrow('log-refused');
+  });
+
+  it('[R3] waits for nothing where the log was read at the door, and fails where its rest does not come', async () => {
+    const asked: string[] = [];
+    await expect(enter({}, createPort(), { isLogRead: true, asked })).rejects.toThrow('late');
+    expect(asked.slice(0, 3).sort()).toEqual(['enter', 'log', 'log']);
+  });
+});
+
 describe('a stream that opens', () => {
   it('[R5] flows once its receiver is there', async () => {
     const { server, media } = await enter();
@@ -322,7 +349,9 @@ describe('a stay whose connection is lost', () => {
 });
 
 async function registered(fill: number, name: string) {
-  return { version: fill, ...access.register(handle(fill), await access.sealCredential(name as Name)) };
+  const start = hashRecord(genesis);
+  const credential = await access.sealCredential(name as Name);
+  return { version: fill, ...access.register({ start, join: handle(fill), credential }) };
 }
 
 describe('the end of settling', () => {

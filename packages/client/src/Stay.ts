@@ -1,5 +1,7 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, randomBytes } from '@sotto/base';
-import { type Batch, type Code, limits, type Member, type RoomAnswer, type RoomEvent } from '@sotto/protocol';
+import { isInside, ownStay } from '@sotto/keys';
+import { type Code, limits, type Member, type RoomAnswer, type RoomEvent } from '@sotto/protocol';
+import { maySpeak } from '@sotto/records';
 import { AudienceWatch } from './AudienceWatch.ts';
 import type { MediaResult } from './MediaPort.ts';
 import { OwnStage } from './OwnStage.ts';
@@ -17,8 +19,8 @@ const askedPerMs = 2;
 
 /** What a join begins with. */
 interface Beginning {
-  readonly join: Bytes;
-  readonly credential: Bytes;
+  /** The own entry of the roster. */
+  readonly member: Member;
   readonly agent: RoomAgent;
   readonly entered: RoomAnswer<'enter'>;
 }
@@ -31,7 +33,7 @@ export class Stay {
   readonly #speakers: Speakers;
   readonly #audience: AudienceWatch;
   readonly #path: ReceivingPath;
-  readonly #credential: Bytes;
+  readonly #member: Member;
   readonly #agent: RoomAgent;
   readonly #line: Line;
   /** What takes us back after a lost connection; in memory alone. */
@@ -40,13 +42,13 @@ export class Stay {
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: StayOptions, line: Line, { join, credential, agent, entered }: Beginning) {
+  private constructor(options: StayOptions, line: Line, { member, agent, entered }: Beginning) {
     this.#options = options;
     this.#speakers = new Speakers(options);
     this.#line = line;
     this.#agent = agent;
-    this.#credential = credential;
-    this.join = join;
+    this.#member = member;
+    this.join = member.join;
     this.#ticket = entered.ticket;
     this.#audienceCount = entered.audienceCount;
     const session = () => this.session;
@@ -56,8 +58,7 @@ export class Stay {
     this.ownStage = new OwnStage({
       ...options,
       session,
-      join,
-      credential,
+      member,
       agent,
       onTicket,
       onLost: options.onStageLost,
@@ -80,6 +81,7 @@ export class Stay {
       onMembers: (members, from) =>
         this.#queue(async () => {
           await options.roster.showAudience(members, this.join, from);
+          this.#agent.introduce(members);
           options.onListeners(members);
           options.onChange();
         }),
@@ -96,9 +98,12 @@ export class Stay {
     return this.#agent;
   }
 
-  /** Whether the room's log lets this person go on stage by themselves. [P6] */
+  /** Whether the room's log lets this person go on stage by themselves. [P5] */
   get maySpeak(): boolean {
-    return this.#agent.agent.isSpeaker(this.join);
+    const { state } = this.#agent;
+    const own = ownStay(state);
+    const isWelcome = own === undefined || isInside(state, own);
+    return isWelcome && maySpeak(state.log.log, this.#options.access.memberKey.publicKey);
   }
 
   get audienceCount(): number {
@@ -114,38 +119,48 @@ export class Stay {
     return this.#path.isLost;
   }
 
-  /** Enters to listen: reads the log, verifies the stage, receives, and lets flow what has an opener. */
+  /** Enters to listen: reads the log, registers, verifies the stage, receives, and lets flow what has an opener. */
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
-    const { access, session, name, frames, log } = options;
+    const { access, session, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
-    const registration = access.register(join, await access.sealCredential(name));
-    const own = { session: access.session.signing.publicKey, ...registration };
-    const [read, entered] = await Promise.all([log.read(session), session.request('enter', own)]);
-    if (!entered.ok) return entered;
-    if (!read.ok) return read;
+    // Whoever came by the door has read the log there, and reads the rest of it on the way in.
+    const reading = log.log ? ok(log.log) : log.read(session);
+    const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
+    if (!begun.ok) return begun;
+    if (access.isClosed()) return fail('not-inside');
     const line = { session };
     const { onStatement, onGivenUp, onChange } = options;
-    const onBatch = (batch: Batch) => void (frames.cover(batch) && agent.acknowledge(batch));
-    const follow = { onStatement, onGivenUp, onBatch, onChange, session: () => line.session };
-    const agent = new RoomAgent({ ...follow, access, join, log: read.value });
-    const { version } = entered.value;
-    const { credential } = registration;
-    const stay = new Stay(options, line, { join, credential, agent, entered: entered.value });
-    agent.introduce({ version, ...registration });
-    agent.meet(entered.value);
-    frames.useAgent(agent.agent, agent.signer);
-    if (options.speaksAtOnce) void agent.findVoice();
+    const follow = { onStatement, onGivenUp, onChange, session: () => line.session };
+    const agent = new RoomAgent({ ...follow, access, join, frames, entries, log: begun.value });
+    const registration = access.register({ start: begun.value.log.start, join, credential });
+    const own = { session: access.session.signing.publicKey, ...registration, here: agent.arrive() };
+    const [read, entered] = await Promise.all([log.read(session), session.request('enter', own)]);
+    if (!(read.ok && entered.ok) || access.isClosed()) agent.close();
+    if (!entered.ok) return entered;
+    if (!read.ok) return read;
+    if (access.isClosed()) return fail('not-inside');
+    const member = { version: entered.value.version, ...registration };
+    const stay = new Stay(options, line, { member, agent, entered: entered.value });
+    return stay.#begin(entered.value);
+  }
+
+  /** Begins to hear and to be known; what fails here ends the stay. */
+  async #begin(entered: RoomAnswer<'enter'>): Promise<Result<Stay, Fault<Code>>> {
+    const { access, frames } = this.#options;
+    frames.useStay(this.#agent.signer, () => this.#agent.renew());
+    this.#agent.introduce([this.#member]);
+    this.#agent.meet(entered);
     let receiving: MediaResult | undefined;
     try {
-      receiving = await stay.#settle(entered.value);
+      receiving = await this.#settle(entered);
     } finally {
-      if (!receiving?.ok || access.isClosed()) stay.close();
+      if (!receiving?.ok || access.isClosed()) this.close();
     }
     if (!receiving.ok) return receiving;
     if (access.isClosed()) return fail('not-inside');
-    stay.showAudience(0, 1);
-    void agent.findVoice();
-    return ok(stay);
+    this.#agent.readOn();
+    this.showAudience(0, 1);
+    return ok(this);
   }
 
   /** Meets the stage and begins to receive; what the server tells meanwhile takes its effect afterwards. */
@@ -166,7 +181,8 @@ export class Stay {
   async resume(session: ServerSession): Promise<MediaResult> {
     const { access, frames, onChange } = this.#options;
     const signature = access.proveSession(this.join, session.id);
-    const proof = { ticket: this.#ticket, credential: this.#credential, signature };
+    const { credential } = this.#member;
+    const proof = { ticket: this.#ticket, credential, signature, known: this.#agent.known };
     const resumed = await session.request('resume-join', proof);
     if (!resumed.ok) return resumed;
     await this.#turn;
@@ -176,8 +192,7 @@ export class Stay {
     this.#audienceCount = audienceCount;
     this.#audience.change(audienceCount);
     frames.setConnected(true);
-    this.#agent.meet(resumed.value);
-    this.#agent.reconnect();
+    this.#agent.comeBack(resumed.value);
     await this.#meet(stage);
     await this.#speakers.hear(streams, session);
     this.#follow(session);
@@ -199,19 +214,18 @@ export class Stay {
 
   /** Leaves for good, as a member whom nobody has to miss. [R7] */
   async leave(): Promise<void> {
-    await this.#agent.leave();
     await this.session.request('leave', { signature: this.signLeave() });
   }
 
-  /** What our entry of leaving is signed with. [G6] */
+  /** What our entry of leaving is signed with. [G5] */
   signLeave(): Bytes {
-    return this.#options.access.signLeave(this.join);
+    return this.#options.access.signLeave(this.#member);
   }
 
   /** The join is over: its keys are wiped, and its log is what the next goes on from. */
   close(): void {
-    this.#options.frames.dropAgent(this.#agent.signer);
-    this.#options.log.adopt(this.#agent.agent.log);
+    this.#options.frames.dropStay(this.#agent.signer);
+    this.#options.log.adopt(this.#agent.state.log);
     this.#agent.close();
   }
 

@@ -1,5 +1,6 @@
 import type { Name } from '@sotto/keys';
-import type { Gate, Listener, RoomEvent } from '@sotto/protocol';
+import type { Header, Listener, RoomEvent } from '@sotto/protocol';
+import type { EntryOpener } from './EntryOpener.ts';
 import type { LogReader } from './LogReader.ts';
 import type { MediaPort } from './MediaPort.ts';
 import type { RoomAccess } from './RoomAccess.ts';
@@ -15,16 +16,15 @@ export interface StayOptions {
   readonly frames: RoomFrames;
   readonly roster: Roster;
   readonly log: LogReader;
+  readonly entries: EntryOpener;
   readonly name: Name;
-  /** Whether the stage comes next, and not listening. */
-  readonly speaksAtOnce: boolean;
   /** Something that a view shows has changed. */
   readonly onChange: () => void;
   /** The way to be heard is gone, not by our own doing. */
   readonly onStageLost: () => void;
   readonly onEnded: () => void;
   /** A statement was taken into the log. */
-  readonly onStatement: (gate: Gate) => void;
+  readonly onStatement: (header: Header) => void;
   /** What somebody wished to be stated was refused for good. */
   readonly onGivenUp: () => void;
   /** A part of the audience came, as it is now. */

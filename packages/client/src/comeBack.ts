@@ -14,8 +14,8 @@ export interface WayBack {
   /** Cuts the wait for the next try short. */
   hurry(): AbortSignal;
   onTry(attempt: number): void;
-  /** The room is there no more. */
-  onGone(): void;
+  /** There is nothing to come back to: the room is there no more, or is shown as another than it was. [P10] */
+  onEnd(end: { readonly phase: 'ended' } | { readonly phase: 'failed'; readonly code: Code }): void;
   /** Goes on under the same join. [R10] */
   resume(session: ServerSession): Promise<Done>;
   /** Enters under a new join. */
@@ -35,7 +35,7 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
   const connected = await way.connect();
   if (!connected.ok) return false;
   const { session, preview } = connected.value;
-  if (!preview) way.onGone();
+  if (!preview) way.onEnd({ phase: 'ended' });
   if (!way.isOpen()) {
     session.close();
     return false;
@@ -48,5 +48,6 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
   }
   const entered = await way.enter(session);
   if (!entered.ok) leaveServer(session, null);
+  if (!entered.ok && entered.error.code === 'log-refused') way.onEnd({ phase: 'failed', code: 'log-refused' });
   return entered.ok;
 }

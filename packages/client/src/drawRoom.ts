@@ -1,5 +1,5 @@
 import type { RoomCard } from '@sotto/keys';
-import type { Code } from '@sotto/protocol';
+import type { Code, Policy } from '@sotto/protocol';
 import type { LaterFloor } from './floor/LaterFloor.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import type { RoomFrames } from './RoomFrames.ts';
@@ -13,6 +13,8 @@ export interface RoomParts {
   readonly card: RoomCard;
   readonly roster: Roster;
   readonly frames: RoomFrames;
+  /** Of the owner's genesis, once that was read. */
+  readonly policy: Policy | undefined;
   readonly audienceCount: number;
   readonly stay: Stay | undefined;
   readonly floor: LaterFloor;
@@ -23,12 +25,12 @@ export interface RoomParts {
 
 /** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
-  const { card, roster, frames, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
+  const { card, roster, frames, policy, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
   const isMuted = frames.isMuted();
   // Who is on the way there is shown once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
   const stage = shown.map((person) => (person.isSelf ? { ...person, isMuted } : person));
-  const preview = { title: card.title, stage, audienceCount };
+  const preview = { title: card.title, stage, audienceCount, policy };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;
   const { isOnStage, maySpeak, isPathLost } = stay;

@@ -7,8 +7,11 @@ export { Room, type RoomOptions } from './Room.ts';
 export type { RoomFrames } from './RoomFrames.ts';
 export type {
   Connection,
+  Held,
+  Holder,
   Moderation,
   NewRoom,
+  PendingRemoval,
   Person,
   Power,
   Preview,
@@ -16,6 +19,7 @@ export type {
   RaisedHand,
   RoomActions,
   RoomControl,
+  RoomDoubt,
   RoomSnapshot,
   RoomView,
 } from './RoomSnapshot.ts';

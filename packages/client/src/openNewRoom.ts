@@ -7,9 +7,11 @@ import {
   parseTitle,
   type RoomCard,
   sealMetadata,
+  sign,
   signGenesis,
 } from '@sotto/keys';
-import type { Code } from '@sotto/protocol';
+import { type Code, createRoomBody } from '@sotto/protocol';
+import { hashRecord } from '@sotto/records';
 import { type Opening, type OpeningOptions, withAccess } from './openings.ts';
 import type { proveHouse } from './proveHouse.ts';
 import type { NewRoom, RoomHouse } from './RoomSnapshot.ts';
@@ -17,7 +19,7 @@ import { fetchServerKey } from './ServerSession.ts';
 
 /** Makes a room, owned by this identity, that nobody is in yet. */
 export async function openNewRoom(
-  { title, name, everyoneSpeaks, house }: NewRoom,
+  { title, name, everyoneSpeaks, policy, house }: NewRoom,
   options: OpeningOptions,
 ): Promise<Result<Opening & { name: Name }, Fault<Code>>> {
   await ready;
@@ -31,8 +33,10 @@ export async function openNewRoom(
   const card: RoomCard = { title: parsedTitle.value, everyoneSpeaks, createdAtMs: options.now() };
   return withAccess(link, options, async (access, { session }) => {
     const { keys, memberKey } = access;
-    const genesis = await signGenesis({ epoch: 1, everyoneSpeaks, bans: [] }, { ownerKey: memberKey, keys });
-    const body = { linkKey: keys.linkProof.publicKey, card: sealMetadata(card, keys), ...genesis };
+    const genesis = signGenesis({ everyoneSpeaks, policy }, { ownerKey: memberKey, keys });
+    const made = { serverKey: serverKey.value, start: hashRecord(genesis), connection: session.id };
+    const signature = sign(memberKey, 'create-room', createRoomBody(made));
+    const body = { linkKey: keys.linkProof.publicKey, card: sealMetadata(card, keys), genesis, signature };
     const owned = { roomHandle: keys.roomHandle, ownerKey: memberKey.publicKey };
     const claim = { room: link, ...owned, serverKey: serverKey.value, connection: session.id };
     const createIn = async (chosen: RoomHouse | undefined) =>
@@ -40,7 +44,9 @@ export async function openNewRoom(
     // A house that does not show the room is named only to a server that makes no rooms without one.
     const first = await createIn(house?.isListed ? house : undefined);
     const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
-    return created.ok ? ok({ access, session, card, name: parsedName.value, memories: options.memories }) : created;
+    if (!created.ok) return created;
+    const { memories, now } = options;
+    return ok({ access, session, card, name: parsedName.value, memories, now });
   });
 }
 

@@ -12,8 +12,8 @@ export interface OpeningOptions {
   readonly rootSeed: Secret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** What this tab remembers of rooms; nothing where left out. */
-  readonly memories?: LogMemories;
+  /** What this browser remembers of rooms; nothing where left out. */
+  readonly memories?: LogMemories | undefined;
 }
 
 /** A room that this client can enter, whose keys and connection the caller closes. */
@@ -22,6 +22,7 @@ export interface Opening {
   readonly session: ServerSession;
   readonly card: RoomCard;
   readonly memories: LogMemories | undefined;
+  readonly now: () => number;
 }
 
 /** Opens the room of a link, up to what its holders may see before entering. */
@@ -35,9 +36,9 @@ export async function openLink(
   return withAccess(link.value, options, async (access, { session, preview }) => {
     if (!preview) return fail('room-gone');
     const card = openMetadata(preview.card, access.keys);
-    return card.ok
-      ? ok({ access, session, card: card.value, preview, memories: options.memories })
-      : fail('link-damaged');
+    if (!card.ok) return fail('link-damaged');
+    const { memories, now } = options;
+    return ok({ access, session, card: card.value, preview, memories, now });
   });
 }
 

@@ -39,6 +39,14 @@ describe('patience', () => {
     expect(check.isTrusted(2_200)).toBe(true);
   });
 
+  it('[G8] tells of a batch whether a frame that it covers has opened here', () => {
+    hear(2, 0);
+    expect(check.cover(batch(1, 1, 4), 100)).toBe(true);
+    expect(check.cover(batch(2, 4, 8), 200)).toBe(false);
+    hearForged(8, 200);
+    expect(check.cover(batch(3, 8, 9), 300)).toBe(false);
+  });
+
   it('[F17] takes a batch that comes before its frames', () => {
     check.cover(batch(1, 1, 4), 0);
     for (const ctr of [3, 1]) hear(ctr, 50);

@@ -17,8 +17,12 @@ export interface SignedRun {
 export interface BatchCheck {
   /** Takes note of a frame that opened, with its 16-byte hash. Every such frame, also while it is not played. */
   note(frame: { readonly ctr: number; readonly hash: Bytes }, nowMs: number): void;
-  /** Takes a batch of this speaker; one that is not newer than those before changes nothing. */
-  cover(batch: SignedRun, nowMs: number): void;
+  /**
+   * Takes a batch of this speaker; one that is not newer than those before changes nothing.
+   *
+   * @returns whether a frame that it covers has opened here
+   */
+  cover(batch: SignedRun, nowMs: number): boolean;
   /** Whether frames of this speaker may be played now. */
   isTrusted(nowMs: number): boolean;
   /** The own connection is lost, so no batch can come: since `sinceMs`, when the server was last heard. Idempotent. */
@@ -90,7 +94,8 @@ export function createBatchCheck(): BatchCheck {
       if (!isEqual(named, hash)) silence(nowMs);
     },
     cover({ number, firstCtr, hashes }, nowMs) {
-      if (number <= newest) return;
+      if (number <= newest) return false;
+      let isOpened = false;
       newest = number;
       newestFirstCtr = Math.max(newestFirstCtr, firstCtr);
       for (let index = 0; index < hashes.length / hashBytes; index++) {
@@ -98,8 +103,10 @@ export function createBatchCheck(): BatchCheck {
         const noted = waiting.get(ctr);
         waiting.delete(ctr);
         if (!noted) expect(ctr, named);
-        else if (!isEqual(noted.hash, named)) silence(nowMs);
+        else if (isEqual(noted.hash, named)) isOpened = true;
+        else silence(nowMs);
       }
+      return isOpened;
     },
     isTrusted(nowMs) {
       letGo(nowMs);

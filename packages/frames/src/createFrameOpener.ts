@@ -1,13 +1,21 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { createDropCount, type DropCounts } from './createDropCount.ts';
-import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
+import type { FrameEnd } from './createFrameKeyRing.ts';
 import { createReplayWindow } from './createReplayWindow.ts';
-import type { Position } from './KeySource.ts';
+import type { Position } from './FrameKeys.ts';
 import { unpadFrame } from './padding.ts';
 import { readSealedFrame, type SealedFrameHeader } from './sealedFrame.ts';
 import { openSframe } from './sframe.ts';
 
-const openFaults = ['malformed', 'replayed', 'unknown-position', 'not-authentic', 'bad-padding', 'closed'] as const;
+const openFaults = [
+  'malformed',
+  'replayed',
+  'not-a-speaker',
+  'unknown-position',
+  'not-authentic',
+  'bad-padding',
+  'closed',
+] as const;
 
 /** Why a frame was not opened, and so not played. [F11] */
 export type OpenFault = (typeof openFaults)[number];
@@ -32,7 +40,7 @@ export interface FrameOpener {
   open(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>>;
   /** Frames not opened so far, by code. */
   drops(): DropCounts<OpenFault>;
-  /** Forgets the keys; every later frame is refused. Idempotent. */
+  /** Refuses every later frame; idempotent. */
   close(): void;
 }
 
@@ -41,7 +49,6 @@ export interface FrameOpener {
  * replay window starts empty.
  */
 export function createFrameOpener(end: FrameEnd): FrameOpener {
-  const cache = createKeyCache(end, 'decrypt');
   const window = createReplayWindow();
   const drops = createDropCount(openFaults);
   let isClosed = false;
@@ -50,7 +57,8 @@ export function createFrameOpener(end: FrameEnd): FrameOpener {
     { ctr, sframe }: SealedFrameHeader,
     sealed: Bytes,
   ): Promise<Result<Bytes, Fault<OpenFault>>> {
-    const key = await cache.keyAt(sframe.kid);
+    if (!end.ring.isSpeaker(end.session)) return fail('not-a-speaker');
+    const key = await end.ring.opening(end.session, sframe.kid);
     if (!key) return fail(isClosed ? 'closed' : 'unknown-position');
     const padded = await openSframe(key, { header: sframe, sealed });
     if (isClosed) return fail('closed');
@@ -78,7 +86,6 @@ export function createFrameOpener(end: FrameEnd): FrameOpener {
     drops: drops.snapshot,
     close() {
       isClosed = true;
-      cache.close();
     },
   };
 }

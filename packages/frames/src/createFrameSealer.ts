@@ -1,9 +1,8 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { createDropCount, type DropCounts } from './createDropCount.ts';
-import { createKeyCache, type FrameEnd } from './createKeyCache.ts';
+import type { FrameEnd } from './createFrameKeyRing.ts';
+import type { SealedPlace } from './FrameKeys.ts';
 import { counterOf } from './frameCounter.ts';
-import type { Position } from './KeySource.ts';
-import { encodeKid } from './kid.ts';
 import { type FrameContent, padFrame } from './padding.ts';
 import { sealSframe } from './sframe.ts';
 
@@ -17,8 +16,7 @@ export interface SealedFrame {
   /** 175 bytes. Whoever sends them may take their buffer away, so they are read at once or never. */
   readonly sealed: Bytes;
   readonly ctr: number;
-  /** Not reduced. */
-  readonly position: Position;
+  readonly place: SealedPlace;
 }
 
 /** Seals the own frames of one session. */
@@ -26,18 +24,18 @@ export interface FrameSealer {
   /**
    * Seals one Opus frame of 1 to 148 bytes, or `'muted'`, to 175 bytes on a buffer of their own. [F1]
    *
-   * The frame is copied at once, and counter and position are taken at once, so calls may overlap; they settle in their
+   * The frame is copied at once, and counter and step are taken at once, so calls may overlap; they settle in their
    * order. Rejects when the session has sealed 2^32 - 2^24 frames.
    */
   seal(frame: FrameContent): Promise<Result<Bytes, Fault<SealFault>>>;
   /** Frames not sealed so far, by code. */
   drops(): DropCounts<SealFault>;
-  /** Forgets the keys; every later frame is refused. Idempotent. */
+  /** Refuses every later frame; idempotent. */
   close(): void;
 }
 
 /**
- * A sealer for the own session, at whatever position its key source is. Sealers of one session share its counter. [F4]
+ * A sealer for the own session, at whatever step its ring's value says. Sealers of one session share its counter. [F4]
  *
  * `onSealed` is told of each sealed frame just before `seal` gives it away, in the order of CTRs; it must not throw.
  */
@@ -45,7 +43,6 @@ export function createFrameSealer(
   end: FrameEnd,
   onSealed: (frame: SealedFrame) => void = () => undefined,
 ): FrameSealer {
-  const cache = createKeyCache(end, 'encrypt');
   const counter = counterOf(end.session);
   const drops = createDropCount(sealFaults);
   let isClosed = false;
@@ -55,13 +52,13 @@ export function createFrameSealer(
     if (isClosed) return fail('closed');
     const padded = padFrame(frame);
     if (!padded.ok) return padded;
-    const position = end.keys.current();
-    if (!position) return fail('no-key');
+    const sealing = end.ring.sealing(end.session);
+    if (!sealing) return fail('no-key');
     const ctr = counter.take();
-    const key = await cache.keyAt(encodeKid(position));
+    const key = await sealing.key;
     if (!key) return fail(isClosed ? 'closed' : 'no-key');
     const sealed = await sealSframe(key, { ctr: BigInt(ctr), plaintext: padded.value });
-    return ok({ sealed, ctr, position });
+    return ok({ sealed, ctr, place: sealing.place });
   }
 
   async function sealInTurn(frame: FrameContent, before: Promise<unknown>): Promise<Result<Bytes, Fault<SealFault>>> {
@@ -84,7 +81,6 @@ export function createFrameSealer(
     drops: drops.snapshot,
     close() {
       isClosed = true;
-      cache.close();
     },
   };
 }

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRunGatherer, type FrameRun, type HashedFrame } from './createRunGatherer.ts';
 
+const confirm = new Uint8Array(16);
+
 /** Every frame that runs cover, as a batch's reader takes them apart. */
 function framesOf(runs: readonly FrameRun[]) {
-  return runs.flatMap(({ position, firstCtr, hashes }) =>
+  return runs.flatMap(({ place, firstCtr, hashes }) =>
     Array.from({ length: hashes.length / 16 }, (_, index) => ({
-      position,
+      place,
       ctr: firstCtr + index,
       hash: hashes.slice(index * 16, index * 16 + 16),
     })),
@@ -14,7 +16,7 @@ function framesOf(runs: readonly FrameRun[]) {
 }
 
 describe('createRunGatherer', () => {
-  it('[F16] covers every frame once, in order, at its position, in runs of 20 at most', () => {
+  it('[F16] covers every frame once, in order, at its step, in runs of 20 at most', () => {
     const jump = fc.oneof(
       { weight: 20, arbitrary: fc.constant(1) },
       { weight: 1, arbitrary: fc.integer({ min: 2, max: 300 }) },
@@ -28,7 +30,7 @@ describe('createRunGatherer', () => {
       for (const [by, isNextStep, hash] of given) {
         ctr += by;
         step += isNextStep && by % 2 === 0 ? 1 : 0;
-        frames.push({ ctr, position: { generation: 1, step }, hash: new Uint8Array(hash) });
+        frames.push({ ctr, place: { generation: 1, step, confirm }, hash: new Uint8Array(hash) });
         const run = gatherer.add(frames.at(-1) as HashedFrame);
         if (run) runs.push(run);
       }
@@ -40,10 +42,19 @@ describe('createRunGatherer', () => {
     fc.assert(fc.property(steps, check), { seed: 20_260_101, numRuns: 200 });
   });
 
+  it('[F16] begins another run where another key takes the place of the same step', () => {
+    const gatherer = createRunGatherer();
+    const place = { generation: 1, step: 0, confirm };
+    gatherer.add({ ctr: 2 ** 24, place, hash: new Uint8Array(16) });
+    const other = { ...place, confirm: confirm.slice().fill(1) };
+    expect(gatherer.add({ ctr: 2 ** 24 + 1, place: other, hash: new Uint8Array(16) })).toMatchObject({ place });
+    expect(gatherer.flush()).toMatchObject({ place: other });
+  });
+
   it('has nothing to flush before a frame, or twice', () => {
     const gatherer = createRunGatherer();
     expect(gatherer.flush()).toBeUndefined();
-    gatherer.add({ ctr: 2 ** 24, position: { generation: 1, step: 0 }, hash: new Uint8Array(16) });
+    gatherer.add({ ctr: 2 ** 24, place: { generation: 1, step: 0, confirm }, hash: new Uint8Array(16) });
     expect(gatherer.flush()).toMatchObject({ firstCtr: 2 ** 24 });
     expect(gatherer.flush()).toBeUndefined();
   });

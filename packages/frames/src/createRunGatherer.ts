@@ -1,18 +1,17 @@
-import { type Bytes, concat } from '@sotto/base';
-import type { Position } from './KeySource.ts';
+import { type Bytes, concat, isEqual } from '@sotto/base';
+import type { SealedPlace } from './FrameKeys.ts';
 
 /** A sealed frame by what its batch says of it. */
 export interface HashedFrame {
   readonly ctr: number;
-  /** Not reduced. */
-  readonly position: Position;
+  readonly place: SealedPlace;
   /** 16 bytes. */
   readonly hash: Bytes;
 }
 
-/** Own frames of one position whose CTRs follow each other: what one batch covers. [F16] */
+/** Own frames of one step whose CTRs follow each other: what one batch covers. [F16] */
 export interface FrameRun {
-  readonly position: Position;
+  readonly place: SealedPlace;
   readonly firstCtr: number;
   /** 16 bytes for each frame, one after the other. */
   readonly hashes: Bytes;
@@ -27,10 +26,10 @@ export interface RunGatherer {
 }
 
 const runFrames = 20;
-/** A new speaker's microphone gate waits for a first batch. [B3] */
+/** A moderator confirms a new speaker by their first batch. [B1] */
 const firstRunFrames = 3;
 
-/** A gatherer for one stay: 3 frames for the first run, 20 for each that follows, fewer where position or CTR jumps. [F16] */
+/** A gatherer for one stay: 3 frames for the first run, 20 for each that follows, fewer where step or CTR jumps. [F16] */
 export function createRunGatherer(): RunGatherer {
   let gathered: HashedFrame[] = [];
   let enough = firstRunFrames;
@@ -41,7 +40,7 @@ export function createRunGatherer(): RunGatherer {
     const hashes = concat(...gathered.map(({ hash }) => hash));
     gathered = [];
     enough = runFrames;
-    return { position: first.position, firstCtr: first.ctr, hashes };
+    return { place: first.place, firstCtr: first.ctr, hashes };
   }
 
   return {
@@ -55,6 +54,8 @@ export function createRunGatherer(): RunGatherer {
   };
 }
 
-function follows(before: HashedFrame, { ctr, position: { generation, step } }: HashedFrame): boolean {
-  return ctr === before.ctr + 1 && generation === before.position.generation && step === before.position.step;
+function follows(before: HashedFrame, { ctr, place: { generation, step, confirm } }: HashedFrame): boolean {
+  const { place } = before;
+  const isSame = generation === place.generation && step === place.step && isEqual(confirm, place.confirm);
+  return isSame && ctr === before.ctr + 1;
 }

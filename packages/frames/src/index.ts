@@ -1,5 +1,6 @@
 export { type BatchCheck, createBatchCheck, type SignedRun } from './createBatchCheck.ts';
 export type { DropCounts } from './createDropCount.ts';
+export { createFrameKeyRing, type FrameEnd, type FrameKeyRing } from './createFrameKeyRing.ts';
 export {
   createFrameOpener,
   type FrameOpener,
@@ -8,10 +9,9 @@ export {
   opusSilence,
 } from './createFrameOpener.ts';
 export { createFrameSealer, type FrameSealer, type SealedFrame, type SealFault } from './createFrameSealer.ts';
-export type { FrameEnd } from './createKeyCache.ts';
 export { createRunGatherer, type FrameRun, type HashedFrame, type RunGatherer } from './createRunGatherer.ts';
 export { deriveSenderKey, type SenderKeyInput } from './deriveSenderKey.ts';
-export type { KeySource, Position } from './KeySource.ts';
+export type { FrameKeys, FrameStep, Position, SealedPlace } from './FrameKeys.ts';
 export { decodeKid, encodeKid } from './kid.ts';
 export { type FrameContent, paddedFrameBytes } from './padding.ts';
 export { readSealedFrame, type SealedFrameHeader, sealedFrameBytes } from './sealedFrame.ts';

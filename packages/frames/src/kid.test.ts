@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Position } from './KeySource.ts';
+import type { Position } from './FrameKeys.ts';
 import { decodeKid, encodeKid } from './kid.ts';
 
 describe('kid', () => {

@@ -1,4 +1,4 @@
-import type { Position } from './KeySource.ts';
+import type { Position } from './FrameKeys.ts';
 
 const mark = 1n << 31n;
 const generations = 2 ** 15;

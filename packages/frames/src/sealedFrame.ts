@@ -1,5 +1,5 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
-import type { Position } from './KeySource.ts';
+import type { Position } from './FrameKeys.ts';
 import { decodeKid } from './kid.ts';
 import { paddedFrameBytes } from './padding.ts';
 import { tagBytes } from './sframe.ts';

@@ -13,7 +13,11 @@ const ignore = () => {};
 function createSubject() {
   const keys = createFakeKeys('room', position);
   const session = randomBytes(32);
-  return { keys, sealer: createFrameSealer({ keys, session }), opener: createFrameOpener({ keys, session }) };
+  return {
+    keys,
+    sealer: createFrameSealer({ ring: keys.ring, session }),
+    opener: createFrameOpener({ ring: keys.ring, session }),
+  };
 }
 
 /** Frames of these sizes, the first filled with ones, the second with twos. */

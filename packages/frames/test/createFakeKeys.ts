@@ -1,52 +1,74 @@
-import { type Bytes, fromText, Secret, sha256 } from '@sotto/base';
-import { deriveSenderKey, encodeKid, type KeySource, type Position } from '../src/index.ts';
+import { createHash } from 'node:crypto';
+import { type Bytes, Secret } from '@sotto/base';
+import { createFrameKeyRing, encodeKid, type FrameKeys, type FrameStep, type Position } from '../src/index.ts';
 
-/** A key source under a test's hand. Two of the same room name agree on every key. */
-export interface FakeKeys extends KeySource {
-  /** How often a base key was asked for. */
-  readonly asked: number;
+/** A ring under a test's hand. Two of the same room name agree on every key. */
+export interface FakeKeys {
+  readonly ring: ReturnType<typeof createFrameKeyRing>;
+  /** Milliseconds, as the ring sees them. */
+  nowMs: number;
+  /** K(g, s) of a held position. */
+  keyAt(position: Position): Secret;
   /** Holds this position besides others and seals there from now on. */
   moveTo(position: Position): void;
-  /** Lets a position go. */
+  /** Lets a position go, and wipes its key. */
   retire(position: Position): void;
   /** Keeps every position and seals no more. */
   closeGate(): void;
+  /** Hears these sessions and no others. */
+  hear(...sessions: readonly Bytes[]): void;
+  /** Publishes the same again, changed. */
+  publish(change?: Partial<FrameKeys>): void;
+  close(): void;
 }
 
-/** A key agreement without an agreement: media secrets are hashes of the room's name and the position. */
+const hash = (text: string): Bytes => new Uint8Array(createHash('sha256').update(text).digest());
+
+/** A key agreement without an agreement: K(g, s) is a hash of the room's name and the position. */
 export function createFakeKeys(room: string, start?: Position): FakeKeys {
-  const held = new Map<bigint, Position>();
-  let current: Position | undefined;
-  let asked = 0;
+  const held = new Map<bigint, FrameStep>();
+  const mediaSalt = new Secret(hash(room));
+  const everybody = { has: () => true } as unknown as ReadonlyMap<string, Bytes>;
+  let speakers: ReadonlyMap<string, Bytes> = everybody;
+  let sealAt: Position | undefined;
+  const ring = createFrameKeyRing({ mediaSalt, now: () => keys.nowMs });
 
   const keys: FakeKeys = {
-    get asked() {
-      return asked;
-    },
-    current: () => current,
-    holds: (position) => held.has(encodeKid(position)),
-    async baseKey(position, session) {
-      asked++;
-      const full = held.get(encodeKid(position));
-      return full && deriveSenderKey({ ...(await roomSecrets(room, full)), senderSession: session });
+    ring,
+    nowMs: 0,
+    keyAt(position) {
+      const step = held.get(encodeKid(position));
+      if (!step) throw new Error('not held');
+      return step.key;
     },
     moveTo(position) {
-      held.set(encodeKid(position), position);
-      current = position;
+      const text = `${room}/${position.generation}/${position.step}`;
+      const confirm = hash(`c ${text}`).slice(0, 16);
+      const step = { ...position, key: new Secret(hash(text)), confirm, untilMs: Number.POSITIVE_INFINITY };
+      if (!held.has(encodeKid(position))) held.set(encodeKid(position), step);
+      sealAt = position;
+      keys.publish();
     },
     retire(position) {
+      held.get(encodeKid(position))?.key.wipe();
       held.delete(encodeKid(position));
+      keys.publish();
     },
     closeGate() {
-      current = undefined;
+      sealAt = undefined;
+      keys.publish();
     },
+    hear(...sessions) {
+      speakers = new Map(sessions.map((session) => [Buffer.from(session).toString('hex'), session]));
+      keys.publish();
+    },
+    publish(change = {}) {
+      const validUntilMs = Number.POSITIVE_INFINITY;
+      const at = sealAt && held.get(encodeKid(sealAt));
+      ring.use({ sealAt: at, opens: [...held.values()], speakers, isMicrophoneOpen: true, validUntilMs, ...change });
+    },
+    close: () => ring.close(),
   };
   if (start) keys.moveTo(start);
   return keys;
-}
-
-async function roomSecrets(room: string, { generation, step }: Position) {
-  const mediaSalt: Bytes = await sha256(fromText(room));
-  const mediaSecret = new Secret(await sha256(fromText(`${room}/${generation}/${step}`)));
-  return { mediaSalt, mediaSecret };
 }

@@ -1,5 +1,6 @@
 import type { Bytes, Secret } from '@sotto/base';
-import { deriveBytes, deriveSecret, deriveSigningKey } from './linkDerivation.ts';
+import { deriveRoomHandle } from '@sotto/records';
+import { deriveSecret, deriveSigningKey } from './linkDerivation.ts';
 import type { RoomLink } from './RoomLink.ts';
 import type { SigningKey } from './SigningKey.ts';
 import { ready } from './sodium.ts';
@@ -25,14 +26,14 @@ export interface RoomKeys {
 /** Derives all keys of a room from its link. [K2-K3] */
 export async function deriveRoomKeys(link: RoomLink): Promise<RoomKeys> {
   await ready;
-  const [roomHandle, linkProof, metadataKey, credentialMacKey, mediaSalt] = await Promise.all([
-    deriveBytes(link, 'sotto/1 room handle', 16),
+  const [linkProof, metadataKey, credentialMacKey, mediaSalt] = await Promise.all([
     deriveSigningKey(link, 'sotto/1 link proof'),
     deriveSecret(link, 'sotto/1 metadata'),
     deriveSecret(link, 'sotto/1 credential mac'),
     deriveSecret(link, 'sotto/1 media salt'),
   ]);
   const { ownerFingerprint } = link;
+  const roomHandle = deriveRoomHandle({ linkProof: linkProof.publicKey, ownerFingerprint });
   const secrets = [linkProof.privateKey, metadataKey, credentialMacKey, mediaSalt];
   const close = () => {
     for (const secret of secrets) secret.wipe();

@@ -1,6 +1,7 @@
 import { type Bytes, randomBytes, Secret } from '@sotto/base';
+import { fingerprintOwner } from '@sotto/records';
 import type { HouseLink } from './HouseLink.ts';
-import { deriveHouseOwnerKey, deriveOwnerKey, ownerFingerprint } from './identity.ts';
+import { deriveHouseOwnerKey, deriveOwnerKey } from './identity.ts';
 import type { Link, LinkKind } from './Link.ts';
 import type { RoomLink } from './RoomLink.ts';
 
@@ -31,5 +32,5 @@ async function createLink<Kind extends LinkKind>(kind: Kind, options: LinkOption
   const secret = new Secret(random(32));
   const owner = await derivations[kind](rootSeed, secret);
   owner.privateKey.wipe();
-  return { kind, secret, ownerFingerprint: await ownerFingerprint(owner.publicKey), serverFingerprint };
+  return { kind, secret, ownerFingerprint: fingerprintOwner(owner.publicKey), serverFingerprint };
 }

@@ -1,9 +1,8 @@
 import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
 import { bytes, encodeCanonical, limits, parseMessage } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { fingerprintOwner, verify } from '@sotto/records';
 import * as v from 'valibot';
 import { isName, type Name } from './displayText.ts';
-import { ownerFingerprint } from './identity.ts';
 import { createMac, verifyMac } from './mac.ts';
 import type { RoomKeys } from './RoomKeys.ts';
 import type { SigningKey } from './SigningKey.ts';
@@ -90,6 +89,6 @@ export async function openCredential(
   const body = certificateBody(keys, credential);
   if (!verify(credential.member, { type: 'session-certificate', body, signature })) return fail('certificate-invalid');
   if (expectedSession && !isEqual(credential.session, expectedSession)) return fail('session-mismatch');
-  const isOwner = isEqual(await ownerFingerprint(credential.member), keys.ownerFingerprint);
+  const isOwner = isEqual(fingerprintOwner(credential.member), keys.ownerFingerprint);
   return ok({ ...credential, isOwner });
 }

@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { bytes, encodeCanonical, limits, parseMessage, uint } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import * as v from 'valibot';
 import type { RoomKeys } from './RoomKeys.ts';
 import { open, type SealedKind, seal } from './sealed.ts';

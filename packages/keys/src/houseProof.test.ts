@@ -1,5 +1,5 @@
 import { houseProofBody, linkProofBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { createHouse, range, serverKey } from '../test/fixtures.ts';
 import { deriveHouseKeys } from './HouseKeys.ts';

@@ -1,4 +1,5 @@
-import { type Bytes, concat, fromText, hkdf, isEqual, type Secret, sha256 } from '@sotto/base';
+import { type Bytes, concat, fromText, hkdf, isEqual, type Secret } from '@sotto/base';
+import { fingerprintOwner } from '@sotto/records';
 import type { RoomLink } from './RoomLink.ts';
 import { createSigningKey, type SigningKey } from './SigningKey.ts';
 import { ready } from './sodium.ts';
@@ -28,11 +29,6 @@ export function derivePseudonym(rootSeed: Secret, roomHandle: Bytes): Promise<Si
   return deriveIdentityKey(rootSeed, 'sotto/1 pseudonym', roomHandle);
 }
 
-/** What a link says of its owner: the first 16 bytes of SHA-256("sotto/1 owner key", 32-byte Ed25519 key). [K5] */
-export async function ownerFingerprint(publicKey: Uint8Array): Promise<Bytes> {
-  return (await sha256(concat(fromText('sotto/1 owner key'), publicKey))).slice(0, 16);
-}
-
 /** The key under which a person appears in a room, and whether it owns the room. */
 export interface MemberKey {
   readonly key: SigningKey;
@@ -42,7 +38,7 @@ export interface MemberKey {
 /** The owner key where the link's fingerprint says that it is ours, else the pseudonym. [K4] */
 export async function deriveMemberKey(rootSeed: Secret, link: RoomLink, roomHandle: Bytes): Promise<MemberKey> {
   const owner = await deriveOwnerKey(rootSeed, link.secret);
-  if (isEqual(await ownerFingerprint(owner.publicKey), link.ownerFingerprint)) return { key: owner, isOwner: true };
+  if (isEqual(fingerprintOwner(owner.publicKey), link.ownerFingerprint)) return { key: owner, isOwner: true };
   owner.privateKey.wipe();
   return { key: await derivePseudonym(rootSeed, roomHandle), isOwner: false };
 }

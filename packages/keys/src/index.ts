@@ -1,20 +1,4 @@
-export type { AgreementEvent, AgreementMessage, Doubt, Intent, Participant, Witness } from './agreement/Agreement.ts';
-export { deriveComparisonCode } from './agreement/comparisonCode.ts';
-export { type Clock, KeyAgent } from './agreement/KeyAgent.ts';
-export { KeyRoster, type RosterFault, type RosterMember, signLeave, signRegistration } from './agreement/KeyRoster.ts';
-export { loadVoice } from './agreement/loadVoice.ts';
-export { createLogMemories, type LogMemories } from './agreement/logMemories.ts';
-export {
-  type MemberLog,
-  type MemberLogFault,
-  openMemberLog,
-  readIntoLog,
-  rememberLog,
-  showLog,
-} from './agreement/MemberLog.ts';
-export { signGenesis } from './agreement/signStatement.ts';
-export type { After } from './agreement/Waiting.ts';
-export { hashFrame, isBatchSigned, signBatch } from './batch.ts';
+export type { Generation, Log } from '@sotto/records';
 export { createHouseLink, createRoomLink, type LinkOptions } from './createLink.ts';
 export {
   type Credential,
@@ -33,9 +17,22 @@ export {
   type Title,
   titleLimits,
 } from './displayText.ts';
+export { type Comparison, compareNow, deriveComparisonCode } from './generations/comparisonCode.ts';
+export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
+export { arriveHere } from './generations/mint.ts';
+export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
 export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
 export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
 export { type Hand, openHand, sealHand } from './hand.ts';
+export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
+export {
+  type HeldBy,
+  hearsNobody,
+  holds,
+  isMicrophoneOpen,
+  openHolds,
+  unconfirmedBy,
+} from './heartbeats/microphone.ts';
 export { openHouseName, sealHouseName } from './houseName.ts';
 export { signHouseProof } from './houseProof.ts';
 export {
@@ -44,16 +41,45 @@ export {
   deriveOwnerKey,
   derivePseudonym,
   type MemberKey,
-  ownerFingerprint,
 } from './identity.ts';
 export { type Link, type LinkKind, linkPath } from './Link.ts';
 export { signLinkProof } from './linkProof.ts';
 export { openListing, sealListing } from './listing.ts';
+export { compareWithMemory, createLogMemories, type LogMemories, type LogMemory } from './log/logMemories.ts';
+export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
+export { signGenesis } from './log/signGenesis.ts';
+export type {
+  Given,
+  HeardBatch,
+  InsidePart,
+  Intent,
+  KeyEvent,
+  KeyMessage,
+  Participant,
+  Wrap,
+} from './membership/events.ts';
+export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';
+export { type Published, type PublishedStep, publish } from './membership/publish.ts';
+export {
+  createState,
+  type Doubt,
+  isInside,
+  isPutOut,
+  isReader,
+  isSpeaker,
+  newestHeld,
+  ownStay,
+  type Removal,
+  type State,
+} from './membership/State.ts';
+export { closeState, transition } from './membership/transition.ts';
 export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
-export type { Position } from './Position.ts';
 export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
 export { formatRoomFragment, parseRoomLink, type RoomLink } from './RoomLink.ts';
 export { type ResumeProof, signResume } from './resumeProof.ts';
+export { type OpenedEntry, openEntry } from './roster/openEntry.ts';
+export { Roster, type RosterMember } from './roster/Roster.ts';
+export { signLeave, signRegistration, signShowing } from './roster/signEntry.ts';
 export { createSigningKey, type SigningKey } from './SigningKey.ts';
 export { createSession, type ExchangeKey, type Session } from './session.ts';
 export { openSignal, type Signal, sealSignal } from './signal.ts';

@@ -4,7 +4,6 @@ import { createSigningKey, type SigningKey } from './SigningKey.ts';
 
 /** Every label under which a link's secret is expanded; none is another's prefix. [K2] */
 export type LinkLabel =
-  | 'sotto/1 room handle'
   | 'sotto/1 link proof'
   | 'sotto/1 metadata'
   | 'sotto/1 credential mac'

@@ -1,5 +1,5 @@
 import { linkProofBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { createRoom, enter, range, serverKey, toHex } from '../test/fixtures.ts';
 import { signLinkProof } from './linkProof.ts';
@@ -18,8 +18,8 @@ describe('link proof', () => {
   // Frozen; computed apart from this code, with HKDF and Ed25519 of OpenSSL and CBOR written by hand.
   it('[K7] of a known claim is this', () => {
     expect(toHex(signature)).toBe(
-      'be2ee0f699e94d461701e3d39b901fbfc4ebaf8f8c579885be8961453b1d8282' +
-        '3b9b5aa1b5d098ed3a67e282f757653b1e17e7bfb129760fa1bc99e83cd94005',
+      '19612058c62be3525af01237bc82bcb1553141ab29fbfbb75449c14dc42856fd' +
+        '71ee7c6f87c55afe1e024034d428f86eb5996859329a29a42f502d6e1f5aae04',
     );
   });
 

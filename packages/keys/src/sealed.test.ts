@@ -36,7 +36,7 @@ describe('sealed bytes', () => {
     const sealed =
       '000102030405060708090a0b0c0d0e0f1011121314151617850ce08b68763b214b06d06a5e2ae57f0cc' +
       'cf285551fac942f4f49c7ba3dd4559a107531c86d34228bb0125b225788cbeed6914060eca40997117b' +
-      '84908a3646a4a48be090cd559fac439706';
+      '84789b5c5b88fd70c411954a21ed59c957';
     expect(open(kind, fromHex(sealed), keys)).toEqual({ ok: true, value: range(1, 8) });
   });
 

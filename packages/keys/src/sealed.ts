@@ -10,8 +10,8 @@ export interface SealedKind {
     | 'room-card'
     | 'house-name'
     | 'room-listing'
-    | 'genesis-body'
     | 'statement-body'
+    | 'log-memory'
     | 'hand'
     | 'signal';
   readonly sealedBytes: number;

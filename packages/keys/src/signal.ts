@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { bytes, encodeCanonical, handle, limits, parseMessage, uint } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import * as v from 'valibot';
 import type { RoomKeys } from './RoomKeys.ts';
 import { open, type SealedKind, seal } from './sealed.ts';
@@ -14,7 +14,7 @@ const signal = v.strictObject({
   counter: uint(Number.MAX_SAFE_INTEGER),
   /** Hash of the newest statement that the signer knew, 32 bytes. */
   head: bytes(32),
-  kind: v.picklist(['mute', 'lower-hand']),
+  kind: v.picklist(['mute', 'lower-hand', 'pause-hands', 'resume-hands']),
   /** The join that is meant; null for everybody. */
   target: v.nullable(handle),
 });

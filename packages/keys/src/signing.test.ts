@@ -1,5 +1,5 @@
 import { isEqual, randomBytes } from '@sotto/base';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flip, fromHex, range, toHex } from '../test/fixtures.ts';

@@ -4,7 +4,6 @@ import { type HouseEvent, houseEvent, houseFrame, houseRequestFrame, houseReques
 import { limits } from './limits.ts';
 import { roomRequests } from './room.ts';
 import { parseMessage } from './schema.ts';
-import { statementLimits } from './statementLimits.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const credentials = (count: number) => Array.from({ length: count }, () => bytes(limits.credentialBytes));
@@ -66,14 +65,13 @@ describe('requests', () => {
     const { body } = roomRequests['create-room'];
     const genesis = {
       roomHandle: bytes(16),
-      epoch: 1,
       owner: bytes(32),
       everyoneSpeaks: true,
-      body: bytes(32),
+      policy: 'pause',
+      life: bytes(32),
       signature: bytes(64),
     };
-    const begun = { genesis, body: bytes(statementLimits.genesisBodyBytes) };
-    const room = { linkKey: bytes(32), card: bytes(limits.cardBytes), ...begun };
+    const room = { linkKey: bytes(32), card: bytes(limits.cardBytes), genesis, signature: bytes(64) };
     const house = { houseHandle: bytes(16), proof: bytes(64), listing: bytes(limits.listingBytes) };
     for (const good of [null, house, { ...house, listing: null }])
       expect(takes(body, { ...room, house: good })).toBe(true);

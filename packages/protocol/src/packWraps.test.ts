@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Wrap } from './agreement.ts';
+import type { Wrap } from './generations.ts';
 import { packWraps, unpackWraps } from './packWraps.ts';
-import { statementLimits } from './statementLimits.ts';
+import { recordLimits } from './recordLimits.ts';
 
 const wrapFor = (place: number): Wrap => ({
   join: new Uint8Array(16).fill(place),
@@ -17,8 +17,8 @@ describe('packed wraps', () => {
   });
 
   it('[W3] come in pieces that a message holds, and in none for nobody', () => {
-    const pieces = packWraps(Array.from({ length: statementLimits.wraps + 1 }, (_, place) => wrapFor(place % 200)));
-    expect(pieces.map(({ length }) => length / 64)).toEqual([statementLimits.wraps, 1]);
+    const pieces = packWraps(Array.from({ length: recordLimits.wraps + 1 }, (_, place) => wrapFor(place % 200)));
+    expect(pieces.map(({ length }) => length / 64)).toEqual([recordLimits.wraps, 1]);
     expect(packWraps([])).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Bytes } from '@sotto/base';
-import type { Wrap } from './agreement.ts';
+import type { Wrap } from './generations.ts';
 import { limits } from './limits.ts';
-import { statementLimits } from './statementLimits.ts';
+import { recordLimits } from './recordLimits.ts';
 
-const { packedWrapBytes, wraps: mostWraps } = statementLimits;
+const { packedWrapBytes, wraps: mostWraps } = recordLimits;
 
 /** Wraps as they travel, in pieces that one message each can carry: none for none. [G5] */
 export function packWraps(wraps: readonly Wrap[]): Bytes[] {

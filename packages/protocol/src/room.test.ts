@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
+import { recordLimits } from './recordLimits.ts';
 import { requestFrame, roomEvent, roomHello, roomRequests, serverFrame, transportOffer, welcome } from './room.ts';
 import { parseMessage } from './schema.ts';
-import { statementLimits } from './statementLimits.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const refused = { ok: false, error: { code: 'bad-message' } };
-const member = { version: 1, join: bytes(16), credential: bytes(limits.credentialBytes), signature: bytes(64) };
+const registration = {
+  start: bytes(32),
+  join: bytes(16),
+  credential: bytes(limits.credentialBytes),
+  signature: bytes(64),
+};
+const member = { version: 1, ...registration };
 const stream = { consumer: bytes(16), join: bytes(16), ssrc: 5, mid: '0' };
 const candidate = { address: '127.0.0.1', port: 44_400, protocol: 'udp', priority: 1 };
 const offer = {
@@ -20,29 +26,37 @@ const offer = {
 const preview = { card: bytes(limits.cardBytes), stage: [member], audienceCount: 2 };
 const listener = { ...member, hand: null };
 const batch = {
+  start: bytes(32),
   join: bytes(16),
   generation: 1,
   step: 0,
-  commitment: bytes(32),
+  confirm: bytes(16),
   number: 1,
   firstCtr: 2 ** 24,
   hashes: bytes(32),
   signature: bytes(64),
 };
 const heartbeat = {
-  roomHandle: bytes(16),
+  start: bytes(32),
   join: bytes(16),
   counter: 1,
+  n: 1,
   head: bytes(32),
-  generation: 1,
-  step: 0,
-  commitment: null,
-  rosterVersion: 1,
-  rosterHash: bytes(32),
-  seen: [],
-  handsPaused: false,
+  seen: [{ join: bytes(16), batch: 3 }],
   signature: bytes(64),
 };
+const minting = { commitment: bytes(32), version: 1, roster: bytes(32) };
+const header = {
+  ...{ start: bytes(32), number: 1, previous: bytes(32), body: bytes(32), signer: bytes(32), join: bytes(16) },
+  ...{ act: 'mint', members: [], joins: [], ban: null, minting, checkpoint: null, signature: bytes(64) },
+};
+const statement = { header, body: bytes(recordLimits.bodyBytes) };
+const genesis = {
+  ...{ roomHandle: bytes(16), owner: bytes(32), everyoneSpeaks: true, policy: 'pause' },
+  ...{ life: bytes(32), signature: bytes(64) },
+};
+const step = { generation: 1, step: 2, n: 3, v: 4, roster: bytes(32) };
+const given = { from: bytes(16), generation: 1, step: 2, n: 3, v: 4, confirm: bytes(16), wrap: bytes(48) };
 
 describe('requestFrame', () => {
   it('takes every request by its name, and no other name', () => {
@@ -86,8 +100,13 @@ describe('roomEvent', () => {
       { event: 'path-lost', transport: bytes(16) },
       { event: 'room-ended' },
       { event: 'introduced', ...member },
-      { event: 'entries', after: 0, entries: [{ join: bytes(16), signature: bytes(64) }] },
-      { event: 'asked', joins: [bytes(16)] },
+      { event: 'statement', statement, wrap: null },
+      { event: 'statement', statement, wrap: bytes(recordLimits.wrapBytes) },
+      { event: 'minted', generation: 1, wrap: bytes(recordLimits.wrapBytes) },
+      { event: 'stepped', step },
+      { event: 'hashes', after: 0, hashes: bytes(64) },
+      { event: 'asked', by: [{ join: bytes(16), version: 3 }] },
+      { event: 'given', ...given },
       { event: 'heard', batches: [batch], heartbeats: [heartbeat] },
       { event: 'connection', join: bytes(16), isHere: false },
       { event: 'hand-changed', ...member, hand: bytes(limits.handBytes), ageMs: 0 },
@@ -109,15 +128,31 @@ describe('limits', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     const { enter, resume, produce, audience } = roomRequests;
-    const resumeJoin = (n: number) => ({ ticket: bytes(n), credential: bytes(640), signature: bytes(64) });
+    const known = { number: 1, version: 0, generation: 1, step: 2 };
+    const resumeJoin = (n: number) => ({ ticket: bytes(n), credential: bytes(640), signature: bytes(64), known });
+    const { log, checkpoint, hashes, entries, steps, heartbeat: beat } = roomRequests;
+    const seen = { join: bytes(16), batch: 1 };
+    const checkpointed = (n: number) => ({ genesis, checkpoint: { statement, grants: many(statement, n) } });
     const edges = [
       [(n: number) => fits(enter.answer, { ...entered, stage: many(member, n) }), limits.stageMembers],
       [(n: number) => fits(enter.answer, { ...entered, streams: many(stream, n) }), limits.stageMembers],
       [(n: number) => fits(roomRequests['resume-join'].body, resumeJoin(n)), limits.ticketBytes],
       [(n: number) => fits(resume.body, { consumers: many(bytes(16), n) }), limits.stageMembers],
       [(n: number) => fits(audience.answer, { members: many(listener, n) }), limits.audiencePage],
-      [(n: number) => fits(roomRequests.submit.body.entries.wraps, bytes(64 * n)), statementLimits.wraps],
+      [(n: number) => fits(roomRequests.submit.body.entries.wraps, bytes(64 * n)), recordLimits.wraps],
       [(n: number) => fits(roomRequests.batch.body, { ...batch, hashes: bytes(16 * n) }), limits.batchFrames],
+      [(n: number) => fits(roomRequests.gift.body.entries.wraps, bytes(64 * n)), recordLimits.wraps],
+      [
+        (n: number) => fits(log.answer, { beginning: null, statements: many(statement, n), number: 3 }),
+        recordLimits.page,
+      ],
+      [(n: number) => fits(log.answer, { beginning: checkpointed(n), statements: [], number: 3 }), recordLimits.grants],
+      [(n: number) => fits(checkpoint.answer, { part: bytes(n), size: 5 }), recordLimits.checkpointPart],
+      [(n: number) => fits(hashes.answer, { after: 0, hashes: bytes(32 * n) }), recordLimits.entryHashes],
+      [(n: number) => fits(entries.body, { versions: many(1, n) }), recordLimits.page],
+      [(n: number) => fits(steps.answer, { steps: many(step, n) }), recordLimits.page],
+      [(n: number) => fits(beat.body, { ...heartbeat, seen: many(seen, n) }), limits.stageMembers],
+      [(n: number) => fits(roomRequests.ask.body, { refused: many(bytes(16), n) }), limits.stageMembers],
       [(n: number) => fits(roomRequests['set-hand'].body, { hand: bytes(n) }), limits.handBytes],
       [(n: number) => fits(roomRequests.signal.body, { signal: bytes(n) }), limits.signalBytes],
       [(n: number) => fits(audience.body, { offset: n }), limits.roomMembers],

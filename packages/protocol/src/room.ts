@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { batch, heartbeat, packedWraps, registration, rosterEntry, sponsorHeader } from './agreement.ts';
 import { codes } from './codes.ts';
+import { ask, batch, gift, heartbeat, minted, packedWraps, step } from './generations.ts';
 import { limits } from './limits.ts';
-import { bytes, handle, nothing, uint } from './schema.ts';
-import { genesis, statement } from './statement.ts';
-import { statementLimits } from './statementLimits.ts';
+import { genesis, statement } from './log.ts';
+import { recordLimits } from './recordLimits.ts';
+import { entryHashes, insidePage, numberedEntry, registration, showing } from './roster.ts';
+import { byteArray, bytes, handle, nothing, uint } from './schema.ts';
 
 const seq = uint(Number.MAX_SAFE_INTEGER);
 
@@ -52,8 +53,10 @@ export const stream = v.strictObject({
 export type Stream = v.InferOutput<typeof stream>;
 const streams = v.pipe(v.array(stream), v.maxLength(limits.stageMembers));
 
-/** Somebody inside, by their entry of the key roster and its number. [G6] */
-const member = v.strictObject({ version: uint(statementLimits.rosterEntries), ...registration.entries });
+const number = uint(recordLimits.number);
+
+/** Somebody inside, by their entry of the roster and its number. [G5] */
+const member = v.strictObject({ version: number, ...registration.entries });
 export type Member = v.InferOutput<typeof member>;
 const stageMembers = v.pipe(v.array(member), v.maxLength(limits.stageMembers));
 
@@ -77,7 +80,6 @@ const roomHouse = v.strictObject({
 });
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
-const sequence = uint(statementLimits.statements);
 const hand = bytes(limits.handBytes);
 /** Somebody off stage, with their sealed hand where they ever raised it. [R14] */
 const listener = v.strictObject({ ...member.entries, hand: v.nullable(hand) });
@@ -85,22 +87,51 @@ export type Listener = v.InferOutput<typeof listener>;
 /** Somebody's sealed hand, and for how long it has been so, in milliseconds by the server's clock. [R14] */
 const handRaiser = v.strictObject({ ...member.entries, hand, ageMs: uint(Number.MAX_SAFE_INTEGER) });
 export type HandRaiser = v.InferOutput<typeof handRaiser>;
-const genesisWithBody = v.strictObject({ genesis, body: bytes(statementLimits.genesisBodyBytes) });
+
+/** Where a newcomer begins to read: at the genesis, or at the newest checkpoint. [P8] */
+const beginning = v.strictObject({
+  genesis,
+  checkpoint: v.nullable(
+    v.strictObject({
+      /** The `mint` that carries it. */
+      statement,
+      /** The `give` statements from the owner to its signer. */
+      grants: v.pipe(v.array(statement), v.maxLength(recordLimits.grants)),
+    }),
+  ),
+});
+export type RoomBeginning = v.InferOutput<typeof beginning>;
+
+/** How far a member has read, so that it is told what it missed. [R10] */
+const known = v.strictObject({
+  /** The newest statement. */
+  number,
+  /** The roster's version; 0 of whoever does not read it. */
+  version: number,
+  generation: number,
+  step: number,
+});
+export type Known = v.InferOutput<typeof known>;
 
 /** What each request is answered with: all that a client parses of them. [R2-R14] */
 export const roomAnswers = {
   'create-room': nothing,
   peek: preview,
   log: v.strictObject({
-    /** With the first page. */
-    genesis: v.nullable(genesisWithBody),
-    statements: v.pipe(v.array(statement), v.maxLength(statementLimits.logPage)),
+    /** Of whoever has read nothing. */
+    beginning: v.nullable(beginning),
+    statements: v.pipe(v.array(statement), v.maxLength(recordLimits.page)),
     /** Of the last statement that there is. */
-    sequence,
+    number,
+  }),
+  checkpoint: v.strictObject({
+    part: byteArray({ of: 1, most: recordLimits.checkpointPart }),
+    /** Of the whole, in bytes. */
+    size: number,
   }),
   enter: v.strictObject({
-    /** The number of the own entry in the key roster. */
-    version: uint(statementLimits.rosterEntries),
+    /** The number of the own entry in the roster. */
+    version: number,
     transport: transportOffer,
     streams,
     ticket,
@@ -116,12 +147,15 @@ export const roomAnswers = {
   audience: v.strictObject({ members: v.pipe(v.array(listener), v.maxLength(limits.audiencePage)) }),
   leave: nothing,
   submit: nothing,
-  'offer-wraps': nothing,
-  'ask-keys': nothing,
-  sponsor: nothing,
-  beat: nothing,
+  minted: nothing,
+  gift: nothing,
+  ask: nothing,
+  heartbeat: nothing,
   batch: nothing,
-  roster: v.strictObject({ entries: v.pipe(v.array(rosterEntry), v.maxLength(statementLimits.rosterPage)) }),
+  hashes: entryHashes,
+  inside: insidePage,
+  entries: v.strictObject({ entries: v.pipe(v.array(numberedEntry), v.maxLength(recordLimits.page)) }),
+  steps: v.strictObject({ steps: v.pipe(v.array(step), v.maxLength(recordLimits.page)) }),
   'count-listeners': v.strictObject({ count: uint(limits.roomMembers) }),
   'set-hand': nothing,
   hands: v.strictObject({ hands: v.pipe(v.array(handRaiser), v.maxLength(limits.audiencePage)) }),
@@ -134,7 +168,9 @@ export const roomRequests = {
     body: v.strictObject({
       linkKey: bytes(32),
       card: bytes(limits.cardBytes),
-      ...genesisWithBody.entries,
+      genesis,
+      /** Of the owner, over this connection. */
+      signature: bytes(64),
       house: v.nullable(roomHouse),
     }),
     answer: roomAnswers['create-room'],
@@ -144,12 +180,16 @@ export const roomRequests = {
     body: v.strictObject({
       session: bytes(32),
       ...registration.entries,
+      /** A moderator's `here`, numbered with the entry where it follows. */
+      here: v.nullable(statement),
     }),
     answer: roomAnswers.enter,
   },
-  log: { body: v.strictObject({ after: sequence }), answer: roomAnswers.log },
+  /** `null` of whoever has read nothing. */
+  log: { body: v.strictObject({ after: v.nullable(number) }), answer: roomAnswers.log },
+  checkpoint: { body: v.strictObject({ number, offset: number }), answer: roomAnswers.checkpoint },
   'resume-join': {
-    body: v.strictObject({ ticket, credential: bytes(limits.credentialBytes), signature: bytes(64) }),
+    body: v.strictObject({ ticket, credential: bytes(limits.credentialBytes), signature: bytes(64), known }),
     answer: roomAnswers['resume-join'],
   },
   receive: { body: nothing, answer: roomAnswers.receive },
@@ -158,7 +198,7 @@ export const roomRequests = {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
     answer: roomAnswers.resume,
   },
-  speak: { body: nothing, answer: roomAnswers.speak },
+  speak: { body: showing, answer: roomAnswers.speak },
   produce: {
     body: v.strictObject({ ssrc: uint(2 ** 32 - 1), payloadType: v.pipe(uint(127), v.minValue(96)) }),
     answer: roomAnswers.produce,
@@ -167,18 +207,18 @@ export const roomRequests = {
   audience: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.audience },
   leave: { body: v.strictObject({ signature: v.nullable(bytes(64)) }), answer: roomAnswers.leave },
   submit: { body: v.strictObject({ statement, wraps: packedWraps }), answer: roomAnswers.submit },
-  'offer-wraps': {
-    body: v.strictObject({ commitment: bytes(32), wraps: packedWraps }),
-    answer: roomAnswers['offer-wraps'],
-  },
-  'ask-keys': {
-    body: v.strictObject({ notFrom: v.pipe(v.array(handle), v.maxLength(statementLimits.statementJoins)) }),
-    answer: roomAnswers['ask-keys'],
-  },
-  sponsor: { body: v.strictObject({ header: sponsorHeader, wraps: packedWraps }), answer: roomAnswers.sponsor },
-  beat: { body: heartbeat, answer: roomAnswers.beat },
+  minted: { body: minted, answer: roomAnswers.minted },
+  gift: { body: gift, answer: roomAnswers.gift },
+  ask: { body: ask, answer: roomAnswers.ask },
+  heartbeat: { body: heartbeat, answer: roomAnswers.heartbeat },
   batch: { body: batch, answer: roomAnswers.batch },
-  roster: { body: v.strictObject({ after: uint(statementLimits.rosterEntries) }), answer: roomAnswers.roster },
+  hashes: { body: v.strictObject({ after: number }), answer: roomAnswers.hashes },
+  inside: { body: v.strictObject({ offset: uint(recordLimits.rosterEntries) }), answer: roomAnswers.inside },
+  entries: {
+    body: v.strictObject({ versions: v.pipe(v.array(number), v.maxLength(recordLimits.page)) }),
+    answer: roomAnswers.entries,
+  },
+  steps: { body: v.strictObject({ generation: number, after: number }), answer: roomAnswers.steps },
   'count-listeners': { body: nothing, answer: roomAnswers['count-listeners'] },
   'set-hand': { body: v.strictObject({ hand }), answer: roomAnswers['set-hand'] },
   hands: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.hands },
@@ -207,25 +247,29 @@ export const roomEvent = v.variant('event', [
   }),
   v.strictObject({ event: v.literal('path-lost'), transport: handle }),
   v.strictObject({ event: v.literal('room-ended') }),
-  /** A moderator who is present and not on stage. */
+  /** Somebody whose word may count, and who is not on stage. */
   v.strictObject({ event: v.literal('introduced'), ...member.entries }),
   /** The next statement, with the wrap of what it mints where there is one for whoever is told. */
+  v.strictObject({ event: v.literal('statement'), statement, wrap: v.nullable(bytes(recordLimits.wrapBytes)) }),
+  /** M(g) for whoever is told, from the minter. */
+  v.strictObject({ event: v.literal('minted'), generation: number, wrap: bytes(recordLimits.wrapBytes) }),
+  v.strictObject({ event: v.literal('stepped'), step }),
+  v.strictObject({ event: v.literal('hashes'), ...entryHashes.entries }),
+  /** These want keys. */
   v.strictObject({
-    event: v.literal('statement'),
-    statement,
-    wrap: v.nullable(bytes(statementLimits.wrapBytes)),
+    event: v.literal('asked'),
+    by: v.pipe(v.array(v.strictObject({ join: handle, version: number })), v.maxLength(limits.stageMembers)),
   }),
+  /** K(g, s) for whoever is told, from a sponsor who was introduced before. */
   v.strictObject({
-    event: v.literal('entries'),
-    after: uint(statementLimits.rosterEntries),
-    entries: v.pipe(v.array(rosterEntry), v.maxLength(statementLimits.rosterPage)),
-  }),
-  /** These want the next step. */
-  v.strictObject({ event: v.literal('asked'), joins: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),
-  v.strictObject({
-    event: v.literal('sponsored'),
-    header: sponsorHeader,
-    wrap: v.nullable(bytes(statementLimits.wrapBytes)),
+    event: v.literal('given'),
+    from: handle,
+    generation: number,
+    step: number,
+    n: number,
+    v: number,
+    confirm: bytes(recordLimits.confirmBytes),
+    wrap: bytes(recordLimits.wrapBytes),
   }),
   v.strictObject({
     event: v.literal('heard'),

@@ -13,7 +13,8 @@ const types: SignedType[] = [
   'statement',
   'registration',
   'leave',
-  'sponsor-header',
+  'showing',
+  'create-room',
   'heartbeat',
 ];
 const bytes = (fill: number, length = 32) => new Uint8Array(length).fill(fill);
@@ -21,7 +22,7 @@ const bytes = (fill: number, length = 32) => new Uint8Array(length).fill(fill);
 describe('signedBytes', () => {
   it('[S1] is the version, the type, a zero byte and the canonical body', () => {
     const body = { roomHandle: bytes(1, 16) };
-    const expected = [...fromText('sotto/1 link-proof'), 0, ...encodeCanonical(body)];
+    const expected = [...fromText('sotto/2 link-proof'), 0, ...encodeCanonical(body)];
     expect([...signedBytes('link-proof', body)]).toEqual(expected);
   });
 

@@ -12,15 +12,16 @@ export type SignedType =
   | 'statement'
   | 'registration'
   | 'leave'
-  | 'sponsor-header'
+  | 'showing'
+  | 'create-room'
   | 'heartbeat'
   | 'batch'
   | 'hand'
   | 'signal';
 
-/** The bytes that a signature covers: "sotto/1 ", the type, a zero byte and the canonical body. [S1] */
+/** The bytes that a signature covers: "sotto/2 ", the type, a zero byte and the canonical body. [S1] */
 export function signedBytes(type: SignedType, body: Record<string, unknown>): Bytes {
-  return concat(fromText(`sotto/1 ${type}\0`), encodeCanonical(body));
+  return concat(fromText(`sotto/2 ${type}\0`), encodeCanonical(body));
 }
 
 /** What a link leads to, by the 16 bytes under which the server knows it. */
@@ -78,4 +79,17 @@ export function relayProofBody(proof: {
   timeMs: number;
 }): Record<string, unknown> {
   return { serverKey: proof.serverKey, clientKey: proof.clientKey, timeMs: proof.timeMs };
+}
+
+/** The body signed as `create-room` by a room's owner: old bytes of theirs raise no room on another connection. [R2] */
+export function createRoomBody(proof: {
+  /** The server's X25519 key, 32 bytes. */
+  serverKey: Uint8Array;
+  /** H(0), 32 bytes. */
+  start: Uint8Array;
+  /** The connection's transcript hash, 32 bytes. */
+  connection: Uint8Array;
+}): Record<string, unknown> {
+  const { serverKey, start, connection } = proof;
+  return { serverKey, start, connection };
 }

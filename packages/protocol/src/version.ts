@@ -1,5 +1,5 @@
 /** Version of everything on the wire; another one is refused. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** The one Socket.IO event, in both directions, on both namespaces. It carries one opaque byte string. */
 export const wireEvent = 'm';

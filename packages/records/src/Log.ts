@@ -1,6 +1,8 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Act, Genesis, Minting } from '@sotto/protocol/v2';
+import type { Act, Genesis, Minting } from '@sotto/protocol';
+import { HereMap } from './HereMap.ts';
 import { hash, nameOf } from './hash.ts';
+import { NameMap, NameSet } from './NameMap.ts';
 import { hashRecord } from './readStatement.ts';
 import { isSigned } from './verify.ts';
 
@@ -18,14 +20,6 @@ export interface Generation extends Minting {
   readonly join: Bytes;
 }
 
-/** From where a moderator, or the owner, is here. */
-export interface Here {
-  readonly member: Bytes;
-  readonly join: Bytes;
-  /** The number of the statement that says so. */
-  readonly number: number;
-}
-
 /**
  * What a room's log adds up to: the same for everyone who has read the same statements, the server too. [P4]
  *
@@ -39,20 +33,22 @@ export interface Log {
   readonly number: number;
   /** H(number). */
   readonly head: Bytes;
-  readonly moderators: ReadonlySet<string>;
+  readonly moderators: NameSet;
   /** The newest own `here` of each moderator and of the owner, in the order of their numbers. */
-  readonly here: ReadonlyMap<string, Here>;
+  readonly here: HereMap;
   /** Each join from which a moderator or the owner said `here`, with their member key. */
-  readonly shown: ReadonlyMap<string, string>;
-  readonly allowed: ReadonlySet<string>;
-  readonly denied: ReadonlySet<string>;
-  readonly admitted: ReadonlySet<string>;
+  readonly shown: NameMap<string>;
+  readonly allowed: NameSet;
+  readonly denied: NameSet;
+  readonly admitted: NameSet;
   /** Joins that were put out. */
-  readonly ejected: ReadonlySet<string>;
+  readonly ejected: NameSet;
   /** Member keys that were put out by name, with the roster version up to which their entries are void. */
-  readonly barred: ReadonlyMap<string, number>;
+  readonly barred: NameMap<number>;
   /** The `ban` of each `eject`. */
-  readonly bans: ReadonlySet<string>;
+  readonly bans: NameSet;
+  /** Whose ban each hash is, of all who were moderators or allowed to speak: a log need not hash them again. */
+  readonly byBan: NameMap<string>;
   /** While the room is locked, the roster version that stays inside. */
   readonly lock: number | undefined;
   readonly isClosed: boolean;
@@ -71,9 +67,10 @@ export function openLog(genesis: Genesis, roomHandle: Bytes): Result<Log, Fault<
   if (!isEqual(genesis.roomHandle, roomHandle)) return fail('wrong-room');
   if (!isSigned(genesis.owner, 'genesis', genesis)) return fail('bad-signature');
   const start = hashRecord(genesis);
-  const none: ReadonlySet<string> = new Set();
+  const none = NameSet.empty;
   const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none, bans: none };
-  const maps = { here: new Map(), shown: new Map(), barred: new Map() };
+  const [names, numbers] = [NameMap.of<string>([]), NameMap.of<number>([])];
+  const maps = { here: HereMap.empty, shown: names, barred: numbers, byBan: names };
   const none2 = { lock: undefined, isClosed: false, generation: undefined, earlier: undefined, floor: 0 };
   return ok({ genesis, start, number: 0, head: start, ...sets, ...maps, ...none2 });
 }
@@ -103,9 +100,21 @@ export function isModerator(log: Log, member: Uint8Array): boolean {
   return isOwner(log, member) || log.moderators.has(nameOf(member));
 }
 
+/** How bans are named, by member key, in the life of a room for which they were named last. */
+const bansOf = new WeakMap<Bytes, { readonly start: Bytes; readonly name: string }>();
+
+/** A room of thousands asks this of everybody at each removal, so it is hashed once for each key. */
+function nameBan(start: Bytes, member: Bytes): string {
+  const known = bansOf.get(member);
+  if (known && isEqual(known.start, start)) return known.name;
+  const name = nameOf(hashBan(start, member));
+  bansOf.set(member, { start, name });
+  return name;
+}
+
 /** Whether a member key was banned; the owner's never is. */
 export function isBanned(log: Log, member: Bytes): boolean {
-  return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameOf(hashBan(log.start, member)));
+  return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameBan(log.start, member));
 }
 
 /** Whether a member key may speak. [P5] */

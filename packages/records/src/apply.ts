@@ -1,43 +1,42 @@
 import type { Bytes } from '@sotto/base';
-import type { Header } from '@sotto/protocol/v2';
-import { fromName, nameOf } from './hash.ts';
+import type { Header } from '@sotto/protocol';
+import { nameOf } from './hash.ts';
 import { type Generation, hashBan, type Log } from './Log.ts';
+import { NameMap, NameSet } from './NameMap.ts';
 import type { ReadStatement } from './readStatement.ts';
 
-type Names = ReadonlySet<string>;
-
-function withAll(names: Names, added: readonly Bytes[]): Names {
-  return new Set([...names, ...added.map(nameOf)]);
+function namesOf(keys: readonly Bytes[]): readonly string[] {
+  return keys.map(nameOf);
 }
 
-function without(names: Names, gone: Names): Names {
-  return new Set([...names].filter((name) => !gone.has(name)));
+/** The same as `byBan`, which finds whom a ban is about without hashing everybody, with some more member keys. */
+export function withBans({ start, byBan }: Pick<Log, 'start' | 'byBan'>, members: readonly Bytes[]): Log['byBan'] {
+  return byBan.with(members.map((member) => [nameOf(hashBan(start, member)), nameOf(member)] as const));
 }
 
-function namesOf(keys: readonly Bytes[]): Names {
-  return new Set(keys.map(nameOf));
+/** The moderator, or the one who is allowed to speak, whom a `ban` is about. */
+function findBanned({ byBan, moderators, allowed }: Log, ban: Bytes | null): string | undefined {
+  const name = ban ? byBan.get(nameOf(ban)) : undefined;
+  return name !== undefined && (moderators.has(name) || allowed.has(name)) ? name : undefined;
 }
 
 /** Takes a moderator's power, and with it their presence. */
-function demote({ moderators, here }: Log, members: Names): Partial<Log> {
-  return { moderators: without(moderators, members), here: new Map([...here].filter(([name]) => !members.has(name))) };
+function demote({ moderators, here }: Log, members: readonly string[]): Partial<Log> {
+  return { moderators: moderators.without(members), here: here.without(members) };
 }
 
 /** Whoever's key, join or ban an `eject` names loses every power, under every join. [P7] */
 function eject(log: Log, { members, joins, ban, minting, number }: Header): Partial<Log> {
-  const banned = [...log.moderators, ...log.allowed].filter(
-    (name) => ban && nameOf(hashBan(log.start, fromName(name))) === nameOf(ban),
-  );
   const shown = joins.flatMap((join) => log.shown.get(nameOf(join)) ?? []);
-  const out = new Set([...members.map(nameOf), ...shown, ...banned]);
-  const barred = [...out].map((name) => [name, minting?.version ?? 0] as const);
+  const out = [...new Set([...namesOf(members), ...shown, ...[findBanned(log, ban) ?? []].flat()])];
+  const version = minting?.version ?? 0;
   return {
     ...demote(log, out),
-    allowed: without(log.allowed, out),
-    admitted: without(log.admitted, out),
-    ejected: withAll(log.ejected, joins),
-    barred: new Map([...log.barred, ...barred]),
-    bans: ban ? withAll(log.bans, [ban]) : log.bans,
+    allowed: log.allowed.without(out),
+    admitted: log.admitted.without(out),
+    ejected: log.ejected.with(namesOf(joins)),
+    barred: log.barred.with(out.map((name) => [name, version] as const)),
+    bans: ban ? log.bans.with([nameOf(ban)]) : log.bans,
     floor: number,
   };
 }
@@ -45,41 +44,41 @@ function eject(log: Log, { members, joins, ban, minting, number }: Header): Part
 /** The newest `here` of a key counts, at the end of the order. [B3] */
 function comeHere(log: Log, { signer, join, number }: Header): Partial<Log> {
   const name = nameOf(signer);
-  const others = [...log.here].filter(([each]) => each !== name);
   return {
-    here: new Map([...others, [name, { member: signer, join, number }]]),
-    shown: new Map([...log.shown, [nameOf(join), name]]),
+    here: log.here.with(name, { member: signer, join, number }),
+    shown: log.shown.with([[nameOf(join), name]]),
   };
 }
 
 /** After a checkpoint the roster begins with the members inside, so joins that are not need not be named. [P8] */
 function startAnew({ here }: Log): Partial<Log> {
   const shown = [...here].map(([name, { join }]) => [nameOf(join), name] as const);
-  return { ejected: new Set(), shown: new Map(shown) };
+  return { ejected: NameSet.empty, shown: NameMap.of(shown) };
 }
 
 /** What one act changes. [P5] */
 function changes(log: Log, header: Header): Partial<Log> {
   const { act, members, minting } = header;
+  const names = namesOf(members);
   switch (act) {
     case 'here':
       return comeHere(log, header);
     case 'mint':
       return header.checkpoint ? startAnew(log) : {};
     case 'give':
-      return { moderators: withAll(log.moderators, members) };
+      return { moderators: log.moderators.with(names), byBan: withBans(log, members) };
     case 'take':
-      return demote(log, namesOf(members));
+      return demote(log, names);
     case 'allow':
-      return { allowed: withAll(log.allowed, members), denied: without(log.denied, namesOf(members)) };
+      return { allowed: log.allowed.with(names), denied: log.denied.without(names), byBan: withBans(log, members) };
     case 'deny':
-      return { allowed: without(log.allowed, namesOf(members)), denied: withAll(log.denied, members) };
+      return { allowed: log.allowed.without(names), denied: log.denied.with(names) };
     case 'admit':
-      return { admitted: withAll(log.admitted, members) };
+      return { admitted: log.admitted.with(names) };
     case 'eject':
       return eject(log, header);
     case 'lock':
-      return { lock: minting?.version ?? 0, admitted: new Set(), floor: header.number };
+      return { lock: minting?.version ?? 0, admitted: NameSet.empty, floor: header.number };
     case 'unlock':
       return { lock: undefined };
     case 'close':

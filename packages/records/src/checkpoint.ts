@@ -1,14 +1,14 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import type { Checkpoint, Genesis, Header, Statement } from '@sotto/protocol/v2';
-import { apply } from './apply.ts';
+import { apply, withBans } from './apply.ts';
+import { HereMap } from './HereMap.ts';
 import { fromName, hash, nameOf } from './hash.ts';
 import { type GenesisFault, type Log, openLog } from './Log.ts';
+import { NameMap, NameSet } from './NameMap.ts';
 import { readStatement } from './readStatement.ts';
+import { type Inside, restartRoster } from './rosterChain.ts';
 import { isSigned } from './verify.ts';
-
-/** The members inside at a roster version, in the order of their entries. */
-export type Inside = Checkpoint['inside'];
 
 function sorted(names: Iterable<string>): Bytes[] {
   return [...names].sort().map(fromName);
@@ -26,7 +26,7 @@ export function createCheckpoint(log: Log, inside: Inside): Checkpoint {
     barred: barred.map(([name, version]) => ({ member: fromName(name), version })),
     lock: log.lock ?? null,
     here: [...log.here.values()],
-    inside: [...inside],
+    inside: restartRoster(inside),
   };
 }
 
@@ -51,6 +51,20 @@ export interface Beginning {
   readonly checkpoint: Checkpoint;
 }
 
+/** A checkpoint from which a log goes on: by it a list of the entries inside is checked. */
+export interface PassedCheckpoint {
+  /** Of the `mint` that carries it. */
+  readonly header: Header;
+  /** The log before that statement. */
+  readonly before: Log;
+}
+
+/** A log that was opened at a checkpoint. */
+export interface OpenedCheckpoint {
+  readonly log: Log;
+  readonly checkpoint: PassedCheckpoint;
+}
+
 /** Why a log does not open at a checkpoint. */
 export type CheckpointFault = GenesisFault | 'not-granted' | 'malformed';
 
@@ -72,7 +86,7 @@ function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boo
  * Members who were inside compared it with their own records, and go on under keys that contain its hash. So a newcomer who
  * is shown an invented one is deaf to them.
  */
-export function openCheckpoint(beginning: Beginning): Result<Log, Fault<CheckpointFault>> {
+export function openCheckpoint(beginning: Beginning): Result<OpenedCheckpoint, Fault<CheckpointFault>> {
   const { genesis, roomHandle, statement, checkpoint } = beginning;
   const opened = openLog(genesis, roomHandle);
   if (!opened.ok) return opened;
@@ -84,11 +98,12 @@ export function openCheckpoint(beginning: Beginning): Result<Log, Fault<Checkpoi
     return fail('bad-signature');
   }
   if (!isGranted(beginning, opened.value.start)) return fail('not-granted');
-  return ok(apply(restore(opened.value, checkpoint), readStatement(statement)));
+  const before = restore(opened.value, checkpoint);
+  return ok({ log: apply(before, readStatement(statement)), checkpoint: { header, before } });
 }
 
 function restore(log: Log, checkpoint: Checkpoint): Log {
-  const names = (keys: readonly Bytes[]) => new Set(keys.map(nameOf));
+  const names = (keys: readonly Bytes[]) => NameSet.of(keys.map(nameOf));
   const { moderators, allowed, denied, admitted, bans, barred, lock, here } = checkpoint;
   return {
     ...log,
@@ -97,10 +112,11 @@ function restore(log: Log, checkpoint: Checkpoint): Log {
     denied: names(denied),
     admitted: names(admitted),
     bans: names(bans),
-    barred: new Map(barred.map(({ member, version }) => [nameOf(member), version])),
+    barred: NameMap.of(barred.map(({ member, version }) => [nameOf(member), version] as const)),
     lock: lock ?? undefined,
-    here: new Map(here.map((each) => [nameOf(each.member), each])),
-    shown: new Map(here.map(({ member, join }) => [nameOf(join), nameOf(member)])),
+    here: HereMap.of(here.map((each) => [nameOf(each.member), each] as const)),
+    shown: NameMap.of(here.map(({ member, join }) => [nameOf(join), nameOf(member)] as const)),
+    byBan: withBans(log, [...moderators, ...allowed]),
   };
 }
 

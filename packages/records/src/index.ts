@@ -1,21 +1,23 @@
+export { withBans } from './apply.ts';
 export {
   type Beginning,
   type CheckpointFault,
   createCheckpoint,
   findGrants,
   hashCheckpoint,
-  type Inside,
   isCheckpointValid,
+  type OpenedCheckpoint,
   openCheckpoint,
+  type PassedCheckpoint,
 } from './checkpoint.ts';
+export { type Here, HereMap } from './HereMap.ts';
 export { fromName, hash, nameOf, number4 } from './hash.ts';
-export { judge, type StatementFault } from './judge.ts';
+export { judge, judgeSigned, type StatementFault } from './judge.ts';
 export {
   deriveRoomHandle,
   fingerprintOwner,
   type Generation,
   type GenesisFault,
-  type Here,
   hashBan,
   isBanned,
   isModerator,
@@ -26,11 +28,13 @@ export {
   openLog,
   type Stay,
 } from './Log.ts';
+export { NameMap, NameSet } from './NameMap.ts';
 export { hashRecord, parseGenesis, parseStatement, type ReadStatement, readStatement } from './readStatement.ts';
 export {
   emptyRoster,
   extendRoster,
   hashEntry,
+  type Inside,
   isEntrySigned,
   isShowing,
   restartRoster,

@@ -1,7 +1,7 @@
-import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Act, Header } from '@sotto/protocol/v2';
+import { type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Act, Header } from '@sotto/protocol';
 import { apply } from './apply.ts';
-import { fromName, nameOf } from './hash.ts';
+import { nameOf } from './hash.ts';
 import { hashBan, isBanned, isModerator, isOwner, type Log, maySpeak } from './Log.ts';
 import type { ReadStatement } from './readStatement.ts';
 import { isSigned } from './verify.ts';
@@ -48,11 +48,11 @@ function isWellFormed({ act, members, joins, ban, minting, checkpoint }: Header)
 /** Nobody acts against the owner, and only the owner against a moderator. [P5] */
 function mayActAgainst(log: Log, { signer, members, joins, ban }: Header): boolean {
   const shown = joins.flatMap((join) => log.shown.get(nameOf(join)) ?? []);
-  const named = new Set([...members.map(nameOf), ...shown]);
-  const isBan = (key: Bytes) => ban !== null && isEqual(hashBan(log.start, key), ban);
-  if (named.has(nameOf(log.genesis.owner)) || isBan(log.genesis.owner)) return false;
-  if (isOwner(log, signer)) return true;
-  return ![...log.moderators].some((name) => named.has(name) || isBan(fromName(name)));
+  const banned = ban ? log.byBan.get(nameOf(ban)) : undefined;
+  const named = new Set([...members.map(nameOf), ...shown, ...(banned === undefined ? [] : [banned])]);
+  const isOwnersBan = ban !== null && isEqual(hashBan(log.start, log.genesis.owner), ban);
+  if (named.has(nameOf(log.genesis.owner)) || isOwnersBan) return false;
+  return isOwner(log, signer) || ![...named].some((name) => log.moderators.has(name));
 }
 
 /** What a moderator may do, act by act. [P5] */
@@ -98,6 +98,13 @@ function mayAct(log: Log, header: Header): boolean {
  * member who is no moderator stands on stage.
  */
 export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
+  const { header } = statement;
+  const judged = judgeSigned(log, statement);
+  return judged.ok && !isSigned(header.signer, 'statement', header) ? fail('bad-signature') : judged;
+}
+
+/** The same of a statement whose signature was verified before. */
+export function judgeSigned(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
   const { header, bodyHash } = statement;
   if (log.isClosed) return fail('room-closed');
   if (!isEqual(header.start, log.start)) return fail('wrong-room');
@@ -105,6 +112,5 @@ export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<Sta
   if (!isEqual(header.previous, log.head)) return fail('forked');
   if (!isEqual(header.body, bodyHash) || !isWellFormed(header)) return fail('malformed');
   if (!mayAct(log, header)) return fail('not-allowed');
-  if (!isSigned(header.signer, 'statement', header)) return fail('bad-signature');
   return ok(apply(log, statement));
 }

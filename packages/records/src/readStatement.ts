@@ -1,6 +1,13 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
-import { encodeCanonical, parseMessage } from '@sotto/protocol';
-import { type Genesis, genesis, type Header, type Statement, statement } from '@sotto/protocol/v2';
+import {
+  encodeCanonical,
+  type Genesis,
+  genesis,
+  type Header,
+  parseMessage,
+  type Statement,
+  statement,
+} from '@sotto/protocol';
 import { hash } from './hash.ts';
 
 /** A statement with its hashes, ready to be judged. */

@@ -1,6 +1,5 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import { encodeCanonical } from '@sotto/protocol';
-import type { RosterEntry, Showing } from '@sotto/protocol/v2';
+import { encodeCanonical, type InsideEntry, packInside, type RosterEntry, type Showing } from '@sotto/protocol';
 import { hash } from './hash.ts';
 import { isSigned, verify } from './verify.ts';
 
@@ -17,9 +16,12 @@ export function extendRoster(before: Bytes, entryHash: Bytes): Bytes {
   return hash(before, entryHash);
 }
 
-/** The roster with which a log goes on after a checkpoint: it covers the members inside alone. [P8] */
-export function restartRoster(inside: readonly { readonly entry: Bytes }[]): Bytes {
-  return hash('sotto/2 inside', ...inside.map(({ entry }) => entry));
+/** The entries inside at a roster version, in their order. */
+export type Inside = readonly InsideEntry[];
+
+/** The roster with which a log goes on after a checkpoint: it covers the members inside alone, by version and entry. [P8] */
+export function restartRoster(inside: Inside): Bytes {
+  return hash('sotto/2 inside', packInside(inside));
 }
 
 /** Whether an entry is signed by a session, in this life of the room. [G5] */

@@ -1,4 +1,4 @@
-import type { Step } from '@sotto/protocol/v2';
+import type { Step } from '@sotto/protocol';
 import type { Log } from './Log.ts';
 
 /** Where a generation stands: step s covers the log to n and the roster to v. */

@@ -1,4 +1,4 @@
-import { type SignedType, signedBytes } from '@sotto/protocol/v2';
+import { type SignedType, signedBytes } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 
 /** What a peer claims to be signed. */

@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import { type Act, type Genesis, type Header, type SignedType, signedBytes } from '@sotto/protocol/v2';
+import { type Act, type Genesis, type Header, type SignedType, signedBytes } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 import { emptyRoster, hash, judge, type Log, openLog, type ReadStatement, readStatement } from '../src/index.ts';
 
@@ -38,12 +38,12 @@ export const people = Array.from({ length: 6 }, (_, number) => new Person(number
 export const [owner, moderator, guest, listener, stranger] = people;
 
 export const roomHandle = hash('handle').slice(0, 16);
-export const body = hash('body');
+const life = hash('life');
 
 export type Said = { readonly act: Act } & Partial<Omit<Header, 'act' | 'signature'>>;
 
 export function createGenesis(choices: Partial<Genesis> = {}): Genesis {
-  const fields = { roomHandle, owner: owner.key, everyoneSpeaks: false, policy: 'keep-talking' as const, body };
+  const fields = { roomHandle, owner: owner.key, everyoneSpeaks: false, policy: 'keep-talking' as const, life };
   return owner.sign('genesis', { ...fields, ...choices });
 }
 

@@ -53,11 +53,12 @@ describe('a checkpoint', () => {
   it('[P8] gives a newcomer the log that members have, and both go on alike', () => {
     const opened = begin();
     if (!opened.ok) throw new Error(opened.error.code);
-    const { earlier: _, floor: __, ...restored } = opened.value;
+    const { log } = opened.value;
+    const { earlier: _, floor: __, ...restored } = log;
     expect(room.log).toMatchObject(restored);
-    expect(isModerator(opened.value, moderator.key) && maySpeak(opened.value, stranger.key)).toBe(true);
-    expect(isBanned(opened.value, listener.key)).toBe(true);
-    expect(isWelcome(opened.value, { join: stranger.join, member: stranger.key, version: 5 })).toBe(false);
+    expect(isModerator(log, moderator.key) && maySpeak(log, stranger.key)).toBe(true);
+    expect(isBanned(log, listener.key)).toBe(true);
+    expect(isWelcome(log, { join: stranger.join, member: stranger.key, version: 5 })).toBe(false);
     expect(room.say(moderator, { act: 'unlock' })).toBe('ok');
   });
 

@@ -1,5 +1,4 @@
-import { encodeCanonical, parseMessage } from '@sotto/protocol';
-import { checkpoint, genesis, header, registration, statement } from '@sotto/protocol/v2';
+import { checkpoint, encodeCanonical, genesis, header, parseMessage, registration, statement } from '@sotto/protocol';
 import { expect, it } from 'vitest';
 import { createCheckpoint, hashRecord, parseGenesis, parseStatement } from '../src/index.ts';
 import { createGenesis, guest, moderator, owner, TestRoom } from './TestRoom.ts';

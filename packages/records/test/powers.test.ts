@@ -26,7 +26,7 @@ describe('powers', () => {
     expect(room.say(owner, { act: 'mint' })).toBe('room-closed');
   });
 
-  it('[P5] nobody acts against the owner, by key, join or ban', () => {
+  it('finding 5: nobody acts against the owner, by key, join or ban', () => {
     const ban = hashBan(room.log.start, owner.key);
     for (const by of [owner, moderator]) {
       expect(room.say(by, { act: 'eject', members: [owner.key] })).toBe('not-allowed');
@@ -36,7 +36,7 @@ describe('powers', () => {
     }
   });
 
-  it('[P5] the owner acts from a join that was put out before it was shown', () => {
+  it('review 10: the owner acts from a join that was put out before it was shown', () => {
     const fresh = new TestRoom();
     fresh.say(owner, { act: 'give', members: [moderator.key] });
     expect(fresh.say(moderator, { act: 'eject', joins: [owner.join] })).toBe('ok');
@@ -57,7 +57,7 @@ describe('powers', () => {
     expect(room.say(guest, { act: 'eject', members: [moderator.key] })).toBe('ok');
   });
 
-  it('[P7] a ban takes the power of a moderator who never said `here`, under every join', () => {
+  it('finding 4: a ban takes the power of a moderator who never said `here`, under every join', () => {
     room.say(owner, { act: 'give', members: [guest.key] });
     const ban = hashBan(room.log.start, guest.key);
     expect(room.say(owner, { act: 'eject', joins: [listener.join], ban })).toBe('ok');
@@ -69,7 +69,7 @@ describe('powers', () => {
     expect(isWelcome(room.log, { join: again, member: guest.key, version: 99 })).toBe(false);
   });
 
-  it('[P7] a banned listener stays out of an everyone-speaks room, and mints no more', () => {
+  it('review 2 b: a banned listener stays out of an everyone-speaks room, and mints no more', () => {
     const open = new TestRoom({ everyoneSpeaks: true });
     const ban = hashBan(open.log.start, listener.key);
     expect(open.say(listener, { act: 'mint' })).toBe('ok');
@@ -107,7 +107,7 @@ describe('powers', () => {
     expect(isWelcome(room.log, stay(listener, 7))).toBe(true);
   });
 
-  it('[B3] the newest own `here` of a key counts', () => {
+  it('review 6 c: the newest own `here` of a key counts', () => {
     expect(room.say(moderator, { act: 'here' })).toBe('not-allowed');
     expect(room.say(moderator, { act: 'here', join: stranger.join })).toBe('ok');
     expect(room.log.here.get(nameOf(moderator.key))?.join).toEqual(stranger.join);

@@ -1,4 +1,4 @@
-import { acts } from '@sotto/protocol/v2';
+import { acts } from '@sotto/protocol';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { hashBan, isBanned, isModerator, judge, nameOf, openLog } from '../src/index.ts';

@@ -37,7 +37,9 @@ it('[G5] R(v) depends on every entry and on their order', () => {
     list.reduce((before, index) => extendRoster(before, hashEntry(entries[index] ?? register())), emptyRoster).join();
   const orders = [[], [0], [0, 1], [1, 0], [0, 1, 2], [0, 2, 1], [1, 0, 2], [0, 0, 1]];
   expect(new Set(orders.map(chain)).size).toBe(orders.length);
-  expect(restartRoster([{ entry: hash('a') }])).not.toEqual(extendRoster(emptyRoster, hash('a')));
+  const entry = hash('a');
+  expect(restartRoster([{ version: 1, entry }])).not.toEqual(extendRoster(emptyRoster, entry));
+  expect(restartRoster([{ version: 1, entry }])).not.toEqual(restartRoster([{ version: 2, entry }]));
 });
 
 it('[P6] shows one session of a member key, at one join', () => {
@@ -50,7 +52,7 @@ it('[P6] shows one session of a member key, at one join', () => {
   expect(isShowing({ member: guest.key, signature }, of)).toBe(false);
 });
 
-it('[K3] a handle fits one link and one owner', () => {
+it('review 9: a handle fits one link and one owner', () => {
   const handles = [
     deriveRoomHandle({ linkProof: hash('a'), ownerFingerprint: fingerprintOwner(owner.key) }),
     deriveRoomHandle({ linkProof: hash('b'), ownerFingerprint: fingerprintOwner(owner.key) }),

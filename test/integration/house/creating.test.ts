@@ -11,6 +11,7 @@ import {
   signHouseProof,
 } from '@sotto/keys';
 import type { RoomHouse } from '@sotto/protocol';
+import { fingerprintOwner } from '@sotto/records';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openNewRoom } from '../../../packages/client/src/openNewRoom.ts';
 import { eventually } from '../room/people.ts';
@@ -25,16 +26,16 @@ const strangeHouse = async () => deriveHouseKeys(await createHouseLink(linkOptio
 
 /** A new room's connection, and what its maker would ask of the server. */
 async function knock({ origin }: TestServer) {
-  const link = await newRoom();
-  const keys = await deriveRoomKeys(link);
   const owner = createSigningKey(randomBytes(32));
+  const link = { ...(await newRoom()), ownerFingerprint: fingerprintOwner(owner.publicKey) };
+  const keys = await deriveRoomKeys(link);
   return { link, keys, owner, ownerKey: owner.publicKey, wire: await openSealedWire({ keys }, origin) };
 }
 type Knocking = Awaited<ReturnType<typeof knock>>;
 
 async function create({ wire, keys, owner }: Omit<Knocking, 'link'>, house: RoomHouse | null): Promise<string> {
   const seq = wire.answers.length + 1;
-  const body = await newRoomBody(keys, { owner, house });
+  const body = newRoomBody({ keys, owner, serverKey: wire.serverKey }, wire.connection.id, { house });
   wire.ask(seq, 'create-room', body);
   await eventually(() => wire.answers.length === seq);
   return wire.answers[seq - 1]?.code ?? 'made';
@@ -115,7 +116,7 @@ describe('making a room', () => {
 });
 
 describe('a client that makes a room', () => {
-  const room = { title: 'Tea', name: 'Ada', everyoneSpeaks: false };
+  const room = { title: 'Tea', name: 'Ada', everyoneSpeaks: false, policy: 'keep-talking' as const };
 
   async function open({ origin }: TestServer, house?: { fragment: string; isListed: boolean }): Promise<string> {
     const options = { origin, rootSeed: seed(), now: () => Date.now() };

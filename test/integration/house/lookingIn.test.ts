@@ -120,8 +120,10 @@ describe('a server that lies', () => {
   it('[H6] shows nobody under a credential that does not verify, and still counts them', async () => {
     const ada = await host({ ...inHouse(), title: 'Counted', everyoneSpeaks: true });
     const looker = look(fragment, sotto);
-    const eve = await enterRaw(await greet(ada.inside().link, sotto), { credential: randomBytes(640) });
-    expect((await eve.stay.session.request('speak', {})).ok).toBe(true);
+    const visitor = await greet(ada.inside().link, sotto);
+    const { stay } = await enterRaw(visitor, { credential: randomBytes(640) });
+    const showing = visitor.access.show({ start: stay.agent.state.log.log.start, join: stay.join });
+    expect((await stay.session.request('speak', showing)).ok).toBe(true);
     await looker.until(() => looker.rooms().some(({ title, stageCount }) => title === 'Counted' && stageCount === 2));
     expect(looker.rooms().find(({ title }) => title === 'Counted')?.stage).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { concat, fromText, randomBytes } from '@sotto/base';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { encodeCanonical } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBatch, sampleHeader, sampleHeartbeat, sampleStatement } from '../../../apps/server/src/rooms/samples.ts';
+import { sampleBatch, sampleHeartbeat, sampleStatement } from '../../../apps/server/src/rooms/samples.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person, pauseMs } from './people.ts';
 import { draw } from './rawRoom.ts';
@@ -63,7 +63,10 @@ describe('a message inside the envelope that is none', () => {
 
   it('[W1, W3, R9] is refused by code, and no more, where only its body is wrong', async () => {
     const eve = await intrude();
-    const entry = { ...draw(), signature: randomBytes(64), session: randomBytes(32) };
+    const { join, credential } = draw();
+    const signature = randomBytes(64);
+    const entry = { start: randomBytes(32), join, credential, signature, session: randomBytes(32), here: null };
+    const given = { generation: 1, step: 0, n: 1, v: 1, confirm: randomBytes(16) };
     const bodies: [string, unknown][] = [
       ['peek', { extra: 1 }],
       ['enter', { ...entry, session: randomBytes(31) }],
@@ -71,11 +74,18 @@ describe('a message inside the envelope that is none', () => {
       ['enter', { ...entry, join: randomBytes(15) }],
       ['submit', { statement: sampleStatement(), wraps: randomBytes(63) }],
       ['submit', { statement: { ...sampleStatement(), body: randomBytes(127) }, wraps: randomBytes(64) }],
-      ['offer-wraps', { commitment: randomBytes(32), wraps: new Uint8Array(64 * 901) }],
-      ['sponsor', { header: { ...sampleHeader(), stage: randomBytes(31) }, wraps: randomBytes(64) }],
+      ['minted', { generation: 1, wraps: new Uint8Array(64 * 901) }],
+      ['gift', { ...given, confirm: randomBytes(15), wraps: randomBytes(64) }],
+      ['ask', { refused: Array.from({ length: 51 }, () => randomBytes(16)) }],
+      ['hashes', { after: -1 }],
+      ['inside', { offset: 100_001 }],
+      ['entries', { versions: Array.from({ length: 65 }, () => 1) }],
+      ['steps', { generation: 1, after: 2 ** 32 }],
+      ['checkpoint', { number: 1, offset: -1 }],
+      ['speak', { member: randomBytes(31), signature: randomBytes(64) }],
       ['batch', sampleBatch({ number: 0 })],
       ['batch', sampleBatch({ hashes: randomBytes(16 * 33) })],
-      ['beat', sampleHeartbeat({ counter: -1 })],
+      ['heartbeat', sampleHeartbeat({ counter: -1 })],
       ['set-hand', { hand: randomBytes(191) }],
       ['signal', { signal: randomBytes(257) }],
       ['log', { after: -1 }],

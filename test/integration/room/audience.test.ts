@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { host } from './people.ts';
 import { greet } from './rawMember.ts';
-import { draw, entryOf } from './rawRoom.ts';
+import { draw, entryOf, readStart } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 
@@ -19,7 +19,10 @@ async function enterSilently(link: string, called: string, credential?: Uint8Arr
   const name = parseName(called);
   if (!name.ok) throw new Error(name.error.code);
   const shown = credential ?? (await access.sealCredential(name.value as Name));
-  const entered = await session.request('enter', entryOf(access, draw({ session: access.session, credential: shown })));
+  const entered = await session.request(
+    'enter',
+    entryOf(await readStart(session), draw({ session: access.session, credential: shown })),
+  );
   if (!entered.ok) throw new Error(entered.error.code);
 }
 

@@ -18,6 +18,7 @@ it('[R3] refuses whoever comes into a full room, by code, until somebody has lef
   dora.room.actions.enter('Dora');
   await dora.until(({ phase }) => phase === 'failed');
   expect(dora.room.snapshot()).toEqual({ phase: 'failed', code: 'room-full' });
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 2);
   bob.room.actions.leave();
   await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 1);
   await join(link, { ...sotto, name: 'Dora' });

@@ -1,5 +1,6 @@
 import { type Bytes, randomBytes, Secret, toBase64url } from '@sotto/base';
 import { createSigningKey, formatRoomFragment, parseRoomLink, type RoomKeys, type RoomLink } from '@sotto/keys';
+import { deriveRoomHandle, fingerprintOwner } from '@sotto/records';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, visit } from './people.ts';
@@ -50,9 +51,9 @@ describe('a room that is not there', () => {
     const wire = await openSealedWire({ keys }, sotto.origin);
     const requests = [
       ['peek', {}],
-      ['enter', entryOf({ keys }, draw())],
+      ['enter', entryOf({ log: { start: randomBytes(32) } }, draw())],
       ['audience', { offset: 0 }],
-      ['log', { after: 0 }],
+      ['log', { after: null }],
     ] as const;
     for (const [index, [name, body]] of requests.entries()) {
       wire.ask(index + 1, name, body);
@@ -63,21 +64,35 @@ describe('a room that is not there', () => {
 });
 
 describe('the door', () => {
-  it('[R2] makes a room only for whoever names the link key that their hello proved', async () => {
-    const { keys } = await makeRoom(sotto.origin);
-    const another = stranger();
-    const create = async (tried: RoomKeys, linkKey: Bytes) => {
-      const wire = await openSealedWire({ keys: tried }, sotto.origin);
-      wire.ask(1, 'create-room', { ...(await newRoomBody(tried)), linkKey });
-      await eventually(() => wire.answers.length > 0);
-      return wire.answers[0]?.code ?? 'made';
+  it('[K3, R2] makes a room only for whoever names the link key that their hello proved, and that its handle has', async () => {
+    const { keys, owner, serverKey } = await makeRoom(sotto.origin);
+    const handleOf = (linkProof: Bytes, of = owner) =>
+      deriveRoomHandle({ linkProof, ownerFingerprint: fingerprintOwner(of.publicKey) });
+    const create = async (
+      tried: RoomKeys,
+      {
+        linkKey = tried.linkProof.publicKey,
+        by = owner,
+        connection,
+      }: { linkKey?: Bytes; by?: typeof owner; connection?: Bytes } = {},
+    ) => {
+      const { session } = await knock({ origin: sotto.origin, serverKey, keys: tried });
+      const body = newRoomBody({ keys: tried, owner: by, serverKey }, connection ?? session.id);
+      const made = await session.request('create-room', { ...body, linkKey });
+      return made.ok ? 'made' : made.error.code;
     };
-    const fresh = { ...keys, roomHandle: randomBytes(16) };
-    expect(await create(fresh, stranger().publicKey)).toBe('not-allowed');
-    expect(await create(fresh, keys.linkProof.publicKey)).toBe('made');
-    expect(await create(fresh, keys.linkProof.publicKey)).toBe('room-exists');
-    expect(await create({ ...keys, linkProof: another }, another.publicKey)).toBe('not-allowed');
-    expect(await create({ ...keys, linkProof: another }, keys.linkProof.publicKey)).toBe('not-allowed');
+    const linkProof = stranger();
+    const fresh = { ...keys, linkProof, roomHandle: handleOf(linkProof.publicKey) };
+    expect(await create(fresh, { linkKey: stranger().publicKey })).toBe('not-allowed');
+    // The handle is that of another owner, and what the owner signed is of another connection.
+    expect(await create(fresh, { by: stranger() })).toBe('bad-message');
+    expect(await create({ ...fresh, roomHandle: randomBytes(16) })).toBe('bad-message');
+    expect(await create(fresh, { connection: randomBytes(32) })).toBe('bad-message');
+    expect(await create(fresh)).toBe('made');
+    expect(await create(fresh)).toBe('room-exists');
+    const another = stranger();
+    expect(await create({ ...keys, linkProof: another })).toBe('not-allowed');
+    expect(await create({ ...keys, linkProof: another }, { linkKey: keys.linkProof.publicKey })).toBe('not-allowed');
   });
 
   it('[R3] answers nothing of the inside before `enter`, and lets nobody enter twice', async () => {
@@ -86,16 +101,19 @@ describe('the door', () => {
     const before = await Promise.all([
       session.request('connect', { transport: randomBytes(16), fingerprint: randomBytes(32) }),
       session.request('resume', { consumers: [randomBytes(16)] }),
-      session.request('speak', {}),
+      session.request('speak', { member: randomBytes(32), signature: randomBytes(64) }),
       session.request('produce', { ssrc: 1, payloadType: 111 }),
       session.request('step-down', {}),
       session.request('audience', { offset: 0 }),
-      session.request('roster', { after: 0 }),
+      session.request('hashes', { after: 0 }),
+      session.request('entries', { versions: [1] }),
+      session.request('inside', { offset: 0 }),
+      session.request('steps', { generation: 1, after: 0 }),
       session.request('hands', { offset: 0 }),
-      session.request('ask-keys', { notFrom: [] }),
+      session.request('ask', { refused: [] }),
       session.request('count-listeners', {}),
     ]);
-    expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(10).fill('not-inside'));
+    expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(13).fill('not-inside'));
     expect((await session.request('enter', entryOf(room, draw()))).ok).toBe(true);
     const again = await session.request('enter', entryOf(room, draw()));
     expect(again).toMatchObject({ error: { code: 'not-allowed' } });

@@ -4,7 +4,7 @@ import { encodeCanonical } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, visit } from './people.ts';
-import { draw, entryOf, goIn, goInAsOwner, makeRoom } from './rawRoom.ts';
+import { draw, entryOf, goIn, goInAsOwner, makeRoom, nothingKnown, showingOf } from './rawRoom.ts';
 import { openSealedWire } from './sealedWire.ts';
 import { startProxy } from './startProxy.ts';
 
@@ -17,13 +17,14 @@ afterAll(() => sotto.close());
 /** All that the server says to somebody who tries everything at a room's door. */
 async function everythingSaidAt(keys: RoomKeys) {
   const wire = await openSealedWire({ keys }, sotto.origin);
-  const entry = entryOf({ keys }, draw());
-  const back = { ticket: randomBytes(320), credential: randomBytes(640), signature: randomBytes(64) };
+  const entry = entryOf({ log: { start: randomBytes(32) } }, draw());
+  const signature = randomBytes(64);
+  const back = { ticket: randomBytes(320), credential: randomBytes(640), signature, known: nothingKnown };
   wire.ask(1, 'peek', {});
   wire.ask(2, 'enter', entry);
   await eventually(() => wire.answers.length === 2);
   wire.ask(3, 'resume-join', back);
-  wire.ask(4, 'log', { after: 0 });
+  wire.ask(4, 'log', { after: null });
   await eventually(() => wire.answers.length === 4);
   const said = [{ room: wire.room }, ...wire.answers].map((each) => Buffer.from(encodeCanonical(each)).toString('hex'));
   return { said, sizes: wire.sizes.filter(([way]) => way === 'in') };
@@ -55,7 +56,7 @@ describe('a room that its owner ends', () => {
     const room = await makeRoom(sotto.origin);
     const { keys } = room;
     const ada = await goInAsOwner(room);
-    await ada.say({ act: 'close', by: room.owner });
+    await ada.say({ act: 'close' });
     const { secret, ...rest } = { secret: keys.roomHandle, ...keys };
     const never = { ...rest, roomHandle: secret.map((byte) => byte ^ 1) as typeof secret };
     const [ended, unknown] = [await everythingSaidAt(keys), await everythingSaidAt(never)];
@@ -68,21 +69,22 @@ describe('a room that its owner ends', () => {
     const [ada, bob] = [await goInAsOwner(room), await goIn(room)];
     expect(await bob.say({ act: 'close' })).toBe('not-allowed');
     expect(await bob.say({ act: 'close', by: createSession().signing })).toBe('not-allowed');
-    const statement = await ada.sign({ act: 'close', by: room.owner });
+    const statement = await ada.sign({ act: 'close' });
     expect(await bob.line.request('submit', { statement, wraps: new Uint8Array(0) })).toMatchObject({
       error: { code: 'not-allowed' },
     });
-    expect(await ada.say({ act: 'mint', by: room.owner })).toBeUndefined();
+    expect(await ada.say({ act: 'mint' })).toBeUndefined();
   });
 
   it('[R12] gives those who were in it nothing more at the relay', async () => {
     const room = await makeRoom(sotto.origin);
     const [ada, eve] = [await goInAsOwner(room), await goIn(room)];
-    await ada.say({ act: 'close', by: room.owner });
+    await ada.say({ act: 'close' });
     await eve.until('room-ended');
-    for (const name of ['speak', 'receive', 'step-down'] as const) {
-      expect(await eve.line.request(name, {})).toMatchObject({ ok: false, error: { code: 'not-inside' } });
-    }
+    const outside = { ok: false, error: { code: 'not-inside' } };
+    expect(await eve.line.request('speak', showingOf(eve))).toMatchObject(outside);
+    for (const name of ['receive', 'step-down'] as const)
+      expect(await eve.line.request(name, {})).toMatchObject(outside);
     const entered = await eve.line.request('enter', entryOf(room, draw()));
     expect(entered).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });

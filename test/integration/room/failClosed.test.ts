@@ -1,6 +1,6 @@
 import { randomBytes, Secret } from '@sotto/base';
+import type { FrameKeys, FrameStep } from '@sotto/frames';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FrameAgent } from '../../../packages/client/src/RoomFrames.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join } from './people.ts';
 import { enterRaw, greet, type RawMember } from './rawMember.ts';
@@ -21,13 +21,13 @@ async function openStage() {
   return { ada, link: ada.inside().link };
 }
 
-/** Holds what the others hold, by its own word, and another secret. */
-const withoutSecret = (agent: FrameAgent): FrameAgent => ({
-  current: () => agent.current(),
-  holds: () => true,
-  awaitSecret: async () => new Secret(randomBytes(32)),
-  isMicrophoneOpen: () => true,
-});
+const forGood = { validUntilMs: Number.POSITIVE_INFINITY, isMicrophoneOpen: true };
+
+/** Holds what the others hold, by its own word, and other keys. */
+function withoutSecret({ sealAt, opens, speakers }: FrameKeys): FrameKeys {
+  const falsify = (step: FrameStep) => ({ ...step, key: new Secret(randomBytes(32)) });
+  return { sealAt: sealAt && falsify(sealAt), opens: opens.map(falsify), speakers, ...forGood };
+}
 
 describe('a listener with the room but not its media secret', () => {
   it('[F11] gets every frame and opens none', async () => {
@@ -54,13 +54,12 @@ describe('a listener with the room but not its media secret', () => {
 
 /** Has every key that somebody inside has, who passes them on. */
 const accompliceOf =
-  ({ stay }: RawMember) =>
-  (): FrameAgent => ({
-    current: () => stay.agent.agent.current(),
-    holds: () => true,
-    awaitSecret: (position) => stay.agent.agent.mediaSecret(position),
-    isMicrophoneOpen: () => true,
-  });
+  ({ keys }: RawMember) =>
+  (): FrameKeys => {
+    const { opens, speakers } = keys();
+    const steps = opens.map((step) => ({ ...step, key: new Secret(step.key.expose().slice()) }));
+    return { sealAt: steps.at(-1), opens: steps, speakers, ...forGood };
+  };
 
 describe('a stream that no verified credential covers', () => {
   it('[K10] is not played, and its speaker is not shown', async () => {

@@ -1,10 +1,10 @@
-import { type Bytes, isEqual, randomBytes } from '@sotto/base';
+import { type Bytes, concat, isEqual, randomBytes } from '@sotto/base';
 import type { RoomBody } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBatch, sampleHeader, sampleHeartbeat } from '../../../apps/server/src/rooms/samples.ts';
+import { sampleBatch, sampleHeartbeat } from '../../../apps/server/src/rooms/samples.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, pauseMs } from './people.ts';
-import { goIn, goInAsOwner, type Insider, makeRoom, packed, type RawRoom, takeStage } from './rawRoom.ts';
+import { comeBack, goIn, goInAsOwner, type Insider, makeRoom, packed, type RawRoom, takeStage } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
@@ -14,7 +14,6 @@ afterAll(() => sotto.close());
 
 const refused = (code: string) => ({ ok: false, error: { code } });
 const done = { ok: true, value: {} };
-const none = new Uint8Array(0);
 
 async function onStage(room: RawRoom): Promise<Insider> {
   const speaker = await goIn(room);
@@ -22,11 +21,11 @@ async function onStage(room: RawRoom): Promise<Insider> {
   return speaker;
 }
 
-const askers = (sponsor: Insider) => sponsor.of('asked').map(({ joins }) => joins);
+const askers = (sponsor: Insider) => sponsor.of('asked').map(({ by }) => by.map(({ join }) => join));
 
-function gift({ join }: Insider, room: RawRoom, to: readonly Insider[]): RoomBody<'sponsor'> {
-  const header = { ...sampleHeader(), join, roomHandle: room.keys.roomHandle };
-  return { header, wraps: packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) }))) };
+function gift(to: readonly Insider[]): RoomBody<'gift'> {
+  const place = { generation: 1, step: 0, n: 1, v: 1, confirm: randomBytes(16) };
+  return { ...place, wraps: packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) }))) };
 }
 
 /** 48 bytes that are this member's alone. */
@@ -34,73 +33,105 @@ function wrapFor({ join }: Insider): Bytes {
   return new Uint8Array([...join, ...join, ...join]);
 }
 
+const wrapsFor = (...to: Insider[]) => packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) })));
+
 describe('wraps', () => {
-  it('[G5, R13] of a statement reach whom they are for, and nobody else', async () => {
+  it('[G2, R13] of a statement reach whom they are for, and nobody else', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [bob, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room)];
-    const statement = await owner.sign({ act: 'mint', by: room.owner });
-    const { commitment } = statement.gate;
-    if (!commitment) throw new Error('mints nothing');
-    const wraps = (...to: Insider[]) => packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) })));
-    const stranger = { join: randomBytes(16), wrap: randomBytes(48) };
-    const offer = (under: Bytes, pieces: Bytes) =>
-      owner.line.request('offer-wraps', { commitment: under, wraps: pieces });
-    expect(await offer(randomBytes(32), wraps(dan))).toEqual(done);
-    expect(await offer(commitment, wraps(bob))).toEqual(done);
-    expect(await offer(commitment, packed(stranger))).toEqual(done);
-    expect(await owner.line.request('submit', { statement, wraps: wraps(cleo) })).toEqual(done);
+    const statement = await owner.sign({ act: 'mint' });
+    const stranger = packed({ join: randomBytes(16), wrap: randomBytes(48) });
+    const wraps = concat(wrapsFor(bob, cleo), stranger);
+    expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
     for (const each of [bob, cleo]) expect((await each.until('statement')).wrap).toEqual(wrapFor(each));
     expect((await dan.until('statement')).wrap).toBeNull();
     expect((await owner.until('statement', 2)).wrap).toBeNull();
-    const next = await owner.sign({ act: 'mint', by: room.owner, commitment });
-    expect(await owner.line.request('submit', { statement: next, wraps: none })).toEqual(done);
-    expect((await bob.until('statement', 2)).wrap).toBeNull();
+    const later = { generation: 2, wraps: concat(wrapsFor(dan), stranger) };
+    expect(await bob.line.request('minted', { ...later, wraps: wrapsFor(cleo) })).toEqual(refused('not-allowed'));
+    expect(await owner.line.request('minted', later)).toEqual(done);
+    expect(await dan.until('minted')).toEqual({ event: 'minted', generation: 2, wrap: wrapFor(dan) });
+    expect([bob.of('minted'), cleo.of('minted')]).toEqual([[], []]);
+    expect(await owner.say({ act: 'eject' })).toBeUndefined();
+    expect(await owner.line.request('minted', later)).toEqual(refused('not-next'));
   });
 
-  it('[R13] are kept ahead in twelve pieces for one statement, of who could mint', async () => {
+  it('[G2, R10] for the stage and moderators are there again for whoever comes back, also after a restart', async () => {
     const room = await makeRoom(sotto.origin);
-    const [speaker, listener] = [await onStage(room), await goIn(room)];
-    const commitment = randomBytes(32);
-    const offer = ({ line }: Insider) => line.request('offer-wraps', { commitment, wraps: new Uint8Array(64 * 900) });
-    expect(await offer(listener)).toEqual(refused('not-allowed'));
-    for (let count = 0; count < 12; count++) expect(await offer(speaker)).toEqual(done);
-    expect(await offer(speaker)).toEqual(refused('rate-limited'));
-    const other = { commitment: randomBytes(32), wraps: none };
-    expect(await speaker.line.request('offer-wraps', other)).toEqual(done);
-    expect(await offer(speaker)).toEqual(done);
+    const owner = await goInAsOwner(room);
+    const [speaker, bob] = [await onStage(room), await goIn(room)];
+    const statement = await owner.sign({ act: 'mint' });
+    const wraps = wrapsFor(owner, speaker, bob);
+    expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
+    await bob.until('statement');
+    const known = { number: 1, version: 0, generation: 0, step: 0 };
+    const wrapOf = async (insider: Insider) => {
+      const { insider: back } = await comeBack(room, insider, { known });
+      return (await back.until('statement')).wrap;
+    };
+    for (let restart = 0; restart < 2; restart++) {
+      expect(await wrapOf(owner)).toEqual(wrapFor(owner));
+      expect(await wrapOf(bob)).toBeNull();
+      await sotto.stopServer();
+      await sotto.startServer();
+    }
   });
 
   it('[W5] for ten thousand members can be sent twice in a row, as fast as they go', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     for (let attempt = 0; attempt < 2; attempt++) {
-      const statement = await owner.sign({ act: 'mint', by: room.owner });
-      const commitment = statement.gate.commitment ?? none;
+      const statement = await owner.sign({ act: 'eject' });
       const wraps = new Uint8Array(64 * 900);
-      const pieces = Array.from({ length: 11 }, () => owner.line.request('offer-wraps', { commitment, wraps }));
-      expect(await Promise.all(pieces)).toEqual(Array(11).fill(done));
       expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
+      const generation = 2 + attempt;
+      const pieces = Array.from({ length: 11 }, () => owner.line.request('minted', { generation, wraps }));
+      expect(await Promise.all(pieces)).toEqual(Array(11).fill(done));
       await owner.until('statement', 2 + attempt);
-      await eventually(() => owner.log.sequence === 2 + attempt);
+      await eventually(() => owner.log.number === 2 + attempt);
     }
   });
 
-  it('[G8, R13] of a sponsor reach whom they are for, and the header those who hold keys', async () => {
+  it('[G7, R13] of a sponsor reach whom they are for, after their step, and nobody else', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const speaker = await onStage(room);
     const [bob, cleo] = [await goIn(room), await goIn(room)];
-    const given = gift(speaker, room, [bob]);
-    expect(await speaker.line.request('sponsor', given)).toEqual(done);
-    expect((await bob.until('sponsored')).wrap).toEqual(wrapFor(bob));
-    expect(await owner.until('sponsored')).toEqual({ event: 'sponsored', header: given.header, wrap: null });
-    expect([cleo.of('sponsored'), speaker.of('sponsored')]).toEqual([[], []]);
-    const other = gift(owner, room, []);
-    expect(await speaker.line.request('sponsor', other)).toEqual(refused('not-allowed'));
-    expect(await bob.line.request('sponsor', gift(bob, room, []))).toEqual(refused('not-allowed'));
-    const elsewhere = { ...given, header: { ...given.header, roomHandle: randomBytes(16) } };
-    expect(await speaker.line.request('sponsor', elsewhere)).toEqual(refused('not-allowed'));
+    expect(await owner.say({ act: 'mint' })).toBeUndefined();
+    const { step } = await bob.until('stepped');
+    const newcomer = await goIn(room);
+    const { roster: _, ...of } = step;
+    const sent = { ...gift([bob, newcomer]), ...of };
+    expect(await speaker.line.request('gift', sent)).toEqual(done);
+    for (const each of [bob, newcomer]) {
+      const { wraps: __, ...place } = sent;
+      expect(await each.until('given')).toEqual({ event: 'given', from: speaker.join, ...place, wrap: wrapFor(each) });
+      expect(each.of('stepped').map((event) => event.step)).toContainEqual(step);
+    }
+    expect([cleo.of('given'), owner.of('given')]).toEqual([[], []]);
+    expect(await bob.line.request('gift', gift([]))).toEqual(refused('not-allowed'));
+  });
+});
+
+describe('steps', () => {
+  it('[G3] are told to everybody, to the stage after the others, and are read after a restart', async () => {
+    const room = await makeRoom(sotto.origin);
+    const owner = await goInAsOwner(room);
+    const [speaker, bob] = [await onStage(room), await goIn(room)];
+    expect(await owner.say({ act: 'mint' })).toBeUndefined();
+    const first = (await bob.until('stepped')).step;
+    expect(first).toMatchObject({ generation: 2, step: 1, n: 2, v: 3 });
+    for (const each of [owner, speaker]) expect((await each.until('stepped')).step).toEqual(first);
+    const cleo = await goIn(room);
+    const second = (await cleo.until('stepped')).step;
+    expect(second).toMatchObject({ generation: 2, step: 2, n: 2, v: 4 });
+    await sotto.stopServer();
+    await sotto.startServer();
+    const known = { number: 2, version: 0, generation: 2, step: 1 };
+    const { insider: back } = await comeBack(room, bob, { known });
+    expect((await back.until('stepped')).step).toEqual(second);
+    const read = await back.line.request('steps', { generation: 2, after: 0 });
+    expect(read.ok ? read.value.steps.slice(0, 2) : []).toEqual([first, second]);
   });
 });
 
@@ -108,24 +139,26 @@ describe('who asks for keys', () => {
   it('[G8] is asked for of one sponsor, and of the next a second later, until a wrap comes', async () => {
     const room = await makeRoom(sotto.origin);
     const [first, second] = [await onStage(room), await onStage(room)];
+    expect(await first.say({ act: 'mint' })).toBeUndefined();
+    await eventually(() => second.log.number === 1);
     const owner = await goInAsOwner(room);
     const bob = await goIn(room);
-    await bob.line.request('ask-keys', { notFrom: [] });
+    await bob.line.request('ask', { refused: [] });
     await first.until('asked');
     expect([askers(second), askers(owner)]).toEqual([[], []]);
     await second.until('asked');
     expect(askers(owner)).toEqual([]);
-    await second.line.request('sponsor', gift(second, room, [bob]));
-    await bob.until('sponsored');
+    await second.line.request('gift', gift([bob]));
+    await bob.until('given');
     await pauseMs(1_300);
     expect([askers(first), askers(second), askers(owner)]).toEqual([[[bob.join]], [[bob.join]], []]);
   });
 
-  it('[G8] is asked for not of those whom it names, nor of itself, in the end of a moderator', async () => {
+  it('[G8] is asked for last of those whom it refused, never of itself, and of moderators too', async () => {
     const room = await makeRoom(sotto.origin);
     const [first, asker] = [await onStage(room), await onStage(room)];
     const owner = await goInAsOwner(room);
-    await asker.line.request('ask-keys', { notFrom: [first.join] });
+    await asker.line.request('ask', { refused: [first.join] });
     await owner.until('asked');
     expect([askers(first), askers(asker)]).toEqual([[], []]);
   });
@@ -134,7 +167,7 @@ describe('who asks for keys', () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const crowd = await Promise.all(Array.from({ length: 45 }, () => goIn(room)));
-    await Promise.all(crowd.map(({ line }) => line.request('ask-keys', { notFrom: [] })));
+    await Promise.all(crowd.map(({ line }) => line.request('ask', { refused: [] })));
     await eventually(() => askers(sponsor).flat().length === 45);
     expect(askers(sponsor).length).toBeLessThan(15);
   });
@@ -143,7 +176,7 @@ describe('who asks for keys', () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const eve = await goIn(room);
-    const asks = Array.from({ length: 40 }, () => eve.line.request('ask-keys', { notFrom: [] }));
+    const asks = Array.from({ length: 40 }, () => eve.line.request('ask', { refused: [] }));
     const answers = await Promise.all(asks);
     expect(answers.slice(0, 10)).toEqual(Array(10).fill(done));
     expect(answers.filter(({ ok }) => ok).length).toBeLessThan(20);
@@ -154,57 +187,66 @@ describe('who asks for keys', () => {
   it('[R13] and waits because of a lock is asked for of nobody', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
-    await owner.say({ act: 'lock', by: room.owner });
+    await owner.say({ act: 'lock' });
     const eve = await goIn(room);
-    expect(await eve.line.request('ask-keys', { notFrom: [] })).toEqual(done);
+    expect(await eve.line.request('ask', { refused: [] })).toEqual(done);
     await pauseMs(300);
     expect(askers(owner)).toEqual([]);
   });
 });
 
 describe('batches and heartbeats', () => {
-  it('[B1, F16, R13] come at once to who holds keys, and gathered to the others', async () => {
+  it('[F16, R13] batches come at once to who holds keys, and gathered to the others', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [ada, eve] = [await onStage(room), await onStage(room)];
     const bob = await goIn(room);
     const batches = [1, 2, 3].map((number) => sampleBatch({ join: ada.join, number }));
-    const beats = [1, 2].map((counter) => sampleHeartbeat({ join: ada.join, counter }));
-    const sent = [
-      ...batches.map((batch) => ada.line.request('batch', batch)),
-      ...beats.map((heartbeat) => ada.line.request('beat', heartbeat)),
-    ];
-    expect(await Promise.all(sent)).toEqual(Array(5).fill(done));
+    expect(await Promise.all(batches.map((batch) => ada.line.request('batch', batch)))).toEqual(Array(3).fill(done));
     for (const host of [owner, eve]) {
-      await host.until('heard', 5);
+      await host.until('heard', 3);
       expect(host.of('heard').flatMap((event) => event.batches)).toEqual(batches);
-      expect(host.of('heard').flatMap((event) => event.heartbeats)).toEqual(beats);
     }
-    await bob.until('heard', 2);
-    expect(bob.of('heard')).toEqual([
-      { event: 'heard', batches, heartbeats: [] },
-      { event: 'heard', batches: [], heartbeats: beats.slice(1) },
-    ]);
+    await bob.until('heard');
+    expect(bob.of('heard')).toEqual([{ event: 'heard', batches, heartbeats: [] }]);
     expect(ada.of('heard')).toEqual([]);
+  });
+
+  it('[B1, R13] heartbeats of moderators who are here go to the stage, and to nobody else', async () => {
+    const room = await makeRoom(sotto.origin);
+    const owner = await goInAsOwner(room);
+    const [ada, bob] = [await onStage(room), await goIn(room)];
+    const beats = [1, 2].map((counter) => sampleHeartbeat({ join: owner.join, counter }));
+    for (const beat of beats) expect(await owner.line.request('heartbeat', beat)).toEqual(done);
+    await ada.until('heard', 2);
+    expect(ada.of('heard').flatMap((event) => event.heartbeats)).toEqual(beats);
+    const batch = sampleBatch({ join: ada.join });
+    expect(await ada.line.request('batch', batch)).toEqual(done);
+    expect(await bob.until('heard')).toEqual({ event: 'heard', batches: [batch], heartbeats: [] });
+    expect(owner.of('heard').flatMap((event) => event.heartbeats)).toEqual([]);
   });
 
   it('[R13] are refused under another’s join, and of who only listens', async () => {
     const room = await makeRoom(sotto.origin);
     const [ada, bob] = [await onStage(room), await goIn(room)];
+    const owner = await goInAsOwner(room);
     const foreign = refused('not-allowed');
     expect(await ada.line.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
-    expect(await ada.line.request('beat', sampleHeartbeat({ join: bob.join }))).toEqual(foreign);
+    expect(await owner.line.request('heartbeat', sampleHeartbeat({ join: bob.join }))).toEqual(foreign);
     expect(await bob.line.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
-    expect(await bob.line.request('beat', sampleHeartbeat({ join: bob.join }))).toEqual(foreign);
+    expect(await ada.line.request('heartbeat', sampleHeartbeat({ join: ada.join }))).toEqual(foreign);
   });
 
   it('[R9] have rates of their own, and leave those of other requests alone', async () => {
     const room = await makeRoom(sotto.origin);
-    const ada = await onStage(room);
+    const ada = await goInAsOwner(room);
+    expect(await takeStage(ada)).toBeUndefined();
     const send = (count: number, ask: (number: number) => Promise<{ ok: boolean }>) =>
       Promise.all(Array.from({ length: count }, (_, index) => ask(index + 1)));
     const batches = await send(40, (number) => ada.line.request('batch', sampleBatch({ join: ada.join, number })));
-    const beats = await send(40, (counter) => ada.line.request('beat', sampleHeartbeat({ join: ada.join, counter })));
+    const beats = await send(40, (counter) =>
+      ada.line.request('heartbeat', sampleHeartbeat({ join: ada.join, counter })),
+    );
     for (const answers of [batches, beats]) {
       const taken = answers.filter(({ ok }) => ok).length;
       expect(taken).toBeGreaterThanOrEqual(16);

@@ -1,7 +1,6 @@
-import { createSession } from '@sotto/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
-import { comeBack, goIn, goInAsOwner, makeRoom, type RawRoom, takeStage } from './rawRoom.ts';
+import { comeBack, goIn, goInAsOwner, makeRoom, packed, type RawRoom, takeStage } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 beforeAll(async () => {
@@ -15,7 +14,7 @@ async function lockRoom(room: RawRoom) {
   const bob = await goIn(room);
   expect(await takeStage(owner, { isProducing: true })).toBeUndefined();
   await bob.until('stream-opened');
-  expect(await owner.say({ act: 'lock', by: room.owner })).toBeUndefined();
+  expect(await owner.say({ act: 'lock' })).toBeUndefined();
   return { owner, bob, eve: await goIn(room) };
 }
 
@@ -33,39 +32,51 @@ describe('a locked room', () => {
     });
     expect(await takeStage(bob, { isProducing: true })).toBeUndefined();
     await owner.until('stream-opened');
-    expect(await owner.say({ act: 'mint', by: room.owner })).toBeUndefined();
+    expect(await owner.say({ act: 'allow', members: [bob.member.publicKey] })).toBeUndefined();
     await eve.until('statement');
     expect(eve.of('stream-opened')).toEqual([]);
     expect(eve.of('stage-joined').map(({ join }) => join)).toEqual([bob.join]);
   });
 
-  it('[P6, R13] takes no statement of who waits, though everyone speaks and no moderator is there', async () => {
+  it('[G4, R13] takes no statement of who waits, though everyone speaks', async () => {
     const room = await makeRoom(sotto.origin);
-    const { owner, eve } = await lockRoom(room);
-    await owner.say({ act: 'away', joins: [owner.join], by: room.owner });
-    await eve.until('statement');
+    const { eve } = await lockRoom(room);
     expect(await eve.say({ act: 'mint' })).toBe('not-allowed');
   });
 
-  it.each(['admit', 'unlock'] as const)('[R13] lets in by `%s`, and the streams come', async (act) => {
+  it('[R13] lets everybody in by `unlock`, and the streams come', async () => {
     const room = await makeRoom(sotto.origin);
     const { owner, bob, eve } = await lockRoom(room);
-    const dan = await goIn(room);
-    await owner.say({ act, joins: act === 'admit' ? [eve.join] : [], by: room.owner });
+    await owner.say({ act: 'unlock' });
     expect((await eve.until('stream-opened')).join).toEqual(owner.join);
     expect(await takeStage(eve)).toBeUndefined();
-    expect(await takeStage(dan)).toBe(act === 'admit' ? 'not-allowed' : undefined);
     expect(bob.of('stream-opened')).toHaveLength(1);
   });
 
-  it('[R13] lets a moderator in by `back`', async () => {
+  it('[R13] lets in by `admit` whoever a sponsor gives a key, or who shows the key on stage', async () => {
     const room = await makeRoom(sotto.origin);
-    const key = createSession().signing;
     const { owner, eve } = await lockRoom(room);
-    expect(await eve.say({ act: 'back', by: key })).toBe('not-allowed');
-    await owner.say({ act: 'give', member: key.publicKey, by: room.owner });
+    const [dan, eva] = [await goIn(room), await goIn(room)];
+    await owner.say({ act: 'admit', members: [eve.member.publicKey, eva.member.publicKey] });
     await eve.until('statement');
-    expect(await eve.say({ act: 'back', by: key })).toBeUndefined();
+    expect(eve.of('stream-opened')).toEqual([]);
+    const given = { generation: 2, step: 0, n: 2, v: 2, confirm: new Uint8Array(16) };
+    const wraps = packed({ join: eve.join, wrap: new Uint8Array(48) });
+    expect((await owner.line.request('gift', { ...given, wraps })).ok).toBe(true);
+    expect((await eve.until('stream-opened')).join).toEqual(owner.join);
+    expect(await takeStage(eva)).toBeUndefined();
+    expect((await eva.until('stream-opened')).join).toEqual(owner.join);
+    expect(await takeStage(dan)).toBe('not-allowed');
+    expect(dan.of('stream-opened')).toEqual([]);
+  });
+
+  it('[R13] lets a moderator in by `here`', async () => {
+    const room = await makeRoom(sotto.origin);
+    const { owner, eve } = await lockRoom(room);
+    expect(await eve.say({ act: 'here' })).toBe('not-allowed');
+    await owner.say({ act: 'give', members: [eve.member.publicKey] });
+    await eve.until('statement');
+    expect(await eve.say({ act: 'here' })).toBeUndefined();
     expect((await eve.until('stream-opened')).join).toEqual(owner.join);
     expect(await takeStage(eve)).toBeUndefined();
   });

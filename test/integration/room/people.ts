@@ -27,13 +27,20 @@ function settle(settings: Settings): { options: NodeRoomOptions; heard: HeardFra
   return { options: { rootSeed: new Secret(randomBytes(32)), ...settings, onFrame }, heard };
 }
 
-type Made = Partial<Pick<NewRoom, 'everyoneSpeaks' | 'name' | 'title' | 'house'>>;
+type Made = Partial<Pick<NewRoom, 'everyoneSpeaks' | 'policy' | 'name' | 'title' | 'house'>>;
+
+/** Begins to make a room. */
+export function begin(settings: Settings & Made): Person {
+  const { everyoneSpeaks = false, policy = 'keep-talking', name = 'Ada', title = 'Evening talk', ...more } = settings;
+  const { house, ...rest } = more;
+  const { options, heard } = settle(rest);
+  const made = { title, name, everyoneSpeaks, policy, ...(house ? { house } : {}) };
+  return become(startNodeRoom(made, options), heard);
+}
 
 /** Makes a room and waits until its maker is on stage, unmuted. */
 export async function host(settings: Settings & Made): Promise<Person> {
-  const { everyoneSpeaks = false, name = 'Ada', title = 'Evening talk', house, ...rest } = settings;
-  const { options, heard } = settle(rest);
-  const person = become(startNodeRoom({ title, name, everyoneSpeaks, ...(house ? { house } : {}) }, options), heard);
+  const person = begin(settings);
   await person.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage && !snapshot.isMuted);
   return person;
 }

@@ -1,13 +1,15 @@
 import { type Bytes, randomBytes, Secret } from '@sotto/base';
 import type { MediaEvents } from '@sotto/client';
 import { createNodeMedia, type NodeMedia, type SoundSource } from '@sotto/client/node';
+import type { FrameKeys } from '@sotto/frames';
 import { type Name, parseRoomLink } from '@sotto/keys';
 import type { RoomPreview } from '@sotto/protocol';
 import { onTestFinished } from 'vitest';
+import { EntryOpener } from '../../../packages/client/src/EntryOpener.ts';
 import { calmStanding } from '../../../packages/client/src/floor/calmFloor.ts';
 import { LogReader } from '../../../packages/client/src/LogReader.ts';
 import { createAccess, type RoomAccess } from '../../../packages/client/src/RoomAccess.ts';
-import { type FrameAgent, RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
+import { RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
 import { Roster } from '../../../packages/client/src/Roster.ts';
 import type { ServerSession } from '../../../packages/client/src/ServerSession.ts';
 import { Stay } from '../../../packages/client/src/Stay.ts';
@@ -41,8 +43,8 @@ export async function greet(
 export interface RawOptions {
   readonly name?: string;
   readonly source?: SoundSource;
-  /** What frames are sealed and opened by, in place of the own part in the key agreement. */
-  readonly exchange?: (agent: FrameAgent) => FrameAgent;
+  /** What frames are sealed and opened by, in place of the own keys. */
+  readonly exchange?: (keys: FrameKeys) => FrameKeys;
   /** The credential to show, in place of one's own. */
   readonly credential?: Bytes;
 }
@@ -52,12 +54,14 @@ export interface RawMember {
   readonly stay: Stay;
   readonly media: NodeMedia;
   readonly frames: RoomFrames;
+  /** The own keys, as they were published last. */
+  readonly keys: () => FrameKeys;
   readonly heard: readonly HeardFrame[];
 }
 
 /** Enters with parts exchanged. */
 export async function enterRaw({ access, session }: Visitor, options: RawOptions = {}): Promise<RawMember> {
-  const { name = 'Eve', source, exchange = (agent) => agent, credential } = options;
+  const { name = 'Eve', source, exchange = (keys) => keys, credential } = options;
   const heard: HeardFrame[] = [];
   const frames = new ExchangedFrames(
     { keys: access.keys, session: access.session.signing.publicKey, onMuted: () => undefined },
@@ -69,15 +73,17 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
     source,
     onFrame: (speaker, opus, muted) => void heard.push({ speaker, opus, muted }),
   });
+  const log = new LogReader(access.keys, { now: () => Date.now() });
+  const entries = new EntryOpener(access.keys, () => log.start);
   const stay = await Stay.enter({
     access: credential ? { ...access, sealCredential: async () => credential } : access,
     session,
     media,
     frames,
-    roster: new Roster(access.keys, (known) => calmStanding(known, undefined)),
-    log: new LogReader(access.keys),
+    roster: new Roster(entries, (known) => calmStanding(known, undefined)),
+    log,
+    entries,
     name: name as Name,
-    speaksAtOnce: true,
     onChange: () => undefined,
     onStatement: () => undefined,
     onGivenUp: () => undefined,
@@ -92,20 +98,27 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
   });
   if (!stay.ok) throw new Error(stay.error.code);
   onTestFinished(() => stay.value.close());
-  return { stay: stay.value, media, frames, heard };
+  return { stay: stay.value, media, frames, keys: () => frames.own, heard };
 }
 
-/** Frames whose agent is another than the stay's. */
+/** Frames whose keys are others than the stay's. */
 class ExchangedFrames extends RoomFrames {
-  readonly #exchange: (agent: FrameAgent) => FrameAgent;
+  readonly #exchange: (keys: FrameKeys) => FrameKeys;
+  #own: FrameKeys | undefined;
 
-  constructor(options: ConstructorParameters<typeof RoomFrames>[0], exchange: (agent: FrameAgent) => FrameAgent) {
+  constructor(options: ConstructorParameters<typeof RoomFrames>[0], exchange: (keys: FrameKeys) => FrameKeys) {
     super(options);
     this.#exchange = exchange;
   }
 
-  override useAgent(...[agent, signer]: Parameters<RoomFrames['useAgent']>): void {
-    super.useAgent(this.#exchange(agent), signer);
+  get own(): FrameKeys {
+    if (!this.#own) throw new Error('nothing was published');
+    return this.#own;
+  }
+
+  override publish(...[signer, keys]: Parameters<RoomFrames['publish']>): void {
+    this.#own = keys;
+    super.publish(signer, this.#exchange(keys));
   }
 }
 

@@ -15,13 +15,28 @@ import {
   signGenesis,
   signRegistration,
   signResume,
+  signShowing,
   type Title,
 } from '@sotto/keys';
-import type { Act, Gate, RoomAnswer, RoomBody, RoomEvent, RoomHouse, Statement } from '@sotto/protocol';
-import { judge, openLog, type RoomLog, readStatement } from '@sotto/statements';
+import {
+  type Act,
+  createRoomBody,
+  type Header,
+  type Known,
+  type Minting,
+  parseValue,
+  type RoomAnswer,
+  type RoomBody,
+  type RoomEvent,
+  type RoomHouse,
+  roomAnswers,
+  type Statement,
+} from '@sotto/protocol';
+import { emptyRoster, extendRoster, hashRecord, judge, type Log, openLog, readStatement } from '@sotto/records';
 import { onTestFinished } from 'vitest';
 import { connectServer, fetchServerKey, type ServerSession } from '../../../packages/client/src/ServerSession.ts';
 import { eventually } from './people.ts';
+import type { SealedWire } from './sealedWire.ts';
 
 type Named<Name extends RoomEvent['event']> = Extract<RoomEvent, { event: Name }>;
 
@@ -32,7 +47,7 @@ export interface RawRoom {
   readonly keys: RoomKeys;
   readonly owner: MemberKey['key'];
   /** A log at its genesis. */
-  readonly log: RoomLog;
+  readonly log: Log;
 }
 
 /** Makes a room by the protocol alone, which nobody is in yet. */
@@ -47,54 +62,84 @@ export async function makeRoom(
   const link = await createRoomLink({ rootSeed, serverFingerprint: await serverFingerprint(serverKey.value) });
   const keys = await deriveRoomKeys(link);
   const { key: owner } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
-  const body = await newRoomBody(keys, { owner, everyoneSpeaks, house });
-  const log = await openLog(body.genesis, keys.roomHandle);
+  const genesis = signGenesis({ everyoneSpeaks, policy: 'keep-talking' }, { ownerKey: owner, keys });
+  const log = openLog(genesis, keys.roomHandle);
   if (!log.ok) throw new Error(log.error.code);
   const room = { origin, serverKey: serverKey.value, keys, owner, log: log.value };
   const { session } = await knock(room);
-  const created = await session.request('create-room', body);
+  const created = await session.request('create-room', newRoomBody(room, session.id, { genesis, house }));
   session.close();
   if (!created.ok) throw new Error(created.error.code);
   return room;
 }
 
-/** What makes the room of these keys, for this owner. */
-export async function newRoomBody(
-  keys: RoomKeys,
-  {
-    owner = createSigningKey(randomBytes(32)),
-    everyoneSpeaks = true,
-    house = null,
-  }: Partial<Pick<RawRoom, 'owner'>> & { everyoneSpeaks?: boolean; house?: RoomHouse | null } = {},
-): Promise<RoomBody<'create-room'>> {
-  const made = await signGenesis({ epoch: 1, everyoneSpeaks, bans: [] }, { ownerKey: owner, keys });
+/** What makes the room of these keys, on this connection, for this owner. */
+export function newRoomBody(
+  { keys, owner, serverKey }: Pick<RawRoom, 'keys' | 'owner' | 'serverKey'>,
+  connection: Bytes,
+  options: { genesis?: RoomBody<'create-room'>['genesis']; house?: RoomHouse | null } = {},
+): RoomBody<'create-room'> {
+  const choices = { everyoneSpeaks: true, policy: 'keep-talking' } as const;
+  const { genesis = signGenesis(choices, { ownerKey: owner, keys }), house = null } = options;
+  const { everyoneSpeaks } = genesis;
   const card = sealMetadata({ title: 'Raw' as Title, everyoneSpeaks, createdAtMs: 1 }, keys);
-  return { linkKey: keys.linkProof.publicKey, card, ...made, house };
+  const signature = sign(owner, 'create-room', createRoomBody({ serverKey, start: hashRecord(genesis), connection }));
+  return { linkKey: keys.linkProof.publicKey, card, genesis, signature, house };
 }
 
 /** A connection that proved the link. */
-export async function knock({ origin, serverKey, keys }: RawRoom) {
+export async function knock({ origin, serverKey, keys }: Pick<RawRoom, 'origin' | 'serverKey' | 'keys'>) {
   const connected = await connectServer({ origin, serverKey, keys, now: () => Date.now() });
   if (!connected.ok) throw new Error(connected.error.code);
   onTestFinished(() => connected.value.session.close());
   return connected.value;
 }
 
-/** What somebody shows at the door. */
+/** What somebody shows at the door, and on stage. */
 export interface Entry {
   readonly session: Session;
   readonly join: Bytes;
   readonly credential: Bytes;
+  readonly member: MemberKey['key'];
 }
 
 export function draw(changes: Partial<Entry> = {}): Entry {
-  return { session: createSession(), join: randomBytes(16), credential: randomBytes(640), ...changes };
+  return {
+    session: createSession(),
+    join: randomBytes(16),
+    credential: randomBytes(640),
+    member: createSigningKey(randomBytes(32)),
+    ...changes,
+  };
 }
 
 /** What `enter` takes from them. */
-export function entryOf({ keys }: Pick<RawRoom, 'keys'>, { session, join, credential }: Entry) {
-  const registration = signRegistration({ join, credential }, { session, roomHandle: keys.roomHandle });
-  return { session: session.signing.publicKey, ...registration };
+export function entryOf(
+  { log }: { readonly log: Pick<Log, 'start'> },
+  { session, join, credential }: Entry,
+): RoomBody<'enter'> {
+  const registration = signRegistration({ start: log.start, join, credential }, session);
+  return { session: session.signing.publicKey, ...registration, here: null };
+}
+
+/** The log at its genesis of a room that is there, as whoever has its link reads it. */
+export async function readStart(line: Pick<ServerSession, 'request'>): Promise<{ readonly log: Pick<Log, 'start'> }> {
+  const page = await line.request('log', { after: null });
+  if (!page.ok || !page.value.beginning) throw new Error('no log');
+  return { log: { start: hashRecord(page.value.beginning.genesis) } };
+}
+
+/** The same on a connection below the client's: its first answer. */
+export async function startOf(
+  wire: Pick<SealedWire, 'ask' | 'answers'>,
+): Promise<{ readonly log: Pick<Log, 'start'> }> {
+  const seq = 1_000;
+  const answerOf = () => wire.answers.find((each) => each.seq === seq)?.answer;
+  wire.ask(seq, 'log', { after: null });
+  await eventually(() => answerOf() !== undefined);
+  const page = parseValue(roomAnswers.log, answerOf());
+  if (!page.ok || !page.value.beginning) throw new Error('no log');
+  return { log: { start: hashRecord(page.value.beginning.genesis) } };
 }
 
 /** Somebody inside, who follows the log and writes down all that they are told. */
@@ -102,17 +147,17 @@ export interface Insider extends Entry {
   readonly line: ServerSession;
   readonly entered: RoomAnswer<'enter'>;
   readonly told: readonly RoomEvent[];
-  readonly log: RoomLog;
+  readonly log: Log;
   of<Name extends RoomEvent['event']>(name: Name): Named<Name>[];
   /** Waits for the event of this place, counted from 1. */
   until<Name extends RoomEvent['event']>(name: Name, count?: number): Promise<Named<Name>>;
   /** Hands in what `signs` makes; a code where it is refused. */
   say(fields: Saying): Promise<string | undefined>;
-  /** The statement that would follow, signed by the session or by this key. */
+  /** The statement that would follow, signed by their member key or by this one. */
   sign(fields: Saying): Promise<Statement>;
 }
 
-export type Saying = Partial<Omit<Gate, 'signature'>> & {
+export type Saying = Partial<Omit<Header, 'signature'>> & {
   readonly act: Act;
   readonly by?: MemberKey['key'];
   readonly wraps?: Bytes;
@@ -132,14 +177,20 @@ export async function goIn(room: RawRoom, changes: Partial<Entry> = {}): Promise
   return insider;
 }
 
+export const nothingKnown: Known = { number: 0, version: 0, generation: 0, step: 0 };
+
 /** Comes back on a new connection. */
-export async function comeBack(room: RawRoom, was: Insider, ticket = was.entered.ticket) {
+export async function comeBack(
+  room: RawRoom,
+  was: Insider,
+  { ticket = was.entered.ticket, known = nothingKnown }: { ticket?: Bytes; known?: Known } = {},
+) {
   const { session: line } = await knock(room);
   const { session, join, credential } = was;
   const insider = follow(room, was, line);
   insider.entered = was.entered;
   const claim = { serverKey: room.serverKey, roomHandle: room.keys.roomHandle, join, challenge: line.id, session };
-  const resumed = await line.request('resume-join', { ticket, credential, signature: signResume(claim) });
+  const resumed = await line.request('resume-join', { ticket, credential, signature: signResume(claim), known });
   if (resumed.ok) await insider.catchUp();
   return { insider: insider as Insider, resumed };
 }
@@ -148,8 +199,8 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
   const told: RoomEvent[] = [];
   const state = { log: room.log, turn: Promise.resolve() };
   const read = (statement: Statement) => {
-    state.turn = state.turn.then(async () => {
-      const judged = judge(state.log, await readStatement(statement));
+    state.turn = state.turn.then(() => {
+      const judged = judge(state.log, readStatement(statement));
       if (judged.ok) state.log = judged.value;
     });
     return state.turn;
@@ -174,55 +225,76 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
       return of(name)[count - 1] as Named<Name>;
     },
     async catchUp() {
-      const page = await line.request('log', { after: state.log.sequence });
+      const page = await line.request('log', { after: state.log.number });
       if (!page.ok) throw new Error(page.error.code);
       for (const statement of page.value.statements) await read(statement);
     },
-    async sign({ act, by = entry.session.signing, wraps: _, ...fields }: Saying): Promise<Statement> {
+    async sign({ act, by = entry.member, wraps: _, ...fields }: Saying): Promise<Statement> {
       await state.turn;
       const body = randomBytes(128);
-      const gate = {
-        roomHandle: room.keys.roomHandle,
-        sequence: state.log.sequence + 1,
+      const header = {
+        start: room.log.start,
+        number: state.log.number + 1,
         previous: state.log.head,
         body: await sha256(body),
         signer: by.publicKey,
         join: entry.join,
         act,
-        member: null,
+        members: [],
         joins: [],
-        commitment: minting.includes(act) ? randomBytes(32) : null,
+        ban: act === 'eject' ? randomBytes(32) : null,
+        minting: minting.includes(act) ? await mintingNow(line) : null,
+        checkpoint: null,
         ...fields,
       };
-      return { gate: { ...gate, signature: sign(by, 'statement', gate) }, body };
+      return { header: { ...header, signature: sign(by, 'statement', header) }, body };
     },
     async say(fields: Saying) {
       const statement = await insider.sign(fields);
       const said = await line.request('submit', { statement, wraps: fields.wraps ?? new Uint8Array(0) });
       if (!said.ok) return said.error.code;
       await insider.until('statement');
-      await eventually(() => state.log.sequence >= statement.gate.sequence || isOut(told));
+      await eventually(() => state.log.number >= statement.header.number || isOut(told));
       return undefined;
     },
   };
   return insider satisfies Insider;
 }
 
+/** What a header says of the roster, read to its end. */
+export async function mintingNow(line: ServerSession): Promise<Minting> {
+  let [version, roster] = [0, emptyRoster];
+  for (;;) {
+    const page = await line.request('hashes', { after: version });
+    if (!page.ok) throw new Error(page.error.code);
+    const { hashes } = page.value;
+    if (hashes.length === 0) return { commitment: randomBytes(32), version, roster };
+    for (let at = 0; at < hashes.length; at += 32) roster = extendRoster(roster, hashes.slice(at, at + 32));
+    version += hashes.length / 32;
+  }
+}
+
 function isOut(told: readonly RoomEvent[]): boolean {
   return told.some(({ event }) => event === 'room-ended');
 }
 
-/** The owner, inside and present. */
+/** The owner, inside and here. */
 export async function goInAsOwner(room: RawRoom): Promise<Insider> {
-  const owner = await goIn(room);
-  const refused = await owner.say({ act: 'back', by: room.owner });
+  const owner = await goIn(room, { member: room.owner });
+  const refused = await owner.say({ act: 'here' });
   if (refused) throw new Error(refused);
   return owner;
 }
 
+/** What somebody shows who goes on stage. */
+export function showingOf({ member, log, join, session }: Insider): RoomBody<'speak'> {
+  return signShowing(member, { start: log.start, join, session: session.signing.publicKey });
+}
+
 /** Goes on stage and, where told to, begins a stream, which stays silent. */
-export async function takeStage({ line }: Insider, { isProducing = false } = {}): Promise<string | undefined> {
-  const spoken = await line.request('speak', {});
+export async function takeStage(insider: Insider, { isProducing = false } = {}): Promise<string | undefined> {
+  const { line } = insider;
+  const spoken = await line.request('speak', showingOf(insider));
   if (!spoken.ok) return spoken.error.code;
   if (!isProducing) return undefined;
   const produced = await line.request('produce', { ssrc: 1 + Math.floor(Math.random() * 2 ** 31), payloadType: 111 });

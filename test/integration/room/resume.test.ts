@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { gapsIn, watchCounters } from './counters.ts';
 import { eventually, host, join, type Person, pauseMs } from './people.ts';
-import { draw, entryOf } from './rawRoom.ts';
+import { draw, entryOf, startOf } from './rawRoom.ts';
 import { openSealedWire } from './sealedWire.ts';
 import { looped, speechFrames } from './speech.ts';
 import { startProxy } from './startProxy.ts';
@@ -130,9 +130,9 @@ describe('a connection that is lost for good', () => {
     if (!parsed.ok) throw new Error(parsed.error.code);
     const keys = await deriveRoomKeys(parsed.value);
     const wire = await openSealedWire({ keys }, sotto.origin);
-    wire.ask(1, 'enter', entryOf({ keys }, draw()));
-    await eventually(() => wire.answers.length === 1);
-    expect(wire.answers[0]).toHaveProperty('answer');
+    wire.ask(1, 'enter', entryOf(await startOf(wire), draw()));
+    await eventually(() => wire.answers.length === 2);
+    expect(wire.answers[1]).toHaveProperty('answer');
     return wire;
   }
 

@@ -1,9 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RoomKeys } from '@sotto/keys';
-import { decodeCanonical, encodeCanonical, type RoomBody, type Statement } from '@sotto/protocol';
+import {
+  decodeCanonical,
+  encodeCanonical,
+  parseMessage,
+  type RoomBody,
+  type Statement,
+  statementBody,
+} from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStatementBody } from '../../../packages/keys/src/agreement/statementBody.ts';
+import { bodyKind } from '../../../packages/keys/src/log/MemberLog.ts';
+import { open } from '../../../packages/keys/src/sealed.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { exhibitRecords, type Records } from '../../wiretap/exhibits/exhibitRecords.ts';
 import { findLeaks } from '../../wiretap/exhibits/findLeaks.ts';
@@ -54,8 +62,8 @@ describe('a room in which everything happens', () => {
   it('[K9-K10, P7, K17-K18] shows the server no name, title, key, pseudonym, hand or kind', async () => {
     const before = await readRows(sotto.databaseUrl);
     const hasHappened = (name: string) => opened.some((message) => Buffer.from(message).includes(name));
-    const { rows, link, houseFragment, seeds } = await tellWholeStory(sotto, hasHappened);
-    ({ keys, secrets } = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds }));
+    const { rows, link, houseFragment, hidden } = await tellWholeStory(sotto, hasHappened);
+    ({ keys, secrets } = await labelSecrets({ room: link, house: houseFragment, words: canaries, seeds: hidden }));
     records = { ...nothing, openedMessages: opened, controlMessages: control, logLines, rows: [...before, ...rows] };
     expect(logLines.join()).toContain('relay-connected');
     expect(leaksIn(records)).toEqual([]);
@@ -66,9 +74,13 @@ describe('a room in which everything happens', () => {
   });
 
   it('[P7] tells a removal from a ban to its members alone', () => {
-    const ejects = bodiesOf('submit').filter(({ statement }) => statement.gate.act === 'eject');
-    const kinds = ejects.map(({ statement }) => openStatementBody(statement.body, statement.gate, keys)?.kind);
-    expect(kinds).toEqual(['remove', 'ban']);
+    const ejects = bodiesOf('submit').filter(({ statement }) => statement.header.act === 'eject');
+    const areBans = ejects.map(({ statement }) => {
+      const content = open(bodyKind, statement.body, keys);
+      const parsed = content.ok ? parseMessage(statementBody, content.value) : content;
+      return parsed.ok && parsed.value.isBan;
+    });
+    expect(areBans).toEqual([false, true]);
     const [removal, ban] = ejects.map(({ statement }) => formOf(statement));
     expect(removal).toEqual(ban);
   });
@@ -85,7 +97,7 @@ describe('a leak', () => {
   it.each<[string, () => Partial<Records>, string]>([
     ['a name in a hand', () => ({ openedMessages: [hand(canaries.speaker)] }), 'word: speaker'],
     ['a hand', () => ({ openedMessages: [hand(encodeCanonical({ isRaised: true }))] }), 'hand: true'],
-    ['a ban', () => ({ openedMessages: [encodeCanonical({ kind: 'ban', member: null })] }), 'kind: ban'],
+    ['a ban', () => ({ openedMessages: [encodeCanonical({ isBan: true, member: null })] }), 'ban: true'],
     ['a title to a relay', () => ({ controlMessages: [encodeCanonical({ group: canaries.title })] }), 'word: title'],
     ['a name in a log', () => ({ logLines: [`removed ${canaries.removed}`] }), 'word: removed'],
     ['a pseudonym', () => ({ rows: [statementRow(bytesOf('pseudonym: banned'))] }), 'pseudonym: banned'],
@@ -106,8 +118,9 @@ describe('a leak', () => {
 });
 
 /** The fields of a statement and how long each is, but for the numbers that go up with every statement. */
-function formOf({ gate: { sequence: _, ...gate }, body }: Statement) {
-  const sizes = Object.entries(gate).map(([key, value]) => [key, encodeCanonical(value).length]);
+function formOf({ header: { number: _, minting, ...header }, body }: Statement) {
+  expect(minting).not.toBeNull();
+  const sizes = Object.entries(header).map(([key, value]) => [key, encodeCanonical(value).length]);
   return { sizes, body: body.length };
 }
 
@@ -118,5 +131,5 @@ function bytesOf(label: string): Uint8Array {
 }
 
 function statementRow(member: Uint8Array) {
-  return { table: 'Statement', columns: { bytes: encodeCanonical({ gate: { member } }) } };
+  return { table: 'Statement', columns: { bytes: encodeCanonical({ header: { member } }) } };
 }

@@ -23,8 +23,10 @@ export const canaries = {
 export interface WholeStory {
   readonly link: string;
   readonly houseFragment: string;
-  /** Root seeds of those who were never moderators, by what they are in the story. */
+  /** Root seeds of people, by what they are in the story. */
   readonly seeds: Readonly<Record<string, Secret>>;
+  /** Of those who were never on stage, and whose powers were never changed: nobody showed the server their member keys. */
+  readonly hidden: Readonly<Record<string, Secret>>;
   /** While the room was there. */
   readonly rows: readonly StoredRow[];
 }
@@ -79,7 +81,8 @@ export async function tellWholeStory(sotto: RunningSotto, hasHappened: Happening
   await owner.until(({ phase }) => phase === 'ended');
   await hallway.sees();
   await visit(link, sotto);
-  return { link, houseFragment: fragment, seeds, rows };
+  const hidden = { removed: seeds.removed, banned: seeds.banned };
+  return { link, houseFragment: fragment, seeds, hidden, rows };
 }
 
 async function raiseAndLower(owner: Person, speaker: Person): Promise<void> {

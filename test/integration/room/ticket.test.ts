@@ -4,7 +4,7 @@ import { resumeBody, type SignedType } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually } from './people.ts';
-import { comeBack, goIn, type Insider, knock, makeRoom, type RawRoom } from './rawRoom.ts';
+import { comeBack, goIn, type Insider, knock, makeRoom, nothingKnown, type RawRoom, showingOf } from './rawRoom.ts';
 
 let sotto: RunningSotto;
 let room: RawRoom;
@@ -45,7 +45,7 @@ function resume(
   const { ticket = eve.entered.ticket, credential = eve.credential, type = 'resume' } = change;
   const body = resumeBody({ serverKey: room.serverKey, roomHandle: room.keys.roomHandle, join, challenge });
   const signature = sign(signer.session.signing, type, body);
-  return next.request('resume-join', { ticket, credential, signature });
+  return next.request('resume-join', { ticket, credential, signature, known: nothingKnown });
 }
 
 describe('a ticket', () => {
@@ -129,7 +129,7 @@ describe('a ticket', () => {
   it('[R10] of the time on stage brings nobody back onto it who has stepped down', async () => {
     room = await makeRoom(sotto.origin);
     const eve = await goIn(room);
-    const spoken = await eve.line.request('speak', {});
+    const spoken = await eve.line.request('speak', showingOf(eve));
     if (!spoken.ok) throw new Error(spoken.error.code);
     await eve.line.request('produce', { ssrc: 7, payloadType: 111 });
     await eve.line.request('step-down', {});

@@ -44,11 +44,14 @@ describe('applyMigrations', () => {
     expect(await tables()).toEqual([
       'HelloSeen',
       'House',
+      'MintedWraps',
       'Room',
+      'RoomCheckpoint',
       'RoomSnapshot',
       'RosterEntry',
       'Server',
       'Statement',
+      'Step',
       'schemaversion',
     ]);
     expect(await apply()).toEqual({ ok: true });

@@ -77,6 +77,16 @@ describe('prismaStore', () => {
     expect(await readFile(join(folder, 'postgres.log'), 'utf8')).not.toMatch(/(ab){4}|INSERT/i);
   });
 
+  it('finds no room that version 1 of the protocol made, and sweeps it with the others', async () => {
+    const store = await openEmpty();
+    await store.rooms.create(sampleRoom({ emptySince: moment(1) }));
+    await unsafeQuery(postgres.url, `UPDATE "Room" SET "genesisBody" = decode(repeat('00', 4096), 'hex')`);
+    expect(await store.rooms.find(sampleRoom().handle)).toBeUndefined();
+    expect(await store.rooms.create(sampleRoom())).toBe('exists');
+    expect(await store.rooms.removeEmptySince(moment(2))).toBe(1);
+    await store.close();
+  });
+
   it('is not there to be opened when nothing listens', async () => {
     for (const host of ['/nowhere', '127.0.0.1&port=1']) {
       const opened = await openStore({ databaseUrl: `postgresql://sotto@localhost/postgres?host=${host}` });
@@ -90,7 +100,7 @@ async function openEmpty(): Promise<Store> {
   if (!opened.ok) throw new Error(opened.error.code);
   await unsafeQuery(
     postgres.url,
-    'TRUNCATE "Room", "Statement", "RosterEntry", "RoomSnapshot", "House", "HelloSeen"; UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = NULL',
+    'TRUNCATE "Room", "House", "HelloSeen" CASCADE; UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = NULL',
   );
   return opened.value;
 }

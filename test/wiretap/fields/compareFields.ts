@@ -30,10 +30,10 @@ function findUnlisted(seen: Seen, listed: Listed): readonly string[] {
 }
 
 function findUnseen(seen: Seen, listed: Listed): readonly string[] {
-  return [...listed].flatMap(([name, { paths, isSeldomSeen }]) => {
+  return [...listed].flatMap(([name, { paths, seldom, isSeldomSeen }]) => {
     if (isSeldomSeen) return [];
     const found = seen.get(name);
     if (!found) return [name];
-    return [...paths].filter((path) => !found.values.has(path)).map((path) => `${name}: ${path}`);
+    return [...paths].filter((path) => !found.values.has(path) && !seldom.has(path)).map((path) => `${name}: ${path}`);
   });
 }

@@ -34,6 +34,15 @@ function differ(messages: readonly object[], rows: readonly StoredRow[] = [row])
 }
 
 describe('the fields that the server reads', () => {
+  test('may be listed as ones that need not come up, with all that is in them', () => {
+    const some = parseList('| _`part`_ | `a` `b` | | |\n| `thing` | `always` `never?` `seldom?: part` | | |');
+    const seen = (always: readonly string[]) =>
+      new Map([['thing', { values: new Set(always), empty: new Set<string>() }]]);
+    expect(compareFields(seen(['always']), some)).toEqual({ unlisted: [], unseen: [] });
+    expect(compareFields(seen(['always', 'seldom.a', 'never']), some)).toEqual({ unlisted: [], unseen: [] });
+    expect(compareFields(seen(['never']), some).unseen).toEqual(['thing: always']);
+  });
+
   test('are those listed, in messages, in lists, in shapes and in columns that hold CBOR', () => {
     expect([...(list.get('stage-left')?.paths ?? [])]).toEqual([
       'people.join',

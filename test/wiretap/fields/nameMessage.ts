@@ -5,6 +5,7 @@ import {
   relayCommands,
   relayHello,
   roomAnswers,
+  roomRequests,
   welcome,
 } from '@sotto/protocol';
 import * as v from 'valibot';
@@ -31,7 +32,9 @@ export function nameMessage(message: Frame): readonly NamedValue[] {
   if (Array.isArray(message['events'])) return message['events'].flatMap(nameMessage);
   if ('event' in message) {
     const { event, ...value } = message;
-    return [{ name: String(event), value }];
+    // Some are asked for under the name under which they are told.
+    const name = String(event) in roomRequests ? `${String(event)} (told)` : String(event);
+    return [{ name, value }];
   }
   return nameExchange(message, { suffix: '', answers });
 }

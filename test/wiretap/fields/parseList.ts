@@ -1,6 +1,8 @@
 /** What the list says of the messages of one name, or of the rows of one table. */
 export interface ListedFields {
   readonly paths: ReadonlySet<string>;
+  /** Those among them that a run need not show. */
+  readonly seldom: ReadonlySet<string>;
   /** The list says that a run need not show it, and why. */
   readonly isSeldomSeen: boolean;
 }
@@ -10,13 +12,18 @@ export type Listed = ReadonlyMap<string, ListedFields>;
 
 interface Row {
   readonly name: string;
-  /** As written: `path`, or `path: shape`. */
+  /** As written: `path`, or `path: shape`; with a `?` after the path where a run need not show it. */
   readonly fields: readonly string[];
   readonly isShape: boolean;
   readonly isSeldomSeen: boolean;
 }
 
-const fieldPattern = /^([\w.]+)(?:: ([\w-]+))?$/;
+const fieldPattern = /^([\w.]+)(\?)?(?:: ([\w-]+))?$/;
+
+interface Field {
+  readonly path: string;
+  readonly isSeldom: boolean;
+}
 
 /**
  * Reads the list of what the server sees, which people read as it is: tables whose rows are a name, the fields that are read
@@ -25,19 +32,23 @@ const fieldPattern = /^([\w.]+)(?:: ([\w-]+))?$/;
 export function parseList(markdown: string): Listed {
   const rows = markdown.split('\n').flatMap(parseRow);
   const shapes = new Map(rows.filter(({ isShape }) => isShape).map((row) => [row.name, row]));
-  const expand = (field: string): readonly string[] => {
-    const [, path = '', shape] = fieldPattern.exec(field) ?? [];
+  const expand = (field: string): readonly Field[] => {
+    const [, path = '', mark, shape] = fieldPattern.exec(field) ?? [];
+    const isSeldom = mark !== undefined;
     if (path === '') throw new Error(`not a field: ${field}`);
-    if (!shape) return [path];
+    if (!shape) return [{ path, isSeldom }];
     const inner = shapes.get(shape);
     if (!inner) throw new Error(`no such shape: ${shape}`);
-    return inner.fields.flatMap(expand).map((each) => `${path}.${each}`);
+    const within = inner.fields.flatMap(expand);
+    return within.map((each) => ({ path: `${path}.${each.path}`, isSeldom: isSeldom || each.isSeldom }));
   };
   const listed = new Map<string, ListedFields>();
   for (const { name, fields, isShape, isSeldomSeen } of rows) {
     if (isShape) continue;
     if (listed.has(name)) throw new Error(`listed twice: ${name}`);
-    listed.set(name, { paths: new Set(fields.flatMap(expand)), isSeldomSeen });
+    const all = fields.flatMap(expand);
+    const seldom = new Set(all.filter((each) => each.isSeldom).map(({ path }) => path));
+    listed.set(name, { paths: new Set(all.map(({ path }) => path)), seldom, isSeldomSeen });
   }
   return listed;
 }

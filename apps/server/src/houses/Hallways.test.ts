@@ -43,7 +43,7 @@ function listen(room: LiveRoom) {
 
 const names = (told: readonly HouseEvent[]) => told.map(({ event, roomHandle }) => `${event} ${roomHandle[0]}`);
 
-const speaking = () => ({ transport: bytes(16), producer: bytes(16), isProducing: false });
+const speaking = () => ({ transport: bytes(16), producer: bytes(16), member: bytes(32), isProducing: false });
 
 describe('a hallway', () => {
   it('[H5] tells of live rooms at once, and of those that empty', () => {

@@ -32,7 +32,7 @@ describe('a classroom of 200 behind one address', () => {
   it('[W6] comes in at once, 20 of it go on stage, and their batches and heartbeats go on', () => {
     const { clock, connect } = setUp();
     const all = Array.from({ length: 200 }, connect);
-    const coming: RoomRequest[] = ['enter', 'log', 'roster', 'roster', 'connect', 'resume', 'ask-keys'];
+    const coming: RoomRequest[] = ['enter', 'log', 'hashes', 'entries', 'connect', 'resume', 'ask'];
     for (const budget of all) for (const name of coming) expect(send(budget, name, 1_024), name).toBe(true);
     const stage = all.slice(0, 20);
     clock.ms += 20_000;
@@ -48,7 +48,7 @@ describe('a classroom of 200 behind one address', () => {
       clock.ms += 1_000;
       for (const budget of stage) {
         for (let batch = 0; batch < 8; batch++) say(budget, 'batch', 1_024);
-        if (second % 5 === 0) say(budget, 'beat', 4_096);
+        if (second % 5 === 0) say(budget, 'heartbeat', 4_096);
       }
     }
     expect(refused).toBe(0);
@@ -58,7 +58,7 @@ describe('a classroom of 200 behind one address', () => {
 describe('a moderator', () => {
   it('[W6] sends the wraps for 10,000 members twice, and the statement, in one moment', () => {
     const budget = setUp().connect();
-    for (let piece = 0; piece < 24; piece++) expect(send(budget, 'offer-wraps', 65_536)).toBe(true);
+    for (let piece = 0; piece < 24; piece++) expect(send(budget, 'minted', 65_536)).toBe(true);
     expect(send(budget, 'submit', 65_536)).toBe(true);
   });
 

@@ -2,7 +2,17 @@ import { errorCode } from '@sotto/log';
 import type { Store } from '../store/Store.ts';
 
 /** What a call to the database can concern. */
-export const ledgers = ['rooms', 'statements', 'entries', 'houses', 'hellos', 'claim', 'snapshots'] as const;
+export const ledgers = [
+  'rooms',
+  'statements',
+  'entries',
+  'steps',
+  'checkpoints',
+  'houses',
+  'hellos',
+  'claim',
+  'snapshots',
+] as const;
 
 export interface StoreCall {
   readonly ledger: string;

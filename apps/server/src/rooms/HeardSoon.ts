@@ -1,19 +1,16 @@
-import { toBase64url } from '@sotto/base';
-import { type Batch, encodeCanonical, type Heartbeat, limits, type RoomEvent } from '@sotto/protocol';
+import { type Batch, encodeCanonical, limits, type RoomEvent } from '@sotto/protocol';
 
 /** How long what listeners hear gathers, in milliseconds. [R13] */
 const gatherMs = 250;
-/** How many of each fit into one record of the envelope, however long they are. [E9] */
-const [batchesAtOnce, heartbeatsAtOnce] = [50, 20];
+/** How many batches fit into one record of the envelope, however long they are. [E9] */
+const batchesAtOnce = 50;
 /** The longest message of gathered events: what one event of the longest kind could have by itself. [E9] */
 const messageBytes = 60_000;
 
-/** What speakers and voters signed, and small news of the room, gathered for those who listen. */
+/** What speakers signed, and small news of the room, gathered for those who listen. */
 export class HeardSoon {
   readonly #tell: (events: readonly RoomEvent[]) => void;
   readonly #batches: Batch[] = [];
-  /** Of each join the newest, which says all that the ones before did. */
-  readonly #heartbeats = new Map<string, Heartbeat>();
   /** Of each kind that says all that the ones before did, the newest; of the others each. */
   readonly #news = new Map<unknown, RoomEvent>();
   #gathering: NodeJS.Timeout | undefined;
@@ -28,11 +25,6 @@ export class HeardSoon {
     this.#gather();
   }
 
-  addHeartbeat(heartbeat: Heartbeat): void {
-    this.#heartbeats.set(toBase64url(heartbeat.join), heartbeat);
-    this.#gather();
-  }
-
   /** Adds news that may be told a little later than it happened. */
   add(event: RoomEvent): void {
     this.#news.set(event.event === 'audience-changed' ? event.event : event, event);
@@ -43,13 +35,9 @@ export class HeardSoon {
   flush(tell = this.#tell): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
-    const heartbeats = [...this.#heartbeats.values()];
-    this.#heartbeats.clear();
     const events: RoomEvent[] = [];
     while (this.#batches.length > 0)
       events.push({ event: 'heard', batches: this.#batches.splice(0, batchesAtOnce), heartbeats: [] });
-    while (heartbeats.length > 0)
-      events.push({ event: 'heard', batches: [], heartbeats: heartbeats.splice(0, heartbeatsAtOnce) });
     events.push(...this.#news.values());
     this.#news.clear();
     for (const message of intoMessages(events)) tell(message);

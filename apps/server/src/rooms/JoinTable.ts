@@ -8,7 +8,7 @@ export const rowBytes = joinBytes + 4;
 const leftBit = 0x80000000;
 
 /**
- * Which joins a room's key roster registered, under which numbers, and which of them have left. A row takes 20 bytes and a
+ * Which joins a room's roster registered, under which numbers, and which of them have left. A row takes 20 bytes and a
  * slot of four, so that the hundred thousand of a full roster fit into 3 MB and are read back in a few milliseconds.
  */
 export class JoinTable {
@@ -64,6 +64,20 @@ export class JoinTable {
   hasLeft(join: Uint8Array): boolean {
     const row = this.#find(join);
     return row >= 0 && (this.#number(row) & leftBit) !== 0;
+  }
+
+  /** The joins that have not left, with the numbers of their registrations. */
+  *inside(): Iterable<{ readonly join: Bytes; readonly version: number }> {
+    for (const { join, number, hasLeft } of this.rows()) if (!hasLeft) yield { join, version: number };
+  }
+
+  /** Every join, in the order in which they were added. */
+  *rows(): Iterable<{ readonly join: Bytes; readonly number: number; readonly hasLeft: boolean }> {
+    for (let row = 0; row < this.#count; row++) {
+      const number = this.#number(row);
+      const join = this.#rows.slice(row * rowBytes, row * rowBytes + joinBytes);
+      yield { join, number: number & ~leftBit, hasLeft: (number & leftBit) !== 0 };
+    }
   }
 
   #number(row: number): number {

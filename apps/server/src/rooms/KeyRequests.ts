@@ -5,14 +5,20 @@ import type { Member } from './Member.ts';
 /** How long those gather who ask just after another, and how long a sponsor has before the next is asked, in milliseconds. [G8] */
 const gatherMs = 100;
 const patienceMs = 1_000;
+/** Sponsors that one asking has asked, one after the other; whoever is still without keys asks again after 2 s. */
+const triesEach = 3;
 
 interface Asker {
   readonly member: Member;
-  /** Joins whom it makes no sense to ask, or to ask again. */
-  readonly tried: Set<string>;
+  /** How often each join was asked for them. */
+  readonly tried: Map<string, number>;
+  /** Joins whose gifts they refused, which are asked last. */
+  refused: ReadonlySet<string>;
+  /** Sponsors that are left to ask until they ask again. */
+  left: number;
 }
 
-/** Members who want the next step: one sponsor after the other is asked for them, for many at once. [G8, R13] */
+/** Members who want keys: one sponsor after the other is asked for them, for many at once. [G7, G8, R13] */
 export class KeyRequests {
   readonly #sponsors: () => Iterable<Member>;
   readonly #askers = new Map<Member, Asker>();
@@ -23,9 +29,15 @@ export class KeyRequests {
     this.#sponsors = sponsors;
   }
 
-  ask(member: Member, notFrom: readonly Bytes[]): void {
-    const asker = { member, tried: new Set([member.join, ...notFrom].map(toBase64url)) };
+  /** Whoever asks again is asked for at those who were asked least so far. */
+  ask(member: Member, refused: readonly Bytes[]): void {
+    const known = this.#askers.get(member);
+    const isUnderWay = known !== undefined && known.left > 0;
+    const asker: Asker = known ?? { member, tried: new Map(), refused: new Set(), left: 0 };
+    asker.refused = new Set(refused.map(toBase64url));
+    asker.left = triesEach;
     this.#askers.set(member, asker);
+    if (isUnderWay) return;
     if (this.#gathered) this.#gathered.push(asker);
     else this.#begin([asker]);
   }
@@ -41,23 +53,23 @@ export class KeyRequests {
     }, gatherMs).unref();
   }
 
-  /** They were given a wrap, or are gone. */
+  /** They were given a key of the newest generation, or are gone. */
   settle(member: Member): void {
     this.#askers.delete(member);
   }
 
-  /** Asks the next sponsor of each who still waits; who has none left asks again by themselves. */
+  /** Asks the next sponsor of each who still waits. */
   #round(askers: readonly Asker[]): void {
-    const sponsors = [...this.#sponsors()];
-    const waiting = askers.filter((asker) => this.#askers.get(asker.member) === asker);
+    const sponsors = [...this.#sponsors()].filter(({ isReached }) => isReached);
     const asked = new Map<Member, Asker[]>();
-    for (const asker of waiting) {
-      const next = sponsors.find(({ join }) => !asker.tried.has(toBase64url(join)));
-      if (!next) {
-        this.settle(asker.member);
-        continue;
-      }
-      asker.tried.add(toBase64url(next.join));
+    for (const asker of askers.filter((each) => this.#askers.get(each.member) === each)) {
+      const next = nextFor(asker, sponsors);
+      // Nobody is left to ask, so whoever asks again begins anew.
+      if (!next) asker.left = 0;
+      if (!next) continue;
+      const name = toBase64url(next.join);
+      asker.tried.set(name, (asker.tried.get(name) ?? 0) + 1);
+      asker.left = Math.min(asker.left, sponsors.length) - 1;
       asked.set(next, [...(asked.get(next) ?? []), asker]);
     }
     for (const [sponsor, group] of asked) tellAsked(sponsor, group);
@@ -66,9 +78,23 @@ export class KeyRequests {
   }
 }
 
+/** The sponsor who was asked least for somebody, the first of these; those whom they refused come last. */
+function nextFor({ member, tried, refused, left }: Asker, sponsors: readonly Member[]): Member | undefined {
+  let [next, least] = [undefined as Member | undefined, Number.POSITIVE_INFINITY];
+  if (left === 0) return undefined;
+  for (const sponsor of sponsors) {
+    if (sponsor === member) continue;
+    const name = toBase64url(sponsor.join);
+    const cost = (refused.has(name) ? 1_000 : 0) + (tried.get(name) ?? 0);
+    if (cost < least) [next, least] = [sponsor, cost];
+  }
+  return next;
+}
+
 function tellAsked(sponsor: Member, askers: readonly Asker[]): void {
   for (let from = 0; from < askers.length; from += limits.stageMembers) {
-    const joins = askers.slice(from, from + limits.stageMembers).map(({ member }) => member.join);
-    sponsor.tell({ event: 'asked', joins });
+    const some = askers.slice(from, from + limits.stageMembers);
+    const by = some.map(({ member: { introduction } }) => ({ join: introduction.join, version: introduction.version }));
+    sponsor.tell({ event: 'asked', by });
   }
 }

@@ -16,7 +16,13 @@ function counts({ memberCount, stageCount, audienceCount }: LiveRoom) {
 }
 
 function goOnStage(room: LiveRoom, member: Member | undefined): void {
-  if (member) room.takeStage(member, { transport: randomBytes(16), producer: randomBytes(16), isProducing: false });
+  if (member)
+    room.takeStage(member, {
+      transport: randomBytes(16),
+      producer: randomBytes(16),
+      member: randomBytes(32),
+      isProducing: false,
+    });
 }
 
 describe('LiveRoom', () => {
@@ -69,12 +75,12 @@ describe('LiveRoom', () => {
     expect(members.map(({ told }) => told.length)).toEqual([2, 2, 1]);
   });
 
-  it('[R13] tells the stage first, then moderators present, then the others, each once', () => {
+  it('[R13] tells the stage first, then moderators who are here, then the others, each once', () => {
     const { room, members } = createRoom(4);
     const [listener, moderator, speaker, both] = members;
     goOnStage(room, speaker);
     goOnStage(room, both);
-    room.setPresent(moderator as Member, both as Member);
+    room.setHere(moderator as Member, both as Member);
     expect([...room.stageFirst()]).toEqual([speaker, both, moderator, listener]);
     room.tellHosts({ event: 'audience-changed', count: 1 }, speaker);
     room.tellOthers({ event: 'audience-changed', count: 2 });

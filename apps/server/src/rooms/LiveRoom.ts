@@ -1,12 +1,16 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import { encodeCanonical, type RoomEvent } from '@sotto/protocol';
+import { encodeCanonical, type RoomEvent, type Step } from '@sotto/protocol';
+import { nameOf } from '@sotto/records';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { Room } from '../store/Store.ts';
+import type { Checkpoints } from './Checkpoints.ts';
+import { GoneMembers } from './GoneMembers.ts';
 import { HeardSoon } from './HeardSoon.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
 import { Quotas } from './Quotas.ts';
 import { RaisedHands } from './RaisedHands.ts';
+import type { RoomSteps } from './RoomSteps.ts';
 import type { RosterLog } from './RosterLog.ts';
 import type { StatementLog } from './StatementLog.ts';
 import { Transports } from './Transports.ts';
@@ -19,11 +23,15 @@ export interface LiveRoomOptions {
   readonly group: Bytes;
   readonly statements: StatementLog;
   readonly roster: RosterLog;
+  readonly checkpoints: Checkpoints;
   /** The node's index of transports; one of its own where left out. */
   readonly transports?: Transports<TransportOwner>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+/** How much later than the others the stage hears of a step, in milliseconds. [G3] */
+const stageWaitsMs = 100;
 
 /** Whose a transport is. */
 export interface TransportOwner {
@@ -42,6 +50,9 @@ export class LiveRoom {
   readonly group: Bytes;
   readonly statements: StatementLog;
   readonly roster: RosterLog;
+  readonly checkpoints: Checkpoints;
+  /** Begins with the room: what it tells needs the room. */
+  steps: RoomSteps | undefined;
   readonly keyRequests = new KeyRequests(() => this.hosts());
   readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
   readonly hands: RaisedHands;
@@ -59,6 +70,11 @@ export class LiveRoom {
   readonly #transports: Transports<TransportOwner>;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
+  /** Those inside who showed their member key. */
+  readonly #shown = new Set<Member>();
+  /** Those off stage of whom everybody was told, and every newcomer is. [R13] */
+  readonly #introduced = new Set<Member>();
+  readonly gone = new GoneMembers();
   /** Called at every coming, going, and change of the stage. */
   onChange: (() => void) | undefined;
   /** Called when the last member has left. */
@@ -68,17 +84,18 @@ export class LiveRoom {
    * nothing else in it ever changes, so that those who come need not read it again.
    */
   occupiedRow: Room | undefined;
-  /** Until who is inside, on stage or present changes. */
-  #hosts: { readonly present: StatementLog['log']['present']; readonly members: ReadonlySet<Member> } | undefined;
+  /** Until who is inside, on stage or here changes. */
+  #hosts: { readonly here: StatementLog['log']['here']; readonly members: ReadonlySet<Member> } | undefined;
 
   constructor(options: LiveRoomOptions) {
-    const { handle, createdAt, relay, group, statements, roster, transports = new Transports(), now } = options;
+    const { handle, createdAt, relay, group, transports = new Transports(), now } = options;
     this.handle = handle;
     this.createdAt = createdAt;
     this.#relay = relay;
     this.group = group;
-    this.statements = statements;
-    this.roster = roster;
+    this.statements = options.statements;
+    this.roster = options.roster;
+    this.checkpoints = options.checkpoints;
     this.#transports = transports;
     const tellOthers = (event: RoomEvent) => this.heardSoon.add(event);
     this.quotas = new Quotas(now);
@@ -91,7 +108,11 @@ export class LiveRoom {
 
   /** About how much memory its log and roster take, in bytes. */
   get weight(): number {
-    return 8_192 + this.roster.version * 32 + this.statements.log.sequence * 256;
+    const { log } = this.statements;
+    const names = log.moderators.size + log.allowed.size + log.denied.size + log.admitted.size + log.shown.size;
+    const others = log.ejected.size + log.barred.size + log.bans.size;
+    const recent = Math.min(this.roster.length, 1_024) * 512;
+    return 8_192 + recent + this.roster.size * 40 + (names + others) * 256 + this.checkpoints.weight;
   }
 
   get memberCount(): number {
@@ -118,22 +139,47 @@ export class LiveRoom {
     return this.#stage.values();
   }
 
-  /** Whether a member is a moderator who is present, by the log. */
-  isModerator({ join }: Member): boolean {
-    return this.statements.log.present.has(toBase64url(join));
+  /** Whether a member is a moderator who is here, by the log. [B3] */
+  isModerator(member: Member): boolean {
+    if (!member.shown) return false;
+    const here = this.statements.log.here.get(nameOf(member.shown));
+    return here !== undefined && this.find(here.join) === member;
   }
 
-  /** Moderators present, as far as they are inside. */
+  /** Moderators who are here, as far as they are inside. */
   moderators(): Member[] {
-    return [...this.statements.log.present.keys()].flatMap((name) => this.#members.get(name) ?? []);
+    return [...this.statements.log.here.values()].flatMap(({ join }) => this.find(join) ?? []);
   }
 
-  /** Who needs all that is said about keys, at once: the stage, and then moderators present. [R13] */
+  /** Who needs all that is said about keys, at once: the stage, and then moderators who are here. [R13] */
   hosts(): ReadonlySet<Member> {
-    const { present } = this.statements.log;
-    if (this.#hosts?.present !== present)
-      this.#hosts = { present, members: new Set([...this.#stage.values(), ...this.moderators()]) };
+    const { here } = this.statements.log;
+    if (this.#hosts?.here !== here)
+      this.#hosts = { here, members: new Set([...this.#stage.values(), ...this.moderators()]) };
     return this.#hosts.members;
+  }
+
+  /** A member showed their key, which is theirs for the whole stay. [P6] */
+  show(member: Member, key: Bytes): void {
+    member.shown = key;
+    if (this.find(member.join) === member) this.#shown.add(member);
+  }
+
+  /** Those who showed their member key. */
+  shown(): Iterable<Member> {
+    return this.#shown;
+  }
+
+  /** Those off stage of whom everybody was told. */
+  introduced(): Iterable<Member> {
+    return this.#introduced;
+  }
+
+  /** Tells everybody of somebody off stage, once; whoever is on stage was told of when they went there. [R13] */
+  introduce(member: Member): void {
+    if (member.speaking || this.#introduced.has(member) || this.find(member.join) !== member) return;
+    this.#introduced.add(member);
+    this.tellAll({ event: 'introduced', ...member.introduction }, member);
   }
 
   /** At most `count` members off stage, in the order of arrival, after the first `offset`. */
@@ -150,7 +196,9 @@ export class LiveRoom {
 
   add(member: Member): void {
     this.#members.set(toBase64url(member.join), member);
+    if (member.shown) this.#shown.add(member);
     this.#transports.add(member.receiving, { room: this, member });
+    this.steps?.grow();
     this.#change();
   }
 
@@ -165,6 +213,8 @@ export class LiveRoom {
   remove(member: Member): boolean {
     this.#stage.delete(toBase64url(member.join));
     const wasInside = this.#members.delete(toBase64url(member.join));
+    this.#shown.delete(member);
+    this.#introduced.delete(member);
     this.#transports.remove(member.receiving);
     if (member.speaking) this.#transports.remove(member.speaking.transport);
     this.keyRequests.settle(member);
@@ -172,6 +222,7 @@ export class LiveRoom {
     this.#change();
     if (wasInside && this.#members.size === 0) {
       this.occupiedRow = undefined;
+      this.steps?.stop();
       this.onDeserted?.();
     }
     return wasInside;
@@ -180,8 +231,10 @@ export class LiveRoom {
   takeStage(member: Member, speaking: Speaking): void {
     this.heardSoon.flush();
     member.speaking = speaking;
+    this.show(member, speaking.member);
     this.#transports.add(speaking.transport, { room: this, member });
     this.#stage.set(toBase64url(member.join), member);
+    this.#introduced.delete(member);
     this.#change();
   }
 
@@ -220,10 +273,32 @@ export class LiveRoom {
     for (const member of this.stageFirst()) if (member !== except) member.deliver(message);
   }
 
-  /** Tells the stage and moderators present. */
+  /** Tells the stage and moderators who are here. */
   tellHosts(event: RoomEvent, except?: Member): void {
     const message = encodeCanonical(event);
     for (const member of this.hosts()) if (member !== except) member.deliver(message);
+  }
+
+  /** Tells the stage. */
+  tellStage(event: RoomEvent, except?: Member): void {
+    const message = encodeCanonical(event);
+    for (const member of this.#stage.values()) if (member !== except) member.deliver(message);
+  }
+
+  /**
+   * Tells everybody of a step: the stage a little after the others, so that nobody gets a frame before its step. What has
+   * gathered for listeners goes with it. [G3]
+   */
+  tellStep(step: Step): void {
+    const event = { event: 'stepped', step } as const;
+    const stage = [...this.#stage.values()];
+    this.heardSoon.add(event);
+    this.heardSoon.flush();
+    const message = encodeCanonical(event);
+    for (const member of this.hosts()) if (!member.speaking) member.deliver(message);
+    setTimeout(() => {
+      for (const member of new Set([...stage, ...this.#stage.values()])) member.deliver(message);
+    }, stageWaitsMs).unref();
   }
 
   /** Tells everybody whom `tellHosts` does not. */

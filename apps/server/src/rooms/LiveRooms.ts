@@ -1,7 +1,8 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
+import { ColdCheckpoints } from './ColdCheckpoints.ts';
+import { HashPages } from './HashPages.ts';
 import type { LiveRoom, TransportOwner } from './LiveRoom.ts';
-import { RosterPages } from './RosterPages.ts';
 import { Transports } from './Transports.ts';
 
 export interface WarmthOptions {
@@ -21,7 +22,8 @@ export interface WarmthOptions {
 export class LiveRooms {
   /** Whose each transport is, in all rooms. */
   readonly transports = new Transports<TransportOwner>();
-  readonly rosterPages = new RosterPages();
+  readonly hashPages = new HashPages();
+  readonly coldCheckpoints = new ColdCheckpoints();
   readonly #rooms = new Map<string, LiveRoom>();
   /** Deserted rooms with when they were, the longest deserted first. */
   readonly #warm = new Map<LiveRoom, number>();

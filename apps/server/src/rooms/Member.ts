@@ -15,6 +15,8 @@ export interface Speaking {
   readonly transport: Bytes;
   /** The handle of the microphone's stream, which the server chose with the stage. */
   readonly producer: Bytes;
+  /** The member key that they showed for it. [P6] */
+  readonly member: Bytes;
   /** Whether that stream is there. */
   isProducing: boolean;
 }
@@ -27,14 +29,16 @@ export interface Hand {
 
 /** What is told of a member on entering or coming back. */
 export interface MemberOptions {
-  /** The entry of the key roster, with its number, that this join registered. */
+  /** The entry of the roster, with its number, that this join registered. */
   readonly introduction: Introduction;
   /** The Ed25519 key under which this join can be resumed, 32 bytes. */
   readonly session: Bytes;
   /** The transport on which the relay sends to them. */
   readonly receiving: Bytes;
+  /** The member key that they showed before the server forgot them. */
+  readonly shown?: Bytes | undefined;
   /** Whether a lock keeps them from hearing. */
-  readonly isWaiting: boolean;
+  readonly isWaiting?: boolean;
 }
 
 /**
@@ -45,7 +49,10 @@ export class Member {
   /** How they are shown to others. */
   readonly introduction: Introduction;
   readonly session: Bytes;
+  /** Whether a lock keeps them from hearing: until they show a key that is let in, or a sponsor gives them one. [R13] */
   isWaiting: boolean;
+  /** The member key that they showed, on stage or by a statement: it is theirs for the whole stay. [P6] */
+  shown: Bytes | undefined;
   /** Present once they have raised it. */
   hand: Hand | undefined;
   #receiving: Bytes;
@@ -55,15 +62,21 @@ export class Member {
   #line: Line | undefined;
   #absence: NodeJS.Timeout | undefined;
 
-  constructor({ introduction, session, receiving, isWaiting }: MemberOptions) {
+  constructor({ introduction, session, receiving, shown, isWaiting = false }: MemberOptions) {
     this.introduction = introduction;
     this.session = session;
     this.#receiving = receiving;
+    this.shown = shown;
     this.isWaiting = isWaiting;
   }
 
   get join(): Bytes {
     return this.introduction.join;
+  }
+
+  /** The number of their entry in the roster. */
+  get version(): number {
+    return this.introduction.version;
   }
 
   get credential(): Bytes {
@@ -84,6 +97,11 @@ export class Member {
   losePath(): void {
     this.#isReceiving = false;
     this.tell({ event: 'path-lost', transport: this.#receiving });
+  }
+
+  /** Whether a connection to them is there. */
+  get isReached(): boolean {
+    return this.#line !== undefined;
   }
 
   /** Nothing is told to somebody who is absent: coming back brings the whole state. */

@@ -1,5 +1,5 @@
 import { randomBytes } from '@sotto/base';
-import { statementLimits } from '@sotto/protocol';
+import { recordLimits } from '@sotto/protocol';
 import { describe, expect, it } from 'vitest';
 import { Quotas } from './Quotas.ts';
 
@@ -25,7 +25,7 @@ describe('what may be used up of a room', () => {
   it('[R13] ends with entries for addresses that have taken few', () => {
     const { quotas } = create();
     const [hog, owner] = [address(), address()];
-    const nearTheEnd = statementLimits.rosterEntries - 100;
+    const nearTheEnd = recordLimits.rosterEntries - 100;
     expect(count(50, () => quotas.takeEntry(hog, 0))).toBe(50);
     expect(quotas.takeEntry(hog, nearTheEnd)).toBe(false);
     expect(quotas.takeEntry(owner, nearTheEnd)).toBe(true);
@@ -62,5 +62,29 @@ describe('what may be used up of a room', () => {
   it('[R13] has no end for those of whom nobody knows who they are', () => {
     const { quotas } = create();
     expect(count(1_000, () => quotas.takeEntry(address(Infinity), 0))).toBe(1_000);
+  });
+
+  it('[G2] is one mint a minute of a speaker’s key, and one every 10 s of a moderator’s, with 5 s of leeway', () => {
+    const { quotas, clock } = create();
+    const [speaker, moderator] = [randomBytes(32), randomBytes(32)];
+    const both = () => [quotas.mayMint(speaker, 'speaker'), quotas.mayMint(moderator, 'moderator')];
+    expect(both()).toEqual([true, true]);
+    for (const key of [speaker, moderator]) quotas.noteMint(key);
+    for (const [atMs, may] of [
+      [4_999, [false, false]],
+      [5_000, [false, true]],
+      [55_000, [true, true]],
+    ] as const) {
+      clock.nowMs = atMs;
+      expect(both()).toEqual(may);
+    }
+    expect(quotas.mayMint(randomBytes(32), 'speaker')).toBe(true);
+  });
+
+  it('[P8] is three checkpoints at once and one every 10 s, since each is compared with all that is inside', () => {
+    const { quotas, clock } = create();
+    expect(count(10, () => quotas.takeCheckpoint())).toBe(3);
+    clock.nowMs += 20_000;
+    expect(count(10, () => quotas.takeCheckpoint())).toBe(2);
   });
 });

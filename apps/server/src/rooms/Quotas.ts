@@ -1,5 +1,6 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import { statementLimits } from '@sotto/protocol';
+import { recordLimits } from '@sotto/protocol';
+import { mintIntervalMs } from '@sotto/records';
 import { type Allowance, createAllowance } from '../limits/createAllowance.ts';
 
 /** A network from which somebody comes: one and the same for all that comes from it. */
@@ -27,11 +28,16 @@ const rates = {
   speakers: { burst: 60, perSecond: 0.2 },
   allSpeakers: { burst: 240, perSecond: 0.5 },
   moderator: { burst: 200, perSecond: 2 },
+  /** A checkpoint is compared with every entry inside. */
+  checkpoint: { burst: 3, perSecond: 0.1 },
 } as const;
+
+/** A mint may come so much earlier than its interval says: its minter's clock began when it was signed, in milliseconds. */
+const mintLeewayMs = 5_000;
 
 /** The end of the roster is for addresses that have used up little of it: an owner still gets in where others came in hosts. */
 const reserved = { entries: 5_000, each: 10 };
-/** Moderators whose rates are remembered; the longest silent gives way. */
+/** Moderators whose rates are remembered, and keys that minted; the longest silent gives way. */
 const mostModerators = 1_000;
 
 /**
@@ -43,16 +49,19 @@ export class Quotas {
   readonly #shares = new WeakMap<UsingNetwork, Share>();
   readonly #moderators = new Map<string, Allowance>();
   readonly #allSpeakers: Allowance;
+  readonly #checkpoints: Allowance;
+  readonly #mintedAtMs = new Map<string, number>();
 
   /** @param now milliseconds */
   constructor(now: () => number) {
     this.#now = now;
     this.#allSpeakers = createAllowance({ ...rates.allSpeakers, now });
+    this.#checkpoints = createAllowance({ ...rates.checkpoint, now });
   }
 
-  /** Whether one more entry of this address goes into a roster that has so many. */
-  takeEntry({ networks }: User, version: number): boolean {
-    const isAtTheEnd = version >= statementLimits.rosterEntries - reserved.entries;
+  /** Whether one more entry of this address goes into a roster that has so many since its newest checkpoint. */
+  takeEntry({ networks }: User, length: number): boolean {
+    const isAtTheEnd = length >= recordLimits.rosterEntries - reserved.entries;
     const isLeft = (network: UsingNetwork) => {
       const { entries, count } = this.#shareOf(network);
       return entries.has() && !(isAtTheEnd && count >= reserved.each * network.share);
@@ -82,6 +91,26 @@ export class Quotas {
     const [longestSilent] = this.#moderators.keys();
     if (this.#moderators.size > mostModerators && longestSilent) this.#moderators.delete(longestSilent);
     return own.take();
+  }
+
+  /** Whether one more checkpoint of this room is compared with its records. [P8] */
+  takeCheckpoint(): boolean {
+    return this.#checkpoints.take();
+  }
+
+  /** Whether a member key may `mint` now. [G2] */
+  mayMint(member: Bytes, rank: keyof typeof mintIntervalMs): boolean {
+    const lastMs = this.#mintedAtMs.get(toBase64url(member));
+    return lastMs === undefined || this.#now() >= lastMs + mintIntervalMs[rank] - mintLeewayMs;
+  }
+
+  /** A `mint` of this member key has its number. */
+  noteMint(member: Bytes): void {
+    const name = toBase64url(member);
+    this.#mintedAtMs.delete(name);
+    this.#mintedAtMs.set(name, this.#now());
+    const [longestSilent] = this.#mintedAtMs.keys();
+    if (this.#mintedAtMs.size > mostModerators && longestSilent) this.#mintedAtMs.delete(longestSilent);
   }
 
   #shareOf(network: UsingNetwork): Share {

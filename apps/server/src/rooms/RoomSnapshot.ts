@@ -1,66 +1,85 @@
-import { type Bytes, concat, fail, fromBase64url, isEqual, ok, type Result, toBase64url } from '@sotto/base';
-import { acts, byteArray, bytes, encodeCanonical, handle, parseMessage, statementLimits, uint } from '@sotto/protocol';
-import { type MintedGeneration, NameSet, type RoomLog } from '@sotto/statements';
+import { type Bytes, concat, encodeUint, fail, isEqual, ok, type Result } from '@sotto/base';
+import { acts, byteArray, bytes, encodeCanonical, handle, parseMessage, recordLimits, uint } from '@sotto/protocol';
+import {
+  fromName,
+  type Generation,
+  type Here,
+  HereMap,
+  type Log,
+  NameMap,
+  NameSet,
+  nameOf,
+  withBans,
+} from '@sotto/records';
 import * as v from 'valibot';
 import { sha256Now } from '../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';
+import type { KeptLog } from './KeptLog.ts';
 
 /** Of what a snapshot says, and how. One of another number is read as none. */
-const format = 1;
+const format = 2;
 const hashBytes = 32;
 /** The longest snapshot that is kept; the room of a longer one is read from its rows. */
 export const mostSnapshotBytes = 4 * 1024 * 1024;
 
 const packed = (of: number) => byteArray({ of, most: Math.floor(mostSnapshotBytes / of) });
 const key = bytes(32);
-const number = uint(statementLimits.statements);
+const number = uint(recordLimits.number);
 const generation = v.nullable(
   v.strictObject({
     number,
-    commitment: key,
+    head: key,
     previous: key,
+    commitment: key,
+    version: number,
+    roster: key,
     act: v.picklist(acts),
+    hasCheckpoint: v.boolean(),
     signer: key,
     join: handle,
   }),
 );
 const content = v.strictObject({
   format: v.literal(format),
-  /** SHA-256 of the genesis: a snapshot is of one room, and not of another under its handle. */
-  genesis: key,
-  sequence: number,
+  /** H(0): a snapshot is of one room, and not of another under its handle. */
+  start: key,
+  number,
   head: key,
-  previousHead: key,
   moderators: packed(32),
-  /** join || member key, in the order of `back`. */
-  present: packed(48),
-  away: packed(16),
-  allowed: packed(16),
-  denied: packed(16),
-  admitted: packed(16),
+  /** member key || join || number, in their order. */
+  here: packed(52),
+  /** join || member key. */
+  shown: packed(48),
+  allowed: packed(32),
+  denied: packed(32),
+  admitted: packed(32),
   ejected: packed(16),
-  isLocked: v.boolean(),
+  /** member key || version. */
+  barred: packed(36),
+  bans: packed(32),
+  lock: v.nullable(number),
   generation,
   earlier: generation,
-  lockedAfter: uint(statementLimits.rosterEntries),
-  ejectedSessions: packed(32),
-  rosterVersion: uint(statementLimits.rosterEntries),
+  floor: number,
+  begunAt: number,
+  /** member key || number. */
+  granted: packed(36),
+  rosterVersion: number,
+  /** R(rosterVersion). */
+  rosterHash: key,
+  rosterBegunAt: number,
   /** SHA-256 of the last entry's row; of nothing where there is none. */
   rosterTail: key,
   joins: packed(rowBytes),
 });
 
-/** What a room's log and what the server noted with it add up to, up to a statement. */
-export interface KeptLog {
-  readonly log: RoomLog;
-  readonly lockedAfter: number;
-  /** In base64url. */
-  readonly ejectedSessions: ReadonlySet<string>;
-}
-
-/** What a room's key roster adds up to, up to an entry. */
+/** What a room's roster adds up to, up to an entry. */
 export interface KeptRoster {
   readonly version: number;
+  /** R(version). */
+  readonly hash: Bytes;
+  /** The version with which the newest checkpoint began. */
+  readonly begunAt: number;
   readonly tail: Bytes;
   readonly joins: Bytes;
 }
@@ -71,21 +90,24 @@ export interface RoomSnapshot {
   readonly roster: KeptRoster;
 }
 
-const sets = ['moderators', 'away', 'allowed', 'denied', 'admitted', 'ejected'] as const;
+const sets = ['moderators', 'allowed', 'denied', 'admitted', 'ejected', 'bans'] as const;
+const lengths = { moderators: 32, allowed: 32, denied: 32, admitted: 32, ejected: 16, bans: 32 } as const;
 
 /** SHA-256 of the content, and the content: canonical CBOR. */
-export function encodeSnapshot({ statements, roster }: RoomSnapshot, genesis: Bytes): Bytes {
-  const { log, lockedAfter, ejectedSessions } = statements;
-  const { sequence, head, previousHead, isLocked, generation: newest = null, earlier = null } = log;
-  const names = Object.fromEntries(sets.map((set) => [set, pack(log[set])]));
+export function encodeSnapshot({ statements, roster }: RoomSnapshot): Bytes {
+  const { log, begunAt, granted } = statements;
+  const { start, number: last, head, lock = null, generation: newest = null, earlier = null, floor } = log;
+  const names = Object.fromEntries(sets.map((set) => [set, join([...log[set]].map(fromName))]));
   const body = encodeCanonical({
-    format,
-    genesis: sha256Now(genesis),
-    ...{ sequence, head, previousHead, isLocked, generation: newest, earlier, lockedAfter },
+    ...{ format, start, number: last, head, lock, generation: newest, earlier, floor, begunAt },
     ...names,
-    present: pack([...log.present].flat()),
-    ejectedSessions: pack(ejectedSessions),
+    here: join([...log.here.values()].map((each) => concat(each.member, each.join, encodeUint(each.number, 4)))),
+    shown: join([...log.shown].map(([of, member]) => concat(fromName(of), fromName(member)))),
+    barred: packNumbers(log.barred),
+    granted: packNumbers(granted),
     rosterVersion: roster.version,
+    rosterHash: roster.hash,
+    rosterBegunAt: roster.begunAt,
     rosterTail: roster.tail,
     joins: roster.joins,
   });
@@ -93,41 +115,61 @@ export function encodeSnapshot({ statements, roster }: RoomSnapshot, genesis: By
 }
 
 /** What is in the bytes of a snapshot of a room; `damaged` also where they are of another format, or of another room. */
-export function decodeSnapshot(
-  snapshot: Bytes,
-  { genesis, opened }: { readonly genesis: Bytes; readonly opened: RoomLog },
-): Result<RoomSnapshot, { code: 'damaged' }> {
+export function decodeSnapshot(snapshot: Bytes, opened: Log): Result<RoomSnapshot, { code: 'damaged' }> {
   const body = snapshot.subarray(hashBytes);
   if (!isEqual(sha256Now(body), snapshot.subarray(0, hashBytes))) return fail('damaged');
   const parsed = parseMessage(content, body);
-  if (!parsed.ok || !isEqual(parsed.value.genesis, sha256Now(genesis))) return fail('damaged');
+  if (!parsed.ok || !isEqual(parsed.value.start, opened.start)) return fail('damaged');
   const { value } = parsed;
-  const { sequence, head, previousHead, isLocked, lockedAfter } = value;
-  const names = Object.fromEntries(sets.map((set) => [set, unpack(value[set], set === 'moderators' ? 32 : 16)]));
-  const present = new Map(
-    split(value.present, 48).map((each) => [toBase64url(each.subarray(0, 16)), toBase64url(each.subarray(16))]),
-  );
-  const generations = { generation: minted(value.generation), earlier: minted(value.earlier) };
-  const log = { ...opened, sequence, head, previousHead, isLocked, ...(names as Names), present, ...generations };
-  const ejectedSessions = new Set(split(value.ejectedSessions, 32).map(toBase64url));
-  const roster = { version: value.rosterVersion, tail: value.rosterTail, joins: value.joins };
-  return ok({ statements: { log, lockedAfter, ejectedSessions }, roster });
+  const roster = {
+    ...{ version: value.rosterVersion, hash: value.rosterHash, begunAt: value.rosterBegunAt },
+    ...{ tail: value.rosterTail, joins: value.joins },
+  };
+  const log = logOf(value, opened);
+  return ok({ statements: { log, begunAt: value.begunAt, granted: unpackNumbers(value.granted) }, roster });
 }
 
-type Names = Pick<RoomLog, (typeof sets)[number]>;
+type Content = v.InferOutput<typeof content>;
 
-function minted(of: MintedGeneration | null): MintedGeneration | undefined {
+function logOf(value: Content, opened: Log): Log {
+  const names = Object.fromEntries(
+    sets.map((set) => [set, NameSet.of(split(value[set], lengths[set]).map(nameOf))]),
+  ) as unknown as Pick<Log, (typeof sets)[number]>;
+  const here = split(value.here, 52).map(hereOf);
+  const shown = split(value.shown, 48).map(
+    (each) => [nameOf(each.subarray(0, 16)), nameOf(each.subarray(16))] as const,
+  );
+  return {
+    ...opened,
+    ...names,
+    ...{ number: value.number, head: value.head, floor: value.floor, lock: value.lock ?? undefined },
+    here: HereMap.of(here.map((each) => [nameOf(each.member), each] as const)),
+    shown: NameMap.of(shown),
+    barred: unpackNumbers(value.barred),
+    byBan: withBans(opened, [...names.moderators, ...names.allowed].map(fromName)),
+    generation: minted(value.generation),
+    earlier: minted(value.earlier),
+  };
+}
+
+function minted(of: Generation | null): Generation | undefined {
   return of ?? undefined;
 }
 
-function bytesOf(name: string): Bytes {
-  const plain = fromBase64url(name);
-  if (!plain) throw new Error('names are base64url');
-  return plain;
+function hereOf(packedHere: Bytes): Here {
+  return { member: packedHere.slice(0, 32), join: packedHere.slice(32, 48), number: uint32(packedHere, 48) };
 }
 
-function pack(names: Iterable<string>): Bytes {
-  return join(Array.from(names, bytesOf));
+function packNumbers(numbers: Iterable<readonly [name: string, number: number]>): Bytes {
+  return join(Array.from(numbers, ([name, each]) => concat(fromName(name), encodeUint(each, 4))));
+}
+
+function unpackNumbers(packedNumbers: Bytes): NameMap<number> {
+  return NameMap.of(split(packedNumbers, 36).map((each) => [nameOf(each.subarray(0, 32)), uint32(each, 32)] as const));
+}
+
+function uint32(of: Bytes, at: number): number {
+  return new DataView(of.buffer, of.byteOffset).getUint32(at);
 }
 
 /** As `concat`, of more parts than a call may have arguments. */
@@ -139,10 +181,6 @@ function join(parts: readonly Bytes[]): Bytes {
     at += part.length;
   }
   return joined;
-}
-
-function unpack(names: Bytes, of: number): NameSet {
-  return NameSet.of(split(names, of).map(toBase64url));
 }
 
 function split(all: Bytes, of: number): Bytes[] {

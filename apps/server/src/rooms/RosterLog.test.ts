@@ -1,5 +1,6 @@
-import { randomBytes } from '@sotto/base';
-import { encodeCanonical, type RosterEntry, statementLimits } from '@sotto/protocol';
+import { type Bytes, randomBytes } from '@sotto/base';
+import { encodeCanonical, recordLimits } from '@sotto/protocol';
+import { emptyRoster, extendRoster, hashEntry, restartRoster } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
 import { sha256Now } from '../sha256Now.ts';
 import { sampleRoom } from '../store/contract/samples.ts';
@@ -7,24 +8,22 @@ import { memoryStore } from '../store/memoryStore.ts';
 import type { Ledger } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
 import { RosterLog } from './RosterLog.ts';
+import { sampleRegistration } from './samples.ts';
 
 const { handle } = sampleRoom();
-const entry = (join = randomBytes(16)): RosterEntry => ({
-  join,
-  credential: randomBytes(640),
-  signature: randomBytes(64),
-});
+const entry = (join = randomBytes(16)) => sampleRegistration({ join });
+const leaveOf = (join: Bytes) => ({ start: randomBytes(32), join, signature: randomBytes(64) });
 
 async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
   const store = memoryStore();
   await store.rooms.create(sampleRoom());
   const roster = await RosterLog.open(handle, { ...store.entries, ...change(store.entries) });
   const told: [number, number][] = [];
-  roster.onAppended = (after, entries) => void told.push([after, entries.length]);
+  roster.onAppended = (after, hashes) => void told.push([after, hashes.length / 32]);
   return { store, roster, told };
 }
 
-describe('a room’s key roster', () => {
+describe('a room’s roster', () => {
   it('[R13] writes those who come at once in few rows’ worth of writes, none of more than a page', async () => {
     const writes: number[] = [];
     const { roster, told } = await open(({ append }) => ({
@@ -48,8 +47,7 @@ describe('a room’s key roster', () => {
       { ok: true, value: 1 },
       { ok: false, error: { code: 'not-allowed' } },
     ]);
-    const leave = { join: first.join, signature: randomBytes(64) };
-    expect(await roster.append(leave)).toEqual({ ok: true, value: 2 });
+    expect(await roster.append(leaveOf(first.join))).toEqual({ ok: true, value: 2 });
     expect(await roster.append(entry(first.join))).toMatchObject({ ok: false });
     expect(roster.versionOf(first.join)).toBe(1);
   });
@@ -84,15 +82,21 @@ describe('a room’s key roster', () => {
 
   it('[R13] is full after as many entries as it may hold', async () => {
     const last = encodeCanonical(entry());
-    const kept = { version: statementLimits.rosterEntries - 2, tail: sha256Now(last), joins: new Uint8Array(0) };
+    const version = recordLimits.rosterEntries - 2;
+    const kept = { version, hash: randomBytes(32), begunAt: 0, tail: sha256Now(last), joins: new Uint8Array(0) };
     const { store } = await open();
-    const read = async (_: typeof handle, { after }: { after: number }) => (after === kept.version - 1 ? [last] : []);
-    const roster = await RosterLog.open(handle, { ...store.entries, read, append: async () => 'appended' }, kept);
-    const all = [1, 2].map(() => roster.append({ join: handle, signature: randomBytes(64) }));
+    const pick = async () => [{ number: version, bytes: last }];
+    const ledger: Ledger = { ...store.entries, read: async () => [], pick, append: async () => 'appended' };
+    const roster = await RosterLog.open(handle, ledger, { kept });
+    const all = [1, 2].map(() => roster.append(leaveOf(handle)));
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-full' } });
     await Promise.all(all);
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-full' } });
-    expect(roster.version).toBe(statementLimits.rosterEntries);
+    expect(roster.version).toBe(recordLimits.rosterEntries);
+    const later = { kept: { ...kept, begunAt: 1 } };
+    const shorter = await RosterLog.open(handle, ledger, later);
+    await Promise.all([1, 2].map(() => shorter.append(leaveOf(handle))));
+    expect(await shorter.append(entry())).toEqual({ ok: true, value: recordLimits.rosterEntries + 1 });
   });
 
   it('[R13] goes on from what a snapshot keeps of it, where the database ends so, else from its beginning', async () => {
@@ -100,7 +104,7 @@ describe('a room’s key roster', () => {
     const [first, second, third] = [entry(), entry(), entry()];
     await roster.append(first);
     await roster.append(second);
-    await roster.append({ join: first.join, signature: randomBytes(64) });
+    await roster.append(leaveOf(first.join));
     const { kept } = roster;
     await roster.append(third);
     const reads: number[] = [];
@@ -112,9 +116,9 @@ describe('a room’s key roster', () => {
       },
     };
     const other = { ...kept, tail: randomBytes(32) };
-    for (const [from, asked] of [[kept, [2, 3]] as const, [other, [2, 0]] as const]) {
+    for (const [from, asked] of [[kept, [3]] as const, [other, [0]] as const]) {
       reads.length = 0;
-      const back = await RosterLog.open(handle, ledger, from);
+      const back = await RosterLog.open(handle, ledger, { kept: from });
       expect(reads).toEqual(asked);
       expect([first, second, third].map(({ join }) => back.versionOf(join))).toEqual([1, 2, 4]);
       expect([first, second, third].map(({ join }) => back.hasLeft(join))).toEqual([true, false, false]);
@@ -160,5 +164,45 @@ describe('a room’s key roster', () => {
     expect(all.every(({ status }) => status === 'rejected')).toBe(true);
     expect(calls).toBe(1);
     expect(await roster.append(entry())).toEqual({ ok: true, value: 1 });
+  });
+
+  it('[G5] gives R(v) and the hashes of its entries, the same after a restart', async () => {
+    const { store, roster } = await open();
+    const all = [entry(), entry(), entry()];
+    for (const each of all) await roster.append(each);
+    let hash = emptyRoster;
+    for (const [index, each] of all.entries()) {
+      hash = extendRoster(hash, hashEntry(each));
+      expect(roster.hashAt(index + 1)).toEqual(hash);
+    }
+    expect(roster.hashAt(4)).toBeUndefined();
+    expect(roster.entryHashes(1, 1)).toEqual(hashEntry(all[1] ?? entry()));
+    const back = await RosterLog.open(handle, store.entries, { kept: roster.kept });
+    expect([back.version, back.hash]).toEqual([3, hash]);
+    expect(back.entryHashes(1, 10)).toBeUndefined();
+  });
+
+  it('[P8] goes on from the entries inside at a checkpoint, and is after a restart what it was', async () => {
+    const { store, roster } = await open();
+    const [gone, out, left, stays, later] = [entry(), entry(), entry(), entry(), entry()];
+    for (const each of [gone, out, left, stays]) await roster.append(each);
+    await roster.append(leaveOf(gone.join));
+    // From here on it is after the version that the checkpoint covers.
+    await roster.append(leaveOf(left.join));
+    await roster.append(later);
+    const inside = await roster.insideAt(5, (join) => join.every((byte, at) => byte === out.join[at]));
+    expect(inside).toEqual([left, stays].map((each, index) => ({ version: index + 3, entry: hashEntry(each) })));
+    roster.restart(5, inside ?? []);
+    const begun = restartRoster(inside ?? []);
+    const hashes = [hashEntry(later)];
+    expect(roster.hashAt(5)).toEqual(begun);
+    expect(roster.entryHashes(6, 10)).toEqual(hashes[0]);
+    const back = await RosterLog.open(handle, store.entries, { checkpoint: { version: 5, inside: inside ?? [] } });
+    for (const each of [roster, back]) {
+      expect([each.version, each.length, each.hash]).toEqual([7, 2, roster.hash]);
+      const known = [gone, out, left, stays, later].map(({ join }) => each.versionOf(join));
+      expect(known).toEqual([undefined, undefined, 3, 4, 7]);
+      expect(each.hasLeft(left.join)).toBe(true);
+    }
   });
 });

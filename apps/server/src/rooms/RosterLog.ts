@@ -1,11 +1,14 @@
-import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
-import { encodeCanonical, parseMessage, type RosterEntry, rosterEntry, statementLimits } from '@sotto/protocol';
+import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { encodeCanonical, parseMessage, type RosterEntry, recordLimits, rosterEntry } from '@sotto/protocol';
+import { emptyRoster, type Inside, restartRoster } from '@sotto/records';
 import { sha256Now } from '../sha256Now.ts';
-import type { Ledger } from '../store/Store.ts';
+import type { Ledger, Row } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
 import { Breather } from './Breather.ts';
 import { JoinTable, rowBytes } from './JoinTable.ts';
+import { RecentEntries } from './RecentEntries.ts';
 import type { KeptRoster } from './RoomSnapshot.ts';
+import { RosterChain } from './RosterChain.ts';
 
 /** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
 export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
@@ -17,24 +20,35 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Rows that are read at once when a room comes to life. */
-const pageRows = 1_000;
+/** Where a roster goes on from: a snapshot of it, or the entries inside at a checkpoint. */
+export interface RosterStart {
+  readonly kept?: KeptRoster | undefined;
+  readonly checkpoint?: { readonly version: number; readonly inside: Inside } | undefined;
+}
+
+/** Rows that are read at once when a room comes to life, and entries that one write adds. */
+const [pageRows, writtenAtOnce] = [1_000, 64];
+/** How old a version may be from which the roster goes on: R(v) must still be remembered when that has been written. */
+const mostBehind = 2_048;
 /** Registrations in doubt that are remembered; whoever comes back with another has to draw a new join. */
 const mostDoubtful = 1_000;
 
 /**
- * A live room's key roster: who registered when, in one order for all nodes. What comes while a write is on its way goes
- * into the next, so that a crowd at the door costs few of them. [G6, R13]
+ * A live room's roster: who registered and left when, in one order for all nodes. What comes while a write is on its way
+ * goes into the next, so that a crowd at the door costs few of them. [G5, R13]
  */
 export class RosterLog {
   /** How many entries were read when it was opened. */
   rowsRead = 0;
   readonly #handle: Bytes;
   readonly #ledger: Ledger;
-  #version = 0;
+  #chain = new RosterChain({ version: 0, hash: emptyRoster });
   #joins = new JoinTable();
-  /** The newest entry. */
-  #last: RosterEntry | undefined;
+  #recent = new RecentEntries();
+  /** The version with which the newest checkpoint began; 0 without one. */
+  #begunAt = 0;
+  /** SHA-256 of the newest entry's row, once there is one. */
+  #tail: Bytes | undefined;
   readonly #breather = new Breather();
   /** Joins that are on their way to the database, and those that leave. */
   readonly #registering = new Set<string>();
@@ -46,42 +60,132 @@ export class RosterLog {
   /** Registrations on which the database gave no answer, by their joins: one that was written is good once more. */
   readonly #doubtful = new Map<string, Bytes>();
   /** Called for each run of entries in its order, before who waits for one of them hears of it. */
-  onAppended: ((after: number, entries: readonly RosterEntry[]) => void) | undefined;
+  onAppended: ((after: number, hashes: Bytes) => void) | undefined;
 
   private constructor(handle: Bytes, ledger: Ledger) {
     this.#handle = handle;
     this.#ledger = ledger;
   }
 
-  /** Reads a room's roster from its beginning, or from where a snapshot has it, which must be in the database as it says. */
-  static async open(handle: Bytes, ledger: Ledger, kept?: KeptRoster | undefined): Promise<RosterLog> {
+  /**
+   * Reads a room's roster from its beginning, or from where a snapshot has it, which must be in the database as it says, or
+   * from its newest checkpoint.
+   */
+  static async open(handle: Bytes, ledger: Ledger, start: RosterStart = {}): Promise<RosterLog> {
     const opened = new RosterLog(handle, ledger);
-    if (kept) await opened.#restore(kept);
-    const from = opened.#version;
+    const { kept, checkpoint } = start;
+    const isRestored = kept !== undefined && (await opened.#restore(kept));
+    if (!isRestored && checkpoint) await opened.#beginAt(checkpoint);
+    const from = opened.version;
     await opened.#catchUp();
-    opened.rowsRead = opened.#version - from;
+    opened.rowsRead = opened.version - from;
     return opened;
   }
 
-  async #restore({ version, tail, joins }: KeptRoster): Promise<void> {
-    if (version === 0) return;
-    const [row] = await this.#ledger.read(this.#handle, { after: version - 1, most: 1 });
-    if (!row || !isEqual(sha256Now(row), tail)) return;
+  async #restore({ version, hash, begunAt, tail, joins }: KeptRoster): Promise<boolean> {
+    if (version === 0) return false;
+    const [row] = await this.#ledger.pick(this.#handle, [version]);
+    if (!row || !isEqual(sha256Now(row.bytes), tail)) return false;
     this.#joins = new JoinTable(joins.length / rowBytes);
     this.#joins.decode(joins);
-    this.#version = version;
-    this.#last = entryOf(row);
+    this.#begunAt = begunAt;
+    this.#chain = new RosterChain({ version, hash });
+    this.#recent = new RecentEntries(version);
+    this.#tail = tail;
+    return true;
+  }
+
+  /** Begins with the entries inside at a checkpoint, whose rows are kept for as long as it is the newest. */
+  async #beginAt({ version, inside }: { readonly version: number; readonly inside: Inside }): Promise<void> {
+    this.#chain = new RosterChain({ version, hash: restartRoster(inside) });
+    this.#recent = new RecentEntries(version);
+    this.#begunAt = version;
+    for (let from = 0; from < inside.length; from += pageRows) {
+      const numbers = inside.slice(from, from + pageRows).map((each) => each.version);
+      for (const row of await this.#ledger.pick(this.#handle, numbers)) {
+        this.#joins.register(entryOf(row.bytes).join, row.number);
+      }
+      await this.#breather.breathe();
+    }
   }
 
   /** What a snapshot keeps of it. */
   get kept(): KeptRoster {
-    const tail = sha256Now(this.#last ? encodeCanonical(this.#last) : new Uint8Array(0));
-    return { version: this.#version, tail, joins: this.#joins.encode() };
+    const { version, hash } = this.#chain;
+    const tail = this.#tail ?? sha256Now(new Uint8Array(0));
+    return { version, hash, begunAt: this.#begunAt, tail, joins: this.#joins.encode() };
   }
 
-  /** How many entries there are. */
+  /** The number of the newest entry. */
   get version(): number {
-    return this.#version;
+    return this.#chain.version;
+  }
+
+  /** R(version) of the newest version. */
+  get hash(): Bytes {
+    return this.#chain.hash;
+  }
+
+  /** How many joins it remembers. */
+  get size(): number {
+    return this.#joins.size;
+  }
+
+  /** The version with which the newest checkpoint began; 0 without one. */
+  get begunAt(): number {
+    return this.#begunAt;
+  }
+
+  /** How many entries there are since the newest checkpoint. */
+  get length(): number {
+    return this.version - this.#begunAt;
+  }
+
+  /** R(version); `undefined` of a version so old that its reader has to read on, and of one that is not there. */
+  hashAt(version: number): Bytes | undefined {
+    return this.#chain.hashAt(version);
+  }
+
+  /** Hashes of entries, one after the other; `undefined` where they have to be read from the rows. */
+  entryHashes(after: number, most: number): Bytes | undefined {
+    return this.#chain.entryHashes(after, most);
+  }
+
+  /** The newest entries among these, as their rows have them, by number. */
+  recentEntries(versions: readonly number[]): Map<number, Bytes> {
+    return this.#recent.find(versions);
+  }
+
+  /** The entries inside at a version that is remembered: registrations without a leave. [P8] */
+  async insideAt(version: number, isOut: (join: Bytes) => boolean): Promise<Inside | undefined> {
+    const leftLater = this.#recent.leavesAfter(version);
+    if (!leftLater || version < this.version - mostBehind) return undefined;
+    const still = [...this.#joins.inside()].filter((each) => each.version <= version);
+    const later = leftLater.map((join) => ({ join, version: this.versionOf(join) ?? 0 }));
+    const isInside = (each: { readonly join: Bytes; readonly version: number }) =>
+      each.version > 0 && each.version <= version && !isOut(each.join);
+    const versions = [...still, ...later].filter(isInside).map((each) => each.version);
+    versions.sort((a, b) => a - b);
+    const inside: { version: number; entry: Bytes }[] = [];
+    for (let from = 0; from < versions.length; from += pageRows) {
+      const rows = await this.#ledger.pick(this.#handle, versions.slice(from, from + pageRows));
+      for (const { number, bytes } of rows) inside.push({ version: number, entry: sha256Now(bytes) });
+      await this.#breather.breathe();
+    }
+    return inside;
+  }
+
+  /** Goes on from a checkpoint: the entries inside alone, and those after it. [P8] */
+  restart(version: number, inside: Inside): void {
+    const kept = new Set(inside.map((each) => each.version));
+    const joins = new JoinTable(kept.size);
+    for (const { join, number, hasLeft } of this.#joins.rows()) {
+      if (number > version || kept.has(number)) joins.register(join, number);
+      if (hasLeft) joins.leave(join);
+    }
+    this.#joins = joins;
+    this.#begunAt = version;
+    this.#chain.restart(version, restartRoster(inside));
   }
 
   /** The number of the entry that registered a join. */
@@ -102,7 +206,7 @@ export class RosterLog {
       const version = this.#takeDoubtful(entry);
       return Promise.resolve(version ? ok(version) : fail('not-allowed'));
     }
-    if (this.#version + this.#unsettled >= statementLimits.rosterEntries) return Promise.resolve(fail('room-full'));
+    if (this.length + this.#unsettled >= recordLimits.rosterEntries) return Promise.resolve(fail('room-full'));
     if ('credential' in entry) this.#registering.add(name);
     else this.#leaving.add(name);
     this.#unsettled++;
@@ -115,8 +219,8 @@ export class RosterLog {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#waiting.length > 0) {
-      const some = this.#waiting.slice(0, statementLimits.rosterPage);
-      this.#waiting = this.#waiting.slice(statementLimits.rosterPage);
+      const some = this.#waiting.slice(0, writtenAtOnce);
+      this.#waiting = this.#waiting.slice(writtenAtOnce);
       try {
         await this.#write(some);
       } catch (error) {
@@ -136,11 +240,11 @@ export class RosterLog {
   }
 
   async #write(some: readonly Waiting[]): Promise<void> {
-    const entries = some.map(({ entry }) => entry);
-    const after = this.#version;
-    const added = await this.#ledger.append(this.#handle, { after, rows: entries.map(encodeCanonical) });
+    const rows = some.map(({ entry }) => encodeCanonical(entry));
+    const after = this.version;
+    const added = await this.#ledger.append(this.#handle, { after, rows });
     if (added === 'appended') {
-      this.#take(entries);
+      this.#take(rows.map((bytes, index) => ({ number: after + index + 1, bytes })));
       for (const [index, { settle }] of some.entries()) settle(ok(after + index + 1));
     } else if (added === 'room-gone') {
       for (const { entry, settle } of some) {
@@ -181,26 +285,30 @@ export class RosterLog {
   /** Reads what is in the database and not here yet. */
   async #catchUp(): Promise<void> {
     for (;;) {
-      const rows = await this.#ledger.read(this.#handle, { after: this.#version, most: pageRows });
-      const page = statementLimits.rosterPage;
-      for (let from = 0; from < rows.length; from += page) {
-        this.#take(rows.slice(from, from + page).map(entryOf));
+      const rows = await this.#ledger.read(this.#handle, { after: this.version, most: pageRows });
+      for (let from = 0; from < rows.length; from += writtenAtOnce) {
+        this.#take(rows.slice(from, from + writtenAtOnce));
         await this.#breather.breathe();
       }
       if (rows.length < pageRows) return;
     }
   }
 
-  #take(entries: readonly RosterEntry[]): void {
-    const after = this.#version;
-    for (const entry of entries) {
-      this.#version++;
-      if ('credential' in entry) this.#joins.register(entry.join, this.#version);
+  #take(rows: readonly Row[]): void {
+    const after = this.version;
+    const hashes = rows.map(({ bytes }) => sha256Now(bytes));
+    for (const [index, { number, bytes }] of rows.entries()) {
+      if (number !== this.version + 1) throw new StoreError('query-failed');
+      const entry = entryOf(bytes);
+      const isRegistration = 'credential' in entry;
+      this.#tail = hashes[index] as Bytes;
+      this.#chain.extend(this.#tail);
+      if (isRegistration) this.#joins.register(entry.join, number);
       else this.#joins.leave(entry.join);
+      this.#recent.add({ number, bytes, left: isRegistration ? undefined : entry.join });
       this.#giveBack(entry);
-      this.#last = entry;
     }
-    this.onAppended?.(after, entries);
+    this.onAppended?.(after, concat(...hashes));
   }
 }
 

@@ -1,55 +1,39 @@
-import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import { type Code, encodeCanonical, type Header, type Statement } from '@sotto/protocol';
 import {
-  bytes,
-  type Code,
-  encodeCanonical,
-  parseMessage,
-  type Statement,
-  statement,
-  statementLimits,
-  uint,
-} from '@sotto/protocol';
-import {
-  type CheckedStatement,
-  checkStatement,
   isModerator,
+  isSigned,
   judge,
-  judgeChecked,
+  judgeSigned,
+  type Log,
+  NameMap,
+  nameOf,
   openLog,
   parseGenesis,
+  parseStatement,
   type ReadStatement,
-  type RoomLog,
   type StatementFault,
-} from '@sotto/statements';
-import * as v from 'valibot';
+} from '@sotto/records';
 import { sha256Now } from '../sha256Now.ts';
-import type { Ledger, Room } from '../store/Store.ts';
+import type { MintedWraps, Room, StatementLedger } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
 import { Breather } from './Breather.ts';
-import type { KeptLog } from './RoomSnapshot.ts';
+import { follow, type KeptLog } from './KeptLog.ts';
 import { type Rank, StatementQueue } from './StatementQueue.ts';
-
-/** What the server writes down with a statement, so that a restart changes nothing of what it does. */
-const note = v.strictObject({
-  /** How many entries the key roster had: later ones came after it. */
-  rosterVersion: uint(statementLimits.rosterEntries),
-  /** The sessions that it puts out, of those who were inside. */
-  sessions: v.pipe(v.array(bytes(32)), v.maxLength(statementLimits.statementJoins)),
-});
-type Note = v.InferOutput<typeof note>;
-const keptStatement = v.strictObject({ statement, note });
-type KeptStatement = v.InferOutput<typeof keptStatement>;
 
 /** A statement as a member hands it in. */
 export interface Submission {
   readonly statement: Statement;
-  /** Packed wraps of what it mints, in pieces. [G5] */
-  readonly wraps: readonly Bytes[];
+  /** Packed wraps of what it mints. [G6] */
+  readonly wraps: Bytes;
+  /** Those among them that are kept with it, as things are when it is written. */
+  keptWraps(): Bytes;
   /** Whether its signer is who the submitter may sign as. */
-  isTheirs(log: RoomLog): boolean;
+  isTheirs(log: Log): boolean;
   /** Whether the signer has a number left to use up, asked once, of what is signed and theirs. */
   charge(rank: Rank): boolean;
-  note(): Note;
+  /** What only a server can know, of a statement that follows; may write what has to be there before it. [P4] */
+  check(log: Log): Promise<Result<null, Fault<Code>>>;
 }
 
 /** A statement that has its number. */
@@ -66,83 +50,96 @@ const refusals: Record<StatementFault, Code> = {
   'not-allowed': 'not-allowed',
 };
 
+/** Rows that are read at once. */
+const pageRows = 64;
+
 /**
  * A live room's log: read from the database, judged again, and gone on with one statement at a time. Among nodes the
- * primary key decides whose statement is the next. [P3, P8, R13]
+ * primary key decides whose statement is the next. [P3, P9, R13]
  */
 export class StatementLog {
   /** How many statements were read when it was opened. */
   rowsRead = 0;
   readonly #handle: Bytes;
-  readonly #ledger: Ledger;
-  #log: RoomLog;
-  /** How many roster entries there were at the newest `lock`. */
-  #lockedAfter: number;
-  readonly #ejectedSessions: Set<string>;
+  readonly #ledger: StatementLedger;
+  #kept: KeptLog;
+  #minted: MintedWraps | undefined;
   readonly #queue = new StatementQueue();
   readonly #breather = new Breather();
-  /** Handed in, and perhaps written: the database gave no answer. Its wraps are on no disk. */
+  /** Handed in, and perhaps written: the database gave no answer. Most of its wraps are on no disk. */
   #doubtful: Submission | undefined;
+  /** Called for each statement with a checkpoint, and waited for before anybody hears of it. */
+  onCheckpoint: ((header: Header) => Promise<void>) | undefined;
   /** Called for each statement in its order, and waited for before the next. */
   onNumbered: ((numbered: Numbered) => Promise<void> | void) | undefined;
 
-  private constructor(handle: Bytes, ledger: Ledger, { log, lockedAfter, ejectedSessions }: KeptLog) {
+  private constructor(handle: Bytes, ledger: StatementLedger, kept: KeptLog) {
     this.#handle = handle;
     this.#ledger = ledger;
-    this.#log = log;
-    this.#lockedAfter = lockedAfter;
-    this.#ejectedSessions = new Set(ejectedSessions);
+    this.#kept = kept;
   }
 
-  /** Reads a room's log from its beginning, or from where a snapshot has it, which must be in the database as it says. */
+  /** Reads a room's log from a snapshot, which must be in the database as it says, or from its start. */
   static async open(
     row: Pick<Room, 'handle' | 'genesis'>,
-    ledger: Ledger,
-    kept?: KeptLog | undefined,
+    ledger: StatementLedger,
+    from: { readonly snapshot?: KeptLog | undefined; readonly start?: () => KeptLog } = {},
   ): Promise<StatementLog> {
-    const start = kept && (await holdsHead(row.handle, ledger, kept)) ? kept : await openAtGenesis(row);
+    const { snapshot, start: begin = () => openAtGenesis(row) } = from;
+    const start = snapshot && (await holdsHead(row.handle, ledger, snapshot)) ? snapshot : begin();
     const opened = new StatementLog(row.handle, ledger, start);
     await opened.#catchUp();
-    opened.rowsRead = opened.#log.sequence - start.log.sequence;
+    opened.rowsRead = opened.log.number - start.log.number;
+    if (opened.log.generation) opened.#minted = await ledger.minted(row.handle);
     return opened;
   }
 
   /** What a snapshot keeps of it. */
   get kept(): KeptLog {
-    return { log: this.#log, lockedAfter: this.#lockedAfter, ejectedSessions: this.#ejectedSessions };
+    return this.#kept;
   }
 
   /** What the statements so far add up to. */
-  get log(): RoomLog {
-    return this.#log;
+  get log(): Log {
+    return this.#kept.log;
   }
 
-  /** Whether somebody registered under the entry of this number is kept waiting by a lock. [R13] */
-  isWaiting({ join, version }: { readonly join: Bytes; readonly version: number }): boolean {
-    const { isLocked, admitted, present } = this.#log;
-    const name = toBase64url(join);
-    return isLocked && version > this.#lockedAfter && !admitted.has(name) && !present.has(name);
+  /** How many statements there are since the newest checkpoint. */
+  get length(): number {
+    return this.log.number - this.#kept.begunAt;
   }
 
-  /** Whether a join, or the session that wants to be another one, was put out. */
-  isEjected({ join, session }: { readonly join: Bytes; readonly session: Bytes }): boolean {
-    return this.#log.ejected.has(toBase64url(join)) || this.#ejectedSessions.has(toBase64url(session));
+  /** The wraps of the newest generation that are kept. */
+  get minted(): MintedWraps | undefined {
+    const { generation } = this.log;
+    return this.#minted?.generation === generation?.number ? this.#minted : undefined;
+  }
+
+  isEjected(join: Bytes): boolean {
+    return this.log.ejected.has(nameOf(join));
+  }
+
+  /** Statements after a number, a page of them at most, as their rows have them. */
+  async read(after: number): Promise<Statement[]> {
+    const rows = await this.#ledger.read(this.#handle, { after, most: pageRows });
+    return rows.map(({ bytes }) => statementOf(bytes));
   }
 
   /**
    * Numbers a statement; the same bytes again are answered alike, and do nothing. What its signer has not signed, or may
-   * not sign, neither waits for its turn nor reaches the database. [P8, R13]
+   * not sign, neither waits for its turn nor reaches the database. [P9, R13]
    */
   async submit(submission: Submission): Promise<Result<null, Fault<Code>>> {
-    const { gate } = submission.statement;
-    const checked = checkStatement(hashed(submission.statement), this.#handle);
-    if (!checked.ok) return fail(refusals[checked.error.code]);
+    const statement = hashed(submission.statement);
+    const { header } = statement;
+    if (!isEqual(header.start, this.log.start) || !isSigned(header.signer, 'statement', header))
+      return fail('bad-message');
     // Whose statement has its number already may have lost the power to sign it since.
-    const isNew = gate.sequence > this.#log.sequence;
-    if (isNew && !submission.isTheirs(this.#log)) return fail('not-allowed');
-    const rank = isModerator(this.#log, gate.signer) ? 'moderator' : 'speaker';
+    const isNew = header.number > this.log.number;
+    if (isNew && !submission.isTheirs(this.log)) return fail('not-allowed');
+    const rank = isModerator(this.log, header.signer) ? 'moderator' : 'speaker';
     if (isNew && !submission.charge(rank)) return fail('rate-limited');
-    return this.#queue.enter(rank, () => this.#number(submission, checked.value)) ?? fail('rate-limited');
+    return this.#queue.enter(rank, () => this.#number(submission, statement)) ?? fail('rate-limited');
   }
 
   /** Finds out what became of a statement on which the database gave no answer. */
@@ -150,32 +147,47 @@ export class StatementLog {
     if (this.#doubtful) await this.#queue.enter('moderator', () => this.#catchUp());
   }
 
-  async #number(submission: Submission, checked: CheckedStatement): Promise<Result<null, Fault<Code>>> {
+  async #number(submission: Submission, statement: ReadStatement): Promise<Result<null, Fault<Code>>> {
     // Another node may be further, and so may the database after a write without an answer.
-    if (this.#doubtful || checked.gate.sequence > this.#log.sequence + 1) await this.#catchUp();
-    const judged = judgeChecked(this.#log, checked);
+    if (this.#doubtful || statement.header.number > this.log.number + 1) await this.#catchUp();
+    const judged = judgeSigned(this.log, statement);
     if (!judged.ok) {
       const isAgain = judged.error.code === 'not-next' && (await this.#holds(submission.statement));
       return isAgain ? ok(null) : fail(refusals[judged.error.code]);
     }
     // The log may have gone on while it waited.
-    if (!submission.isTheirs(this.#log)) return fail('not-allowed');
-    const kept = { statement: submission.statement, note: submission.note() };
-    const rows = [encodeCanonical(kept)];
-    const added = await this.#append(rows, submission);
+    if (!submission.isTheirs(this.log)) return fail('not-allowed');
+    const checked = await submission.check(this.log);
+    if (!checked.ok) return checked;
+    return this.#write(submission, { statement, log: judged.value });
+  }
+
+  async #write(
+    submission: Submission,
+    { statement, log }: { statement: ReadStatement; log: Log },
+  ): Promise<Result<null, Fault<Code>>> {
+    const generation = statement.header.minting ? statement.header.number : undefined;
+    const minted = generation ? { generation, wraps: submission.keptWraps() } : undefined;
+    const added = await this.#append(submission, minted);
     if (added === 'room-gone') return fail('room-gone');
     if (added === 'number-taken') {
       this.#doubtful = submission;
       await this.#catchUp();
       return (await this.#holds(submission.statement)) ? ok(null) : fail('not-next');
     }
-    await this.#take({ kept, log: judged.value, wraps: submission.wraps });
+    if (minted) this.#minted = minted;
+    await this.#take(submission, log);
     return ok(null);
   }
 
-  async #append(rows: readonly Bytes[], submission: Submission) {
+  async #append(submission: Submission, minted: MintedWraps | undefined) {
+    const rows = [encodeCanonical(submission.statement)];
     try {
-      return await this.#ledger.append(this.#handle, { after: this.#log.sequence, rows });
+      return await this.#ledger.append(this.#handle, {
+        after: this.log.number,
+        rows,
+        ...(minted && { minted }),
+      });
     } catch (error) {
       this.#doubtful = submission;
       throw error;
@@ -185,70 +197,75 @@ export class StatementLog {
   /** Reads what is in the database and not here yet. A doubtful statement that is there keeps its wraps. */
   async #catchUp(): Promise<void> {
     for (;;) {
-      const page = { after: this.#log.sequence, most: statementLimits.logPage };
-      const rows = await this.#ledger.read(this.#handle, page);
-      for (const row of rows) {
-        const kept = parseKept(row);
-        const judged = judge(this.#log, hashed(kept.statement));
-        if (!judged.ok) throw new StoreError('query-failed');
-        const own = this.#doubtful;
-        const wraps = own && isSame(own.statement, kept.statement) ? own.wraps : [];
-        await this.#take({ kept, log: judged.value, wraps });
+      const rows = await this.#ledger.read(this.#handle, { after: this.log.number, most: pageRows });
+      for (const { bytes } of rows) {
+        await this.#readOn(readOwn(bytes));
         await this.#breather.breathe();
       }
-      if (rows.length < page.most) break;
+      if (rows.length < pageRows) break;
     }
     this.#doubtful = undefined;
   }
 
-  async #take({ kept, log, wraps }: { kept: KeptStatement; log: RoomLog; wraps: readonly Bytes[] }): Promise<void> {
-    const { statement: next, note: noted } = kept;
-    this.#log = log;
-    if (next.gate.act === 'lock') this.#lockedAfter = noted.rosterVersion;
-    for (const session of noted.sessions) this.#ejectedSessions.add(toBase64url(session));
-    await this.onNumbered?.({ statement: next, wraps });
+  async #readOn(statement: ReadStatement): Promise<void> {
+    const judged = judge(this.log, statement);
+    if (!judged.ok) throw new StoreError('query-failed');
+    const own = this.#doubtful && isSame(this.#doubtful.statement, statement) ? this.#doubtful : undefined;
+    if (own && statement.header.minting) this.#minted = await this.#ledger.minted(this.#handle);
+    await this.#take({ statement: plain(statement), wraps: own?.wraps ?? new Uint8Array(0) }, judged.value);
+  }
+
+  async #take({ statement, wraps }: Numbered, log: Log): Promise<void> {
+    const { header } = statement;
+    this.#kept = follow(this.#kept, header, log);
+    if (header.checkpoint) await this.onCheckpoint?.(header);
+    await this.onNumbered?.({ statement, wraps });
   }
 
   /** Whether this very statement has the number that it names. */
   async #holds(wanted: Statement): Promise<boolean> {
-    const { sequence } = wanted.gate;
-    if (sequence > this.#log.sequence) return false;
-    const [row] = await this.#ledger.read(this.#handle, { after: sequence - 1, most: 1 });
-    return row !== undefined && isSame(parseKept(row).statement, wanted);
+    const { number } = wanted.header;
+    if (number > this.log.number) return false;
+    const [row] = await this.#ledger.pick(this.#handle, [number]);
+    return row !== undefined && isSame(statementOf(row.bytes), wanted);
   }
 }
 
 /** The log of a room at its genesis, as nothing was said in it yet. */
-export async function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): Promise<KeptLog> {
+export function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): KeptLog {
   const genesis = parseGenesis(row.genesis);
-  const log = genesis.ok ? await openLog(genesis.value, row.handle) : genesis;
+  const log = genesis.ok ? openLog(genesis.value, row.handle) : genesis;
   if (!log.ok) throw new StoreError('query-failed');
-  return { log: log.value, lockedAfter: 0, ejectedSessions: new Set() };
+  return { log: log.value, begunAt: 0, granted: NameMap.of<number>([]) };
 }
 
 /** Whether the database has the statement with which a snapshot ends: one restored from a backup may not. */
-async function holdsHead(handle: Bytes, ledger: Ledger, { log }: KeptLog): Promise<boolean> {
-  if (log.sequence === 0) return true;
-  const [row] = await ledger.read(handle, { after: log.sequence - 1, most: 1 });
-  return row !== undefined && isEqual(hashed(parseKept(row).statement).hash, log.head);
+async function holdsHead(handle: Bytes, ledger: StatementLedger, { log }: KeptLog): Promise<boolean> {
+  if (log.number === 0) return true;
+  const [row] = await ledger.pick(handle, [log.number]);
+  return row !== undefined && isEqual(readOwn(row.bytes).hash, log.head);
 }
 
 /** The statement in a row of the database. */
 export function statementOf(row: Bytes): Statement {
-  return parseKept(row).statement;
+  return plain(readOwn(row));
+}
+
+function readOwn(row: Bytes): ReadStatement {
+  const read = parseStatement(row);
+  if (!read.ok) throw new StoreError('query-failed');
+  return read.value;
+}
+
+function plain({ header, body }: Statement): Statement {
+  return { header, body };
 }
 
 /** A statement with its hashes, at once: statements wait in the order in which they came. */
 function hashed(statement: Statement): ReadStatement {
-  return { ...statement, hash: sha256Now(encodeCanonical(statement.gate)), bodyHash: sha256Now(statement.body) };
-}
-
-function parseKept(row: Bytes): KeptStatement {
-  const kept = parseMessage(keptStatement, row);
-  if (!kept.ok) throw new StoreError('query-failed');
-  return kept.value;
+  return { ...statement, hash: sha256Now(encodeCanonical(statement.header)), bodyHash: sha256Now(statement.body) };
 }
 
 function isSame(a: Statement, b: Statement): boolean {
-  return isEqual(encodeCanonical(a), encodeCanonical(b));
+  return isEqual(encodeCanonical(plain(a)), encodeCanonical(plain(b)));
 }

@@ -1,26 +1,34 @@
 import type { Bytes } from '@sotto/base';
-import { encodeCanonical, type RoomEvent, statementLimits } from '@sotto/protocol';
+import { encodeCanonical, type RoomEvent, recordLimits } from '@sotto/protocol';
 
 type Wrapped = Extract<RoomEvent, { wrap: Bytes | null }>;
 type Unwrapped = Wrapped extends infer Each ? (Each extends Wrapped ? Omit<Each, 'wrap'> : never) : never;
 
-/** Where the wrap is: after the head of the map, its name, which is the shortest and so the first, and its own head. [W2] */
-const wrapOffset = 1 + (1 + 'wrap'.length) + 2;
-
 /** An event that brings many members the same but for a wrap of their own, encoded once for all of them. */
 export class WrappedEvent {
-  /** For whom there is no wrap. */
-  readonly plain: Bytes;
+  readonly #event: Unwrapped;
   readonly #template: Bytes;
+  /** Where the wrap is in the template: canonical CBOR puts it where its name belongs. [W2] */
+  readonly #offset: number;
+  #plain: Bytes | undefined;
 
   constructor(event: Unwrapped) {
-    this.plain = encodeCanonical({ ...event, wrap: null });
-    this.#template = encodeCanonical({ ...event, wrap: new Uint8Array(statementLimits.wrapBytes) });
+    this.#event = event;
+    const [zeros, ones] = [0, 0xff].map((fill) => new Uint8Array(recordLimits.wrapBytes).fill(fill));
+    this.#template = encodeCanonical({ ...event, wrap: zeros });
+    const other = encodeCanonical({ ...event, wrap: ones });
+    this.#offset = this.#template.findIndex((byte, at) => byte !== other[at]);
+  }
+
+  /** For whom there is no wrap. */
+  get plain(): Bytes {
+    this.#plain ??= encodeCanonical({ ...this.#event, wrap: null });
+    return this.#plain;
   }
 
   with(wrap: Bytes): Bytes {
     const message = this.#template.slice();
-    message.set(wrap, wrapOffset);
+    message.set(wrap, this.#offset);
     return message;
   }
 }

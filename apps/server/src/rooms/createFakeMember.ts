@@ -1,12 +1,14 @@
 import { type Bytes, randomBytes } from '@sotto/base';
 import { gatheredEvents, limits, parseMessage, type RoomEvent, roomEvent } from '@sotto/protocol';
-import type { RoomLog } from '@sotto/statements';
+import { HereMap, type Log, NameMap, NameSet, nameOf } from '@sotto/records';
 import * as v from 'valibot';
 import type { RelayLink } from '../relays/RelayLink.ts';
+import type { Checkpoints } from './Checkpoints.ts';
 import { LiveRoom } from './LiveRoom.ts';
-import { Member } from './Member.ts';
+import { Member, type Speaking } from './Member.ts';
 import type { RosterLog } from './RosterLog.ts';
 import type { StatementLog } from './StatementLog.ts';
+import { sampleRegistration } from './samples.ts';
 
 /** A member for tests, with all that it was told. */
 export interface FakeMember extends Member {
@@ -19,15 +21,9 @@ let version = 0;
 export function createFakeMember(): FakeMember {
   const told: RoomEvent[] = [];
   const member = new Member({
-    introduction: {
-      version: ++version,
-      join: randomBytes(limits.handleBytes),
-      credential: randomBytes(limits.credentialBytes),
-      signature: randomBytes(64),
-    },
+    introduction: { version: ++version, ...sampleRegistration() },
     session: randomBytes(32),
     receiving: randomBytes(limits.handleBytes),
-    isWaiting: false,
   });
   const deliver = (message: Bytes) => {
     const frame = parseMessage(v.union([gatheredEvents, roomEvent]), message);
@@ -43,9 +39,18 @@ export function createFakeRelay(): RelayLink {
   return { key: randomBytes(32) } as RelayLink;
 }
 
-/** A log of which nothing is known but that these are present. */
-export function createFakeLog({ present = [] }: { present?: readonly string[] } = {}): RoomLog {
-  return { sequence: 0, present: new Map(present.map((join) => [join, ''])) } as unknown as RoomLog;
+/** A log of which nothing is known but that these moderators are here. */
+export function createFakeLog(here: readonly Member[] = []): Log {
+  const known = here.map(({ join, shown = join }) => [nameOf(shown), { member: shown, join, number: 1 }] as const);
+  const none = NameSet.empty;
+  const sets = { moderators: none, allowed: none, denied: none, admitted: none, ejected: none, bans: none };
+  return {
+    number: 0,
+    here: HereMap.of(known),
+    shown: NameMap.of([]),
+    barred: NameMap.of([]),
+    ...sets,
+  } as unknown as Log;
 }
 
 /** A live room without a database behind its log, which a test may exchange. */
@@ -56,18 +61,29 @@ export function createFakeRoom({
   rosterVersion = 0,
 } = {}) {
   const statements = { log: createFakeLog() };
+  const roster = { version: rosterVersion, length: rosterVersion, size: rosterVersion };
   const room = new LiveRoom({
-    handle,
-    createdAt: new Date(0),
-    relay,
-    group: randomBytes(16),
+    ...{ handle, relay, now, createdAt: new Date(0), group: randomBytes(16) },
     statements: statements as StatementLog,
-    roster: { version: rosterVersion } as RosterLog,
-    now,
+    roster: roster as RosterLog,
+    checkpoints: { newest: undefined, weight: 0 } as Checkpoints,
   });
   return Object.assign(room, {
-    setPresent: (...members: readonly Member[]) => {
-      statements.log = createFakeLog({ present: members.map(({ join }) => Buffer.from(join).toString('base64url')) });
+    /** They are moderators who are here from now on. */
+    setHere: (...members: readonly Member[]) => {
+      for (const member of members) room.show(member, member.shown ?? randomBytes(32));
+      statements.log = createFakeLog(members);
     },
   });
+}
+
+/** What somebody on stage has at a fake relay. */
+export function createFakeSpeaking(changes: Partial<Speaking> = {}): Speaking {
+  return {
+    transport: randomBytes(limits.handleBytes),
+    producer: randomBytes(limits.handleBytes),
+    member: randomBytes(32),
+    isProducing: false,
+    ...changes,
+  };
 }

@@ -1,22 +1,39 @@
-import { limits, statementLimits } from '@sotto/protocol';
-import { judge, type RoomLog, readStatement } from '@sotto/statements';
+import { limits, recordLimits } from '@sotto/protocol';
+import { hashBan, judge, type Log, readStatement } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
-import { decideEntry, decideStage, mayBeOnStage, maySignAs } from './decisions.ts';
-import { openTestLog, ownerJoin, ownerSays } from './signForTest.ts';
+import {
+  decideEntry,
+  decideStage,
+  hasNumberLeft,
+  isBehindLock,
+  isKeptWaiting,
+  isPutOut,
+  mayBeOnStage,
+  maySignAs,
+} from './decisions.ts';
+import { openTestLog, owner, ownerJoin, ownerSays } from './signForTest.ts';
 
-const [open, closed] = [await openTestLog({ everyoneSpeaks: true }), await openTestLog({ everyoneSpeaks: false })];
-const [owner, listener] = [{ join: ownerJoin }, { join: new Uint8Array(16).fill(2) }];
+const [open, closed] = [openTestLog({ everyoneSpeaks: true }), openTestLog({ everyoneSpeaks: false })];
+const key = new Uint8Array(32).fill(8);
+const stay = { join: new Uint8Array(16).fill(2), version: 3 };
+const own = { join: ownerJoin, version: 1 };
 const stage = (count: number) => ({ count, capacity: limits });
-const member = ({ join }: typeof owner, isWaiting = false) => ({ join, isWaiting });
+const refused = { ok: false, error: { code: 'not-allowed' } };
 
-async function after(log: RoomLog, ...said: readonly Parameters<typeof ownerSays>[1][]): Promise<RoomLog> {
+function after(log: Log, ...said: readonly Parameters<typeof ownerSays>[1][]): Log {
   let last = log;
   for (const fields of said) {
-    const judged = judge(last, await readStatement(await ownerSays(last, fields)));
+    const judged = judge(last, readStatement(ownerSays(last, fields)));
     if (!judged.ok) throw new Error(judged.error.code);
     last = judged.value;
   }
   return last;
+}
+
+/** A lock that keeps out whoever registered under 3 or later. */
+function locked(log: Log): Log {
+  const minting = { commitment: key, version: 2, roster: key };
+  return after(log, { act: 'lock', minting });
 }
 
 describe('decideEntry', () => {
@@ -29,49 +46,97 @@ describe('decideEntry', () => {
 });
 
 describe('mayBeOnStage', () => {
-  it('[R6] is true of whom the log lets speak, and of moderators present', async () => {
-    expect([mayBeOnStage(open, listener.join), mayBeOnStage(closed, listener.join)]).toEqual([true, false]);
-    expect(mayBeOnStage(closed, owner.join)).toBe(false);
-    expect(mayBeOnStage(await after(closed, { act: 'back' }), owner.join)).toBe(true);
-    expect(mayBeOnStage(await after(closed, { act: 'allow', joins: [listener.join] }), listener.join)).toBe(true);
-    expect(mayBeOnStage(await after(open, { act: 'deny', joins: [listener.join] }), listener.join)).toBe(false);
+  it('[P6, R6] is true of a member key that the log lets speak, and of moderators’', () => {
+    expect([mayBeOnStage(open, stay, key), mayBeOnStage(closed, stay, key)]).toEqual([true, false]);
+    expect(mayBeOnStage(closed, own, owner.publicKey)).toBe(true);
+    expect(mayBeOnStage(after(closed, { act: 'give', members: [key] }), stay, key)).toBe(true);
+    expect(mayBeOnStage(after(closed, { act: 'allow', members: [key] }), stay, key)).toBe(true);
+    expect(mayBeOnStage(after(open, { act: 'deny', members: [key] }), stay, key)).toBe(false);
+  });
+
+  it('[P7] is false of a banned key under every join, and of a stay that was put out', () => {
+    const banned = after(open, { act: 'eject', ban: hashBan(open.start, key) });
+    expect(mayBeOnStage(banned, { join: new Uint8Array(16).fill(77), version: 99 }, key)).toBe(false);
+    expect(mayBeOnStage(after(open, { act: 'eject', joins: [stay.join] }), stay, key)).toBe(false);
+  });
+
+  it('[G4] is false of whoever a lock keeps out, until somebody admits their key', () => {
+    const log = locked(open);
+    expect(mayBeOnStage(log, { ...stay, version: 2 }, key)).toBe(true);
+    expect(mayBeOnStage(log, stay, key)).toBe(false);
+    expect(mayBeOnStage(after(log, { act: 'admit', members: [key] }), stay, key)).toBe(true);
   });
 });
 
 describe('decideStage', () => {
-  it('[R6] refuses whoever may not speak or waits, however empty the stage is', () => {
-    const refused = { ok: false, error: { code: 'not-allowed' } };
-    expect(decideStage(closed, member(listener), stage(0))).toEqual(refused);
-    expect(decideStage(open, member(listener), stage(0)).ok).toBe(true);
-    expect(decideStage(open, member(listener, true), stage(0))).toEqual(refused);
+  it('[R6] refuses whoever may not speak, however empty the stage is', () => {
+    expect(decideStage(closed, { ...stay, member: key }, stage(0))).toEqual(refused);
+    expect(decideStage(open, { ...stay, member: key }, stage(0)).ok).toBe(true);
+    expect(decideStage(locked(open), { ...stay, member: key }, stage(0))).toEqual(refused);
   });
 
-  it('[R6] refuses everybody while the stage is full, by its own code', async () => {
+  it('[R6] refuses everybody while the stage is full, by its own code', () => {
     const full = { ok: false, error: { code: 'stage-full' } };
-    const present = await after(closed, { act: 'back' });
-    expect(decideStage(open, member(listener), stage(limits.stageMembers - 1)).ok).toBe(true);
-    expect(decideStage(open, member(listener), stage(limits.stageMembers))).toEqual(full);
-    expect(decideStage(present, member(owner), stage(limits.stageMembers))).toEqual(full);
-    expect(decideStage(closed, member(listener), stage(limits.stageMembers))).toMatchObject({
-      error: { code: 'not-allowed' },
-    });
+    expect(decideStage(open, { ...stay, member: key }, stage(limits.stageMembers - 1)).ok).toBe(true);
+    expect(decideStage(open, { ...stay, member: key }, stage(limits.stageMembers))).toEqual(full);
+    expect(decideStage(closed, { ...own, member: owner.publicKey }, stage(limits.stageMembers))).toEqual(full);
+    expect(decideStage(closed, { ...stay, member: key }, stage(limits.stageMembers))).toEqual(refused);
+  });
+});
+
+describe('isPutOut', () => {
+  it('[P7] is true of a join that was named, and of a key that was, under every join that showed it', () => {
+    const named = after(open, { act: 'eject', members: [key], joins: [stay.join] });
+    expect(isPutOut(named, { ...stay, shown: undefined }, true)).toBe(true);
+    expect(isPutOut(named, { ...stay, shown: undefined }, false)).toBe(false);
+    const banned = after(open, { act: 'eject', ban: hashBan(open.start, key) });
+    expect(isPutOut(banned, { join: new Uint8Array(16).fill(5), version: 99, shown: key }, false)).toBe(true);
+  });
+
+  it('[P5, G4] is false of the owner, and of whoever a lock keeps waiting', () => {
+    const others = after(open, { act: 'eject', joins: [stay.join] });
+    expect(isPutOut(others, { ...own, shown: owner.publicKey }, false)).toBe(false);
+    expect(isPutOut(locked(open), { ...stay, shown: key }, false)).toBe(false);
+  });
+});
+
+describe('isKeptWaiting', () => {
+  it('[R13] is true behind a lock, until somebody is admitted who may be anybody', () => {
+    const log = locked(open);
+    const waits = (of: Log, shown?: typeof key) => isKeptWaiting(of, { ...stay, shown });
+    expect([waits(open), waits(log), waits(log, key)]).toEqual([false, true, true]);
+    expect(isKeptWaiting(log, { ...stay, version: 2, shown: undefined })).toBe(false);
+    expect(isKeptWaiting(log, { ...stay, shown: owner.publicKey })).toBe(false);
+    const admitted = after(log, { act: 'admit', members: [key] });
+    expect([waits(admitted), isBehindLock(admitted, { ...stay, shown: undefined })]).toEqual([false, true]);
+    expect(isBehindLock(admitted, { ...stay, shown: key })).toBe(false);
   });
 });
 
 describe('maySignAs', () => {
-  const session = new Uint8Array(32).fill(8);
-  const signs = (log: RoomLog, signer: typeof session, isWaiting = false) =>
-    maySignAs(log, { session, isWaiting }, signer);
+  const signs = (log: Log, signer: typeof key, speaksAs?: typeof key) => maySignAs(log, { ...stay, speaksAs }, signer);
 
-  it('[P6, R13] lets a member sign by their session, and by a moderator’s key', () => {
-    expect([signs(open, session), signs(open, open.genesis.owner)]).toEqual([true, true]);
-    expect(signs(open, new Uint8Array(32).fill(9))).toBe(false);
-    expect([signs(open, session, true), signs(open, open.genesis.owner, true)]).toEqual([false, true]);
+  it('[P4] lets a member sign by a moderator’s key, and on stage by the key that they showed', () => {
+    expect(signs(open, owner.publicKey)).toBe(true);
+    expect([signs(open, key), signs(open, key, key)]).toEqual([false, true]);
+    expect(signs(open, new Uint8Array(32).fill(9), key)).toBe(false);
   });
 
-  it('[R13] leaves the last thousand numbers to moderators', () => {
-    const last = { ...open, sequence: statementLimits.statements - 1_000 };
-    expect([signs(last, session), signs(last, open.genesis.owner)]).toEqual([false, true]);
-    expect(signs({ ...last, sequence: last.sequence - 1 }, session)).toBe(true);
+  it('[G4] lets nobody sign whom a lock keeps waiting, but the owner', () => {
+    expect([signs(locked(open), key, key), signs(locked(open), owner.publicKey)]).toEqual([false, true]);
+  });
+});
+
+describe('hasNumberLeft', () => {
+  const { header } = ownerSays(open, { act: 'mint' });
+  const left = (changes: Partial<typeof header>, length: number) =>
+    hasNumberLeft(open, { ...header, ...changes }, length);
+
+  it('[R13] leaves the last thousand numbers to moderators, and the last hundred to a checkpoint', () => {
+    const end = recordLimits.statements;
+    expect([left({ signer: key }, end - 1_001), left({ signer: key }, end - 1_000)]).toEqual([true, false]);
+    expect([left({}, end - 101), left({}, end - 100)]).toEqual([true, false]);
+    expect([left({ checkpoint: key }, end - 1), left({ checkpoint: key }, end)]).toEqual([true, false]);
+    expect(left({ act: 'close' }, end - 1)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
-import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
-import { type Gate, statementLimits } from '@sotto/protocol';
-import { isModerator, maySpeak, type RoomLog } from '@sotto/statements';
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import { type Header, recordLimits } from '@sotto/protocol';
+import { isModerator, isWelcome, type Log, maySpeak } from '@sotto/records';
 
 /** How many fit, as the operator chose: at most what the protocol's limits say. */
 export interface Capacity {
@@ -10,38 +10,75 @@ export interface Capacity {
   readonly stageMembers: number;
 }
 
+/** A stay as the server knows it: with a member key once one was shown. */
+export interface KnownStay {
+  readonly join: Bytes;
+  /** The number of the entry that registered it. */
+  readonly version: number;
+  /** The member key that it showed, on stage or by `here`. [P6] */
+  readonly shown: Bytes | undefined;
+}
+
 /** Whether one more person may enter a room. [R3] */
 export function decideEntry(memberCount: number, { roomMembers }: Capacity): Result<null, Fault<'room-full'>> {
   return memberCount >= roomMembers ? fail('room-full') : ok(null);
 }
 
-/** Whether somebody inside may be on stage: a moderator who is present, and whom the log lets speak. [R6] */
-export function mayBeOnStage(log: RoomLog, join: Bytes): boolean {
-  return log.present.has(toBase64url(join)) || maySpeak(log, join);
+/** Whether a stay may be on stage under a member key. [P6, R6] */
+export function mayBeOnStage(log: Log, { join, version }: Omit<KnownStay, 'shown'>, member: Bytes): boolean {
+  return maySpeak(log, member) && isWelcome(log, { join, member, version });
 }
 
-/** Whether the stage takes this member now; who waits because of a lock may not. [R6, R13] */
+/** Whether the stage takes a stay under this member key now. [R6, R13] */
 export function decideStage(
-  log: RoomLog,
-  { join, isWaiting }: { readonly join: Bytes; readonly isWaiting: boolean },
+  log: Log,
+  { join, version, member }: Omit<KnownStay, 'shown'> & { readonly member: Bytes },
   stage: { readonly count: number; readonly capacity: Capacity },
 ): Result<null, Fault<'not-allowed' | 'stage-full'>> {
-  if (isWaiting || !mayBeOnStage(log, join)) return fail('not-allowed');
+  if (!mayBeOnStage(log, { join, version }, member)) return fail('not-allowed');
   return stage.count >= stage.capacity.stageMembers ? fail('stage-full') : ok(null);
 }
 
-/** The numbers at the end of a log that are for moderators alone, so that nobody else can use it up. */
-const moderatorsOwn = 1_000;
+/** Whether a stay was put out, as far as the server can tell: it knows joins, and the keys that were shown. [G4] */
+export function isPutOut(log: Log, { join, version, shown }: KnownStay, isNamed: boolean): boolean {
+  if (!shown) return isNamed;
+  return !isWelcome({ ...log, lock: undefined }, { join, member: shown, version });
+}
+
+/** Whether a lock keeps a stay out, as far as the server can tell: `admit` names keys, and few have shown theirs. [G4] */
+export function isBehindLock(log: Log, { join, version, shown }: KnownStay): boolean {
+  if (log.lock === undefined || version <= log.lock) return false;
+  return !(shown && isWelcome(log, { join, member: shown, version }));
+}
 
 /**
- * Whether a member may hand in a statement of this signer: a moderator signs by a member key, which the server takes for
- * theirs; anybody else by their session, unless they wait. [P6, R13]
+ * Whether a lock surely keeps a stay from keys: then no sponsor is asked for it. Whom `admit` names the server knows only
+ * once they have shown their key, so while somebody is admitted it may be anybody. [G4, R13]
+ */
+export function isKeptWaiting(log: Log, stay: KnownStay): boolean {
+  return log.admitted.size === 0 && isBehindLock(log, stay);
+}
+
+/** The numbers at the end of a log that are for moderators alone, and those for a checkpoint, so that none runs out. */
+const [moderatorsOwn, checkpointsOwn] = [1_000, 100];
+
+/** Whether a log with so many statements since its newest checkpoint takes one more of this kind. [P8] */
+export function hasNumberLeft(log: Log, { act, signer, checkpoint }: Header, length: number): boolean {
+  if (checkpoint || act === 'close') return length < recordLimits.statements;
+  const kept = isModerator(log, signer) ? checkpointsOwn : moderatorsOwn;
+  return length < recordLimits.statements - kept;
+}
+
+/**
+ * Whether a member may hand in a statement of this signer: the owner and moderators from any stay that is welcome, anybody
+ * else on stage under the key that they showed there. [P4]
  */
 export function maySignAs(
-  log: RoomLog,
-  { session, isWaiting }: { readonly session: Bytes; readonly isWaiting: boolean },
-  signer: Gate['signer'],
+  log: Log,
+  stay: Omit<KnownStay, 'shown'> & { readonly speaksAs: Bytes | undefined },
+  signer: Bytes,
 ): boolean {
-  if (isModerator(log, signer)) return true;
-  return !isWaiting && isEqual(signer, session) && log.sequence < statementLimits.statements - moderatorsOwn;
+  const { join, version, speaksAs } = stay;
+  const isOnStage = speaksAs !== undefined && isEqual(speaksAs, signer);
+  return (isModerator(log, signer) || isOnStage) && isWelcome(log, { join, member: signer, version });
 }

@@ -1,55 +1,44 @@
 import { randomBytes } from '@sotto/base';
-import type { Batch, Heartbeat, SponsorHeader, Statement } from '@sotto/protocol';
+import type { Batch, Heartbeat, Registration, Statement } from '@sotto/protocol';
 
 /** A statement of the right form, by nobody. */
 export function sampleStatement(): Statement {
-  const gate = {
-    roomHandle: randomBytes(16),
-    sequence: 1,
+  const header = {
+    start: randomBytes(32),
+    number: 1,
     previous: randomBytes(32),
     body: randomBytes(32),
     signer: randomBytes(32),
     join: randomBytes(16),
     act: 'mint',
-    member: null,
-    joins: [],
-    commitment: randomBytes(32),
+    ban: null,
+    minting: { commitment: randomBytes(32), version: 4, roster: randomBytes(32) },
+    checkpoint: null,
     signature: randomBytes(64),
   } as const;
-  return { gate: { ...gate, joins: [] }, body: randomBytes(128) };
+  return { header: { ...header, members: [], joins: [] }, body: randomBytes(128) };
 }
 
-/** A sponsor's header of the right form, signed by nobody. */
-export function sampleHeader(): SponsorHeader {
+/** A registration of the right form, signed by nobody. */
+export function sampleRegistration(changes: Partial<Registration> = {}): Registration {
   return {
-    roomHandle: randomBytes(16),
+    start: randomBytes(32),
     join: randomBytes(16),
-    generation: 1,
-    step: 1,
-    commitment: randomBytes(32),
-    stage: randomBytes(32),
-    audienceCount: 3,
-    rosterVersion: 4,
-    rosterHash: randomBytes(32),
-    head: randomBytes(32),
+    credential: randomBytes(640),
     signature: randomBytes(64),
+    ...changes,
   };
 }
 
 /** A heartbeat of the right form, signed by nobody. */
 export function sampleHeartbeat(changes: Partial<Heartbeat> = {}): Heartbeat {
   return {
-    roomHandle: randomBytes(16),
+    start: randomBytes(32),
     join: randomBytes(16),
     counter: 1,
+    n: 1,
     head: randomBytes(32),
-    generation: 1,
-    step: 0,
-    commitment: null,
-    rosterVersion: 1,
-    rosterHash: randomBytes(32),
     seen: [],
-    handsPaused: false,
     signature: randomBytes(64),
     ...changes,
   };
@@ -58,10 +47,11 @@ export function sampleHeartbeat(changes: Partial<Heartbeat> = {}): Heartbeat {
 /** A batch of the right form, signed by nobody. */
 export function sampleBatch(changes: Partial<Batch> = {}): Batch {
   return {
+    start: randomBytes(32),
     join: randomBytes(16),
     generation: 1,
     step: 0,
-    commitment: randomBytes(32),
+    confirm: randomBytes(16),
     number: 1,
     firstCtr: 2 ** 24,
     hashes: randomBytes(16 * 10),

@@ -31,8 +31,6 @@ export interface Client {
   /** The address that it comes from. */
   readonly visitor: Pick<Visitor, 'mayMakeRoom' | 'networks'>;
   readonly turns: Turns;
-  /** Wraps that came ahead of the statement that mints under this commitment. */
-  offered: { readonly commitment: Bytes; readonly pieces: Bytes[] } | undefined;
   standing: LinkStanding;
   presence: Presence;
   deliver(message: Bytes): void;

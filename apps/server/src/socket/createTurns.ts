@@ -10,8 +10,12 @@ const rates = {
   statement: { burst: 5, perSecond: 0.5 },
   batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
-  sponsor: { burst: 20, perSecond: 10 },
-  /** Asking for keys, which each time costs a sponsor wraps, and everybody a step. */
+  gift: { burst: 20, perSecond: 10 },
+  /** Wraps in gifts, each of which is told to somebody: for a full room that comes at once. */
+  given: { burst: 10_000, perSecond: 1_000 },
+  /** Wraps for 10,000 members are twelve, and are brought for each removal. */
+  minted: { burst: 36, perSecond: 2 },
+  /** Asking for keys, which each time costs a sponsor a wrap. */
   ask: { burst: 10, perSecond: 1 },
   hand: { burst: 5, perSecond: 1 },
   signal: { burst: 10, perSecond: 1 },

@@ -120,6 +120,7 @@ describe('a relay that is back', () => {
     speaker.room.takeStage(speaker.member, {
       transport: randomBytes(16),
       producer: randomBytes(16),
+      member: randomBytes(32),
       isProducing: false,
     });
     await welcomeRelay(parts, link);

@@ -1,15 +1,16 @@
-import { type Bytes, toBase64url } from '@sotto/base';
-import type { Gate } from '@sotto/protocol';
-import { mayBeOnStage } from '../rooms/decisions.ts';
+import type { Bytes } from '@sotto/base';
+import type { Header } from '@sotto/protocol';
+import { isModerator, nameOf, urgentActs } from '@sotto/records';
+import { isBehindLock, isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
 import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
-import type { Member } from '../rooms/Member.ts';
 import type { Numbered } from '../rooms/StatementLog.ts';
 import { WrappedEvent } from '../rooms/WrappedEvent.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { closeRoom } from './closeRoom.ts';
-import { introduceModerator } from './introduce.ts';
+import { tellWhoIsGone } from './introduce.ts';
 import { leaveStage, removeMember } from './leaveRoom.ts';
-import { offerStreams } from './openStream.ts';
+import { letIn } from './openStream.ts';
+import { takeKey } from './takeKey.ts';
 import { tellWrapped, wrapsByMember } from './tellWrapped.ts';
 
 /** Tells everybody of a statement that has got its number, each with their wrap, and does what it says. [R13] */
@@ -18,78 +19,81 @@ export async function followStatement(
   room: LiveRoom,
   { statement, wraps }: Numbered,
 ): Promise<void> {
-  const { gate } = statement;
-  if (gate.act === 'back' || gate.act === 'away')
-    room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
-  // Before anything that they sign.
-  if (gate.act === 'back') for (const member of named(room, [gate.join])) introduceModerator(room, member);
+  const { header } = statement;
+  noteSigner(room, header);
   const given = wrapsByMember(room, wraps);
   tellWrapped(room.stageFirst(), new WrappedEvent({ event: 'statement', statement }), given);
-  for (const member of given.keys()) room.keyRequests.settle(member);
-  await effect(parts, room, gate);
+  for (const member of given.keys()) takeKey(room, member);
+  await effect(parts, room, header);
+  room.steps?.grow({ isUrgent: urgentActs.has(header.act) });
+}
+
+/** Whose word counts is known to everybody before it is told: who is here, and who mints. [R13] */
+function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): void {
+  const member = room.find(join);
+  // What was gathered for listeners goes to whoever stops, or begins, to be one.
+  if (act === 'here') room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
+  if (act === 'mint') room.quotas.noteMint(signer);
+  if (!member) return;
+  if (isModerator(room.statements.log, signer)) {
+    room.show(member, signer);
+    letIn(room, member);
+  }
+  if (act === 'here' || minting) room.introduce(member);
+  if (act === 'here') tellWhoIsGone(room, member);
 }
 
 /** What the server does about a statement; all else is for members to follow. */
-function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Gate): Promise<void> | void {
+function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Promise<void> | void {
   switch (act) {
     case 'eject':
-      return named(room, joins).forEach((member) => {
-        putOut(parts, room, member);
-      });
+      putOut(parts, room, joins);
+      return clearStage(room);
     case 'deny':
     case 'take':
       return clearStage(room);
-    case 'admit':
+    case 'lock':
+      clearStage(room);
+      return keepWaiting(room);
     case 'unlock':
-    case 'back':
-      return letIn(room);
+      for (const member of room.members()) letIn(room, member);
+      return;
     case 'close':
       return closeRoom(parts, room);
-    case 'lock':
-      return keepWaiting(room);
+    case 'here':
     case 'mint':
     case 'give':
     case 'allow':
-    case 'away':
+    case 'admit':
       return;
   }
 }
 
-function named(room: LiveRoom, joins: readonly Bytes[]): Member[] {
-  return joins.map((join) => room.find(join)).filter((member) => member !== undefined);
-}
-
-/** They have been told why, and are told nothing more. */
-function putOut(parts: ServerParts, room: LiveRoom, member: Member): void {
-  removeMember(parts, room, { member, isSaid: true });
-  member.dismiss();
-}
-
-/** Takes off the stage who may be there no longer; a moderator who was called away is about to say that they are back. */
-function clearStage(room: LiveRoom): void {
-  const { log } = room.statements;
-  for (const member of [...room.stage()]) {
-    const isAway = log.away.has(toBase64url(member.join));
-    if (!isAway && !mayBeOnStage(log, member.join)) leaveStage(room, member);
+/** Whoever an `eject` names, by join or by a key that they showed, has been told why and is told nothing more. [P7] */
+function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): void {
+  const named = new Set(joins.map(nameOf));
+  const members = new Set([...joins.flatMap((join) => room.find(join) ?? []), ...room.shown()]);
+  for (const member of members) {
+    if (!isPutOut(room.statements.log, member, named.has(nameOf(member.join)))) continue;
+    removeMember(parts, room, { member, isSaid: true });
+    member.dismiss();
   }
 }
 
-/** Whoever registered while the lock was being written came after it: they wait, and hear nothing more. */
+/** Whoever registered while the lock was being written came after it: they wait, and hear nothing more. [R13] */
 function keepWaiting(room: LiveRoom): void {
   for (const member of room.members()) {
-    if (member.isWaiting || !room.statements.isWaiting(member.introduction)) continue;
+    if (member.isWaiting || !isBehindLock(room.statements.log, member)) continue;
     member.isWaiting = true;
-    leaveStage(room, member);
     room.relay.closeHandle(member.receiving);
     member.losePath();
   }
 }
 
-/** Whom nothing keeps waiting any more hears from now on. */
-function letIn(room: LiveRoom): void {
-  for (const member of room.members()) {
-    if (!member.isWaiting || room.statements.isWaiting(member.introduction)) continue;
-    member.isWaiting = false;
-    offerStreams(room, member);
+/** Takes off the stage who may be there no longer: their stream ends at the relay. */
+function clearStage(room: LiveRoom): void {
+  const { log } = room.statements;
+  for (const member of [...room.stage()]) {
+    if (member.speaking && !mayBeOnStage(log, member, member.speaking.member)) leaveStage(room, member);
   }
 }

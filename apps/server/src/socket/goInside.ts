@@ -9,7 +9,6 @@ export function goInside(client: Client, room: LiveRoom, member: Member): void {
     deliver: client.deliver,
     release() {
       client.presence = { phase: 'gone' };
-      client.offered = undefined;
     },
     close: client.disconnect,
   });

@@ -12,7 +12,7 @@ import {
   type RoomHello,
   type Welcome,
 } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import type { ServerParts } from '../ServerParts.ts';
 import type { LinkStanding } from './Client.ts';
 import { findRoom } from './findRoom.ts';

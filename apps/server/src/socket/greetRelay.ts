@@ -1,7 +1,7 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { OpenedHello, ServerKeys, Verdict } from '@sotto/envelope';
 import { encodeCanonical, limits, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 
 /** Judges a relay's hello: its key must be listed by the operator and proved for this connection, which then is that key's. [L1] */
 export async function greetRelay(

@@ -1,8 +1,12 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { errorFields } from '@sotto/log';
 import type { RelayLink } from '../relays/RelayLink.ts';
+import { Checkpoints, findCheckpoint } from '../rooms/Checkpoints.ts';
 import { deriveGroup } from '../rooms/deriveGroup.ts';
 import { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
+import { openAtCheckpoint } from '../rooms/openAtCheckpoint.ts';
+import { RoomSteps } from '../rooms/RoomSteps.ts';
 import { RosterLog } from '../rooms/RosterLog.ts';
 import { StatementLog } from '../rooms/StatementLog.ts';
 import type { ServerParts } from '../ServerParts.ts';
@@ -80,38 +84,63 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
   const group = await deriveGroup(keys, row);
   const chosen = relay ?? (await findRelay(parts, row, group));
   if (!chosen) return undefined;
-  const { statements, roster } = await openLogs(parts, row).catch((error: unknown) => {
+  const logs = await openLogs(parts, row).catch((error: unknown) => {
     parts.metrics.roomNotRestored(error);
     throw error;
   });
+  const { statements, roster, checkpoints } = logs;
   const { handle, createdAt } = row;
   const { transports } = parts.rooms;
-  const room = new LiveRoom({ handle, createdAt, relay: chosen, group, statements, roster, transports, now });
-  const snapshots = new SnapshotKeeper(parts, room, row);
+  const room = new LiveRoom({ handle, createdAt, relay: chosen, group, ...logs, transports, now });
+  room.steps = await openSteps(parts, room);
+  const snapshots = new SnapshotKeeper(parts, room);
   snapshots.note(statements.rowsRead + roster.rowsRead);
   room.onDeserted = () => snapshots.quiet();
+  statements.onCheckpoint = (header) => checkpoints.begin(header, roster);
   statements.onNumbered = (numbered) => {
     snapshots.note(1);
     return followStatement(parts, room, numbered);
   };
-  roster.onAppended = (after, entries) => {
-    snapshots.note(entries.length);
-    room.tellHosts({ event: 'entries', after, entries: [...entries] });
+  roster.onAppended = (after, hashes) => {
+    snapshots.note(hashes.length / 32);
+    room.tellHosts({ event: 'hashes', after, hashes });
+    room.steps?.grow();
   };
   if (now() - startedMs > rebuildingMs) room.isSettled = true;
   else setTimeout(() => settle(room), settlingMs).unref();
   return room;
 }
 
-/** Log and roster: from a snapshot on, or from the beginning where there is none that fits what is in the database. */
-async function openLogs(parts: ServerParts, row: Room): Promise<{ statements: StatementLog; roster: RosterLog }> {
-  const { statements: ledger, entries } = parts.store;
-  const snapshot = await findSnapshot(parts, row);
+interface Logs {
+  readonly statements: StatementLog;
+  readonly roster: RosterLog;
+  readonly checkpoints: Checkpoints;
+}
+
+/** Log and roster: from a snapshot on that fits what is in the database, or from the newest checkpoint or the beginning. */
+async function openLogs({ store, log }: ServerParts, row: Room): Promise<Logs> {
+  const { statements: ledger, entries } = store;
+  const newest = await findCheckpoint(store, row.handle);
+  const found = await findSnapshot({ store, log }, row);
+  // One from before the checkpoint would need rows that may be gone.
+  const snapshot = found?.statements.begunAt === (newest?.statement.header.number ?? 0) ? found : undefined;
+  const version = newest?.statement.header.minting?.version;
+  const checkpoint = newest && version !== undefined ? { version, inside: newest.inside } : undefined;
   const [statements, roster] = await Promise.all([
-    StatementLog.open(row, ledger, snapshot?.statements),
-    RosterLog.open(row.handle, entries, snapshot?.roster),
+    StatementLog.open(row, ledger, { snapshot: snapshot?.statements, start: () => openAtCheckpoint(row, newest) }),
+    RosterLog.open(row.handle, entries, { kept: snapshot?.roster, checkpoint }),
   ]);
-  return { statements, roster };
+  return { statements, roster, checkpoints: new Checkpoints(row.handle, store, newest) };
+}
+
+async function openSteps({ store, log, now }: ServerParts, room: LiveRoom): Promise<RoomSteps> {
+  const { handle, statements, roster } = room;
+  return RoomSteps.open({
+    ...{ handle, store: store.steps, statements, roster, now },
+    isDeserted: () => room.memberCount + room.entering === 0,
+    onStep: (step) => room.tellStep(step),
+    onFailed: (error) => log.warn('step-failed', errorFields(error)),
+  });
 }
 
 /**

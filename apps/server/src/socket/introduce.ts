@@ -1,14 +1,16 @@
-import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import { limits, type RoomEvent } from '@sotto/protocol';
+import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 
-/** Tells somebody who has just come which moderators are present off stage. [R13] */
-export function introduceModerators(room: LiveRoom, newcomer: Member): void {
-  for (const member of room.moderators())
-    if (member !== newcomer && !member.speaking) newcomer.tell({ event: 'introduced', ...member.introduction });
+/** Tells somebody who has just come of everybody off stage whom the others were told of. [R13] */
+export function introduceOthers(room: LiveRoom, newcomer: Member): void {
+  for (const member of room.introduced())
+    if (member !== newcomer) newcomer.tell({ event: 'introduced', ...member.introduction });
 }
 
-/** Tells the others of a moderator who is present and not on stage; nothing of anybody else. [R13] */
-export function introduceModerator(room: LiveRoom, member: Member): void {
-  if (member.speaking || !room.isModerator(member) || room.find(member.join) !== member) return;
-  room.tellAll({ event: 'introduced', ...member.introduction }, member);
+/** Tells somebody who wraps keys from now on whose connection is gone. [G2] */
+export function tellWhoIsGone(room: LiveRoom, member: Member): void {
+  const events = Array.from(room.gone.all(), (join): RoomEvent => ({ event: 'connection', join, isHere: false }));
+  for (let from = 0; from < events.length; from += limits.gatheredEvents)
+    member.deliver(encodeEvents(events.slice(from, from + limits.gatheredEvents)));
 }

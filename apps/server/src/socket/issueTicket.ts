@@ -5,15 +5,16 @@ import type { ServerParts } from '../ServerParts.ts';
 
 /** A ticket for a member as they are now at the relay. [R10] */
 export async function issueTicket({ tickets }: ServerParts, room: LiveRoom, member: Member): Promise<Bytes> {
-  const { join, session, receiving, speaking } = member;
-  return tickets.seal({
-    roomHandle: room.handle,
+  const { join, session, receiving, speaking, shown = null } = member;
+  const ticket = {
     join,
     session,
+    shown,
     credentialHash: await sha256(member.credential),
     relay: room.relay.key,
     receiving,
     sending: speaking?.transport ?? null,
     producer: speaking?.producer ?? null,
-  });
+  };
+  return tickets.seal(ticket, room.handle);
 }

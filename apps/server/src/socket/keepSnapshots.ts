@@ -14,8 +14,7 @@ type Parts = Pick<ServerParts, 'store' | 'log'>;
 export async function findSnapshot({ store, log }: Parts, row: Room): Promise<RoomSnapshot | undefined> {
   const bytes = await store.snapshots.find(row.handle);
   if (!bytes) return undefined;
-  const { log: opened } = await openAtGenesis(row);
-  const snapshot = decodeSnapshot(bytes, { genesis: row.genesis, opened });
+  const snapshot = decodeSnapshot(bytes, openAtGenesis(row).log);
   if (snapshot.ok) return snapshot.value;
   log.warn('snapshot-damaged', {});
   return undefined;
@@ -25,14 +24,12 @@ export async function findSnapshot({ store, log }: Parts, row: Room): Promise<Ro
 export class SnapshotKeeper {
   readonly #parts: Parts;
   readonly #room: LiveRoom;
-  readonly #genesis: Room['genesis'];
   #unkept = 0;
   #isKeeping = false;
 
-  constructor(parts: Parts, room: LiveRoom, { genesis }: Pick<Room, 'genesis'>) {
+  constructor(parts: Parts, room: LiveRoom) {
     this.#parts = parts;
     this.#room = room;
-    this.#genesis = genesis;
   }
 
   /** So many statements or entries are new. */
@@ -53,7 +50,7 @@ export class SnapshotKeeper {
     // Also where it fails: a database that is too slow for megabytes must not be given them with every statement.
     this.#unkept = 0;
     try {
-      const snapshot = encodeSnapshot({ statements: statements.kept, roster: roster.kept }, this.#genesis);
+      const snapshot = encodeSnapshot({ statements: statements.kept, roster: roster.kept });
       if (snapshot.length <= mostSnapshotBytes) await this.#parts.store.snapshots.keep(handle, snapshot);
     } catch (error) {
       this.#parts.log.warn('snapshot-failed', errorFields(error));

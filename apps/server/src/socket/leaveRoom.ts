@@ -1,10 +1,10 @@
+import type { Bytes } from '@sotto/base';
 import { errorFields } from '@sotto/log';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { announceAudience } from './announceAudience.ts';
 import type { Client } from './Client.ts';
-import { introduceModerator } from './introduce.ts';
 import { markEmpty } from './occupancy.ts';
 
 /** How long a member whose connection is lost stays in the room, absent, in milliseconds. [R7] */
@@ -14,7 +14,6 @@ const absenceMs = 6_000;
 export function leaveRoom(client: Client, { isSaid = false } = {}): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
-  client.offered = undefined;
   if (presence.phase === 'inside') removeMember(parts, presence.room, { member: presence.member, isSaid });
 }
 
@@ -22,7 +21,6 @@ export function leaveRoom(client: Client, { isSaid = false } = {}): void {
 export function loseConnection(client: Client): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
-  client.offered = undefined;
   if (presence.phase !== 'inside') return;
   const { room, member } = presence;
   if (room.find(member.join) !== member) return;
@@ -40,7 +38,7 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
   member.settle();
   // Out first: who leaves by themselves must not be told that they lost the stage.
   if (!room.remove(member)) return;
-  if (!isSaid) room.tellHosts({ event: 'connection', join: member.join, isHere: false });
+  if (!isSaid) tellGone(room, member.join);
   if (member.speaking) leaveStage(room, member);
   room.relay.closeHandle(member.receiving);
   announceAudience(room);
@@ -51,12 +49,18 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
   });
 }
 
+/** Tells those who wrap keys that somebody is gone who has not said so. [G2] */
+export function tellGone(room: LiveRoom, join: Bytes): void {
+  room.gone.add(join);
+  room.tellHosts({ event: 'connection', join, isHere: false });
+}
+
 /** Ends a member's time on stage; who asked for it themselves is told by the answer. [R6] */
 export function leaveStage(room: LiveRoom, member: Member, asker?: Member): void {
   if (!member.speaking) return;
   room.relay.closeHandle(member.speaking.transport);
   room.leaveStage(member);
   room.tellAll({ event: 'stage-left', join: member.join }, asker);
-  introduceModerator(room, member);
+  if (room.isModerator(member)) room.introduce(member);
   announceAudience(room);
 }

@@ -27,7 +27,6 @@ async function createParts(afterFind: () => unknown = () => undefined) {
     handle,
     linkKey: randomBytes(32),
     genesis: randomBytes(300),
-    genesisBody: randomBytes(4096),
     card: randomBytes(1024),
     listing: undefined,
     createdAt,

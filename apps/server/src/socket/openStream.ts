@@ -43,8 +43,10 @@ export function offerStream(room: LiveRoom, speaker: Member): void {
   }
 }
 
-/** Offers every stream that is there to somebody who has none yet. [R13] */
-export function offerStreams(room: LiveRoom, listener: Member): void {
+/** Offers every stream that is there to somebody who waited until now. [R13] */
+export function letIn(room: LiveRoom, listener: Member): void {
+  if (!listener.isWaiting) return;
+  listener.isWaiting = false;
   for (const speaker of room.stage()) if (speaker !== listener) void offer(room, { speaker, listener });
 }
 

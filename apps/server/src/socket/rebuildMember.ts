@@ -1,7 +1,8 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
 import type { Code, Member as Introduction } from '@sotto/protocol';
+import { fromName, nameOf } from '@sotto/records';
 import type { Ticket } from '../createTickets.ts';
-import { mayBeOnStage } from '../rooms/decisions.ts';
+import { isBehindLock, isPutOut, mayBeOnStage } from '../rooms/decisions.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import { Member } from '../rooms/Member.ts';
 import { entryOf } from '../rooms/RosterLog.ts';
@@ -9,11 +10,10 @@ import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 import { announceAudience } from './announceAudience.ts';
 import { type HeldRoom, holdLiveRoom } from './holdLiveRoom.ts';
-import { introduceModerator } from './introduce.ts';
 import { offerStream } from './openStream.ts';
 
 /**
- * Somebody whom this server has forgotten, or never knew, as their ticket, the key roster and their relay remember them:
+ * Somebody whom this server has forgotten, or never knew, as their ticket, the roster and their relay remember them:
  * inside while their receiving transport exists, on stage while their stream does and the log lets them. [R11]
  */
 export async function rebuildMember(
@@ -42,30 +42,44 @@ async function rebuildIn(
   // All this may have changed while the entry was read.
   if (room.relay !== relay || room.roster.hasLeft(ticket.join)) return fail('unknown-handle');
   if (room.statements.log.isClosed) return fail('room-gone');
-  if (!introduction || room.statements.isEjected(ticket)) return fail('not-allowed');
+  if (!introduction || isOut(room, ticket, introduction)) return fail('not-allowed');
   // The same ticket may have been shown on two connections at once.
   const known = room.find(ticket.join);
   if (known) return ok(known);
   const { session, receiving, sending, producer } = ticket;
-  const isWaiting = room.statements.isWaiting(introduction);
-  const member = new Member({ introduction, session, receiving, isWaiting });
+  const shown = shownBy(room, ticket);
+  const isWaiting = isBehindLock(room.statements.log, { join: ticket.join, version: introduction.version, shown });
+  const member = new Member({ introduction, session, receiving, shown, isWaiting });
   room.add(member);
-  if (sending && producer && isProducing && mayBeOnStage(room.statements.log, member.join)) {
-    room.takeStage(member, { transport: sending, producer, isProducing: true });
+  if (sending && producer && shown && isProducing && mayBeOnStage(room.statements.log, member, shown)) {
+    room.takeStage(member, { transport: sending, producer, member: shown, isProducing: true });
     room.tellAll({ event: 'stage-joined', ...introduction }, member);
     offerStream(room, member);
   } else if (sending) relay.closeHandle(sending);
-  introduceModerator(room, member);
+  if (room.isModerator(member)) room.introduce(member);
   announceAudience(room);
   return ok(member);
 }
 
-/** A join's own entry of the key roster. */
+/** The member key that somebody showed: on stage, or by a `here` that came after their ticket. [P6] */
+function shownBy({ statements }: LiveRoom, { join, shown }: Ticket): Bytes | undefined {
+  const here = statements.log.shown.get(nameOf(join));
+  return shown ?? (here === undefined ? undefined : fromName(here));
+}
+
+/** Whether somebody was put out while the server had forgotten them. */
+function isOut(room: LiveRoom, ticket: Ticket, { version }: Pick<Introduction, 'version'>): boolean {
+  const { join } = ticket;
+  const { statements } = room;
+  return isPutOut(statements.log, { join, version, shown: shownBy(room, ticket) }, statements.isEjected(join));
+}
+
+/** A join's own entry of the roster. */
 async function introductionOf({ store }: ServerParts, room: LiveRoom, join: Bytes): Promise<Introduction | undefined> {
   const version = room.roster.versionOf(join);
   if (version === undefined) return undefined;
-  const [row] = await store.entries.read(room.handle, { after: version - 1, most: 1 });
-  const entry = row && entryOf(row);
+  const [row] = await store.entries.pick(room.handle, [version]);
+  const entry = row && entryOf(row.bytes);
   return entry && 'credential' in entry ? { version, ...entry } : undefined;
 }
 

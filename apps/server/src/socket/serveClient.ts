@@ -12,7 +12,7 @@ import {
   roomRequests,
 } from '@sotto/protocol';
 import type { Budget } from '../limits/createBudget.ts';
-import { EncodedAnswer } from '../rooms/RosterPages.ts';
+import { EncodedAnswer } from '../rooms/EncodedAnswer.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { answerRequests, type Line } from './answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from './Client.ts';
@@ -57,8 +57,8 @@ function encodeFrame(frame: { readonly seq?: number; readonly answer?: unknown }
   return answer instanceof EncodedAnswer ? answer.frame(seq) : encodeCanonical(frame);
 }
 
-/** Speakers and voters send these all the time, and they have rates of their own. [R9] */
-const pacedAlone: readonly RoomRequest[] = ['batch', 'beat'];
+/** Speakers and moderators send these all the time, and they have rates of their own. [R9] */
+const pacedAlone: readonly RoomRequest[] = ['batch', 'heartbeat'];
 
 /** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
 function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void {
@@ -71,7 +71,6 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
     connectionId: connection.id,
     presence: { phase: 'outside' },
     turns: createTurns(parts.now),
-    offered: undefined,
     deliver,
     disconnect: () => connection.close(),
   };

@@ -1,19 +1,37 @@
-import type { Bytes } from '@sotto/base';
-import { limits, statementLimits } from '@sotto/protocol';
+import { type Bytes, concat, isEqual } from '@sotto/base';
+import { limits, recordLimits } from '@sotto/protocol';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { WrappedEvent } from '../rooms/WrappedEvent.ts';
 
-/** For whom of those inside there is a wrap, in pieces of join || wrap. [G5] */
-export function wrapsByMember(room: LiveRoom, pieces: readonly Bytes[]): Map<Member, Bytes> {
+const { packedWrapBytes } = recordLimits;
+/** Wraps that are kept with a statement: for a full stage and more moderators than a room has. */
+const mostKept = 256;
+
+/** For whom of those inside there is a wrap, in join || wrap each. [G6] */
+export function wrapsByMember(room: LiveRoom, packed: Bytes): Map<Member, Bytes> {
   const wraps = new Map<Member, Bytes>();
-  for (const piece of pieces) {
-    for (let from = 0; from < piece.length; from += statementLimits.packedWrapBytes) {
-      const member = room.find(piece.subarray(from, from + limits.handleBytes));
-      if (member) wraps.set(member, piece.subarray(from + limits.handleBytes, from + statementLimits.packedWrapBytes));
-    }
+  for (let from = 0; from < packed.length; from += packedWrapBytes) {
+    const member = room.find(packed.subarray(from, from + limits.handleBytes));
+    if (member) wraps.set(member, packed.subarray(from + limits.handleBytes, from + packedWrapBytes));
   }
   return wraps;
+}
+
+/** Those for the stage and moderators who are here, packed as they came. [G2] */
+export function wrapsToKeep(room: LiveRoom, packed: Bytes): Bytes {
+  const hosts = room.hosts();
+  const kept = [...wrapsByMember(room, packed)].filter(([member]) => hosts.has(member)).slice(0, mostKept);
+  return concat(...kept.flatMap(([{ join }, wrap]) => [join, wrap]));
+}
+
+/** The wrap for a join among packed ones. */
+export function findWrap(packed: Bytes, join: Bytes): Bytes | null {
+  for (let from = 0; from < packed.length; from += packedWrapBytes) {
+    if (isEqual(packed.subarray(from, from + limits.handleBytes), join))
+      return packed.slice(from + limits.handleBytes, from + packedWrapBytes);
+  }
+  return null;
 }
 
 /** Tells each of these members the event with their own wrap, where there is one. */

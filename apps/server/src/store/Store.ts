@@ -9,9 +9,11 @@ import type { Bytes, Result } from '@sotto/base';
 export interface Store {
   readonly rooms: RoomStore;
   /** The statements of each room's log. */
-  readonly statements: Ledger;
-  /** The entries of each room's key roster. */
+  readonly statements: StatementLedger;
+  /** The entries of each room's roster. */
   readonly entries: Ledger;
+  readonly steps: StepStore;
+  readonly checkpoints: CheckpointStore;
   /** What rooms add up to, so that they come to life without all of their rows. */
   readonly snapshots: SnapshotStore;
   readonly houses: HouseStore;
@@ -39,8 +41,6 @@ export interface Room {
   readonly linkKey: Bytes;
   /** What its log begins with: canonical CBOR, at most 512 bytes. */
   readonly genesis: Bytes;
-  /** Sealed, 4,096 bytes. */
-  readonly genesisBody: Bytes;
   /** Sealed, at most 2,048 bytes. */
   readonly card: Bytes;
   /** The number of the last ordered step; 0 before the first. */
@@ -113,7 +113,13 @@ export interface LedgerAddition {
   readonly rows: readonly Bytes[];
 }
 
-/** Rows of each room, numbered from 1, which stay as they are until the room is deleted. */
+/** A row with its number. */
+export interface Row {
+  readonly number: number;
+  readonly bytes: Bytes;
+}
+
+/** Rows of each room, numbered from 1, which stay as they are until they are dropped. */
 export interface Ledger {
   /**
    * Adds all of these rows or none. The primary key puts the additions of all nodes in one order: after `number-taken`,
@@ -121,9 +127,68 @@ export interface Ledger {
    */
   append(handle: Bytes, addition: LedgerAddition): Promise<'appended' | 'number-taken' | 'room-gone'>;
   /** At most `most` rows after the number `after`, in their order; none of a room that is gone. */
-  read(handle: Bytes, page: { readonly after: number; readonly most: number }): Promise<Bytes[]>;
+  read(handle: Bytes, page: Page): Promise<Row[]>;
+  /** SHA-256 of each row that `read` would give. */
+  hashes(handle: Bytes, page: Page): Promise<Row[]>;
+  /** Those of these rows that there are, in their order. */
+  pick(handle: Bytes, numbers: readonly number[]): Promise<Row[]>;
   /** The number of the last row; 0 where there is none. */
   last(handle: Bytes): Promise<number>;
+  /** Forgets the rows up to a number but for some, and says how many. */
+  drop(handle: Bytes, old: { readonly upTo: number; readonly except: readonly number[] }): Promise<number>;
+}
+
+/** Some rows, in the order of their numbers. */
+export interface Page {
+  readonly after: number;
+  readonly most: number;
+}
+
+/** What a statement mints, wrapped for the stage and moderators. */
+export interface MintedWraps {
+  /** The number of the statement. */
+  readonly generation: number;
+  /** join || wrap each: at most 16,384 bytes. */
+  readonly wraps: Bytes;
+}
+
+/** Statements, and the wraps of the newest one that minted. */
+export interface StatementLedger extends Ledger {
+  /** Keeps `minted` in place of what the room had before, together with the rows or not at all. */
+  append(
+    handle: Bytes,
+    addition: LedgerAddition & { readonly minted?: MintedWraps },
+  ): Promise<'appended' | 'number-taken' | 'room-gone'>;
+  minted(handle: Bytes): Promise<MintedWraps | undefined>;
+}
+
+/** One step of a generation. */
+export interface StepRow {
+  readonly generation: number;
+  readonly step: number;
+  /** At most 256 bytes. */
+  readonly bytes: Bytes;
+}
+
+/** The newest steps of each room's newest generation. */
+export interface StepStore {
+  /** Adds a step, and forgets those of older generations and all but the last `keptSteps` before it. */
+  append(handle: Bytes, step: StepRow): Promise<'appended' | 'number-taken' | 'room-gone'>;
+  /** All that are kept, in their order. */
+  read(handle: Bytes): Promise<StepRow[]>;
+}
+
+/** How many steps before the newest one are kept: more than a member may miss. */
+export const keptSteps = 128;
+
+/** What rooms add up to where a moderator signed it. */
+export interface CheckpointStore {
+  /** Keeps one, at most 8 MiB, under the number of its statement, in place of another of that number. */
+  keep(handle: Bytes, checkpoint: Row): Promise<'kept' | 'room-gone'>;
+  /** Those of a room, the newest first. */
+  find(handle: Bytes): Promise<Row[]>;
+  /** Forgets those under a lower number. */
+  forgetBefore(handle: Bytes, number: number): Promise<void>;
 }
 
 /** One snapshot of each room at most, which goes with its room. Nothing is lost with it but time. */

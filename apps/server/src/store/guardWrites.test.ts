@@ -10,7 +10,7 @@ it('refuses every change while it may not be written to, and goes on reading and
   const memory = memoryStore();
   await memory.rooms.create(sampleRoom());
   let mayWrite = false;
-  const { rooms, statements, entries, houses, hellos, claim } = guardWrites(memory, () => mayWrite);
+  const { rooms, statements, entries, steps, checkpoints, houses, hellos, claim } = guardWrites(memory, () => mayWrite);
   const { handle } = sampleRoom();
   const lease = { until: moment(1), relayKey: undefined };
   const writes = [
@@ -22,6 +22,11 @@ it('refuses every change while it may not be written to, and goes on reading and
     () => rooms.removeEmptySince(moment(1)),
     () => statements.append(handle, { after: 0, rows: [bytes(1)] }),
     () => entries.append(handle, { after: 0, rows: [bytes(1)] }),
+    () => statements.drop(handle, { upTo: 1, except: [] }),
+    () => entries.drop(handle, { upTo: 1, except: [] }),
+    () => steps.append(handle, { generation: 1, step: 1, bytes: bytes(1) }),
+    () => checkpoints.keep(handle, { number: 1, bytes: bytes(1) }),
+    () => checkpoints.forgetBefore(handle, 1),
     () => houses.create(sampleHouse()),
     () => claim.arm(bytes(32)),
     () => claim.spend(bytes(32), sampleHouse()),

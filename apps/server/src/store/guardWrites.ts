@@ -9,7 +9,7 @@ export function guardWrites(store: Store, mayWrite: () => boolean): Store {
       if (!mayWrite()) throw new StoreError('not-ours');
       return write(...args);
     };
-  const { rooms, statements, entries, houses, claim } = store;
+  const { rooms, statements, entries, steps, checkpoints, houses, claim } = store;
   return {
     ...store,
     rooms: {
@@ -21,8 +21,14 @@ export function guardWrites(store: Store, mayWrite: () => boolean): Store {
       lend: guarded(rooms.lend),
       removeEmptySince: guarded(rooms.removeEmptySince),
     },
-    statements: { ...statements, append: guarded(statements.append) },
-    entries: { ...entries, append: guarded(entries.append) },
+    statements: { ...statements, append: guarded(statements.append), drop: guarded(statements.drop) },
+    entries: { ...entries, append: guarded(entries.append), drop: guarded(entries.drop) },
+    steps: { ...steps, append: guarded(steps.append) },
+    checkpoints: {
+      ...checkpoints,
+      keep: guarded(checkpoints.keep),
+      forgetBefore: guarded(checkpoints.forgetBefore),
+    },
     houses: { ...houses, create: guarded(houses.create) },
     claim: { ...claim, arm: guarded(claim.arm), spend: guarded(claim.spend) },
   };

@@ -26,6 +26,8 @@ export function memoryStore(): Store {
     rooms: memoryRooms(guard, ledgers),
     statements: ledgers.statements,
     entries: ledgers.entries,
+    steps: ledgers.steps,
+    checkpoints: ledgers.checkpoints,
     snapshots: ledgers.snapshots,
     houses: memoryHouses(guard, houses),
     hellos: memoryHellos(guard),
@@ -50,7 +52,7 @@ function memoryRooms(guard: () => void, ledgers: MemoryLedgers): RoomStore {
     async create(room: NewRoom) {
       guard();
       checkRow(room.handle.length === 16 && room.linkKey.length === 32 && room.card.length <= 2048);
-      checkRow(room.genesis.length <= 512 && room.genesisBody.length === 4096);
+      checkRow(room.genesis.length <= 512);
       const { houseHandle, sealedLink } = room.listing ?? {};
       checkRow(!houseHandle || houseHandle.length === 16);
       checkRow(!sealedLink || sealedLink.length === 192);

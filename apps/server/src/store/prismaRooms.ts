@@ -9,15 +9,16 @@ const mostAtOnce = 10_000;
 
 const findOne = {
   name: 'sotto-find-room',
-  text: `SELECT "handle", "linkKey", "genesis", "genesisBody", "card", "houseHandle", "listing", "sequence", "createdAt",
-    "emptySince", "occupiedUntil", "relayKey" FROM "Room" WHERE "handle" = $1`,
+  // A room that version 1 of the protocol made has a body of its genesis, and nobody can read its log any more.
+  text: `SELECT "handle", "linkKey", "genesis", "card", "houseHandle", "listing", "sequence", "createdAt",
+    "emptySince", "occupiedUntil", "relayKey" FROM "Room" WHERE "handle" = $1 AND "genesisBody" IS NULL`,
 };
 
 /** Rooms in PostgreSQL. */
 export function prismaRooms({ prisma, ask, sql }: Database & { readonly sql: Sql }): RoomStore {
   return {
     async find(handle) {
-      const [row] = await sql<RoomRow>(findOne, [handle]);
+      const [row] = await sql<FoundRow>(findOne, [handle]);
       return row && toRoom(withOwnBytes(row));
     },
     create: (room) => create({ prisma, ask }, room),
@@ -44,9 +45,9 @@ export function prismaRooms({ prisma, ask, sql }: Database & { readonly sql: Sql
 type Database = { readonly prisma: PrismaClient; readonly ask: Ask };
 
 async function create({ prisma, ask }: Database, room: NewRoom): Promise<'created' | 'exists'> {
-  const { handle, linkKey, genesis, genesisBody, card, createdAt, emptySince = null } = room;
+  const { handle, linkKey, genesis, card, createdAt, emptySince = null } = room;
   const { houseHandle = null, sealedLink = null } = room.listing ?? {};
-  const row = { handle, linkKey, genesis, genesisBody, card, houseHandle, listing: sealedLink };
+  const row = { handle, linkKey, genesis, card, houseHandle, listing: sealedLink };
   const data = { ...row, createdAt, emptySince };
   const { count } = await ask(prisma.room.createMany({ data, skipDuplicates: true }));
   return count === 1 ? 'created' : 'exists';
@@ -83,14 +84,16 @@ function toColumns(occupancy: NonNullable<RoomChange['occupancy']>) {
   return { emptySince: null, occupiedUntil: until, relayKey: relayKey ?? null };
 }
 
-function withOwnBytes(row: RoomRow): RoomRow {
+type FoundRow = Omit<RoomRow, 'genesisBody'>;
+
+function withOwnBytes(row: FoundRow): FoundRow {
   const columns = Object.entries(row).map(([name, value]) => [name, isBytes(value) ? ownBytes(value) : value]);
-  return Object.fromEntries(columns) as RoomRow;
+  return Object.fromEntries(columns) as FoundRow;
 }
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
-function toRoom(row: RoomRow): Room {
+function toRoom(row: FoundRow): Room {
   const { sequence, emptySince, houseHandle, listing: sealedLink, occupiedUntil, relayKey, ...rest } = row;
   const listing = houseHandle && sealedLink ? { houseHandle, sealedLink } : undefined;
   const lease = occupiedUntil ? { until: occupiedUntil, relayKey: relayKey ?? undefined } : undefined;

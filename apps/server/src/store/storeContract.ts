@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { checkpointContract } from './contract/checkpointContract.ts';
 import { claimContract } from './contract/claimContract.ts';
 import { clockContract } from './contract/clockContract.ts';
 import { closeContract } from './contract/closeContract.ts';
@@ -7,6 +8,7 @@ import { houseContract } from './contract/houseContract.ts';
 import { ledgerContract } from './contract/ledgerContract.ts';
 import { roomContract } from './contract/roomContract.ts';
 import { snapshotContract } from './contract/snapshotContract.ts';
+import { stepContract } from './contract/stepContract.ts';
 import type { Store } from './Store.ts';
 
 /**
@@ -24,6 +26,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe('rooms', () => roomContract(() => store));
     describe('statements', () => ledgerContract(() => store, 'statements'));
     describe('entries', () => ledgerContract(() => store, 'entries'));
+    describe('steps', () => stepContract(() => store));
+    describe('checkpoints', () => checkpointContract(() => store));
     describe('snapshots', () => snapshotContract(() => store));
     describe('houses', () => houseContract(() => store));
     describe('hellos', () => helloContract(() => store));

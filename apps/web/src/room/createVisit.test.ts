@@ -12,7 +12,13 @@ import { noModeration } from './noModeration.ts';
 
 const home = 'https://sotto.example/';
 const link = `${home}r#v1.secret`;
-const preview: RoomSnapshot = { phase: 'preview', title: 'Tea', stage: [], audienceCount: 0 };
+const preview: Extract<RoomSnapshot, { phase: 'preview' | 'entering' }> = {
+  phase: 'preview',
+  title: 'Tea',
+  stage: [],
+  audienceCount: 0,
+  policy: undefined,
+};
 const inside: RoomSnapshot = {
   ...preview,
   ...noModeration,
@@ -28,7 +34,7 @@ const inside: RoomSnapshot = {
   link,
   fault: undefined,
 };
-const newRoom = { title: 'Tea', name: 'Ada', everyoneSpeaks: true };
+const newRoom = { title: 'Tea', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;
 
 function createStorage(): TabStorage {
   const items = new Map<string, string>();

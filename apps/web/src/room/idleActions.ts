@@ -17,6 +17,6 @@ export const idleActions: RoomActions = {
   declineInvitation: ignore,
   use: ignore,
   control: ignore,
-  goOnWithout: ignore,
+  goOn: ignore,
   showPrivacy: ignore,
 };

@@ -1,13 +1,9 @@
 import type { Person, RoomSnapshot } from '@sotto/client';
-import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
-import { isolate } from './isolate.ts';
+import { namesOf } from './namesOf.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 type People = readonly Person[];
-
-/** Names that one sentence holds; the others in it are a number. */
-const mostNames = 3;
 
 /**
  * What changed in a room between two looks at it, in sentences for whoever can't see it. Who came and went again in
@@ -93,7 +89,5 @@ function byKey(people: People): ReadonlyMap<string, Person> {
 
 function sentence(people: People, say: (people: string, isOne: boolean) => string): string[] {
   if (people.length === 0) return [];
-  const named = people.length <= mostNames + 1 ? people : people.slice(0, mostNames);
-  const names = named.map(({ name }) => isolate(name));
-  return [say(strings.people(names, people.length - named.length), people.length === 1)];
+  return [say(namesOf(people), people.length === 1)];
 }

@@ -38,6 +38,11 @@ export const en = {
     more: (count: number) => `and ${number.format(count)} more`,
     listening: (count: number) =>
       count === 1 ? '1 person is listening.' : `${number.format(count)} people are listening.`,
+    /** What a room does while its moderators can't be reached. */
+    policies: {
+      'keep-talking': 'If moderators can’t be reached, speakers keep talking.',
+      pause: 'If a moderator can’t be reached, microphones pause.',
+    },
     visible: 'Anyone with the link can see this much before coming in, and your browser’s history may hold the link.',
     name: 'Your name',
     listener: 'Listener',

@@ -1,3 +1,5 @@
+import { trustEn } from './trust.en.ts';
+
 const number = new Intl.NumberFormat('en');
 
 /** The sentences of what is opened seldom, in English: loaded with it, and not with the page. */
@@ -67,11 +69,25 @@ export const laterEn = {
     reset: 'Reset to defaults',
     wasReset: 'All keys are as they were at first.',
   },
+  options: {
+    more: 'More options',
+    unreached: "If moderators can't be reached",
+    keepTalking: 'Keep talking',
+    keepTalkingHint:
+      'Nobody falls silent. A removal may reach a speaker late, and the page says who has not confirmed it.',
+    pause: 'Pause microphones',
+    pauseHint:
+      'Nobody is heard until every moderator here answers, so that no removal is missed. A moderator’s sleeping phone pauses the room.',
+  },
   leaving: {
     heading: 'Leave the room?',
     about: 'You can come back with the same link.',
-    lastModerator:
-      'You are its last moderator. Without you the room goes on under its rule: those who may speak go on speaking, and nobody can moderate.',
+    lastModerator: {
+      'keep-talking':
+        'You are its last moderator. Without you the room goes on under its rule: those who may speak go on speaking, and nobody can moderate.',
+      pause:
+        'You are its last moderator. Without you every microphone pauses until its person goes on by themselves, and nobody can moderate.',
+    },
     leave: 'Leave',
     endForAll: 'End for all',
     stay: 'Stay',
@@ -96,16 +112,6 @@ export const laterEn = {
     youModerate: 'You are a moderator now.',
     youModerateNoMore: 'You are no longer a moderator.',
     youWereLetIn: 'You were let in.',
-  },
-  notices: {
-    mutedYou: (by: string) => `${by} muted you.`,
-    notConfirmed: 'Not confirmed',
-    notConfirmedMore:
-      'What you last did is not yet known to most of the moderators. It holds for everybody whom it reaches.',
-    notKnown: 'Nobody on stage has shown yet that they know you are here.',
-    heldBack: 'Your microphone is held until the moderators answer.',
-    silent: (name: string) => `Nothing has come from ${name}, the last moderator, for a while.`,
-    goOnWithout: (name: string) => `Go on without ${name}`,
   },
   invitation: {
     heading: (name: string) => `${name} invites you to speak`,
@@ -135,7 +141,7 @@ export const laterEn = {
     },
     verify: (name: string) => `Verify ${name}`,
     howToVerify: (name: string) =>
-      `Ask ${name}, by voice or in another way that you trust, to open Privacy and to read this code to you. If all digits are the same, you see the same room and the same voices. If some still differ a moment later, somebody stands between you.`,
+      `Ask ${name}, by voice or in another way that you trust, to open Privacy and to read this code to you. If all digits are the same, you see the same room and the same voices. If some differ, compare the next code. If that differs too, somebody stands between you.`,
     gone: (name: string) => `${name} is not here any more.`,
   },
   hands: {
@@ -165,39 +171,7 @@ export const laterEn = {
     end: 'End for all',
     endHint: 'The room ends at once, for everybody, and nobody can come back.',
   },
-  privacy: {
-    heading: 'Privacy',
-    code: 'Comparison code',
-    codeAbout:
-      'The same for everybody who sees the same room. It changes with who is on stage and with what moderators do.',
-    noCode: 'There is no code yet.',
-    keys: 'Who holds the room’s key',
-    holders: (count: number) =>
-      count === 1 ? '1 person holds the room’s key.' : `${number.format(count)} people hold the room’s key.`,
-    unlisted: (count: number) => `And ${number.format(count)} more, who are not listed.`,
-    reading: 'Still reading. The list grows.',
-    counts: 'What server and relay say',
-    server: (count: number) => `The server counts ${number.format(count)}.`,
-    relay: (count: number) => `The relay sends sound to ${number.format(count)}.`,
-    relaySilent: 'The relay has not answered yet.',
-    serverDiffers: (count: number, holders: number) =>
-      `The server counts ${number.format(count)}, but ${number.format(holders)} ${holders === 1 ? 'holds' : 'hold'} keys.`,
-    relayDiffers: (count: number, holders: number) =>
-      `The relay sends sound to ${number.format(count)}, but ${number.format(holders)} ${holders === 1 ? 'holds' : 'hold'} keys.`,
-    differHint:
-      'That is so for a moment when somebody comes or goes, and while somebody waits to be let in. Without a key, nobody can open the sound.',
-    doubts: {
-      'log-forked':
-        'The server has shown two different histories of this room. Leave it, and begin again under a new link.',
-      'roster-split':
-        'The server has shown different lists of who is here to different people. Compare your codes, and do not trust a list that differs.',
-      'sponsor-disputed':
-        'Two people gave this browser different keys for the same moment. It asked again, and used neither until one was confirmed.',
-    },
-    seen: 'What they can see',
-    seenAbout:
-      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. Of sound, names and title they see none.',
-  },
+  ...trustEn,
 };
 
 /** The later sentences of one language. */

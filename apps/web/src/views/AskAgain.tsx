@@ -4,12 +4,14 @@ import { useLostFocus } from './useLostFocus.ts';
 interface AskAgainProps {
   /** What the act does. */
   readonly sentence: string;
+  /** How far it has come, where that is told. */
+  readonly status?: ReactNode;
   /** The buttons that do it or do not. */
   readonly children: ReactNode;
 }
 
 /** Says what an act does before it is done, in the place of the button that was pressed. */
-export function AskAgain({ sentence, children }: AskAgainProps) {
+export function AskAgain({ sentence, status, children }: AskAgainProps) {
   const told = useLostFocus<HTMLParagraphElement>();
   const all = useRef<HTMLDivElement>(null);
   useEffect(() => void all.current?.scrollIntoView({ block: 'nearest' }), []);
@@ -18,6 +20,11 @@ export function AskAgain({ sentence, children }: AskAgainProps) {
       <p ref={told} tabIndex={-1}>
         {sentence}
       </p>
+      {status !== undefined && (
+        <div role="status" className="notice">
+          {status}
+        </div>
+      )}
       <div className="choices">{children}</div>
     </div>
   );

@@ -1,15 +1,23 @@
+import type { Privacy } from '@sotto/client';
 import { codeGroups } from '../room/codeGroups.ts';
 import { laterStrings } from '../strings/later.ts';
+import { useNow } from './useNow.ts';
 
-/** What two people compare, in groups that can be read out. */
-export function ComparisonCode({ code }: { code: string | undefined }) {
-  if (code === undefined) return <p>{laterStrings().privacy.noCode}</p>;
+/** What two people compare, in groups that can be read out, and how long they have. */
+export function ComparisonCode({ privacy }: { privacy: Pick<Privacy, 'comparisonCode' | 'codeUntilMs'> | undefined }) {
+  const { privacy: words } = laterStrings();
+  const now = useNow();
+  if (privacy?.comparisonCode === undefined) return <p>{words.noCode}</p>;
+  const secondsLeft = Math.max(0, Math.ceil((privacy.codeUntilMs - now) / 1_000));
   return (
-    <p className="code" dir="ltr">
-      {codeGroups(code).map((group, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a group's place is what it is.
-        <span key={index}>{group} </span>
-      ))}
-    </p>
+    <div>
+      <p className="code" dir="ltr">
+        {codeGroups(privacy.comparisonCode).map((group, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a group's place is what it is.
+          <span key={index}>{group} </span>
+        ))}
+      </p>
+      <p className="hint">{words.codeFor(secondsLeft)}</p>
+    </div>
   );
 }

@@ -1,26 +1,33 @@
 import type { Privacy } from '@sotto/client';
 import { laterStrings } from '../strings/later.ts';
+import { useLasting } from './useLasting.ts';
 
-/** What server and relay say, and where it is not what the keys say. */
-export function Counts({ privacy }: { readonly privacy: Privacy }) {
+/** Somebody who comes or goes is counted here and there at two moments. */
+const settleMs = 10_000;
+
+interface CountsProps {
+  readonly privacy: Privacy;
+  readonly isLocked: boolean;
+}
+
+/**
+ * What server and relay say, and where they reach more people than hold keys. Fewer is no fault: nobody is sent their own
+ * sound, and somebody may have vanished without a word. Before a locked room, people wait without a key.
+ */
+export function Counts({ privacy, isLocked }: CountsProps) {
   const { privacy: words } = laterStrings();
-  const { holderCount, isComplete, serverCount, relayCount } = privacy;
-  const differs = (count: number | undefined) => isComplete && count !== undefined && count !== holderCount;
-  const sayRelay = () => (relayCount === undefined ? words.relaySilent : words.relay(relayCount));
+  const { holderCount, namelessCount, isComplete, serverCount, relayCount } = privacy;
+  const known = holderCount + namelessCount;
+  const isServerMore = useLasting(isComplete && !isLocked && serverCount > known, settleMs);
+  const isRelayMore = useLasting(isComplete && relayCount !== undefined && relayCount > known, settleMs);
   return (
     <section>
       <h3>{words.counts}</h3>
-      {differs(serverCount) ? (
-        <p className="fault">{words.serverDiffers(serverCount, holderCount)}</p>
-      ) : (
-        <p>{words.server(serverCount)}</p>
-      )}
-      {relayCount !== undefined && differs(relayCount) ? (
-        <p className="fault">{words.relayDiffers(relayCount, holderCount)}</p>
-      ) : (
-        <p>{sayRelay()}</p>
-      )}
-      {(differs(serverCount) || differs(relayCount)) && <p className="hint">{words.differHint}</p>}
+      <p className={isServerMore ? 'fault' : undefined}>{words.server(serverCount)}</p>
+      <p className={isRelayMore ? 'fault' : undefined}>
+        {relayCount === undefined ? words.relaySilent : words.relay(relayCount)}
+      </p>
+      {isServerMore || isRelayMore ? <p className="hint">{words.more}</p> : <p className="hint">{words.countsAbout}</p>}
     </section>
   );
 }

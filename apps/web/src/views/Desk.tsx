@@ -19,13 +19,15 @@ interface DeskProps {
 
 /** What one can do, by button and by key. */
 export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }: DeskProps) {
-  const { isMuted } = snapshot;
+  const { isMuted, isOnStage, isModerator } = snapshot;
   const preferences = useWatched(settings.preferences);
   const [talk] = useState(() => createTalk(actions));
   const [isLeaving, setLeaving] = useState(false);
   const later = useLater();
   const endForAll = snapshot.isModerator && snapshot.isLastModerator && later && actions.endForAll;
   const ask = () => setLeaving(true);
+  // To whoever speaks or moderates, something is said now and then: its place is there from the start.
+  const isReserved = isOnStage || isModerator;
 
   function microphone() {
     if (!preferences.pushToTalk) {
@@ -38,7 +40,10 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
 
   return (
     <>
-      {later && <later.Notices snapshot={snapshot} actions={actions} />}
+      {later && <later.Alerts snapshot={snapshot} actions={actions} />}
+      <div role="status" aria-atomic="false" className="notices" data-reserved={isReserved || undefined}>
+        {later && <later.Notices snapshot={snapshot} />}
+      </div>
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}
       <Controls
@@ -53,7 +58,12 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
       )}
       {later && <later.Invitation invitation={snapshot.invitation} actions={actions} />}
       {later && isLeaving && (
-        <later.LeaveDialog onLeave={actions.leave} onEnd={endForAll || undefined} onClose={() => setLeaving(false)} />
+        <later.LeaveDialog
+          policy={snapshot.policy}
+          onLeave={actions.leave}
+          onEnd={endForAll || undefined}
+          onClose={() => setLeaving(false)}
+        />
       )}
     </>
   );

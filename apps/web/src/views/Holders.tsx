@@ -1,12 +1,13 @@
-import type { Person, Privacy } from '@sotto/client';
+import type { Holder, Privacy } from '@sotto/client';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 import { LongList } from './LongList.tsx';
 import { PersonName } from './PersonName.tsx';
 import { VoiceMark } from './VoiceMark.tsx';
 
-/** Who holds the room's key, by name, as far as they have been read. */
-export function Holders({ privacy: { holders, holderCount, isComplete } }: { readonly privacy: Privacy }) {
+/** Who holds the room's keys, by name, as far as they have been read, and how many besides. */
+export function Holders({ privacy }: { readonly privacy: Privacy }) {
+  const { holders, holderCount, namelessCount, isComplete } = privacy;
   const { privacy: words } = laterStrings();
   return (
     <section>
@@ -14,20 +15,27 @@ export function Holders({ privacy: { holders, holderCount, isComplete } }: { rea
       <p role="status">
         {words.holders(holderCount)} {!isComplete && <span className="hint">{words.reading}</span>}
       </p>
-      <LongList label={words.keys} items={holders} draw={(person) => <Holder key={person.key} person={person} />} />
+      {namelessCount > 0 && <p className="fault">{words.nameless(namelessCount)}</p>}
+      <LongList
+        label={words.keys}
+        items={holders}
+        draw={(holder) => <HolderItem key={holder.person.key} holder={holder} />}
+      />
       {holderCount > holders.length && <p className="hint">{words.unlisted(holderCount - holders.length)}</p>}
     </section>
   );
 }
 
-function Holder({ person }: { readonly person: Person }) {
+function HolderItem({ holder: { person, hasLeft } }: { readonly holder: Holder }) {
   const { you, moderator, states } = strings.room;
-  const said = [person.isSelf && you, person.isModerator && moderator].filter((state) => state !== false);
+  const { privacy: words } = laterStrings();
+  const said = [person.isSelf && you, person.isModerator && moderator, hasLeft && words.hasLeft];
+  const shown = said.filter((state) => state !== false);
   return (
     <li>
       <VoiceMark name={person.name} tintKey={person.key} />
       <span>
-        <PersonName name={person.name} /> {said.length > 0 && <span className="states">{states(said)}</span>}
+        <PersonName name={person.name} /> {shown.length > 0 && <span className="states">{states(shown)}</span>}
       </span>
     </li>
   );

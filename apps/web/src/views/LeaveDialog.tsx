@@ -1,7 +1,9 @@
+import type { Policy } from '@sotto/protocol';
 import { laterStrings } from '../strings/later.ts';
 import { Dialog } from './Dialog.tsx';
 
 interface LeaveDialogProps {
+  readonly policy: Policy;
   readonly onLeave: () => void;
   /** For the last moderator. */
   readonly onEnd: (() => void) | undefined;
@@ -9,13 +11,13 @@ interface LeaveDialogProps {
 }
 
 /** Asks before a room is left by a key, or left by the last who can moderate it. */
-export function LeaveDialog({ onLeave, onEnd, onClose }: LeaveDialogProps) {
+export function LeaveDialog({ policy, onLeave, onEnd, onClose }: LeaveDialogProps) {
   const { leaving } = laterStrings();
   return (
     <Dialog heading={leaving.heading} onClose={onClose}>
       {(close) => (
         <>
-          <p>{onEnd ? leaving.lastModerator : leaving.about}</p>
+          <p>{onEnd ? leaving.lastModerator[policy] : leaving.about}</p>
           <div className="choices">
             <button type="button" className="primary" onClick={onLeave}>
               {leaving.leave}

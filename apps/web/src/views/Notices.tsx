@@ -1,49 +1,44 @@
-import type { RoomActions } from '@sotto/client';
 import { useState } from 'react';
 import { isolate } from '../room/isolate.ts';
+import { namesOf } from '../room/namesOf.ts';
 import { laterStrings } from '../strings/later.ts';
 import type { Inside } from './Inside.ts';
+import { RemovalStatus } from './RemovalStatus.tsx';
 import { useLasting } from './useLasting.ts';
 
-interface NoticesProps {
-  readonly snapshot: Inside;
-  readonly actions: RoomActions;
-}
-
-/** Two heartbeats may pass before a listener has reason to wonder. */
-const unknownMs = 12_000;
-
-/** What holds the room up, as long as it does. What passes by itself in a moment is not worth a movement. */
-export function Notices({ snapshot, actions }: NoticesProps) {
-  const { isModerator, isConfirmed, isKnown, isHeldBack, isOnStage, isWaiting, silentModerator } = snapshot;
+/** What is out of the ordinary, as long as it is. What passes by itself in a moment is not worth a movement. */
+export function Notices({ snapshot }: { readonly snapshot: Inside }) {
+  const { isGoingOn, isLeaveUncovered, removals } = snapshot;
   const { notices: words } = laterStrings();
-  const isUnconfirmed = useLasting(isModerator && !isConfirmed);
-  const isUnknown = useLasting(!(isKnown || isOnStage || isModerator || isWaiting), unknownMs);
-  const isHeld = useLasting(isOnStage && isHeldBack);
   const muter = useMuter(snapshot);
   return (
-    <div role="status" className="notices">
-      {isUnconfirmed && (
-        <p>
-          <strong>{words.notConfirmed}</strong> <span className="hint">{words.notConfirmedMore}</span>
-        </p>
-      )}
-      {isUnknown && (
-        <p>
-          <strong>{words.notConfirmed}</strong> <span className="hint">{words.notKnown}</span>
-        </p>
-      )}
+    <>
+      {isGoingOn && <p>{words.goingOn}</p>}
+      {removals.map((removal) => (
+        <RemovalStatus key={removal.id} removal={removal} />
+      ))}
+      <OutOfReach snapshot={snapshot} />
+      {isLeaveUncovered && <p>{words.leaveUncovered}</p>}
       {muter !== undefined && <p>{words.mutedYou(isolate(muter))}</p>}
-      {isHeld && <p>{words.heldBack}</p>}
-      {silentModerator && (
-        <div className="with-button">
-          <p>{words.silent(isolate(silentModerator.name))}</p>
-          <button type="button" onClick={() => actions.goOnWithout(silentModerator.key)}>
-            {words.goOnWithout(silentModerator.name)}
-          </button>
-        </div>
-      )}
-    </div>
+    </>
+  );
+}
+
+/** Whoever comes on stage, or back, is confirmed a moment later. */
+const confirmMs = 3_000;
+
+/** Where the room keeps talking: whom this person does not reach. Where it pauses, an alert says so. */
+function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hearsNobody } }: { snapshot: Inside }) {
+  const { notices: words } = laterStrings();
+  // Offline, it is this person who is out of reach, and that is said already.
+  const isSaid = policy === 'keep-talking' && connection === 'connected' && isOnStage;
+  const lacksModerator = useLasting(isSaid && unreached.length > 0, confirmMs);
+  const lacksSound = useLasting(isSaid && hearsNobody);
+  return (
+    <>
+      {lacksModerator && <p>{words.unreached(namesOf(unreached))}</p>}
+      {lacksSound && <p>{words.hearsNobody}</p>}
+    </>
   );
 }
 

@@ -19,13 +19,15 @@ interface PersonDialogProps {
 
 /** What one can do about somebody, for as long as they are there. */
 export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
-  const snapshot = useRoom(room);
-  const found = snapshot.phase === 'inside' ? findPerson(snapshot, personKey) : undefined;
+  const shown = useRoom(room);
+  const snapshot = shown.phase === 'inside' ? shown : undefined;
+  const found = snapshot && findPerson(snapshot, personKey);
   const [person, setPerson] = useState(found);
-  const [putOut, setPutOut] = useState<GravePower>();
+  const [putOut, setPutOut] = useState<{ readonly power: GravePower; readonly after: number }>();
   if (found && found !== person) setPerson(found);
-  if (snapshot.phase !== 'inside' || !person) return null;
+  if (!snapshot || !person) return null;
   const { actions } = room;
+  const { removals, isLocked } = snapshot;
   const { name } = person;
 
   function content(close: () => void) {
@@ -34,11 +36,13 @@ export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
         actions.control('lock');
         close();
       };
-      const onLock = snapshot.phase === 'inside' && snapshot.isLocked ? undefined : lock;
-      return <PutOut power={putOut} name={name} onLock={onLock} onDone={close} />;
+      const onLock = isLocked ? undefined : lock;
+      const removal = removals.find((one) => one.id > putOut.after && one.name === name);
+      return <PutOut {...{ power: putOut.power, name, removal, onLock }} onDone={close} />;
     }
-    if (!(found && snapshot.phase === 'inside')) return <Gone name={name} onDone={close} />;
-    return <PersonSteps room={room} snapshot={snapshot} person={found} onPutOut={setPutOut} onDone={close} />;
+    if (!found) return <Gone name={name} onDone={close} />;
+    const begin = (power: GravePower) => setPutOut({ power, after: Math.max(0, ...removals.map(({ id }) => id)) });
+    return <PersonSteps room={room} snapshot={snapshot} person={found} onPutOut={begin} onDone={close} />;
   }
 
   return (

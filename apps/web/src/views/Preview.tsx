@@ -22,6 +22,7 @@ export function Preview({ snapshot, name, onEnter }: PreviewProps) {
       <OnStage people={snapshot.stage} />
       <p>{strings.preview.listening(snapshot.audienceCount)}</p>
       <EnterForm name={name} isEntering={snapshot.phase === 'entering'} onEnter={onEnter} />
+      <p className="hint policy">{snapshot.policy && strings.preview.policies[snapshot.policy]}</p>
       <p className="hint">{strings.preview.visible}</p>
     </Page>
   );

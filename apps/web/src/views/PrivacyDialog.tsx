@@ -1,9 +1,12 @@
-import type { Privacy, RoomView } from '@sotto/client';
+import type { RoomView } from '@sotto/client';
+import { doubtSentences } from '../room/doubtSentences.ts';
+import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 import { ComparisonCode } from './ComparisonCode.tsx';
 import { Counts } from './Counts.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Holders } from './Holders.tsx';
+import type { Inside } from './Inside.ts';
 import { usePrivacy } from './usePrivacy.ts';
 import { WhileInside } from './WhileInside.tsx';
 
@@ -21,7 +24,7 @@ export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
       {(close) => (
         <>
           <div className="body">
-            <WhileInside room={room}>{({ privacy }) => privacy && <Shown privacy={privacy} />}</WhileInside>
+            <WhileInside room={room}>{(snapshot) => <Shown snapshot={snapshot} />}</WhileInside>
             <section>
               <h3>{words.seen}</h3>
               <p>{words.seenAbout}</p>
@@ -38,22 +41,35 @@ export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
   );
 }
 
-function Shown({ privacy }: { readonly privacy: Privacy }) {
+function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly snapshot: Inside }) {
   const { privacy: words } = laterStrings();
   return (
     <>
-      {privacy.doubts.map((doubt) => (
-        <p key={doubt} role="alert" className="fault">
-          {words.doubts[doubt]}
-        </p>
-      ))}
+      {doubts.length > 0 && (
+        <section>
+          <h3>{words.doubts}</h3>
+          {doubtSentences(doubts).map((sentence) => (
+            <p key={sentence} className="fault">
+              {sentence}
+            </p>
+          ))}
+        </section>
+      )}
+      {privacy && (
+        <>
+          <section>
+            <h3>{words.code}</h3>
+            <ComparisonCode privacy={privacy} />
+            <p className="hint">{words.codeAbout}</p>
+          </section>
+          <Counts privacy={privacy} isLocked={isLocked} />
+          <Holders privacy={privacy} />
+        </>
+      )}
       <section>
-        <h3>{words.code}</h3>
-        <ComparisonCode code={privacy.comparisonCode} />
-        <p className="hint">{words.codeAbout}</p>
+        <h3>{words.rule}</h3>
+        <p>{strings.preview.policies[policy]}</p>
       </section>
-      <Counts privacy={privacy} />
-      <Holders privacy={privacy} />
     </>
   );
 }

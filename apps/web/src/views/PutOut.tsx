@@ -1,7 +1,8 @@
-import type { Power } from '@sotto/client';
+import type { PendingRemoval, Power } from '@sotto/client';
 import { isolate } from '../room/isolate.ts';
 import { laterStrings } from '../strings/later.ts';
 import { AskAgain } from './AskAgain.tsx';
+import { RemovalStatus } from './RemovalStatus.tsx';
 
 /** The powers that end somebody's stay. */
 export type GravePower = Extract<Power, 'remove' | 'ban'>;
@@ -9,16 +10,21 @@ export type GravePower = Extract<Power, 'remove' | 'ban'>;
 interface PutOutProps {
   readonly power: GravePower;
   readonly name: string;
+  /** `undefined` until the room knows of it. */
+  readonly removal: PendingRemoval | undefined;
   /** Absent where the room is locked already. */
   readonly onLock: (() => void) | undefined;
   readonly onDone: () => void;
 }
 
 /** What has become of somebody who was put out, and what they still could do. */
-export function PutOut({ power, name, onLock, onDone }: PutOutProps) {
+export function PutOut({ power, name, removal, onLock, onDone }: PutOutProps) {
   const { person: words, controls, close: done } = laterStrings();
   return (
-    <AskAgain sentence={words.removing[power](isolate(name))}>
+    <AskAgain
+      sentence={words.removing[power](isolate(name))}
+      status={removal ? <RemovalStatus key={removal.id} removal={removal} /> : null}
+    >
       {onLock && (
         <button type="button" className="primary" onClick={onLock}>
           {controls.lock}

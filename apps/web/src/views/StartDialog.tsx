@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
 import { longest } from '../room/longest.ts';
 import type { RememberedName } from '../room/rememberedName.ts';
 import { strings } from '../strings/index.ts';
+import { MoreOptions } from './MoreOptions.tsx';
 import { SpeakersChoice } from './SpeakersChoice.tsx';
 import { TextField } from './TextField.tsx';
 import { textOf } from './textOf.ts';
@@ -26,7 +27,8 @@ export function StartDialog({ ref, rememberedName, onStart, children }: StartDia
     rememberedName.write(name);
     const title = textOf(form, 'title') || strings.start.untitled;
     const everyoneSpeaks = form.get('speakers') === 'everyone';
-    onStart({ title, name: name || strings.start.unnamed, everyoneSpeaks }, form);
+    const policy = form.get('policy') === 'pause' ? 'pause' : 'keep-talking';
+    onStart({ title, name: name || strings.start.unnamed, everyoneSpeaks, policy }, form);
   }
 
   return (
@@ -48,6 +50,7 @@ export function StartDialog({ ref, rememberedName, onStart, children }: StartDia
         />
         <SpeakersChoice />
         {children}
+        <MoreOptions />
         <p className="hint">{strings.start.microphone}</p>
         <div className="choices">
           <button type="submit" className="primary">

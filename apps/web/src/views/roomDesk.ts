@@ -1,6 +1,7 @@
 import '../styles/adoptLaterStyles.ts';
 
 /** What a room's page needs once its sound flows. */
+export { Alerts } from './Alerts.tsx';
 export { Invitation } from './Invitation.tsx';
 export { LeaveDialog } from './LeaveDialog.tsx';
 export { MissingDevices } from './MissingDevices.tsx';

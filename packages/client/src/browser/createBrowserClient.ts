@@ -7,8 +7,8 @@ import type { MediaEvents } from '../MediaPort.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
+import { logMemory } from './logMemory.ts';
 import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
-import { tabMemory } from './tabMemory.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
@@ -67,6 +67,7 @@ function openInWorker(
   const host = comlink.wrap<RoomHost>(worker);
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };
+  const closing = new AbortController();
   let isClosed = false;
   const media = new BrowserMedia({ worker, events: host as unknown as MediaEvents, audio });
   const publish = (snapshot: RoomSnapshot) => {
@@ -81,16 +82,17 @@ function openInWorker(
     close();
   };
   worker.addEventListener('error', broken);
-  const outlet = { entrance, origin: location.origin, memory: tabMemory.read() };
-  const page: RoomPage = { onSnapshot: publish, onMemory: tabMemory.write };
+  const outlet = { entrance, origin: location.origin, memory: logMemory.read() };
+  const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
+  logMemory.watch((memory) => void host.adoptMemory(memory).catch(broken), closing.signal);
   const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
     if (!isClosed) host.act(name, ...(args as [])).catch(broken);
   };
   const close = () => {
     if (isClosed) return;
     isClosed = true;
-    removeEventListener('pagehide', onPageHide);
+    closing.abort();
     void media.close();
     // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
     void Promise.race([host.close(), patience()]).finally(() => worker.terminate());
@@ -99,7 +101,7 @@ function openInWorker(
   const onPageHide = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) close();
   };
-  addEventListener('pagehide', onPageHide);
+  addEventListener('pagehide', onPageHide, { signal: closing.signal });
   return {
     subscribe(onChange) {
       listeners.add(onChange);
@@ -121,7 +123,7 @@ function openInWorker(
       declineInvitation: () => act('declineInvitation'),
       use: (power, key) => act('use', power, key),
       control: (what) => act('control', what),
-      goOnWithout: (key) => act('goOnWithout', key),
+      goOn: () => act('goOn'),
       showPrivacy: (isShown) => act('showPrivacy', isShown),
     },
     close,
@@ -150,7 +152,7 @@ function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView 
     declineInvitation: nothing,
     use: nothing,
     control: nothing,
-    goOnWithout: nothing,
+    goOn: nothing,
     showPrivacy: nothing,
   };
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };

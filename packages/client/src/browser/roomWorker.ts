@@ -1,4 +1,4 @@
-import { createLogMemories } from '@sotto/keys';
+import { createLogMemories, type LogMemories } from '@sotto/keys';
 import * as comlink from 'comlink';
 import type { MediaEvents, MediaPort } from '../MediaPort.ts';
 import { Room } from '../Room.ts';
@@ -12,14 +12,14 @@ export interface RoomOutlet {
   /** Either the fragment of a link, or a room to make. */
   readonly entrance: { readonly fragment: string } | { readonly newRoom: NewRoom };
   readonly origin: string;
-  /** What this tab remembers of a room's log, as it was kept. */
+  /** What this browser remembers of its rooms' logs, as it was kept. */
   readonly memory: string | undefined;
 }
 
 /** What the page does for its room. */
 export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
-  /** Keeps this in the tab for the next time. */
+  /** Keeps this in the browser for the next time. */
   onMemory(memory: string): void;
 }
 
@@ -30,14 +30,16 @@ export interface RoomPage {
 export class RoomHost {
   #room: Room | undefined;
   #events: MediaEvents | undefined;
+  #memories: LogMemories | undefined;
 
   async open(outlet: RoomOutlet, media: MediaPort, page: RoomPage): Promise<void> {
+    const memories = createLogMemories(outlet.memory, (memory) => page.onMemory(memory));
+    this.#memories = memories;
     const rootSeed = await loadRootSeed();
     const createMedia = (events: MediaEvents) => {
       this.#events = events;
       return media;
     };
-    const memories = createLogMemories(outlet.memory, (memory) => page.onMemory(memory));
     const options = { origin: outlet.origin, rootSeed, now: () => Date.now(), createMedia, memories };
     const { entrance } = outlet;
     const room = 'fragment' in entrance ? Room.open(entrance.fragment, options) : Room.start(entrance.newRoom, options);
@@ -54,6 +56,11 @@ export class RoomHost {
   act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>): void {
     const action = this.#room?.actions[name] as ((...args: unknown[]) => void) | undefined;
     action?.(...args);
+  }
+
+  /** Another tab of this browser has read on in a room. */
+  adoptMemory(memory: string): void {
+    this.#memories?.adopt(memory);
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 import { type Bytes, type Fault, fail, fromBase64url, isEqual, ok, type Result, toBase64url } from '@sotto/base';
-import type { Code, Gate, Listener, RoomEvent } from '@sotto/protocol';
-import { isModerator, type RoomLog } from '@sotto/statements';
+import { isPutOut, ownStay, type RosterMember, type State } from '@sotto/keys';
+import type { Code, Header, Listener, RoomEvent } from '@sotto/protocol';
+import { isModerator, isWelcome, type Log, nameOf } from '@sotto/records';
+import type { EntryOpener } from '../EntryOpener.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
 import type { Moderation, Person, Power, RaisedHand, RoomControl } from '../RoomSnapshot.ts';
-import type { Known, Roster, Standing } from '../Roster.ts';
+import type { Known, Roster, Standing, Verified } from '../Roster.ts';
 import type { StageWish } from '../StageWish.ts';
 import type { Stay } from '../Stay.ts';
+import { drawTrust } from './drawTrust.ts';
 import { Hands } from './Hands.ts';
+import { HandsPause } from './HandsPause.ts';
 import { intentOf } from './intentOf.ts';
 import { PrivacyWatch } from './PrivacyWatch.ts';
 import { powersOver } from './powersOver.ts';
@@ -15,6 +19,7 @@ import { Signals } from './Signals.ts';
 export interface FloorOptions {
   readonly access: RoomAccess;
   readonly roster: Roster;
+  readonly entries: EntryOpener;
   readonly wish: StageWish;
   readonly stay: () => Stay;
   readonly onChange: () => void;
@@ -34,17 +39,19 @@ export class Floor {
   #invitation: Word | undefined;
   #mutedBy: Word | undefined;
   #words = 0;
-  /** Of our newest statement that is waited for. */
-  #stated = 0;
+  readonly #pause: HandsPause;
+  /** Whom our own removals put out, by the number of the statement. */
+  readonly #removed = new Map<number, string>();
   #wasModerator = false;
   #isClosed = false;
 
   constructor(options: FloorOptions) {
     this.#options = options;
-    const { access, stay } = options;
-    this.#hands = new Hands({ access, session: () => stay().session, join: () => stay().join });
+    const { access, entries, stay } = options;
+    this.#hands = new Hands({ access, entries, session: () => stay().session, join: () => stay().join });
     this.#signals = new Signals(options);
     this.#privacy = new PrivacyWatch(options);
+    this.#pause = new HandsPause({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });
   }
 
   /** A join begins, or another one after it. */
@@ -60,6 +67,7 @@ export class Floor {
   close(): void {
     this.#isClosed = true;
     this.#privacy.close();
+    this.#pause.close();
   }
 
   /** Takes in what the server tells, as far as it is about the floor. */
@@ -67,9 +75,6 @@ export class Floor {
     if (event.event === 'hand-changed') this.#then(this.#hands.hear(event));
     else if (event.event === 'signalled') this.#obey(event.join, event.signal);
     else if (event.event === 'connection' && !event.isHere) this.#hands.forget(event.join);
-    else if (event.event === 'entries') {
-      for (const entry of event.entries) if (!('credential' in entry)) this.#hands.forget(entry.join);
-    }
   }
 
   see(listeners: readonly Listener[]): void {
@@ -77,12 +82,14 @@ export class Floor {
   }
 
   /** A statement was taken into the log. */
-  onStatement(gate: Gate): void {
-    const { join } = this.#options.stay();
-    const isMine = isEqual(gate.join, join);
-    const isAboutUs = gate.joins.some((each) => isEqual(each, join));
-    if (isMine && gate.act === 'eject') this.#stated = gate.sequence;
-    if (isAboutUs) this.#suffer(gate);
+  onStatement(header: Header): void {
+    const { access, stay } = this.#options;
+    if (header.act === 'eject' && isEqual(header.join, stay().join)) this.#noteRemoval(header);
+    if (isPutOut(this.#state)) {
+      this.#options.onRemoved();
+      return;
+    }
+    if (header.members.some((member) => isEqual(member, access.memberKey.publicKey))) this.#suffer(header);
     this.#meetModerators();
     this.#options.onChange();
   }
@@ -115,7 +122,6 @@ export class Floor {
   }
 
   async control(what: RoomControl): Promise<Done> {
-    const { agent } = this.#options.stay();
     switch (what) {
       case 'mute-all':
         return this.#signals.send('mute', null);
@@ -123,18 +129,13 @@ export class Floor {
         return this.#signals.send('lower-hand', null);
       case 'pause-hands':
       case 'resume-hands':
-        agent.pauseHands(what === 'pause-hands');
+        this.#pause.set(what === 'pause-hands');
         return ok(null);
       case 'lock':
       case 'unlock':
-        agent.wish({ kind: what, act: what });
+        this.#options.stay().agent.wish({ act: what });
         return ok(null);
     }
-  }
-
-  goOnWithout(key: string): void {
-    const join = fromBase64url(key);
-    if (join) this.#options.stay().agent.wish({ kind: 'away', act: 'away', join });
   }
 
   showPrivacy(isShown: boolean): void {
@@ -145,14 +146,13 @@ export class Floor {
   /** What is shown of somebody besides who they are. */
   standingOf(known: Known): Standing {
     const log = this.#log;
-    const { agent } = this.#options.stay().agent;
     const { join, credential, isOnStage } = known;
     const isHandRaised = !isOnStage && this.#hands.isRaisedBy(join);
-    const isWaiting = log.isLocked && agent.isWaiting(join);
+    const isWaiting = isKeptOut(log, known);
     return {
       isModerator: isModerator(log, credential.member),
       isHandRaised,
-      isInvited: !isOnStage && log.allowed.has(toBase64url(join)),
+      isInvited: !isOnStage && log.allowed.has(nameOf(credential.member)),
       isWaiting,
       powers: powersOver({ log, ownMember: this.#ownMember, known, isHandRaised, isWaiting }),
     };
@@ -161,48 +161,44 @@ export class Floor {
   draw(): Moderation {
     const log = this.#log;
     const stay = this.#options.stay();
-    const { agent } = stay.agent;
     const isModerating = isModerator(log, this.#ownMember);
-    const isConfirmed = this.#stated === 0 || agent.isConfirmed();
-    if (isConfirmed) this.#stated = 0;
+    const own = ownStay(this.#state);
+    const trust = { state: this.#state, roster: this.#options.roster, isOnStage: stay.isOnStage };
     return {
       isModerator: isModerating,
-      isLastModerator: isModerating && [...log.present.keys()].every((join) => join === toBase64url(stay.join)),
-      isLocked: log.isLocked,
-      isWaiting: log.isLocked && agent.isWaiting(stay.join),
+      isLastModerator: isModerating && [...log.here.values()].every(({ join }) => isEqual(join, stay.join)),
+      isLocked: log.lock !== undefined,
+      isWaiting: own !== undefined && isKeptOut(log, own),
       isHandRaised: this.#hands.isRaised,
-      areHandsPaused: agent.areHandsPaused(),
+      areHandsPaused: this.#pause.isOn,
       raisedHands: isModerating ? this.#drawHands() : [],
-      waiting: isModerating && log.isLocked ? this.#drawWaiting() : [],
+      waiting: isModerating && log.lock !== undefined ? this.#drawWaiting() : [],
       invitation: stay.isOnStage ? undefined : this.#invitation,
       mutedBy: this.#mutedBy,
-      isConfirmed,
-      isKnown: this.#isKnown(),
-      isHeldBack: stay.isOnStage && !agent.isMicrophoneOpen(),
-      silentModerator: this.#drawSilent(),
+      ...drawTrust({ ...trust, nowMs: performance.now(), removed: this.#removed }),
       privacy: this.#privacy.draw(),
     };
   }
 
-  get #log(): RoomLog {
-    return this.#options.stay().agent.agent.log.log;
+  get #state(): State {
+    return this.#options.stay().agent.state;
+  }
+
+  get #log(): Log {
+    return this.#state.log.log;
   }
 
   get #ownMember(): Bytes {
     return this.#options.access.memberKey.publicKey;
   }
 
-  /** Whether a voter's heartbeat covers our own entry in the key roster; where nobody votes, nobody can. [B1] */
-  #isKnown(): boolean {
-    const { agent } = this.#options.stay().agent;
-    const version = agent.member(this.#options.stay().join)?.version ?? 0;
-    const isAlone = this.#log.present.size === 0 && this.#options.roster.stage().length === 0;
-    return isAlone || agent.confirmedVersion >= version;
+  #noteRemoval({ number, joins }: Header): void {
+    const [removed] = joins.flatMap((join) => this.#state.roster.member(join) ?? []);
+    if (removed) this.#removed.set(number, removed.credential.name);
   }
 
   /** What a moderator does to us. */
-  #suffer({ act, join }: Gate): void {
-    if (act === 'eject') this.#options.onRemoved();
+  #suffer({ act, join }: Header): void {
     if (act === 'deny') void this.#options.wish.stepDown();
     if (act === 'allow' && !this.#options.stay().isOnStage) this.#invitation = this.#wordOf(join);
   }
@@ -211,6 +207,7 @@ export class Floor {
   #meetModerators(): void {
     const isNow = isModerator(this.#log, this.#ownMember);
     if (isNow && !this.#wasModerator) this.#then(this.#hands.readAll());
+    if (!isNow) this.#pause.stop();
     this.#wasModerator = isNow;
   }
 
@@ -218,13 +215,14 @@ export class Floor {
     const { stay, wish } = this.#options;
     const heard = this.#signals.hear(from, sealed);
     if (heard?.kind === 'lower-hand') this.#then(this.#hands.set(false));
+    if (heard?.kind === 'pause-hands' || heard?.kind === 'resume-hands') this.#pause.hear(heard.kind);
     if (heard?.kind !== 'mute' || !stay().isOnStage) return;
     this.#mutedBy = { id: ++this.#words, by: heard.by };
     this.#then(wish.setMuted(true));
   }
 
   #wordOf(join: Bytes): Word {
-    const name = this.#options.stay().agent.agent.member(join)?.credential.name ?? '';
+    const name = this.#state.roster.member(join)?.credential.name ?? '';
     return { id: ++this.#words, by: name };
   }
 
@@ -233,32 +231,27 @@ export class Floor {
     return this.#hands
       .raised()
       .filter(({ join }) => !roster.find(toBase64url(join))?.isOnStage)
-      .map(({ join, credential, sinceMs }) => ({ person: roster.describe(join, credential), sinceMs }));
+      .map(({ sinceMs, ...hand }) => ({ person: roster.describe(hand), sinceMs }));
   }
 
+  /** Those whom the lock keeps out, and who are still there. */
   #drawWaiting(): readonly Person[] {
-    const { stay, roster } = this.#options;
-    return stay()
-      .agent.agent.waiting()
-      .map(({ join, credential }) => roster.describe(join, credential));
-  }
-
-  #drawSilent(): Person | undefined {
-    const { stay, roster } = this.#options;
-    const { agent } = stay().agent;
-    const join = stay().isOnStage ? agent.silentModerator() : undefined;
-    const member = join && agent.member(join);
-    return member && roster.describe(member.join, member.credential);
+    const { roster, gone } = this.#state;
+    const isWaiting = (member: RosterMember) =>
+      member.leftAt === undefined && !gone.has(member.names.join) && isKeptOut(this.#log, member);
+    return roster
+      .all()
+      .filter(isWaiting)
+      .map((member) => this.#options.roster.describe(member));
   }
 
   /** Somebody in sight, with their hand up, or before the door. */
   #find(key: string): Known | undefined {
     const states = { isSelf: false, isOnStage: false, isMuted: false };
     const join = fromBase64url(key);
-    const member = join && this.#options.stay().agent.agent.member(join);
     const hand = this.#hands.raised().find((raised) => toBase64url(raised.join) === key);
-    const other = hand ?? member;
-    return this.#options.roster.find(key) ?? (other && { ...states, join: other.join, credential: other.credential });
+    const other: Verified | undefined = hand ?? (join && this.#state.roster.member(join));
+    return this.#options.roster.find(key) ?? (other && { ...other, ...states });
   }
 
   #then(step: Promise<unknown>): void {
@@ -269,4 +262,10 @@ export class Floor {
         if (!this.#isClosed) throw error;
       });
   }
+}
+
+/** Whether a lock, and nothing else, keeps somebody out. [G4] */
+function isKeptOut(log: Log, { join, version, credential: { member } }: Verified): boolean {
+  const stay = { join, version, member };
+  return log.lock !== undefined && !isWelcome(log, stay) && isWelcome({ ...log, lock: undefined }, stay);
 }

@@ -1,13 +1,13 @@
 import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
-import { type Credential, openCredential, openHand, sealHand } from '@sotto/keys';
+import { openHand, sealHand } from '@sotto/keys';
 import type { Code, HandRaiser, Listener } from '@sotto/protocol';
+import type { EntryOpener } from '../EntryOpener.ts';
 import type { RoomAccess } from '../RoomAccess.ts';
+import type { Verified } from '../Roster.ts';
 import type { ServerSession } from '../ServerSession.ts';
 
 /** A hand that is up, and whose. */
-export interface Hand {
-  readonly join: Bytes;
-  readonly credential: Credential;
+export interface Hand extends Verified {
   /** By `performance`'s clock, with its origin. */
   readonly sinceMs: number;
 }
@@ -19,6 +19,7 @@ interface Seen extends Hand {
 
 export interface HandsOptions {
   readonly access: RoomAccess;
+  readonly entries: EntryOpener;
   readonly session: () => ServerSession;
   /** The own join. */
   readonly join: () => Bytes;
@@ -73,15 +74,16 @@ export class Hands {
   }
 
   /** Takes in a hand as the server told it; one that is not its owner's word is passed over. */
-  async hear({ hand, ageMs, ...member }: Omit<HandRaiser, 'version' | 'signature'>): Promise<void> {
-    const { access } = this.#options;
+  async hear({ hand, ageMs, ...member }: HandRaiser): Promise<void> {
+    const { access, entries } = this.#options;
     const key = toBase64url(member.join);
     const before = this.#seen.get(key);
-    const credential = before?.credential ?? (await this.#open(member.credential));
+    const credential = before?.credential ?? (await entries.open(member)).credential;
     if (!credential) return;
     const said = openHand(hand, { keys: access.keys, session: credential.session, join: member.join });
     if (!said.ok || said.value.counter <= (this.#seen.get(key)?.counter ?? 0)) return;
-    this.#seen.set(key, { join: member.join, credential, sinceMs: nowMs() - ageMs, ...said.value });
+    const { join, version } = member;
+    this.#seen.set(key, { join, version, credential, sinceMs: nowMs() - ageMs, ...said.value });
   }
 
   /** Takes in the hands of a part of the audience. */
@@ -103,10 +105,5 @@ export class Hands {
       for (const hand of page.value.hands) await this.hear(hand);
       offset += page.value.hands.length;
     }
-  }
-
-  async #open(sealed: Bytes): Promise<Credential | undefined> {
-    const opened = await openCredential(sealed, { keys: this.#options.access.keys });
-    return opened.ok ? opened.value : undefined;
   }
 }

@@ -1,5 +1,7 @@
 import type { Fault, Result } from '@sotto/base';
+import { isPutOut } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
+import { isBanned } from '@sotto/records';
 import type { InnerRoom } from '../InnerRoom.ts';
 import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
 import type { Known, Standing } from '../Roster.ts';
@@ -27,7 +29,7 @@ type FloorAction =
   | 'declineInvitation'
   | 'use'
   | 'control'
-  | 'goOnWithout'
+  | 'goOn'
   | 'showPrivacy'
   | 'endForAll';
 
@@ -46,17 +48,17 @@ export class LaterFloor {
     declineInvitation: () => this.#floor?.declineInvitation(),
     use: (power, key) => this.#attempt((floor) => floor.use(power, key)),
     control: (what) => this.#attempt((floor) => floor.control(what)),
-    goOnWithout: (key) => this.#floor?.goOnWithout(key),
+    goOn: () => this.#options.stay()?.agent.goOn(),
     showPrivacy: (isShown) => this.#floor?.showPrivacy(isShown),
-    endForAll: () => this.#options.stay()?.agent.wish({ kind: 'close', act: 'close' }),
+    endForAll: () => this.#options.stay()?.agent.wish({ act: 'close' }),
   };
 
   /** What a stay tells of the floor. */
   readonly handlers: Pick<StayOptions, 'onStatement' | 'onListeners' | 'onEvent'> = {
-    onStatement: (gate) => {
+    onStatement: (header) => {
       const stay = this.#options.stay();
-      if (stay) this.#options.inner()?.log.adopt(stay.agent.agent.log);
-      if (this.#floor) this.#floor.onStatement(gate);
+      if (stay) this.#options.inner()?.log.adopt(stay.agent.state.log);
+      if (this.#floor) this.#floor.onStatement(header);
       else this.#options.onChange();
     },
     onListeners: (listeners) => this.#floor?.see(listeners),
@@ -65,12 +67,12 @@ export class LaterFloor {
 
   /** A stay has begun. */
   async begin(): Promise<void> {
-    if (this.#isBanned()) return this.#options.onRemoved();
+    if (this.#isOut()) return this.#options.onRemoved();
     const { Floor } = await import('./Floor.ts');
     const inner = this.#options.inner();
     if (!(inner && this.#options.stay())) return;
-    const { access, roster } = inner;
-    this.#floor ??= new Floor({ ...this.#options, access, roster, stay: () => this.#expectStay() });
+    const { access, roster, entries } = inner;
+    this.#floor ??= new Floor({ ...this.#options, access, roster, entries, stay: () => this.#expectStay() });
     this.#floor.begin();
     this.#options.onChange();
   }
@@ -81,8 +83,7 @@ export class LaterFloor {
   }
 
   draw(): Moderation {
-    const { stay, inner } = this.#options;
-    return this.#floor?.draw() ?? drawCalmFloor({ stay: stay(), inner: inner() });
+    return this.#floor?.draw() ?? drawCalmFloor(this.#options.inner());
   }
 
   standingOf(known: Known): Standing {
@@ -99,9 +100,9 @@ export class LaterFloor {
   }
 
   /** Whether this person stays out: nobody would give them a key. [P7] */
-  #isBanned(): boolean {
-    const memberKey = this.#options.inner()?.access.memberKey.publicKey;
-    return memberKey !== undefined && this.#expectStay().agent.agent.isBanned(memberKey);
+  #isOut(): boolean {
+    const { state } = this.#expectStay().agent;
+    return isPutOut(state) || isBanned(state.log.log, state.self.memberKey.publicKey);
   }
 
   #expectStay(): Stay {

@@ -1,9 +1,14 @@
+import { deriveComparisonCode, holders, namelessHolders, type StepCover } from '@sotto/keys';
 import type { Privacy } from '../RoomSnapshot.ts';
 import type { Roster } from '../Roster.ts';
 import type { Stay } from '../Stay.ts';
 
 /** How often the relay is asked how many it sends to, in milliseconds. */
 const countEveryMs = 5_000;
+/** How long the code of one step is shown, so that two people can read it to each other, in milliseconds. */
+const codeLastsMs = 120_000;
+/** For so long a code that was just chosen follows what is still on its way, in milliseconds. */
+const codeSettlesMs = 5_000;
 /** Holders that a page is given by name; it is told how many there are in any case. */
 export const namedHolders = 500;
 
@@ -13,23 +18,26 @@ export interface PrivacyWatchOptions {
   readonly onChange: () => void;
 }
 
+/** Milliseconds that only go forward, and mean the same in the page and its Worker. */
+const pageNowMs = () => performance.timeOrigin + performance.now();
+
 /** What can be checked of who hears, kept while somebody looks. */
 export class PrivacyWatch {
   readonly #options: PrivacyWatchOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
   #relayCount: number | undefined;
-  #code: string | undefined;
+  #code: { readonly step: StepCover; readonly digits: string; readonly chosenMs: number } | undefined;
 
   constructor(options: PrivacyWatchOptions) {
     this.#options = options;
   }
 
   show(isShown: boolean): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.close();
     this.#options.stay()?.agent.readRoster(isShown);
     if (!isShown) return;
     this.#timer = setInterval(() => void this.#count(), countEveryMs);
+    this.#choose();
     void this.#count();
   }
 
@@ -40,6 +48,8 @@ export class PrivacyWatch {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#code = undefined;
   }
 
   /** As it is now; `undefined` while nobody looks. */
@@ -47,29 +57,45 @@ export class PrivacyWatch {
     const { stay, roster } = this.#options;
     const current = stay();
     if (!(this.#timer && current)) return undefined;
-    const { agent } = current.agent;
-    const holders = agent.holders();
+    const { state } = current.agent;
+    const holding = holders(state);
+    this.#choose();
     return {
-      comparisonCode: this.#code,
-      holders: holders.slice(0, namedHolders).map(({ join, credential }) => roster.describe(join, credential)),
-      holderCount: holders.length,
-      isComplete: agent.isRosterRead(),
+      comparisonCode: this.#code?.digits,
+      codeUntilMs: this.#code ? this.#code.chosenMs + codeLastsMs : 0,
+      holders: holding
+        .slice(0, namedHolders)
+        .map(({ member, hasLeft }) => ({ person: roster.describe(member), hasLeft })),
+      holderCount: holding.length,
+      namelessCount: namelessHolders(state, performance.now()),
+      isComplete: isRead(current.agent),
       serverCount: current.audienceCount + roster.stage().length,
       relayCount: this.#relayCount,
-      doubts: [...agent.doubts],
     };
+  }
+
+  /** The code of the step that everybody is at now, in place of one that was shown for long enough. [G11] */
+  #choose(): void {
+    const agent = this.#options.stay()?.agent;
+    const step = agent?.covering;
+    if (!(agent && step)) return;
+    const chosenMs = this.#code?.chosenMs ?? Number.NEGATIVE_INFINITY;
+    const isOver = pageNowMs() >= chosenMs + codeLastsMs;
+    const isSettling = pageNowMs() < chosenMs + codeSettlesMs;
+    if (!(isOver || (isSettling && step !== this.#code?.step))) return;
+    const digits = deriveComparisonCode(agent.state.log.log.start, step).replaceAll(' ', '');
+    this.#code = { step, digits, chosenMs: isOver ? pageNowMs() : chosenMs };
   }
 
   async #count(): Promise<void> {
     const { stay, onChange } = this.#options;
-    const current = stay();
-    if (!current) return;
-    const [counted, digits] = await Promise.all([
-      current.session.request('count-listeners', {}),
-      current.agent.agent.comparisonCode(),
-    ]);
-    this.#relayCount = counted.ok ? counted.value.count : undefined;
-    this.#code = digits.replaceAll(' ', '');
+    const counted = await stay()?.session.request('count-listeners', {});
+    this.#relayCount = counted?.ok ? counted.value.count : undefined;
     onChange();
   }
+}
+
+/** Whether every entry that the newest step covers was read and opened. */
+function isRead({ covering, state: { roster } }: Stay['agent']): boolean {
+  return covering !== undefined && roster.version >= covering.v && roster.unopened.size === 0;
 }

@@ -1,7 +1,7 @@
 import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { type Credential, openSignal, type Signal, sealSignal } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { isModerator } from '@sotto/statements';
+import { isModerator } from '@sotto/records';
 import type { RoomAccess } from '../RoomAccess.ts';
 import type { Stay } from '../Stay.ts';
 
@@ -33,17 +33,15 @@ export class Signals {
 
   /** A join begins. */
   begin(): void {
-    this.#since = this.#options.stay().agent.agent.log.log.sequence;
+    this.#since = this.#options.stay().agent.state.log.log.number;
   }
 
   /** Asks one person's client, or everybody's where `target` is null. */
   async send(kind: Signal['kind'], target: Bytes | null): Promise<Done> {
     const { access, stay } = this.#options;
     const { session, join, agent } = stay();
-    // The server passes on a moderator's word alone, and knows one by the log.
-    await agent.arrive();
     this.#counter += 1;
-    const { head } = agent.agent.log.log;
+    const { head } = agent.state.log.log;
     const signal = sealSignal({ counter: this.#counter, head, kind, target }, { ...access, join });
     const sent = await session.request('signal', { signal });
     return sent.ok ? ok(null) : sent;
@@ -53,8 +51,8 @@ export class Signals {
   hear(from: Bytes, sealed: Bytes): HeardSignal | undefined {
     const { stay, access } = this.#options;
     const { agent, join } = stay();
-    const credential = agent.agent.member(from)?.credential;
-    if (!credential || !isModerator(agent.agent.log.log, credential.member)) return undefined;
+    const credential = agent.state.roster.member(from)?.credential;
+    if (!credential || !isModerator(agent.state.log.log, credential.member)) return undefined;
     const signal = openSignal(sealed, { keys: access.keys, session: credential.session, join: from });
     if (!signal.ok || !this.#isFresh(signal.value, credential)) return undefined;
     const { target, kind } = signal.value;
@@ -63,8 +61,8 @@ export class Signals {
 
   #isFresh({ counter, head }: Signal, { session }: Credential): boolean {
     const name = toBase64url(session);
-    const { heads } = this.#options.stay().agent.agent.log;
-    const isKnown = heads.slice(this.#since).some((known) => isEqual(known, head));
+    const { recent } = this.#options.stay().agent.state.log;
+    const isKnown = [...recent.values()].some((log) => log.number >= this.#since && isEqual(log.head, head));
     if (!isKnown || counter <= (this.#heard.get(name) ?? 0)) return false;
     this.#heard.set(name, counter);
     return true;

@@ -1,11 +1,11 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import { isModerator, isOwner, type RoomLog } from '@sotto/statements';
+import { isModerator, isOwner, type Log } from '@sotto/records';
 import type { Power } from '../RoomSnapshot.ts';
 import type { Known } from '../Roster.ts';
 
 /** Who would act, and what is known of whom they would act on. */
 export interface PowerCase {
-  readonly log: RoomLog;
+  readonly log: Log;
   /** Ed25519, 32 bytes. */
   readonly ownMember: Bytes;
   readonly known: Known;

@@ -1,5 +1,5 @@
 import { isEqual } from '@sotto/base';
-import type { Step } from '@sotto/protocol/v2';
+import type { Step } from '@sotto/protocol';
 import { followsStep } from '@sotto/records';
 import { isReader, newestHeld, type State } from '../membership/State.ts';
 import { goOn, newestStep } from './KeyRing.ts';

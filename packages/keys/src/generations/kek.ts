@@ -29,13 +29,18 @@ export function kekFrom(state: State, other: RosterMember): Secret | undefined {
 /** How many are derived beforehand at once: some milliseconds of work. */
 const atOnce = 50;
 
+/** Members to whom no KEK was derived beforehand yet. */
+const waiting = new WeakMap<State['self'], RosterMember[]>();
+
 /** Derives KEKs to members a few at a time, so that a removal is one cheap encryption for each, however many they are. [G6] */
 export function warmKeks(state: State): void {
-  let derived = 0;
-  for (const member of state.roster.members()) {
-    const isNeeded = member.leftAt === undefined && member.names.join !== state.names.join;
-    if (!isNeeded || kept.get(state.self)?.has(member.names.join)) continue;
-    if (derived++ >= atOnce || !kekTo(state, member)) return;
+  const queue = waiting.get(state.self) ?? [];
+  waiting.set(state.self, queue);
+  for (const newcomer of state.roster.takeNewcomers()) queue.push(newcomer);
+  for (const { join } of queue.splice(0, atOnce)) {
+    const member = state.roster.member(join);
+    const isNeeded = member && member.leftAt === undefined && !state.gone.has(member.names.join);
+    if (isNeeded && member.names.join !== state.names.join) kekTo(state, member);
   }
 }
 

@@ -1,17 +1,18 @@
 import { isEqual, Secret } from '@sotto/base';
-import type { Act } from '@sotto/protocol/v2';
-import { createCheckpoint, hashCheckpoint, judge, maySpeak, type ReadStatement } from '@sotto/records';
-import { mayHold, readOn } from '../log/MemberLog.ts';
-import { findMeant, signStatement } from '../log/signStatement.ts';
+import type { Act, Statement } from '@sotto/protocol';
 import {
-  type Intent,
-  type Outcome,
-  ownStay,
-  type Pending,
-  random,
-  type State,
-  type Wrap,
-} from '../membership/State.ts';
+  createCheckpoint,
+  hashCheckpoint,
+  isModerator,
+  judge,
+  maySpeak,
+  nameOf,
+  type ReadStatement,
+} from '@sotto/records';
+import { type MemberLog, mayHold, readOn } from '../log/MemberLog.ts';
+import { findMeant, signStatement } from '../log/signStatement.ts';
+import type { Intent, Wrap } from '../membership/events.ts';
+import { type Outcome, ownStay, type Pending, random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { kekTo } from './kek.ts';
 import { createWrapContext, sealWrap, type WrapPlace } from './wrap.ts';
@@ -39,24 +40,55 @@ export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | un
   return { start, generation: number, step: 0, n: number, head, v, roster, proof };
 }
 
-/** Who gets M(g): members welcome after the statement, whose entries its version covers, and who are connected. [G2] */
-function audienceOf(state: State, statement: ReadStatement): readonly RosterMember[] {
+/** Whether somebody gets M(g): welcome after its statement, covered by its version, and connected. [G2] */
+function gets(state: State, log: MemberLog, member: RosterMember): boolean {
+  const version = log.log.generation?.version ?? 0;
+  const isCovered = state.roster.isRead(member) && member.version <= version;
+  const isThere = isCovered && !state.gone.has(member.names.join);
+  return isThere && member.names.join !== state.names.join && mayHold(log, log.log, member);
+}
+
+/** Stage and moderators, who get M(g) with the statement: nobody waits for the wraps of thousands. */
+function firstOf({ stage, log, roster }: State): ReadonlyMap<string, RosterMember> {
+  const joins = [...stage.values(), ...log.log.here.values()].map(({ join }) => join);
+  const members = joins.flatMap((join) => roster.member(join) ?? []);
+  return new Map(members.map((member) => [member.names.join, member]));
+}
+
+function wrapFirst(state: State, statement: ReadStatement, key: Secret): readonly Wrap[] {
+  const place = mintPlace(statement);
   const next = readOn(state.log, statement, state.self.keys);
-  if (!next.ok) return [];
-  return state.roster.all().filter((member) => {
-    const isThere = state.roster.isRead(member) && !state.gone.has(member.names.join);
-    return isThere && member.names.join !== state.names.join && mayHold(next.value, next.value.log, member);
-  });
+  if (!place || !next.ok) return [];
+  const members = [...firstOf(state).values()].filter((member) => gets(state, next.value, member));
+  return wrapFor(state, members, { ...place, key });
+}
+
+/** The wraps of all others, once our statement is numbered and read. [G2] */
+export function wrapLater(state: State, { statement, secret, wraps }: Pending): readonly Wrap[] {
+  const place = mintPlace(statement);
+  if (!place || !secret) return [];
+  const done = new Set(wraps.map(({ join }) => nameOf(join)));
+  const members = [...state.roster.members()].filter((member) => !done.has(member.names.join));
+  return wrapFor(
+    state,
+    members.filter((member) => gets(state, state.log, member)),
+    { ...place, key: secret },
+  );
 }
 
 /** Signs what we want said, as the next statement. */
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
-  const inside = intent.hasCheckpoint ? state.roster.inside(state.log.log.ejected) : undefined;
-  const checkpoint = inside && hashCheckpoint(createCheckpoint(state.log.log, inside));
+  const { roster, log } = state;
+  // Entries that we have not opened yet may be leaves, so a checkpoint ends before them.
+  const version = intent.hasCheckpoint ? roster.openedTo : roster.version;
+  if (secret && !roster.hashAt(version)) return undefined;
+  const inside = intent.hasCheckpoint ? roster.inside(version, log.log.ejected) : undefined;
+  const checkpoint = inside && hashCheckpoint(createCheckpoint(log.log, inside));
   const statement = signStatement(state, intent, {
     meant,
+    version,
     ...(secret && { secret }),
     ...(checkpoint && { checkpoint }),
   });
@@ -71,12 +103,8 @@ function prepare(state: State, intent: Intent, nowMs: number): Pending | undefin
     secret?.wipe();
     return undefined;
   }
-  const place = mintPlace(statement);
-  if (!secret || !place) return { statement, intent, secret, wraps: [], later: [], sentAtMs: nowMs };
-  const isFirst = ({ names }: RosterMember) => state.stage.has(names.join) || state.log.log.here.has(names.member);
-  const all = Map.groupBy(audienceOf(state, statement), isFirst);
-  const [wraps, later] = [true, false].map((first) => wrapFor(state, all.get(first) ?? [], { ...place, key: secret }));
-  return { statement, intent, secret, wraps: wraps ?? [], later: later ?? [], sentAtMs: nowMs };
+  const wraps = secret ? wrapFirst(state, statement, secret) : [];
+  return { statement, intent, secret, wraps, sentAtMs: nowMs };
 }
 
 function submit(state: State, pending: Pending): Outcome {
@@ -85,18 +113,33 @@ function submit(state: State, pending: Pending): Outcome {
   return { state: { ...state, pending }, messages: [message] };
 }
 
-/** Says what we want said next; without an answer for 2 s the same again. A wish that may not be is given up. [P9] */
+/**
+ * Says what we want said next; without an answer for 2 s the same again, or what somebody wishes in place of a `mint`, which
+ * may wait long for its turn. A wish that may not be is given up. [P9]
+ */
 export function speakUp(state: State, nowMs: number): Outcome {
   const { pending, intents } = state;
-  if (pending) {
-    if (nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
-    return submit(state, { ...pending, sentAtMs: nowMs });
-  }
   const [intent, ...others] = intents;
-  if (!intent || !ownStay(state)) return { state, messages: [] };
+  if (pending && nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
+  if (pending && !(pending.intent.act === 'mint' && intent)) return submit(state, { ...pending, sentAtMs: nowMs });
+  // What mints names R(v), which takes the entries inside at a checkpoint. They are on their way.
+  const isReady = intent && ownStay(state) && (state.roster.isBegun || !minting.has(intent.act));
+  if (!isReady) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
-  const next = { ...state, intents: others };
+  const next = { ...state, pending: undefined, intents: others };
   return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
+}
+
+/**
+ * Says `here` beside the own entry, where a moderator enters: the server numbers it with the entry if it still follows then.
+ * Without an answer it is said again. [B3]
+ */
+export function arriveHere(state: State, nowMs: number): { readonly state: State; readonly here: Statement | null } {
+  const isPowerful = isModerator(state.log.log, state.self.memberKey.publicKey);
+  const pending = isPowerful ? prepare(state, { act: 'here' }, nowMs) : undefined;
+  if (!pending) return { state, here: null };
+  const { header, body } = pending.statement;
+  return { state: { ...state, pending, hasSaidHere: true }, here: { header, body } };
 }
 
 /** What becomes of our own statement when one of its number is read: ours, or it is judged anew. */
@@ -104,7 +147,7 @@ export function settlePending(state: State, read: ReadStatement): { state: State
   const { pending } = state;
   if (!pending || pending.statement.header.number > read.header.number) return { state, own: undefined };
   const own = isEqual(pending.statement.hash, read.hash) ? pending : undefined;
-  const isAnew = !own && pending.intent.act !== 'mint' && pending.intent.act !== 'here';
+  const isAnew = !own && pending.intent.act !== 'mint';
   const intents = isAnew ? [pending.intent, ...state.intents] : state.intents;
   return { state: { ...state, pending: undefined, intents }, own };
 }

@@ -1,7 +1,8 @@
 import { isEqual, type Secret } from '@sotto/base';
 import { type Generation, isModerator, maySpeak, nameOf } from '@sotto/records';
 import { mayHold } from '../log/MemberLog.ts';
-import { type Given, type Heard, isReader, newestHeld, type State } from '../membership/State.ts';
+import type { Given } from '../membership/events.ts';
+import { type Heard, isReader, newestHeld, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { endBefore, heldOf, lifetimesMs, stepOf, takeUp } from './KeyRing.ts';
 import { kekFrom } from './kek.ts';

@@ -1,11 +1,11 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, fromText, Secret } from '@sotto/base';
-import { recordLimits, type Step } from '@sotto/protocol/v2';
+import { recordLimits, type Step } from '@sotto/protocol';
 import { number4 } from '@sotto/records';
 
-function expand(key: Secret, info: Bytes, { length = 32, salt }: { length?: number; salt?: Bytes } = {}): Bytes {
-  return hkdf(sha256, key.expose(), salt, info, length) as Bytes;
+function expand(key: Secret, info: Bytes, length = 32): Bytes {
+  return hkdf(sha256, key.expose(), undefined, info, length) as Bytes;
 }
 
 function info(label: string, ...parts: readonly Bytes[]): Bytes {
@@ -38,12 +38,7 @@ export function deriveNextKey(before: Secret, { generation, step, n, head, v, ro
 
 /** c(g, s), 16 bytes: equal where keys are; in MLS terms a confirmation tag. [G3] */
 export function confirmKey(key: Secret): Bytes {
-  return expand(key, info('sotto/2 confirm'), { length: recordLimits.confirmBytes });
-}
-
-/** The base key of one sender's frames. [F4] */
-export function deriveBaseKey(key: Secret, { mediaSalt, session }: { mediaSalt: Bytes; session: Bytes }): Secret {
-  return new Secret(expand(key, info('sotto/2 sender', session), { salt: mediaSalt }));
+  return expand(key, info('sotto/2 confirm'), recordLimits.confirmBytes);
 }
 
 /** The key of chat and reactions at a step. */

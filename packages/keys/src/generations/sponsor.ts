@@ -1,14 +1,6 @@
-import { isEqual } from '@sotto/base';
 import { mayHold } from '../log/MemberLog.ts';
-import {
-  isHere,
-  isInside,
-  isSpeaker,
-  type KeyMessage,
-  type Outcome,
-  ownStay,
-  type State,
-} from '../membership/State.ts';
+import type { KeyMessage } from '../membership/events.ts';
+import { isHere, isInside, isSpeaker, type Outcome, ownStay, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { type HeldGeneration, newestStep } from './KeyRing.ts';
 import { wrapFor } from './mint.ts';
@@ -34,8 +26,7 @@ function givenNow({ ring, log }: State): readonly HeldGeneration[] {
 export function mayBeGiven(state: State, held: HeldGeneration, member: RosterMember): boolean {
   const { v, n, roster } = newestStep(held);
   const covered = state.log.recent.get(n);
-  const own = state.roster.hashAt(v);
-  const isCovered = state.roster.isRead(member) && member.version <= v && own !== undefined && isEqual(own, roster);
+  const isCovered = state.roster.isRead(member) && member.version <= v && state.roster.agrees(v, roster);
   return isCovered && covered !== undefined && mayHold(state.log, covered, member) && isInside(state, member);
 }
 

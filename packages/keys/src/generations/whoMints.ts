@@ -2,8 +2,15 @@ import { isModerator, mintIntervalMs } from '@sotto/records';
 import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../membership/State.ts';
 import { canMint } from './mint.ts';
 
-/** After how long which reason makes somebody mint. [G2] */
-export const mintingMs = { lacking: 3_000, leave: 30_000, hourly: 3_600_000, split: 5_000, next: 5_000 };
+/** After how long which reason makes somebody mint; after leaves at most once in `leaves`. [G2] */
+export const mintingMs = {
+  lacking: 3_000,
+  leave: 30_000,
+  leaves: 60_000,
+  hourly: 3_600_000,
+  split: 5_000,
+  next: 5_000,
+};
 
 /** Our place among those who would mint: moderators by how long they are here, then the stage by how long they are on it. */
 export function rankOf(state: State): number {
@@ -16,11 +23,17 @@ export function rankOf(state: State): number {
   return [...new Set([...moderators, ...staged])].filter(isThere).indexOf(names.join);
 }
 
+/** 30 s after a leave; where people leave all the time, once a minute. */
+function leaveAtMs({ mintReadAtMs, leftUncoveredSinceMs }: State['times']): number {
+  const quietMs = Math.min(mintReadAtMs, leftUncoveredSinceMs) + mintingMs.leaves;
+  return Math.max(leftUncoveredSinceMs + mintingMs.leave, quietMs);
+}
+
 /** From when on somebody of the first rank mints; infinite while there is no reason. */
 function reasonAtMs({ times, log }: State): number {
   const ageMs = log.log.generation ? mintingMs.hourly : 0;
-  const { mintReadAtMs, leftUncoveredSinceMs, splitSinceMs } = times;
-  return Math.min(mintReadAtMs + ageMs, leftUncoveredSinceMs + mintingMs.leave, splitSinceMs + mintingMs.split);
+  const { mintReadAtMs, splitSinceMs } = times;
+  return Math.min(mintReadAtMs + ageMs, leaveAtMs(times), splitSinceMs + mintingMs.split);
 }
 
 /** From when on we mint because we have no key, and asking was in vain. */
@@ -38,12 +51,9 @@ export function mustMint(state: State, nowMs: number): boolean {
     ? mintIntervalMs.moderator
     : mintIntervalMs.speaker;
   const isBusy = pending !== undefined || intents.length > 0 || nowMs < times.ownMintAtMs + leastMs;
-  if (isBusy || !canMint(state)) return false;
+  const [reasonMs, lackingMs] = [reasonAtMs(state), lackingAtMs(state)];
+  if (isBusy || nowMs < Math.min(reasonMs, lackingMs) || !canMint(state)) return false;
   const rank = rankOf(state);
   if (rank < 0) return false;
-  const dueAtMs = Math.min(
-    reasonAtMs(state) + rank * mintingMs.next,
-    lackingAtMs(state) + Math.min(rank, 1) * mintingMs.next,
-  );
-  return nowMs >= dueAtMs;
+  return nowMs >= Math.min(reasonMs + rank * mintingMs.next, lackingMs + Math.min(rank, 1) * mintingMs.next);
 }

@@ -1,8 +1,14 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import type { Batch } from '@sotto/protocol/v2';
+import type { Batch } from '@sotto/protocol';
 import { isSigned } from '@sotto/records';
-import { sign } from '../roster/signEntry.ts';
 import type { Session } from '../session.ts';
+import { sign } from '../signing.ts';
+import { sodium } from '../sodium.ts';
+
+/** What a batch says of one sealed frame: its BLAKE2b (RFC 7693) of 16 bytes. Needs `ready`. [F16] */
+export function hashFrame(sealed: Uint8Array): Bytes {
+  return sodium.crypto_generichash(16, sealed, null) as Bytes;
+}
 
 /** Signs that frames are ours, in this life of the room, under keys with this confirmation tag. [F16] */
 export function signBatch(body: Omit<Batch, 'signature'>, { signing }: Pick<Session, 'signing'>): Batch {

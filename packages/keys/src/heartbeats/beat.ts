@@ -1,8 +1,8 @@
 import { isEqual } from '@sotto/base';
-import type { Heartbeat } from '@sotto/protocol/v2';
+import type { Heartbeat } from '@sotto/protocol';
 import { isModerator, isSigned } from '@sotto/records';
 import { type Beat, isHere, type Outcome, ownStay, type State, withDoubt } from '../membership/State.ts';
-import { sign } from '../roster/signEntry.ts';
+import { sign } from '../signing.ts';
 
 /** How often a moderator confirms, and how old a batch may be that confirms a speaker. [B1] */
 export const beatMs = { every: 5_000, confirms: 10_000 } as const;

@@ -2,7 +2,8 @@ import { isEqual } from '@sotto/base';
 import { nameOf } from '@sotto/records';
 import { heldOf, stepOf } from '../generations/KeyRing.ts';
 import { refuse } from '../generations/receive.ts';
-import { type Heard, type HeardBatch, isInside, isSpeaker, type State, withDoubt } from '../membership/State.ts';
+import type { HeardBatch } from '../membership/events.ts';
+import { type Heard, isInside, isSpeaker, ownStay, type State, withDoubt } from '../membership/State.ts';
 
 const heardForMs = 60_000;
 
@@ -38,11 +39,24 @@ function findSplit(heard: ReadonlyMap<string, Heard>, join: string, batch: Heard
   return [...heard].find(([name, each]) => name !== join && isOther(each))?.[0];
 }
 
+/** Whether we have another key at the step of a batch. */
+function differs({ ring }: State, batch: HeardBatch): boolean {
+  const own = stepOf(ring, batch);
+  return own !== undefined && !isEqual(own.confirm, batch.confirm);
+}
+
+/** Whether we sign batches ourselves. */
+function areSpeaker(state: State): boolean {
+  const own = ownStay(state);
+  return own !== undefined && isSpeaker(state, own);
+}
+
 /** A speaker whose tag is not ours: they lie, or we were deceived, and ask others. [G8] */
-function compare(state: State, batch: HeardBatch, nowMs: number): State {
-  const own = stepOf(state.ring, batch);
-  if (!own || isEqual(own.confirm, batch.confirm)) return state;
-  if (batch.isOpened) return withDoubt(state, { kind: 'lies', signers: [nameOf(batch.join)] });
+function compare(before: State, batch: HeardBatch, nowMs: number): State {
+  if (!differs(before, batch)) return before;
+  if (batch.isOpened) return withDoubt(before, { kind: 'lies', signers: [nameOf(batch.join)] });
+  const signers = [before.names.join, nameOf(batch.join)];
+  const state = areSpeaker(before) ? withDoubt(before, { kind: 'keys-differ', signers }) : before;
   const giver = heldOf(state.ring, batch.generation)?.giver;
   if (giver === undefined) return state;
   const suspected = { ...state, suspect: { ...state.suspect, sinceMs: Math.min(state.suspect.sinceMs, nowMs) } };
@@ -57,15 +71,18 @@ export function hearBatch(state: State, batch: HeardBatch, nowMs: number): State
   const split = findSplit(state.heard, join, batch);
   const recent = [...state.heard].filter(([, { atMs }]) => nowMs < atMs + heardForMs);
   const heard = new Map([...recent, [join, { ...batch, atMs: nowMs }]]);
-  const splitSinceMs = splitSince(heard, state.times.splitSinceMs, nowMs);
+  const splitSinceMs = splitSince({ ...state, heard }, nowMs);
   const next = { ...state, heard, times: { ...state.times, splitSinceMs } };
   const doubted = split ? withDoubt(next, { kind: 'keys-differ', signers: [join, split] }) : next;
   return confirmRemovals(compare(doubted, batch, nowMs), batch, join);
 }
 
-/** Since when two speakers whom we heard in the last seconds differ. */
-function splitSince(heard: ReadonlyMap<string, Heard>, beforeMs: number, nowMs: number): number {
-  const recent = new Map([...heard].filter(([, { atMs }]) => nowMs < atMs + 3_000));
-  const isSplit = [...recent].some(([join, batch]) => findSplit(recent, join, batch) !== undefined);
-  return isSplit ? Math.min(beforeMs, nowMs) : Number.POSITIVE_INFINITY;
+/** Since when two speakers differ whom we heard in the last seconds, or one of them and we. */
+function splitSince(state: State, nowMs: number): number {
+  const recent = new Map([...state.heard].filter(([, { atMs }]) => nowMs < atMs + 3_000));
+  const isOurs = areSpeaker(state);
+  const isSplit = [...recent].some(
+    ([join, batch]) => findSplit(recent, join, batch) !== undefined || (isOurs && differs(state, batch)),
+  );
+  return isSplit ? Math.min(state.times.splitSinceMs, nowMs) : Number.POSITIVE_INFINITY;
 }

@@ -96,9 +96,14 @@ export function endWentOn(state: State, nowMs: number): State {
   return wentOn.size === state.wentOn.size ? state : { ...state, wentOn };
 }
 
+/** The reasons without which its person does not go on: while there are any, silence is sealed. [B2] */
+export function openHolds(state: State, nowMs: number): readonly HeldBy[] {
+  return holds(state, nowMs).filter((held) => !state.wentOn.has(nameHold(held)));
+}
+
 /** Whether what is said may be sealed, or silence in its place. [B2] */
 export function isMicrophoneOpen(state: State, nowMs: number): boolean {
   const { floor } = state.log.log;
   const hasKey = newestHeld(state) !== undefined || state.ring.some(({ number }) => number >= floor);
-  return hasKey && holds(state, nowMs).every((held) => state.wentOn.has(nameHold(held)));
+  return hasKey && openHolds(state, nowMs).length === 0;
 }

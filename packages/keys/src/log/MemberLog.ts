@@ -1,6 +1,5 @@
 import { type Fault, isEqual, ok, type Result } from '@sotto/base';
-import { parseMessage } from '@sotto/protocol';
-import { recordLimits, type StatementBody, statementBody } from '@sotto/protocol/v2';
+import { parseMessage, recordLimits, type StatementBody, statementBody } from '@sotto/protocol';
 import {
   hashBan,
   isModerator,
@@ -9,6 +8,7 @@ import {
   judge,
   type Log,
   nameOf,
+  type PassedCheckpoint,
   type ReadStatement,
   type StatementFault,
   type Stay,
@@ -28,16 +28,18 @@ export interface MemberLog {
   readonly log: Log;
   /** The newest logs, by number: for H(n), and for whom a step may be given to. */
   readonly recent: ReadonlyMap<number, Log>;
+  /** The newest checkpoint, where there is one. */
+  readonly checkpoint: PassedCheckpoint | undefined;
   /** The number of the statement with which our reading, or the newest checkpoint, began. */
   readonly begunAt: number;
   /** Members whom bodies put out, with the roster version up to which their entries are void. */
   readonly covered: ReadonlyMap<string, number>;
 }
 
-/** Begins to read a log where it was opened. */
-export function beginLog(log: Log): MemberLog {
+/** Begins to read a log where it was opened: at its genesis, or at a checkpoint. [P8] */
+export function beginLog({ log, checkpoint }: { log: Log; checkpoint?: PassedCheckpoint }): MemberLog {
   const at = [log.number, log] as const;
-  return { log, recent: new Map([at]), begunAt: log.number, covered: new Map() };
+  return { log, checkpoint, recent: new Map([at]), begunAt: log.number, covered: new Map() };
 }
 
 /** Whom a body puts out. A body that does not fit its header says nothing; it never names more than its signer may. [P7] */
@@ -53,7 +55,7 @@ function coveredBy(before: Log, { header, body }: ReadStatement, keys: RoomKeys)
 
 /** Reads one statement. */
 export function readOn(
-  { log, recent, begunAt, covered }: MemberLog,
+  { log, recent, checkpoint, begunAt, covered }: MemberLog,
   statement: ReadStatement,
   keys: RoomKeys,
 ): Result<MemberLog, Fault<StatementFault>> {
@@ -61,10 +63,13 @@ export function readOn(
   if (!judged.ok) return judged;
   const next = judged.value;
   const named = coveredBy(log, statement, keys)?.member;
-  const version = statement.header.minting?.version ?? 0;
+  const { header } = statement;
+  const version = header.minting?.version ?? 0;
+  const isPassed = header.checkpoint !== null;
   return ok({
     log: next,
-    begunAt,
+    checkpoint: isPassed ? { header, before: log } : checkpoint,
+    begunAt: isPassed ? next.number : begunAt,
     recent: new Map([...[...recent].slice(1 - remembered), [next.number, next]]),
     covered: named ? new Map([...covered, [nameOf(named), version]]) : covered,
   });

@@ -1,12 +1,13 @@
 import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import type { Header, Minting, StatementBody } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
-import type { Header, Minting, StatementBody } from '@sotto/protocol/v2';
 import { hash, hashBan, isModerator, nameOf, type ReadStatement, readStatement } from '@sotto/records';
 import { commitTo } from '../generations/schedule.ts';
-import { type Intent, random, type State } from '../membership/State.ts';
+import type { Intent } from '../membership/events.ts';
+import { random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
-import { sign } from '../roster/signEntry.ts';
 import { seal } from '../sealed.ts';
+import { sign } from '../signing.ts';
 import { bodyKind } from './MemberLog.ts';
 
 /** Whom an intent means: stays that we have verified, under the key that they were drawn with. `undefined` if not. [P6] */
@@ -48,18 +49,24 @@ function nameMeant(state: State, meant: readonly RosterMember[], { act, isBan = 
 export function signStatement(
   state: State,
   intent: Intent,
-  options: { readonly meant: readonly RosterMember[]; readonly secret?: Secret; readonly checkpoint?: Bytes },
+  options: {
+    readonly meant: readonly RosterMember[];
+    /** The roster that a new generation covers. */
+    readonly version: number;
+    readonly secret?: Secret;
+    readonly checkpoint?: Bytes;
+  },
 ): ReadStatement {
   const { self, log, roster } = state;
   const { start, number, head: previous } = log.log;
-  const { meant, secret, checkpoint = null } = options;
+  const { meant, version, secret, checkpoint = null } = options;
   const content: StatementBody = { member: meant[0]?.member ?? null, isBan: intent.isBan ?? false };
   const body = seal(bodyKind, encodeCanonical(content), self.keys);
   const minting: Minting | null = secret
     ? {
         commitment: commitTo(secret, { start, generation: number + 1, previous }),
-        version: roster.version,
-        roster: roster.hashAt(roster.version) as Bytes,
+        version,
+        roster: roster.hashAt(version) as Bytes,
       }
     : null;
   const header = {

@@ -1,95 +1,11 @@
 import { type Bytes, randomBytes, type Secret } from '@sotto/base';
-import type { Act, Checkpoint, Heartbeat, Statement, Step } from '@sotto/protocol/v2';
-import type { Log, ReadStatement } from '@sotto/records';
-import { isModerator, maySpeak, nameOf } from '@sotto/records';
+import type { Step } from '@sotto/protocol';
+import type { ReadStatement } from '@sotto/records';
+import { isModerator, isOwner, maySpeak, nameOf } from '@sotto/records';
 import type { HeldGeneration, KeyRing } from '../generations/KeyRing.ts';
-import type { StepCover } from '../generations/schedule.ts';
-import { beginLog, type MemberLog, mayHold } from '../log/MemberLog.ts';
-import type { RoomKeys } from '../RoomKeys.ts';
-import type { OpenedEntry } from '../roster/openEntry.ts';
+import { isStaying, type MemberLog, mayHold } from '../log/MemberLog.ts';
 import { Roster, type RosterMember } from '../roster/Roster.ts';
-import type { SigningKey } from '../SigningKey.ts';
-import type { Session } from '../session.ts';
-
-/** Who we are in this room. */
-export interface Participant {
-  readonly keys: RoomKeys;
-  readonly memberKey: SigningKey;
-  readonly session: Session;
-  readonly join: Bytes;
-  /** A parameter for tests alone. */
-  readonly random?: (length: number) => Bytes;
-}
-
-/** A key wrapped for one join. */
-export interface Wrap {
-  readonly join: Bytes;
-  readonly wrap: Bytes;
-}
-
-/** What a person wants said: about members, each by a stay that was drawn and the key that it was drawn with. */
-export interface Intent {
-  readonly act: Act;
-  readonly about?: readonly { readonly join: Bytes; readonly member: Bytes }[];
-  readonly isBan?: boolean;
-  readonly hasCheckpoint?: boolean;
-}
-
-/** K(g, s) as a sponsor gave it to us. */
-export interface Given extends Omit<StepCover, 'head' | 'roster'> {
-  readonly from: Bytes;
-  readonly confirm: Bytes;
-  readonly wrap: Bytes;
-}
-
-/** What a speaker's verified batch says. */
-export interface HeardBatch {
-  readonly join: Bytes;
-  readonly number: number;
-  readonly generation: number;
-  readonly step: number;
-  readonly confirm: Bytes;
-  /** Whether frames that it covers opened here. */
-  readonly isOpened: boolean;
-}
-
-/** What happens to a member, in order. Whatever comes from outside was parsed by its schema. */
-export type KeyEvent =
-  | {
-      readonly type: 'statement';
-      readonly statement: ReadStatement;
-      readonly wrap?: Bytes;
-      readonly checkpoint?: Checkpoint;
-    }
-  | { readonly type: 'minted'; readonly generation: number; readonly wrap: Bytes }
-  | { readonly type: 'entry-hashes'; readonly after: number; readonly hashes: readonly Bytes[] }
-  | { readonly type: 'entries'; readonly entries: readonly OpenedEntry[] }
-  | { readonly type: 'step'; readonly step: Step }
-  | { readonly type: 'gift'; readonly gift: Given }
-  | { readonly type: 'asked'; readonly by: readonly { readonly join: Bytes; readonly version: number }[] }
-  | { readonly type: 'connection'; readonly join: Bytes; readonly isHere: boolean }
-  | { readonly type: 'stage'; readonly joins: readonly Bytes[] }
-  | { readonly type: 'batch'; readonly batch: HeardBatch }
-  | { readonly type: 'frames'; readonly isOpened: boolean }
-  | { readonly type: 'own-batch'; readonly number: number }
-  | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
-  | { readonly type: 'refused'; readonly number: number; readonly isFinal: boolean }
-  | { readonly type: 'wish'; readonly intent: Intent }
-  | { readonly type: 'go-on' }
-  | { readonly type: 'tick' };
-
-/** What a member has to say to the server; `given-up` is for its own page, about a wish that may not be. */
-export type KeyMessage =
-  | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
-  | { readonly type: 'minted'; readonly generation: number; readonly wraps: readonly Wrap[] }
-  | { readonly type: 'gift'; readonly gift: Omit<Given, 'from' | 'wrap'>; readonly wraps: readonly Wrap[] }
-  | { readonly type: 'ask'; readonly refused: readonly Bytes[] }
-  | { readonly type: 'fetch-statements'; readonly after: number }
-  | { readonly type: 'fetch-entries'; readonly versions: readonly number[] }
-  | { readonly type: 'fetch-hashes'; readonly after: number }
-  | { readonly type: 'fetch-steps'; readonly generation: number; readonly after: number }
-  | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
-  | { readonly type: 'given-up'; readonly intent: Intent };
+import type { Given, HeardBatch, InsidePart, Intent, KeyMessage, Participant, Wrap } from './events.ts';
 
 /** A statement of ours that has no number yet. */
 export interface Pending {
@@ -97,10 +13,8 @@ export interface Pending {
   readonly intent: Intent;
   /** M(g) of what it mints. */
   readonly secret: Secret | undefined;
-  /** Of stage and moderators, who get theirs with the statement. */
+  /** Of stage and moderators, who get theirs with the statement; the others get theirs once it is numbered. */
   readonly wraps: readonly Wrap[];
-  /** Of the others, who get theirs once it is numbered. */
-  readonly later: readonly Wrap[];
   readonly sentAtMs: number;
 }
 
@@ -142,6 +56,8 @@ export interface State {
   readonly self: Participant;
   readonly log: MemberLog;
   readonly roster: Roster;
+  /** What came of the entries inside, while not all of them are there. */
+  readonly inside: readonly InsidePart[];
   readonly names: { readonly join: string; readonly member: string };
   readonly ring: KeyRing;
   /** Steps announced and not gone to, ascending. */
@@ -153,6 +69,8 @@ export interface State {
   readonly stage: ReadonlyMap<string, { readonly join: Bytes; readonly sinceMs: number }>;
   /** Joins whose connection is gone, as the server says. */
   readonly gone: ReadonlySet<string>;
+  /** Entries that were fetched and may be on their way, and when. */
+  readonly fetching: ReadonlyMap<number, number>;
   readonly asked: ReadonlyMap<string, { readonly join: Bytes; readonly version: number; readonly atMs: number }>;
   readonly intents: readonly Intent[];
   readonly pending: Pending | undefined;
@@ -167,6 +85,8 @@ export interface State {
   readonly removals: readonly Removal[];
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly hasSaidHere: boolean;
+  /** Whether a person looks at who holds keys, so that a listener reads the roster too. */
+  readonly isCurious: boolean;
   /** The oldest roster entry that was not opened yet, 0 for none, and since when that has been so. */
   readonly unread: { readonly version: number; readonly sinceMs: number };
 }
@@ -187,17 +107,27 @@ export interface Times {
 const never = Number.NEGATIVE_INFINITY;
 const notYet = Number.POSITIVE_INFINITY;
 
-/** A member that has read nothing but the log. */
-export function createState(self: Participant, log: Log, nowMs: number): State {
+/** A member that has read nothing but the log, from its genesis or a checkpoint on. */
+export function createState(self: Participant, log: MemberLog, nowMs: number): State {
+  const roster = new Roster(log.log.start);
+  if (log.checkpoint) roster.suspend(log.checkpoint.header.minting?.version ?? 0, new Set());
   const none: ReadonlyMap<string, never> = new Map<string, never>();
   const times = {
     ...{ mintReadAtMs: nowMs, ownMintAtMs: never, askedAtMs: never, fetchedAtMs: never, beatAtMs: never },
     ...{ onStageSinceMs: notYet, leftUncoveredSinceMs: notYet, splitSinceMs: notYet },
   };
   return {
-    ...{ self, log: beginLog(log), roster: new Roster(log.start), ring: [], announced: [], unopened: [], intents: [] },
+    ...{ self, log, roster, inside: [], ring: [], announced: [], unopened: [], intents: [] },
     names: { join: nameOf(self.join), member: nameOf(self.memberKey.publicKey) },
-    ...{ unopenedMint: undefined, stage: none, gone: new Set(), asked: none, pending: undefined, heard: none },
+    ...{
+      unopenedMint: undefined,
+      stage: none,
+      gone: new Set(),
+      fetching: new Map(),
+      asked: none,
+      pending: undefined,
+      heard: none,
+    },
     ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },
     frames: { arrivedAtMs: never, openedAtMs: never, unopenedSinceMs: notYet },
     ...{
@@ -205,6 +135,7 @@ export function createState(self: Participant, log: Log, nowMs: number): State {
       removals: [],
       doubts: new Map(),
       hasSaidHere: false,
+      isCurious: false,
       unread: { version: 0, sinceMs: nowMs },
     },
   };
@@ -218,6 +149,14 @@ export function ownStay({ roster, self }: State): RosterMember | undefined {
 /** Whether a stay may be given keys now. */
 export function isInside({ log }: State, member: RosterMember): boolean {
   return mayHold(log, log.log, member);
+}
+
+/** Whether somebody put us out. A lock puts nobody out, and the owner stays. */
+export function isPutOut(state: State): boolean {
+  const own = ownStay(state);
+  const log = { ...state.log.log, lock: undefined };
+  if (log.ejected.has(state.names.join) && !isOwner(log, state.self.memberKey.publicKey)) return true;
+  return own !== undefined && !isStaying(state.log.covered, log, own);
 }
 
 /** Whether a join is one from which a moderator, or the owner, is here now. [B3] */
@@ -234,6 +173,11 @@ export function isSpeaker(state: State, member: RosterMember): boolean {
 /** Whether we read the whole roster: who speaks or moderates must, listeners need not. [G5] */
 export function isReader({ stage, names, log, self }: State): boolean {
   return stage.has(names.join) || isModerator(log.log, self.memberKey.publicKey);
+}
+
+/** Whether we fetch the roster: who must read it, and a listener whose person wants to see who holds keys. */
+export function fetchesRoster(state: State): boolean {
+  return state.isCurious || isReader(state);
 }
 
 /** What is held of the newest generation. */

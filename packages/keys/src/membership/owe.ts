@@ -1,3 +1,4 @@
+import { recordLimits } from '@sotto/protocol';
 import { fromName, isModerator, nameOf } from '@sotto/records';
 import { findGap } from '../generations/follow.ts';
 import { speakUp } from '../generations/mint.ts';
@@ -5,12 +6,14 @@ import { sponsor } from '../generations/sponsor.ts';
 import { mustMint } from '../generations/whoMints.ts';
 import { beatWhenDue } from '../heartbeats/beat.ts';
 import { isDeaf } from '../heartbeats/microphone.ts';
-import { isReader, newestHeld, type Outcome, ownStay, type State } from './State.ts';
+import type { KeyMessage } from './events.ts';
+import { findMissing } from './inside.ts';
+import { fetchesRoster, newestHeld, type Outcome, ownStay, type State } from './State.ts';
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;
-/** How many entries are fetched at once: one page. */
-const page = 64;
+/** How many pages of entries, and of hashes, are fetched at once. */
+const pagesAtOnce = { entries: 4, hashes: 32 } as const;
 
 /** Asks for keys: while we have none of the newest generation, or don't trust what we have. [G8] */
 function ask(state: State, nowMs: number): Outcome {
@@ -29,32 +32,72 @@ function knownLength({ announced, unopened, beats }: State): number {
   return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
 }
 
-/** Fetches what we miss of the records: statements, entries to open, hashes, steps. [G5] */
+/** Whether an entry may be on its way. */
+export function isFetching({ fetching }: State, version: number, nowMs: number): boolean {
+  return nowMs < (fetching.get(version) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs;
+}
+
+/** Notes that entries were fetched. */
+export function noteFetching(state: State, versions: readonly number[], nowMs: number): State {
+  const before = [...state.fetching].filter(([, atMs]) => nowMs < atMs + fetchEveryMs);
+  return { ...state, fetching: new Map([...before, ...versions.map((version) => [version, nowMs] as const)]) };
+}
+
+/** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
+function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
+  const { roster, log, announced } = state;
+  if (!fetchesRoster(state)) return [];
+  const missing = findMissing(state);
+  const inside = missing === undefined ? [] : [{ type: 'fetch-inside', offset: missing } as const];
+  const covered = Math.max(log.log.generation?.version ?? 0, ...announced.map(({ v }) => v));
+  const hashes = pagesOf(roster.version, { until: covered, of: recordLimits.entryHashes, most: pagesAtOnce.hashes });
+  const wanted = [...roster.unopened].slice(0, pagesAtOnce.entries * recordLimits.page);
+  const unopened = wanted.filter((version) => !isFetching(state, version, nowMs));
+  const entries = pagesOf(0, { until: unopened.length, of: recordLimits.page, most: pagesAtOnce.entries });
+  return [
+    ...inside,
+    ...hashes.map((after) => ({ type: 'fetch-hashes', after }) as const),
+    ...entries.map(
+      (from) => ({ type: 'fetch-entries', versions: unopened.slice(from, from + recordLimits.page) }) as const,
+    ),
+  ];
+}
+
+/** Where pages begin, from one number up to another. */
+function pagesOf(from: number, { until, of, most }: { until: number; of: number; most: number }): readonly number[] {
+  const count = Math.min(most, Math.max(0, Math.ceil((until - from) / of)));
+  return Array.from({ length: count }, (_, index) => from + index * of);
+}
+
+/** Fetches what we miss of the records. */
 function fetch(state: State, nowMs: number): Outcome {
-  const { roster, times } = state;
+  const { times } = state;
   if (nowMs < times.fetchedAtMs + fetchEveryMs) return { state, messages: [] };
-  const messages: Outcome['messages'][number][] = [];
-  if (knownLength(state) > state.log.log.number)
+  const messages: KeyMessage[] = [...fetchRoster(state, nowMs)];
+  if (knownLength(state) > state.log.log.number) {
     messages.push({ type: 'fetch-statements', after: state.log.log.number });
-  const versions = isReader(state) ? [...roster.unopened].slice(0, page) : [];
-  if (versions.length > 0) messages.push({ type: 'fetch-entries', versions });
-  const covered = Math.max(state.log.log.generation?.version ?? 0, ...state.announced.map(({ v }) => v));
-  if (isReader(state) && covered > roster.version) messages.push({ type: 'fetch-hashes', after: roster.version });
+  }
   const gap = findGap(state);
   const held = newestHeld(state);
   if (held && typeof gap === 'number') messages.push({ type: 'fetch-steps', generation: held.number, after: gap });
   if (messages.length === 0) return { state, messages };
-  return { state: { ...state, times: { ...times, fetchedAtMs: nowMs } }, messages };
+  const versions = messages.flatMap((message) => (message.type === 'fetch-entries' ? message.versions : []));
+  const next = versions.length > 0 ? noteFetching(state, versions, nowMs) : state;
+  return { state: { ...next, times: { ...times, fetchedAtMs: nowMs } }, messages };
 }
 
 /** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */
 const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 
+/** How far behind the roster a checkpoint may be. */
+const mostBehind = 1_000;
+
 /** Whether newcomers would read less from a checkpoint, and we have read all that goes into it. [P8] */
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;
-  return isLong && roster.unopened.size === 0 && isModerator(log.log, self.memberKey.publicKey);
+  const isOpened = roster.openedTo >= Math.max(roster.begunAt, roster.version - mostBehind);
+  return isLong && roster.isBegun && isOpened && isModerator(log.log, self.memberKey.publicKey);
 }
 
 /** Wants a new generation where it is our turn. [G2] */
@@ -64,7 +107,7 @@ function wantMint(state: State, nowMs: number): Outcome {
   return { state: { ...state, times, intents: [{ act: 'mint', hasCheckpoint: isOld(state) }] }, messages: [] };
 }
 
-/** A moderator says once in each stay, and after each grant, that they are here. [B3] */
+/** A moderator says once in each stay that they are here, after each grant, and once a later stay of theirs has left. [B3] */
 function wantHere(state: State): Outcome {
   const { log } = state.log;
   const isPowerful = isModerator(log, state.self.memberKey.publicKey);

@@ -1,4 +1,4 @@
-import { type Bytes, isEqual, type Secret } from '@sotto/base';
+import type { Bytes, Secret } from '@sotto/base';
 import { type HeldGeneration, newestStep } from '../generations/KeyRing.ts';
 import { isMicrophoneOpen } from '../heartbeats/microphone.ts';
 import { isSpeaker, ownStay, type State } from './State.ts';
@@ -40,13 +40,22 @@ function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined 
 function isOwnRoster({ roster }: State, held: HeldGeneration): boolean {
   const step = newestStep(held);
   // K(g, 0) contains the roster of its statement's header; after a checkpoint that hash is not the one to go on from.
-  const own = roster.hashAt(step.v);
-  return own !== undefined && (step.step === 0 || isEqual(own, step.roster));
+  return roster.agrees(step.v, step.roster) || (step.step === 0 && roster.hashAt(step.v) !== undefined);
 }
 
 function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typeof newestStep>, held: HeldGeneration) {
   const last = Math.min(untilMs ?? Number.POSITIVE_INFINITY, held.untilMs ?? Number.POSITIVE_INFINITY);
   return { generation, step, key, confirm, untilMs: last };
+}
+
+/**
+ * When moderators' confirmations end: a room that pauses seals nothing after the first of them. What else ends at a time of
+ * its own ends a value nowhere, or nobody would seal or hear until the next one: a step has its own end, and going over to a
+ * generation may wait a moment. [B2]
+ */
+function confirmations({ beats, log }: State, nowMs: number): readonly number[] {
+  if (log.log.genesis.policy !== 'pause') return [];
+  return [...beats.values()].map(({ confirmsUntilMs }) => confirmsUntilMs).filter((atMs) => atMs > nowMs);
 }
 
 /** The value of a state. */
@@ -57,16 +66,11 @@ export function publish(state: State, nowMs: number): Published {
   const stays = [...state.stage.values()].flatMap(({ join }) => state.roster.member(join) ?? []);
   const speakers = stays.filter((member) => isSpeaker(state, member));
   const opens = state.ring.flatMap((each) => each.steps.map((step) => publishStep(step, each)));
-  const deadlines = [
-    ...opens.map(({ untilMs }) => untilMs),
-    ...state.ring.map(({ goOverAtMs }) => goOverAtMs),
-    ...[...state.beats.values()].map(({ confirmsUntilMs }) => confirmsUntilMs),
-  ].filter((atMs) => atMs > nowMs);
   return Object.freeze({
     sealAt: held && isReady ? publishStep(newestStep(held), held) : undefined,
     opens,
     speakers: new Map(speakers.map(({ names, join }) => [names.session, join])),
     isMicrophoneOpen: isReady && isMicrophoneOpen(state, nowMs),
-    validUntilMs: Math.min(nowMs + validForMs, ...deadlines),
+    validUntilMs: Math.min(nowMs + validForMs, ...confirmations(state, nowMs)),
   });
 }

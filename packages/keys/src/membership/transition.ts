@@ -1,17 +1,26 @@
-import { isEqual, type Secret } from '@sotto/base';
-import { createCheckpoint, hashCheckpoint, isOwner, nameOf } from '@sotto/records';
-import { announce, follow, prune } from '../generations/follow.ts';
-import { endBefore, expire, lifetimesMs, secretsOf } from '../generations/KeyRing.ts';
+import type { Secret } from '@sotto/base';
+import { announce, follow } from '../generations/follow.ts';
+import { expire, secretsOf } from '../generations/KeyRing.ts';
 import { forgetKeks, warmKeks } from '../generations/kek.ts';
-import { settlePending } from '../generations/mint.ts';
-import { receiveGifts, receiveMinted, takeMinted } from '../generations/receive.ts';
-import { isSponsor } from '../generations/sponsor.ts';
-import { beat, beatMs, hearBeat } from '../heartbeats/beat.ts';
-import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
+import { receiveGifts, receiveMinted } from '../generations/receive.ts';
+import { hearBeat } from '../heartbeats/beat.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
-import { mayHold, readOn } from '../log/MemberLog.ts';
+import type { KeyEvent } from './events.ts';
+import { readInside } from './inside.ts';
+import {
+  comeBack,
+  noteAsked,
+  noteBatch,
+  noteConnection,
+  noteEntries,
+  noteFrames,
+  noteRefusal,
+  noteStage,
+  noteStatement,
+  silently,
+} from './notes.ts';
 import { owe } from './owe.ts';
-import { isReader, type KeyEvent, type Outcome, ownStay, type State, withDoubt } from './State.ts';
+import { fetchesRoster, isHere, isPutOut, type Outcome, ownStay, type State } from './State.ts';
 
 /** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
@@ -33,10 +42,6 @@ function secretsIn({ ring, pending }: State): readonly Secret[] {
   return [...secretsOf(ring), ...(pending?.secret ? [pending.secret] : [])];
 }
 
-function silently(state: State): Outcome {
-  return { state, messages: [] };
-}
-
 /** What the event itself changes. */
 function note(state: State, event: KeyEvent, nowMs: number): Outcome {
   switch (event.type) {
@@ -49,14 +54,14 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently(state);
     case 'entries':
       return silently(noteEntries(state, event, nowMs));
+    case 'inside':
+      return readInside(state, event);
     case 'step':
       return silently(announce(state, event.step));
     case 'gift':
       return silently({ ...state, unopened: [...state.unopened, event.gift].slice(-20) });
-    case 'asked': {
-      const asked = event.by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
-      return silently({ ...state, asked: new Map([...state.asked, ...asked].slice(-1_000)) });
-    }
+    case 'asked':
+      return noteAsked(state, event, nowMs);
     case 'connection':
       return silently(noteConnection(state, event));
     case 'stage':
@@ -78,155 +83,51 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
       return silently({ ...state, intents: [...state.intents, event.intent] });
     case 'go-on':
       return silently(goOnWithout(state, nowMs));
+    case 'back':
+      return silently(comeBack(state));
+    case 'read-roster':
+      return silently({ ...state, isCurious: event.isWanted });
     case 'tick':
-      if (isSponsor(state)) warmKeks(state);
+      if (isModeratorHere(state) && !isOut(state)) warmKeks(state);
       return silently(state);
   }
 }
 
-type Event<Type extends KeyEvent['type']> = KeyEvent & { readonly type: Type };
-
-/** Reads a statement; what it mints is ours if it is our own, or wrapped for us. A moderator confirms at once. [P3, B1] */
-function noteStatement(state: State, { statement, wrap, checkpoint }: Event<'statement'>, nowMs: number): Outcome {
-  const log = readOn(state.log, statement, state.self.keys);
-  if (!log.ok) return silently(state);
-  const { header } = statement;
-  const settled = settlePending({ ...state, log: log.value }, statement);
-  let next = settled.state;
-  if (header.minting) {
-    next = prune({ ...next, times: { ...next.times, mintReadAtMs: nowMs } });
-    const { floor } = log.value.log;
-    const lifeMs = (older: number) => (older < floor ? lifetimesMs.removalOrphan : lifetimesMs.orphan);
-    next = { ...next, ring: endBefore(next.ring, header.number, (older) => nowMs + lifeMs(older)) };
-    if (settled.own?.secret) next = takeMinted(next, settled.own.secret, nowMs);
-    else if (wrap) next = { ...next, unopenedMint: { generation: header.number, wrap } };
-    next = compareRoster(next);
-  }
-  if (header.checkpoint && checkpoint) next = startAnew(next, state, { hash: header.checkpoint, checkpoint });
-  if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
-  const later = settled.own?.later ?? [];
-  const minted = later.length > 0 ? [{ type: 'minted', generation: header.number, wraps: later } as const] : [];
-  const beats = beat(next, nowMs);
-  return { state: beats.state, messages: [...minted, ...beats.messages] };
-}
-
-/** A minter who read another roster than we did lies, or the server shows different ones: their key is not ours. [G2] */
-function compareRoster(state: State): State {
-  const { generation } = state.log.log;
-  const read = generation && state.roster.hashAt(generation.version);
-  if (!generation || !read || isEqual(read, generation.roster)) return state;
-  const doubted = withDoubt(state, { kind: 'roster-differs', signers: [nameOf(generation.join)] });
-  return { ...doubted, unopenedMint: undefined };
-}
-
-/** Goes on from a checkpoint that equals what our records gave before it; a reader doubts any other. [P8] */
-function startAnew(
-  next: State,
-  before: State,
-  { hash, checkpoint }: { hash: Uint8Array; checkpoint: NonNullable<Event<'statement'>['checkpoint']> },
-): State {
-  const { roster } = next;
-  const version = next.log.log.generation?.version ?? 0;
-  const isWhole = roster.unopened.size === 0 && roster.version >= version;
-  const inside = isWhole ? roster.inside(before.log.log.ejected) : checkpoint.inside;
-  const isValid = isEqual(hash, hashCheckpoint(createCheckpoint(before.log.log, inside)));
-  if (!isValid) return withDoubt(next, { kind: 'roster-differs', signers: [] });
-  roster.restart(version, inside);
-  return { ...next, log: { ...next.log, begunAt: next.log.log.number } };
-}
-
-/** Takes opened entries; since when a leave is not covered by a generation. [G2] */
-function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: number): State {
-  const { roster } = state;
-  for (const entry of entries) roster.enroll(entry);
-  const hasLeave = entries.some(
-    ({ entry, version }) => !('credential' in entry) && version > (state.log.log.generation?.version ?? 0),
-  );
-  const left = entries.filter(({ entry }) => roster.member(entry.join)?.leftAt).map(({ entry }) => nameOf(entry.join));
-  forgetKeks(state, (join) => left.includes(join));
-  const leftUncoveredSinceMs = hasLeave
-    ? Math.min(state.times.leftUncoveredSinceMs, nowMs)
-    : state.times.leftUncoveredSinceMs;
-  const contradicted = roster.contradictions > 0 ? withDoubt(state, { kind: 'roster-differs', signers: [] }) : state;
-  return { ...contradicted, times: { ...state.times, leftUncoveredSinceMs } };
-}
-
-function noteConnection(state: State, { join, isHere }: Event<'connection'>): State {
-  const name = nameOf(join);
-  if (state.gone.has(name) !== isHere) return state;
-  const gone = new Set(state.gone);
-  if (isHere) gone.delete(name);
-  else gone.add(name);
-  return { ...state, gone };
-}
-
-function noteStage(state: State, { joins }: Event<'stage'>, nowMs: number): State {
-  const stage = new Map(
-    joins.map((join) => {
-      const name = nameOf(join);
-      return [name, { join, sinceMs: state.stage.get(name)?.sinceMs ?? nowMs }] as const;
-    }),
-  );
-  const onStageSinceMs = stage.get(state.names.join)?.sinceMs ?? Number.POSITIVE_INFINITY;
-  return { ...state, stage, times: { ...state.times, onStageSinceMs } };
-}
-
-/** A moderator confirms a speaker's first batch at once, so that they need not wait for the next heartbeat. [B1] */
-function noteBatch(state: State, { batch }: Event<'batch'>, nowMs: number): Outcome {
-  const next = hearBatch(state, batch, nowMs);
-  const before = state.heard.get(nameOf(batch.join));
-  const isFirst = next !== state && (!before || nowMs >= before.atMs + beatMs.every);
-  return isFirst ? beat(next, nowMs) : silently(next);
-}
-
-function noteFrames(state: State, isOpened: boolean, nowMs: number): State {
-  const { unopenedSinceMs, openedAtMs, arrivedAtMs } = state.frames;
-  const isFresh = nowMs >= arrivedAtMs + 1_000;
-  const sinceMs = isOpened ? Number.POSITIVE_INFINITY : isFresh ? nowMs : Math.min(unopenedSinceMs, nowMs);
-  return {
-    ...state,
-    frames: { arrivedAtMs: nowMs, openedAtMs: isOpened ? nowMs : openedAtMs, unopenedSinceMs: sinceMs },
-  };
-}
-
-/** A statement of ours that lost: its secret is given up, and what was wanted is judged anew. [P9] */
-function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): Outcome {
-  const { pending } = state;
-  if (pending?.statement.header.number !== number) return silently(state);
-  const { intent } = pending;
-  if (isFinal) return { state: { ...state, pending: undefined }, messages: [{ type: 'given-up', intent }] };
-  return silently({ ...state, pending: undefined, intents: [intent, ...state.intents] });
+/** Whether we may have to put somebody out, who then waits for our wraps. */
+function isModeratorHere(state: State): boolean {
+  const own = ownStay(state);
+  return own !== undefined && isHere(state, own);
 }
 
 /** What follows from what is known now, whatever the event was. */
 function settle(state: State, nowMs: number): State {
-  const out = isOut(state) ? { ...state, ring: [], pending: undefined, intents: [] } : state;
-  const minted = receiveMinted(out, nowMs);
+  const minted = receiveMinted(isOut(state) ? giveUp(state) : state, nowMs);
   const followed = follow(receiveGifts(minted, nowMs), nowMs);
   const covered = settleUnread(settleLeaves(followed), nowMs);
   return endWentOn({ ...covered, ring: expire(covered.ring, nowMs) }, nowMs);
 }
 
-/** Whether we were put out or have left, or the room is closed: then all keys go at once. A lock puts nobody out. [G9] */
+/** Gives up all keys, and what we wanted said. */
+function giveUp(state: State): State {
+  forgetKeks(state, () => true);
+  return { ...state, ring: [], pending: undefined, intents: [] };
+}
+
+/** Whether we were put out or have left, or the room is closed: then all keys go at once. [G9] */
 function isOut(state: State): boolean {
-  const own = ownStay(state);
-  const { log } = state.log;
-  const mayStay = own === undefined || mayHold(state.log, { ...log, lock: undefined }, own);
-  return (
-    log.isClosed || !mayStay || (log.ejected.has(state.names.join) && !isOwner(log, state.self.memberKey.publicKey))
-  );
+  return state.log.log.isClosed || ownStay(state)?.leftAt !== undefined || isPutOut(state);
 }
 
 /** Leaves that the newest generation covers need no other one. */
 function settleLeaves(state: State): State {
   const version = state.log.log.generation?.version ?? 0;
   const isOpen = state.times.leftUncoveredSinceMs < Number.POSITIVE_INFINITY;
-  if (!isOpen || state.roster.all().some(({ leftAt }) => leftAt !== undefined && leftAt > version)) return state;
+  if (!isOpen || state.roster.newestLeave > version) return state;
   return { ...state, times: { ...state.times, leftUncoveredSinceMs: Number.POSITIVE_INFINITY } };
 }
 
 /** Since when the server has not shown the oldest entry that we have not opened. [G5] */
 function settleUnread(state: State, nowMs: number): State {
-  const [version = 0] = isReader(state) ? state.roster.unopened : [];
+  const [version = 0] = fetchesRoster(state) ? state.roster.unopened : [];
   return state.unread.version === version ? state : { ...state, unread: { version, sinceMs: nowMs } };
 }

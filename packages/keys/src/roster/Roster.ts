@@ -1,16 +1,8 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import type { RosterEntry } from '@sotto/protocol/v2';
-import {
-  emptyRoster,
-  extendRoster,
-  type Inside,
-  isEntrySigned,
-  nameOf,
-  restartRoster,
-  type Stay,
-} from '@sotto/records';
+import { type Inside, isEntrySigned, nameOf, type Stay } from '@sotto/records';
 import type { Credential } from '../credential.ts';
 import type { OpenedEntry } from './openEntry.ts';
+import { RosterChain } from './RosterChain.ts';
 
 /** One stay of one member, as their own keys say. */
 export interface RosterMember extends Stay {
@@ -23,27 +15,38 @@ export interface RosterMember extends Stay {
   readonly leftAt: number | undefined;
 }
 
+/** What is kept of an entry that was opened. */
+interface Opened {
+  readonly hash: Bytes;
+  readonly join: Bytes;
+  readonly isRegistration: boolean;
+}
+
+/** Joins, by `nameOf` them. */
+type Names = Iterable<string> & Pick<ReadonlySet<string>, 'has'>;
+
 /**
  * Who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G5]
  *
- * It is the one owner of its state, which is large and only grows: reading is hashing, and an entry is opened only before a
- * key is wrapped for its member or they are drawn. Listeners read no hashes; they know the members whom the server introduces.
+ * It is the one owner of its state, which is large: reading is hashing, and an entry is opened only before a key is wrapped
+ * for its member or they are drawn. Listeners read no hashes; they know the members whom the server introduces.
  */
 export class Roster {
   readonly #start: Bytes;
-  /** R(v) of each version from `#base` on. */
-  readonly #hashes: Bytes[] = [emptyRoster];
-  #base = 0;
-  readonly #entryHashes = new Map<number, Bytes>();
+  readonly #chain = new RosterChain();
   readonly #members = new Map<string, RosterMember>();
   readonly #joinsOf = new Map<string, Set<string>>();
-  readonly #opened = new Map<number, { readonly hash: Bytes; readonly entry: RosterEntry }>();
+  readonly #opened = new Map<number, Opened>();
   /** Leaves whose registration is not opened yet, by join. */
   readonly #leaves = new Map<string, OpenedEntry>();
-  /** Joins whose leave counts. */
-  readonly #left = new Set<string>();
-  readonly #unopened = new Set<number>();
+  /** Joins whose leave counts, with its version. */
+  readonly #left = new Map<string, number>();
+  /** Joins that were out at a checkpoint whose entries inside we don't know. */
+  readonly #out = new Set<string>();
+  #unopened = new Set<number>();
+  #newcomers: RosterMember[] = [];
   #contradictions = 0;
+  #newestLeave = 0;
 
   constructor(start: Bytes) {
     this.#start = start;
@@ -51,17 +54,33 @@ export class Roster {
 
   /** How many entries were read, as hashes. */
   get version(): number {
-    return this.#base + this.#hashes.length - 1;
+    return this.#chain.version;
   }
 
-  /** The version with which the newest checkpoint began; 0 without one. */
+  /** The version of the newest checkpoint; 0 without one. */
   get begunAt(): number {
-    return this.#base;
+    return this.#chain.begunAt;
+  }
+
+  /** Whether the entries inside at the newest checkpoint are known; members who read the roster need them. [P8] */
+  get isBegun(): boolean {
+    return this.#chain.isBegun;
   }
 
   /** Entries whose hash was read and that were not opened yet, in order. */
   get unopened(): ReadonlySet<number> {
     return this.#unopened;
+  }
+
+  /** The version up to which all that was read is opened. */
+  get openedTo(): number {
+    const [first = this.version + 1] = this.#unopened;
+    return first - 1;
+  }
+
+  /** The newest version at which somebody left. */
+  get newestLeave(): number {
+    return this.#newestLeave;
   }
 
   /** How often an entry that we were shown was not the one of its number. */
@@ -71,39 +90,37 @@ export class Roster {
 
   /** R(version); `undefined` for versions that were not read. */
   hashAt(version: number): Bytes | undefined {
-    return this.#hashes[version - this.#base];
+    return this.#chain.hashAt(version);
   }
 
-  /** Reads on; what does not follow the last version read is left, since the server sends it again when asked. */
+  /** Whether a hash is R(version) as we read it. */
+  agrees(version: number, roster: Bytes): boolean {
+    return this.#chain.agrees(version, roster);
+  }
+
+  /** Reads entry hashes, in any order. */
   read(after: number, hashes: readonly Bytes[]): void {
-    for (const [index, hash] of hashes.entries()) {
-      const version = after + index + 1;
-      const before = this.hashAt(version - 1);
-      if (version !== this.version + 1 || !before) continue;
-      this.#hashes.push(extendRoster(before, hash));
-      this.#entryHashes.set(version, hash);
-      const known = this.#opened.get(version);
-      if (known && !isEqual(known.hash, hash)) this.#retract(version, known.entry);
-      if (!this.#opened.has(version)) this.#unopened.add(version);
-    }
+    this.#expect(this.#chain.read(after, hashes));
   }
 
   /** Takes an opened entry: whom it names is known from now on. */
   enroll(opened: OpenedEntry): void {
     const { version, hash, entry } = opened;
-    const read = this.#entryHashes.get(version);
+    const read = this.#chain.entryAt(version);
+    const isPossible = read !== undefined || version > this.begunAt || !this.isBegun;
     if (read && !isEqual(read, hash)) this.#contradictions += 1;
-    else if (!this.#opened.has(version) && (read || version > this.#base)) {
-      this.#opened.set(version, { hash, entry });
+    else if (!this.#opened.has(version) && isPossible && !this.#out.has(nameOf(entry.join))) {
+      const isRegistration = 'credential' in entry;
+      this.#opened.set(version, { hash, join: entry.join, isRegistration });
       this.#unopened.delete(version);
-      if ('credential' in entry) this.#register(opened);
+      if (isRegistration) this.#register(opened);
       else this.#leave(opened);
     }
   }
 
   /** Whether an entry has its place in what was read, and is not only an introduction of the server's. */
   isRead({ version, entryHash }: RosterMember): boolean {
-    const read = this.#entryHashes.get(version);
+    const read = this.#chain.entryAt(version);
     return read !== undefined && isEqual(read, entryHash);
   }
 
@@ -122,44 +139,75 @@ export class Roster {
     return this.#members.values();
   }
 
+  /** Whoever became known since this was asked last. */
+  takeNewcomers(): readonly RosterMember[] {
+    const newcomers = this.#newcomers;
+    this.#newcomers = [];
+    return newcomers;
+  }
+
   /** Everybody known, in the order of their entries; those who left too. */
   all(): readonly RosterMember[] {
     return [...this.#members.values()].sort((a, b) => a.version - b.version);
   }
 
   /**
-   * The members inside, as a checkpoint lists them: registrations without a leave whose join was not put out. [P8]
+   * The entries inside at a version, as a checkpoint lists them: registrations without a leave whose join was not put out. [P8]
    *
    * The server can't open credentials, so an entry that names nobody counts too.
    */
-  inside(ejected: ReadonlySet<string>): Inside {
-    const isInside = ({ entry }: { readonly entry: RosterEntry }) => {
-      const join = nameOf(entry.join);
-      return 'credential' in entry && !this.#left.has(join) && !this.#leaves.has(join) && !ejected.has(join);
+  inside(version: number, ejected: Names): Inside {
+    const isInside = ([each, { join, isRegistration }]: readonly [number, Opened]) => {
+      const name = nameOf(join);
+      const leftAt = this.#left.get(name) ?? this.#leaves.get(name)?.version ?? Number.POSITIVE_INFINITY;
+      return isRegistration && each <= version && leftAt > version && !ejected.has(name);
     };
-    const registered = [...this.#opened].filter(([version, each]) => this.#entryHashes.has(version) && isInside(each));
-    return registered.sort(([a], [b]) => a - b).map(([version, { hash: entry }]) => ({ version, entry }));
+    const registered = [...this.#opened].filter((each) => this.#chain.entryAt(each[0]) && isInside(each));
+    return registered.sort(([a], [b]) => a - b).map(([each, { hash: entry }]) => ({ version: each, entry }));
   }
 
-  /** Goes on from a checkpoint: the members inside alone, under a new first hash. [P8] */
-  restart(version: number, inside: readonly { readonly version: number; readonly entry: Bytes }[]): void {
-    const later = [...this.#entryHashes].filter(([each]) => each > version);
+  /** Goes over to a checkpoint whose entries inside we don't know: whoever was out stays out. [P8] */
+  suspend(version: number, ejected: Names): void {
+    this.#chain.suspend(version);
+    for (const name of ejected) this.#out.add(name);
+    for (const [name, leftAt] of this.#left) if (leftAt <= version) this.#out.add(name);
+    this.#keep(({ join }) => !this.#out.has(nameOf(join)));
+    this.#unopened = new Set([...this.#unopened].filter((each) => each > version));
+  }
+
+  /** Goes on from a checkpoint with the entries inside alone, under a new first hash. [P8] */
+  restart(version: number, inside: Inside): void {
+    this.suspend(version, new Set());
+    this.#out.clear();
     const kept = new Map(inside.map((each) => [each.version, each.entry]));
-    for (const [name, member] of this.#members) {
-      if (member.version <= version && !kept.has(member.version)) this.#members.delete(name);
+    this.#keep(({ hash }, each) => each > version || isEqual(kept.get(each) ?? new Uint8Array(0), hash));
+    const later = this.#unopened;
+    this.#unopened = new Set();
+    this.#expect(this.#chain.restart(inside));
+    for (const each of later) this.#unopened.add(each);
+  }
+
+  /** Entries that were read are to be opened; who was introduced under another's number is forgotten. */
+  #expect(read: readonly number[]): void {
+    for (const version of read) {
+      const known = this.#opened.get(version);
+      if (known && !isEqual(known.hash, this.#chain.entryAt(version) ?? known.hash)) this.#retract(version, known);
+      if (!this.#opened.has(version)) this.#unopened.add(version);
     }
-    this.#base = version;
-    this.#hashes.splice(0, this.#hashes.length, restartRoster(inside));
-    this.#entryHashes.clear();
-    for (const [each, entry] of kept) {
-      this.#entryHashes.set(each, entry);
-      if (!this.#opened.has(each)) this.#unopened.add(each);
+  }
+
+  /** Forgets all entries but these, and whom they name. */
+  #keep(isKept: (opened: Opened, version: number) => boolean): void {
+    for (const [version, opened] of this.#opened) if (!isKept(opened, version)) this.#opened.delete(version);
+    for (const [name, { version, names }] of this.#members) {
+      if (this.#opened.has(version)) continue;
+      this.#members.delete(name);
+      this.#left.delete(name);
+      const joins = this.#joinsOf.get(names.member);
+      joins?.delete(name);
+      if (joins?.size === 0) this.#joinsOf.delete(names.member);
     }
-    for (const each of [...this.#unopened]) if (each <= version && !kept.has(each)) this.#unopened.delete(each);
-    this.read(
-      version,
-      later.map(([, hash]) => hash),
-    );
+    for (const [name, { version }] of this.#leaves) if (!this.#opened.has(version)) this.#leaves.delete(name);
   }
 
   /** Registers; a session that registers again has left its join of before, and a join is taken once. */
@@ -167,12 +215,16 @@ export class Roster {
     if (!credential || this.#members.has(nameOf(entry.join))) return;
     const { session, member } = credential;
     const names = { join: nameOf(entry.join), session: nameOf(session), member: nameOf(member) };
-    const known = { join: entry.join, member, version, names, credential, entryHash: hash, leftAt: undefined };
-    for (const other of this.staysOf(member)) {
-      const isSame = other.names.session === names.session && other.leftAt === undefined;
-      if (isSame) this.#members.set(other.names.join, { ...other, leftAt: version });
+    const known = { join: entry.join, member, version, names, credential, entryHash: hash };
+    const same = this.staysOf(member).filter((other) => other.names.session === names.session);
+    for (const other of same) {
+      const isOver = other.version < version && other.leftAt === undefined;
+      if (isOver) this.#members.set(other.names.join, { ...other, leftAt: version });
+      if (isOver) this.#newestLeave = Math.max(this.#newestLeave, version);
     }
-    this.#members.set(names.join, known);
+    const leftAt = same.find((other) => other.version > version)?.version;
+    this.#members.set(names.join, { ...known, leftAt });
+    this.#newcomers.push({ ...known, leftAt });
     this.#joinsOf.set(names.member, (this.#joinsOf.get(names.member) ?? new Set()).add(names.join));
     const leave = this.#leaves.get(names.join);
     this.#leaves.delete(names.join);
@@ -184,13 +236,14 @@ export class Roster {
     const member = this.member(entry.join);
     if (!member) this.#leaves.set(nameOf(entry.join), leave);
     else if (isEntrySigned(entry, { start: this.#start, session: member.credential.session })) {
-      this.#left.add(member.names.join);
+      this.#newestLeave = Math.max(this.#newestLeave, version);
+      this.#left.set(member.names.join, Math.min(version, this.#left.get(member.names.join) ?? version));
       this.#members.set(member.names.join, { ...member, leftAt: member.leftAt ?? version });
     }
   }
 
   /** Forgets somebody whom the server introduced under a number that is another's. */
-  #retract(version: number, { join }: RosterEntry): void {
+  #retract(version: number, { join }: Opened): void {
     this.#contradictions += 1;
     this.#opened.delete(version);
     if (this.member(join)?.version === version) this.#members.delete(nameOf(join));

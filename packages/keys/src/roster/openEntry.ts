@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import type { RosterEntry } from '@sotto/protocol/v2';
+import type { RosterEntry } from '@sotto/protocol';
 import { hashEntry, isEntrySigned } from '@sotto/records';
 import { type Credential, openCredential } from '../credential.ts';
 import type { RoomKeys } from '../RoomKeys.ts';

@@ -1,25 +1,18 @@
 import type { Bytes } from '@sotto/base';
-import type { Leave, Registration, Showing, SignedType } from '@sotto/protocol/v2';
-import { signedBytes } from '@sotto/protocol/v2';
+import type { Leave, Registration, Showing } from '@sotto/protocol';
 import { showingBody } from '@sotto/records';
 import type { SigningKey } from '../SigningKey.ts';
 import type { Session } from '../session.ts';
-import { sodium } from '../sodium.ts';
-
-/** Signs a canonical body for one purpose of version 2. [S1] */
-export function sign(key: SigningKey, type: SignedType, body: object): Bytes {
-  const bytes = signedBytes(type, body as Record<string, unknown>);
-  return sodium.crypto_sign_detached(bytes, key.privateKey.expose()) as Bytes;
-}
+import { sign } from '../signing.ts';
 
 /** Registers a session under its join. [G5] */
 export function signRegistration(body: Omit<Registration, 'signature'>, { signing }: Session): Registration {
   return { ...body, signature: sign(signing, 'registration', body) };
 }
 
-/** Says that a session leaves; the next generation is without it. [G5] */
-export function signLeave(body: Omit<Leave, 'signature'>, { signing }: Session): Leave {
-  return { ...body, signature: sign(signing, 'leave', body) };
+/** Says that a session leaves; the next generation is without it. What else is known of the stay is not signed. [G5] */
+export function signLeave({ start, join }: Omit<Leave, 'signature'>, { signing }: Session): Leave {
+  return { start, join, signature: sign(signing, 'leave', { start, join }) };
 }
 
 /** Shows, for going on stage, that a session is of a member key. [P6] */

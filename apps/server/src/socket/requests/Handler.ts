@@ -1,6 +1,6 @@
 import type { Fault, Result } from '@sotto/base';
 import type { Code, RoomAnswer, RoomBody, RoomRequest } from '@sotto/protocol';
-import type { EncodedAnswer } from '../../rooms/RosterPages.ts';
+import type { EncodedAnswer } from '../../rooms/EncodedAnswer.ts';
 import type { Client } from '../Client.ts';
 
 /** Carries out one kind of request, whose body has been parsed. */

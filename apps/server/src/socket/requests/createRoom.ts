@@ -1,6 +1,7 @@
-import { fail, isEqual, ok, sha256 } from '@sotto/base';
-import { encodeCanonical } from '@sotto/protocol';
-import { openLog } from '@sotto/statements';
+import { fail, isEqual, ok } from '@sotto/base';
+import { createRoomBody, encodeCanonical, type RoomBody } from '@sotto/protocol';
+import { deriveRoomHandle, fingerprintOwner, hashRecord, openLog, verify } from '@sotto/records';
+import type { Client } from '../Client.ts';
 import { decideHouse } from './decideHouse.ts';
 import type { Handler } from './Handler.ts';
 
@@ -12,8 +13,7 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   if (standing.kind === 'proved') return fail('room-exists');
   // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
   if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
-  const opened = await openLog(body.genesis, client.roomHandle);
-  if (!opened.ok || !isEqual(body.genesis.body, await sha256(body.body))) return fail('bad-message');
+  if (!isOfItsOwner(client, body)) return fail('bad-message');
   const housed = await decideHouse(client, { ownerKey: body.genesis.owner, house: body.house });
   if (!housed.ok) return housed;
   if (!client.visitor.mayMakeRoom()) return fail('rate-limited');
@@ -23,7 +23,6 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
     handle: client.roomHandle,
     linkKey: body.linkKey,
     genesis,
-    genesisBody: body.body,
     card: body.card,
     listing: housed.value,
     createdAt,
@@ -36,3 +35,16 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
   client.standing = { kind: 'proved' };
   return ok({});
 };
+
+/**
+ * Whether the genesis is of the owner whom the room's handle contains, who made it for this connection: old bytes of theirs
+ * raise no room. [K3, P1]
+ */
+function isOfItsOwner(client: Client, { linkKey, genesis, signature }: RoomBody<'create-room'>): boolean {
+  const { roomHandle, connectionId: connection, parts } = client;
+  const ownerFingerprint = fingerprintOwner(genesis.owner);
+  if (!isEqual(roomHandle, deriveRoomHandle({ linkProof: linkKey, ownerFingerprint }))) return false;
+  if (!openLog(genesis, roomHandle).ok) return false;
+  const body = createRoomBody({ serverKey: parts.keys.publicKey, start: hashRecord(genesis), connection });
+  return verify(genesis.owner, { type: 'create-room', body, signature });
+}

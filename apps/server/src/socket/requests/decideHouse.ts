@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { houseProofBody, type RoomHouse } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { verify } from '@sotto/records';
 import type { Listing } from '../../store/Store.ts';
 import type { Client } from '../Client.ts';
 

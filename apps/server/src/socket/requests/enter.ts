@@ -1,23 +1,27 @@
 import { type Fault, fail, ok, type Result, randomBytes } from '@sotto/base';
-import { type Code, limits, type RoomAnswer, type RoomBody, statementLimits } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
-import { decideEntry } from '../../rooms/decisions.ts';
+import { type Code, limits, type RoomAnswer, type RoomBody, recordLimits, type Statement } from '@sotto/protocol';
+import { isEntrySigned } from '@sotto/records';
+import { findCheckpoint } from '../../rooms/Checkpoints.ts';
+import { decideEntry, isBehindLock } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { Member } from '../../rooms/Member.ts';
+import { sha256Now } from '../../sha256Now.ts';
 import type { Room } from '../../store/Store.ts';
+import { StoreError } from '../../store/StoreError.ts';
 import { announceAudience } from '../announceAudience.ts';
 import type { Client } from '../Client.ts';
 import { findRoom } from '../findRoom.ts';
 import { goInside } from '../goInside.ts';
 import { holdLiveRoom } from '../holdLiveRoom.ts';
-import { introduceModerators } from '../introduce.ts';
+import { introduceOthers } from '../introduce.ts';
 import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
-import { leaveRoom } from '../leaveRoom.ts';
+import { leaveRoom, tellGone } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
 import { openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 import { previewOf } from './peek.ts';
+import { numberStatement } from './statements.ts';
 
 /** Lets a client in to listen: one answer brings the roster, a transport and every speaker's stream. [R3] */
 export const enter: Handler<'enter'> = async (client, body) => {
@@ -27,7 +31,7 @@ export const enter: Handler<'enter'> = async (client, body) => {
   try {
     const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
     if (!row) return fail('room-gone');
-    return (await isFull(client)) ? fail('room-full') : await admit(client, row, body);
+    return (await isFull(client, row)) ? fail('room-full') : await admit(client, row, body);
   } finally {
     if (client.presence.phase === 'entering') client.presence = { phase: 'outside' };
   }
@@ -42,32 +46,39 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
   const { room, release } = held.value;
   try {
     const member = await register(client, room, body);
-    return member.ok ? await welcome(client, row, { room, member: member.value }) : member;
+    if (!member.ok) return member;
+    const inside = { room, member: member.value };
+    const [entered] = await Promise.all([welcome(client, row, inside), sayHere(client, inside, body.here)]);
+    return entered;
   } finally {
     release();
   }
 }
 
 /** Whether there is no place, as far as can be said before anything of the room is read. */
-async function isFull({ parts, roomHandle }: Client): Promise<boolean> {
+async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
   if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
-  return (await parts.store.entries.last(roomHandle)) >= statementLimits.rosterEntries;
+  const { rosterEntries } = recordLimits;
+  const last = await parts.store.entries.last(roomHandle);
+  if (last < rosterEntries) return false;
+  const newest = await parts.rooms.coldCheckpoints.find(row, () => findCheckpoint(parts.store, roomHandle));
+  return last - (newest?.statement.header.minting?.version ?? 0) >= rosterEntries;
 }
 
-/** Whether the session has signed that it is this join under this credential. [G6] */
-function isRegistration(row: Room, { session, join, credential, signature }: RoomBody<'enter'>): boolean {
-  const body = { roomHandle: row.handle, join, credential };
-  return verify(session, { type: 'registration', body, signature });
+/** Whether the session has signed that it is this join, in this life of the room, under this credential. [G5] */
+function isRegistration(row: Room, { session, start, join, credential, signature }: RoomBody<'enter'>): boolean {
+  // The row has the canonical bytes of the genesis, whose hash is H(0).
+  return isEntrySigned({ start, join, credential, signature }, { start: sha256Now(row.genesis), session });
 }
 
-/** Somebody with a number in the key roster, who is in the room from then on. */
+/** Somebody with a number in the roster, who is in the room from then on. */
 async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
   if (client.presence.phase !== 'entering') return fail('not-inside');
-  if (room.statements.isEjected(body)) return fail('not-allowed');
+  if (room.statements.isEjected(body.join)) return fail('not-allowed');
   const decided = decideEntry(room.memberCount + room.entering, client.parts.capacity);
   if (!decided.ok) return decided;
-  if (!room.quotas.takeEntry(client.visitor, room.roster.version)) return fail('rate-limited');
+  if (!room.quotas.takeEntry(client.visitor, room.roster.length)) return fail('rate-limited');
   room.entering++;
   try {
     return await number(client, room, body);
@@ -77,16 +88,17 @@ async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>)
 }
 
 async function number(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
-  const { session, ...registration } = body;
+  const { session, here: _, ...registration } = body;
   const numbered = await room.roster.append(registration);
   if (!numbered.ok) return numbered;
   const refused = refusalNow(client, room, body);
   if (refused) {
-    room.tellHosts({ event: 'connection', join: body.join, isHere: false });
+    tellGone(room, body.join);
     return fail(refused);
   }
   const introduction = { version: numbered.value, ...registration };
-  const isWaiting = room.statements.isWaiting(introduction);
+  const stay = { join: body.join, version: numbered.value, shown: undefined };
+  const isWaiting = isBehindLock(room.statements.log, stay);
   const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes), isWaiting });
   // Whoever begins to speak after this line is told to the newcomer as an event, whoever did before is in the answer.
   room.add(member);
@@ -94,20 +106,31 @@ async function number(client: Client, room: LiveRoom, body: RoomBody<'enter'>): 
   return ok(member);
 }
 
-/** What has happened while the entry was written: the connection is gone, the room has ended, its session was put out. */
+/** What has happened while the entry was written: the connection is gone, the room has ended, its join was put out. */
 function refusalNow({ presence }: Client, room: LiveRoom, body: RoomBody<'enter'>): Code | undefined {
   if (presence.phase !== 'entering') return 'not-inside';
   if (room.statements.log.isClosed) return 'room-gone';
-  return room.statements.isEjected(body) ? 'not-allowed' : undefined;
+  return room.statements.isEjected(body.join) ? 'not-allowed' : undefined;
 }
 
-async function welcome(
-  client: Client,
-  row: Room,
-  { room, member }: { room: LiveRoom; member: Member },
-): Promise<Entered> {
+interface Inside {
+  readonly room: LiveRoom;
+  readonly member: Member;
+}
+
+/** Numbers a moderator's `here` with their entry, where it follows; else their client says it again. [B3] */
+async function sayHere(client: Client, inside: Inside, here: Statement | null): Promise<void> {
+  if (here?.header.act !== 'here') return;
+  try {
+    await numberStatement(client, inside, { statement: here, wraps: new Uint8Array(0) });
+  } catch (error) {
+    if (!(error instanceof StoreError && error.isPassing)) throw error;
+  }
+}
+
+async function welcome(client: Client, row: Room, { room, member }: Inside): Promise<Entered> {
   const { parts } = client;
-  introduceModerators(room, member);
+  introduceOthers(room, member);
   const opening = room.relay.command('open-transport', { group: room.group, transport: member.receiving });
   const ticketing = issueTicket(parts, room, member);
   const inside = Promise.all([opening, markOccupied(parts, row), openStreams(room, member), ticketing]);

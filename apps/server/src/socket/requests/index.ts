@@ -2,19 +2,21 @@ import type { RoomRequest } from '@sotto/protocol';
 import { createRoom } from './createRoom.ts';
 import { enter } from './enter.ts';
 import type { Handler } from './Handler.ts';
-import { askKeys, batch, beat, countListeners, roster, sponsor } from './keys.ts';
-import { log } from './log.ts';
+import { ask, batch, countListeners, gift, heartbeat, minted } from './keys.ts';
+import { checkpoint, log } from './log.ts';
 import { connect, produce, receive, resume, speak, stepDown } from './media.ts';
 import { peek } from './peek.ts';
 import { audience, hands, leave, setHand, signal } from './people.ts';
 import { resumeJoin } from './resumeJoin.ts';
-import { offerWraps, submit } from './statements.ts';
+import { entries, hashes, inside, steps } from './roster.ts';
+import { submit } from './statements.ts';
 
 /** Every request by its name. */
 export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'create-room': createRoom,
   peek,
   log,
+  checkpoint,
   enter,
   'resume-join': resumeJoin,
   receive,
@@ -26,12 +28,15 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   audience,
   leave,
   submit,
-  'offer-wraps': offerWraps,
-  'ask-keys': askKeys,
-  sponsor,
-  beat,
+  minted,
+  gift,
+  ask,
+  heartbeat,
   batch,
-  roster,
+  hashes,
+  inside,
+  entries,
+  steps,
   'count-listeners': countListeners,
   'set-hand': setHand,
   hands,

@@ -1,47 +1,70 @@
 import { fail, isEqual, ok } from '@sotto/base';
-import { statementLimits } from '@sotto/protocol';
-import { EncodedAnswer, encodePage } from '../../rooms/RosterPages.ts';
+import type { RoomBody } from '@sotto/protocol';
+import { isKeptWaiting } from '../../rooms/decisions.ts';
+import type { LiveRoom } from '../../rooms/LiveRoom.ts';
 import { WrappedEvent } from '../../rooms/WrappedEvent.ts';
+import { takeKey } from '../takeKey.ts';
 import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
 
-/** Has a sponsor asked for the next step; who waits because of a lock gets none. [G8, R13] */
-export const askKeys: Handler<'ask-keys'> = async ({ presence, turns }, { notFrom }) => {
+/** Has a sponsor asked for keys; whoever a lock surely keeps out gets none. [G8, R13] */
+export const ask: Handler<'ask'> = async ({ presence, turns }, { refused }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.ask.take()) return fail('rate-limited');
   const { room, member } = presence;
-  if (!member.isWaiting) room.keyRequests.ask(member, notFrom);
+  if (!isKeptWaiting(room.statements.log, member)) room.keyRequests.ask(member, refused);
   return ok({});
 };
 
-/** Passes on what a sponsor gives: its header to who holds keys, each wrap to whom it is for. [G8, R13] */
-export const sponsor: Handler<'sponsor'> = async ({ presence, turns }, { header, wraps }) => {
+/** Whether there is what a gift covers: members fetch what they lack until they have read so far. */
+function isWritten({ statements: { log }, roster }: LiveRoom, { generation, n, v }: Omit<RoomBody<'gift'>, 'wraps'>) {
+  return generation <= (log.generation?.number ?? 0) && n <= log.number && v <= roster.version;
+}
+
+/** Passes on what a sponsor gives, to each the step that it is of, and their wrap. [G7, R13] */
+export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...given }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
-  if (!turns.sponsor.take()) return fail('rate-limited');
+  if (!turns.gift.take()) return fail('rate-limited');
   const { room, member } = presence;
-  const hosts = room.hosts();
-  const isOwn = isEqual(header.join, member.join) && isEqual(header.roomHandle, room.handle);
-  if (!isOwn || !hosts.has(member)) return fail('not-allowed');
-  const given = wrapsByMember(room, [wraps]);
-  const told = new Set([...hosts, ...given.keys()]);
-  told.delete(member);
-  tellWrapped(told, new WrappedEvent({ event: 'sponsored', header }), given);
-  for (const each of given.keys()) room.keyRequests.settle(each);
+  if (!room.hosts().has(member) || !isWritten(room, given)) return fail('not-allowed');
+  const byMember = wrapsByMember(room, wraps);
+  byMember.delete(member);
+  if (!turns.given.take(byMember.size)) return fail('rate-limited');
+  const step = room.steps?.find(given.generation, given.step);
+  for (const each of byMember.keys()) if (step) each.tell({ event: 'stepped', step });
+  tellWrapped(byMember.keys(), new WrappedEvent({ event: 'given', from: member.join, ...given }), byMember);
+  if (given.generation !== room.statements.log.generation?.number) return ok({});
+  for (const each of byMember.keys()) takeKey(room, each);
   return ok({});
 };
 
-/** Passes a heartbeat on: at once to the stage and moderators present, soon to the others. [B1, R13] */
-export const beat: Handler<'beat'> = async ({ presence, turns }, heartbeat) => {
+/** Passes on what the minter of the newest generation wrapped for those who were not told with its statement. [G2, R13] */
+export const minted: Handler<'minted'> = async ({ presence, turns }, { generation: number, wraps }) => {
+  if (presence.phase !== 'inside') return fail('not-inside');
+  if (!turns.minted.take()) return fail('rate-limited');
+  const { room, member } = presence;
+  const { generation } = room.statements.log;
+  if (!generation || generation.number !== number) return fail('not-next');
+  if (!isEqual(generation.join, member.join)) return fail('not-allowed');
+  const byMember = wrapsByMember(room, wraps);
+  tellWrapped(byMember.keys(), new WrappedEvent({ event: 'minted', generation: number }), byMember);
+  for (const each of byMember.keys()) takeKey(room, each);
+  return ok({});
+};
+
+/** Passes a moderator's heartbeat on to the stage, which it confirms. [B1, R13] */
+export const heartbeat: Handler<'heartbeat'> = async ({ presence, turns }, signed) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.heartbeat.take()) return fail('rate-limited');
   const { room, member } = presence;
-  if (!isEqual(heartbeat.join, member.join) || !room.hosts().has(member)) return fail('not-allowed');
-  room.tellHosts({ event: 'heard', batches: [], heartbeats: [heartbeat] }, member);
-  room.heardSoon.addHeartbeat(heartbeat);
+  if (!isEqual(signed.join, member.join) || !room.isModerator(member)) return fail('not-allowed');
+  // What there is not yet would hold every microphone.
+  if (signed.n > room.statements.log.number) return fail('not-allowed');
+  room.tellStage({ event: 'heard', batches: [], heartbeats: [signed] }, member);
   return ok({});
 };
 
-/** Passes a speaker's signed batch on, like a heartbeat. [F16, R13] */
+/** Passes a speaker's signed batch on: at once to the stage and moderators who are here, soon to the others. [F16, R13] */
 export const batch: Handler<'batch'> = async ({ presence, turns }, signed) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.batch.take()) return fail('rate-limited');
@@ -50,19 +73,6 @@ export const batch: Handler<'batch'> = async ({ presence, turns }, signed) => {
   room.tellHosts({ event: 'heard', batches: [signed], heartbeats: [] }, member);
   room.heardSoon.addBatch(signed);
   return ok({});
-};
-
-/** A page of the key roster. [G6, R13] */
-export const roster: Handler<'roster'> = async ({ presence, parts, roomHandle }, { after }) => {
-  if (presence.phase !== 'inside') return fail('not-inside');
-  const { group } = presence.room;
-  const { rosterPages } = parts.rooms;
-  const known = rosterPages.find(group, after);
-  if (known) return ok(new EncodedAnswer(known));
-  const rows = await parts.store.entries.read(roomHandle, { after, most: statementLimits.rosterPage });
-  const page = encodePage(rows);
-  rosterPages.keep(group, { after, rows: rows.length, page });
-  return ok(new EncodedAnswer(page));
 };
 
 /** How many the relay sends to, by its own count. [R13] */

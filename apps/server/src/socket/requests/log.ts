@@ -1,26 +1,73 @@
 import { fail, ok } from '@sotto/base';
-import { type RoomAnswer, statementLimits } from '@sotto/protocol';
-import { parseGenesis } from '@sotto/statements';
-import { statementOf } from '../../rooms/StatementLog.ts';
-import type { Room } from '../../store/Store.ts';
+import { encodeCanonical, type RoomBeginning, recordLimits } from '@sotto/protocol';
+import { parseGenesis } from '@sotto/records';
+import { findCheckpoint } from '../../rooms/Checkpoints.ts';
+import { EncodedAnswer, encodeArrayOf, encodeMapOf } from '../../rooms/EncodedAnswer.ts';
+import type { StoredCheckpoint } from '../../rooms/StoredCheckpoint.ts';
+import type { Room, Row } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
+import type { Client } from '../Client.ts';
 import { findRoom } from '../findRoom.ts';
 import type { Handler } from './Handler.ts';
 
-/** A page of the room's log, for whoever proved its link. [R13] */
-export const log: Handler<'log'> = async ({ parts, roomHandle, standing }, { after }) => {
-  const { statements: ledger } = parts.store;
+/** How many bytes of a beginning and statements one answer has at most: one record of the envelope. [E9] */
+const mostBytes = 60_000;
+
+/** A page of the room's log, for whoever proved its link: from its newest checkpoint, or after a statement. [R13] */
+export const log: Handler<'log'> = async (client, { after }) => {
+  const { parts, roomHandle, standing } = client;
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
-  const most = statementLimits.logPage;
-  const rows = await ledger.read(roomHandle, { after, most });
-  const isLastPage = rows.length < most && (rows.length > 0 || after === 0);
-  const sequence = isLastPage ? after + rows.length : await ledger.last(roomHandle);
-  return ok({ genesis: after === 0 ? genesisOf(row) : null, statements: rows.map(statementOf), sequence });
+  const newest = after === null ? await newestCheckpoint(client, row) : undefined;
+  const beginning = encodeCanonical(after === null ? beginningOf(row, newest) : null);
+  const from = after ?? newest?.statement.header.number ?? 0;
+  const rows = await parts.store.statements.read(roomHandle, { after: from, most: recordLimits.page });
+  const page = fitting(rows, mostBytes - beginning.length);
+  const isLast = page.length < recordLimits.page && page.length === rows.length;
+  const number = isLast && page.length > 0 ? (page.at(-1)?.number ?? 0) : await parts.store.statements.last(roomHandle);
+  return ok(
+    new EncodedAnswer(
+      encodeMapOf([
+        ['number', encodeCanonical(number)],
+        ['beginning', beginning],
+        ['statements', encodeArrayOf(page.map(({ bytes }) => bytes))],
+      ]),
+    ),
+  );
 };
 
-function genesisOf({ genesis, genesisBody: body }: Room): RoomAnswer<'log'>['genesis'] {
+/** The canonical bytes of the newest checkpoint, in parts, for whoever begins there. [P8] */
+export const checkpoint: Handler<'checkpoint'> = async (client, { number, offset }) => {
+  const { parts, roomHandle, standing } = client;
+  const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
+  if (!row) return fail('room-gone');
+  const newest = await newestCheckpoint(client, row);
+  // A newer one has come meanwhile: whoever reads it begins there.
+  if (!newest || newest.statement.header.number !== number) return fail('not-next');
+  const { bytes } = newest;
+  return ok({ part: bytes.slice(offset, offset + recordLimits.checkpointPart), size: bytes.length });
+};
+
+async function newestCheckpoint({ parts, roomHandle }: Client, row: Room) {
+  const live = parts.rooms.find(roomHandle);
+  if (live) return live.checkpoints.newest;
+  return parts.rooms.coldCheckpoints.find(row, () => findCheckpoint(parts.store, roomHandle));
+}
+
+function beginningOf({ genesis }: Room, newest: StoredCheckpoint | undefined): RoomBeginning {
   const parsed = parseGenesis(genesis);
   if (!parsed.ok) throw new StoreError('query-failed');
-  return { genesis: parsed.value, body };
+  const { statement, grants = [] } = newest ?? {};
+  return { genesis: parsed.value, checkpoint: statement ? { statement, grants: [...grants] } : null };
+}
+
+/** The first rows that fit into so many bytes. */
+function fitting(rows: readonly Row[], bytes: number): readonly Row[] {
+  let [count, left] = [0, bytes];
+  for (const { bytes: row } of rows) {
+    left -= row.length;
+    if (left < 0) break;
+    count++;
+  }
+  return rows.slice(0, count);
 }

@@ -1,12 +1,14 @@
-import { fail, isEqual, ok, randomBytes } from '@sotto/base';
-import { limits } from '@sotto/protocol';
+import { type Bytes, fail, isEqual, ok, randomBytes } from '@sotto/base';
+import { limits, type Showing } from '@sotto/protocol';
+import { isShowing } from '@sotto/records';
 import { decideStage } from '../../rooms/decisions.ts';
-import type { Speaking } from '../../rooms/Member.ts';
+import type { Member, Speaking } from '../../rooms/Member.ts';
 import { announceAudience } from '../announceAudience.ts';
+import { tellWhoIsGone } from '../introduce.ts';
 import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveStage } from '../leaveRoom.ts';
-import { offerStream, openStreams } from '../openStream.ts';
+import { letIn, offerStream, openStreams } from '../openStream.ts';
 import type { Handler } from './Handler.ts';
 
 /** Completes one of the client's own transports with its certificate. [R5] */
@@ -44,20 +46,25 @@ export const receive: Handler<'receive'> = async (client) => {
   return ok({ transport: offer.value, streams, ticket: await issueTicket(parts, room, member) });
 };
 
-/** Takes the client on stage, where the log lets it, with a transport to send on. [R6] */
-export const speak: Handler<'speak'> = async (client) => {
+/** Takes the client on stage, where the log lets the member key that it shows, with a transport to send on. [P6, R6] */
+export const speak: Handler<'speak'> = async (client, showing) => {
   const { presence, parts, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.stage.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!room.relay.isUp) return fail('relay-unavailable');
+  const { log } = room.statements;
+  if (!isTheirs(log.start, member, showing)) return fail('not-allowed');
   leaveStage(room, member, member);
-  const decided = decideStage(room.statements.log, member, { count: room.stageCount, capacity: parts.capacity });
+  const { join, version } = member;
+  const stay = { join, version, member: showing.member };
+  const decided = decideStage(log, stay, { count: room.stageCount, capacity: parts.capacity });
   if (!decided.ok) return decided;
   const { relay } = room;
   const [transport, producer] = [randomBytes(limits.handleBytes), randomBytes(limits.handleBytes)];
-  const speaking: Speaking = { transport, producer, isProducing: false };
+  const speaking: Speaking = { transport, producer, member: showing.member, isProducing: false };
   room.takeStage(member, speaking);
+  letIn(room, member);
   const offer = await relay.command('open-transport', { group: room.group, transport });
   // Meanwhile they may have stepped down, left or lost the word: the others must not be told of a ghost.
   if (member.speaking !== speaking) {
@@ -69,9 +76,16 @@ export const speak: Handler<'speak'> = async (client) => {
     return offer;
   }
   room.tellAll({ event: 'stage-joined', ...member.introduction }, member);
+  tellWhoIsGone(room, member);
   announceAudience(room);
   return ok({ transport: offer.value, ticket: await issueTicket(parts, room, member) });
 };
+
+/** Whether a member key is that of a stay: it says so, and the stay has shown no other. [P6] */
+function isTheirs(start: Bytes, { join, session, shown }: Member, showing: Showing): boolean {
+  if (shown && !isEqual(shown, showing.member)) return false;
+  return isShowing(showing, { start, join, session });
+}
 
 /** Begins the speaker's stream and offers it to everybody else. [R6] */
 export const produce: Handler<'produce'> = async ({ presence }, { ssrc, payloadType }) => {

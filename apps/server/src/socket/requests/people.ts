@@ -1,8 +1,8 @@
 import { fail, ok } from '@sotto/base';
 import { limits } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { isEntrySigned } from '@sotto/records';
 import { hold } from '../holdLiveRoom.ts';
-import { leaveRoom } from '../leaveRoom.ts';
+import { leaveRoom, tellGone } from '../leaveRoom.ts';
 import type { Handler } from './Handler.ts';
 
 /** One page of who listens, in the order of arrival. [R8] */
@@ -12,7 +12,7 @@ export const audience: Handler<'audience'> = async ({ presence }, { offset }) =>
   return ok({ members: page.map(({ introduction, hand }) => ({ ...introduction, hand: hand?.sealed ?? null })) });
 };
 
-/** Leaves at once, seen by the others; what the session signed of it goes into the key roster. [R7, G6] */
+/** Leaves at once, seen by the others; what the session signed of it goes into the roster. [R7, G5] */
 export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { presence, parts } = client;
   if (presence.phase !== 'inside' || !signature) {
@@ -21,13 +21,18 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
   }
   const { room, member } = presence;
   const { join, session } = member;
-  const body = { roomHandle: room.handle, join };
-  if (!verify(session, { type: 'leave', body, signature })) return fail('not-allowed');
+  const { start } = room.statements.log;
+  const entry = { start, join, signature };
+  if (!isEntrySigned(entry, { start, session })) return fail('not-allowed');
   const held = hold(parts, room);
   try {
     leaveRoom(client, { isSaid: true });
-    await room.roster.append({ join, signature });
+    const left = await room.roster.append(entry);
+    if (!left.ok) tellGone(room, join);
     return ok({});
+  } catch (error) {
+    tellGone(room, join);
+    throw error;
   } finally {
     held.release();
   }

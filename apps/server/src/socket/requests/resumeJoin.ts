@@ -1,6 +1,6 @@
 import { type Fault, fail, isEqual, ok, type Result, sha256 } from '@sotto/base';
-import { type Code, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
-import { verify } from '@sotto/statements';
+import { type Code, type Known, type RoomAnswer, type RoomBody, resumeBody } from '@sotto/protocol';
+import { verify } from '@sotto/records';
 import type { Ticket } from '../../createTickets.ts';
 import type { Member } from '../../rooms/Member.ts';
 import type { Room } from '../../store/Store.ts';
@@ -8,13 +8,14 @@ import type { Client } from '../Client.ts';
 import { findRoom } from '../findRoom.ts';
 import { goInside } from '../goInside.ts';
 import { type HeldRoom, hold, tellStage } from '../holdLiveRoom.ts';
-import { introduceModerators } from '../introduce.ts';
+import { introduceOthers } from '../introduce.ts';
 import { isInside } from '../isInside.ts';
 import { issueTicket } from '../issueTicket.ts';
 import { leaveRoom, loseConnection } from '../leaveRoom.ts';
 import { markOccupied } from '../occupancy.ts';
 import { openStreams } from '../openStream.ts';
 import { rebuildMember } from '../rebuildMember.ts';
+import { tellMissed } from '../tellMissed.ts';
 import type { Handler } from './Handler.ts';
 import { previewOf } from './peek.ts';
 
@@ -35,14 +36,18 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   const { parts, roomHandle, standing } = client;
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
-  const ticket = parts.tickets.open(body.ticket);
+  const ticket = parts.tickets.open(body.ticket, roomHandle);
   if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
-  if (parts.rooms.find(roomHandle)?.statements.isEjected(ticket)) return fail('not-allowed');
+  if (parts.rooms.find(roomHandle)?.statements.isEjected(ticket.join)) return fail('not-allowed');
   const known = findMember(client, ticket);
   const found = known ? ok(known) : await rebuildMember(parts, row, ticket);
   if (!found.ok) return found;
   try {
-    return await welcomeBack(client, row, found.value);
+    noteKeys(found.value, body.known);
+    const resumed = await welcomeBack(client, row, found.value);
+    // After the answer: a client asks for nothing before it has that.
+    if (resumed.ok) setImmediate(() => tellMissed(client, found.value, body.known));
+    return resumed;
   } finally {
     found.value.release();
   }
@@ -50,8 +55,8 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
 
 /** The ticket is for this room and credential, and the session that it names has signed for this connection. [S6] */
 async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-join'>): Promise<boolean> {
-  const { roomHandle, join, session, credentialHash } = ticket;
-  if (!isEqual(roomHandle, client.roomHandle)) return false;
+  const { join, session, credentialHash } = ticket;
+  const { roomHandle } = client;
   if (!isEqual(credentialHash, await sha256(body.credential))) return false;
   const serverKey = client.parts.keys.publicKey;
   const proof = resumeBody({ serverKey, roomHandle, join, challenge: client.connectionId });
@@ -65,6 +70,11 @@ function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | un
   const room = parts.rooms.find(roomHandle);
   const member = room?.find(join);
   return room && member && { ...hold(parts, room), member };
+}
+
+/** Whoever says that they hold keys from after the lock was let in before the server forgot it. [R13] */
+function noteKeys({ room, member }: Found, { generation }: Known): void {
+  if (generation > 0 && generation >= room.statements.log.floor) member.isWaiting = false;
 }
 
 async function welcomeBack(client: Client, row: Room, { room, member }: Found): Promise<Resumed> {
@@ -89,7 +99,8 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
   }
   room.occupiedRow ??= { ...row, emptySince: undefined };
   parts.hallways.list(row, room);
-  introduceModerators(room, member);
+  introduceOthers(room, member);
+  if (room.gone.delete(member.join)) room.tellHosts({ event: 'connection', join: member.join, isHere: true }, member);
   if (room.isSettled) tellStage(room, member);
   const isOnStage = member.speaking !== undefined;
   return ok({ isOnStage, streams, ticket, ...previewOf(row, room) });

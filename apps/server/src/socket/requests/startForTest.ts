@@ -3,19 +3,20 @@ import { createServerKeys, ready as envelopeReady } from '@sotto/envelope';
 import { createLog } from '@sotto/log';
 import {
   type Code,
-  encodeCanonical,
   gatheredEvents,
+  type Known,
   limits,
   parseMessage,
   type RelayBody,
   type RelayCommand,
   type RoomBody,
   type RoomEvent,
+  type RoomRequest,
   roomEvent,
-  type SignedType,
+  type Showing,
   type Statement,
-  signedBytes,
 } from '@sotto/protocol';
+import { showingBody } from '@sotto/records';
 import sodium from 'libsodium-wrappers';
 import * as v from 'valibot';
 import { createTickets } from '../../createTickets.ts';
@@ -24,11 +25,19 @@ import { createSilentMetrics } from '../../metrics/createSilentMetrics.ts';
 import type { RelayLink } from '../../relays/RelayLink.ts';
 import { RelayPool } from '../../relays/RelayPool.ts';
 import { LiveRooms } from '../../rooms/LiveRooms.ts';
-import { openTestLog, ownerSays } from '../../rooms/signForTest.ts';
+import {
+  createSigner,
+  genesisOf,
+  linkKey,
+  openTestLog,
+  ownerSays,
+  says,
+  type TestSigner,
+} from '../../rooms/signForTest.ts';
 import type { ServerParts } from '../../ServerParts.ts';
 import { sampleRoom } from '../../store/contract/samples.ts';
 import { memoryStore } from '../../store/memoryStore.ts';
-import type { Ledger, Store } from '../../store/Store.ts';
+import type { Ledger, LedgerAddition, Store } from '../../store/Store.ts';
 import type { Client } from '../Client.ts';
 import { createTurns } from '../createTurns.ts';
 import { loseConnection } from '../leaveRoom.ts';
@@ -73,10 +82,10 @@ function createFakeRelay() {
 }
 
 /** A ledger that adds nothing while a gate is there. */
-function holdable(ledger: Ledger, gates: Set<Promise<void>>): Ledger {
+function holdable<T extends Pick<Ledger, 'append'>>(ledger: T, gates: Set<Promise<void>>): T {
   return {
     ...ledger,
-    async append(handle, addition) {
+    async append(handle: Bytes, addition: LedgerAddition) {
       await Promise.all(gates);
       return ledger.append(handle, addition);
     },
@@ -87,22 +96,27 @@ function holdable(ledger: Ledger, gates: Set<Promise<void>>): Ledger {
 export interface TestClient extends Client {
   readonly join: Bytes;
   readonly session: Bytes;
+  readonly person: TestSigner;
   readonly told: RoomEvent[];
   events(): string[];
-  enter(): Promise<Answer>;
+  /** The member key that they show on stage. */
+  readonly member: TestSigner;
+  enter(here?: Statement): Promise<Answer>;
   ask(name: 'speak' | 'step-down' | 'receive' | 'produce' | 'leave' | 'set-hand' | 'peek'): Promise<Answer>;
-  resume(ticket: Bytes): Promise<Answer>;
-  submit(statement: Statement): Promise<Answer>;
+  resume(ticket: Bytes, known?: Known): Promise<Answer>;
+  submit(statement: Statement, wraps?: Bytes): Promise<Answer>;
+  /** Any other request. */
+  request<Name extends RoomRequest>(name: Name, body: RoomBody<Name>): Promise<Answer>;
   lose(): void;
 }
 
 /** A server with one room of the test owner's, on a fake relay and a store in memory. */
 export async function startForTest({ everyoneSpeaks = true, change = (store: Store): Store => store } = {}) {
   await Promise.all([envelopeReady, sodium.ready]);
-  const start = await openTestLog({ everyoneSpeaks });
+  const start = openTestLog({ everyoneSpeaks });
   const { roomHandle } = start.genesis;
   const memory = memoryStore();
-  const row = sampleRoom({ handle: roomHandle, genesis: encodeCanonical(start.genesis), emptySince: new Date(0) });
+  const row = sampleRoom({ handle: roomHandle, linkKey, genesis: genesisOf(start), emptySince: new Date(0) });
   await memory.rooms.create(row);
   const gates = new Set<Promise<void>>();
   const held = { statements: holdable(memory.statements, gates), entries: holdable(memory.entries, gates) };
@@ -138,7 +152,7 @@ export async function startForTest({ everyoneSpeaks = true, change = (store: Sto
     holdWrites,
     /** Transports that the relay still has. */
     open,
-    connect: (as?: Pick<TestClient, 'join'> & { person: Person }) => connect(parts, { roomHandle, as }),
+    connect: (as?: Self) => connect(parts, { roomHandle, start: start.start, as }),
     room: () => {
       const room = rooms.find(roomHandle);
       if (!room) throw new Error('not live');
@@ -146,25 +160,24 @@ export async function startForTest({ everyoneSpeaks = true, change = (store: Sto
     },
     says: (fields: Parameters<typeof ownerSays>[1]) =>
       ownerSays(rooms.find(roomHandle)?.statements.log ?? start, fields),
+    /** What somebody signs by their member key, from their own join. */
+    saidBy: ({ member, join }: TestClient, fields: Parameters<typeof ownerSays>[1]) =>
+      says(rooms.find(roomHandle)?.statements.log ?? start, member, { join, ...fields }),
   };
 }
 
-type Person = ReturnType<typeof createPerson>;
-
-function createPerson() {
-  const { publicKey, privateKey } = sodium.crypto_sign_keypair();
-  return { publicKey: publicKey as Bytes, privateKey };
-}
+/** Who somebody is, over several connections. */
+type Self = Pick<TestClient, 'join' | 'person' | 'member'>;
 
 function connect(
   parts: ServerParts,
-  { roomHandle, as }: { roomHandle: Bytes; as?: { join: Bytes; person: Person } | undefined },
-): TestClient & { person: Person } {
-  const person = as?.person ?? createPerson();
+  { roomHandle, start, as }: { roomHandle: Bytes; start: Bytes; as?: Self | undefined },
+): TestClient {
+  const person = as?.person ?? createSigner();
+  const member = as?.member ?? createSigner();
   const join = as?.join ?? randomBytes(16);
   const credential = new Uint8Array(limits.credentialBytes).fill(join[0] ?? 0);
-  const sign = (type: SignedType, body: Record<string, unknown>) =>
-    sodium.crypto_sign_detached(signedBytes(type, body), person.privateKey) as Bytes;
+  const { sign, publicKey: session } = person;
   const told: RoomEvent[] = [];
   const connectionId = randomBytes(32);
   const client: Client = {
@@ -173,7 +186,6 @@ function connect(
     connectionId,
     visitor: { mayMakeRoom: () => true, networks: [] },
     turns: createTurns(parts.now),
-    offered: undefined,
     standing: { kind: 'proved' },
     presence: { phase: 'outside' },
     deliver(message) {
@@ -183,33 +195,35 @@ function connect(
     },
     disconnect: () => undefined,
   };
+  const shows: Showing = {
+    member: member.publicKey,
+    signature: member.sign('showing', showingBody({ start, join, session })),
+  };
   const bodies = {
-    speak: {},
+    speak: shows,
     'step-down': {},
     receive: {},
     peek: {},
     produce: { ssrc: 1, payloadType: 111 },
-    leave: { signature: sign('leave', { roomHandle, join }) },
+    leave: { signature: sign('leave', { start, join }) },
     'set-hand': { hand: new Uint8Array(limits.handBytes) },
   };
   const run = (name: keyof typeof handlers, body: unknown) => handlers[name](client, body as never) as Promise<Answer>;
   return Object.assign(client, {
-    join,
-    person,
-    session: person.publicKey,
-    told,
+    ...{ join, person, member, session, told },
     events: () => told.map(({ event }) => event),
-    enter: () => {
-      const signature = sign('registration', { roomHandle, join, credential });
-      const body: RoomBody<'enter'> = { session: person.publicKey, join, credential, signature };
+    enter: (here: Statement | null = null) => {
+      const signature = sign('registration', { start, join, credential });
+      const body: RoomBody<'enter'> = { session, start, join, credential, signature, here };
       return run('enter', body);
     },
     ask: (name: keyof typeof bodies) => run(name, bodies[name]),
-    async resume(ticket: Bytes) {
+    async resume(ticket: Bytes, known: Known = { number: 0, version: 0, generation: 0, step: 0 }) {
       const proof = { serverKey: parts.keys.publicKey, roomHandle, join, challenge: connectionId };
-      return run('resume-join', { ticket, credential, signature: sign('resume', proof) });
+      return run('resume-join', { ticket, credential, signature: sign('resume', proof), known });
     },
-    submit: (statement: Statement) => run('submit', { statement, wraps: new Uint8Array(0) }),
+    submit: (statement: Statement, wraps = new Uint8Array(0)) => run('submit', { statement, wraps }),
+    request: run,
     lose: () => loseConnection(client),
   });
 }

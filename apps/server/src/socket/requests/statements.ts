@@ -1,61 +1,79 @@
-import { type Bytes, fail, isEqual, ok } from '@sotto/base';
-import type { Gate } from '@sotto/protocol';
-import { isModerator } from '@sotto/statements';
-import { maySignAs } from '../../rooms/decisions.ts';
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Code, Statement } from '@sotto/protocol';
+import { isModerator, type Log } from '@sotto/records';
+import { hasNumberLeft, maySignAs } from '../../rooms/decisions.ts';
 import type { LiveRoom } from '../../rooms/LiveRoom.ts';
+import type { Member } from '../../rooms/Member.ts';
 import type { Client } from '../Client.ts';
 import { hold } from '../holdLiveRoom.ts';
+import { isInside } from '../isInside.ts';
+import { wrapsToKeep } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
-
-/** Pieces of wraps that one connection may offer ahead: enough for 10,000 members. */
-const mostOffered = 12;
-
-/** Keeps wraps for the statement that mints under their commitment; those of another are forgotten. [R13] */
-export const offerWraps: Handler<'offer-wraps'> = async (client, { commitment, wraps }) => {
-  const { presence } = client;
-  if (presence.phase !== 'inside') return fail('not-inside');
-  if (!presence.room.hosts().has(presence.member)) return fail('not-allowed');
-  if (!client.offered || !isEqual(client.offered.commitment, commitment)) client.offered = { commitment, pieces: [] };
-  if (client.offered.pieces.length >= mostOffered) return fail('rate-limited');
-  client.offered.pieces.push(wraps);
-  return ok({});
-};
 
 /** Numbers a statement, if it follows and is of who hands it in. [R13] */
 export const submit: Handler<'submit'> = async (client, { statement, wraps }) => {
-  const { presence, parts, turns } = client;
+  const { presence, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
   const { room, member } = presence;
-  const { gate } = statement;
-  if (!isEqual(gate.join, member.join)) return fail('not-allowed');
-  if (!isModerator(room.statements.log, gate.signer) && !turns.statement.take()) return fail('rate-limited');
+  const { signer } = statement.header;
+  if (!isModerator(room.statements.log, signer) && !turns.statement.take()) return fail('rate-limited');
+  const numbered = await numberStatement(client, { room, member }, { statement, wraps });
+  return numbered.ok ? ok({}) : numbered;
+};
+
+interface Inside {
+  readonly room: LiveRoom;
+  readonly member: Member;
+}
+
+interface HandedIn {
+  readonly statement: Statement;
+  readonly wraps: Bytes;
+}
+
+/** Numbers what somebody inside hands in, charged to its signer. [P4] */
+export async function numberStatement(
+  client: Client,
+  { room, member }: Inside,
+  { statement, wraps }: HandedIn,
+): Promise<Result<null, Fault<Code>>> {
+  const { header } = statement;
+  if (!isEqual(header.join, member.join)) return fail('not-allowed');
   // Whom nobody ever saw can't be acted on: such names would only fill the log.
-  if (!gate.joins.every((join) => room.roster.versionOf(join))) return fail('not-allowed');
-  const held = hold(parts, room);
+  if (!header.joins.every((join) => room.roster.versionOf(join))) return fail('not-allowed');
+  const { join, version } = member;
+  const held = hold(client.parts, room);
   try {
-    const numbered = await room.statements.submit({
+    return await room.statements.submit({
       statement,
-      wraps: [...takeOffered(client, gate), wraps],
-      isTheirs: (log) => maySignAs(log, member, gate.signer),
+      wraps,
+      keptWraps: () => wrapsToKeep(room, wraps),
+      isTheirs: (log) =>
+        isInside(client, member) && maySignAs(log, { join, version, speaksAs: member.speaking?.member }, header.signer),
       charge: (rank) =>
-        rank === 'moderator' ? room.quotas.takeModerator(gate.signer) : room.quotas.takeSpeaker(client.visitor),
-      note: () => ({ rosterVersion: room.roster.version, sessions: sessionsOf(room, gate) }),
+        rank === 'moderator' ? room.quotas.takeModerator(header.signer) : room.quotas.takeSpeaker(client.visitor),
+      check: (log) => check(room, statement, log),
     });
-    return numbered.ok ? ok({}) : numbered;
   } finally {
     held.release();
   }
-};
-
-function takeOffered(client: Client, { commitment }: Gate): readonly Bytes[] {
-  const { offered } = client;
-  if (!offered || !commitment || !isEqual(offered.commitment, commitment)) return [];
-  client.offered = undefined;
-  return offered.pieces;
 }
 
-/** Whose sessions an `eject` bars from coming back under another join. */
-function sessionsOf(room: LiveRoom, { act, joins }: Gate): Bytes[] {
-  if (act !== 'eject') return [];
-  return joins.map((join) => room.find(join)?.session).filter((session) => session !== undefined);
+/** What `judge` can't know: whether there is a number left, how often a key mints, and the roster. [P4, P8, G2] */
+async function check(room: LiveRoom, statement: Statement, log: Log): Promise<Result<null, Fault<Code>>> {
+  const { statements, roster, checkpoints, quotas } = room;
+  const { header } = statement;
+  const { act, signer, minting } = header;
+  if (!hasNumberLeft(log, header, statements.length)) return fail('not-allowed');
+  const rank = isModerator(log, signer) ? 'moderator' : 'speaker';
+  if (act === 'mint' && !quotas.mayMint(signer, rank)) return fail('rate-limited');
+  if (minting) {
+    const own = roster.hashAt(minting.version);
+    // Whoever has read so little reads on, and signs anew.
+    if (!own) return fail(minting.version < roster.version ? 'not-next' : 'not-allowed');
+    if (!isEqual(own, minting.roster)) return fail('not-allowed');
+  }
+  if (!header.checkpoint) return ok(null);
+  if (!quotas.takeCheckpoint()) return fail('rate-limited');
+  return checkpoints.prepare(statement, { kept: statements.kept, roster });
 }

@@ -113,8 +113,6 @@ export function roomContract(store: () => Store): void {
       { handle: bytes(17) },
       { linkKey: bytes(31) },
       { genesis: bytes(513) },
-      { genesisBody: bytes(4095) },
-      { genesisBody: bytes(4097) },
       { card: bytes(2049) },
       { listing: { houseHandle: bytes(15), sealedLink: bytes(192) } },
       { listing: { houseHandle: bytes(16), sealedLink: bytes(191) } },

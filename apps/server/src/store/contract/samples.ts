@@ -17,7 +17,6 @@ export function sampleRoom(changes: Partial<NewRoom> = {}): NewRoom {
     handle: bytes(16, 1),
     linkKey: bytes(32, 2),
     genesis: bytes(300, 3),
-    genesisBody: bytes(4096, 5),
     card: bytes(1024, 4),
     listing: undefined,
     createdAt: moment(0),

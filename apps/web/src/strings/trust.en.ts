@@ -1,0 +1,75 @@
+const number = new Intl.NumberFormat('en');
+
+/** What a room says about who is heard, who hears, and what not to trust, in English. */
+export const trustEn = {
+  notices: {
+    mutedYou: (by: string) => `${by} muted you.`,
+    unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,
+    hearsNobody: 'You hear nobody, although others are on stage. They may not hear you either.',
+    leaveUncovered: 'Somebody left and may still be able to listen: nobody on stage has new keys yet.',
+    /** After a removal. */
+    unconfirmed: (name: string, people: string, isOne: boolean) =>
+      `${people} ${isOne ? 'has' : 'have'} not confirmed yet that ${name} was removed.`,
+    confirmed: (name: string) => `The removal of ${name} is confirmed.`,
+    held: 'Nobody hears you: your microphone is held.',
+    /** By `people`, `count` of them; in general where there are none. */
+    heldWhy: {
+      unconfirmed: (people: string, count: number) => `${count > 0 ? people : 'A moderator'} can’t be reached.`,
+      'nobody-here': () => 'No moderator is here.',
+      'nobody-heard': () => 'You hear nobody, although others are on stage.',
+      behind: (people: string, count: number) =>
+        count > 0
+          ? `${people} changed something in this room that has not reached you.`
+          : 'Somebody was removed, and the new keys have not reached you.',
+      deaf: () => 'Sound reaches you that your keys don’t open.',
+    },
+    goOnRisk: 'If you go on, somebody who was removed may hear you.',
+    goOnWithout: (people: string) => `Go on without ${people}`,
+    goOn: 'Go on',
+    goingOn: 'You went on by yourself. Somebody who was removed may hear you.',
+    moreDoubts: (count: number) => `${number.format(count)} more in Privacy.`,
+  },
+  /** Who signed what does not fit: `people`, `count` of them, nobody where it is the server's word alone. */
+  doubts: {
+    'keys-differ': (people: string, count: number) =>
+      `${count > 1 ? people : `${count > 0 ? people : 'Somebody'} and somebody else`} signed that they use different keys. One of them lies, or the server shows them different rooms. Compare your codes in Privacy.`,
+    lies: (people: string, count: number) =>
+      `${count > 0 ? people : 'Somebody on stage'} signed for keys that their sound does not use. Don’t rely on what they confirm.`,
+    'log-differs': (people: string, count: number) =>
+      `${count > 0 ? people : 'A moderator'} signed another history of this room than yours. This person lies, or the server shows you different rooms. Leave, and begin again under a new link.`,
+    'roster-differs': (people: string, count: number) =>
+      count > 0
+        ? `${people} signed another list of who is here than yours. This person lies, or the server shows you different rooms. Compare your codes in Privacy.`
+        : 'The server shows a list of who is here that contradicts what was signed. Compare your codes in Privacy.',
+  },
+  privacy: {
+    heading: 'Privacy',
+    code: 'Comparison code',
+    codeAbout: 'Read it to each other. Everybody who sees the same room sees the same digits.',
+    codeFor: (seconds: number) => `A new code comes in ${number.format(seconds)} s.`,
+    noCode: 'There is no code yet.',
+    keys: 'Who holds the room’s keys',
+    holders: (count: number) =>
+      count === 1 ? '1 person holds the room’s keys.' : `${number.format(count)} people hold the room’s keys.`,
+    hasLeft: 'left, and holds keys until those on stage have new ones',
+    nameless: (count: number) =>
+      count === 1
+        ? '1 more may hold keys: the server has not shown who that is.'
+        : `${number.format(count)} more may hold keys: the server has not shown who they are.`,
+    unlisted: (count: number) => `And ${number.format(count)} more, who are not listed.`,
+    reading: 'Still reading. The list grows.',
+    counts: 'What server and relay say',
+    server: (count: number) =>
+      count === 1 ? 'The server counts 1 person.' : `The server counts ${number.format(count)} people.`,
+    relay: (count: number) =>
+      count === 1 ? 'The relay sends sound to 1 person.' : `The relay sends sound to ${number.format(count)} people.`,
+    relaySilent: 'The relay has not answered yet.',
+    countsAbout: 'Nobody is sent their own sound, so the relay may count fewer.',
+    more: 'That is more than hold keys. Without keys, nobody can open the sound.',
+    doubts: 'What does not fit',
+    rule: 'The rule of this room',
+    seen: 'What they can see',
+    seenAbout:
+      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. They can tell that a speaker who comes back is the same one. Of sound, names and title they see none.',
+  },
+};

@@ -1,0 +1,22 @@
+import type { RoomDoubt } from '@sotto/client';
+import { doubtSentences } from '../room/doubtSentences.ts';
+import { laterStrings } from '../strings/later.ts';
+
+/** More would leave no room for the room. */
+const mostShown = 2;
+
+/** What this person should not trust, the newest first. The rest stands with all that can be checked. */
+export function Doubts({ doubts }: { readonly doubts: readonly RoomDoubt[] }) {
+  const sentences = doubtSentences(doubts);
+  const others = sentences.length - mostShown;
+  return (
+    <>
+      {sentences.slice(0, mostShown).map((sentence) => (
+        <p key={sentence} role="alert" className="fault">
+          {sentence}
+        </p>
+      ))}
+      {others > 0 && <p className="hint">{laterStrings().notices.moreDoubts(others)}</p>}
+    </>
+  );
+}

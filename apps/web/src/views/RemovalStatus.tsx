@@ -1,0 +1,27 @@
+import type { PendingRemoval } from '@sotto/client';
+import { useEffect, useState } from 'react';
+import { isolate } from '../room/isolate.ts';
+import { namesOf } from '../room/namesOf.ts';
+import { laterStrings } from '../strings/later.ts';
+
+/** How long a confirmation stays to be read. */
+const readMs = 12_000;
+
+/** Who has not confirmed a removal yet; then, for a while, that everybody has. */
+export function RemovalStatus({ removal: { name, waitingFor } }: { readonly removal: PendingRemoval }) {
+  const { notices: words } = laterStrings();
+  const isConfirmed = waitingFor.length === 0;
+  const [isRead, setRead] = useState(false);
+  useEffect(() => {
+    setRead(false);
+    if (!isConfirmed) return;
+    const timer = setTimeout(() => setRead(true), readMs);
+    return () => clearTimeout(timer);
+  }, [isConfirmed]);
+  if (isConfirmed) return !isRead && <p>{words.confirmed(isolate(name))}</p>;
+  return (
+    <p>
+      <strong>{words.unconfirmed(isolate(name), namesOf(waitingFor), waitingFor.length === 1)}</strong>
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Bytes, toBase64url } from '@sotto/base';
+import { type OpenedEntry, openEntry, type RoomKeys } from '@sotto/keys';
+import type { Member, NumberedEntry } from '@sotto/protocol';
+
+/** Members whose opened entries are kept: all whom one screen, the stage and a hundred moderators show. */
+const mostKept = 1_000;
+
+/**
+ * Opens entries of the roster: whose they are is known once registration and credential have been checked. [P6, G5]
+ *
+ * Each member is opened once, however often the server tells of them.
+ */
+export class EntryOpener {
+  readonly #keys: RoomKeys;
+  readonly #start: () => Bytes | undefined;
+  /** By number and signature: who sends other bytes with a signature that was checked gets what was checked. */
+  readonly #opened = new Map<string, Promise<OpenedEntry>>();
+
+  constructor(keys: RoomKeys, start: () => Bytes | undefined) {
+    this.#keys = keys;
+    this.#start = start;
+  }
+
+  /** A member's registration; without a `credential` in what it gives, it names nobody. */
+  open({ version, start, join, credential, signature }: Member): Promise<OpenedEntry> {
+    const name = `${version} ${toBase64url(signature)}`;
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known;
+    const oldest = this.#opened.size < mostKept ? undefined : this.#opened.keys().next().value;
+    if (oldest !== undefined) this.#opened.delete(oldest);
+    const opening = this.openAnew({ version, entry: { start, join, credential, signature } });
+    this.#opened.set(name, opening);
+    // Whoever shows other bytes first must not hide what follows.
+    const forget = () => this.#opened.delete(name);
+    opening.then(({ credential }) => credential || forget(), forget);
+    return opening;
+  }
+
+  /** Any entry, of which nothing is kept here. */
+  openAnew(entry: NumberedEntry): Promise<OpenedEntry> {
+    const start = this.#start();
+    if (!start) throw new Error('entries are read after the genesis');
+    return openEntry(entry, { keys: this.#keys, start });
+  }
+}

@@ -1,0 +1,67 @@
+/** How often a moderator's client says again that hands are paused, and how long that counts, in milliseconds. */
+const [saidEveryMs, countsMs] = [20_000, 60_000];
+
+/**
+ * Whether hands are asked to stay down.
+ *
+ * A moderator's client repeats it while it lasts, so that newcomers learn of it, and a moderator who vanishes pauses nobody for
+ * long.
+ */
+export class HandsPause {
+  readonly #say: (kind: 'pause-hands' | 'resume-hands') => Promise<unknown>;
+  readonly #onChange: () => void;
+  #repeating: ReturnType<typeof setInterval> | undefined;
+  #lapsing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: {
+    /** Tells everybody. */
+    readonly say: (kind: 'pause-hands' | 'resume-hands') => Promise<unknown>;
+    readonly onChange: () => void;
+  }) {
+    this.#say = options.say;
+    this.#onChange = options.onChange;
+  }
+
+  get isOn(): boolean {
+    return this.#repeating !== undefined || this.#lapsing !== undefined;
+  }
+
+  /** By this person, who is a moderator. */
+  set(isOn: boolean): void {
+    this.close();
+    if (isOn) this.#repeating = setInterval(() => void this.#say('pause-hands'), saidEveryMs);
+    void this.#say(isOn ? 'pause-hands' : 'resume-hands');
+    this.#onChange();
+  }
+
+  /** By another moderator, whose word was checked. Ours ends with theirs, and theirs may have taken its place. */
+  hear(kind: 'pause-hands' | 'resume-hands'): void {
+    if (kind === 'resume-hands') this.close();
+    else this.#count();
+    this.#onChange();
+  }
+
+  /** Says it no more, as somebody who is no moderator any more; what was said lapses. */
+  stop(): void {
+    if (this.#repeating === undefined) return;
+    this.close();
+    this.#count();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearInterval(this.#repeating);
+    clearTimeout(this.#lapsing);
+    this.#repeating = undefined;
+    this.#lapsing = undefined;
+  }
+
+  #count(): void {
+    if (this.#repeating !== undefined) return;
+    clearTimeout(this.#lapsing);
+    this.#lapsing = setTimeout(() => {
+      this.#lapsing = undefined;
+      this.#onChange();
+    }, countsMs);
+  }
+}

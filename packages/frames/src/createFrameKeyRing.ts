@@ -1,0 +1,177 @@
+import type { Bytes, Secret } from '@sotto/base';
+import { deriveFrameKey, type FrameKey } from './deriveFrameKey.ts';
+import { deriveSenderKey } from './deriveSenderKey.ts';
+import type { FrameKeys, FrameStep, SealedPlace } from './FrameKeys.ts';
+import { encodeKid } from './kid.ts';
+
+/** Whose frames pass here, and where their keys come from. */
+export interface FrameEnd {
+  readonly ring: FrameKeyRing;
+  /** The Ed25519 public key of the session that seals these frames, 32 bytes. */
+  readonly session: Bytes;
+}
+
+/** Where an own frame is sealed, and with what. */
+export interface SealingKey {
+  readonly place: SealedPlace;
+  /** `undefined` where the step was let go meanwhile. */
+  readonly key: Promise<FrameKey | undefined>;
+}
+
+/** The keys of one room's frames, derived once for each step and sender, and forgotten with the value that has them. */
+export interface FrameKeyRing {
+  /** Takes a newer value; `undefined` ends sealing and opening. What it does not hold any more is forgotten. [F13] */
+  use(keys: FrameKeys | undefined): void;
+  /** Whether a session may be heard now. */
+  isSpeaker(session: Bytes): boolean;
+  /** Whether anything opens now, so that a frame which does not says something of its sender. */
+  hasKeys(): boolean;
+  /** Whether what is said may be sealed now, or silence in its place. [B2] */
+  isMicrophoneOpen(): boolean;
+  /** The key under which a session seals now; `undefined` while nothing may be sent. */
+  sealing(session: Bytes): SealingKey | undefined;
+  /** The key of a session's frames with this KID; it waits a moment for one that is about to come. */
+  opening(session: Bytes, kid: bigint): Promise<FrameKey | undefined>;
+  /** Forgets every key for good; idempotent. */
+  close(): void;
+}
+
+export interface FrameKeyRingOptions {
+  /** The link's media salt, 32 bytes; lent. */
+  readonly mediaSalt: Secret;
+  /** Milliseconds of the clock that values are made by. */
+  readonly now: () => number;
+  /** A value has ended, and a frame wants one: whoever can brings a newer one before returning. */
+  readonly renew?: () => void;
+}
+
+interface Held {
+  readonly step: FrameStep;
+  /** By session and use. */
+  readonly keys: Map<string, Promise<FrameKey | undefined>>;
+}
+
+/**
+ * How long a frame waits for a key that is not there yet, in milliseconds. Whoever removes somebody gives the new keys to the
+ * stage first, so listeners have them a moment after the first frame; and a step may come late on a busy line.
+ */
+const patienceMs = 500;
+/** Frames that wait at once: half a second of all speakers whom a person can tell apart. */
+const mostWaiting = 200;
+
+/** A ring without keys. */
+export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOptions): FrameKeyRing {
+  let value: FrameKeys | undefined;
+  let held = new Map<bigint, Held>();
+  const waiting = new Set<() => void>();
+  let isClosed = false;
+
+  let isRenewing = false;
+
+  /** A timer that came late ends no sound: the value is made anew from what is so now, also after a sleep. */
+  function current(): FrameKeys | undefined {
+    if (value && now() >= value.validUntilMs && !isRenewing) {
+      isRenewing = true;
+      try {
+        renew?.();
+      } finally {
+        isRenewing = false;
+      }
+    }
+    return value && now() < value.validUntilMs ? value : undefined;
+  }
+
+  /** What is held at a KID, where it lives. */
+  function heldAt(kid: bigint): Held | undefined {
+    const found = current() && held.get(kid);
+    return found && now() < found.step.untilMs ? found : undefined;
+  }
+
+  async function derive(at: Held, session: Bytes, usage: 'encrypt' | 'decrypt'): Promise<FrameKey | undefined> {
+    const kid = encodeKid(at.step);
+    const baseKey = await deriveSenderKey({ mediaSalt, stepKey: at.step.key, senderSession: session });
+    const key = await deriveFrameKey(baseKey, kid, usage).finally(() => baseKey.wipe());
+    // A newer value may have come meanwhile, with the same step in it.
+    return heldAt(kid)?.step.key === at.step.key ? key : undefined;
+  }
+
+  function keyOf(at: Held, session: Bytes, usage: 'encrypt' | 'decrypt'): Promise<FrameKey | undefined> {
+    const name = `${usage} ${nameSession(session)}`;
+    const known = at.keys.get(name);
+    if (known !== undefined) return known;
+    const key = derive(at, session, usage);
+    at.keys.set(name, key);
+    const forget = () => at.keys.delete(name);
+    key.then((found) => found ?? forget(), forget);
+    return key;
+  }
+
+  /** Resolves once a value brings this step, or when there is nothing to wait for any more. */
+  function arrival(kid: bigint): Promise<void> {
+    const isComing = [...held.keys()].every((each) => isLater(kid, each));
+    if (isClosed || !isComing || waiting.size >= mostWaiting) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        waiting.delete(look);
+        resolve();
+      };
+      const look = () => (isClosed || held.has(kid)) && settle();
+      const timer = setTimeout(settle, patienceMs);
+      waiting.add(look);
+    });
+  }
+
+  return {
+    use(keys) {
+      if (isClosed) return;
+      value = keys;
+      const before = held;
+      const steps = keys ? [...keys.opens, ...(keys.sealAt ? [keys.sealAt] : [])] : [];
+      held = new Map(
+        steps.map((step) => {
+          const kid = encodeKid(step);
+          const known = before.get(kid);
+          return [kid, { step, keys: known?.step.key === step.key ? known.keys : new Map() }] as const;
+        }),
+      );
+      for (const look of [...waiting]) look();
+    },
+    isSpeaker: (session) => current()?.speakers.has(nameSession(session)) ?? false,
+    hasKeys: () => current() !== undefined && held.size > 0,
+    isMicrophoneOpen: () => current()?.isMicrophoneOpen ?? false,
+    sealing(session) {
+      const place = current()?.sealAt;
+      const at = place && heldAt(encodeKid(place));
+      return at && { place: at.step, key: keyOf(at, session, 'encrypt') };
+    },
+    async opening(session, kid) {
+      if (!heldAt(kid)) await arrival(kid);
+      const at = heldAt(kid);
+      return at && keyOf(at, session, 'decrypt');
+    },
+    close() {
+      isClosed = true;
+      value = undefined;
+      held.clear();
+      for (const look of [...waiting]) look();
+    },
+  };
+}
+
+/** Whether a KID is later than another: its generation is reduced, so the nearer way around counts. [F3] */
+function isLater(kid: bigint, other: bigint): boolean {
+  const ahead = (kid - other) & 0x7fff_ffffn;
+  return ahead > 0n && ahead < 2n ** 30n;
+}
+
+const names = new WeakMap<Bytes, string>();
+
+/** A session as values name it: in hex. */
+function nameSession(session: Bytes): string {
+  const known = names.get(session);
+  if (known !== undefined) return known;
+  const name = Array.from(session, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  names.set(session, name);
+  return name;
+}

@@ -1,0 +1,90 @@
+import { type Bytes, isEqual } from '@sotto/base';
+import { recordLimits } from '@sotto/protocol';
+import { emptyRoster, extendRoster, type Inside, restartRoster } from '@sotto/records';
+
+/**
+ * R(v) as we read it: entry hashes one after the other, from the newest checkpoint on. [G5, P8]
+ *
+ * It is the one owner of its state. Hashes may come in any order; each counts once all before it are there.
+ */
+export class RosterChain {
+  #base = 0;
+  /** R(base) and on; empty while the entries inside at the checkpoint are not known. */
+  #hashes: Bytes[] = [emptyRoster];
+  /** The same before that checkpoint, for steps that were gone to under it. */
+  #before: { readonly base: number; readonly hashes: readonly Bytes[] } = { base: 0, hashes: [] };
+  readonly #entries = new Map<number, Bytes>();
+  readonly #ahead = new Map<number, Bytes>();
+
+  /** How many entries were read, as hashes. */
+  get version(): number {
+    return this.#base + Math.max(0, this.#hashes.length - 1);
+  }
+
+  /** The version of the newest checkpoint; 0 without one. */
+  get begunAt(): number {
+    return this.#base;
+  }
+
+  /** Whether the entries inside at the newest checkpoint are known. */
+  get isBegun(): boolean {
+    return this.#hashes.length > 0;
+  }
+
+  /** R(version); `undefined` for versions that were not read. */
+  hashAt(version: number): Bytes | undefined {
+    return this.#hashes[version - this.#base];
+  }
+
+  /** Whether a hash is R(version) as we read it, before the newest checkpoint or from it on. */
+  agrees(version: number, roster: Bytes): boolean {
+    const known = [this.hashAt(version), this.#before.hashes[version - this.#before.base]];
+    return known.some((each) => each !== undefined && isEqual(each, roster));
+  }
+
+  /** SHA-256 of an entry that was read. */
+  entryAt(version: number): Bytes | undefined {
+    return this.#entries.get(version);
+  }
+
+  /** Reads hashes; those that were read before change nothing. Returns the versions that are read by this. */
+  read(after: number, hashes: readonly Bytes[]): readonly number[] {
+    for (const [index, hash] of hashes.entries()) {
+      const version = after + index + 1;
+      const isNew = this.isBegun ? version > this.version : version > this.#base;
+      if (isNew && version <= this.version + recordLimits.rosterEntries) this.#ahead.set(version, hash);
+    }
+    return this.#advance();
+  }
+
+  /** Goes over to a checkpoint whose entries inside are not known yet. */
+  suspend(version: number): void {
+    if (this.isBegun) this.#before = { base: this.#base, hashes: this.#hashes };
+    for (const [each, hash] of this.#entries) if (each > version) this.#ahead.set(each, hash);
+    for (const each of this.#ahead.keys()) if (each <= version) this.#ahead.delete(each);
+    this.#entries.clear();
+    this.#base = version;
+    this.#hashes = [];
+  }
+
+  /** Goes on from these entries inside. Returns the versions that are read by this. */
+  restart(inside: Inside): readonly number[] {
+    this.#hashes = [restartRoster(inside)];
+    for (const { version, entry } of inside) this.#entries.set(version, entry);
+    return [...inside.map(({ version }) => version), ...this.#advance()];
+  }
+
+  #advance(): number[] {
+    const read: number[] = [];
+    for (let before = this.#hashes.at(-1); before; before = this.#hashes.at(-1)) {
+      const version = this.version + 1;
+      const hash = this.#ahead.get(version);
+      if (!hash) break;
+      this.#ahead.delete(version);
+      this.#entries.set(version, hash);
+      this.#hashes.push(extendRoster(before, hash));
+      read.push(version);
+    }
+    return read;
+  }
+}

@@ -1,0 +1,405 @@
+import { type Bytes, isEqual } from '@sotto/base';
+import { type Checkpoint, type Genesis, recordLimits, type Statement, type Step } from '@sotto/protocol';
+import {
+  createCheckpoint,
+  emptyRoster,
+  extendRoster,
+  firstStep,
+  hashCheckpoint,
+  type Inside,
+  isCheckpointValid,
+  isModerator,
+  isWelcome,
+  judge,
+  type Log,
+  maySpeak,
+  mintIntervalMs,
+  nameOf,
+  openLog,
+  type ReadStatement,
+  readStatement,
+  restartRoster,
+  stepIntervalMs,
+  urgentActs,
+} from '@sotto/records';
+import type { Given, KeyEvent, KeyMessage, OpenedEntry, Wrap } from '../src/index.ts';
+
+/** What the server knows of a connection. */
+interface Client {
+  readonly join: Bytes;
+  /** The member key, once it was shown: on stage, or by `here`. */
+  member: Bytes | undefined;
+  version: number;
+  isUp: boolean;
+}
+
+interface Stored {
+  readonly statement: ReadStatement;
+  readonly wraps: ReadonlyMap<string, Bytes>;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/** What a client knows already, when it comes back. */
+export interface Known {
+  readonly number: number;
+  readonly version: number;
+  readonly step: number;
+}
+
+export interface Edge {
+  readonly nowMs: () => number;
+  readonly tell: (join: Bytes, event: KeyEvent, delayMs: number) => void;
+  /** Told after each row that is written, before anybody is told: true where the server crashes there. */
+  readonly isCrashing: (row: 'statement' | 'entry' | 'step') => boolean;
+}
+
+/** An honest server: it orders the three records, tells them, and asks sponsors. It holds no key. */
+export class RoomServer {
+  log: Log;
+  readonly #genesis: Genesis;
+  readonly #edge: Edge;
+  readonly stored: Stored[] = [];
+  readonly entries: OpenedEntry[] = [];
+  /** R(v). */
+  readonly hashes: Bytes[] = [emptyRoster];
+  steps: Step[] = [];
+  readonly clients = new Map<string, Client>();
+  stage: Bytes[] = [];
+  /** Joins whose connection is lost for good. */
+  readonly gone: Bytes[] = [];
+  /** The last checkpoint's version and members. */
+  #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
+  #steppedAtMs = 0;
+  readonly #mintedAtMs = new Map<string, number>();
+  #asking = new Map<string, { readonly refused: Set<string>; readonly tried: string[]; atMs: number }>();
+
+  constructor(genesis: Genesis, edge: Edge) {
+    const opened = openLog(genesis, genesis.roomHandle);
+    if (!opened.ok) throw new Error(opened.error.code);
+    this.log = opened.value;
+    this.#genesis = genesis;
+    this.#edge = edge;
+  }
+
+  get genesis(): Genesis {
+    return this.#genesis;
+  }
+
+  get version(): number {
+    return this.hashes.length - 1;
+  }
+
+  enroll(opened: Omit<OpenedEntry, 'version'>): number {
+    const version = this.version + 1;
+    const before = this.hashes[version - 1] as Bytes;
+    this.hashes.push(extendRoster(before, opened.hash));
+    this.entries.push({ ...opened, version });
+    const { entry } = opened;
+    if ('credential' in entry)
+      this.clients.set(nameOf(entry.join), { join: entry.join, member: undefined, version, isUp: true });
+    if (this.#edge.isCrashing('entry')) return version;
+    for (const join of this.#readers()) this.#tellHashes(join, version - 1);
+    this.#stepWhenDue();
+    return version;
+  }
+
+  #readers(): readonly Bytes[] {
+    const here = [...this.log.here.values()].map(({ join }) => join);
+    return [...new Map([...this.stage, ...here].map((join) => [nameOf(join), join])).values()];
+  }
+
+  tellEverybody(event: KeyEvent, delayMs = 0): void {
+    for (const { join, isUp } of this.clients.values()) if (isUp) this.#edge.tell(join, event, delayMs);
+  }
+
+  /** One page of them. */
+  #tellHashes(to: Bytes, after: number): void {
+    const hashes = this.entries.slice(after, after + recordLimits.entryHashes).map(({ hash }) => hash);
+    if (hashes.length > 0) this.#edge.tell(to, { type: 'entry-hashes', after, hashes }, 0);
+  }
+
+  #tellInside(to: Bytes, offset: number): void {
+    const { version, inside } = this.#begun;
+    const entries = inside.slice(offset, offset + recordLimits.insidePage);
+    this.#edge.tell(to, { type: 'inside', offset, version, count: inside.length, entries }, 0);
+  }
+
+  #introduce(to: Bytes, join: Bytes): void {
+    const version = this.clients.get(nameOf(join))?.version;
+    const entry = version === undefined ? undefined : this.entries[version - 1];
+    if (entry) this.#edge.tell(to, { type: 'entries', entries: [entry] }, 0);
+  }
+
+  /** All that a client misses, when it enters or comes back. */
+  resume(join: Bytes, known: Known): void {
+    const client = this.clients.get(nameOf(join));
+    if (!client) return;
+    client.isUp = true;
+    this.#introduce(join, join);
+    for (const each of this.#readers()) this.#introduce(join, each);
+    for (const each of this.stored.slice(known.number)) this.#tellStatement(join, each);
+    this.#edge.tell(join, { type: 'stage', joins: [...this.stage] }, 0);
+    if (this.#readers().some((each) => isEqual(each, join))) this.#tellHashes(join, known.version);
+    for (const step of this.steps.slice(known.step).slice(-64)) this.#edge.tell(join, { type: 'step', step }, 0);
+    for (const each of this.clients.values()) {
+      this.#edge.tell(join, { type: 'connection', join: each.join, isHere: each.isUp }, 0);
+    }
+    for (const each of this.gone) this.#edge.tell(join, { type: 'connection', join: each, isHere: false }, 0);
+    this.tellEverybody({ type: 'connection', join, isHere: true });
+  }
+
+  drop(join: Bytes): void {
+    const client = this.clients.get(nameOf(join));
+    if (!client) return;
+    client.isUp = false;
+    this.tellEverybody({ type: 'connection', join, isHere: false });
+  }
+
+  /** Puts somebody on stage who shows their member key. */
+  takeStage(join: Bytes, member: Bytes): boolean {
+    const client = this.clients.get(nameOf(join));
+    if (!client || !maySpeak(this.log, member)) return false;
+    if (!isWelcome(this.log, { join, member, version: client.version })) return false;
+    client.member = member;
+    this.#setStage([...this.stage.filter((each) => !isEqual(each, join)), join]);
+    return true;
+  }
+
+  leaveStage(join: Bytes): void {
+    this.#setStage(this.stage.filter((each) => !isEqual(each, join)));
+  }
+
+  #setStage(joins: Bytes[]): void {
+    for (const { join: to, isUp } of this.clients.values())
+      if (isUp) for (const join of joins) this.#introduce(to, join);
+    this.stage = joins;
+    this.tellEverybody({ type: 'stage', joins: [...joins] });
+  }
+
+  receive(from: Bytes, message: KeyMessage): void {
+    switch (message.type) {
+      case 'submit':
+        this.#number(from, message);
+        return;
+      case 'minted':
+        for (const { join, wrap } of message.wraps) {
+          this.#introduce(join, from);
+          this.#edge.tell(join, { type: 'minted', generation: message.generation, wrap }, 0);
+        }
+        return;
+      case 'gift':
+        for (const wrap of message.wraps) this.#passGift(from, message.gift, wrap);
+        return;
+      case 'ask': {
+        const before = this.#asking.get(nameOf(from));
+        const tried = before?.tried ?? [];
+        this.#asking.set(nameOf(from), { refused: new Set(message.refused.map(nameOf)), tried, atMs: 0 });
+        this.#askSponsors();
+        return;
+      }
+      case 'fetch-statements':
+        for (const each of this.stored.slice(message.after, message.after + 64)) this.#tellStatement(from, each);
+        return;
+      case 'given-up':
+        return;
+      case 'fetch-entries': {
+        const entries = message.versions.flatMap((version) => this.entries[version - 1] ?? []);
+        this.#edge.tell(from, { type: 'entries', entries }, 0);
+        return;
+      }
+      case 'fetch-hashes':
+        this.#tellHashes(from, message.after);
+        return;
+      case 'fetch-inside':
+        this.#tellInside(from, message.offset);
+        return;
+      case 'fetch-steps':
+        for (const step of this.steps
+          .filter((each) => each.generation === message.generation && each.step > message.after)
+          .slice(0, 64)) {
+          this.#edge.tell(from, { type: 'step', step }, 0);
+        }
+        return;
+      case 'heartbeat':
+        for (const join of this.stage) if (!isEqual(join, from)) this.#edge.tell(join, message, 0);
+        return;
+    }
+  }
+
+  #passGift(from: Bytes, gift: Omit<Given, 'from' | 'wrap'>, { join, wrap }: Wrap): void {
+    this.#introduce(join, from);
+    const step = this.steps.find((each) => each.generation === gift.generation && each.step === gift.step);
+    if (step) this.#edge.tell(join, { type: 'step', step }, 0);
+    this.#edge.tell(join, { type: 'gift', gift: { ...gift, from, wrap } }, 0);
+    if (gift.generation === this.log.generation?.number) this.#asking.delete(nameOf(join));
+  }
+
+  /** Members inside at a version: of the last checkpoint and since, without those who left or were put out. */
+  #insideAt(version: number): Inside {
+    const isLeave = ({ entry }: OpenedEntry) => !('credential' in entry);
+    const read = this.entries.slice(0, version);
+    const left = new Set(read.filter(isLeave).map(({ entry }) => nameOf(entry.join)));
+    const kept = new Set(this.#begun.inside.map((each) => each.version));
+    const isKept = (each: OpenedEntry) => each.version > this.#begun.version || kept.has(each.version);
+    const isInside = (each: OpenedEntry) => {
+      const join = nameOf(each.entry.join);
+      return !isLeave(each) && isKept(each) && !left.has(join) && !this.log.ejected.has(join);
+    };
+    return read.filter(isInside).map(({ version: at, hash }) => ({ version: at, entry: hash }));
+  }
+
+  /** What `judge` can't know: whose join it is, whose roster, and who stands on stage. */
+  #isFitting(from: Bytes, { header }: ReadStatement): boolean {
+    const client = this.clients.get(nameOf(from));
+    if (!client || !isEqual(header.join, from)) return false;
+    const { minting, signer, act } = header;
+    if (minting && !isEqual(this.hashes[minting.version] ?? from, minting.roster)) return false;
+    const isPowerful = isModerator(this.log, signer);
+    const isOnStage = this.stage.some((join) => isEqual(join, from)) && client.member && isEqual(client.member, signer);
+    if (!isPowerful && !isOnStage) return false;
+    if (!isWelcome(this.log, { join: from, member: signer, version: client.version })) return false;
+    if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideAt(minting?.version ?? 0))) return false;
+    const lastMs = this.#mintedAtMs.get(nameOf(signer)) ?? Number.NEGATIVE_INFINITY;
+    const leastMs = isPowerful ? mintIntervalMs.moderator : mintIntervalMs.speaker;
+    return act !== 'mint' || this.#edge.nowMs() >= lastMs + leastMs - 5_000;
+  }
+
+  #number(from: Bytes, { statement, wraps }: { statement: Statement; wraps: readonly Wrap[] }): void {
+    const read = readStatement(statement);
+    const { number } = statement.header;
+    const known = this.stored[number - 1];
+    const before = this.log;
+    const judged = judge(before, read);
+    if (known && isEqual(known.statement.hash, read.hash)) {
+      this.#tellStatement(from, known);
+      return;
+    }
+    if (!judged.ok || !this.#isFitting(from, read)) {
+      this.#edge.tell(from, { type: 'refused', number, isFinal: number === before.number + 1 }, 0);
+      return;
+    }
+    const version = read.header.minting?.version ?? 0;
+    const inside = read.header.checkpoint ? this.#insideAt(version) : undefined;
+    const checkpoint = inside && createCheckpoint(before, inside);
+    if (read.header.act === 'mint') this.#mintedAtMs.set(nameOf(read.header.signer), this.#edge.nowMs());
+    this.log = judged.value;
+    const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
+    this.stored.push({ statement: read, wraps: byJoin, checkpoint });
+    if (read.header.minting) this.steps = [];
+    if (inside) this.#startAnew(inside, version);
+    if (!this.#edge.isCrashing('statement')) this.#carryOut(read, from);
+  }
+
+  #startAnew(inside: Inside, version: number): void {
+    this.#begun = { version, inside };
+    let roster = restartRoster(inside);
+    this.hashes[version] = roster;
+    for (let each = version + 1; each <= this.version; each++) {
+      roster = extendRoster(roster, this.entries[each - 1]?.hash as Bytes);
+      this.hashes[each] = roster;
+    }
+  }
+
+  #carryOut({ header }: ReadStatement, from: Bytes): void {
+    const client = this.clients.get(nameOf(from));
+    if (client && isModerator(this.log, header.signer)) client.member = header.signer;
+    const stored = this.stored[header.number - 1] as Stored;
+    for (const { join, isUp } of this.clients.values()) if (isUp) this.#tellStatement(join, stored);
+    this.#enforce();
+    if (urgentActs.has(header.act)) this.#step();
+    else this.#stepWhenDue();
+  }
+
+  /** Who may not be inside, or on stage, any more is put out. */
+  #enforce(): void {
+    const gone = [...this.clients.values()].filter(({ join, member, version }) =>
+      member
+        ? !isWelcome(this.log, { join, member, version }) && this.log.lock === undefined
+        : this.log.ejected.has(nameOf(join)),
+    );
+    for (const { join } of gone) {
+      this.clients.delete(nameOf(join));
+      this.#asking.delete(nameOf(join));
+    }
+    const staged = this.stage.filter((join) => {
+      const client = this.clients.get(nameOf(join));
+      return client?.member !== undefined && maySpeak(this.log, client.member);
+    });
+    if (staged.length !== this.stage.length) this.#setStage(staged);
+  }
+
+  #tellStatement(to: Bytes, { statement, wraps }: Stored): void {
+    this.#introduce(to, statement.header.join);
+    const wrap = wraps.get(nameOf(to));
+    this.#edge.tell(to, { type: 'statement', statement, ...(wrap && { wrap }) }, 0);
+  }
+
+  tick(): void {
+    this.#stepWhenDue();
+    this.#askSponsors();
+  }
+
+  #stepWhenDue(): void {
+    const last = this.steps.at(-1) ?? firstStep(this.log);
+    if (!last) return;
+    const isGrown = this.log.number > last.n || this.version > last.v;
+    const ageMs = this.#edge.nowMs() - this.#steppedAtMs;
+    if (ageMs >= (isGrown ? stepIntervalMs.least : stepIntervalMs.most)) this.#step();
+  }
+
+  #step(): void {
+    const last = this.steps.at(-1) ?? firstStep(this.log);
+    if (!last) return;
+    const v = Math.max(this.version, last.v);
+    const step = {
+      generation: last.generation,
+      step: last.step + 1,
+      n: this.log.number,
+      v,
+      roster: this.hashes[v] as Bytes,
+    };
+    this.#steppedAtMs = this.#edge.nowMs();
+    this.steps.push(step);
+    if (this.#edge.isCrashing('step')) return;
+    for (const { join, isUp } of this.clients.values()) {
+      const isOnStage = this.stage.some((each) => isEqual(each, join));
+      if (isUp) this.#edge.tell(join, { type: 'step', step }, isOnStage ? 100 : 0);
+    }
+    this.#askSponsors();
+  }
+
+  /** Asks one sponsor, then the next, and last those whose gift a newcomer refused. */
+  #askSponsors(): void {
+    const nowMs = this.#edge.nowMs();
+    for (const [name, asking] of this.#asking) {
+      const client = this.clients.get(name);
+      if (!client?.isUp || nowMs < asking.atMs + 700) continue;
+      const candidates = this.#readers().filter(
+        (join) => this.clients.get(nameOf(join))?.isUp && nameOf(join) !== name,
+      );
+      const cost = (join: Bytes) =>
+        (asking.refused.has(nameOf(join)) ? 100 : 0) + asking.tried.filter((each) => each === nameOf(join)).length;
+      const [sponsor] = [...candidates].sort((a, b) => cost(a) - cost(b));
+      if (!sponsor) continue;
+      asking.atMs = nowMs;
+      asking.tried.push(nameOf(sponsor));
+      this.#edge.tell(sponsor, { type: 'asked', by: [{ join: client.join, version: client.version }] }, 0);
+    }
+  }
+
+  /** Forgets all that is not a row, as a process that begins anew. */
+  forget(): void {
+    this.#asking = new Map();
+    this.#steppedAtMs = this.#edge.nowMs();
+    for (const client of this.clients.values()) client.isUp = false;
+  }
+
+  /** What a newcomer begins with in an old room. */
+  newestCheckpoint(): Stored | undefined {
+    const found = this.stored.findLast(({ checkpoint }) => checkpoint !== undefined);
+    return found &&
+      isEqual(found.statement.header.checkpoint ?? new Uint8Array(0), hashCheckpoint(found.checkpoint as Checkpoint))
+      ? found
+      : undefined;
+  }
+}

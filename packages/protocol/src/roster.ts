@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+import { recordLimits } from './recordLimits.ts';
+import { byteArray, bytes, handle, uint } from './schema.ts';
+
+/** A member's entry in the roster, signed by the session that the credential certifies. [G5] */
+export const registration = v.strictObject({
+  start: bytes(32),
+  join: handle,
+  credential: bytes(limits.credentialBytes),
+  signature: bytes(64),
+});
+export type Registration = v.InferOutput<typeof registration>;
+
+/** A member's word that it leaves, signed by its session. [G5] */
+export const leave = v.strictObject({ start: bytes(32), join: handle, signature: bytes(64) });
+export type Leave = v.InferOutput<typeof leave>;
+
+/** One entry of the roster. */
+export const rosterEntry = v.union([registration, leave]);
+export type RosterEntry = v.InferOutput<typeof rosterEntry>;
+
+/** How the roster is read: SHA-256 of each entry, one after the other. */
+export const entryHashes = v.strictObject({
+  /** The version after which they follow. */
+  after: uint(recordLimits.number),
+  hashes: byteArray({ of: 32, most: recordLimits.entryHashes }),
+});
+export type EntryHashes = v.InferOutput<typeof entryHashes>;
+
+/** An entry with its number. */
+export const numberedEntry = v.strictObject({ version: uint(recordLimits.number), entry: rosterEntry });
+export type NumberedEntry = v.InferOutput<typeof numberedEntry>;
+
+/** Some of the entries inside at the newest checkpoint, from an offset on: version || SHA-256 of each. [P8] */
+export const insidePage = v.strictObject({
+  /** The roster's version at that checkpoint. */
+  version: uint(recordLimits.number),
+  /** Of all. */
+  count: uint(recordLimits.rosterEntries),
+  entries: byteArray({ of: recordLimits.insideEntryBytes, most: recordLimits.insidePage }),
+});
+export type InsidePage = v.InferOutput<typeof insidePage>;
+
+/** What somebody on stage shows: the signature of their member key over {start, join, session}. [P6] */
+export const showing = v.strictObject({ member: bytes(32), signature: bytes(64) });
+export type Showing = v.InferOutput<typeof showing>;
