@@ -147,12 +147,12 @@ async function remove(name: string): Promise<Removal> {
   // Whatever a newcomer brings about is over.
   await pauseMs(1_500);
   await ada.press(`More about ${name}`);
-  await watchFor(ada.page, 'Not confirmed');
+  await watchFor(ada.page, `The removal of ${name} is confirmed`);
   const beganMs = Date.now();
   await ada.press(`Remove ${name}`);
   await eventually(() => eve.room.snapshot().phase === 'removed');
   await pauseMs(2_000);
-  const { clickedAtMs, wentMs } = await readWatch(ada.page);
+  const { clickedAtMs, cameMs } = await readWatch(ada.page);
   await ada.press('Done');
   let lastOpenedMs = clickedAtMs;
   for (const { atMs, payload } of tap.packets(beganMs, Date.now())) {
@@ -160,7 +160,7 @@ async function remove(name: string): Promise<Removal> {
   }
   const after = (ms: number) => Math.max(ms - clickedAtMs, 0);
   const floorMs = await measureFloor();
-  return { closedMs: after(lastOpenedMs), silentMs: after(lastHeardMs), confirmedMs: after(wentMs), floorMs };
+  return { closedMs: after(lastOpenedMs), silentMs: after(lastHeardMs), confirmedMs: after(cameMs), floorMs };
 }
 
 /** From a click that mutes to another's page that shows it. */
@@ -194,7 +194,7 @@ say(
   measured.map(({ silentMs }) => silentMs),
 );
 say(
-  'click to the end of `Not confirmed` (0: never shown)',
+  'click to `is confirmed` (0: never shown)',
   measured.map(({ confirmedMs }) => confirmedMs),
 );
 say('floor, click on `Mute` to the page of another', floor);
