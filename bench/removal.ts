@@ -26,14 +26,12 @@ interface Watch {
   clickedAtMs: number;
   /** When the words came that are watched for. */
   cameMs: number;
-  /** When they went again. */
-  wentMs: number;
   words: string;
 }
 
-/** Notes in a page when it was clicked last, and when words came and went. */
+/** Notes in a page when it was clicked last, and when words came. */
 function installWatch(): void {
-  const watch: Watch = Object.assign(globalThis, { clickedAtMs: 0, cameMs: 0, wentMs: 0, words: '' });
+  const watch: Watch = Object.assign(globalThis, { clickedAtMs: 0, cameMs: 0, words: '' });
   const note = () => {
     watch.clickedAtMs = Date.now();
   };
@@ -42,7 +40,6 @@ function installWatch(): void {
     if (watch.words === '') return;
     const isThere = new RegExp(watch.words).test(document.body?.textContent ?? '');
     if (isThere) watch.cameMs ||= Date.now();
-    else if (watch.cameMs > 0) watch.wentMs ||= Date.now();
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 }
@@ -50,14 +47,14 @@ function installWatch(): void {
 /** Begins to watch a page for words. */
 function watchFor(page: Page, words: string): Promise<void> {
   return page.evaluate((wanted) => {
-    Object.assign(globalThis, { words: wanted, cameMs: 0, wentMs: 0 });
+    Object.assign(globalThis, { words: wanted, cameMs: 0 });
   }, words);
 }
 
 const readWatch = (page: Page): Promise<Watch> =>
   page.evaluate(() => {
-    const { clickedAtMs, cameMs, wentMs, words } = globalThis as unknown as Watch;
-    return { clickedAtMs, cameMs, wentMs, words };
+    const { clickedAtMs, cameMs, words } = globalThis as unknown as Watch;
+    return { clickedAtMs, cameMs, words };
   });
 
 const pauseMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -50,9 +50,9 @@ describe('a client that floods', () => {
   it('[W6] takes the stage ten times at once, and no more', async () => {
     const pair = await meet({ sotto, speech, everyoneSpeaks: true });
     const eve = await intrude(pair, sotto.origin);
-    await enterUnnamed(eve);
-    for (let seq = 1; seq <= 25; seq++) eve.ask(seq, 'speak', {});
-    await eventually(() => eve.answers.length === 26);
+    const showing = await enterUnnamed(eve);
+    for (let seq = 1; seq <= 25; seq++) eve.ask(seq, 'speak', showing);
+    await eventually(() => eve.answers.length === 27);
     const count = (wanted: string) => eve.answers.filter(({ code }) => code === wanted).length;
     expect(count('rate-limited')).toBe(15);
     // Each of the ten takes the place of the one before it, of which only the last is left.
@@ -63,12 +63,11 @@ describe('a client that floods', () => {
   it('[R6] gets one stream out of many asked for at once', async () => {
     const pair = await meet({ sotto, speech, everyoneSpeaks: true });
     const eve = await intrude(pair, sotto.origin);
-    await enterUnnamed(eve);
-    eve.ask(1, 'speak', {});
-    await eventually(() => eve.answers.length === 2);
+    eve.ask(1, 'speak', await enterUnnamed(eve));
+    await eventually(() => eve.answers.length === 3);
     for (let seq = 2; seq < 22; seq++) eve.ask(seq, 'produce', { ssrc: seq, payloadType: 111 });
-    await eventually(() => eve.answers.length === 22);
-    const produced = eve.answers.filter(({ seq }) => seq >= 2);
+    await eventually(() => eve.answers.length === 23);
+    const produced = eve.answers.filter(({ seq }) => seq >= 2 && seq < 22);
     expect(produced.filter(({ answer }) => answer !== undefined)).toHaveLength(1);
     expect(produced.filter(({ code }) => code === 'not-allowed')).toHaveLength(19);
     await pair.expectUnhurt();

@@ -1,8 +1,9 @@
 import { deriveRoomKeys, parseRoomLink, type RoomKeys } from '@sotto/keys';
+import type { RoomBody } from '@sotto/protocol';
 import { expect } from 'vitest';
 import type { RunningSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person } from '../room/people.ts';
-import { draw, entryOf, startOf } from '../room/rawRoom.ts';
+import { draw, entryOf, showingOf, startOf } from '../room/rawRoom.ts';
 import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
 import { looped } from '../room/speech.ts';
 
@@ -56,11 +57,17 @@ export async function intrude({ link }: Pair, origin: string): Promise<Intruder>
   return { ...(await openSealedWire({ keys }, origin)), keys };
 }
 
-/** Goes in as number 0 of what is asked; the credential opens for nobody. */
-export async function enterUnnamed(wire: Intruder): Promise<void> {
-  const start = await startOf(wire);
-  wire.ask(0, 'enter', entryOf(start, draw()));
+/**
+ * Goes in as number 0 of what is asked, after a look at the log; the credential opens for nobody.
+ *
+ * @returns what they show who goes on stage
+ */
+export async function enterUnnamed(wire: Intruder): Promise<RoomBody<'speak'>> {
+  const room = await startOf(wire);
+  const entry = draw();
+  wire.ask(0, 'enter', entryOf(room, entry));
   const answer = () => wire.answers.find(({ seq }) => seq === 0);
   await eventually(() => answer() !== undefined);
   expect(answer()?.code).toBeUndefined();
+  return showingOf({ ...room, ...entry });
 }

@@ -21,11 +21,10 @@ afterAll(() => sotto.close());
 
 /** Goes on stage below the product's client; `send` sends one packet of a size. */
 async function takeStage(eve: Intruder) {
-  await enterUnnamed(eve);
-  eve.ask(1, 'speak', {});
-  await eventually(() => eve.answers.length === 2);
-  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(eve.answers[1]?.answer));
-  if (!spoken.ok) throw new Error(eve.answers[1]?.code);
+  eve.ask(1, 'speak', await enterUnnamed(eve));
+  await eventually(() => eve.answers.length === 3);
+  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(eve.answers[2]?.answer));
+  if (!spoken.ok) throw new Error(eve.answers[2]?.code);
   const offer = spoken.value.transport;
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
@@ -34,7 +33,7 @@ async function takeStage(eve: Intruder) {
     signal: ending.signal,
     announce: async (fingerprint) => {
       eve.ask(2, 'connect', { transport: offer.transport, fingerprint });
-      await eventually(() => eve.answers.length === 3);
+      await eventually(() => eve.answers.length === 4);
       return { ok: true, value: null };
     },
     onRtp: () => undefined,
@@ -43,8 +42,8 @@ async function takeStage(eve: Intruder) {
   if (!connected.ok) throw new Error(connected.error.code);
   const stream = createRtpStream(opusPayloadType);
   eve.ask(3, 'produce', { ssrc: stream.ssrc, payloadType: stream.payloadType });
-  await eventually(() => eve.answers.length === 4);
-  expect(eve.answers[3]?.code).toBeUndefined();
+  await eventually(() => eve.answers.length === 5);
+  expect(eve.answers[4]?.code).toBeUndefined();
   return { send: (bytes: number) => connected.value.send(stream.next(1), randomBytes(bytes)) };
 }
 
@@ -86,8 +85,8 @@ describe('a speaker', () => {
     eve.ask(1, 'produce', { ssrc: 1, payloadType: 111 });
     eve.ask(2, 'connect', { transport: randomBytes(16), fingerprint: randomBytes(32) });
     eve.ask(3, 'resume', { consumers: Array.from({ length: 50 }, () => randomBytes(16)) });
-    await eventually(() => eve.answers.length === 4);
-    const outcomes = eve.answers.slice(1).toSorted((a, b) => a.seq - b.seq);
+    await eventually(() => eve.answers.length === 5);
+    const outcomes = eve.answers.slice(2).toSorted((a, b) => a.seq - b.seq);
     expect(outcomes.map(({ code }) => code)).toEqual(['not-allowed', 'unknown-handle', undefined]);
     await pair.expectUnhurt();
   });

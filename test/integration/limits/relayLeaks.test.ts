@@ -1,4 +1,4 @@
-import { encodeCanonical, parseMessage, roomRequests } from '@sotto/protocol';
+import { encodeCanonical, parseMessage, type RoomBody, roomRequests } from '@sotto/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually } from '../room/people.ts';
@@ -18,31 +18,30 @@ const visitors = 40;
 const asked = 10;
 
 /** Goes on stage and sends nothing. */
-async function speak(wire: SealedWire): Promise<void> {
-  wire.ask(1, 'speak', {});
-  await eventually(() => wire.answers.length === 2);
-  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(wire.answers[1]?.answer));
-  if (!spoken.ok) throw new Error(wire.answers[1]?.code);
-  wire.ask(2, 'produce', { ssrc: 1, payloadType: 111 });
+async function speak(wire: SealedWire, showing: RoomBody<'speak'>): Promise<void> {
+  wire.ask(1, 'speak', showing);
   await eventually(() => wire.answers.length === 3);
-  expect(wire.answers[2]?.code).toBeUndefined();
+  const spoken = parseMessage(roomRequests.speak.answer, encodeCanonical(wire.answers[2]?.answer));
+  if (!spoken.ok) throw new Error(wire.answers[2]?.code);
+  wire.ask(2, 'produce', { ssrc: 1, payloadType: 111 });
+  await eventually(() => wire.answers.length === 4);
+  expect(wire.answers[3]?.code).toBeUndefined();
 }
 
 it('[L2] leaves nothing at the relay, whatever was asked for in one breath with leaving', async () => {
   const room = await makeRoom(sotto.origin);
-  const enter = async (): Promise<Intruder> => {
-    const wire = { ...(await openSealedWire(room, sotto.origin)), keys: room.keys };
-    await enterUnnamed(wire);
-    return wire;
+  const enter = async () => {
+    const wire: Intruder = { ...(await openSealedWire(room, sotto.origin)), keys: room.keys };
+    return { wire, showing: await enterUnnamed(wire) };
   };
   const onStage = [];
   for (let index = 0; index < speakers; index++) {
-    const wire = await enter();
-    await speak(wire);
+    const { wire, showing } = await enter();
+    await speak(wire, showing);
     onStage.push(wire);
   }
   for (let index = 0; index < visitors; index++) {
-    const wire = await enter();
+    const { wire } = await enter();
     for (let seq = 1; seq <= asked; seq++) wire.ask(seq, 'receive', {});
     wire.ask(asked + 1, 'leave', { signature: null });
     wire.hangUp();

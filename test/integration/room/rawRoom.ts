@@ -287,7 +287,12 @@ export async function goInAsOwner(room: RawRoom): Promise<Insider> {
 }
 
 /** What somebody shows who goes on stage. */
-export function showingOf({ member, log, join, session }: Insider): RoomBody<'speak'> {
+export function showingOf({
+  member,
+  log,
+  join,
+  session,
+}: Entry & { readonly log: Pick<Log, 'start'> }): RoomBody<'speak'> {
   return signShowing(member, { start: log.start, join, session: session.signing.publicKey });
 }
 
