@@ -1,10 +1,10 @@
-import { fail, ok } from '@sotto/base';
+import { type Bytes, fail, ok } from '@sotto/base';
 import { encodeCanonical, type RoomBeginning, recordLimits } from '@sotto/protocol';
 import { parseGenesis } from '@sotto/records';
 import { findCheckpoint } from '../../rooms/Checkpoints.ts';
 import { EncodedAnswer, encodeArrayOf, encodeMapOf } from '../../rooms/EncodedAnswer.ts';
 import type { StoredCheckpoint } from '../../rooms/StoredCheckpoint.ts';
-import type { Room, Row } from '../../store/Store.ts';
+import type { Ledger, Room, Row } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import type { Client } from '../Client.ts';
 import { findRoom } from '../findRoom.ts';
@@ -21,10 +21,10 @@ export const log: Handler<'log'> = async (client, { after }) => {
   const newest = after === null ? await newestCheckpoint(client, row) : undefined;
   const beginning = encodeCanonical(after === null ? beginningOf(row, newest) : null);
   const from = after ?? newest?.statement.header.number ?? 0;
-  const rows = await parts.store.statements.read(roomHandle, { after: from, most: recordLimits.page });
+  const { rows, last } = await readAfter(parts.store.statements, { roomHandle, from });
   const page = fitting(rows, mostBytes - beginning.length);
   const isLast = page.length < recordLimits.page && page.length === rows.length;
-  const number = isLast && page.length > 0 ? (page.at(-1)?.number ?? 0) : await parts.store.statements.last(roomHandle);
+  const number = last ?? (isLast ? (page.at(-1)?.number ?? 0) : await parts.store.statements.last(roomHandle));
   return ok(
     new EncodedAnswer(
       encodeMapOf([
@@ -35,6 +35,21 @@ export const log: Handler<'log'> = async (client, { after }) => {
     ),
   );
 };
+
+/**
+ * A page of rows, and where there are none, the number of the last statement. A statement that is written between the two is
+ * in the page: it must not look as if it were kept back.
+ */
+async function readAfter(
+  ledger: Pick<Ledger, 'read' | 'last'>,
+  { roomHandle, from }: { readonly roomHandle: Bytes; readonly from: number },
+): Promise<{ readonly rows: readonly Row[]; readonly last?: number }> {
+  const read = () => ledger.read(roomHandle, { after: from, most: recordLimits.page });
+  const rows = await read();
+  if (rows.length > 0) return { rows };
+  const last = await ledger.last(roomHandle);
+  return last > from ? { rows: await read() } : { rows, last };
+}
 
 /** The canonical bytes of the newest checkpoint, in parts, for whoever begins there. [P8] */
 export const checkpoint: Handler<'checkpoint'> = async (client, { number, offset }) => {
