@@ -144,7 +144,7 @@ async function remove(name: string): Promise<Removal> {
   // Whatever a newcomer brings about is over.
   await pauseMs(1_500);
   await ada.press(`More about ${name}`);
-  await watchFor(ada.page, `The removal of ${name} is confirmed`);
+  await watchFor(ada.page, `The removal of \\W?${name}\\W? is confirmed`);
   const beganMs = Date.now();
   await ada.press(`Remove ${name}`);
   await eventually(() => eve.room.snapshot().phase === 'removed');
