@@ -87,7 +87,7 @@ export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {
       use(power, key) {
         const name = nameOf(snapshot, key);
         if (power === 'remove' || power === 'ban')
-          change({ removals: [{ id: 1, name, waitingFor: inside.stage.slice(2) }] });
+          change({ removals: [{ id: 1, name, waitingFor: inside.stage.slice(2), unnamedCount: 0 }] });
       },
       control: (what) => change(controlled[what]),
       goOn: () => change({ held: [], isGoingOn: true }),

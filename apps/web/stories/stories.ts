@@ -310,8 +310,8 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: {
       ...moderating,
       removals: [
-        { id: 7, name: 'Mallory', waitingFor: [] },
-        { id: 9, name: 'Ximena-Guadalupe Villaseñor de la Torre', waitingFor: speakers.slice(1, 3) },
+        { id: 7, name: 'Mallory', waitingFor: [], unnamedCount: 0 },
+        { id: 9, name: 'Ximena-Guadalupe Villaseñor de la Torre', waitingFor: speakers.slice(1, 3), unnamedCount: 0 },
       ],
     },
     awaits: '.notices p + p',

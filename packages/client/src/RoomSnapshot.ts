@@ -94,6 +94,8 @@ export interface PendingRemoval {
   readonly id: number;
   readonly name: string;
   readonly waitingFor: readonly Person[];
+  /** How many others have not, whose entries are not here any more: the removal is not confirmed before they are. */
+  readonly unnamedCount: number;
 }
 
 /** What moderation and the key agreement add to a room. */

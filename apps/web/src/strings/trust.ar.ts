@@ -22,7 +22,7 @@ export const trustAr: typeof trustEn = {
     unreached: (people) => `تعذّر الوصول إلى ${people}. ويستمر الحديث في الغرفة.`,
     hearsNobody: 'لا تسمع أحدًا مع أن على المنصة غيرك، وقد لا يسمعونك أيضًا.',
     leaveUncovered: 'غادر أحدهم وقد يظل قادرًا على الاستماع: لا مفاتيح جديدة بعد عند من على المنصة.',
-    unconfirmed: (name, people) => `إخراج ${name} لم يصل تأكيده بعد من: ${people}.`,
+    unconfirmed: (name, people) => `إخراج ${name} لم يصل تأكيده بعد من: ${people || 'أحد المتحدثين'}.`,
     confirmed: (name) => `تأكد إخراج ${name}.`,
     held: 'لا أحد يسمعك: ميكروفونك موقوف.',
     heldWhy: {

@@ -9,7 +9,7 @@ export const trustEn = {
     leaveUncovered: 'Somebody left and may still be able to listen: nobody on stage has new keys yet.',
     /** After a removal. */
     unconfirmed: (name: string, people: string, isOne: boolean) =>
-      `${people} ${isOne ? 'has' : 'have'} not confirmed yet that ${name} was removed.`,
+      `${people || 'Somebody on stage'} ${isOne || !people ? 'has' : 'have'} not confirmed yet that ${name} was removed.`,
     confirmed: (name: string) => `The removal of ${name} is confirmed.`,
     held: 'Nobody hears you: your microphone is held.',
     /** By `people`, `count` of them; in general where there are none. */

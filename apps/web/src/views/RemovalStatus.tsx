@@ -8,9 +8,9 @@ import { laterStrings } from '../strings/later.ts';
 const readMs = 12_000;
 
 /** Who has not confirmed a removal yet; then, for a while, that everybody has. */
-export function RemovalStatus({ removal: { name, waitingFor } }: { readonly removal: PendingRemoval }) {
+export function RemovalStatus({ removal: { name, waitingFor, unnamedCount } }: { readonly removal: PendingRemoval }) {
   const { notices: words } = laterStrings();
-  const isConfirmed = waitingFor.length === 0;
+  const isConfirmed = waitingFor.length + unnamedCount === 0;
   const [isRead, setRead] = useState(false);
   useEffect(() => {
     setRead(false);

@@ -75,7 +75,7 @@ test('[B2] says nothing of microphones to whoever has none open', () => {
 test('[B4] names who has not confirmed our removal, and none that another moderator made', () => {
   const removals = [
     { number: 3, waitingFor: new Set<string>() },
-    { number: 5, waitingFor: new Set([speaker.names.join]) },
+    { number: 5, waitingFor: new Set([speaker.names.join, nameOf(randomBytes(16))]) },
     { number: 7, waitingFor: new Set([speaker.names.join]) },
   ];
   const removed = new Map([
@@ -83,9 +83,9 @@ test('[B4] names who has not confirmed our removal, and none that another modera
     [5, 'Eve'],
   ]);
   const drawn = drawTrust({ ...partsOf('keep-talking', { removals }), removed });
-  expect(drawn.removals.map(({ name, waitingFor }) => [name, names(waitingFor)])).toEqual([
-    ['Cleo', []],
-    ['Eve', ['Bob']],
+  expect(drawn.removals.map(({ name, waitingFor, unnamedCount }) => [name, names(waitingFor), unnamedCount])).toEqual([
+    ['Cleo', [], 0],
+    ['Eve', ['Bob'], 1],
   ]);
 });
 

@@ -49,7 +49,8 @@ function drawRemovals(parts: TrustParts): readonly PendingRemoval[] {
   return state.removals.flatMap(({ number, waitingFor }): PendingRemoval[] => {
     const name = removed.get(number);
     if (name === undefined) return [];
-    return [{ id: number, name, waitingFor: [...waitingFor].flatMap((join) => drawJoin(parts, join)) }];
+    const named = [...waitingFor].flatMap((join) => drawJoin(parts, join));
+    return [{ id: number, name, waitingFor: named, unnamedCount: waitingFor.size - named.length }];
   });
 }
 
