@@ -1,4 +1,7 @@
-/** What a peer, the network, a device or the disk can make fail: a value, or the code of why there is none. */
+/**
+ * The outcome of something that a peer, the network, a device or the disk can make fail: a value, or a code for why
+ * there is none.
+ */
 export type Result<T, E extends Fault = Fault> = { ok: true; value: T } | { ok: false; error: E };
 
 /** A reason as a code: never a text, an id or a stack. */

@@ -4,7 +4,7 @@ import { Secret } from './Secret.ts';
 
 const bytes = () => Uint8Array.from({ length: 32 }, (_, index) => 0xa0 + index);
 
-/** Every spelling of the bytes that a text could hold: hex, decimal with commas or spaces, base64. */
+/** Every form in which a text could hold the bytes: hex, decimal with commas or spaces, base64. */
 const spellings = ['a0a1a2', '160,161', '160, 161', 'a0 a1', 'oKGi', '"0":160', '0: 160'];
 
 const shown: readonly [way: string, show: (secret: Secret) => string][] = [
@@ -37,7 +37,7 @@ test.each(shown)('%s shows nothing of it', (_way, show) => {
   for (const spelling of spellings) expect(text).not.toContain(spelling);
 });
 
-test('does not leave a thread: what another is sent of it has no bytes', async () => {
+test('does not leave its thread: a message to another thread carries no bytes of it', async () => {
   const { port1, port2 } = new MessageChannel();
   const received = new Promise<unknown>((resolve) => port2.addEventListener('message', ({ data }) => resolve(data)));
   port2.start();
@@ -48,7 +48,7 @@ test('does not leave a thread: what another is sent of it has no bytes', async (
   port1.close();
 });
 
-test('overwrites its bytes, and gives none afterwards', () => {
+test('overwrites its bytes, and returns none afterwards', () => {
   const own = bytes();
   const secret = new Secret(own);
   expect(secret.expose()).toBe(own);

@@ -4,18 +4,21 @@ import { inspect } from './inspect.ts';
 /**
  * Secret bytes that no log, template or serialiser can print: every way of showing them gives `[secret]`.
  *
- * JavaScript gives no guarantee that memory is wiped: `wipe` overwrites this copy, not those that an engine or a caller of
- * `expose` made.
+ * JavaScript can't guarantee that memory is wiped. `wipe` overwrites this copy, but not the copies that an engine or a
+ * caller of `expose` made.
  */
 export class Secret {
   #bytes: Bytes | undefined;
 
-  /** Takes ownership of `bytes`: the caller keeps no other use of that array. */
+  /** Takes ownership of `bytes`: the caller must not use that array any more. */
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
 
-  /** The bytes themselves, for the one call that needs them. Throws once wiped: using a spent secret is our bug. */
+  /**
+   * The bytes themselves, for the one call that needs them. Throws after `wipe`, since using a wiped secret is our own
+   * bug.
+   */
   expose(): Bytes {
     if (!this.#bytes) throw new Error('secret was wiped');
     return this.#bytes;

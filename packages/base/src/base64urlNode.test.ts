@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as web from './base64url.ts';
 import * as node from './base64urlNode.ts';
 
-test('Node and a page write the same base64url, of parts of an array too', () => {
+test('Node and a browser write the same base64url, also from a part of an array', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(100), (bytes, from) => {
       const part = bytes.subarray(from);

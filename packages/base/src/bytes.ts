@@ -1,6 +1,6 @@
 import { toBase64url } from '#base64url';
 
-/** Bytes on an own buffer, as WebCrypto and structured cloning want them. */
+/** Bytes on a buffer of their own, as WebCrypto and structured cloning need them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const utf8 = new TextEncoder();
@@ -11,7 +11,7 @@ export function fromText(text: string): Bytes {
   return utf8.encode(text) as Bytes;
 }
 
-/** The text of UTF-8 bytes, or `undefined` where they are not valid UTF-8. */
+/** The text of UTF-8 bytes, or `undefined` if they are not valid UTF-8. */
 export function toText(bytes: Uint8Array): string | undefined {
   try {
     return utf8Decoder.decode(bytes);
@@ -20,7 +20,7 @@ export function toText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** All parts, one after the other, in a new array. */
+/** Joins all parts, in order, into a new array. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
@@ -31,7 +31,7 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
   return joined;
 }
 
-/** Whether two byte strings are equal, in a time that depends on their length alone. */
+/** Compares two byte strings in a time that depends only on their length. */
 export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
@@ -39,7 +39,10 @@ export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Bytes of canonical unpadded base64url; `undefined` for anything else, also for stray bits in the last character. */
+/**
+ * Decodes canonical base64url without padding. Returns `undefined` for anything else, including stray bits in the last
+ * character.
+ */
 export function fromBase64url(text: string): Bytes | undefined {
   if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined;
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
@@ -47,12 +50,12 @@ export function fromBase64url(text: string): Bytes | undefined {
   return toBase64url(bytes) === text ? bytes : undefined;
 }
 
-/** `length` bytes of the platform's cryptographic randomness; at most 65,536. */
+/** Returns `length` bytes of the platform's cryptographic randomness, at most 65,536. */
 export function randomBytes(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** An unsigned integer below 2^53 as `length` big-endian bytes. */
+/** Encodes an unsigned integer below 2^53 as `length` big-endian bytes. */
 export function encodeUint(value: number, length: number): Bytes {
   const bytes = new Uint8Array(length);
   let rest = value;

@@ -1,16 +1,16 @@
 import { type Bytes, fromText } from './bytes.ts';
 
-/** What one HKDF call takes besides its input key material. */
+/** The inputs of one HKDF call besides its input key material. */
 export interface HkdfOptions {
-  /** Domain separation: what the output is for and all that it is bound to. */
+  /** Domain separation: the purpose of the output, and everything that it is bound to. */
   info: Bytes | string;
-  /** Bytes wanted, at most 8,160. */
+  /** Length of the output in bytes, at most 8,160. */
   length: number;
-  /** Empty where it is left out (RFC 5869 section 3.1). */
+  /** Empty if left out (RFC 5869 section 3.1). */
   salt?: Bytes;
 }
 
-/** HKDF-SHA256, extract and expand in one (RFC 5869 section 2), by WebCrypto. */
+/** HKDF-SHA256, extract and expand in one call (RFC 5869 section 2), by WebCrypto. */
 export async function hkdf(ikm: Bytes, { info, length, salt = new Uint8Array(0) }: HkdfOptions): Promise<Bytes> {
   const key = await crypto.subtle.importKey('raw', ikm, 'HKDF', false, ['deriveBits']);
   const parameters = { name: 'HKDF', hash: 'SHA-256', salt, info: typeof info === 'string' ? fromText(info) : info };

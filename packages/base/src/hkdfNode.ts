@@ -2,10 +2,11 @@ import { createHash, hkdfSync } from 'node:crypto';
 import type { Bytes } from './bytes.ts';
 import type { HkdfOptions } from './hkdf.ts';
 
-// What `hkdf.ts` gives, without the other thread that WebCrypto takes each call through under Node: a fifth of the cost
-// for the few hundred bytes that we hash. Node gets this file by `imports` in package.json, a page the other.
+// Does the same as `hkdf.ts` with OpenSSL. WebCrypto under Node sends each call through another thread, which costs
+// five times as much for the few hundred bytes that we hash. The `imports` field of package.json gives this file to
+// Node and the other one to browsers.
 
-/** HKDF-SHA256, extract and expand in one (RFC 5869 section 2), by OpenSSL. */
+/** HKDF-SHA256, extract and expand in one call (RFC 5869 section 2), by OpenSSL. */
 export async function hkdf(ikm: Bytes, { info, length, salt = new Uint8Array(0) }: HkdfOptions): Promise<Bytes> {
   return new Uint8Array(hkdfSync('sha256', ikm, salt, info, length));
 }

@@ -1,6 +1,6 @@
 /**
- * An absolute URL, or `undefined` where the text is none. `URL.canParse` is no answer: of some hosts of 16 KiB and more it
- * says yes in Node 24, and the constructor throws.
+ * Parses an absolute URL; returns `undefined` for any other text. `URL.canParse` is not enough: for some hosts of 16
+ * KiB and more it returns true in Node 24, and then the constructor throws.
  */
 export function parseUrl(text: string): URL | undefined {
   try {

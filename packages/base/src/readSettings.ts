@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import type { Result } from './Result.ts';
 
-/** A setting that does not fit: one sentence for the person who set it, with its name and what it should be. */
+/** An invalid setting: one sentence for the operator, with its name and the expected value. */
 export interface BadSetting {
   readonly code: 'bad-setting';
   readonly sentence: string;
 }
 
 /**
- * Environment variables as one frozen object of the schema's type, or a sentence on the first that does not fit. An empty
- * variable counts as left out; each schema's message tells what the value should be, never what it was.
+ * Reads environment variables into one frozen object of the schema's type. Returns a sentence about the first invalid
+ * one. An empty variable counts as missing. The messages of the schemas say what a value should be, and never repeat
+ * the value itself.
  */
 export function readSettings<Schema extends v.GenericSchema<object, object>>(
   schema: Schema,
@@ -22,12 +23,12 @@ export function readSettings<Schema extends v.GenericSchema<object, object>>(
   return { ok: false, error: { code: 'bad-setting', sentence: `${v.getDotPath(issue)} must be ${issue.message}.` } };
 }
 
-/** A setting with a fixed pattern; `expected` completes the sentence "NAME must be ...". */
+/** Schema of a setting with a fixed pattern; `expected` completes the sentence "NAME must be ...". */
 export function setting(pattern: RegExp, expected: string) {
   return v.pipe(v.string(expected), v.regex(pattern, expected));
 }
 
-/** A whole number from `least` to `most`. */
+/** Schema of a whole number from `least` to `most`. */
 export function numberSetting(least: number, most: number) {
   const expected = `a whole number from ${least} to ${most}`;
   return v.pipe(

@@ -1,14 +1,17 @@
 import { type DestinationStream, pino } from 'pino';
 import { keepAllowed, type LogFields } from './keepAllowed.ts';
 
-/** Writes what happened, as an event's constant name and allowed fields. `error` means a bug of ours. */
+/** Writes events: the constant name of each, and allowed fields. `error` means a bug of ours. */
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
 
-/** A log of JSON lines to standard output or to `sink`; `keepAllowed` says what a line may carry. */
+/**
+ * Creates a log that writes JSON lines to `sink`, or to standard output. `keepAllowed` decides which fields a line may
+ * carry.
+ */
 export function createLog({ component, sink }: { component: string; sink?: DestinationStream }): Log {
   const options = { base: { component }, timestamp: pino.stdTimeFunctions.isoTime };
   const logger = sink ? pino(options, sink) : pino(options);

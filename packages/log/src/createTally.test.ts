@@ -11,7 +11,7 @@ function setUp(options: Omit<TallyOptions, 'log'> = {}) {
   return { lines, tally: createTally({ log: { info: ignore, warn, error: ignore }, ...options }) };
 }
 
-test('a thousand of a kind are one line, ten seconds later', () => {
+test('a thousand events of one kind become one line, ten seconds later', () => {
   const { lines, tally } = setUp();
   for (let index = 0; index < 1000; index++) tally.count('connection-cut', { kind: 'flood' });
   tally.count('connection-cut', { kind: 'backlog' });
@@ -23,7 +23,7 @@ test('a thousand of a kind are one line, ten seconds later', () => {
   ]);
 });
 
-test('what was written is counted anew, and nothing is written where nothing happened', () => {
+test('starts again from zero after each writing, and writes nothing if nothing happened', () => {
   const { lines, tally } = setUp();
   tally.count('hello-refused', { code: 'stale-hello' });
   vi.advanceTimersByTime(30_000);
@@ -44,14 +44,14 @@ test('the number of lines is bounded, whatever is counted', () => {
   ]);
 });
 
-test('everything counted is told at once, also what has no line left', () => {
+test('reports every count at once, even if it gets no line of its own', () => {
   const told: string[] = [];
   const { tally } = setUp({ mostKinds: 1, onCount: (event, { kind }) => void told.push(`${event} ${kind}`) });
   for (const kind of ['ice', 'dtls', 'ice'] as const) tally.count('transport-ended', { kind });
   expect(told).toEqual(['transport-ended ice', 'transport-ended dtls', 'transport-ended ice']);
 });
 
-test('closing writes what is left, once', () => {
+test('close writes the remaining counts, once', () => {
   const { lines, tally } = setUp();
   tally.count('path-lost', { kind: 'ice' });
   tally.close();

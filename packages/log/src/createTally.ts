@@ -1,13 +1,13 @@
 import type { Log } from './createLog.ts';
 import type { LogFields } from './keepAllowed.ts';
 
-/** Counts what strangers can cause, so that they can't fill a disk with lines. */
+/** Counts events that strangers can cause, so that strangers can't fill the disk with log lines. */
 export interface Tally {
-  /** Counts one more of an event, apart for each combination of fields. */
+  /** Counts one event, separately for each combination of fields. */
   count(event: string, fields?: TallyFields): void;
-  /** Writes what has been counted since the last time: one line for each event and combination. */
+  /** Writes the counts since the last flush: one line for each event and combination of fields. */
   flush(): void;
-  /** Writes what is left and counts no more; idempotent. */
+  /** Writes the remaining counts and stops counting; idempotent. */
   close(): void;
 }
 
@@ -15,11 +15,13 @@ export type TallyFields = Pick<LogFields, 'code' | 'state' | 'request' | 'comman
 
 export interface TallyOptions {
   readonly log: Log;
-  /** How often lines are written, in milliseconds. */
+  /** Interval between two writings, in milliseconds. */
   readonly everyMs?: number;
-  /** How many combinations are told apart between two writings; the rest is one line, `tally-full`. */
+  /**
+   * The most combinations that are counted separately between two writings. All others share one line, `tally-full`.
+   */
   readonly mostKinds?: number;
-  /** Hears of everything that is counted, as it is counted. */
+  /** Called for every event at once, when it is counted. */
   readonly onCount?: ((event: string, fields: TallyFields) => void) | undefined;
 }
 
@@ -29,7 +31,7 @@ interface Entry {
   count: number;
 }
 
-/** A tally that writes every ten seconds, as warnings, and nothing where nothing happened. */
+/** Creates a tally that writes warnings every ten seconds, and nothing if nothing happened. */
 export function createTally({ log, everyMs = 10_000, mostKinds = 100, onCount }: TallyOptions): Tally {
   const entries = new Map<string, Entry>();
   let uncounted = 0;

@@ -1,6 +1,8 @@
 import { isCode } from './keepAllowed.ts';
 
-/** The code of a foreign error (errno, syscall, or one of ours), never its text: texts quote rows, paths and addresses. */
+/**
+ * The code of a foreign error (errno, syscall, or one of ours), never its text: texts quote rows, paths and addresses.
+ */
 export function errorCode(error: unknown): string {
   const code = valueAt(error, 'code');
   if (typeof code === 'string' && isCode(code)) return code;
@@ -8,7 +10,7 @@ export function errorCode(error: unknown): string {
   return isCode(error.constructor.name) ? error.constructor.name : 'Error';
 }
 
-/** What a line tells of an error that was caught: its code, and its SQLSTATE where a database gave one. */
+/** The log fields for a caught error: its code, and its SQLSTATE if a database gave one. */
 export function errorFields(error: unknown): { readonly code: string; readonly state?: string } {
   const state = valueAt(error, 'sqlState');
   return { code: errorCode(error), ...(typeof state === 'string' ? { state } : {}) };

@@ -1,9 +1,9 @@
 import { houseRequests, relayCommands, roomRequests } from '@sotto/protocol';
 import { type Kind, kinds } from './kinds.ts';
 
-/** All that a log line may carry besides its event: nothing that names a person, a room, an address or a key. */
+/** All fields that a log line may carry besides its event. None of them names a person, a room, an address or a key. */
 export interface LogFields {
-  /** A code of ours, an errno, or the class of an error. */
+  /** One of our codes, an errno, or the class of an error. */
   readonly code?: string | undefined;
   readonly count?: number | undefined;
   readonly durationMs?: number | undefined;
@@ -13,14 +13,14 @@ export interface LogFields {
   readonly version?: string | undefined;
   /** The SQLSTATE of a database, or the errno of its socket. */
   readonly state?: string | undefined;
-  /** A request of a room or a house, by its name. */
+  /** Name of a request to a room or a house. */
   readonly request?: string | undefined;
-  /** A command to a relay, by its name. */
+  /** Name of a command to a relay. */
   readonly command?: string | undefined;
   readonly kind?: Kind | undefined;
 }
 
-/** Stands in a line for a value that its field may not carry. */
+/** Replaces a value that its field may not carry. */
 export const refusedValue = '[refused]';
 
 type Test = (value: unknown) => boolean;
@@ -35,12 +35,18 @@ const isOneOf = (words: readonly string[]): Test => {
   return (value) => known.has(value);
 };
 
-/** The forms of a constant: a code of ours, `EPIPE`, `CERT_HAS_EXPIRED`, SQLSTATE or Prisma's, the class of an error. */
+/**
+ * Accepts the forms of a constant: our codes, `EPIPE`, `CERT_HAS_EXPIRED`, SQLSTATE, Prisma's codes, class names of
+ * errors.
+ */
 export const isCode = hasShape(
   /^([a-z]+(-[a-z]+)*|E[A-Z0-9]+|[A-Z]+(_[A-Z0-9]+)+|[0-9A-Z]{5}|([A-Z][A-Za-z]*)?(Error|Exception))$/,
 );
 
-/** Nothing here has the form of a handle, a key or an address, and a name fits by accident only where it is one word. */
+/**
+ * None of these forms matches a handle, a key or an address. A person's name could match by accident only if it is one
+ * word.
+ */
 const tests: { readonly [Field in keyof LogFields]-?: Test } = {
   code: isCode,
   count: isNumber,
@@ -55,7 +61,7 @@ const tests: { readonly [Field in keyof LogFields]-?: Test } = {
   kind: isOneOf(kinds),
 };
 
-/** The fields of the list, each with a value that it may have; drops every other field, even where types were evaded. */
+/** Keeps the fields of the list that have an allowed value. Drops every other field, even one that evaded the types. */
 export function keepAllowed(fields: LogFields = {}): LogFields {
   const known = Object.entries(fields).filter(([name, value]) => Object.hasOwn(tests, name) && value !== undefined);
   return Object.fromEntries(

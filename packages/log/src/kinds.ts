@@ -1,19 +1,19 @@
 /**
- * Kinds of what a log line or a metric counts, in one list, so that nothing else can stand in their place. What each means
- * is in docs/OPERATING.md.
+ * All kinds that a log line or a metric may count, in one list, so that no other text can take their place.
+ * docs/OPERATING.md explains each of them.
  */
 export const kinds = [
-  // Why a connection was cut.
+  // Reasons for cutting a connection.
   'flood',
   'backlog',
   'control-frame',
   'bad-message',
   'refusals',
-  // Why clients were told to look for another way to the relay.
+  // Reasons for telling clients to look for another path to the relay.
   'transport-ended',
   'relay-gone',
   'relay-restarted',
-  // Why a transport ended at the relay.
+  // Reasons why a transport ended at the relay.
   'ice',
   'dtls',
   'orphan',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createLog } from './createLog.ts';
 import { logUnhandled } from './logUnhandled.ts';
 
-it.each(['uncaughtException', 'unhandledRejection'])('leaves the code of an %s, and no word of it', (event) => {
+it.each(['uncaughtException', 'unhandledRejection'])('logs the code of an %s, and no word of its text', (event) => {
   const lines: string[] = [];
   const process = new EventEmitter();
   logUnhandled(createLog({ component: 'test', sink: { write: (line) => void lines.push(line) } }), process);

@@ -1,4 +1,4 @@
-/** One metric: what it counts, and every value that each of its labels may ever have. */
+/** One metric: its meaning, and every value that each of its labels may ever have. */
 export interface Family {
   readonly type: 'counter' | 'gauge' | 'histogram';
   /** One sentence, as /metrics prints it. */
@@ -8,10 +8,10 @@ export interface Family {
   readonly buckets?: readonly number[];
 }
 
-/** All metrics of a process by name; a counter's name comes without `_total`, which the export adds. */
+/** All metrics of a process by name. A counter's name has no `_total`; the export adds it. */
 export type Catalogue = Readonly<Record<string, Family>>;
 
-/** Stands for a label's value that is in no list: a label says nothing that was not written down beforehand. */
+/** Replaces a label value that is in no list, so that a label can't carry anything that was not listed beforehand. */
 export const unlisted = 'other';
 
 /** The names of a catalogue's metrics of one type. */
@@ -23,7 +23,7 @@ export type NameOf<C extends Catalogue, Type extends Family['type']> = {
 /** The labels of one metric. */
 export type LabelsOf<C extends Catalogue, Name extends keyof C> = Readonly<Record<keyof C[Name]['labels'], string>>;
 
-/** What a gauge, or a counter that is kept elsewhere, is at a scrape. */
+/** The value of a gauge, or of a counter that is kept elsewhere, at a scrape. */
 export interface Sample<C extends Catalogue, Name extends keyof C> {
   readonly labels: LabelsOf<C, Name>;
   readonly value: number;

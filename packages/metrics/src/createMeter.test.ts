@@ -24,7 +24,7 @@ describe('createMeter', () => {
     expect(lines.slice(-2)).toEqual(['# EOF', '']);
   });
 
-  it('reads anew at each scrape, counters too', async () => {
+  it('reads values again at each scrape, counters too', async () => {
     const meter = createMeter(catalogue);
     let total = 3;
     meter.read('sotto_requests', async () => [{ labels: { request: 'speak', code: 'late' }, value: total }]);
@@ -33,7 +33,7 @@ describe('createMeter', () => {
     expect(await meter.render()).toContain('sotto_requests_total{request="speak",code="late"} 4\n');
   });
 
-  it('never prints a value of a label that is in no list, nor a label that the metric has not', async () => {
+  it('never prints a label value that is in no list, nor a label that the metric does not have', async () => {
     const meter = createMeter(catalogue);
     const labels = { request: 'canary', code: 'canary', name: 'canary' };
     meter.add('sotto_requests', labels);
@@ -43,14 +43,14 @@ describe('createMeter', () => {
     expect(text).not.toContain('canary');
   });
 
-  it('keeps one total for all values that are in no list, however many there are', async () => {
+  it('keeps one total for all unlisted values, however many there are', async () => {
     const meter = createMeter(catalogue);
     for (let index = 0; index < 1_000; index++) meter.add('sotto_requests', { request: `canary ${index}`, code: 'ok' });
     const lines = (await meter.render()).split('\n').filter((line) => line.startsWith('sotto_requests_total'));
     expect(lines).toEqual(['sotto_requests_total{request="other",code="ok"} 1000']);
   });
 
-  it('forgets a reading that is no longer there, and prints a metric without labels from the start', async () => {
+  it('drops a reading that no longer exists, and prints a metric without labels from the start', async () => {
     const meter = createMeter(catalogue);
     let samples = [{ labels: {}, value: 5 }];
     meter.read('sotto_rooms', () => samples);

@@ -2,12 +2,12 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createTotals, type Total } from './createTotals.ts';
 import type { Catalogue, LabelsOf, NameOf, Sample } from './Family.ts';
 
-/** Counts by the names and labels of a catalogue, and by nothing else. */
+/** Counts only by the names and labels of a catalogue. */
 export interface Meter<C extends Catalogue> {
   add<Name extends NameOf<C, 'counter'>>(name: Name, labels: LabelsOf<C, Name>, count?: number): void;
   /** @param value in the unit that the name ends in */
   observe<Name extends NameOf<C, 'histogram'>>(name: Name, labels: LabelsOf<C, Name>, value: number): void;
-  /** Has a metric read at each scrape: a gauge, or a counter whose total is kept elsewhere. */
+  /** Reads a metric at each scrape: a gauge, or a counter whose total is kept elsewhere. */
   read<Name extends NameOf<C, 'gauge' | 'counter'>>(
     name: Name,
     read: () => readonly Sample<C, Name>[] | Promise<readonly Sample<C, Name>[]>,
@@ -16,10 +16,10 @@ export interface Meter<C extends Catalogue> {
   render(): Promise<string>;
 }
 
-/** What `render` gives, for the header. */
+/** The content type of `render`. */
 export const contentType = Registry.OPENMETRICS_CONTENT_TYPE;
 
-/** A meter whose label values are those of the catalogue; any other becomes `other`. */
+/** Creates a meter whose label values come from the catalogue; any other value becomes `other`. */
 export function createMeter<C extends Catalogue>(catalogue: C): Meter<C> {
   const registry = new Registry<typeof contentType>();
   registry.setContentType(contentType);
@@ -53,12 +53,12 @@ interface Poured {
   readonly labelNames: string[];
   readonly registers: Registry<typeof contentType>[];
   readonly type: 'counter' | 'gauge';
-  /** Brings the totals up to date, where somebody else keeps them. */
+  /** Updates totals that are kept elsewhere. */
   refresh(): Promise<void>;
   all(): Iterable<Total>;
 }
 
-/** A metric that gets its totals at each scrape. */
+/** Creates a metric that gets its totals at each scrape. */
 function createPoured({ type, refresh, all, ...options }: Poured): void {
   const collect = async () => {
     await refresh();

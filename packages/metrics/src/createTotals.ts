@@ -8,9 +8,9 @@ export interface Total {
 
 /** The counts of a catalogue's metrics. */
 export interface Totals {
-  /** What has been counted under these labels, each of which has a value of its list, or `other`. */
+  /** The total for these labels. Each label has a value of its list, or `other`. */
   of(name: string, labels: Readonly<Record<string, string>>): Total;
-  /** All that have been asked for. */
+  /** All totals of a metric so far. */
   all(name: string): Iterable<Total>;
 }
 
@@ -19,7 +19,10 @@ interface Kept {
   readonly totals: Map<string, Total>;
 }
 
-/** Counts in maps of ours, since prom-client makes a hash of the labels each time; what it prints is poured into it. */
+/**
+ * Counts in maps of our own, since prom-client hashes the labels at each increment. prom-client gets the totals only
+ * for printing.
+ */
 export function createTotals(catalogue: Catalogue): Totals {
   const kept = new Map<string, Kept>();
   for (const [name, { labels }] of Object.entries(catalogue)) {
@@ -30,7 +33,7 @@ export function createTotals(catalogue: Catalogue): Totals {
     of(name, labels) {
       const { lists, totals } = kept.get(name) ?? nothing();
       let key = '';
-      // What is in no list is not looked up as it is, so that no map grows with what others say.
+      // A value that is in no list is replaced before the lookup, so that peers can't make a map grow.
       for (const [label, values] of lists) key += ` ${holdTo(values, labels[label])}`;
       let total = totals.get(key);
       if (!total) {

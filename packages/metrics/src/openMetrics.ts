@@ -5,12 +5,12 @@ import { type ProcessUsage, type processFamilies, readProcess } from './processF
 import { type MetricsAddress, serveMetrics } from './serveMetrics.ts';
 
 export interface OpenMetricsOptions<Families> extends MetricsAddress {
-  /** Every metric of this process, those of any process among them. */
+  /** Every metric of this process, including those that all processes have. */
   readonly catalogue: Families;
   readonly usage: ProcessUsage;
 }
 
-/** A process's meter, printed at its private port until the process ends; else the errno. */
+/** Creates the meter of a process and serves it at its private port until the process ends. Fails with the errno. */
 export async function openMetrics<Families extends Catalogue & typeof processFamilies>({
   catalogue,
   usage,

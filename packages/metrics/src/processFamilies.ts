@@ -1,6 +1,6 @@
 import type { Meter } from './createMeter.ts';
 
-/** What is told of any process of ours, beside what it does. */
+/** The metrics that every process of ours has. */
 export const processFamilies = {
   sotto_process_cpu_seconds: {
     type: 'counter',
@@ -20,7 +20,7 @@ export const processFamilies = {
   },
 } as const;
 
-/** The part of Node's `process` that tells what it uses. */
+/** The part of Node's `process` that reports resource usage. */
 export interface ProcessUsage {
   /** In microseconds. */
   cpuUsage(): { readonly user: number; readonly system: number };
@@ -28,7 +28,7 @@ export interface ProcessUsage {
   memoryUsage(): { readonly rss: number; readonly heapUsed: number; readonly external: number };
 }
 
-/** Has processor time and memory read at each scrape. */
+/** Reads processor time and memory at each scrape. */
 export function readProcess(meter: Meter<typeof processFamilies>, usage: ProcessUsage): void {
   meter.read('sotto_process_cpu_seconds', () => {
     const { user, system } = usage.cpuUsage();

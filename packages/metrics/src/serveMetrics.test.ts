@@ -20,7 +20,7 @@ async function serve(meter: { render(): Promise<string> }): Promise<MetricsServe
   return served.value;
 }
 
-test('answers /metrics with what the process uses, and nothing else', async () => {
+test('answers only /metrics, with the resource usage of the process', async () => {
   const meter = createMeter(processFamilies);
   readProcess(meter, usage);
   const { port } = await serve(meter);
@@ -35,13 +35,13 @@ test('answers /metrics with what the process uses, and nothing else', async () =
   expect((await fetch(`http://127.0.0.1:${port}/metrics`, { method: 'POST' })).status).toBe(404);
 });
 
-test('a reading that fails is an answer without a text', async () => {
+test('answers without a text if a reading fails', async () => {
   const { port } = await serve({ render: () => Promise.reject(new Error('canary')) });
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
   expect([answer.status, await answer.text()]).toEqual([500, '']);
 });
 
-test('a port that is taken is told by its errno', async () => {
+test('reports a taken port by its errno', async () => {
   const { port } = await serve({ render: async () => '' });
   const second = await serveMetrics({ host: '127.0.0.1', port }, { render: async () => '' });
   expect(second).toEqual({ ok: false, error: { code: 'EADDRINUSE' } });

@@ -9,7 +9,7 @@ export interface MetricsAddress {
 
 /** The private port. */
 export interface MetricsServer {
-  /** The one that the system chose where 0 was asked for. */
+  /** The port that the system chose if the caller asked for 0. */
   readonly port: number;
   close(): Promise<void>;
 }
@@ -17,8 +17,8 @@ export interface MetricsServer {
 const patienceMs = 10_000;
 
 /**
- * Answers `GET /metrics` at a port of its own, which nobody but the operator's Prometheus should reach. The fault's code is
- * the errno for which it can't listen there.
+ * Answers `GET /metrics` at a port of its own, which only the operator's Prometheus should reach. Fails with the errno
+ * if it can't listen there.
  */
 export async function serveMetrics(
   { host, port }: MetricsAddress,

@@ -4,7 +4,7 @@ import { watchEventLoop } from './watchEventLoop.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A loop whose clock can run ahead of its timers, as it does where something holds them up. */
+/** A loop whose clock can run ahead of its timers, as when something blocks them. */
 function setUp() {
   let heldUpMs = 0;
   const lags: number[] = [];
@@ -21,7 +21,7 @@ function setUp() {
   return { lags, late, watch, holdUp };
 }
 
-test('a loop with nothing to do has no lag', () => {
+test('an idle loop has no lag', () => {
   const { lags, late } = setUp();
   vi.advanceTimersByTime(20_000);
   expect(lags).toHaveLength(400);
@@ -29,7 +29,7 @@ test('a loop with nothing to do has no lag', () => {
   expect(late).toEqual([]);
 });
 
-test('of ten seconds, the longest stall over the bound is told once', () => {
+test('reports the longest stall over the bound once in ten seconds', () => {
   const { lags, late, holdUp } = setUp();
   for (const ms of [700, 1200, 600]) {
     holdUp(ms);
@@ -40,14 +40,14 @@ test('of ten seconds, the longest stall over the bound is told once', () => {
   expect(late).toEqual([1200]);
 });
 
-test('stalls below the bound are measured and not told', () => {
+test('measures stalls below the bound without reporting them', () => {
   const { late, holdUp } = setUp();
   holdUp(499);
   vi.advanceTimersByTime(20_000);
   expect(late).toEqual([]);
 });
 
-test('nothing is watched after close', () => {
+test('watches nothing after close', () => {
   const { lags, watch } = setUp();
   watch.close();
   vi.advanceTimersByTime(1_000);

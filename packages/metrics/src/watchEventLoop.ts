@@ -1,19 +1,19 @@
-/** How often it is looked, in milliseconds. */
+/** Interval between two measurements, in milliseconds. */
 const everyMs = 50;
 const windowMs = 10_000;
 
 export interface EventLoopWatch {
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** Gets each look's lag, in milliseconds. */
+  /** Called with each measured lag, in milliseconds. */
   readonly onLag: (lagMs: number) => void;
-  /** From this lag on, `onLate` hears of it, in milliseconds. */
+  /** The lag above which `onLate` is called, in milliseconds. */
   readonly boundMs: number;
-  /** Gets the longest lag of each ten seconds that is over the bound, in milliseconds. */
+  /** Called with the longest lag of each ten seconds if it is over the bound, in milliseconds. */
   readonly onLate: (lagMs: number) => void;
 }
 
-/** Watches how late timers come, until `close()`: whatever holds them up holds everything up. */
+/** Measures how late timers fire, until `close()`. Whatever delays timers delays everything else in the process. */
 export function watchEventLoop({ now, onLag, boundMs, onLate }: EventLoopWatch): { close(): void } {
   let due = now() + everyMs;
   let windowEnds = now() + windowMs;

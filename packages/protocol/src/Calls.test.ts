@@ -5,7 +5,7 @@ import { Calls } from './Calls.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A question whose number is known. */
+/** A question with a known number. */
 function ask(calls: Calls, deadlineMs = 1_000) {
   let seq = 0;
   const outcome = calls.ask(deadlineMs, (given) => {
@@ -15,7 +15,7 @@ function ask(calls: Calls, deadlineMs = 1_000) {
 }
 
 describe('Calls', () => {
-  it('gives each question its own answer, in whatever order they come', async () => {
+  it('gives each question its own answer, in any order', async () => {
     const calls = new Calls();
     const [first, second] = [ask(calls), ask(calls)];
     expect(second.seq).toBe(first.seq + 1);
@@ -25,7 +25,7 @@ describe('Calls', () => {
     expect(await second.outcome).toEqual(ok('second'));
   });
 
-  it('ends a question at its deadline, and drops the answer that comes after', async () => {
+  it('ends a question at its deadline, and drops its late answer', async () => {
     const calls = new Calls();
     const { seq, outcome } = ask(calls, 500);
     vi.advanceTimersByTime(499);
@@ -46,7 +46,7 @@ describe('Calls', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('ends every open question, and each later one unsent, by the code that closed it first', async () => {
+  it('ends every open and every later question with the code that closed it first, and sends none of the later ones', async () => {
     const calls = new Calls();
     const open = [ask(calls), ask(calls)];
     calls.close('server-unreachable');
@@ -58,7 +58,7 @@ describe('Calls', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('takes an answer that comes while the question is being sent', async () => {
+  it('takes an answer that comes while the question is still being sent', async () => {
     const calls = new Calls();
     const outcome = calls.ask(1_000, (seq) => calls.settle(seq, ok('at once')));
     expect(await outcome).toEqual(ok('at once'));

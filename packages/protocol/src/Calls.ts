@@ -4,15 +4,15 @@ import type { Code } from './codes.ts';
 type Outcome = Result<unknown, Fault<Code>>;
 
 /**
- * The questions that one side of a connection has open, by sequence number. Each ends exactly once: by its answer, by its
- * deadline (`late`) or with the connection.
+ * The open questions of one side of a connection, by sequence number. Each ends exactly once: with its answer, at its
+ * deadline (`late`), or with the connection.
  */
 export class Calls {
   readonly #open = new Map<number, (outcome: Outcome) => void>();
   #last = 0;
   #closedBy: Code | undefined;
 
-  /** Numbers a new question and hands the number to `send`; an answer after `deadlineMs` is dropped. */
+  /** Numbers a new question and passes the number to `send`. Drops an answer after `deadlineMs`. */
   ask(deadlineMs: number, send: (seq: number) => void): Promise<Outcome> {
     if (this.#closedBy) return Promise.resolve(fail(this.#closedBy));
     const seq = ++this.#last;
@@ -26,14 +26,14 @@ export class Calls {
     });
   }
 
-  /** Ends one question; an unknown or ended one is ignored. */
+  /** Ends one question; ignores an unknown or ended one. */
   settle(seq: number, outcome: Outcome): void {
     const resolve = this.#open.get(seq);
     this.#open.delete(seq);
     resolve?.(outcome);
   }
 
-  /** Ends all questions, and each later one, with `code`; idempotent. */
+  /** Ends all open and all later questions with `code`; idempotent. */
   close(code: Code): void {
     this.#closedBy ??= code;
     for (const seq of [...this.#open.keys()]) this.settle(seq, fail(code));

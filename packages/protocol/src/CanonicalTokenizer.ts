@@ -1,19 +1,19 @@
 import { type Token, Tokenizer } from 'cborg';
 
-/** How much a message may hold. */
+/** The limits of a message. */
 export interface Bounds {
-  /** Maps and arrays inside one another. */
+  /** Nesting depth of maps and arrays. */
   readonly depth: number;
-  /** Values, keys, maps and arrays together. */
+  /** Number of values, keys, maps and arrays together. */
   readonly items: number;
 }
 
 /** A map or an array whose content is being read. */
 interface Container {
   readonly isMap: boolean;
-  /** Keys and values still to come. */
+  /** Number of keys and values still to come. */
   left: number;
-  /** Where the last key begins and ends; 0 and 0 before the first. */
+  /** Start and end of the last key; 0 and 0 before the first. */
   keyStart: number;
   keyEnd: number;
 }
@@ -23,8 +23,9 @@ const kinds = ['uint', 'negint', 'bytes', 'string', 'array', 'map', 'true', 'fal
 const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads deterministic CBOR (RFC 8949 section 4.2.1) token by token and throws at the first that breaks a rule or a bound, so
- * that no message costs more than its length and its items. cborg checks the shortest spelling of numbers and lengths.
+ * Reads deterministic CBOR (RFC 8949 section 4.2.1) token by token. Throws at the first token that breaks a rule or a
+ * limit, so that no message costs more than its length and its items. cborg itself checks that numbers and lengths have
+ * their shortest form.
  */
 export class CanonicalTokenizer extends Tokenizer {
   readonly #bytes: Uint8Array;
@@ -38,7 +39,7 @@ export class CanonicalTokenizer extends Tokenizer {
     this.#bounds = bounds;
   }
 
-  /** Whether all that the tokens so far have announced has been read. */
+  /** True once everything that the tokens announced has been read. */
   get isWhole(): boolean {
     return this.#open.length === 0;
   }
@@ -55,7 +56,7 @@ export class CanonicalTokenizer extends Tokenizer {
     return token;
   }
 
-  /** Counts a token where it stands, and what it announces. */
+  /** Counts a token against its container, and opens a container if it is one. */
   #place(token: Token, start: number): void {
     const within = this.#open.at(-1);
     if (within?.isMap && within.left % 2 === 0) this.#checkKey(within, token, start);
@@ -72,8 +73,8 @@ export class CanonicalTokenizer extends Tokenizer {
   }
 
   /**
-   * Keys rise, byte by byte of their encoding; so none comes twice. What every object has by itself (`__proto__`,
-   * `toString`) is no key: a schema would take it for one of its own.
+   * Keys must rise in the byte order of their encoding, so no key comes twice. The names that every object inherits
+   * (`__proto__`, `toString`) are refused: a schema would take them for its own fields.
    */
   #checkKey(map: Container, token: Token, start: number): void {
     const end = this.pos();
@@ -91,7 +92,7 @@ export class CanonicalTokenizer extends Tokenizer {
     return end - start > keyEnd - keyStart;
   }
 
-  /** cborg puts a replacement for what is not UTF-8, and loses a byte order mark. */
+  /** cborg replaces invalid UTF-8 silently and drops a byte order mark. */
   #checkText(token: Token, start: number): void {
     const [from, end] = [start + headBytes(this.#bytes[start] ?? 0), this.pos()];
     let at = from;
@@ -100,7 +101,7 @@ export class CanonicalTokenizer extends Tokenizer {
   }
 }
 
-/** Bytes that a text's length takes before it. */
+/** Number of bytes before a text: its type and length. */
 function headBytes(first: number): number {
   const minor = first & 31;
   return minor < 24 ? 1 : 1 + 2 ** (minor - 24);

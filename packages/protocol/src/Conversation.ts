@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Code } from './codes.ts';
 
-/** A request's body, and its answer's. */
+/** The body of a request, and the body of its answer. */
 export interface Exchange {
   readonly body: v.GenericSchema;
   readonly answer: v.GenericSchema;
@@ -10,7 +10,7 @@ export interface Exchange {
 /** Requests with their answers, by name. */
 export type Exchanges<Requests> = Readonly<Record<keyof Requests, Exchange>>;
 
-/** All that a client hears on one kind of connection: answers by the names of requests, and what frames them. */
+/** All messages to a client on one kind of connection: answers by the names of requests, and the frame around them. */
 export interface Conversation<Requests extends Exchanges<Requests>, Event> {
   readonly answers: { readonly [Name in keyof Requests]: Requests[Name]['answer'] };
   readonly frame: v.GenericSchema<unknown, ServerMessage<Event>>;
@@ -23,12 +23,12 @@ export type ServerMessage<Event> =
   | { readonly events: readonly Event[] }
   | Event;
 
-/** What a request of this name says. */
+/** The body of a request of this name. */
 export type BodyOf<Requests extends Exchanges<Requests>, Name extends keyof Requests> = v.InferOutput<
   Requests[Name]['body']
 >;
 
-/** What a request of this name is answered with. */
+/** The body of the answer to a request of this name. */
 export type AnswerOf<Requests extends Exchanges<Requests>, Name extends keyof Requests> = v.InferOutput<
   Requests[Name]['answer']
 >;

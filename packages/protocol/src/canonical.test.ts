@@ -14,7 +14,7 @@ function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Text as it can stand in UTF-8; what every object has by itself has a test to itself. */
+/** Text that is valid UTF-8. Inherited property names have a test of their own. */
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((key) => !(key in Object.prototype));
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -30,7 +30,7 @@ const { value } = fc.letrec((tie) => ({
 }));
 
 describe('encodeCanonical', () => {
-  it('[W2] gives what decodeCanonical takes back', () => {
+  it('[W2] writes what decodeCanonical reads back', () => {
     fc.assert(
       fc.property(value, (sent) => {
         expect(decodeCanonical(encodeCanonical(sent))).toEqual({ ok: true, value: sent });
@@ -38,7 +38,7 @@ describe('encodeCanonical', () => {
     );
   });
 
-  it('[W2] gives equal bytes for equal maps, whatever order their keys were set in', () => {
+  it('[W2] gives equal bytes for equal maps, in any order of their keys', () => {
     const keys = ['b', 'a', 'long key', 'aa'];
     const forward = Object.fromEntries(keys.map((key) => [key, 1]));
     const backward = Object.fromEntries(keys.toReversed().map((key) => [key, 1]));
@@ -49,13 +49,13 @@ describe('encodeCanonical', () => {
     );
   });
 
-  it('leaves out what is undefined', () => {
+  it('leaves out undefined fields', () => {
     expect(encodeCanonical({ a: 1, b: undefined })).toEqual(encodeCanonical({ a: 1 }));
   });
 });
 
 describe('decodeCanonical', () => {
-  it('[W2] refuses bytes left over, and bytes missing', () => {
+  it('[W2] refuses extra bytes and missing bytes', () => {
     fc.assert(
       fc.property(value, fc.nat(255), (sent, extra) => {
         const encoded = encodeCanonical(sent);
@@ -65,7 +65,7 @@ describe('decodeCanonical', () => {
     );
   });
 
-  it('[W2] takes no bytes but those that encodeCanonical gives', () => {
+  it('[W2] reads only the bytes that encodeCanonical writes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 24 }), (bytes) => {
         const decoded = decodeCanonical(bytes);
@@ -117,27 +117,27 @@ describe('decodeCanonical', () => {
   });
 });
 
-describe('what a message costs', () => {
-  /** Reads until the end or the first refusal. @returns how far it came, in bytes */
+describe('the cost of a message', () => {
+  /** Reads until the end or the first refusal. @returns the number of bytes read */
   function bytesRead(bytes: Uint8Array): number {
     const tokenizer = new CanonicalTokenizer(bytes, { depth: limits.messageDepth, items: limits.requestItems });
     try {
       while (!tokenizer.done()) tokenizer.next();
     } catch {
-      // Where it stops is what is asked.
+      // The test asks only how far the reader got.
     }
     return tokenizer.pos();
   }
   const most = 65_518;
 
-  it('[W3] is 8 maps and arrays inside one another, and refuses the ninth', () => {
+  it('[W3] is limited to a depth of 8, and the ninth level is refused', () => {
     const nested = (depth: number) => Uint8Array.of(...Array(depth - 1).fill(0x81), 0x80);
     expect(decodeCanonical(nested(limits.messageDepth)).ok).toBe(true);
     expect(decodeCanonical(nested(limits.messageDepth + 1))).toEqual(refused);
     expect(decodeCanonical(new Uint8Array(most).fill(0x81))).toEqual(refused);
   });
 
-  it('[W3] is as many items as the bounds say, announced or read', () => {
+  it('[W3] is limited to the number of items, announced or read', () => {
     const list = (length: number) => Uint8Array.of(0x99, length >> 8, length & 255, ...new Uint8Array(length));
     const bounds = { items: limits.requestItems };
     expect(decodeCanonical(list(limits.requestItems - 1), bounds).ok).toBe(true);

@@ -4,7 +4,7 @@ import { formatClaimFragment, parseClaimFragment } from './claimLink.ts';
 const link = { token: new Uint8Array(32).fill(7), serverFingerprint: new Uint8Array(16).fill(9) };
 const fragment = formatClaimFragment(link);
 
-it('[H3] is read as it was written', () => {
+it('[H3] reads back as it was written', () => {
   expect(parseClaimFragment(fragment)).toEqual({ ok: true, value: link });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Every reason that crosses a wire or reaches a person, as a code. Views turn codes into sentences (apps/web/src/strings);
- * nothing else does.
+ * Every reason that crosses the wire or reaches a person, as a code. Only views turn codes into sentences
+ * (apps/web/src/strings).
  */
 export const codes = [
   'bad-message',

@@ -10,10 +10,10 @@ const number = uint(recordLimits.number);
 export const step = v.strictObject({
   generation: number,
   step: number,
-  /** The log up to statement n and the roster up to version v are in its key. */
+  /** The key of the step covers the log up to statement n and the roster up to version v. */
   n: number,
   v: number,
-  /** R(v), for members who don't read the roster. */
+  /** R(v), for members who do not read the roster. */
   roster: bytes(32),
 });
 export type Step = v.InferOutput<typeof step>;
@@ -25,14 +25,14 @@ export interface Wrap {
   readonly wrap: Bytes;
 }
 
-/** Wraps of M(g) or K(g, s) for several joins: join || wrap each. [G6] */
+/** Wraps of M(g) or K(g, s) for several joins: join || wrap, repeated. [G6] */
 export const packedWraps = byteArray({ of: recordLimits.packedWrapBytes, most: recordLimits.wraps });
 
-/** What a minter sends after its statement was numbered. [G2] */
+/** The minter's message after its statement was numbered. [G2] */
 export const minted = v.strictObject({ generation: number, wraps: packedWraps });
 export type Minted = v.InferOutput<typeof minted>;
 
-/** What a sponsor gives to newcomers: K(g, s), and all that it is bound to. [G7] */
+/** A sponsor's message to newcomers: K(g, s), and everything that it is bound to. [G7] */
 export const gift = v.strictObject({
   generation: number,
   step: number,
@@ -44,11 +44,11 @@ export const gift = v.strictObject({
 });
 export type Gift = v.InferOutput<typeof gift>;
 
-/** What a member without keys sends; whose gifts it refused come last. [G8] */
+/** The request of a member without keys. The sponsors whose gifts it refused are asked last. [G8] */
 export const ask = v.strictObject({ refused: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) });
 export type Ask = v.InferOutput<typeof ask>;
 
-/** What a moderator signs every 5 s and at each statement. [B1] */
+/** The message that a moderator signs every 5 s and at each statement. [B1] */
 export const heartbeat = v.strictObject({
   start: bytes(32),
   join: handle,
@@ -56,19 +56,19 @@ export const heartbeat = v.strictObject({
   n: number,
   /** H(n). */
   head: bytes(32),
-  /** The newest batch seen of each speaker. */
+  /** The newest batch seen from each speaker. */
   seen: v.pipe(v.array(v.strictObject({ join: handle, batch: number })), v.maxLength(limits.stageMembers)),
   signature: bytes(64),
 });
 export type Heartbeat = v.InferOutput<typeof heartbeat>;
 
-/** What a speaker signs of a run of own frames. [F16] */
+/** The statement that a speaker signs over a run of its own frames. [F16] */
 export const batch = v.strictObject({
   start: bytes(32),
   join: handle,
   generation: number,
   step: number,
-  /** c(g, s) of where these frames were sealed. */
+  /** c(g, s) of the step under which these frames were sealed. */
   confirm: bytes(recordLimits.confirmBytes),
   number: v.pipe(number, v.minValue(1)),
   firstCtr: number,

@@ -24,7 +24,7 @@ const takes = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
   parseMessage(schema, encodeCanonical(value)).ok;
 
 describe('houseEvent', () => {
-  it('takes each event with its own fields alone', () => {
+  it('takes each event only with its own fields', () => {
     const events = [listed, changed, { ...changed, stage: null }, { event: 'room-unlisted', roomHandle: bytes(16) }];
     for (const event of events) {
       expect(takes(houseEvent, event)).toBe(true);
@@ -33,7 +33,7 @@ describe('houseEvent', () => {
     }
   });
 
-  it('[W3] holds every field to its one length', () => {
+  it('[W3] holds each field to its fixed length', () => {
     for (const off of [-1, 1]) {
       expect(takes(houseEvent, { ...listed, card: bytes(limits.cardBytes + off) })).toBe(false);
       expect(takes(houseEvent, { ...listed, listing: bytes(limits.listingBytes + off) })).toBe(false);
@@ -44,7 +44,7 @@ describe('houseEvent', () => {
     expect(takes(houseEvent, { ...listed, stage: null })).toBe(false);
   });
 
-  it('[H6] fits a small record with counts alone, and one of 4,096 bytes with all that it can hold', () => {
+  it('[H6] fits a small record if it has only counts, and one of 4,096 bytes if it is full', () => {
     const size = (event: HouseEvent) => encodeCanonical(event).length + 18;
     expect(size({ ...changed, stage: null })).toBeLessThanOrEqual(256);
     expect(size({ ...changed, stage: credentials(1) })).toBeLessThanOrEqual(1_024);
@@ -54,14 +54,14 @@ describe('houseEvent', () => {
 });
 
 describe('requests', () => {
-  it('of a house are taken by its connection, and those of a room are not', () => {
+  it('of a house are accepted on its connections, and requests of a room are not', () => {
     for (const name of Object.keys(houseRequests))
       expect(takes(houseRequestFrame, { seq: 1, name, body: {} })).toBe(true);
     for (const name of Object.keys(roomRequests))
       expect(takes(houseRequestFrame, { seq: 1, name, body: {} })).toBe(false);
   });
 
-  it('[H4] of a room to make name no house, or one with its proof', () => {
+  it('[H4] to create a room name either no house, or a house with its proof', () => {
     const { body } = roomRequests['create-room'];
     const genesis = {
       roomHandle: bytes(16),

@@ -3,30 +3,30 @@ import { limits } from './limits.ts';
 import { answerFrames, roomHello } from './room.ts';
 import { bytes, handle, nothing, uint } from './schema.ts';
 
-/** A hello for a house: as long on the wire as one for a room. */
+/** A hello for a house. It has the same length on the wire as a hello for a room. */
 export const houseHello = v.strictObject({ houseHandle: handle, proof: bytes(64) });
 export type HouseHello = v.InferOutput<typeof houseHello>;
 
-/** What a client's hello carries besides its key and time: where to, and proof of holding the link of it. */
+/** The contents of a client's hello besides its key and time: the destination, and proof of holding its link. */
 export const clientHello = v.union([roomHello, houseHello]);
 export type ClientHello = v.InferOutput<typeof clientHello>;
 
-/** What a house link's holder sees. */
+/** The view of a house for a person with its link. */
 export const housePreview = v.strictObject({ name: bytes(limits.houseNameBytes) });
 export type HousePreview = v.InferOutput<typeof housePreview>;
 
-/** The answer to a house's hello. `house` is null where there is none, and where the proof does not fit. [H1] */
+/** The answer to a house's hello. `house` is null if there is none or if the proof does not fit. [H1] */
 export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
 export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
 
-/** What each request on a house's connection is answered with: all that a client parses of them. [H2, H5] */
+/** The answer to each request on a house's connection: all that a client parses of them. [H2, H5] */
 export const houseAnswers = { 'claim-house': nothing, watch: nothing } as const;
 
 /** Every request on a house's connection with its answer, by name. [H2, H5] */
 export const houseRequests = {
   'claim-house': {
     body: v.strictObject({
-      /** The claim link's. */
+      /** The token of the claim link. */
       token: bytes(32),
       linkKey: bytes(32),
       ownerKey: bytes(32),
@@ -47,14 +47,14 @@ export const houseRequestFrame = v.strictObject({
   body: v.unknown(),
 });
 
-/** How a room's life looks from the hallway: its first speakers' credentials, and the counts. */
+/** The state of a room as the hallway shows it: the credentials of its first speakers, and the counts. */
 const glimpse = {
   stage: v.pipe(v.array(bytes(limits.credentialBytes)), v.maxLength(limits.listedSpeakers)),
   stageCount: uint(limits.stageMembers),
   audienceCount: uint(limits.roomMembers),
 };
 
-/** What the server tells whoever watches a hallway, one room an event. [H5-H6] */
+/** The events for clients that watch a hallway, one room per event. [H5-H6] */
 export const houseEvent = v.variant('event', [
   v.strictObject({
     event: v.literal('room-listed'),
@@ -63,7 +63,7 @@ export const houseEvent = v.variant('event', [
     card: bytes(limits.cardBytes),
     ...glimpse,
   }),
-  /** `stage` is null where its first speakers are still those of the event before. */
+  /** `stage` is null if the first speakers are the same as in the event before. */
   v.strictObject({
     event: v.literal('room-changed'),
     roomHandle: handle,

@@ -1,46 +1,52 @@
-/** Every size and count that an inbound message is held to. [W3] */
+/** Every limit of size and count for inbound messages. [W3] */
 export const limits = {
-  /** Maps and arrays inside one another; the deepest message, a page of the log, has 6. */
+  /** Nesting depth of maps and arrays. The deepest message, a page of the log, has 6. */
   messageDepth: 8,
-  /** Values, keys, maps and arrays of any message. 20 heartbeats that have each seen 50 speakers are 5,600. */
+  /**
+   * Values, keys, maps and arrays of any message. The largest, 20 heartbeats that have each seen 50 speakers, has
+   * 5,600.
+   */
   messageItems: 12_000,
-  /** The same of what a server is asked, a relay is told and answers, and a hello says. The largest, a heartbeat, has 300. */
+  /**
+   * The same for requests to a server, commands to a relay and their answers, and hellos. The largest, a heartbeat, has
+   * 300.
+   */
   requestItems: 512,
   handleBytes: 16,
-  /** A sealed room card, always this long. */
+  /** A sealed room card; the length is fixed. */
   cardBytes: 1024,
-  /** A sealed house name, always this long. */
+  /** A sealed house name; the length is fixed. */
   houseNameBytes: 1024,
-  /** A room's sealed link, as its house's hallway lists it, always this long. */
+  /** A room's sealed link in the hallway of its house; the length is fixed. */
   listingBytes: 192,
-  /** Rooms that one hallway lists at once. */
+  /** Rooms in one hallway at once. */
   listedRooms: 100,
-  /** Speakers that a hallway shows of one room. */
+  /** Speakers of one room that a hallway shows. */
   listedSpeakers: 4,
-  /** A sealed credential, always this long. */
+  /** A sealed credential; the length is fixed. */
   credentialBytes: 640,
-  /** A sealed ticket, always this long. */
+  /** A sealed ticket; the length is fixed. */
   ticketBytes: 320,
-  /** Members that one page of the audience lists. */
+  /** Members on one page of the audience. */
   audiencePage: 50,
-  /** Speakers at once in a room. */
+  /** Speakers in a room at once. */
   stageMembers: 50,
-  /** People at once in a room. */
+  /** People in a room at once. */
   roomMembers: 10_000,
-  /** A sealed hand, raised or not, always this long. */
+  /** A sealed hand, raised or not; the length is fixed. */
   handBytes: 192,
-  /** A sealed word from one client to others, always this long. */
+  /** A sealed message from one client to others; the length is fixed. */
   signalBytes: 256,
-  /** Frames that one signed batch covers. */
+  /** Frames in one signed batch. */
   batchFrames: 32,
-  /** Batches, and heartbeats, that one event brings. */
+  /** Batches, or heartbeats, in one event. */
   heardAtOnce: 50,
-  /** Events that one message gathers. */
+  /** Events in one message. */
   gatheredEvents: 20,
-  /** Candidates that one relay offers. */
+  /** Candidates of one relay. */
   candidates: 8,
   /** Transports and producers that one command asks for. */
   adoptedHandles: 48,
-  /** A control command that waits longer than this is refused and its answer dropped. */
+  /** A control command that waits longer than this is refused, and its answer is dropped. */
   commandDeadlineMs: 5_000,
 } as const;

@@ -1,9 +1,9 @@
-/** Payload type of Opus towards every listener; a speaker's own may differ and is told in `produce`. */
+/** Payload type of Opus for every listener. A speaker's own may differ; its `produce` request names it. */
 export const opusPayloadType = 111;
 
 /**
- * The one codec of every room: constant bit rate, no DTX and no in-band FEC, so that a frame's size says nothing of the
- * sound. Browsers that ignore `cbr` are covered by the fixed size inside SFrame.
+ * The only codec of every room: constant bit rate, no DTX and no in-band FEC, so that the size of a frame reveals
+ * nothing about the sound. For browsers that ignore `cbr`, the fixed size inside SFrame does the same.
  */
 export const opusCodec = {
   kind: 'audio',

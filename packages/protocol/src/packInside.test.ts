@@ -6,7 +6,7 @@ import { parseValue } from './schema.ts';
 
 const entry = (version: number) => ({ version, entry: new Uint8Array(32).fill(version % 256) });
 
-it('[P8] entries inside are what was packed, in its order', () => {
+it('[P8] entries inside are read back as they were packed, in order', () => {
   const inside = [entry(3), entry(2 ** 32 - 1), entry(7)];
   expect(unpackInside(packInside(inside))).toEqual(inside);
   expect(unpackInside(packInside([]))).toEqual([]);

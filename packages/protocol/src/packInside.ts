@@ -9,7 +9,7 @@ export interface InsideEntry {
   readonly entry: Bytes;
 }
 
-/** Entries inside as they travel. [P8] */
+/** Packs entries inside for the wire. [P8] */
 export function packInside(inside: readonly InsideEntry[]): Bytes {
   const packed = new Uint8Array(inside.length * insideEntryBytes);
   const view = new DataView(packed.buffer);
@@ -20,7 +20,7 @@ export function packInside(inside: readonly InsideEntry[]): Bytes {
   return packed;
 }
 
-/** What `packInside` packed, which `insidePage` has parsed. */
+/** Unpacks `packInside`, after `insidePage` has parsed it. */
 export function unpackInside(packed: Bytes): InsideEntry[] {
   const view = new DataView(packed.buffer, packed.byteOffset);
   return Array.from({ length: packed.length / insideEntryBytes }, (_, index) => {

@@ -9,14 +9,14 @@ const wrapFor = (place: number): Wrap => ({
 });
 
 describe('packed wraps', () => {
-  it('[G5] are what was packed, in its order', () => {
+  it('[G5] are read back as they were packed, in order', () => {
     const wraps = [1, 2, 3].map(wrapFor);
     const [piece, ...others] = packWraps(wraps);
     expect(others).toEqual([]);
     expect(piece && unpackWraps(piece)).toEqual(wraps);
   });
 
-  it('[W3] come in pieces that a message holds, and in none for nobody', () => {
+  it('[W3] come in pieces that fit a message, and in none if there are no wraps', () => {
     const pieces = packWraps(Array.from({ length: recordLimits.wraps + 1 }, (_, place) => wrapFor(place % 200)));
     expect(pieces.map(({ length }) => length / 64)).toEqual([recordLimits.wraps, 1]);
     expect(packWraps([])).toEqual([]);

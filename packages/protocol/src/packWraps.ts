@@ -5,7 +5,7 @@ import { recordLimits } from './recordLimits.ts';
 
 const { packedWrapBytes, wraps: mostWraps } = recordLimits;
 
-/** Wraps as they travel, in pieces that one message each can carry: none for none. [G5] */
+/** Packs wraps for the wire, in pieces that fit one message each; no piece if there are no wraps. [G5] */
 export function packWraps(wraps: readonly Wrap[]): Bytes[] {
   const pieces: Bytes[] = [];
   for (let from = 0; from < wraps.length; from += mostWraps) {
@@ -20,7 +20,7 @@ export function packWraps(wraps: readonly Wrap[]): Bytes[] {
   return pieces;
 }
 
-/** What `packWraps` packed, which `packedWraps` has parsed. */
+/** Unpacks `packWraps`, after `packedWraps` has parsed it. */
 export function unpackWraps(packed: Bytes): Wrap[] {
   return Array.from({ length: packed.length / packedWrapBytes }, (_, index) => {
     const piece = packed.slice(index * packedWrapBytes, (index + 1) * packedWrapBytes);

@@ -1,33 +1,33 @@
-/** The sizes and counts of the three records of a room. [W3] */
+/** The limits of size and count for the three records of a room. [W3] */
 export const recordLimits = {
-  /** The sealed body of a genesis or a statement, always this long. */
+  /** The sealed body of a genesis or a statement; the length is fixed. */
   bodyBytes: 128,
-  /** Member keys, and joins, that one statement names. */
+  /** Member keys, or joins, in one statement. */
   named: 64,
-  /** A number in a record: 4 bytes. */
+  /** The largest number in a record: 4 bytes. */
   number: 2 ** 32 - 1,
-  /** Statements, and roster entries, between two checkpoints. */
+  /** Statements, or roster entries, between two checkpoints. */
   statements: 32_767,
   rosterEntries: 100_000,
-  /** Statements, roster entries or steps that one page carries. */
+  /** Statements, roster entries or steps on one page. */
   page: 64,
-  /** Entry hashes that one message carries. */
+  /** Entry hashes in one message. */
   entryHashes: 1024,
   /** One wrapped key. */
   wrapBytes: 48,
-  /** A wrap with the join that it is for. */
+  /** A wrap with the join of its receiver. */
   packedWrapBytes: 64,
-  /** Wraps that one message carries. */
+  /** Wraps in one message. */
   wraps: 900,
-  /** Bytes of a checkpoint that one message carries. */
+  /** Bytes of a checkpoint in one message. */
   checkpointPart: 32_768,
-  /** Entries inside that one message lists, and one of them with its version. */
+  /** Entries inside in one message, and the size of one with its version. */
   insidePage: 1024,
   insideEntryBytes: 36,
   /** A confirmation tag c(g, s). */
   confirmBytes: 16,
-  /** Members, bans or powers that one checkpoint carries. */
+  /** Members, bans or powers in one checkpoint. */
   checkpointNames: 10_000,
-  /** Statements that show where a checkpoint's signer has the power from. */
+  /** Statements that show how a checkpoint's signer got its power. */
   grants: 8,
 } as const;

@@ -4,12 +4,12 @@ import { limits } from './limits.ts';
 import { transportOffer } from './room.ts';
 import { bytes, handle, nothing, uint } from './schema.ts';
 
-/** What a relay's hello carries: its Ed25519 key and proof of holding it. */
+/** The contents of a relay's hello: its Ed25519 key and proof of holding it. */
 export const relayHello = v.strictObject({ relayKey: bytes(32), proof: bytes(64) });
 
 /**
- * Every command of a server to a relay with its answer. Handles are the server's choice, so that a command repeated after
- * a lost answer changes nothing and answers the same. [L2, L5]
+ * Every command of a server to a relay with its answer. The server chooses all handles, so that a command repeated
+ * after a lost answer changes nothing and gets the same answer. [L2, L5]
  */
 export const relayCommands = {
   'open-transport': { body: v.strictObject({ group: handle, transport: handle }), answer: transportOffer },
@@ -45,7 +45,7 @@ export type RelayCommand = keyof typeof relayCommands;
 export type RelayBody<Name extends RelayCommand> = v.InferOutput<(typeof relayCommands)[Name]['body']>;
 export type RelayAnswer<Name extends RelayCommand> = v.InferOutput<(typeof relayCommands)[Name]['answer']>;
 
-/** Server to relay. `remainingMs` is how long the command keeps its sense, by the relay's own clock. [L3] */
+/** Server to relay. `remainingMs` says how long the command is still useful, by the relay's own clock. [L3] */
 export const commandFrame = v.strictObject({
   seq: uint(Number.MAX_SAFE_INTEGER),
   name: v.picklist(Object.keys(relayCommands) as RelayCommand[]),
@@ -53,7 +53,7 @@ export const commandFrame = v.strictObject({
   body: v.unknown(),
 });
 
-/** Relay to server: an answer, a refusal, or that something closed by itself. */
+/** Relay to server: an answer, a refusal, or the news that something closed by itself. */
 export const relayFrame = v.union([
   v.strictObject({ seq: uint(Number.MAX_SAFE_INTEGER), answer: v.unknown() }),
   v.strictObject({ seq: uint(Number.MAX_SAFE_INTEGER), code: v.picklist(codes) }),

@@ -90,7 +90,7 @@ describe('serverFrame', () => {
 });
 
 describe('roomEvent', () => {
-  it('takes each event with its own fields alone', () => {
+  it('takes each event only with its own fields', () => {
     const events = [
       { event: 'stage-joined', ...member },
       { event: 'stage-left', join: bytes(16) },
@@ -124,7 +124,7 @@ describe('limits', () => {
   const entered = { version: 1, transport: offer, streams: [stream], ticket, ...preview };
   const many = <T>(one: T, count: number) => Array.from({ length: count }, () => one);
 
-  it('[W3] hold at their edge and refuse past it', () => {
+  it('[W3] accept a value at the limit and refuse one beyond it', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     const { enter, resume, produce, audience } = roomRequests;
@@ -164,7 +164,7 @@ describe('limits', () => {
     expect(fits(produce.body, { ssrc: 1, payloadType: 95 })).toBe(false);
   });
 
-  it('[W3] hold wraps and hashes to whole ones, and a batch to one at least', () => {
+  it('[W3] take only whole wraps and hashes, and at least one frame in a batch', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     expect(fits(roomRequests.submit.body.entries.wraps, bytes(63))).toBe(false);
@@ -174,7 +174,7 @@ describe('limits', () => {
     ]);
   });
 
-  it('[W3] hold a card, a credential and a hello to their one length', () => {
+  it('[W3] hold a card, a credential and a hello to their fixed length', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     for (const off of [-1, 1]) {

@@ -9,17 +9,17 @@ import { byteArray, bytes, handle, nothing, uint } from './schema.ts';
 
 const seq = uint(Number.MAX_SAFE_INTEGER);
 
-/** What the server sends on every kind of connection: an answer or a refusal. */
+/** The frames that the server sends on every kind of connection: an answer or a refusal. */
 export const answerFrames = [
   v.strictObject({ seq, answer: v.unknown() }),
   v.strictObject({ seq, code: v.picklist(codes) }),
 ] as const;
 
-/** A hello for a room: which one, and proof of holding its link. */
+/** A hello for a room: its handle, and proof of holding its link. */
 export const roomHello = v.strictObject({ roomHandle: handle, proof: bytes(64) });
 export type RoomHello = v.InferOutput<typeof roomHello>;
 
-/** Where a relay listens for one transport and what it proves there. */
+/** The addresses where a relay listens for one transport, with the fingerprint that it proves there. */
 export const transportOffer = v.strictObject({
   transport: handle,
   usernameFragment: v.pipe(v.string(), v.maxLength(64)),
@@ -40,10 +40,13 @@ export const transportOffer = v.strictObject({
 });
 export type TransportOffer = v.InferOutput<typeof transportOffer>;
 
-/** What takes a member back after a lost connection: sealed by the server for itself, opaque to everybody else. [R10] */
+/**
+ * The ticket that readmits a member after a lost connection. The server seals it for itself; it is opaque to everybody
+ * else. [R10]
+ */
 export const ticket = bytes(limits.ticketBytes);
 
-/** A speaker's sealed audio as one listener gets it: still until `resume`. */
+/** A speaker's sealed audio as one listener receives it; paused until `resume`. */
 export const stream = v.strictObject({
   consumer: handle,
   join: handle,
@@ -55,12 +58,12 @@ const streams = v.pipe(v.array(stream), v.maxLength(limits.stageMembers));
 
 const number = uint(recordLimits.number);
 
-/** Somebody inside, by their entry of the roster and its number. [G5] */
+/** A member inside: its roster entry and the version of that entry. [G5] */
 const member = v.strictObject({ version: number, ...registration.entries });
 export type Member = v.InferOutput<typeof member>;
 const stageMembers = v.pipe(v.array(member), v.maxLength(limits.stageMembers));
 
-/** What a link's holder sees before entering. */
+/** The view of a room for a person with its link, before entering. */
 export const preview = v.strictObject({
   card: bytes(limits.cardBytes),
   stage: stageMembers,
@@ -68,11 +71,11 @@ export const preview = v.strictObject({
 });
 export type RoomPreview = v.InferOutput<typeof preview>;
 
-/** The answer to a hello. `room` is null where there is none, where it has ended, and where the proof does not fit. [R1] */
+/** The answer to a hello. `room` is null if there is none, if it has ended, or if the proof does not fit. [R1] */
 export const welcome = v.strictObject({ room: v.nullable(preview) });
 export type Welcome = v.InferOutput<typeof welcome>;
 
-/** The house in which a room is made, proved by its link, and the room's link sealed for its hallway. [H4] */
+/** The house in which a room is created, proved by its link, and the room's link sealed for the hallway. [H4] */
 const roomHouse = v.strictObject({
   houseHandle: handle,
   proof: bytes(64),
@@ -81,14 +84,14 @@ const roomHouse = v.strictObject({
 export type RoomHouse = v.InferOutput<typeof roomHouse>;
 
 const hand = bytes(limits.handBytes);
-/** Somebody off stage, with their sealed hand where they ever raised it. [R14] */
+/** A member off stage, with their sealed hand if they ever raised it. [R14] */
 const listener = v.strictObject({ ...member.entries, hand: v.nullable(hand) });
 export type Listener = v.InferOutput<typeof listener>;
-/** Somebody's sealed hand, and for how long it has been so, in milliseconds by the server's clock. [R14] */
+/** A member's sealed hand, and its age in milliseconds by the server's clock. [R14] */
 const handRaiser = v.strictObject({ ...member.entries, hand, ageMs: uint(Number.MAX_SAFE_INTEGER) });
 export type HandRaiser = v.InferOutput<typeof handRaiser>;
 
-/** Where a newcomer begins to read: at the genesis, or at the newest checkpoint. [P8] */
+/** The place where a newcomer begins to read: the genesis, or the newest checkpoint. [P8] */
 const beginning = v.strictObject({
   genesis,
   checkpoint: v.nullable(
@@ -102,35 +105,35 @@ const beginning = v.strictObject({
 });
 export type RoomBeginning = v.InferOutput<typeof beginning>;
 
-/** How far a member has read, so that it is told what it missed. [R10] */
+/** How far a member has read, so that the server sends what it missed. [R10] */
 const known = v.strictObject({
-  /** The newest statement. */
+  /** Number of the newest statement. */
   number,
-  /** The roster's version; 0 of whoever does not read it. */
+  /** The roster's version; 0 if the member does not read the roster. */
   version: number,
   generation: number,
   step: number,
 });
 export type Known = v.InferOutput<typeof known>;
 
-/** What each request is answered with: all that a client parses of them. [R2-R14] */
+/** The answer to each request: all that a client parses of them. [R2-R14] */
 export const roomAnswers = {
   'create-room': nothing,
   peek: preview,
   log: v.strictObject({
-    /** Of whoever has read nothing. */
+    /** For members who have read nothing. */
     beginning: v.nullable(beginning),
     statements: v.pipe(v.array(statement), v.maxLength(recordLimits.page)),
-    /** Of the last statement that there is. */
+    /** Number of the newest statement. */
     number,
   }),
   checkpoint: v.strictObject({
     part: byteArray({ of: 1, most: recordLimits.checkpointPart }),
-    /** Of the whole, in bytes. */
+    /** Size of the whole, in bytes. */
     size: number,
   }),
   enter: v.strictObject({
-    /** The number of the own entry in the roster. */
+    /** The roster version of the member's own entry. */
     version: number,
     transport: transportOffer,
     streams,
@@ -169,7 +172,7 @@ export const roomRequests = {
       linkKey: bytes(32),
       card: bytes(limits.cardBytes),
       genesis,
-      /** Of the owner, over this connection. */
+      /** The owner's signature over this connection. */
       signature: bytes(64),
       house: v.nullable(roomHouse),
     }),
@@ -180,12 +183,12 @@ export const roomRequests = {
     body: v.strictObject({
       session: bytes(32),
       ...registration.entries,
-      /** A moderator's `here`, numbered with the entry where it follows. */
+      /** A moderator's `here`, which is numbered together with the entry. */
       here: v.nullable(statement),
     }),
     answer: roomAnswers.enter,
   },
-  /** `null` of whoever has read nothing. */
+  /** `null` from a member who has read nothing. */
   log: { body: v.strictObject({ after: v.nullable(number) }), answer: roomAnswers.log },
   checkpoint: { body: v.strictObject({ number, offset: number }), answer: roomAnswers.checkpoint },
   'resume-join': {
@@ -235,7 +238,7 @@ export const requestFrame = v.strictObject({
   body: v.unknown(),
 });
 
-/** What the server sends on its own. */
+/** The events that the server sends on its own. */
 export const roomEvent = v.variant('event', [
   v.strictObject({ event: v.literal('stage-joined'), ...member.entries }),
   v.strictObject({ event: v.literal('stage-left'), join: handle }),
@@ -247,20 +250,20 @@ export const roomEvent = v.variant('event', [
   }),
   v.strictObject({ event: v.literal('path-lost'), transport: handle }),
   v.strictObject({ event: v.literal('room-ended') }),
-  /** Somebody whose word may count, and who is not on stage. */
+  /** A member who is not on stage but whose signature may count, such as a moderator. */
   v.strictObject({ event: v.literal('introduced'), ...member.entries }),
-  /** The next statement, with the wrap of what it mints where there is one for whoever is told. */
+  /** The next statement. If it mints, it comes with the receiver's own wrap, if there is one. */
   v.strictObject({ event: v.literal('statement'), statement, wrap: v.nullable(bytes(recordLimits.wrapBytes)) }),
-  /** M(g) for whoever is told, from the minter. */
+  /** M(g) for the receiver, from the minter. */
   v.strictObject({ event: v.literal('minted'), generation: number, wrap: bytes(recordLimits.wrapBytes) }),
   v.strictObject({ event: v.literal('stepped'), step }),
   v.strictObject({ event: v.literal('hashes'), ...entryHashes.entries }),
-  /** These want keys. */
+  /** Members who ask for keys. */
   v.strictObject({
     event: v.literal('asked'),
     by: v.pipe(v.array(v.strictObject({ join: handle, version: number })), v.maxLength(limits.stageMembers)),
   }),
-  /** K(g, s) for whoever is told, from a sponsor who was introduced before. */
+  /** K(g, s) for the receiver, from a sponsor that was introduced before. */
   v.strictObject({
     event: v.literal('given'),
     from: handle,
@@ -276,18 +279,18 @@ export const roomEvent = v.variant('event', [
     batches: v.pipe(v.array(batch), v.maxLength(limits.heardAtOnce)),
     heartbeats: v.pipe(v.array(heartbeat), v.maxLength(limits.heardAtOnce)),
   }),
-  /** The server's word that a member's connection is lost, or back. */
+  /** The server's report that a member's connection is lost, or back. */
   v.strictObject({ event: v.literal('connection'), join: handle, isHere: v.boolean() }),
   v.strictObject({ event: v.literal('hand-changed'), ...handRaiser.entries }),
   v.strictObject({ event: v.literal('signalled'), join: handle, signal: bytes(limits.signalBytes) }),
 ]);
 export type RoomEvent = v.InferOutput<typeof roomEvent>;
 
-/** Events that came within a short time, in their order: what each says is so once all before it are. [R9] */
+/** Events of a short time, in order. Each describes the state after all events before it. [R9] */
 export const gatheredEvents = v.strictObject({
   events: v.pipe(v.array(roomEvent), v.minLength(2), v.maxLength(limits.gatheredEvents)),
 });
 
-/** Server to client: an answer, a refusal, an event or some. */
+/** Server to client: an answer, a refusal, one event, or several. */
 export const serverFrame = v.union([...answerFrames, gatheredEvents, roomEvent]);
 export type ServerFrame = v.InferOutput<typeof serverFrame>;

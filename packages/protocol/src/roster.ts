@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 import { recordLimits } from './recordLimits.ts';
 import { byteArray, bytes, handle, uint } from './schema.ts';
 
-/** A member's entry in the roster, signed by the session that the credential certifies. [G5] */
+/** A member's roster entry, signed by the session that its credential certifies. [G5] */
 export const registration = v.strictObject({
   start: bytes(32),
   join: handle,
@@ -12,7 +12,7 @@ export const registration = v.strictObject({
 });
 export type Registration = v.InferOutput<typeof registration>;
 
-/** A member's word that it leaves, signed by its session. [G5] */
+/** A member's statement that it leaves, signed by its session. [G5] */
 export const leave = v.strictObject({ start: bytes(32), join: handle, signature: bytes(64) });
 export type Leave = v.InferOutput<typeof leave>;
 
@@ -20,7 +20,7 @@ export type Leave = v.InferOutput<typeof leave>;
 export const rosterEntry = v.union([registration, leave]);
 export type RosterEntry = v.InferOutput<typeof rosterEntry>;
 
-/** How the roster is read: SHA-256 of each entry, one after the other. */
+/** The entries of the roster as hashes: SHA-256 of each, in order. */
 export const entryHashes = v.strictObject({
   /** The version after which they follow. */
   after: uint(recordLimits.number),
@@ -32,16 +32,16 @@ export type EntryHashes = v.InferOutput<typeof entryHashes>;
 export const numberedEntry = v.strictObject({ version: uint(recordLimits.number), entry: rosterEntry });
 export type NumberedEntry = v.InferOutput<typeof numberedEntry>;
 
-/** Some of the entries inside at the newest checkpoint, from an offset on: version || SHA-256 of each. [P8] */
+/** Part of the entries inside at the newest checkpoint, from an offset on: version || SHA-256 of each. [P8] */
 export const insidePage = v.strictObject({
   /** The roster's version at that checkpoint. */
   version: uint(recordLimits.number),
-  /** Of all. */
+  /** The number of all entries. */
   count: uint(recordLimits.rosterEntries),
   entries: byteArray({ of: recordLimits.insideEntryBytes, most: recordLimits.insidePage }),
 });
 export type InsidePage = v.InferOutput<typeof insidePage>;
 
-/** What somebody on stage shows: the signature of their member key over {start, join, session}. [P6] */
+/** The signature of a member key over {start, join, session}, which every member on stage shows. [P6] */
 export const showing = v.strictObject({ member: bytes(32), signature: bytes(64) });
 export type Showing = v.InferOutput<typeof showing>;

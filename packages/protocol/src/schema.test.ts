@@ -12,7 +12,7 @@ function parse(sent: unknown) {
 }
 
 describe('parseMessage', () => {
-  it('[W1] gives a value of the type that its schema says', () => {
+  it('[W1] returns a value of the type of its schema', () => {
     expect(parse(good)).toEqual({ ok: true, value: good });
   });
 
@@ -41,7 +41,7 @@ describe('parseMessage', () => {
     expect(parse(sent)).toEqual(refused);
   });
 
-  it('[W2] refuses what is not canonical before it looks at the schema', () => {
+  it('[W2] refuses non-canonical bytes before it looks at the schema', () => {
     const encoded = encodeCanonical(good);
     expect(parseMessage(message, Uint8Array.of(...encoded, 0))).toEqual(refused);
     expect(parseMessage(v.unknown(), Uint8Array.of(0x18, 1))).toEqual(refused);
@@ -49,7 +49,7 @@ describe('parseMessage', () => {
 });
 
 describe('nothing', () => {
-  it('[W1] is a map, and neither a list nor a byte string without content', () => {
+  it('[W1] is a map, but neither an empty list nor an empty byte string', () => {
     const parseNothing = (sent: unknown) => parseMessage(nothing, encodeCanonical(sent));
     expect(parseNothing({})).toEqual({ ok: true, value: {} });
     for (const sent of [[], new Uint8Array(), null, '', { a: 1 }]) expect(parseNothing(sent)).toEqual(refused);
@@ -57,7 +57,7 @@ describe('nothing', () => {
 });
 
 describe('bytes', () => {
-  it('gives a copy on a buffer of its own', () => {
+  it('returns a copy on a buffer of its own', () => {
     const encoded = encodeCanonical({ key: new Uint8Array(4).fill(9) });
     const parsed = parseMessage(v.strictObject({ key: bytes(4) }), encoded);
     encoded.fill(0);

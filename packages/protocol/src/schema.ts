@@ -12,7 +12,7 @@ export function bytes(length: number) {
   );
 }
 
-/** Byte strings of `of` bytes one after the other, from `least` (0 where left out) to `most` of them. */
+/** Concatenated byte strings of `of` bytes each, from `least` (default 0) to `most` of them. */
 export function byteArray({ of, most, least = 0 }: { of: number; most: number; least?: number }) {
   const isWhole = (length: number) => length % of === 0 && length >= of * least && length <= of * most;
   return v.pipe(
@@ -29,15 +29,15 @@ export function uint(most: number) {
   return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 }
 
-/** A map without fields. To valibot, a list and a byte string without content are maps without fields as well. [W1] */
+/** A map without fields. valibot would also accept an empty list or an empty byte string. [W1] */
 export const nothing = v.pipe(
   v.custom<object>((input) => !Array.isArray(input) && !(input instanceof Uint8Array)),
   v.strictObject({}),
 );
 
 /**
- * Bytes from a peer to a value of the schema's type; nothing left over, nothing unknown, nothing beyond the bounds. Both
- * steps cost no more than the items that were let through. [W1-W3]
+ * Parses bytes from a peer into a value of the schema's type. Refuses extra bytes, unknown fields, and anything over
+ * the limits. Both steps cost no more than the items that pass the limits. [W1-W3]
  */
 export function parseMessage<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -48,7 +48,7 @@ export function parseMessage<Schema extends v.GenericSchema>(
   return decoded.ok ? parseValue(schema, decoded.value) : decoded;
 }
 
-/** The same for a value that was decoded with the message around it, such as a request's body. [W1, W3] */
+/** Parses a value that was decoded as part of its message, such as a request's body. [W1, W3] */
 export function parseValue<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

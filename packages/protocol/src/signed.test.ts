@@ -26,7 +26,7 @@ describe('signedBytes', () => {
     expect([...signedBytes('link-proof', body)]).toEqual(expected);
   });
 
-  it('[S1] gives no two types the same bytes, and none that begin with the bytes of another', () => {
+  it('[S1] gives no two types the same bytes, and no type the first bytes of another', () => {
     const all = types.map((type) => Buffer.from(signedBytes(type, {})).toString('latin1'));
     for (const one of all) expect(all.filter((other) => other.startsWith(one))).toEqual([one]);
   });
@@ -47,7 +47,7 @@ describe('signedBytes', () => {
 });
 
 describe('bodies', () => {
-  it('[S2-S6] hold what is signed and nothing that the caller had besides', () => {
+  it('[S2-S6] contain only the signed fields, and nothing else that the caller passed', () => {
     const extra = { more: 1 };
     const link = { serverKey: bytes(1), roomHandle: bytes(2, 16), clientKey: bytes(3), timeMs: 4 };
     expect(linkProofBody({ ...link, ...extra })).toEqual(link);

@@ -1,7 +1,7 @@
 import { type Bytes, concat, fromText } from '@sotto/base';
 import { encodeCanonical } from './canonical.ts';
 
-/** What a signature is for; no signature of one type can be taken for another. */
+/** The purpose of a signature. A signature of one type can't be taken for another. */
 export type SignedType =
   | 'link-proof'
   | 'relay-proof'
@@ -24,10 +24,10 @@ export function signedBytes(type: SignedType, body: Record<string, unknown>): By
   return concat(fromText(`sotto/2 ${type}\0`), encodeCanonical(body));
 }
 
-/** What a link leads to, by the 16 bytes under which the server knows it. */
+/** The destination of a link: the 16 bytes by which the server knows it. */
 export type LinkTarget = { roomHandle: Uint8Array } | { houseHandle: Uint8Array };
 
-/** What a hello proves, so that a proof fits one server, one room or house, and one connection. */
+/** The fields under a hello's proof, so that it fits only one server, one room or house, and one connection. */
 export type LinkProof = LinkTarget & {
   /** The server's X25519 key, 32 bytes. */
   serverKey: Uint8Array;
@@ -44,7 +44,10 @@ export function linkProofBody(proof: LinkProof): Record<string, unknown> {
   return { serverKey, ...target, clientKey, timeMs };
 }
 
-/** The body signed as `house-proof` by a house's link-proof key: one room of one owner, made on one connection. [S5] */
+/**
+ * The body signed as `house-proof` by a house's link-proof key, for one room of one owner, created on one connection.
+ * [S5]
+ */
 export function houseProofBody(proof: {
   /** The server's X25519 key, 32 bytes. */
   serverKey: Uint8Array;
@@ -59,7 +62,7 @@ export function houseProofBody(proof: {
   return { serverKey, houseHandle, roomHandle, ownerKey, connection };
 }
 
-/** The body signed as `resume` by a session's key: its join goes on, on the connection of this challenge. [S6] */
+/** The body signed as `resume` by a session's key: its join continues on the connection of this challenge. [S6] */
 export function resumeBody(proof: {
   /** The server's X25519 key, 32 bytes. */
   serverKey: Uint8Array;
@@ -81,7 +84,10 @@ export function relayProofBody(proof: {
   return { serverKey: proof.serverKey, clientKey: proof.clientKey, timeMs: proof.timeMs };
 }
 
-/** The body signed as `create-room` by a room's owner: old bytes of theirs raise no room on another connection. [R2] */
+/**
+ * The body signed as `create-room` by a room's owner. It names the connection, so that a recorded request can't create
+ * the room again. [R2]
+ */
 export function createRoomBody(proof: {
   /** The server's X25519 key, 32 bytes. */
   serverKey: Uint8Array;

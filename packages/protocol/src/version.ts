@@ -1,11 +1,14 @@
-/** Version of everything on the wire; another one is refused. */
+/** Version of everything on the wire. Peers refuse any other. */
 export const protocolVersion = 2;
 
-/** The one Socket.IO event, in both directions, on both namespaces. It carries one opaque byte string. */
+/** The only Socket.IO event, in both directions, on both namespaces. It carries one opaque byte string. */
 export const wireEvent = 'm';
 
-/** Namespace on which relays dial in; clients use the root namespace. */
+/** The namespace to which relays connect. Clients use the root namespace. */
 export const relayNamespace = '/relay';
 
-/** Where the server tells its long-term public key, as base64url text; the link's fingerprint vouches for it. */
+/**
+ * The path where the server publishes its long-term public key, as base64url text. Clients check it against the
+ * fingerprint in the link.
+ */
 export const serverKeyPath = '/server-key';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, vi } from 'vitest';
 
-// Seconds of work, on a machine that may be busy.
+// The model takes seconds of work, and more on a busy machine.
 vi.setConfig({ testTimeout: 600_000 });
 
 const checked = [
@@ -15,7 +15,7 @@ const checked = [
   '-DPAUSE -DSTEPS=1 -DFAULT=4: errors 1',
 ];
 
-it('no interleaving of the model breaks a claim, and each of four planted faults does', async () => {
+it('no interleaving of the model breaks a claim, and each of four planted faults breaks one', async () => {
   const { stdout } = await promisify(execFile)('sh', [join(import.meta.dirname, 'check.sh')]);
   const told = stdout.trimEnd().split('\n');
   expect(told.map((line) => /^model: (.*), [1-9]\d* states, stored$/.exec(line)?.[1])).toEqual(checked);

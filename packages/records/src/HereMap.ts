@@ -1,15 +1,15 @@
 import type { Bytes } from '@sotto/base';
 import { NameMap } from './NameMap.ts';
 
-/** From where a moderator, or the owner, is here. */
+/** The join from which a moderator or the owner is present. */
 export interface Here {
   readonly member: Bytes;
   readonly join: Bytes;
-  /** The number of the statement that says so. */
+  /** Number of its `here` statement. */
   readonly number: number;
 }
 
-/** From where moderators and the owner are here, by their member keys, in the order in which they said so. */
+/** The joins from which moderators and the owner are present, by member key, ordered by their `here` statements. */
 export class HereMap implements Iterable<readonly [string, Here]> {
   static readonly empty = new HereMap(NameMap.of<Here>([]));
   readonly #names: NameMap<Here>;

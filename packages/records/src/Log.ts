@@ -6,7 +6,7 @@ import { NameMap, NameSet } from './NameMap.ts';
 import { hashRecord } from './readStatement.ts';
 import { isSigned } from './verify.ts';
 
-/** The generation that a statement minted. In MLS terms an epoch and its commit. */
+/** The generation that a statement minted. In MLS terms: the statement is a commit, the generation an epoch. */
 export interface Generation extends Minting {
   /** The number of its statement. */
   readonly number: number;
@@ -14,14 +14,15 @@ export interface Generation extends Minting {
   readonly head: Bytes;
   readonly previous: Bytes;
   readonly act: Act;
-  /** Whether the roster goes on from a checkpoint. */
+  /** True if the roster goes on from a checkpoint. */
   readonly hasCheckpoint: boolean;
   readonly signer: Bytes;
   readonly join: Bytes;
 }
 
 /**
- * What a room's log adds up to: the same for everyone who has read the same statements, the server too. [P4]
+ * The state of a room after its statements: the same for everyone who has read the same statements, including the
+ * server. [P4]
  *
  * Sets and maps name joins and member keys by `nameOf`.
  */
@@ -29,40 +30,46 @@ export interface Log {
   readonly genesis: Genesis;
   /** H(0). */
   readonly start: Bytes;
-  /** Of the last statement. */
+  /** Number of the last statement. */
   readonly number: number;
   /** H(number). */
   readonly head: Bytes;
   readonly moderators: NameSet;
-  /** The newest own `here` of each moderator and of the owner, in the order of their numbers. */
+  /** The newest own `here` of each moderator and of the owner, ordered by statement number. */
   readonly here: HereMap;
   /** Each join from which a moderator or the owner said `here`, with their member key. */
   readonly shown: NameMap<string>;
   readonly allowed: NameSet;
   readonly denied: NameSet;
   readonly admitted: NameSet;
-  /** Joins that were put out. */
+  /** Joins that were removed. */
   readonly ejected: NameSet;
-  /** Member keys that were put out by name, with the roster version up to which their entries are void. */
+  /** Member keys that were removed by name, with the roster version up to which their entries are void. */
   readonly barred: NameMap<number>;
   /** The `ban` of each `eject`. */
   readonly bans: NameSet;
-  /** Whose ban each hash is, of all who were moderators or allowed to speak: a log need not hash them again. */
+  /**
+   * The member key behind each ban hash, for everyone who was a moderator or allowed to speak. It saves hashing all of
+   * them again.
+   */
   readonly byBan: NameMap<string>;
-  /** While the room is locked, the roster version that stays inside. */
+  /** While the room is locked, the roster version whose members stay inside. */
   readonly lock: number | undefined;
   readonly isClosed: boolean;
   readonly generation: Generation | undefined;
-  /** The one before it. */
+  /** The generation before it. */
   readonly earlier: Generation | undefined;
-  /** The number of the newest `eject` or `lock`; 0 while there is none. Nothing is sent under an older generation. */
+  /** The number of the newest `eject` or `lock`; 0 before the first. Nobody sends under an older generation. */
   readonly floor: number;
 }
 
-/** Why a log does not open. */
+/** The reasons why a log can't be opened. */
 export type GenesisFault = 'wrong-room' | 'bad-signature';
 
-/** Begins a log. [P1] The caller checks by `deriveRoomHandle` that the genesis names the room's owner. */
+/**
+ * Opens a log from its genesis. [P1] The caller checks with `deriveRoomHandle` that the genesis names the owner of the
+ * room.
+ */
 export function openLog(genesis: Genesis, roomHandle: Bytes): Result<Log, Fault<GenesisFault>> {
   if (!isEqual(genesis.roomHandle, roomHandle)) return fail('wrong-room');
   if (!isSigned(genesis.owner, 'genesis', genesis)) return fail('bad-signature');
@@ -75,35 +82,35 @@ export function openLog(genesis: Genesis, roomHandle: Bytes): Result<Log, Fault<
   return ok({ genesis, start, number: 0, head: start, ...sets, ...maps, ...none2 });
 }
 
-/** What a link says of its owner: the first 16 bytes of SHA-256("sotto/1 owner key" || Ed25519 key). [K5] */
+/** The owner's fingerprint in a link: the first 16 bytes of SHA-256("sotto/1 owner key" || Ed25519 key). [K5] */
 export function fingerprintOwner(owner: Bytes): Bytes {
   return hash('sotto/1 owner key', owner).slice(0, 16);
 }
 
-/** The handle of the room of a link: only a genesis of the owner with this fingerprint fits it. [K3] */
+/** Derives the handle of a link's room. Only a genesis of the owner with this fingerprint fits it. [K3] */
 export function deriveRoomHandle(link: { readonly linkProof: Bytes; readonly ownerFingerprint: Bytes }): Bytes {
   return hash('sotto/2 room', link.linkProof, link.ownerFingerprint).slice(0, 16);
 }
 
-/** The `ban` that keeps a member key out of this life of the room. [P7] */
+/** Hashes the `ban` that keeps a member key out of this life of the room. [P7] */
 export function hashBan(start: Bytes, member: Bytes): Bytes {
   return hash('sotto/2 ban', start, member);
 }
 
-/** Whether a member key is the owner's. */
+/** Tells whether a member key is the owner's. */
 export function isOwner({ genesis }: Log, member: Uint8Array): boolean {
   return isEqual(genesis.owner, member);
 }
 
-/** Whether a member key has a moderator's power, which the owner has too. */
+/** Tells whether a member key has a moderator's power. The owner has it too. */
 export function isModerator(log: Log, member: Uint8Array): boolean {
   return isOwner(log, member) || log.moderators.has(nameOf(member));
 }
 
-/** How bans are named, by member key, in the life of a room for which they were named last. */
+/** Names of bans by member key, for the life of the room in which they were computed last. */
 const bansOf = new WeakMap<Bytes, { readonly start: Bytes; readonly name: string }>();
 
-/** A room of thousands asks this of everybody at each removal, so it is hashed once for each key. */
+/** Cached, since a room of thousands asks this about every member at each removal. */
 function nameBan(start: Bytes, member: Bytes): string {
   const known = bansOf.get(member);
   if (known && isEqual(known.start, start)) return known.name;
@@ -112,12 +119,12 @@ function nameBan(start: Bytes, member: Bytes): string {
   return name;
 }
 
-/** Whether a member key was banned; the owner's never is. */
+/** Tells whether a member key was banned. The owner's never is. */
 export function isBanned(log: Log, member: Bytes): boolean {
   return log.bans.size > 0 && !isOwner(log, member) && log.bans.has(nameBan(log.start, member));
 }
 
-/** Whether a member key may speak. [P5] */
+/** Tells whether a member key may speak. [P5] */
 export function maySpeak(log: Log, member: Bytes): boolean {
   if (isModerator(log, member)) return true;
   if (isBanned(log, member)) return false;
@@ -125,15 +132,15 @@ export function maySpeak(log: Log, member: Bytes): boolean {
   return !log.denied.has(name) && (log.genesis.everyoneSpeaks || log.allowed.has(name));
 }
 
-/** One stay of a member, as its roster entry says. */
+/** One stay of a member, as its roster entry describes it. */
 export interface Stay {
   readonly join: Bytes;
   readonly member: Bytes;
-  /** The number of the entry that registered it. */
+  /** The version of the roster entry that registered it. */
   readonly version: number;
 }
 
-/** Whether a stay may be inside: it was not put out, and a lock does not keep it out. [G4] */
+/** Tells whether a stay may be inside: it was not removed, and no lock keeps it out. [G4] */
 export function isWelcome(log: Log, { join, member, version }: Stay): boolean {
   if (isOwner(log, member)) return true;
   if (isBanned(log, member) || log.ejected.has(nameOf(join))) return false;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameOf } from './hash.ts';
 import { NameMap, NameSet } from './NameMap.ts';
 
-/** Names that differ, some of them in their last bytes alone. */
+/** Distinct names, some of which differ only in their last bytes. */
 function names(count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const bytes = new Uint8Array(16);
@@ -12,7 +12,7 @@ function names(count: number): string[] {
 }
 
 describe('NameSet', () => {
-  it('holds what a Set holds, through a thousand additions and removals, and leaves earlier sets as they were', () => {
+  it('holds what a Set holds, through a thousand additions and removals, and leaves earlier sets unchanged', () => {
     const all = names(1_000);
     const kept: { set: NameSet; names: string[] }[] = [];
     let [set, model] = [NameSet.empty, new Set<string>()];
@@ -31,7 +31,7 @@ describe('NameSet', () => {
     }
   });
 
-  it('is built from many as from one after the other, and is empty once all are gone', () => {
+  it('built from many names, equals one built name by name, and is empty after the last removal', () => {
     const all = names(500);
     const once = NameSet.of(all);
     const grown = all.toReversed().reduce((set, name) => set.with([name]), NameSet.empty);
@@ -39,7 +39,7 @@ describe('NameSet', () => {
     expect([once.without(all).size, [...once.without(all)]]).toEqual([0, []]);
   });
 
-  it('is itself where nothing changes', () => {
+  it('returns itself if nothing changes', () => {
     const set = NameSet.of(names(100));
     expect(set.with(names(3))).toBe(set);
     expect(set.without([nameOf(new Uint8Array(16).fill(9))])).toBe(set);
@@ -47,7 +47,7 @@ describe('NameSet', () => {
 });
 
 describe('NameMap', () => {
-  it('gives the last value of each name, and keeps earlier maps as they were', () => {
+  it('returns the last value of each name, and leaves earlier maps unchanged', () => {
     const all = names(300);
     const first = NameMap.of(all.map((name, index) => [name, index] as const));
     const changed = first.with(all.slice(0, 100).map((name) => [name, -1] as const));

@@ -1,9 +1,9 @@
-/** A leaf holds at most so many names; one more makes it a branch. */
+/** The most names in a leaf; one more turns it into a branch. */
 const leafNames = 16;
 
 type Entry<Value> = readonly [name: string, value: Value];
 
-/** Entries sorted by their names, or one child for each next digit. */
+/** Entries sorted by name, or one child for each possible next digit. */
 type Tree<Value> = readonly Entry<Value>[] | Branch<Value>;
 
 interface Branch<Value> {
@@ -12,8 +12,8 @@ interface Branch<Value> {
 }
 
 /**
- * An immutable map by names in hex, as `nameOf` gives them, in the order of the names. A map with one name more or less
- * shares all but a path of at most a few nodes with the one before, so a change costs the same however many names there are.
+ * An immutable map keyed by names in hex (see `nameOf`), in the order of the names. A changed map shares all but a path
+ * of a few nodes with the one before, so a change costs the same however many names there are.
  */
 export class NameMap<Value> implements Iterable<Entry<Value>> {
   readonly #tree: Tree<Value>;
@@ -22,7 +22,7 @@ export class NameMap<Value> implements Iterable<Entry<Value>> {
     this.#tree = tree;
   }
 
-  /** A map of these entries; of two of one name the later holds. */
+  /** Builds a map of these entries; the later of two with the same name wins. */
   static of<Value>(entries: Iterable<Entry<Value>>): NameMap<Value> {
     return new NameMap(grow([...new Map(entries)].sort(byName), 0));
   }
@@ -56,7 +56,7 @@ export class NameMap<Value> implements Iterable<Entry<Value>> {
   }
 }
 
-/** An immutable set of names in hex, in the order of the names; a change costs the same however many there are. */
+/** An immutable set of names in hex, in their order. A change costs the same however many names there are. */
 export class NameSet implements Iterable<string> {
   static readonly empty = new NameSet(NameMap.of<true>([]));
   readonly #names: NameMap<true>;
@@ -122,7 +122,7 @@ function find<Value>(root: Tree<Value>, name: string): Entry<Value> | undefined 
   return tree?.find(([each]) => each === name);
 }
 
-/** A tree of sorted entries whose names share their first `depth` digits. */
+/** Builds a tree of sorted entries whose names share their first `depth` digits. */
 function grow<Value>(entries: readonly Entry<Value>[], depth: number): Tree<Value> {
   if (entries.length <= leafNames) return entries;
   const children = new Array<Tree<Value> | undefined>(16).fill(undefined);

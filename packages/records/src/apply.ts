@@ -9,23 +9,23 @@ function namesOf(keys: readonly Bytes[]): readonly string[] {
   return keys.map(nameOf);
 }
 
-/** The same as `byBan`, which finds whom a ban is about without hashing everybody, with some more member keys. */
+/** Adds member keys to `byBan`, which finds the member of a ban without hashing every key. */
 export function withBans({ start, byBan }: Pick<Log, 'start' | 'byBan'>, members: readonly Bytes[]): Log['byBan'] {
   return byBan.with(members.map((member) => [nameOf(hashBan(start, member)), nameOf(member)] as const));
 }
 
-/** The moderator, or the one who is allowed to speak, whom a `ban` is about. */
+/** Finds the moderator or allowed speaker that a `ban` names. */
 function findBanned({ byBan, moderators, allowed }: Log, ban: Bytes | null): string | undefined {
   const name = ban ? byBan.get(nameOf(ban)) : undefined;
   return name !== undefined && (moderators.has(name) || allowed.has(name)) ? name : undefined;
 }
 
-/** Takes a moderator's power, and with it their presence. */
+/** Takes a moderator's power, and their presence with it. */
 function demote({ moderators, here }: Log, members: readonly string[]): Partial<Log> {
   return { moderators: moderators.without(members), here: here.without(members) };
 }
 
-/** Whoever's key, join or ban an `eject` names loses every power, under every join. [P7] */
+/** A member whose key, join or ban an `eject` names loses every power, under every join. [P7] */
 function eject(log: Log, { members, joins, ban, minting, number }: Header): Partial<Log> {
   const shown = joins.flatMap((join) => log.shown.get(nameOf(join)) ?? []);
   const out = [...new Set([...namesOf(members), ...shown, ...[findBanned(log, ban) ?? []].flat()])];
@@ -41,7 +41,7 @@ function eject(log: Log, { members, joins, ban, minting, number }: Header): Part
   };
 }
 
-/** The newest `here` of a key counts, at the end of the order. [B3] */
+/** The newest `here` of a key counts, and moves it to the end of the order. [B3] */
 function comeHere(log: Log, { signer, join, number }: Header): Partial<Log> {
   const name = nameOf(signer);
   return {
@@ -50,13 +50,13 @@ function comeHere(log: Log, { signer, join, number }: Header): Partial<Log> {
   };
 }
 
-/** After a checkpoint the roster begins with the members inside, so joins that are not need not be named. [P8] */
+/** After a checkpoint the roster begins with the members inside, so the log forgets all other joins. [P8] */
 function startAnew({ here }: Log): Partial<Log> {
   const shown = [...here].map(([name, { join }]) => [nameOf(join), name] as const);
   return { ejected: NameSet.empty, shown: NameMap.of(shown) };
 }
 
-/** What one act changes. [P5] */
+/** The changes that one act makes. [P5] */
 function changes(log: Log, header: Header): Partial<Log> {
   const { act, members, minting } = header;
   const names = namesOf(members);
@@ -92,7 +92,7 @@ function minted({ header, hash }: ReadStatement): Generation | undefined {
   return minting ? { ...minting, number, head: hash, previous, act, hasCheckpoint, signer, join } : undefined;
 }
 
-/** The log after a statement that was judged to follow. */
+/** Returns the log after a statement. The caller has judged that the statement follows. */
 export function apply(log: Log, statement: ReadStatement): Log {
   const generation = minted(statement);
   return {

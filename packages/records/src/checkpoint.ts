@@ -14,7 +14,7 @@ function sorted(names: Iterable<string>): Bytes[] {
   return [...names].sort().map(fromName);
 }
 
-/** What log and roster give before a `mint` that carries it: the only checkpoint that is valid. [P8] */
+/** Creates the checkpoint of log and roster before the `mint` that carries it: the only valid one. [P8] */
 export function createCheckpoint(log: Log, inside: Inside): Checkpoint {
   const barred = [...log.barred].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -30,30 +30,30 @@ export function createCheckpoint(log: Log, inside: Inside): Checkpoint {
   };
 }
 
-/** What a header names as its `checkpoint`. */
+/** Hashes a checkpoint, as a header names it. */
 export function hashCheckpoint(checkpoint: Checkpoint): Bytes {
   return hash('sotto/2 checkpoint', encodeCanonical(checkpoint));
 }
 
-/** Whether a header's checkpoint equals what the records before it give; true where it carries none. [P8] */
+/** Tells whether a header's checkpoint equals the state of the records before it. True if it carries none. [P8] */
 export function isCheckpointValid({ checkpoint }: Header, log: Log, inside: Inside): boolean {
   return !checkpoint || isEqual(checkpoint, hashCheckpoint(createCheckpoint(log, inside)));
 }
 
-/** An old room as a newcomer begins with it. */
+/** The data from which a newcomer begins in an old room. */
 export interface Beginning {
   readonly genesis: Genesis;
   readonly roomHandle: Bytes;
-  /** The `give` statements from the owner to the signer, none where the owner signed. */
+  /** The `give` statements from the owner to the signer; none if the owner signed. */
   readonly grants: readonly Header[];
   /** The `mint` that carries the checkpoint. */
   readonly statement: Statement;
   readonly checkpoint: Checkpoint;
 }
 
-/** A checkpoint from which a log goes on: by it a list of the entries inside is checked. */
+/** A checkpoint from which a log goes on. A list of the entries inside is checked against it. */
 export interface PassedCheckpoint {
-  /** Of the `mint` that carries it. */
+  /** Header of the `mint` that carries it. */
   readonly header: Header;
   /** The log before that statement. */
   readonly before: Log;
@@ -65,10 +65,13 @@ export interface OpenedCheckpoint {
   readonly checkpoint: PassedCheckpoint;
 }
 
-/** Why a log does not open at a checkpoint. */
+/** The reasons why a log can't be opened at a checkpoint. */
 export type CheckpointFault = GenesisFault | 'not-granted' | 'malformed';
 
-/** Whether each `give` is signed by whom the one before it names, from the owner to `signer`. */
+/**
+ * Tells whether the `give` statements form a chain from the owner to `signer`: each is signed by the member that the
+ * one before it names.
+ */
 function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boolean {
   let holders: readonly Bytes[] = [genesis.owner];
   for (const give of grants) {
@@ -83,8 +86,8 @@ function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boo
 /**
  * Opens a log at a checkpoint. [P8]
  *
- * Members who were inside compared it with their own records, and go on under keys that contain its hash. So a newcomer who
- * is shown an invented one is deaf to them.
+ * Members who were inside compared the checkpoint with their own records, and they use keys that contain its hash. So a
+ * newcomer who is shown an invented checkpoint can't hear them.
  */
 export function openCheckpoint(beginning: Beginning): Result<OpenedCheckpoint, Fault<CheckpointFault>> {
   const { genesis, roomHandle, statement, checkpoint } = beginning;
@@ -120,7 +123,9 @@ function restore(log: Log, checkpoint: Checkpoint): Log {
   };
 }
 
-/** The `give` statements by which a member has power, from the owner on, for those who begin at a checkpoint. [P8] */
+/**
+ * The `give` statements by which a member has power, from the owner on, for newcomers who begin at a checkpoint. [P8]
+ */
 export function findGrants(log: Log, signer: Bytes, gives: readonly Header[]): readonly Header[] | undefined {
   const found: Header[] = [];
   for (let holder = signer; !isEqual(holder, log.genesis.owner); ) {

@@ -6,19 +6,19 @@ import { hashBan, isBanned, isModerator, isOwner, type Log, maySpeak } from './L
 import type { ReadStatement } from './readStatement.ts';
 import { isSigned } from './verify.ts';
 
-/** Why a statement does not follow in a log. */
+/** The reasons why a statement does not follow in a log. */
 export type StatementFault =
   | 'room-closed'
   | 'wrong-room'
-  /** Another number than the next: late, lost a race, or a gap. */
+  /** Not the next number: it is late, it lost a race, or one is missing. */
   | 'not-next'
-  /** The next number after another past. */
+  /** The next number, but after a different history. */
   | 'forked'
   | 'malformed'
   | 'bad-signature'
   | 'not-allowed';
 
-/** Which fields each act fills: member keys, joins, and a generation. [P2] */
+/** The fields that each act fills: member keys, joins, and a generation. [P2] */
 const shapes: Record<Act, { readonly names: 'none' | 'members' | 'anybody'; readonly mints: boolean }> = {
   here: { names: 'none', mints: false },
   mint: { names: 'none', mints: true },
@@ -55,7 +55,7 @@ function mayActAgainst(log: Log, { signer, members, joins, ban }: Header): boole
   return isOwner(log, signer) || ![...named].some((name) => log.moderators.has(name));
 }
 
-/** What a moderator may do, act by act. [P5] */
+/** Tells whether a moderator may do this act. [P5] */
 function mayAsModerator(log: Log, header: Header): boolean {
   const { act, signer, members, join } = header;
   switch (act) {
@@ -82,7 +82,9 @@ function mayAsModerator(log: Log, header: Header): boolean {
   }
 }
 
-/** Members who may speak may mint; all else is for moderators. The owner's statements count from any join. [P5] */
+/**
+ * Members who may speak may mint; all other acts are for moderators. The owner's statements count from any join. [P5]
+ */
 function mayAct(log: Log, header: Header): boolean {
   const { signer, join, act } = header;
   if (isOwner(log, signer)) return mayAsModerator(log, header);
@@ -91,11 +93,11 @@ function mayAct(log: Log, header: Header): boolean {
 }
 
 /**
- * Whether a statement follows in a log, and the log with it. [P3-P5]
+ * Decides whether a statement follows in a log, and returns the log with it. [P3-P5]
  *
- * It reads genesis and headers alone, so that server and members can't disagree: what it accepts counts for everybody. What
- * only a server can know it checks besides: that the join is the connection's own, the roster hash its own, and that a
- * member who is no moderator stands on stage.
+ * It reads only genesis and headers, so that server and members can't disagree: a statement that it accepts counts for
+ * everybody. The server also checks what only it can know: that the join belongs to the connection, that the roster
+ * hash is its own, and that a member who is not a moderator is on stage.
  */
 export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
   const { header } = statement;
@@ -103,7 +105,7 @@ export function judge(log: Log, statement: ReadStatement): Result<Log, Fault<Sta
   return judged.ok && !isSigned(header.signer, 'statement', header) ? fail('bad-signature') : judged;
 }
 
-/** The same of a statement whose signature was verified before. */
+/** Judges a statement whose signature was verified before. */
 export function judgeSigned(log: Log, statement: ReadStatement): Result<Log, Fault<StatementFault>> {
   const { header, bodyHash } = statement;
   if (log.isClosed) return fail('room-closed');

@@ -6,7 +6,7 @@ import { isSigned, verify } from './verify.ts';
 /** R(0): 32 zeros. */
 export const emptyRoster: Bytes = new Uint8Array(32);
 
-/** How the roster names an entry: SHA-256 of its canonical bytes. [G5] */
+/** Hashes a roster entry: SHA-256 of its canonical bytes. [G5] */
 export function hashEntry(entry: RosterEntry): Bytes {
   return hash(encodeCanonical(entry));
 }
@@ -16,26 +16,29 @@ export function extendRoster(before: Bytes, entryHash: Bytes): Bytes {
   return hash(before, entryHash);
 }
 
-/** The entries inside at a roster version, in their order. */
+/** The entries inside at a roster version, in order. */
 export type Inside = readonly InsideEntry[];
 
-/** The roster with which a log goes on after a checkpoint: it covers the members inside alone, by version and entry. [P8] */
+/**
+ * The roster hash from which a log goes on after a checkpoint. It covers only the members inside, by version and entry.
+ * [P8]
+ */
 export function restartRoster(inside: Inside): Bytes {
   return hash('sotto/2 inside', packInside(inside));
 }
 
-/** Whether an entry is signed by a session, in this life of the room. [G5] */
+/** Tells whether `session` signed an entry, in this life of the room. [G5] */
 export function isEntrySigned(entry: RosterEntry, { start, session }: { start: Bytes; session: Bytes }): boolean {
   const type = 'credential' in entry ? 'registration' : 'leave';
   return isEqual(entry.start, start) && isSigned(session, type, entry);
 }
 
-/** The body signed as `showing` by a member key: this session is theirs. [P6] */
+/** The body that a member key signs as `showing`: this session is mine. [P6] */
 export function showingBody(of: { start: Bytes; join: Bytes; session: Bytes }): Record<string, unknown> {
   return { start: of.start, join: of.join, session: of.session };
 }
 
-/** Whether a member key says that a session on stage is theirs. [P6] */
+/** Tells whether a member key claims a session on stage. [P6] */
 export function isShowing(
   { member, signature }: Showing,
   of: { readonly start: Bytes; readonly join: Bytes; readonly session: Bytes },

@@ -1,16 +1,19 @@
 import type { Step } from '@sotto/protocol';
 import type { Log } from './Log.ts';
 
-/** Where a generation stands: step s covers the log to n and the roster to v. */
+/** The place of a step: step s covers the log up to n and the roster up to v. */
 export type StepPlace = Omit<Step, 'roster'>;
 
-/** Step 0 of the newest generation: it covers its own statement, and the roster that its minter has read. [G3] */
+/**
+ * Step 0 of the newest generation. It covers the minting statement, and the roster up to the version that its minter
+ * has read. [G3]
+ */
 export function firstStep({ generation }: Log): StepPlace | undefined {
   return generation && { generation: generation.number, step: 0, n: generation.number, v: generation.version };
 }
 
 /**
- * Whether a step follows another: one more, and neither log nor roster go back. [G3]
+ * Tells whether a step follows another: its number is one higher, and neither log nor roster go back. [G3]
  *
  * It may cover the same records as the one before, since a quiet room steps once a minute to forget its keys.
  */
@@ -23,15 +26,16 @@ export function followsStep(before: StepPlace, after: StepPlace): boolean {
   );
 }
 
-/** A room steps at most this often, and at least that often. [G3] */
+/** The shortest and the longest time between two steps of a room. [G3] */
 export const stepIntervalMs = { least: 500, most: 60_000 } as const;
 
 /** Acts after which the server steps at once. [G3] */
 export const urgentActs: ReadonlySet<string> = new Set(['deny', 'take', 'admit']);
 
 /**
- * How soon the same key may `mint` again. [G2]
+ * The shortest time between two `mint` statements of one key. [G2]
  *
- * A speaker who wraps for nobody costs the others a moment, so once a minute; a moderator repairs it, and could do worse.
+ * A speaker who mints without wraps silences the others for a moment, so speakers have to wait a minute. A moderator
+ * repairs that, and could do worse anyway.
  */
 export const mintIntervalMs = { moderator: 10_000, speaker: 60_000 } as const;

@@ -1,7 +1,7 @@
 import { type SignedType, signedBytes } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 
-/** What a peer claims to be signed. */
+/** A signature with the body that a peer claims it covers. */
 export interface SignedClaim {
   readonly type: SignedType;
   readonly body: Record<string, unknown>;
@@ -12,10 +12,10 @@ export interface SignedClaim {
 export const ready: Promise<void> = sodium.ready;
 
 /**
- * Whether `publicKey` signed this body for this purpose. [S1]
+ * Tells whether `publicKey` signed this body for this purpose. [S1]
  *
- * Any other length, a key or R of small order or in a second spelling, and an S not below the group order are false
- * (libsodium's crypto_sign_verify_detached; RFC 8032 section 5.1.7).
+ * Returns false for any wrong length, a key or R of small order or in non-canonical form, and an S not below the group
+ * order (libsodium's crypto_sign_verify_detached; RFC 8032 section 5.1.7).
  */
 export function verify(publicKey: Uint8Array, { type, body, signature }: SignedClaim): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
@@ -28,7 +28,7 @@ export function unsigned<T extends { readonly signature: Uint8Array }>(signed: T
   return body;
 }
 
-/** Whether `publicKey` signed all other fields of this value for this purpose. */
+/** Tells whether `publicKey` signed all other fields of this value for this purpose. */
 export function isSigned(
   publicKey: Uint8Array,
   type: SignedType,

@@ -5,7 +5,7 @@ import { emptyRoster, hash, judge, type Log, openLog, type ReadStatement, readSt
 
 await sodium.ready;
 
-/** A person with a member key and a join, both of which a number decides. */
+/** A person whose member key and join derive from a number. */
 export class Person {
   readonly key: Bytes;
   readonly join: Bytes;
@@ -49,7 +49,7 @@ export function createGenesis(choices: Partial<Genesis> = {}): Genesis {
 
 const minting = ['mint', 'eject', 'lock'];
 
-/** A log, and who says what in it. */
+/** A log, with the statements that its people make. */
 export class TestRoom {
   log: Log;
   readonly statements: ReadStatement[] = [];
@@ -60,7 +60,7 @@ export class TestRoom {
     this.log = opened.value;
   }
 
-  /** The statement that would follow, signed. */
+  /** Signs the statement that would come next. */
   write(by: Person, said: Said): ReadStatement {
     const { log } = this;
     const sealed = new Uint8Array(128).fill(7);
@@ -81,7 +81,7 @@ export class TestRoom {
     return readStatement({ header, body: sealed });
   }
 
-  /** Says it, and tells `ok` or the code of why it does not follow. */
+  /** Signs and applies a statement; returns `ok`, or the code of why it does not follow. */
   say(by: Person, said: Said): string {
     return this.read(this.write(by, said));
   }

@@ -50,7 +50,7 @@ describe('a checkpoint', () => {
     });
   }
 
-  it('[P8] gives a newcomer the log that members have, and both go on alike', () => {
+  it('[P8] gives a newcomer the same log that members have, and both continue alike', () => {
     const opened = begin();
     if (!opened.ok) throw new Error(opened.error.code);
     const { log } = opened.value;
@@ -62,7 +62,7 @@ describe('a checkpoint', () => {
     expect(room.say(moderator, { act: 'unlock' })).toBe('ok');
   });
 
-  it('[P8] is refused where it is not what the records give', () => {
+  it('[P8] is refused if it differs from the records', () => {
     const richer = { ...createCheckpoint(room.log, inside), moderators: [stranger.key] };
     const { header } = room.write(guest, { act: 'mint', checkpoint: hashCheckpoint(richer) });
     expect(isCheckpointValid(header, room.log, inside)).toBe(false);
@@ -71,7 +71,7 @@ describe('a checkpoint', () => {
     expect(begin({ checkpoint: richer })).toMatchObject({ error: { code: 'malformed' } });
   });
 
-  it('[P8] is refused by newcomers from a signer to whom no chain of `give` leads from the owner', () => {
+  it('[P8] is refused by newcomers if no chain of `give` leads from the owner to its signer', () => {
     expect(begin({ grants: [] })).toMatchObject({ error: { code: 'not-granted' } });
     const gives = room.statements.map(({ header }) => header).filter(({ act }) => act === 'give');
     expect(findGrants(room.log, stranger.key, gives)).toBeUndefined();

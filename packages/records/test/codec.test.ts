@@ -15,7 +15,7 @@ it('[P1, P2] reads back what was written, byte for byte', () => {
   expect(read.ok && encodeCanonical(read.value)).toEqual(written);
 });
 
-it('[W2] refuses a statement with bytes left over, a field too many, one too few or one of another length', () => {
+it('[W2] refuses a statement with bytes left over, an extra or a missing field, or a field of another length', () => {
   const { header: good, body } = new TestRoom().write(owner, { act: 'close' });
   const { signer: _, ...short } = good;
   const bad = [
@@ -31,7 +31,7 @@ it('[W2] refuses a statement with bytes left over, a field too many, one too few
   expect(parseMessage(statement, encodeCanonical({ header: good, body })).ok).toBe(true);
 });
 
-it('[W3] bounds what a statement, a registration and a checkpoint can name', () => {
+it('[W3] bounds the names in a statement, a registration and a checkpoint', () => {
   const room = new TestRoom();
   const { header: good } = room.write(owner, { act: 'eject', members: [guest.key] });
   const many = Array.from({ length: 65 }, () => guest.key);

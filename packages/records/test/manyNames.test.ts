@@ -4,7 +4,7 @@ import { guest, listener, moderator, owner, TestRoom } from './TestRoom.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('[P4] a statement costs the same with 10,000 names in every list: none is gone through', () => {
+it('[P4] a statement costs the same with 10,000 names in every list: it scans none of them', () => {
   const room = new TestRoom();
   room.say(owner, { act: 'here' });
   room.say(owner, { act: 'give', members: [moderator.key] });

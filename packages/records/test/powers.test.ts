@@ -14,7 +14,7 @@ describe('powers', () => {
     expect(room.say(moderator, { act: 'here' })).toBe('ok');
   });
 
-  it('[P5] moderators act; others do nothing, and those who may speak mint', () => {
+  it('[P5] moderators act; others do nothing, but members who may speak mint', () => {
     for (const act of ['here', 'mint', 'lock', 'close'] as const) expect(room.say(guest, { act })).toBe('not-allowed');
     expect(room.say(guest, { act: 'allow', members: [guest.key] })).toBe('not-allowed');
     expect(room.say(moderator, { act: 'allow', members: [guest.key] })).toBe('ok');

@@ -16,7 +16,7 @@ const said = fc.record({
   ban: fc.option(person),
 });
 
-it('[P4, P5] whatever anybody says, power comes from the owner or a moderator, and nobody takes the owner’s', () => {
+it('[P4, P5] in any sequence of statements, power comes from the owner or a moderator, and nobody takes the owner’s', () => {
   fc.assert(
     fc.property(fc.boolean(), fc.array(said, { maxLength: 25 }), (everyoneSpeaks, all) => {
       const room = new TestRoom({ everyoneSpeaks });

@@ -20,7 +20,7 @@ const start = hash('start');
 const register = (by = guest, join = guest.join) =>
   by.sign('registration', { start, join, credential: new Uint8Array(640).fill(3) });
 
-it('[G5] an entry is of one session, one join and one life of a room', () => {
+it('[G5] an entry belongs to one session, one join and one life of a room', () => {
   const entry = register();
   expect(isEntrySigned(entry, { start, session: guest.key })).toBe(true);
   expect(isEntrySigned(entry, { start, session: listener.key })).toBe(false);

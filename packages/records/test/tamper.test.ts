@@ -5,7 +5,7 @@ import { createGenesis, guest, moderator, owner, roomHandle, TestRoom } from './
 
 vi.setConfig({ testTimeout: 60_000 });
 
-it('[P3] no changed bit of a statement follows', () => {
+it('[P3] a statement with any changed bit does not follow', () => {
   const room = new TestRoom();
   const { header, body } = room.write(owner, { act: 'eject', members: [guest.key], joins: [guest.join] });
   const bytes = encodeCanonical({ header, body });
@@ -48,7 +48,7 @@ it('[P2] refuses fields that the act does not have, and names given twice', () =
   }
 });
 
-it('[P3] refuses a signature of anybody else', () => {
+it('[P3] refuses a signature by any other key', () => {
   const room = new TestRoom();
   expect(room.say(guest, { act: 'mint', signer: owner.key })).toBe('bad-signature');
   const forged = { ...createGenesis(), everyoneSpeaks: true };
