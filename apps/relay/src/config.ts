@@ -9,7 +9,7 @@ const relaySettings = v.object({
   ),
   /** File with the relay's Ed25519 seed, 32 bytes in base64url. */
   RELAY_KEY_FILE: setting(/./, "the path of the relay's key file"),
-  /** Where set, a server with another key is refused. */
+  /** If set, the relay refuses a server with any other key. */
   SERVER_FINGERPRINT: v.optional(
     v.pipe(
       v.string(),

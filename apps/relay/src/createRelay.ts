@@ -18,11 +18,11 @@ export interface RelayOptions extends WorkerPoolOptions {
   readonly seed: Secret;
   readonly fingerprint: Bytes | undefined;
   readonly log: Log;
-  /** What /metrics prints; nothing is counted where left out. */
+  /** Counts for /metrics; nothing is counted if left out. */
   readonly meter?: Meter<RelayCatalogue>;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** How long a transport outlives its server, in milliseconds; a minute where left out. */
+  /** How long a transport outlives the connection to its server, in milliseconds; a minute if left out. */
   readonly orphanMs?: number;
   /** Sees each control message after opening, both ways; for tests. */
   readonly controlTap?: (message: Uint8Array) => void;
@@ -30,13 +30,13 @@ export interface RelayOptions extends WorkerPoolOptions {
 
 /** A running relay: workers up, servers being dialled. */
 export interface Relay {
-  /** What it carries now; its cost does not grow with that. */
+  /** Reads the current load; the cost does not grow with the load. */
   stats(): Promise<RelayStats>;
   /** Ends everything; idempotent. */
   close(): void;
 }
 
-/** How long streams outlive the loss of the server that opened them, in milliseconds. [L4] */
+/** How long streams outlive the connection to the server that opened them, in milliseconds. [L4] */
 const orphanMs = 60_000;
 
 export async function createRelay(options: RelayOptions): Promise<Relay> {
@@ -60,7 +60,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     close() {
       loop.close();
       for (const { dialled } of servers) dialled.close();
-      // What ends now ends because the relay does.
+      // The tally closes first: transports that end from here on end only because the relay does, and are not counted.
       tally.close();
       pool.close();
     },

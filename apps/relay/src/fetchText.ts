@@ -2,14 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 
 export interface FetchOptions {
-  /** Whether TLS must prove the host; `false` only where what is fetched is checked by other means. */
+  /** True if TLS must prove the host. `false` only if the caller checks the answer by other means. */
   readonly isCertificateChecked: boolean;
   readonly deadlineMs: number;
   /** Longer answers are refused. */
   readonly maxBytes: number;
 }
 
-/** What a server answers to GET, as text. Rejects where there is no such answer in time. */
+/** Fetches a text by GET. Rejects if the answer is late, too long, or not a success. */
 export function fetchText(url: string, { isCertificateChecked, deadlineMs, maxBytes }: FetchOptions): Promise<string> {
   const options = { rejectUnauthorized: isCertificateChecked, signal: AbortSignal.timeout(deadlineMs) };
   const scheme = url.startsWith('https:') ? https : http;

@@ -7,9 +7,9 @@ export interface ListenAddress {
 }
 
 /**
- * Where the relay listens. An announced address of this machine is bound itself; one that lies outside (NAT, a container)
- * is announced for all interfaces. Without one: loopback, and the first outward IPv4 address, since Firefox pairs no
- * candidate with loopback.
+ * Chooses the addresses to listen on. An announced address of this machine is bound directly; an address outside it
+ * (NAT, a container) is announced for all interfaces. Without an announced address: loopback and the first outward IPv4
+ * address, since Firefox pairs no candidate with loopback.
  */
 export function listenAddresses(
   announced: string | undefined,

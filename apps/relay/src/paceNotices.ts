@@ -1,4 +1,4 @@
-/** How many go out at once, and how long the next ones wait, in milliseconds. */
+/** Number of notices sent at once, and the pause before the next ones, in milliseconds. */
 const portion = 48;
 const pauseMs = 20;
 

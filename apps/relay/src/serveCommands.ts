@@ -12,7 +12,7 @@ import {
   relayCommands,
 } from '@sotto/protocol';
 
-/** What carries a server's commands out: one method a command, under its name. */
+/** The handlers of a server's commands: one method per command, under its name. */
 export type CommandTable = {
   readonly [Name in RelayCommand]: (body: never) => Promise<Result<unknown, Fault<Code>>>;
 };
@@ -32,7 +32,7 @@ export function serveCommands(connection: SealedConnection, options: ServeOption
   connection.onMessage((message) => {
     options.tap?.(message);
     reply(connection, message, options).catch((error: unknown) => {
-      // Whatever else a message can cause ends the connection that it came on, and not the relay.
+      // An unexpected failure ends the connection of its message, but not the relay.
       options.tally.count('command-failed', { code: errorCode(error) });
       connection.close();
     });

@@ -24,7 +24,7 @@ function openText(channel: Channel, record: Uint8Array): string | undefined {
   return toText(value(channel.open(record)));
 }
 
-/** That a channel refuses a record and is closed from then on, both ways. */
+/** Expects that a channel refuses a record, and then refuses everything in both directions. */
 function expectFatal(channel: Channel, record: Uint8Array): void {
   expect(code(channel.open(record))).toBe('bad-record');
   expect(code(channel.open(record))).toBe('closed');
@@ -86,7 +86,7 @@ describe('size', () => {
   });
 });
 
-describe('what closes a channel', () => {
+describe('a channel closes', () => {
   test('[E10] a record with any byte changed', async () => {
     for (let index = 0; index < 256; index++) {
       const { client, server } = await exchange(keys);

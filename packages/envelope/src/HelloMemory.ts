@@ -11,7 +11,7 @@ export interface HelloMemory {
   claim(key: Bytes, expiresAtMs: number): Promise<boolean>;
 }
 
-/** What `createHelloMemory` takes. */
+/** Options of `createHelloMemory`. */
 export interface HelloMemoryOptions {
   /** The clock by which claims expire, in milliseconds since the epoch. */
   readonly now: () => number;

@@ -15,7 +15,7 @@ export interface Lane {
   readonly key: Secret;
   /** Direction byte and connection id. */
   readonly associated: Bytes;
-  /** Of the next record. */
+  /** Counter of the next record. */
   counter: number;
 }
 

@@ -2,7 +2,7 @@ import { type Bytes, concat, fromText, hkdf, Secret, sha256 } from '@sotto/base'
 import { keyBytes } from './keyPair.ts';
 import { createLane, directions, type Lane } from './Lane.ts';
 
-/** What client and server hold in common after a hello and its answer. [E7] */
+/** The secrets that client and server share after a hello and its answer. [E7] */
 export interface Session {
   /** The transcript hash, 32 bytes. */
   readonly id: Bytes;
@@ -10,7 +10,7 @@ export interface Session {
   readonly toClient: Lane;
 }
 
-/** What a session is derived from. Both shared secrets are used up: `deriveSession` wipes them. */
+/** The inputs of a session. `deriveSession` wipes both shared secrets. */
 export interface SessionOptions {
   /** The server's long-term public key S. */
   readonly serverKey: Bytes;

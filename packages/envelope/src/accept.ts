@@ -5,13 +5,13 @@ import { encodeReply, type RefusalCode } from './reply.ts';
 import type { ServerKeys } from './serverKeys.ts';
 import { createSealedConnection, type SealedConnection, type Wire } from './Wire.ts';
 
-/** What the accepting side needs for a hello. */
+/** Options of the accepting side. */
 export interface AcceptOptions<T> {
   readonly keys: ServerKeys;
   readonly memory: HelloMemory;
   /** The server's clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** How long the hello may take, in milliseconds. */
+  /** Time limit for the hello, in milliseconds. */
   readonly deadlineMs: number;
   /** Judges the payload: what to answer and what to keep, or `undefined` to refuse the hello as `bad-hello`. */
   readonly judge: (hello: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>) => Promise<Verdict<T> | undefined>;
@@ -19,7 +19,7 @@ export interface AcceptOptions<T> {
   readonly onRefused?: (code: RefusalCode) => void;
 }
 
-/** What `judge` found. */
+/** The decision of `judge`. */
 export interface Verdict<T> {
   readonly answer: Bytes;
   readonly context: T;
@@ -39,7 +39,7 @@ export async function accept<T>(wire: Wire, options: AcceptOptions<T>): Promise<
   let accepted: Accepted<T> | undefined;
   try {
     const hello = await nextBytes(wire, options.deadlineMs);
-    // Nothing may follow a hello before its answer.
+    // A client may send nothing between its hello and the answer.
     wire.onBytes(() => wire.close());
     accepted = hello && (await answerHello(wire, hello, options));
   } finally {

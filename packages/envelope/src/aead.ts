@@ -1,10 +1,10 @@
 import type { Bytes, Secret } from '@sotto/base';
 import sodium from 'libsodium-wrappers';
 
-/** How much longer sealed bytes are than the plain ones: a Poly1305 tag. */
+/** The difference between sealed and plain length: a Poly1305 tag. */
 export const tagBytes = 16;
 
-/** What one sealing is bound to. The same key and counter must never seal twice. */
+/** The context that one sealing is bound to. The same key and counter must never seal twice. */
 export interface AeadBinding {
   /** 32 bytes. */
   readonly key: Secret;

@@ -5,7 +5,7 @@ import { agree, createKeyPair, keyBytes } from './keyPair.ts';
 import { ready } from './ready.ts';
 import { deriveSession, type SessionOptions } from './Session.ts';
 
-/** What `createHello` takes. */
+/** Options of `createHello`. */
 export interface HelloOptions {
   /** The server's long-term public key S, as `parseServerKey` gave it. */
   readonly serverKey: Bytes;
@@ -29,7 +29,7 @@ export interface PendingHello {
   close(): void;
 }
 
-/** What a client has after the answer. */
+/** The client's session after the answer. */
 export interface FinishedHello {
   readonly channel: Channel;
   readonly payload: Bytes;
@@ -50,7 +50,7 @@ export async function createHello({ serverKey, payload, nowMs }: HelloOptions): 
   return awaitAnswer({ serverKey, hello, longTermShared: shared, secretKey });
 }
 
-/** What the client keeps until the answer: all of the session but the server's half, and c's secret key. */
+/** The part of the session that a client has before the answer: all but the server's half, plus the secret key of c. */
 type Unanswered = Omit<SessionOptions, 'answerKey' | 'ephemeralShared'> & { readonly secretKey: Secret };
 
 function awaitAnswer(unanswered: Unanswered): PendingHello {

@@ -84,7 +84,7 @@ describe('dial and accept', () => {
     expect(await heard.promise).toEqual(fromText('one'));
   });
 
-  test('[E13] what follows a reply at once waits for the channel, and nothing of it is lost', async () => {
+  test('[E13] messages right after the reply wait for the channel, and none is lost', async () => {
     const { client, server } = createWires();
     const held: Bytes[] = [];
     const accepting = accept({ ...server, send: (bytes) => void held.push(bytes) }, options());

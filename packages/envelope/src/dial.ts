@@ -3,10 +3,10 @@ import { createHello, type HelloOptions, type PendingHello } from './createHello
 import { decodeReply, type RefusalCode } from './reply.ts';
 import { createSealedConnection, type SealedConnection, type Wire } from './Wire.ts';
 
-/** What the dialling side has once the server answered. */
+/** The connection of the dialling side, after the server's answer. */
 export interface Dialled {
   readonly connection: SealedConnection;
-  /** What the server's answer carried. */
+  /** The payload of the server's answer. */
   readonly payload: Bytes;
 }
 
@@ -22,7 +22,7 @@ export async function dial(
   wire: Wire,
   { deadlineMs, ...options }: HelloOptions & { deadlineMs: number },
 ): Promise<Result<Dialled, DialFault>> {
-  // What follows the reply closely must wait for the channel.
+  // Messages right after the reply wait here for the channel.
   const early: Uint8Array[] = [];
   const arriving = firstBytes(wire, { deadlineMs, early });
   let pending: PendingHello | undefined;

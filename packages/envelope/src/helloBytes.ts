@@ -17,11 +17,11 @@ const paddedBytes = helloBytes - headBytes - tagBytes - timeBytes;
 /** The longest payload that a hello carries: 453 bytes. [E4] */
 export const maxHelloPayloadBytes = paddedBytes - lengthBytes;
 
-/** What is sealed inside a hello. */
+/** The sealed content of a hello. */
 export interface HelloContent {
   /** The client's clock, in milliseconds since the epoch. */
   readonly timeMs: number;
-  /** At most `maxHelloPayloadBytes`. */
+  /** Length: at most `maxHelloPayloadBytes`. */
   readonly payload: Bytes;
 }
 

@@ -7,16 +7,16 @@ import { ready } from './ready.ts';
 import { deriveSession, type SessionOptions } from './Session.ts';
 import type { ServerKeys } from './serverKeys.ts';
 
-/** How far a hello's time may be from the server's clock, either way: 2 minutes. [E6] */
+/** Largest difference between a hello's time and the server's clock, in either direction: 2 minutes. [E6] */
 export const helloToleranceMs = 120_000;
 
-/** How long a client key stays claimed: past the last moment at which its hello could open. [E6] */
+/** How long the server remembers a client key: until its hello is too old to open. [E6] */
 export const helloMemoryMs = 2 * helloToleranceMs;
 
 /** Why a hello does not open. [E5, E6] */
 export type HelloRefusal = 'unsupported-version' | 'bad-hello' | 'stale-hello';
 
-/** What `openHello` takes. */
+/** Options of `openHello`. */
 export interface OpenHelloOptions {
   readonly keys: ServerKeys;
   readonly hello: Uint8Array;

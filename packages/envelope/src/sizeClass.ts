@@ -14,7 +14,7 @@ export function sizeClassFor(messageBytes: number): number | undefined {
   return sizeClasses.find((size) => messageBytes + overheadBytes <= size);
 }
 
-/** Whether a sealed record of this length can exist. [E9] */
+/** Tells whether a sealed record can have this length. [E9] */
 export function isSizeClass(recordBytes: number): boolean {
   return sizeClasses.some((size) => size === recordBytes);
 }

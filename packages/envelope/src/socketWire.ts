@@ -1,6 +1,6 @@
 import type { Wire } from './Wire.ts';
 
-/** What is used of a Socket.IO socket, on either side. */
+/** The part of a Socket.IO socket that we use, on either side. */
 export interface SocketLike {
   readonly connected: boolean;
   emit(event: string, bytes: Uint8Array): unknown;

@@ -38,14 +38,14 @@ function keep<T extends Uint8Array>(bytes: T): T {
   return bytes;
 }
 
-/** How many of the watched arrays still hold anything. */
+/** Number of watched arrays that are not wiped yet. */
 const left = () => made.filter((bytes) => bytes.some((byte) => byte !== 0)).length;
 
 test('[E12] a finished handshake leaves its session keys alone, and closing its channels leaves nothing', async () => {
   const pending = await hello(keys);
   const { answer, channel } = await value(await open(keys, pending.hello)).answer(fromText('answer'));
   const finished = value(await pending.finish(answer));
-  // By both: an ephemeral key, two shared secrets, two HKDF inputs and two outputs.
+  // On both sides: an ephemeral key, two shared secrets, two HKDF inputs and two outputs.
   expect(made).toHaveLength(2 * (1 + 2 + 2 + 2));
   expect(left()).toBe(2);
   finished.channel.close();

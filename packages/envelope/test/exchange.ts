@@ -34,7 +34,7 @@ export function hello(keys: ServerKeys, { payload = fromText('payload'), timeMs 
   return createHello({ serverKey: keys.publicKey, payload: () => payload, nowMs: timeMs });
 }
 
-/** What a server makes of bytes, with a memory of its own unless the test brings one. */
+/** Opens bytes as a server does, with a fresh memory unless the test passes one. */
 export function open(keys: ServerKeys, bytes: Uint8Array, { atMs = nowMs, memory = memoryAt(atMs) } = {}) {
   return openHello({ keys, hello: bytes, memory, nowMs: atMs });
 }

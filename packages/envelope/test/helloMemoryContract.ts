@@ -12,7 +12,9 @@ export interface MemoryUnderTest {
 const startMs = 1_790_000_000_000;
 const expiresAtMs = startMs + 240_000;
 
-/** What every `HelloMemory` does, in memory or in a store. `create` gives an empty one whose clock is settable. */
+/**
+ * The contract of every `HelloMemory`, in memory or in a store. `create` returns an empty one with a settable clock.
+ */
 export function describeHelloMemory(name: string, create: () => MemoryUnderTest | Promise<MemoryUnderTest>): void {
   describe(`${name} as a hello memory`, () => {
     async function start(): Promise<MemoryUnderTest> {

@@ -42,7 +42,7 @@ function unpadded(content: Buffer): Buffer {
   return content.subarray(2, 2 + content.readUInt16BE());
 }
 
-/** What a plaintext is sealed under; its nonce is that of a counter. */
+/** The context of a sealing; its nonce is made from a counter. */
 interface Binding {
   readonly key: View;
   readonly counter: bigint;
@@ -107,7 +107,7 @@ export interface Session {
   readonly toClient: Buffer;
 }
 
-/** What both sides hash: S, hello and s. */
+/** The transcript that both sides hash: S, hello and s. */
 interface Transcript {
   readonly serverKey: View;
   readonly hello: View;

@@ -1,6 +1,8 @@
 import type { Bytes, Secret } from '@sotto/base';
 
-/** Where in a room's keys a frame is sealed: generation g is a statement's number, step s counts up within it. */
+/**
+ * A place in a room's keys where frames are sealed. Generation g is a statement's number; step s counts up within it.
+ */
 export interface Position {
   readonly generation: number;
   readonly step: number;
@@ -16,7 +18,7 @@ export interface SealedPlace extends Position {
 export interface FrameStep extends SealedPlace {
   /** 32 bytes; whoever publishes it wipes it when its time is over. */
   readonly key: Secret;
-  /** From when on it neither seals nor opens; infinite while it is the newest. */
+  /** The time after which it neither seals nor opens; infinite while it is the newest. */
   readonly untilMs: number;
 }
 
@@ -26,13 +28,13 @@ export interface FrameStep extends SealedPlace {
  * Positions are not reduced here; no two of one value have the same KID.
  */
 export interface FrameKeys {
-  /** Where own frames are sealed; `undefined` while nothing may be sent. */
+  /** The step under which own frames are sealed; `undefined` while nothing may be sent. */
   readonly sealAt: FrameStep | undefined;
   readonly opens: readonly FrameStep[];
-  /** Whose frames may be opened, by their sessions' Ed25519 keys in hex. */
+  /** The speakers whose frames may be opened: Ed25519 keys of their sessions, in hex. */
   readonly speakers: ReadonlyMap<string, Bytes>;
-  /** Whether what is said may be sealed, or silence in its place. */
+  /** True if sound may be sealed; otherwise silence is sealed in its place. */
   readonly isMicrophoneOpen: boolean;
-  /** From when on nothing is sealed or opened before there is a newer value. */
+  /** The time after which nothing is sealed or opened until a newer value arrives. */
   readonly validUntilMs: number;
 }

@@ -10,7 +10,8 @@ export interface SignedRun {
 }
 
 /**
- * Whether what is heard of one speaker is theirs: it is played at once and has to be covered by a batch soon after. [F17]
+ * Checks that the frames of one speaker are really theirs. Frames play at once, and a signed batch has to cover them
+ * soon after. [F17]
  *
  * Times are milliseconds of one clock that never goes back.
  */
@@ -23,7 +24,7 @@ export interface BatchCheck {
    * @returns whether a frame that it covers has opened here
    */
   cover(batch: SignedRun, nowMs: number): boolean;
-  /** Whether frames of this speaker may be played now. */
+  /** Tells whether frames of this speaker may play now. */
   isTrusted(nowMs: number): boolean;
   /** The own connection is lost, so no batch can come: since `sinceMs`, when the server was last heard. Idempotent. */
   pause(sinceMs: number): void;
@@ -34,9 +35,9 @@ export interface BatchCheck {
 const hashBytes = 16;
 const patienceMs = 2_000;
 const pausedPatienceMs = 10_000;
-/** How long silence lasts at least for a frame that nobody covered. */
+/** Shortest silence after a frame that no batch covered. */
 const regretMs = 1_000;
-/** How long silence lasts after proof of a forgery. */
+/** Silence after proof of a forgery. */
 const forgedMs = 10_000;
 /** An outage gives more time once in this long: who can cut us off could else forge for ever. */
 const outageRestMs = 30_000;
@@ -59,7 +60,7 @@ export function createBatchCheck(): BatchCheck {
     silentUntilMs = nowMs + forgedMs;
   }
 
-  /** What is waited for longest comes first, so the first that may stay ends it. */
+  /** The oldest waiting frame comes first, so the loop ends at the first one that may stay. */
   function letGo(nowMs: number): void {
     for (const [ctr, { dueMs }] of waiting) {
       if (nowMs < dueMs + regretMs) return;
@@ -72,7 +73,7 @@ export function createBatchCheck(): BatchCheck {
     letGo(nowMs);
     const oldest = waiting.size < mostWaiting ? undefined : waiting.keys().next().value;
     if (oldest !== undefined) {
-      // No speaker has so much unsigned, and what is forgotten unsigned must not go unpunished.
+      // No honest speaker has so many unsigned frames, and dropping one must not hide a forgery.
       waiting.delete(oldest);
       silence(nowMs);
     }
@@ -121,7 +122,7 @@ export function createBatchCheck(): BatchCheck {
     },
     resume(nowMs) {
       if (pausedAtMs === undefined) return;
-      // What was overdue before the outage owes nothing to it.
+      // Frames that were overdue before the outage get no extra time for it.
       for (const [ctr, { dueMs }] of waiting) if (dueMs > pausedAtMs) waiting.delete(ctr);
       pausedAtMs = undefined;
       resumedAtMs = nowMs;

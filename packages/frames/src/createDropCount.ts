@@ -1,4 +1,4 @@
-/** How often each reason made a frame vanish. */
+/** Number of dropped frames for each reason. */
 export type DropCounts<Code extends string> = Readonly<Record<Code, number>>;
 
 /** Counts drops by code; `snapshot` is a copy that later drops leave alone. */

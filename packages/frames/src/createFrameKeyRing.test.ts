@@ -119,7 +119,7 @@ describe('an end', () => {
     return { keys, sealer, opener: createFrameOpener({ ring: keys.ring, session }), frame: await seal() };
   }
 
-  it('[F13] of a value ends sealing, opening and the microphone, until there is a newer one', async () => {
+  it('[F13] the end of a value stops sealing, opening and the microphone until a newer value comes', async () => {
     const { keys, sealer, opener, frame } = await createEnds();
     keys.publish({ validUntilMs: 1_000 });
     keys.nowMs = 1_000;
@@ -131,7 +131,7 @@ describe('an end', () => {
     expect(await opener.open(frame)).toMatchObject({ ok: true });
   });
 
-  it('[G9] of a step ends what is sealed and opened there, though the value lives on', async () => {
+  it('[G9] the end of a step stops sealing and opening there, while the value lives on', async () => {
     const { keys, sealer, opener, frame } = await createEnds();
     const step = { ...position, key: keys.keyAt(position), confirm: randomBytes(16), untilMs: 5 };
     keys.publish({ opens: [step], sealAt: step });

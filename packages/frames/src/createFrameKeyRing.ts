@@ -4,14 +4,14 @@ import { deriveSenderKey } from './deriveSenderKey.ts';
 import type { FrameKeys, FrameStep, SealedPlace } from './FrameKeys.ts';
 import { encodeKid } from './kid.ts';
 
-/** Whose frames pass here, and where their keys come from. */
+/** The direction of the frames, and the source of their keys. */
 export interface FrameEnd {
   readonly ring: FrameKeyRing;
   /** The Ed25519 public key of the session that seals these frames, 32 bytes. */
   readonly session: Bytes;
 }
 
-/** Where an own frame is sealed, and with what. */
+/** The key for an own frame, with its step. */
 export interface SealingKey {
   readonly place: SealedPlace;
   /** `undefined` where the step was let go meanwhile. */
@@ -22,11 +22,14 @@ export interface SealingKey {
 export interface FrameKeyRing {
   /** Takes a newer value; `undefined` ends sealing and opening. What it does not hold any more is forgotten. [F13] */
   use(keys: FrameKeys | undefined): void;
-  /** Whether a session may be heard now. */
+  /** Tells whether a session may be heard now. */
   isSpeaker(session: Bytes): boolean;
-  /** Whether anything opens now, so that a frame which does not says something of its sender. */
+  /**
+   * Tells whether this client can open anything now. Only then does a frame that fails to open say something about its
+   * sender.
+   */
   hasKeys(): boolean;
-  /** Whether what is said may be sealed now, or silence in its place. [B2] */
+  /** Tells whether sound may be sealed now; otherwise silence is sealed in its place. [B2] */
   isMicrophoneOpen(): boolean;
   /** The key under which a session seals now; `undefined` while nothing may be sent. */
   sealing(session: Bytes): SealingKey | undefined;
@@ -47,13 +50,13 @@ export interface FrameKeyRingOptions {
 
 interface Held {
   readonly step: FrameStep;
-  /** By session and use. */
+  /** Derived keys by session and use. */
   readonly keys: Map<string, Promise<FrameKey | undefined>>;
 }
 
 /**
- * How long a frame waits for a key that is not there yet, in milliseconds. Whoever removes somebody gives the new keys to the
- * stage first, so listeners have them a moment after the first frame; and a step may come late on a busy line.
+ * How long a frame waits for a missing key, in milliseconds. After a removal, the stage gets the new keys first, so
+ * listeners get theirs a moment after the first frame. On a busy connection, a step may be late as well.
  */
 const patienceMs = 500;
 /** Frames that wait at once: half a second of all speakers whom a person can tell apart. */
@@ -81,7 +84,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
     return value && now() < value.validUntilMs ? value : undefined;
   }
 
-  /** What is held at a KID, where it lives. */
+  /** The held step of a KID, if it has not ended. */
   function heldAt(kid: bigint): Held | undefined {
     const found = current() && held.get(kid);
     return found && now() < found.step.untilMs ? found : undefined;
@@ -159,7 +162,10 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
   };
 }
 
-/** Whether a KID is later than another: its generation is reduced, so the nearer way around counts. [F3] */
+/**
+ * Tells whether a KID is later than another. The KID holds a reduced generation, so the shorter way around decides.
+ * [F3]
+ */
 function isLater(kid: bigint, other: bigint): boolean {
   const ahead = (kid - other) & 0x7fff_ffffn;
   return ahead > 0n && ahead < 2n ** 30n;

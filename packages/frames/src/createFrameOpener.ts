@@ -25,9 +25,9 @@ export const opusSilence: Uint8Array = Uint8Array.of(0xf8, 0xff, 0xfe);
 
 /** A frame that has proved to come from a holder of its sender's key. */
 export interface OpenedFrame {
-  /** Whether the sender sealed no sound. Nobody outside can tell. [F8] */
+  /** True if the sender sealed no sound. Nobody outside the room can tell. [F8] */
   readonly muted: boolean;
-  /** For the decoder, on a buffer of its own: the sender's frame, or `opusSilence` where muted. */
+  /** The frame for the decoder, on a buffer of its own: the sender's frame, or `opusSilence` if muted. */
   readonly opus: Bytes;
   /** Reduced as in a KID. */
   readonly position: Position;

@@ -1,8 +1,8 @@
 const width = 1024;
 
-/** Which counters of one session have been opened (RFC 3711 section 3.3.2). */
+/** The counters of one session that were opened (RFC 3711 section 3.3.2). */
 export interface ReplayWindow {
-  /** Whether this counter is new; changes nothing, so it may be asked of a frame not yet authenticated. */
+  /** Tells whether this counter is new. It changes nothing, so it can be called before the frame is authenticated. */
   isFresh(ctr: number): boolean;
   /** Marks the counter of an authenticated frame and says whether it was new: of two equal frames one gets `true`. */
   accept(ctr: number): boolean;

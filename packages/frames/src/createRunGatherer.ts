@@ -21,7 +21,7 @@ export interface FrameRun {
 export interface RunGatherer {
   /** Takes a frame, in the order in which they were sealed; gives the run that is whole with it, or without it. */
   add(frame: HashedFrame): FrameRun | undefined;
-  /** What has gathered so far, if anything has. */
+  /** Returns the frames gathered so far, or `undefined` if there are none. */
   flush(): FrameRun | undefined;
 }
 

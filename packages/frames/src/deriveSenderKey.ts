@@ -1,8 +1,8 @@
 import { type Bytes, concat, fromText, hkdf, Secret } from '@sotto/base';
 
-/** What a sender's base key is bound to. */
+/** The inputs of a sender's base key. */
 export interface SenderKeyInput {
-  /** From the room link, 32 bytes; lent. */
+  /** From the room link, 32 bytes; lent, so the caller keeps ownership. */
   readonly mediaSalt: Secret;
   /** K(g, s), 32 bytes; lent, and read at once. */
   readonly stepKey: Secret;

@@ -23,8 +23,8 @@ export function createFrameCounter(next: number = first): FrameCounter {
 const counters = new Map<string, FrameCounter>();
 
 /**
- * The one counter of a session in this Worker, however many sealers it has: AES-GCM under a nonce used twice gives away
- * what it sealed and lets anyone forge. [F4]
+ * Returns the only counter of a session in this Worker, shared by all its sealers. A nonce used twice with AES-GCM
+ * reveals both plaintexts and lets anyone forge. [F4]
  */
 export function counterOf(session: Bytes): FrameCounter {
   const name = toBase64url(session);

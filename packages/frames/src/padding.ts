@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 
-/** What every plaintext measures, whatever it holds: enough for 20 ms of Opus at 32 kbit/s from every browser. [F1] */
+/** Length of every plaintext, whatever it contains: enough for 20 ms of Opus at 32 kbit/s from every browser. [F1] */
 export const paddedFrameBytes = 150;
 
 const lengthBytes = 2;
@@ -23,7 +23,7 @@ export function padFrame(content: FrameContent): Result<Bytes, Fault<'frame-size
   return ok(padded);
 }
 
-/** What `padFrame` took; a wrong size, a length out of range and padding other than zeros are `bad-padding`. [F7] */
+/** Reverses `padFrame`. A wrong size, a length out of range, and padding other than zeros are `bad-padding`. [F7] */
 export function unpadFrame(padded: Bytes): Result<Bytes | 'muted', Fault<'bad-padding'>> {
   if (padded.length !== paddedFrameBytes) return fail('bad-padding');
   const length = new DataView(padded.buffer, padded.byteOffset).getUint16(0);

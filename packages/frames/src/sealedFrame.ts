@@ -7,14 +7,14 @@ import { type DecodedSframeHeader, decodeSframeHeader } from './sframeHeader.ts'
 
 const headerBytes = 9;
 
-/** The one size of a sealed frame: 9 bytes of header, 150 of plaintext, 16 of tag. [F1] */
+/** The fixed size of a sealed frame: 9 bytes of header, 150 of plaintext, 16 of tag. [F1] */
 export const sealedFrameBytes = headerBytes + paddedFrameBytes + tagBytes;
 
-/** What a sealed frame says in clear; true only once the frame has opened. */
+/** The unencrypted header fields of a sealed frame. Trust them only after the frame has opened. */
 export interface SealedFrameHeader {
   /** Reduced as in a KID. */
   readonly position: Position;
-  /** From 2^24, below 2^32. */
+  /** At least 2^24, below 2^32. */
   readonly ctr: number;
   readonly sframe: DecodedSframeHeader;
 }

@@ -5,8 +5,8 @@ import { deriveFrameKey, sframeLabel } from './deriveFrameKey.ts';
 import { deriveNonce, openSframe, sealSframe } from './sframe.ts';
 import { type DecodedSframeHeader, decodeSframeHeader } from './sframeHeader.ts';
 
-// Of the five suites only 0x0004 is ours. 0x0001 to 0x0003 are AES-CTR with HMAC, which would have to be put together by
-// hand, and no cipher here is anything but one call of WebCrypto. 0x0005 derives by HKDF-SHA512, which nothing else uses.
+// We use only suite 0x0004 of the five. Suites 0x0001 to 0x0003 combine AES-CTR with HMAC, but every cipher here is a
+// single call of WebCrypto. 0x0005 derives by HKDF-SHA512, which nothing else here uses.
 const vector = findVector();
 
 function findVector(): FrameVector {

@@ -2,7 +2,7 @@ import { type Bytes, concat, type Fault, fail, ok, type Result } from '@sotto/ba
 import type { FrameKey } from './deriveFrameKey.ts';
 import { type DecodedSframeHeader, encodeSframeHeader } from './sframeHeader.ts';
 
-/** What the tag of suite 0x0004 adds to a plaintext. */
+/** The bytes that suite 0x0004 adds to a plaintext: its tag. */
 export const tagBytes = 16;
 
 const noMetadata = new Uint8Array(0);

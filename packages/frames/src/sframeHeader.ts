@@ -1,7 +1,7 @@
 import { type Bytes, concat, type Fault, fail, ok, type Result } from '@sotto/base';
 import { encodeUint64 } from './encodeUint64.ts';
 
-/** What an SFrame header says: key id and counter, each below 2^64 (RFC 9605 section 4.3). */
+/** The contents of an SFrame header: key id and counter, each below 2^64 (RFC 9605 section 4.3). */
 export interface SframeHeader {
   readonly kid: bigint;
   readonly ctr: bigint;
@@ -12,7 +12,7 @@ export interface DecodedSframeHeader extends SframeHeader {
   readonly length: number;
 }
 
-/** The one shortest encoding of a header, 1 to 17 bytes (RFC 9605 section 4.3). [F2] */
+/** Encodes a header in its shortest form, 1 to 17 bytes (RFC 9605 section 4.3). [F2] */
 export function encodeSframeHeader({ kid, ctr }: SframeHeader): Bytes {
   const kidField = encodeField(kid);
   const ctrField = encodeField(ctr);

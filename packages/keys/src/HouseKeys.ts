@@ -4,7 +4,7 @@ import { deriveBytes, deriveSecret, deriveSigningKey } from './linkDerivation.ts
 import type { SigningKey } from './SigningKey.ts';
 import { ready } from './sodium.ts';
 
-/** What a house link gives to whoever holds it. */
+/** The keys that a house link gives to its holders. */
 export interface HouseKeys {
   /** 16 bytes: all that the server knows of the house's name. */
   readonly houseHandle: Bytes;

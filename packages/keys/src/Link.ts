@@ -10,7 +10,7 @@ import {
   toBase64url,
 } from '@sotto/base';
 
-/** What a link leads to: one room, or a house with its hallway of rooms. */
+/** The destination of a link: one room, or a house with its hallway of rooms. */
 export type LinkKind = 'room' | 'house';
 
 /** All that a link says. Who holds it can derive every key that its room or house gives to members. */

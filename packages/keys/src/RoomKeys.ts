@@ -5,7 +5,7 @@ import type { RoomLink } from './RoomLink.ts';
 import type { SigningKey } from './SigningKey.ts';
 import { ready } from './sodium.ts';
 
-/** What a room link gives to whoever holds it. */
+/** The keys that a room link gives to its holders. */
 export interface RoomKeys {
   /** 16 bytes: all that the server knows of the room's name. */
   readonly roomHandle: Bytes;

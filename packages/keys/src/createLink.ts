@@ -5,7 +5,7 @@ import { deriveHouseOwnerKey, deriveOwnerKey } from './identity.ts';
 import type { Link, LinkKind } from './Link.ts';
 import type { RoomLink } from './RoomLink.ts';
 
-/** What a new link needs. */
+/** The inputs of a new link. */
 export interface LinkOptions {
   /** The owner's, 32 bytes; lent. */
   readonly rootSeed: Secret;

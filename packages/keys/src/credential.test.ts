@@ -31,7 +31,7 @@ function contentOf(sealed: Bytes): { mac: Bytes; fields: Fields } {
 
 const { mac, fields } = contentOf(ada.sealed);
 
-/** What another holder of the link can make: any content, under a right MAC. */
+/** A forgery that any other holder of the link can make: any content, under a correct MAC. */
 async function forge(content: Bytes): Promise<Bytes> {
   return seal(kind, concat(await createMac(keys.credentialMacKey, content), content), keys);
 }
@@ -183,7 +183,7 @@ describe('tampered credential', () => {
 });
 
 describe('two stays', () => {
-  it('[K8, K10] of one person in one room share the member key and nothing else', async () => {
+  it('[K8, K10] of one person in one room share only the member key', async () => {
     const again = await enter(link, guest);
     const { fields: theirs } = contentOf(again.sealed);
     expect(theirs).toMatchObject({ member: ada.memberKey.publicKey });

@@ -22,7 +22,7 @@ const credentialBody = v.strictObject({
 });
 type CredentialBody = v.InferOutput<typeof credentialBody>;
 
-/** Who somebody in the room is, as their own keys say. */
+/** A member's identity in a room, as their own keys state it. */
 export interface Credential {
   /** The pseudonym's Ed25519 key, or the owner's, 32 bytes: the same at every stay in this room. */
   readonly member: Bytes;
@@ -31,7 +31,7 @@ export interface Credential {
   /** The session's X25519 key, 32 bytes. */
   readonly exchange: Bytes;
   readonly name: Name;
-  /** Whether the link names this member as the room's owner. */
+  /** True if the link names this member as the room's owner. */
   readonly isOwner: boolean;
 }
 

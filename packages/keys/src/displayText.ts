@@ -1,12 +1,12 @@
 import { type Brand, type Fault, fail, fromText, ok, type Result } from '@sotto/base';
 
-/** What a person is called in a room: may be empty. */
+/** A person's name in a room; may be empty. */
 export type Name = Brand<string, 'Name'>;
 
-/** What a room is called: may be empty. */
+/** A room's title; may be empty. */
 export type Title = Brand<string, 'Title'>;
 
-/** How long a text may be: Unicode code points, and bytes of UTF-8. */
+/** Limits of a text: Unicode code points, and bytes of UTF-8. */
 export interface TextLimits {
   readonly characters: number;
   readonly utf8Bytes: number;
@@ -27,12 +27,15 @@ function fits(text: unknown, limits: TextLimits): boolean {
   return isShort && text === text.trim() && !refused.test(text);
 }
 
-/** Whether a value is a name in its one spelling: trimmed, within limits, nothing that hides or reorders. [K11] */
+/**
+ * Tells whether a value is a name in its only valid form: trimmed, within limits, without hidden or reordering
+ * characters. [K11]
+ */
 export function isName(value: unknown): value is Name {
   return fits(value, nameLimits);
 }
 
-/** Whether a value is a title in its one spelling, under the same rules as a name. [K11] */
+/** Tells whether a value is a title in its only valid form, under the same rules as a name. [K11] */
 export function isTitle(value: unknown): value is Title {
   return fits(value, titleLimits);
 }

@@ -15,7 +15,7 @@ const content = v.strictObject({
   signature: bytes(64),
 });
 
-/** Whether somebody's hand is up. */
+/** A member's hand, raised or not. */
 export interface Hand {
   /** Rises with each word of this session, so that an older one is known as such. */
   readonly counter: number;

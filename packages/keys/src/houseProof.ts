@@ -3,7 +3,7 @@ import { houseProofBody } from '@sotto/protocol';
 import type { HouseKeys } from './HouseKeys.ts';
 import { sign } from './signing.ts';
 
-/** What a house proof binds, besides the house. */
+/** The fields under a house proof, besides the house. */
 export type HouseProof = Omit<Parameters<typeof houseProofBody>[0], 'houseHandle'>;
 
 /** Proves on one connection that a holder of the house's link makes this room: 64 bytes. [K7] */

@@ -11,7 +11,7 @@ export async function createMac(key: Secret, message: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('HMAC', await importKey(key, 'sign'), message));
 }
 
-/** Whether `mac` is the whole HMAC-SHA256 of `message`; compared in constant time by WebCrypto. */
+/** Tells whether `mac` is the full HMAC-SHA256 of `message`. WebCrypto compares in constant time. */
 export async function verifyMac(key: Secret, message: Bytes, mac: Bytes): Promise<boolean> {
   return crypto.subtle.verify('HMAC', await importKey(key, 'verify'), mac, message);
 }

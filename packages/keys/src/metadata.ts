@@ -9,13 +9,13 @@ const kind: SealedKind = { type: 'room-card', sealedBytes: limits.cardBytes };
 
 const roomCard = v.strictObject({
   title: v.custom<Title>(isTitle),
-  /** Whether anyone inside may go on stage by themselves. */
+  /** True if anyone inside may go on stage by themselves. */
   everyoneSpeaks: v.boolean(),
   /** Milliseconds since the epoch, as the creator's clock had it. */
   createdAtMs: v.exactOptional(uint(Number.MAX_SAFE_INTEGER)),
 });
 
-/** What a room tells of itself to holders of its link. */
+/** The description of a room for holders of its link. */
 export type RoomCard = v.InferOutput<typeof roomCard>;
 
 /** Seals a room card: `limits.cardBytes` bytes, whatever its title. [K9, K12] */

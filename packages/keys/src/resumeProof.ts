@@ -3,7 +3,7 @@ import { resumeBody } from '@sotto/protocol';
 import type { Session } from './session.ts';
 import { sign } from './signing.ts';
 
-/** What a resume proof binds. */
+/** The fields under a resume proof. */
 export type ResumeProof = Parameters<typeof resumeBody>[0];
 
 /** Proves on one connection that the session of a join goes on there: 64 bytes. [S6] */

@@ -17,7 +17,7 @@ export interface SealedKind {
   readonly sealedBytes: number;
 }
 
-/** Whose metadata key seals, and the handle that what is sealed is bound to. */
+/** The metadata key that seals, and the handle that the sealed data is bound to. */
 export type MetadataKeys =
   | Pick<RoomKeys, 'metadataKey' | 'roomHandle'>
   | Pick<HouseKeys, 'metadataKey' | 'houseHandle'>;

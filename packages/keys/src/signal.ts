@@ -21,7 +21,7 @@ const signal = v.strictObject({
 
 const content = v.strictObject({ ...signal.entries, signature: bytes(64) });
 
-/** What a moderator asks of others' clients, which obey by themselves. */
+/** A moderator's request to other clients, which follow it by themselves. */
 export type Signal = v.InferOutput<typeof signal>;
 
 /** The room that is signalled in, and the join that signals, 16 bytes. */
@@ -45,9 +45,9 @@ export function sealSignal(wish: Signal, place: Place & { readonly session: Pick
 }
 
 /**
- * What a join signals, whose session is this Ed25519 key of 32 bytes. [K18]
+ * Opens a signal of a join; its session is this Ed25519 key of 32 bytes. [K18]
  *
- * That it is a moderator's, newer than the last, and at a head that we know is for the caller to check.
+ * The caller checks that the sender is a moderator, that the signal is newer than the last, and that we know its head.
  */
 export function openSignal(
   sealed: Uint8Array,

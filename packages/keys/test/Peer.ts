@@ -48,7 +48,7 @@ export class Peer {
   clockOffsetMs = 0;
   batch = 0;
   leftAt: number | undefined;
-  /** Whether this client heeds what puts it out. */
+  /** False if this client ignores its own removal. */
   hasHeeded = true;
 
   constructor(options: {
@@ -117,7 +117,7 @@ export class Peer {
     };
   }
 
-  /** Whether a frame opens, as the published value has it. */
+  /** Tells whether a frame opens under the published value. */
   opens({ by, generation, step, key }: Frame, nowMs: number): boolean {
     const { opens, speakers } = this.publish(nowMs);
     if (!speakers.has(nameOf(by.self.session.signing.publicKey))) return false;
@@ -152,7 +152,7 @@ export function reach(
   return new Set(reached.keys());
 }
 
-/** How `reach` names the key of a frame. */
+/** Names the key of a frame, as `reach` does. */
 export function nameFrame({ generation, step, key }: Frame): string {
   return `${generation}/${step}/${nameOf(key)}`;
 }

@@ -24,7 +24,7 @@ import {
 } from '@sotto/records';
 import type { Given, KeyEvent, KeyMessage, OpenedEntry, Wrap } from '../src/index.ts';
 
-/** What the server knows of a connection. */
+/** The server's knowledge of a connection. */
 interface Client {
   readonly join: Bytes;
   /** The member key, once it was shown: on stage, or by `here`. */
@@ -39,7 +39,7 @@ interface Stored {
   readonly checkpoint: Checkpoint | undefined;
 }
 
-/** What a client knows already, when it comes back. */
+/** The knowledge of a client that comes back. */
 export interface Known {
   readonly number: number;
   readonly version: number;
@@ -248,7 +248,7 @@ export class RoomServer {
     return read.filter(isInside).map(({ version: at, hash }) => ({ version: at, entry: hash }));
   }
 
-  /** What `judge` can't know: whose join it is, whose roster, and who stands on stage. */
+  /** Checks what `judge` can't know: that the join, the roster and the place on stage are right. */
   #isFitting(from: Bytes, { header }: ReadStatement): boolean {
     const client = this.clients.get(nameOf(from));
     if (!client || !isEqual(header.join, from)) return false;
@@ -310,7 +310,7 @@ export class RoomServer {
     else this.#stepWhenDue();
   }
 
-  /** Who may not be inside, or on stage, any more is put out. */
+  /** Removes everyone who may no longer be inside, or on stage. */
   #enforce(): void {
     const gone = [...this.clients.values()].filter(({ join, member, version }) =>
       member
@@ -394,7 +394,7 @@ export class RoomServer {
     for (const client of this.clients.values()) client.isUp = false;
   }
 
-  /** What a newcomer begins with in an old room. */
+  /** The newest checkpoint, from which a newcomer begins in an old room. */
   newestCheckpoint(): Stored | undefined {
     const found = this.stored.findLast(({ checkpoint }) => checkpoint !== undefined);
     return found &&

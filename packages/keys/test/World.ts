@@ -37,7 +37,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** What a server that is not honest makes of one delivery: nothing, the event, or others in its place. */
+/** A dishonest server's choice for one delivery: nothing, the event, or other events in its place. */
 export type Fate = (to: Peer, event: KeyEvent) => readonly KeyEvent[];
 
 const speakEveryMs = 500;
@@ -322,7 +322,7 @@ export class World {
     return true;
   }
 
-  /** Whether what these members ever held opens a frame, by itself or by following steps. */
+  /** Tells whether any key that these members ever held opens a frame, directly or by deriving later steps. */
   canOpen(peers: readonly Peer[], frame: Frame): boolean {
     const name = peers.map(({ id, hoard }) => `${id} ${hoard.size}`).join();
     if (this.#reached?.name !== name || this.#reached.covers !== this.covers.size) {

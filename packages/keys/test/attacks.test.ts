@@ -139,7 +139,7 @@ describe('a removal that the server holds back', () => {
 
 describe('a removal that a speaker knows of', () => {
   it.each(['eject', 'lock'] as const)(
-    '[G2] nothing is sent under a generation from before an %s, also without its key',
+    '[G2] nothing is sent under a generation from before an %s, even without its key',
     async (act) => {
       const { world, owner, victim, eve } = await start(64);
       world.fate = (to, event) => {
@@ -162,7 +162,7 @@ describe('a removal that a speaker knows of', () => {
     },
   );
 
-  it('[G7] whoever is admitted gets no key before a step covers it', async () => {
+  it('[G7] an admitted member gets no key before a step covers the admission', async () => {
     const { world, owner } = await start(65);
     world.wish(owner, { act: 'lock' });
     world.time.run(3_000);
@@ -446,7 +446,7 @@ describe('insiders with an honest server', () => {
     expectHealthy(world);
   });
 
-  it('[B2] whoever has lost the power to moderate holds nobody by a heartbeat from before', async () => {
+  it('[B2] a former moderator holds nobody by a heartbeat from before', async () => {
     const { world, owner, victim, eve } = await start(77);
     await makeModerator(world, owner, eve);
     world.time.run(6_000);

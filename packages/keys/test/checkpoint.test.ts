@@ -65,7 +65,7 @@ it('[P8] a newcomer begins at the checkpoint, hears and speaks, and reads nothin
   expect(nameOf(newcomer.state.log.log.head)).toBe(nameOf(world.server.log.head));
 });
 
-it('[P8] who speaks after a checkpoint needs the entries inside, and takes no others', async () => {
+it('[P8] a speaker after a checkpoint needs the entries inside, and takes no others', async () => {
   const { world, owner, listener } = await oldRoom(3);
   world.time.run(12_000);
   world.fate = (to, event) =>
@@ -105,7 +105,7 @@ it('[P8] listeners go on past a checkpoint without a list, and whoever was put o
   expectAllHear(world);
 });
 
-it('[P8] no frame is missed while the stage goes over to a checkpoint, opened entries or not', async () => {
+it('[P8] the stage goes over to a checkpoint without missing a frame, with opened entries and without', async () => {
   const { world, owner, guest, listener } = await oldRoom(8);
   world.time.run(12_000);
   // The guest has not opened the newest entries, so it takes the list of who is inside from the server.
@@ -163,7 +163,7 @@ it('[P8] a moderator’s generation carries a checkpoint by itself once the log 
   expectAllHear(world);
 });
 
-it('[P8] what a moderator wishes before the entries inside are there waits for them', async () => {
+it('[P8] a moderator’s wish waits for the entries inside', async () => {
   const { world, owner, guest, listener } = await oldRoom(9);
   world.time.run(12_000);
   world.fate = (to, event) => (to === listener && event.type === 'inside' ? [] : [event]);

@@ -294,7 +294,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[P9] what its signer may not say is given up, and told', async () => {
+  it('[P9] gives up a statement that its signer may not make, and reports it', async () => {
     const { world, guest, listener } = await room(34);
     const given: string[] = [];
     world.twist = (_, message) => {

@@ -15,7 +15,7 @@ function mayOpen(world: World, frame: Frame, peer: Peer): boolean {
   return peer.leftAt === undefined || !minted || peer.leftAt > minted.version;
 }
 
-/** Whoever can open a frame stood, when it was sealed, in the roster that its speaker had read. */
+/** Expects that everyone who can open a frame was in the roster that its speaker had read when sealing it. */
 export function expectSecrecy(world: World): void {
   for (const peer of world.peers) {
     if (peer.hoard.size === 0) continue;
@@ -55,7 +55,7 @@ export function expectOneLog(world: World): void {
   }
 }
 
-/** No page of an honest room shows a doubt. */
+/** Expects that no page of an honest room shows a doubt. */
 export function expectNoDoubts(world: World): void {
   for (const { state, name } of world.peers) expect([name, ...state.doubts.keys()]).toEqual([name]);
 }

@@ -146,7 +146,7 @@ function misbehave(world: World, insiders: readonly Peer[]): void {
   }
 }
 
-describe.each(seeds)('whatever happens (seed %i)', (seed) => {
+describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (seed) => {
   it('honest: everybody hears, and nobody hears too much', async () => {
     const { world } = await begin(seed);
     await live(world, 12, []);

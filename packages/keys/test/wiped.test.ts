@@ -13,7 +13,7 @@ vi.mock('@sotto/base', async (original) => {
   class CountedSecret extends base.Secret {
     constructor(bytes: Bytes) {
       super(bytes);
-      // What the simulation makes for itself is lent to members and not theirs to wipe.
+      // Members only borrow the secrets that the simulation makes, and must not wipe them.
       const maker = /packages\/\w+\/src\/(?:\w+\/)*(\w+)\.ts/.exec(new Error().stack ?? '')?.[1];
       if (maker) living.set(this, maker);
     }
@@ -44,7 +44,7 @@ function end({ state, self }: Peer): void {
 /** Keys of generations and steps, and what they were wrapped with; the others are those of sessions and member keys. */
 const media = () => [...living.values()].filter((maker) => ['schedule', 'mint', 'wrap'].includes(maker)).length;
 
-it('[G9] of all secrets of a life none is left once its members are closed', async () => {
+it('[G9] no secret of a life is left once its members are closed', async () => {
   const world = await begin(1);
   const owner = await world.settle(0, { onStage: true });
   const guest = await world.settle(1, { onStage: true });

@@ -2,7 +2,7 @@ import { kinds } from '@sotto/log';
 import { processFamilies } from '@sotto/metrics';
 import { codes, relayCommands } from '@sotto/protocol';
 
-/** As many workers as RELAY_WORKERS can ask for. */
+/** The most workers that RELAY_WORKERS allows. */
 const workers = Array.from({ length: 64 }, (_, index) => `${index}`);
 
 /** Every metric of the relay, with every value of each label. docs/OPERATING.md says what to make of them. */

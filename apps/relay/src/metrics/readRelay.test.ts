@@ -53,7 +53,7 @@ test('a relay that sends to nobody has lost nothing', async () => {
   expect(await meter.render()).toContain('sotto_relay_sampled_loss_ratio 0\n');
 });
 
-test('what is tallied is counted by its kind, command and code', async () => {
+test('counts tallied events by kind, command and code', async () => {
   const meter = createMeter(catalogue);
   const count = countTallied(meter);
   count('transport-ended', { kind: 'ice' });

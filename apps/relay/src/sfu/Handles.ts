@@ -1,4 +1,4 @@
-/** What mediasoup makes: it closes once, and tells so. */
+/** A mediasoup object: it closes once, and emits an event for it. */
 export interface Closable {
   readonly closed: boolean;
   close(): void;
@@ -13,9 +13,10 @@ interface Entry<T> {
 }
 
 /**
- * What was made under the handles that the server chose: once for all who ask under one handle, until it closes. [L2]
+ * The objects under handles that the server chose. Each is made once, for all callers of a handle, until it closes.
+ * [L2]
  *
- * A close that comes while it is being made wins: it is closed as soon as it is there, and nobody gets it.
+ * A close during the making wins: the new object is closed at once, and no caller gets it.
  */
 export class Handles<T extends Closable> {
   readonly #entries = new Map<string, Entry<T>>();
@@ -26,8 +27,8 @@ export class Handles<T extends Closable> {
   }
 
   /**
-   * What `make` made for this handle the first time, or `undefined` where that closed meanwhile. A failure rejects and is
-   * forgotten, so that it can be tried again.
+   * Returns the object that `make` made for this handle the first time, or `undefined` if it closed meanwhile. A
+   * failure rejects and is forgotten, so that the caller can try again.
    */
   make(key: string, make: () => Promise<T>): Promise<T | undefined> {
     const known = this.#entries.get(key);
@@ -56,7 +57,10 @@ export class Handles<T extends Closable> {
     }
   }
 
-  /** What is there or being made under this handle. Its failure has been told to whoever had it made. */
+  /**
+   * Returns the object of this handle, also while it is still being made. If its making fails, only the caller of
+   * `make` gets the error.
+   */
   async find(key: string): Promise<T | undefined> {
     const made = await this.#entries.get(key)?.making.catch(() => undefined);
     return made?.closed ? undefined : made;
@@ -82,7 +86,7 @@ export class Handles<T extends Closable> {
     }
   }
 
-  /** So many at most of what is there, going on each time where the last sample ended. */
+  /** Returns at most `count` of the objects; each call continues after the last one. */
   sample(count: number): T[] {
     const sampled: T[] = [];
     for (let index = Math.min(count, this.size); index > 0; index--) {

@@ -21,7 +21,10 @@ export interface Running {
   readonly server: WebRtcServer;
 }
 
-/** How long the next worker waits, in milliseconds: nothing after the first death, and twice as long after each further. */
+/**
+ * Pause before the next worker starts, in milliseconds: none after the first death, then twice as long after each
+ * further one.
+ */
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
 /** A worker that has stood so long, in milliseconds, has not died again. */
@@ -32,11 +35,11 @@ const deathsInARow = 8;
 export class Lane {
   /** The worker of now, or the one that is being started. */
   running: Promise<Running>;
-  /** How many transports there are on it. */
+  /** Number of transports on the current worker. */
   transports = 0;
-  /** How many transports went with the worker that has just died. */
+  /** Number of transports that the last death took. */
   lost = 0;
-  /** How many workers have died here. */
+  /** Number of workers that died here. */
   deaths = 0;
   #isUp = false;
   #inARow = 0;
@@ -60,7 +63,7 @@ export class Lane {
     return lane;
   }
 
-  /** Whether its worker stands. */
+  /** True while its worker runs. */
   get isUp(): boolean {
     return this.#isUp;
   }
@@ -112,7 +115,7 @@ export class Lane {
     this.lost = 0;
     if (now() - this.#startedMs > soundAfterMs) this.#inARow = 0;
     this.running = this.#startAgain();
-    // Whoever waits for it is told; until then nobody may have asked.
+    // Whoever awaits `running` gets the rejection; this handler is for the case that nobody does yet.
     this.running.catch(() => undefined);
   }
 

@@ -1,4 +1,7 @@
-/** How many clients listen, kept for each group, so that asking costs the same however many transports there are. */
+/**
+ * Number of listening clients of each group, kept up to date so that reading it costs the same for any number of
+ * transports.
+ */
 export class ListenerCounts {
   readonly #counts = new Map<string, number>();
 

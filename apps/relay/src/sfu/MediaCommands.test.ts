@@ -40,7 +40,7 @@ function setUp() {
 /** Everybody who waits for something has got as far as they can. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-describe('what is in flight when its transport closes', () => {
+describe('commands in flight when their transport closes', () => {
   it('[L2] is closed too: a producer', async () => {
     const { commands, gate, transports, open, produce } = setUp();
     const transport = await open();

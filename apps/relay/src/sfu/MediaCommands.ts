@@ -42,7 +42,7 @@ export class MediaCommands {
     this.#orphans = new Orphans(options);
   }
 
-  /** How much of each kind is there or being made. */
+  /** Number of objects of each kind, including those still being made. */
   get sizes() {
     return {
       transports: this.#transports.size,
@@ -52,7 +52,10 @@ export class MediaCommands {
     };
   }
 
-  /** What was sent to so many consumers at most, others each time, and what they reported lost. */
+  /**
+   * Packets sent to a sample of at most `consumers` consumers, different ones each time, and the losses that they
+   * reported.
+   */
   async sampleSent(consumers: number): Promise<{ readonly packets: number; readonly lost: number }> {
     const all = await Promise.all(this.#consumers.sample(consumers).map(readSent));
     return all.reduce((sum, each) => ({ packets: sum.packets + each.packets, lost: sum.lost + each.lost }), nothing);
@@ -73,7 +76,7 @@ export class MediaCommands {
     });
   }
 
-  /** What still exists of these transports and producers; the transports are no orphans any more. [L4] */
+  /** Lists which of these transports and producers still exist, and removes the transports from the orphans. [L4] */
   async adopt({ handles }: RelayBody<'adopt'>): Answer<'adopt'> {
     const isKept = async (handle: Bytes) =>
       (await this.#find(handle)) !== undefined || (await this.#producers.find(toBase64url(handle))) !== undefined;
@@ -161,7 +164,10 @@ export class MediaCommands {
     return ok({});
   }
 
-  /** How many clients of a group are sent to, or could be at once: whoever only waits to begin is none. [R13] */
+  /**
+   * Number of clients of a group that receive sound or could at once. A client that still waits for its transport to
+   * connect does not count. [R13]
+   */
   async 'count-listeners'({ group }: RelayBody<'count-listeners'>): Answer<'count-listeners'> {
     return ok({ count: Math.min(this.#listeners.of(toBase64url(group)), limits.roomMembers) });
   }

@@ -25,12 +25,15 @@ export class OpenTransport {
   readonly #group: string;
   readonly #listeners: ListenerCounts;
   #consumers = 0;
-  /** Whether its client has ever sent. */
+  /** True once its client has sent anything. */
   #isSending = false;
   #isConnected = false;
   #wasConnected = false;
   #isCounted = false;
-  /** Whoever closes it says why; mediasoup alone does where its worker is gone. */
+  /**
+   * The reason for closing. Our own code always sets it first; mediasoup closes a transport by itself only if its
+   * worker died.
+   */
   #ending: Ending | undefined = 'worker-died';
   #connecting: Promise<void> | undefined;
 
@@ -65,7 +68,7 @@ export class OpenTransport {
     return this.transport.observer;
   }
 
-  /** Whether its client has ever come through. */
+  /** True if its client was ever connected. */
   get wasConnected(): boolean {
     return this.#wasConnected;
   }

@@ -1,6 +1,9 @@
 import type { OpenTransport } from './OpenTransport.ts';
 
-/** How many are closed at once, and how long the next ones wait, in milliseconds: thousands would stop the relay. */
+/**
+ * Number of orphans closed at once, and the pause before the next ones, in milliseconds: closing thousands at once
+ * would stall the relay.
+ */
 const portion = 100;
 const pauseMs = 20;
 

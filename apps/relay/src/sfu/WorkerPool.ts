@@ -41,7 +41,7 @@ export class WorkerPool {
     throw failed.reason;
   }
 
-  /** How many groups have a router. */
+  /** Number of groups with a router. */
   get groups(): number {
     return this.#groups.size;
   }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { WebRtcTransport } from 'mediasoup/types';
 import type { MediaOptions } from './MediaCommands.ts';
 
-/** What a fake of mediasoup made, which a test can close or hold back. */
+/** A fake mediasoup object, which a test can close or hold back. */
 export class FakeMade extends EventEmitter {
   readonly observer = new EventEmitter();
   closed = false;
@@ -43,7 +43,7 @@ export class FakeTransport extends FakeMade {
   produce = (): Promise<FakeMade> => this.#make();
   consume = (): Promise<FakeMade> => this.#make();
 
-  /** As mediasoup does, also on a transport that has closed meanwhile: its child is then nobody's. */
+  /** mediasoup does the same on a transport that closed meanwhile: the child has no parent then. */
   async #make(): Promise<FakeMade> {
     await this.#gate.pass();
     const made = new FakeMade();
@@ -53,7 +53,7 @@ export class FakeTransport extends FakeMade {
   }
 }
 
-/** Where answers of the worker wait while it is shut. */
+/** Holds back a worker's answers while it is shut. */
 export class Gate {
   #opened = Promise.resolve();
   #open: () => void = () => undefined;

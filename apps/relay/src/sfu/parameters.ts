@@ -2,7 +2,7 @@ import { type Bytes, randomBytes, toBase64url } from '@sotto/base';
 import { opusCodec } from '@sotto/protocol';
 import type { DtlsParameters, RtpCapabilities, RtpParameters } from 'mediasoup/types';
 
-/** What every listener can take: our one codec and no header extension (mediasoup adds MID by itself). */
+/** The capabilities of every listener: our only codec and no header extension (mediasoup adds MID by itself). */
 export const listenerCapabilities: RtpCapabilities = {
   codecs: [{ ...opusCodec, rtcpFeedback: [] }],
   headerExtensions: [],

@@ -1,13 +1,16 @@
 import type { Producer } from 'mediasoup/types';
 
-/** What a speaker may send, in frames: 50 a second is what all send, and a network may hold some back for a while. [L6] */
+/**
+ * The frames that a speaker may send at once. All speakers send 50 a second, but a network may hold some back and
+ * deliver them together. [L6]
+ */
 const burst = 600;
 const perSecond = 100;
 /** RTP header and sealed frame; a larger packet counts as several frames. */
 const frameBytes = 187;
 const lookEveryMs = 1_000;
 
-/** What came from a speaker since the last look. */
+/** Received from a speaker since the last look. */
 export interface Received {
   readonly packets: number;
   /** Packets that the worker knows to be missing. */

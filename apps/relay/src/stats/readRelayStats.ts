@@ -1,7 +1,7 @@
 import type { MediaCommands } from '../sfu/MediaCommands.ts';
 import type { WorkerPool } from '../sfu/WorkerPool.ts';
 
-/** What this relay carries, in totals that name nobody. */
+/** The load of this relay, in totals that identify nobody. */
 export interface RelayStats {
   /** Servers that are connected now. */
   readonly servers: number;
@@ -18,7 +18,9 @@ export interface RelayStats {
   readonly packetsIn: number;
   /** Packets from speakers that never came, as far as the worker knows. */
   readonly packetsInLost: number;
-  /** Of a few consumers, others each time: what was sent to them in all, and what they reported lost. */
+  /**
+   * For a sample of consumers, different ones each time: the packets sent to them, and the losses that they reported.
+   */
   readonly sampledOut: { readonly packets: number; readonly lost: number };
 }
 
@@ -29,7 +31,7 @@ export interface RelayStatsSource {
   readonly received: { readonly packets: number; readonly lost: number };
 }
 
-/** How many consumers are asked; each is a message to a worker and back. */
+/** Number of consumers in a sample; each costs a message to a worker and back. */
 const sampleSize = 32;
 
 /** A snapshot whose cost does not grow with what the relay carries. */

@@ -7,7 +7,7 @@ import { code, exchange, flip, hello, memoryAt, nowMs, open, value } from '../ex
 const options = { seed: 20_261_122, numRuns: 300 };
 const keys = await createServerKeys();
 
-/** What an adversary on the wire puts before the server in place of the record that is due. */
+/** A forged record that an adversary on the wire sends in place of the next one. */
 const forgery = fc.oneof(
   fc.record({ does: fc.constant('repeat' as const), at: fc.nat(30) }),
   fc.record({
@@ -22,7 +22,7 @@ const forgery = fc.oneof(
   fc.record({ does: fc.constant('import' as const) }),
 );
 
-/** What happens next: mostly what should. */
+/** The next event: usually the regular one. */
 const step = fc.oneof(
   {
     weight: 8,
@@ -137,7 +137,7 @@ test('[E5, E6] an adversary on the wire gets each hello opened once, unchanged, 
   await fc.assert(property, { ...options, numRuns: 100 });
 });
 
-test('[E5, E6] no bytes of any length make the server throw, or open', async () => {
+test('[E5, E6] the server neither throws nor opens for random bytes of any length', async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 600 }),
     fc.uint8Array({ minLength: 511, maxLength: 511 }).map((rest) => concat(Uint8Array.of(1), rest)),

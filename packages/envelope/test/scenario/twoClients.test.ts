@@ -76,7 +76,7 @@ test('[E4, E7, E8, E9] two members talk through the server, and the wire shows s
   for (const run of Object.values(texts).flatMap(runs)) expect(wire.includes(run)).toBe(false);
 });
 
-test('[E10] what the server passes to one member opens for no other', async () => {
+test('[E10] a record for one member opens for no other', async () => {
   const { carry } = tappedWire();
   const server = await createServer();
   const [ana, ben] = [await join(server, carry), await join(server, carry)];

@@ -19,7 +19,7 @@ function hash(ctr: number, isForged: boolean): Bytes {
   return concat(encodeUint(ctr, 8), encodeUint(isForged ? 1 : 0, 8));
 }
 
-/** Whether the speaker was trusted, for each millisecond (or `everyMs`) after what arrived until then. */
+/** For each millisecond (or `everyMs`): true if the speaker was trusted after the arrivals until then. */
 function listen(arrivals: readonly Arrival[], durationMs: number, everyMs = 1): boolean[] {
   const check = createBatchCheck();
   const opened = new Set<number>();
@@ -41,9 +41,9 @@ function listen(arrivals: readonly Arrival[], durationMs: number, everyMs = 1): 
 }
 
 interface Network {
-  /** For each frame in turn, milliseconds on the way, or `undefined` where it is lost. */
+  /** Delay of each frame in milliseconds, or `undefined` if it is lost. */
   readonly frames: readonly (number | undefined)[];
-  /** For each batch in turn, milliseconds on the way; batches come in order. */
+  /** Delay of each batch in milliseconds; batches arrive in order. */
   readonly batches: readonly number[];
   /** The batch that is lost, if any. */
   readonly lost?: number | undefined;
@@ -110,7 +110,7 @@ describe('an honest speaker', () => {
 });
 
 describe('an insider', () => {
-  /** Which forged frames opened: those whose CTR nothing had opened before. */
+  /** The forged frames that opened: those whose CTR nothing had opened before. */
   function openedForged(arrivals: readonly Arrival[]) {
     const opened = new Set<number>();
     return [...arrivals]

@@ -1,7 +1,7 @@
 import type { Bytes, Secret } from '@sotto/base';
 import { confirmKey, deriveNextKey, type StepCover } from './schedule.ts';
 
-/** How long keys live that were replaced. [G9] */
+/** How long replaced keys live. [G9] */
 export const lifetimesMs = {
   /** A step, after the next one was used. */
   step: 30_000,
@@ -21,18 +21,18 @@ export interface HeldStep extends StepCover {
   readonly key: Secret;
   /** c(g, s). */
   readonly confirm: Bytes;
-  /** When it goes; `undefined` while it is the newest. */
+  /** Time of its deletion; `undefined` while it is the newest. */
   readonly untilMs: number | undefined;
 }
 
-/** What is held of one generation. */
+/** The keys of one generation. */
 export interface HeldGeneration {
   readonly number: number;
   /** Ascending, never empty. */
   readonly steps: readonly HeldStep[];
   /** `nameOf` the join of the sponsor that gave it; `undefined` where C(g) in the log vouches for it. */
   readonly giver: string | undefined;
-  /** From when on we speak under it. */
+  /** The time from which we speak under it. */
   readonly goOverAtMs: number;
   readonly untilMs: number | undefined;
 }
@@ -45,7 +45,7 @@ export function newestStep({ steps }: HeldGeneration): HeldStep {
   return steps[steps.length - 1] as HeldStep;
 }
 
-/** What is held of a generation. */
+/** Finds the keys of a generation. */
 export function heldOf(ring: KeyRing, generation: number): HeldGeneration | undefined {
   return ring.find(({ number }) => number === generation);
 }

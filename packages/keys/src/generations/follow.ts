@@ -5,7 +5,7 @@ import { isReader, newestHeld, type State } from '../membership/State.ts';
 import { goOn, newestStep } from './KeyRing.ts';
 import type { StepCover } from './schedule.ts';
 
-/** How many steps one may miss and still follow; else a sponsor is asked. [G8] */
+/** The most missed steps that a member can still derive; beyond it, the member asks a sponsor. [G8] */
 export const mostMissed = 64;
 
 /** Keeps an announced step until we can go to it: in order, once each, and not more than one can miss. [G3] */
@@ -19,7 +19,7 @@ export function announce(state: State, step: Step): State {
   return { ...state, announced: all.slice(-4 * mostMissed) };
 }
 
-/** What a step covers, where our own records reach so far and agree. */
+/** The records that a step covers, if we have read that far and agree; `undefined` otherwise. */
 function coverOf(state: State, { roster: said, ...place }: Step): StepCover | undefined {
   const head = state.log.recent.get(place.n)?.head;
   const read = state.roster.hashAt(place.v);

@@ -26,7 +26,7 @@ export function kekFrom(state: State, other: RosterMember): Secret | undefined {
   return ends && deriveKek(state.self.session.exchange, other.credential.exchange, ends);
 }
 
-/** How many are derived beforehand at once: some milliseconds of work. */
+/** Number of keys derived in advance at once: some milliseconds of work. */
 const atOnce = 50;
 
 /** Members to whom no KEK was derived beforehand yet. */

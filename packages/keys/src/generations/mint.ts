@@ -32,7 +32,7 @@ export function wrapFor(
   });
 }
 
-/** Where M(g) of a statement is wrapped: at step 0, with C(g) as its proof. [G2] */
+/** The context of the wraps of a statement's M(g): step 0, with C(g) as the proof. [G2] */
 export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | undefined {
   const { start, number, minting: of } = header;
   if (!of) return undefined;
@@ -40,7 +40,7 @@ export function mintPlace({ header, hash: head }: ReadStatement): WrapPlace | un
   return { start, generation: number, step: 0, n: number, head, v, roster, proof };
 }
 
-/** Whether somebody gets M(g): welcome after its statement, covered by its version, and connected. [G2] */
+/** Tells whether a member gets M(g): welcome after its statement, covered by its version, and connected. [G2] */
 function gets(state: State, log: MemberLog, member: RosterMember): boolean {
   const version = log.log.generation?.version ?? 0;
   const isCovered = state.roster.isRead(member) && member.version <= version;
@@ -122,7 +122,7 @@ export function speakUp(state: State, nowMs: number): Outcome {
   const [intent, ...others] = intents;
   if (pending && nowMs < pending.sentAtMs + 2_000) return { state, messages: [] };
   if (pending && !(pending.intent.act === 'mint' && intent)) return submit(state, { ...pending, sentAtMs: nowMs });
-  // What mints names R(v), which takes the entries inside at a checkpoint. They are on their way.
+  // A minting statement names R(v), and after a checkpoint R(v) needs the entries inside. They are on their way.
   const isReady = intent && ownStay(state) && (state.roster.isBegun || !minting.has(intent.act));
   if (!isReady) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
@@ -142,7 +142,7 @@ export function arriveHere(state: State, nowMs: number): { readonly state: State
   return { state: { ...state, pending, hasSaidHere: true }, here: { header, body } };
 }
 
-/** What becomes of our own statement when one of its number is read: ours, or it is judged anew. */
+/** Settles our own statement once one with its number is read: either it is ours, or ours is judged again. */
 export function settlePending(state: State, read: ReadStatement): { state: State; own: Pending | undefined } {
   const { pending } = state;
   if (!pending || pending.statement.header.number > read.header.number) return { state, own: undefined };
@@ -152,7 +152,7 @@ export function settlePending(state: State, read: ReadStatement): { state: State
   return { state: { ...state, pending: undefined, intents }, own };
 }
 
-/** Whether we may mint at all: a moderator, or on stage and allowed. */
+/** Tells whether we may mint at all: a moderator may, and so may a member on stage who is allowed to speak. */
 export function canMint(state: State): boolean {
   const own = ownStay(state);
   if (!own || !mayHold(state.log, state.log.log, own)) return false;

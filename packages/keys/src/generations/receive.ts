@@ -38,7 +38,7 @@ export function take(state: State, taken: { cover: StepCover; key: Secret; giver
   return isNewest ? endOlder(next, cover.generation, goOverAtMs) : next;
 }
 
-/** Whether somebody may have minted or given keys: known, inside, and a moderator or one who may speak. */
+/** Tells whether a member may have minted or given keys: known, inside, and a moderator or allowed to speak. */
 function mayGive(state: State, giver: RosterMember | undefined): giver is RosterMember {
   const { log } = state.log;
   return giver !== undefined && mayHold(state.log, log, giver) && maySpeak(log, giver.member);
@@ -87,7 +87,7 @@ export function takeMinted(state: State, secret: Secret, nowMs: number): State {
   return state;
 }
 
-/** How many speakers' newest batches sign this tag at this step. */
+/** Counts the speakers whose newest batch signs this tag at this step. */
 function witnesses(
   { heard }: State,
   { generation, step, confirm }: Pick<Heard, 'generation' | 'step' | 'confirm'>,
@@ -96,7 +96,10 @@ function witnesses(
   return [...heard.values()].filter(fits).length;
 }
 
-/** Whether a gift is worth more than what we hold: we hold nothing; or suspect what a sponsor gave us, and hear as many. */
+/**
+ * Tells whether a gift is better than what we hold: we hold nothing, or we suspect our last gift and hear at least as
+ * many speakers under this one.
+ */
 function isBetter(state: State, gift: Given, nowMs: number): boolean {
   const held = heldOf(state.ring, gift.generation);
   if (!held) return true;
@@ -108,7 +111,7 @@ function isBetter(state: State, gift: Given, nowMs: number): boolean {
   return witnesses(state, gift) - (isRefused ? 1 : 0) >= witnesses(state, own);
 }
 
-/** What the records say of the place of a gift; `undefined` while we have not read so far. */
+/** The records at the place of a gift; `undefined` while we have not read that far. */
 function coverOf(state: State, { generation, step, n, v }: Given): StepCover | undefined {
   const head = state.log.recent.get(n)?.head;
   const announced = state.announced.find(
@@ -147,7 +150,7 @@ function receiveGift(state: State, gift: Given, nowMs: number): State {
   return refuse(done, giver.names.join);
 }
 
-/** Whether somebody is one whom the server may have asked: on stage, or a moderator. */
+/** Tells whether the server may have asked this member: they are on stage, or a moderator. */
 function isSponsoring({ stage, log }: State, { names, member }: RosterMember): boolean {
   return stage.has(names.join) || isModerator(log.log, member);
 }

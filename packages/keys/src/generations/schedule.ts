@@ -22,7 +22,7 @@ export function deriveFirstKey(secret: Secret, head: Bytes): Secret {
   return new Secret(expand(secret, info('sotto/2 generation', head)));
 }
 
-/** What a step covers: the log to n and the roster to v, by their hashes. */
+/** The records that a step covers: the log to n and the roster to v, by their hashes. */
 export interface StepCover extends Omit<Step, 'roster'> {
   /** H(n). */
   readonly head: Bytes;

@@ -5,10 +5,10 @@ import type { RosterMember } from '../roster/Roster.ts';
 import { type HeldGeneration, newestStep } from './KeyRing.ts';
 import { wrapFor } from './mint.ts';
 
-/** How long a sponsor tries to help somebody: the server asks the next one after that. */
+/** How long a sponsor tries to help a member. After that, the server asks the next one. */
 const askedForMs = 5_000;
 
-/** Whether we may give keys: on stage and allowed to speak, or a moderator who is here. [G7] */
+/** Tells whether we may give keys: on stage and allowed to speak, or a moderator who is here. [G7] */
 export function isSponsor(state: State): boolean {
   const own = ownStay(state);
   return own !== undefined && (isSpeaker(state, own) || isHere(state, own));
@@ -20,8 +20,8 @@ function givenNow({ ring, log }: State): readonly HeldGeneration[] {
 }
 
 /**
- * Whether a step may be given to a member: their entry is in the roster that it covers, the log to exactly n makes them
- * welcome, and nothing read since makes them unwelcome. [G7]
+ * Tells whether a step may be given to a member: the roster that it covers contains their entry, the log to exactly n
+ * makes them welcome, and no later statement excludes them. [G7]
  */
 export function mayBeGiven(state: State, held: HeldGeneration, member: RosterMember): boolean {
   const { v, n, roster } = newestStep(held);

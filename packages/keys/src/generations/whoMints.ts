@@ -29,14 +29,14 @@ function leaveAtMs({ mintReadAtMs, leftUncoveredSinceMs }: State['times']): numb
   return Math.max(leftUncoveredSinceMs + mintingMs.leave, quietMs);
 }
 
-/** From when on somebody of the first rank mints; infinite while there is no reason. */
+/** The time from which the first rank mints; infinite while there is no reason. */
 function reasonAtMs({ times, log }: State): number {
   const ageMs = log.log.generation ? mintingMs.hourly : 0;
   const { mintReadAtMs, splitSinceMs } = times;
   return Math.min(mintReadAtMs + ageMs, leaveAtMs(times), splitSinceMs + mintingMs.split);
 }
 
-/** From when on we mint because we have no key, and asking was in vain. */
+/** The time from which we mint because we have no key and asking did not help. */
 function lackingAtMs(state: State): number {
   if (newestHeld(state) || !ownStay(state)) return Number.POSITIVE_INFINITY;
   const { mintReadAtMs, onStageSinceMs } = state.times;
@@ -44,7 +44,10 @@ function lackingAtMs(state: State): number {
   return sinceMs + mintingMs.lacking;
 }
 
-/** Whether we mint now. Each of the next ranks waits 5 s more; of those who have no key all but the first wait once. [G2] */
+/**
+ * Tells whether we mint now. Each further rank waits 5 s longer. Of the members without a key, all but the first wait
+ * once. [G2]
+ */
 export function mustMint(state: State, nowMs: number): boolean {
   const { times, pending, intents } = state;
   const leastMs = isModerator(state.log.log, state.self.memberKey.publicKey)

@@ -7,7 +7,7 @@ import type { ExchangeKey } from '../session.ts';
 import { sodium } from '../sodium.ts';
 import type { StepCover } from './schedule.ts';
 
-/** What a wrapped key is, and all that it is bound to. In MLS terms the wrap is a welcome. */
+/** The context that a wrapped key is bound to. In MLS terms the wrap is a welcome. */
 export interface WrapPlace extends StepCover {
   readonly start: Bytes;
   /** C(g) with M(g), c(g, s) with K(g, s). */

@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import { sign } from '../signing.ts';
 import { sodium } from '../sodium.ts';
 
-/** What a batch says of one sealed frame: its BLAKE2b (RFC 7693) of 16 bytes. Needs `ready`. [F16] */
+/** Hashes a sealed frame for its batch: BLAKE2b (RFC 7693) of 16 bytes. Needs `ready`. [F16] */
 export function hashFrame(sealed: Uint8Array): Bytes {
   return sodium.crypto_generichash(16, sealed, null) as Bytes;
 }
@@ -15,7 +15,10 @@ export function signBatch(body: Omit<Batch, 'signature'>, { signing }: Pick<Sess
   return { ...body, signature: sign(signing, 'batch', body) };
 }
 
-/** Whether a session signed a batch in this life of the room. The caller knows whose join it is. [F16] */
+/**
+ * Tells whether a session signed a batch in this life of the room. The caller checks that the join belongs to the
+ * session. [F16]
+ */
 export function isBatchSigned(batch: Batch, of: { readonly start: Bytes; readonly session: Bytes }): boolean {
   return isEqual(batch.start, of.start) && isSigned(of.session, 'batch', batch);
 }

@@ -4,7 +4,9 @@ import { isModerator, isSigned } from '@sotto/records';
 import { type Beat, isHere, type Outcome, ownStay, type State, withDoubt } from '../membership/State.ts';
 import { sign } from '../signing.ts';
 
-/** How often a moderator confirms, and how old a batch may be that confirms a speaker. [B1] */
+/**
+ * The interval of a moderator's heartbeats, and the greatest age of a batch that they confirm, in milliseconds. [B1]
+ */
 export const beatMs = { every: 5_000, confirms: 10_000 } as const;
 
 /** Signs a heartbeat, if we are a moderator who is here: what we have read, and whom we hear. [B1] */

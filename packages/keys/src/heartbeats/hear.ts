@@ -39,13 +39,13 @@ function findSplit(heard: ReadonlyMap<string, Heard>, join: string, batch: Heard
   return [...heard].find(([name, each]) => name !== join && isOther(each))?.[0];
 }
 
-/** Whether we have another key at the step of a batch. */
+/** Tells whether our key at the step of a batch differs from the speaker's. */
 function differs({ ring }: State, batch: HeardBatch): boolean {
   const own = stepOf(ring, batch);
   return own !== undefined && !isEqual(own.confirm, batch.confirm);
 }
 
-/** Whether we sign batches ourselves. */
+/** Tells whether we sign batches ourselves. */
 function areSpeaker(state: State): boolean {
   const own = ownStay(state);
   return own !== undefined && isSpeaker(state, own);

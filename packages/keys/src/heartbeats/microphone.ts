@@ -23,12 +23,12 @@ function unknownHere({ log, roster, names }: State): readonly string[] {
   return here.map(([member]) => member);
 }
 
-/** Whether we ourselves are a moderator who is here. */
+/** Tells whether we ourselves are a moderator who is here. */
 function areHere({ log, names }: State): boolean {
   return log.log.here.has(names.member);
 }
 
-/** Whether a moderator knows a statement that we don't, or somebody was put out by one whose key we lack. [B2] */
+/** The moderators who know a statement that we have not read, or who removed a member under a key that we lack. [B2] */
 function holdsBehind(state: State): readonly HeldBy[] {
   const { log } = state.log;
   const ahead = [...state.beats].filter(([, { n }]: [string, Beat]) => n > log.number);
@@ -50,7 +50,7 @@ export function isDeaf({ frames }: State, nowMs: number): boolean {
   return isArriving && nowMs >= frames.unopenedSinceMs + silenceMs.deaf;
 }
 
-/** Whether others are on stage and nobody's frame opened for 5 s. */
+/** Tells whether others are on stage and no frame opened for 5 s. */
 export function hearsNobody(state: State, nowMs: number): boolean {
   const sinceMs = Math.max(state.frames.openedAtMs, state.times.onStageSinceMs);
   return isAccompanied(state) && !(nowMs < sinceMs + silenceMs.nobodyHeard);
@@ -101,7 +101,7 @@ export function openHolds(state: State, nowMs: number): readonly HeldBy[] {
   return holds(state, nowMs).filter((held) => !state.wentOn.has(nameHold(held)));
 }
 
-/** Whether what is said may be sealed, or silence in its place. [B2] */
+/** Tells whether sound may be sealed; otherwise silence is sealed in its place. [B2] */
 export function isMicrophoneOpen(state: State, nowMs: number): boolean {
   const { floor } = state.log.log;
   const hasKey = newestHeld(state) !== undefined || state.ring.some(({ number }) => number >= floor);

@@ -17,10 +17,10 @@ import type { RoomKeys } from '../RoomKeys.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { open, type SealedKind } from '../sealed.ts';
 
-/** How a statement's body is sealed under the link's keys. */
+/** The kind under which the link's keys seal a statement's body. */
 export const bodyKind: SealedKind = { type: 'statement-body', sealedBytes: recordLimits.bodyBytes };
 
-/** How many logs are kept: a step that covers an older one is not followed, but asked for anew. */
+/** Number of logs kept. A member can't follow a step that covers an older one, and asks for it instead. */
 const remembered = 256;
 
 /** The log as a member reads it, who sees more than the server: the bodies. */
@@ -42,7 +42,10 @@ export function beginLog({ log, checkpoint }: { log: Log; checkpoint?: PassedChe
   return { log, checkpoint, recent: new Map([at]), begunAt: log.number, covered: new Map() };
 }
 
-/** Whom a body puts out. A body that does not fit its header says nothing; it never names more than its signer may. [P7] */
+/**
+ * The members that a body removes. A body that does not fit its header counts as empty; a body never names more members
+ * than its signer may remove. [P7]
+ */
 function coveredBy(before: Log, { header, body }: ReadStatement, keys: RoomKeys): StatementBody | undefined {
   const opened = header.act === 'eject' ? open(bodyKind, body, keys) : undefined;
   const parsed = opened?.ok ? parseMessage(statementBody, opened.value) : undefined;
@@ -75,7 +78,7 @@ export function readOn(
   });
 }
 
-/** Whether a stay may be given keys: by the log, by what bodies say, and while it lasts. [G4] */
+/** Tells whether a stay may be given keys: the log and the bodies of statements allow it, and it has not ended. [G4] */
 export function mayHold({ covered }: Pick<MemberLog, 'covered'>, log: Log, member: RosterMember): boolean {
   return member.leftAt === undefined && isStaying(covered, log, member);
 }

@@ -20,7 +20,7 @@ const memory = v.strictObject({
   head: bytes(32),
 });
 
-/** Where a room's log stood when it was last read in this browser. [P10] */
+/** The state of a room's log when this browser last read it. [P10] */
 export type LogMemory = v.InferOutput<typeof memory>;
 
 const keptRooms = v.pipe(
@@ -38,9 +38,11 @@ type Kept = v.InferOutput<typeof keptRooms>[number];
 
 type Keys = Pick<RoomKeys, 'metadataKey' | 'roomHandle'>;
 
-/** What a browser keeps of the rooms that it was in for 7 days, so that none can be shown as less afterwards. [P10] */
+/**
+ * The memory of a browser: the rooms of the last 7 days, so that no server can show a shorter log of them later. [P10]
+ */
 export interface LogMemories {
-  /** What is remembered of the room of these keys. */
+  /** Recalls the room of these keys. */
   recall(keys: Keys, nowMs: number): LogMemory | undefined;
   remember(keys: Keys, log: MemberLog, nowMs: number): void;
   /** Goes on from the text that another tab of this browser has kept: what it remembers is not to be lost by ours. */
@@ -74,7 +76,7 @@ export function createLogMemories(text: string | undefined, keep: (text: string)
   };
 }
 
-/** Whether a log is less than what is remembered of it, or another. Another life of a room is neither. [P10] */
+/** Compares a log with the memory of it: it may be shorter, or another one. A new life of the room is neither. [P10] */
 export function compareWithMemory({ log, recent }: MemberLog, { start, number, head }: LogMemory) {
   const then = recent.get(number);
   if (!isEqual(start, log.start)) return 'same';

@@ -10,7 +10,10 @@ import { seal } from '../sealed.ts';
 import { sign } from '../signing.ts';
 import { bodyKind } from './MemberLog.ts';
 
-/** Whom an intent means: stays that we have verified, under the key that they were drawn with. `undefined` if not. [P6] */
+/**
+ * Finds the members that an intent is about: stays that we have verified, under the key with which the page showed
+ * them. `undefined` if one is missing. [P6]
+ */
 export function findMeant({ roster }: State, { about = [] }: Intent): readonly RosterMember[] | undefined {
   const found = about.map(({ join, member }) => {
     const known = roster.member(join);
@@ -19,7 +22,7 @@ export function findMeant({ roster }: State, { about = [] }: Intent): readonly R
   return found.every((each) => each !== undefined) ? found : undefined;
 }
 
-/** Whether the server knows a member key already, from a power or from the stage. */
+/** Tells whether the server already knows a member key, from a power or from the stage. */
 function hasShown({ log: { log }, stage }: State, { names, member }: RosterMember): boolean {
   const isNamed = [log.allowed, log.denied, log.admitted].some((set) => set.has(names.member));
   return isNamed || isModerator(log, member) || stage.has(names.join);

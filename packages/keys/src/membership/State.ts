@@ -13,7 +13,7 @@ export interface Pending {
   readonly intent: Intent;
   /** M(g) of what it mints. */
   readonly secret: Secret | undefined;
-  /** Of stage and moderators, who get theirs with the statement; the others get theirs once it is numbered. */
+  /** For stage and moderators, who get theirs with the statement. The others get theirs after it is numbered. */
   readonly wraps: readonly Wrap[];
   readonly sentAtMs: number;
 }
@@ -56,7 +56,7 @@ export interface State {
   readonly self: Participant;
   readonly log: MemberLog;
   readonly roster: Roster;
-  /** What came of the entries inside, while not all of them are there. */
+  /** The parts of the entries inside that arrived, until all are there. */
   readonly inside: readonly InsidePart[];
   readonly names: { readonly join: string; readonly member: string };
   readonly ring: KeyRing;
@@ -65,7 +65,7 @@ export interface State {
   /** Wraps that wait for an entry or a statement. */
   readonly unopened: readonly Given[];
   readonly unopenedMint: { readonly generation: number; readonly wrap: Bytes } | undefined;
-  /** Who is on stage since when, as the server says, in its order. */
+  /** The members on stage and since when, in the server's order. */
   readonly stage: ReadonlyMap<string, { readonly join: Bytes; readonly sinceMs: number }>;
   /** Joins whose connection is gone, as the server says. */
   readonly gone: ReadonlySet<string>;
@@ -85,15 +85,15 @@ export interface State {
   readonly removals: readonly Removal[];
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly hasSaidHere: boolean;
-  /** Whether a person looks at who holds keys, so that a listener reads the roster too. */
+  /** True if the person looks at the list of key holders; then a listener reads the roster too. */
   readonly isCurious: boolean;
   /** The oldest roster entry that was not opened yet, 0 for none, and since when that has been so. */
   readonly unread: { readonly version: number; readonly sinceMs: number };
 }
 
-/** When something last happened, in milliseconds of our clock; infinite where it did not. */
+/** Times of the last events, in milliseconds of our clock; infinite if an event never happened. */
 export interface Times {
-  /** When the newest minting statement was read, or we entered. */
+  /** When we read the newest minting statement, or entered. */
   readonly mintReadAtMs: number;
   readonly ownMintAtMs: number;
   readonly askedAtMs: number;
@@ -146,12 +146,12 @@ export function ownStay({ roster, self }: State): RosterMember | undefined {
   return roster.member(self.join);
 }
 
-/** Whether a stay may be given keys now. */
+/** Tells whether a stay may be given keys now. */
 export function isInside({ log }: State, member: RosterMember): boolean {
   return mayHold(log, log.log, member);
 }
 
-/** Whether somebody put us out. A lock puts nobody out, and the owner stays. */
+/** Tells whether a moderator removed us. A lock removes nobody, and the owner stays. */
 export function isPutOut(state: State): boolean {
   const own = ownStay(state);
   const log = { ...state.log.log, lock: undefined };
@@ -159,28 +159,31 @@ export function isPutOut(state: State): boolean {
   return own !== undefined && !isStaying(state.log.covered, log, own);
 }
 
-/** Whether a join is one from which a moderator, or the owner, is here now. [B3] */
+/** Tells whether a moderator or the owner is present from this join. [B3] */
 export function isHere(state: State, member: RosterMember): boolean {
   const here = state.log.log.here.get(member.names.member);
   return here !== undefined && nameOf(here.join) === member.names.join && isInside(state, member);
 }
 
-/** Whether a stay is on stage and may speak. */
+/** Tells whether a stay is on stage and may speak. */
 export function isSpeaker(state: State, member: RosterMember): boolean {
   return state.stage.has(member.names.join) && maySpeak(state.log.log, member.member) && isInside(state, member);
 }
 
-/** Whether we read the whole roster: who speaks or moderates must, listeners need not. [G5] */
+/** Tells whether we read the whole roster: speakers and moderators must, listeners need not. [G5] */
 export function isReader({ stage, names, log, self }: State): boolean {
   return stage.has(names.join) || isModerator(log.log, self.memberKey.publicKey);
 }
 
-/** Whether we fetch the roster: who must read it, and a listener whose person wants to see who holds keys. */
+/**
+ * Tells whether we fetch the roster: a member who must read it does, and so does a listener whose person looks at the
+ * list of key holders.
+ */
 export function fetchesRoster(state: State): boolean {
   return state.isCurious || isReader(state);
 }
 
-/** What is held of the newest generation. */
+/** The keys that we hold of the newest generation. */
 export function newestHeld({ ring, log }: State): HeldGeneration | undefined {
   return ring.find(({ number }) => number === log.log.generation?.number);
 }

@@ -7,7 +7,7 @@ import type { OpenedEntry } from '../roster/openEntry.ts';
 import type { SigningKey } from '../SigningKey.ts';
 import type { Session } from '../session.ts';
 
-/** Who we are in this room. */
+/** Our own keys and identity in this room. */
 export interface Participant {
   readonly keys: RoomKeys;
   readonly memberKey: SigningKey;
@@ -23,7 +23,7 @@ export interface Wrap {
   readonly wrap: Bytes;
 }
 
-/** What a person wants said: about members, each by a stay that was drawn and the key that it was drawn with. */
+/** A person's wish for a statement. It names members by the stays and keys that the page showed. */
 export interface Intent {
   readonly act: Act;
   readonly about?: readonly { readonly join: Bytes; readonly member: Bytes }[];
@@ -38,14 +38,14 @@ export interface Given extends Omit<StepCover, 'head' | 'roster'> {
   readonly wrap: Bytes;
 }
 
-/** What a speaker's verified batch says. */
+/** The contents of a speaker's verified batch. */
 export interface HeardBatch {
   readonly join: Bytes;
   readonly number: number;
   readonly generation: number;
   readonly step: number;
   readonly confirm: Bytes;
-  /** Whether frames that it covers opened here. */
+  /** True if frames that it covers opened here. */
   readonly isOpened: boolean;
 }
 
@@ -54,12 +54,12 @@ export interface InsidePart {
   readonly offset: number;
   /** The roster's version at that checkpoint. */
   readonly version: number;
-  /** Of all. */
+  /** Number of all entries. */
   readonly count: number;
   readonly entries: readonly InsideEntry[];
 }
 
-/** What happens to a member, in order. Whatever comes from outside was parsed by its schema. */
+/** An event for a member, in order. Events from outside were parsed by their schemas. */
 export type KeyEvent =
   | { readonly type: 'statement'; readonly statement: ReadStatement; readonly wrap?: Bytes }
   | { readonly type: 'minted'; readonly generation: number; readonly wrap: Bytes }
@@ -83,7 +83,7 @@ export type KeyEvent =
   | { readonly type: 'back' }
   | { readonly type: 'tick' };
 
-/** What a member has to say to the server; `given-up` is for its own page, about a wish that may not be. */
+/** A member's message to the server. `given-up` is for the own page only, about a wish that is not allowed. */
 export type KeyMessage =
   | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
   | { readonly type: 'minted'; readonly generation: number; readonly wraps: readonly Wrap[] }

@@ -2,26 +2,31 @@ import { heldOf } from '../generations/KeyRing.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { isInside, type State } from './State.ts';
 
-/** How long a leave may stay without a generation that covers it before the room is told. [G10] */
+/**
+ * How long a leave may stay without a generation that covers it, before the page tells the room, in milliseconds. [G10]
+ */
 const uncoveredMs = 90_000;
-/** How long the server may take to show an entry. */
+/** How long the server may take to show an entry, in milliseconds. */
 const unshownMs = 10_000;
 
 /** Somebody who holds keys, or still may. */
 export interface Holder {
   readonly member: RosterMember;
-  /** Whether they left, and can follow the steps until the next generation. */
+  /** True if they left, and can derive the keys until the next generation. */
   readonly hasLeft: boolean;
 }
 
-/** Whether everybody who was heard on stage speaks under a generation whose mint covers this version. */
+/** Tells whether every speaker heard on stage uses a generation whose mint covers this version. */
 function isCovered({ heard, log, ring }: State, version: number): boolean {
   const { generation } = log.log;
   if (!generation || generation.version < version || !heldOf(ring, generation.number)) return false;
   return [...heard.values()].every((batch) => batch.generation >= generation.number);
 }
 
-/** Who can hear, as far as their entries were opened; members who left stay listed until a generation covers it. [G10] */
+/**
+ * The members who can hear, as far as their entries were opened. Members who left stay on the list until a generation
+ * covers their leave. [G10]
+ */
 export function holders(state: State): readonly Holder[] {
   return state.roster.all().flatMap((member): readonly Holder[] => {
     if (isInside(state, member)) return [{ member, hasLeft: false }];
@@ -31,12 +36,12 @@ export function holders(state: State): readonly Holder[] {
   });
 }
 
-/** How many entries count as holders without a name; none before the server has had 10 s to show them. [G5] */
+/** Number of key holders without a name. Entries count only after the server has had 10 s to show them. [G5] */
 export function namelessHolders({ roster, unread }: State, nowMs: number): number {
   return unread.version > 0 && nowMs >= unread.sinceMs + unshownMs ? roster.unopened.size : 0;
 }
 
-/** Whether somebody left, and no generation has covered it for 90 s: then the room is told. [G10] */
+/** Tells whether a member left and no generation has covered it for 90 s. Then the page tells the room. [G10] */
 export function isLeaveUncovered({ times }: State, nowMs: number): boolean {
   return nowMs >= times.leftUncoveredSinceMs + uncoveredMs;
 }

@@ -39,7 +39,10 @@ export function noteStatement(state: State, { statement, wrap }: Event<'statemen
   return { state: beats.state, messages: [...minted, ...beats.messages] };
 }
 
-/** What we fetched ourselves came without our wrap: it counts also where the statement was read before. [G2] */
+/**
+ * A statement that we fetched came without our wrap, so the wrap counts even if we have read the statement already.
+ * [G2]
+ */
 function keepWrap(state: State, number: number, wrap: Bytes): State {
   const isMissing = number === state.log.log.generation?.number && !newestHeld(state) && !state.unopenedMint;
   return isMissing ? { ...state, unopenedMint: { generation: number, wrap } } : state;
@@ -101,7 +104,7 @@ export function noteConnection(state: State, { join, isHere }: Event<'connection
   return { ...state, gone };
 }
 
-/** Who is on stage, and since when we have known it. */
+/** Notes the members on stage, and since when we have known them there. */
 export function noteStage(state: State, { joins }: Event<'stage'>, nowMs: number): State {
   const stage = new Map(
     joins.map((join) => {
@@ -121,7 +124,7 @@ export function noteBatch(state: State, { batch }: Event<'batch'>, nowMs: number
   return isFirst ? beat(next, nowMs) : silently(next);
 }
 
-/** Whether frames that arrive open. [B2] */
+/** Notes whether arriving frames open. [B2] */
 export function noteFrames(state: State, isOpened: boolean, nowMs: number): State {
   const { unopenedSinceMs, openedAtMs, arrivedAtMs } = state.frames;
   const isFresh = nowMs >= arrivedAtMs + 1_000;

@@ -12,7 +12,7 @@ import { fetchesRoster, newestHeld, type Outcome, ownStay, type State } from './
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;
-/** How many pages of entries, and of hashes, are fetched at once. */
+/** Number of pages of entries, and of hashes, that are fetched at once. */
 const pagesAtOnce = { entries: 4, hashes: 32 } as const;
 
 /** Asks for keys: while we have none of the newest generation, or don't trust what we have. [G8] */
@@ -27,12 +27,12 @@ function ask(state: State, nowMs: number): Outcome {
   return { state: next, messages: [{ type: 'ask', refused: [...suspect.refused].map(fromName) }] };
 }
 
-/** How long the log is at least, as steps, gifts and moderators say. */
+/** The least length of the log, according to steps, gifts and moderators. */
 function knownLength({ announced, unopened, beats }: State): number {
   return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
 }
 
-/** Whether an entry may be on its way. */
+/** Tells whether an entry may be on its way. */
 export function isFetching({ fetching }: State, version: number, nowMs: number): boolean {
   return nowMs < (fetching.get(version) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs;
 }
@@ -63,7 +63,7 @@ function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
   ];
 }
 
-/** Where pages begin, from one number up to another. */
+/** The first numbers of all pages from one number up to another. */
 function pagesOf(from: number, { until, of, most }: { until: number; of: number; most: number }): readonly number[] {
   const count = Math.min(most, Math.max(0, Math.ceil((until - from) / of)));
   return Array.from({ length: count }, (_, index) => from + index * of);
@@ -89,10 +89,10 @@ function fetch(state: State, nowMs: number): Outcome {
 /** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */
 const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 
-/** How far behind the roster a checkpoint may be. */
+/** How far a checkpoint may be behind the roster. */
 const mostBehind = 1_000;
 
-/** Whether newcomers would read less from a checkpoint, and we have read all that goes into it. [P8] */
+/** Tells whether a checkpoint would save newcomers reading, and we have read all that goes into it. [P8] */
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;

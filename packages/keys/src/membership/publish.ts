@@ -10,20 +10,20 @@ export interface PublishedStep {
   readonly key: Secret;
   /** c(g, s), for signed batches. */
   readonly confirm: Bytes;
-  /** From when on it opens nothing; infinite while it is the newest. */
+  /** The time after which it opens nothing; infinite while it is the newest. */
   readonly untilMs: number;
 }
 
 /** All that frames need to know of a room's keys: a value, made anew after each event. */
 export interface Published {
-  /** Where own frames are sealed; `undefined` while nothing may be sent. */
+  /** The step under which own frames are sealed; `undefined` while nothing may be sent. */
   readonly sealAt: PublishedStep | undefined;
   readonly opens: readonly PublishedStep[];
-  /** Whose frames may be opened: `nameOf` the session, with the join. */
+  /** The speakers whose frames may be opened: `nameOf` the session, with the join. */
   readonly speakers: ReadonlyMap<string, Bytes>;
-  /** Whether what is said may be sealed, or silence in its place. */
+  /** True if sound may be sealed; otherwise silence is sealed in its place. */
   readonly isMicrophoneOpen: boolean;
-  /** From when on frames neither seal nor open anything before there is a newer value. */
+  /** The time after which frames neither seal nor open until a newer value arrives. */
   readonly validUntilMs: number;
 }
 
@@ -36,7 +36,7 @@ function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined 
   return live.findLast(({ goOverAtMs }) => nowMs >= goOverAtMs) ?? live[live.length - 1];
 }
 
-/** Whether a step contains the roster that we have read ourselves. */
+/** Tells whether a step contains the roster that we have read ourselves. */
 function isOwnRoster({ roster }: State, held: HeldGeneration): boolean {
   const step = newestStep(held);
   // K(g, 0) contains the roster of its statement's header; after a checkpoint that hash is not the one to go on from.
@@ -49,9 +49,9 @@ function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typ
 }
 
 /**
- * When moderators' confirmations end: a room that pauses seals nothing after the first of them. What else ends at a time of
- * its own ends a value nowhere, or nobody would seal or hear until the next one: a step has its own end, and going over to a
- * generation may wait a moment. [B2]
+ * The times when moderators' confirmations end. A room that pauses seals nothing after the first of them. No other
+ * deadline ends a value, since nobody could seal or hear until the next value: a step carries its own end, and going
+ * over to a generation can wait a moment. [B2]
  */
 function confirmations({ beats, log }: State, nowMs: number): readonly number[] {
   if (log.log.genesis.policy !== 'pause') return [];

@@ -42,7 +42,7 @@ function secretsIn({ ring, pending }: State): readonly Secret[] {
   return [...secretsOf(ring), ...(pending?.secret ? [pending.secret] : [])];
 }
 
-/** What the event itself changes. */
+/** The direct change that an event makes. */
 function note(state: State, event: KeyEvent, nowMs: number): Outcome {
   switch (event.type) {
     case 'statement':
@@ -93,13 +93,13 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
   }
 }
 
-/** Whether we may have to put somebody out, who then waits for our wraps. */
+/** Tells whether we may have to remove a member, who then waits for our wraps. */
 function isModeratorHere(state: State): boolean {
   const own = ownStay(state);
   return own !== undefined && isHere(state, own);
 }
 
-/** What follows from what is known now, whatever the event was. */
+/** Applies what follows from the state, whatever the event was. */
 function settle(state: State, nowMs: number): State {
   const minted = receiveMinted(isOut(state) ? giveUp(state) : state, nowMs);
   const followed = follow(receiveGifts(minted, nowMs), nowMs);
@@ -113,7 +113,7 @@ function giveUp(state: State): State {
   return { ...state, ring: [], pending: undefined, intents: [] };
 }
 
-/** Whether we were put out or have left, or the room is closed: then all keys go at once. [G9] */
+/** Tells whether we were removed or have left, or the room is closed. Then all keys are wiped at once. [G9] */
 function isOut(state: State): boolean {
   return state.log.log.isClosed || ownStay(state)?.leftAt !== undefined || isPutOut(state);
 }

@@ -15,7 +15,7 @@ export interface RosterMember extends Stay {
   readonly leftAt: number | undefined;
 }
 
-/** What is kept of an entry that was opened. */
+/** The kept result of opening an entry. */
 interface Opened {
   readonly hash: Bytes;
   readonly join: Bytes;
@@ -26,10 +26,11 @@ interface Opened {
 type Names = Iterable<string> & Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * Who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G5]
+ * The members who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G5]
  *
- * It is the one owner of its state, which is large: reading is hashing, and an entry is opened only before a key is wrapped
- * for its member or they are drawn. Listeners read no hashes; they know the members whom the server introduces.
+ * This class is the only owner of its state, which is large. Reading an entry means hashing it; the entry is opened
+ * only before a key is wrapped for its member or the page shows them. Listeners read no hashes; they know the members
+ * that the server introduces.
  */
 export class Roster {
   readonly #start: Bytes;
@@ -52,7 +53,7 @@ export class Roster {
     this.#start = start;
   }
 
-  /** How many entries were read, as hashes. */
+  /** Number of entries read, as hashes. */
   get version(): number {
     return this.#chain.version;
   }
@@ -62,7 +63,7 @@ export class Roster {
     return this.#chain.begunAt;
   }
 
-  /** Whether the entries inside at the newest checkpoint are known; members who read the roster need them. [P8] */
+  /** True if the entries inside at the newest checkpoint are known. Members who read the roster need them. [P8] */
   get isBegun(): boolean {
     return this.#chain.isBegun;
   }
@@ -83,7 +84,7 @@ export class Roster {
     return this.#newestLeave;
   }
 
-  /** How often an entry that we were shown was not the one of its number. */
+  /** Number of shown entries that were not the ones of their numbers. */
   get contradictions(): number {
     return this.#contradictions;
   }
@@ -93,7 +94,7 @@ export class Roster {
     return this.#chain.hashAt(version);
   }
 
-  /** Whether a hash is R(version) as we read it. */
+  /** Tells whether a hash is R(version) as we read it. */
   agrees(version: number, roster: Bytes): boolean {
     return this.#chain.agrees(version, roster);
   }
@@ -118,13 +119,15 @@ export class Roster {
     }
   }
 
-  /** Whether an entry has its place in what was read, and is not only an introduction of the server's. */
+  /**
+   * Tells whether an entry has a place in the roster that we read. An introduction by the server alone gives it none.
+   */
   isRead({ version, entryHash }: RosterMember): boolean {
     const read = this.#chain.entryAt(version);
     return read !== undefined && isEqual(read, entryHash);
   }
 
-  /** Who registered under a join, also who has left. */
+  /** Finds the member of a join, also after they left. */
   member(join: Uint8Array): RosterMember | undefined {
     return this.#members.get(nameOf(join));
   }
@@ -139,7 +142,7 @@ export class Roster {
     return this.#members.values();
   }
 
-  /** Whoever became known since this was asked last. */
+  /** Returns the members who became known since the last call. */
   takeNewcomers(): readonly RosterMember[] {
     const newcomers = this.#newcomers;
     this.#newcomers = [];

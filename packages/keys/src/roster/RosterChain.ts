@@ -16,7 +16,7 @@ export class RosterChain {
   readonly #entries = new Map<number, Bytes>();
   readonly #ahead = new Map<number, Bytes>();
 
-  /** How many entries were read, as hashes. */
+  /** Number of entries read, as hashes. */
   get version(): number {
     return this.#base + Math.max(0, this.#hashes.length - 1);
   }
@@ -26,7 +26,7 @@ export class RosterChain {
     return this.#base;
   }
 
-  /** Whether the entries inside at the newest checkpoint are known. */
+  /** True if the entries inside at the newest checkpoint are known. */
   get isBegun(): boolean {
     return this.#hashes.length > 0;
   }
@@ -36,7 +36,7 @@ export class RosterChain {
     return this.#hashes[version - this.#base];
   }
 
-  /** Whether a hash is R(version) as we read it, before the newest checkpoint or from it on. */
+  /** Tells whether a hash is R(version) as we read it, before the newest checkpoint or after it. */
   agrees(version: number, roster: Bytes): boolean {
     const known = [this.hashAt(version), this.#before.hashes[version - this.#before.base]];
     return known.some((each) => each !== undefined && isEqual(each, roster));

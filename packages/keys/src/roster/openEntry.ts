@@ -10,7 +10,9 @@ export interface OpenedEntry {
   readonly entry: RosterEntry;
   /** SHA-256 of the entry: how the roster names it. */
   readonly hash: Bytes;
-  /** Of a registration whose credential opens and whose session signed it; an entry without one names nobody. */
+  /**
+   * The credential of a registration, if it opens and its session signed the entry. An entry without one names nobody.
+   */
   readonly credential: Credential | undefined;
 }
 
