@@ -6,8 +6,9 @@ import { startSotto } from '../test/harness/startSotto.ts';
 import { installStopwatch, type Stopwatch } from './installStopwatch.ts';
 import { quantile } from './quantile.ts';
 
-// From the click on `Listen in` to the first decoded sound, in Chromium, with the requests that it takes. Beside it the
-// floor: the same browser connecting to itself, with neither server, relay nor encryption. Usage: node tools/bench.js firstAudio
+// Time from a click on `Listen in` to the first decoded sound, in Chromium, with the requests that it takes. The floor
+// beside it: the same browser connecting to itself, without server, relay or encryption. Usage: node tools/bench.js
+// firstAudio
 
 const joins = 15;
 

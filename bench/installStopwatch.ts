@@ -1,10 +1,10 @@
-/** What a page with a stopwatch can tell. */
+/** The measurements of a page with a stopwatch. */
 export interface Stopwatch {
-  /** Of the last click, by `performance.now()`. */
+  /** Time of the last click, by `performance.now()`. */
   clickedAt: number;
-  /** Of the first sample that played and was not silence. */
+  /** Time of the first sample that played and was not silent. */
   readonly heardAt: Promise<number>;
-  /** When a stream first gives a sample that is not silence. */
+  /** Time of the first sample of a stream that is not silent. */
   firstSound(stream: MediaStream): Promise<number>;
 }
 

@@ -11,10 +11,10 @@ import { OWN_ADDRESS } from '../tools/test/ownNetwork.js';
 import { installStopwatch, type Stopwatch } from './installStopwatch.ts';
 import { quantile } from './quantile.ts';
 
-// From the click on `Listen in` to the first decoded sound, in Chromium, the further away the server and the relay are. What
-// the click costs per added millisecond is the number of round trips before there is sound. The floor, with the same added
-// delay: one question over an open Socket.IO connection, then two connections of one page that need no signaling, ICE and DTLS
-// through the same kind of path, and a tone. Usage: node tools/bench.js join
+// Time from a click on `Listen in` to the first decoded sound, in Chromium, for growing distances to the server and the
+// relay. The cost of a click per added millisecond is the number of round trips before there is sound. The floor, with
+// the same added delay: one question over an open Socket.IO connection, then two connections of one page without
+// signaling, with ICE and DTLS through the same kind of path, and a tone. Usage: node tools/bench.js join
 
 const joins = 8;
 const roundTripsMs = [0, 50, 100];

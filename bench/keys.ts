@@ -5,10 +5,10 @@ import { row, sealAnew } from './keys/measure.ts';
 import { removeOne } from './keys/removeOne.ts';
 import { rosterMemory } from './keys/rosterMemory.ts';
 
-// What joins, leaves, removals and coming on stage cost in a room of thousands, by role: CPU and bytes of real devices in
-// simulated time, beside the floor, which is sealing the same secrets to each public key anew, and a group agreed on by MLS
-// as we measured it for docs/adr/0003. Usage: node bench/keys.ts [LISTENERS SECONDS], for so many listeners and 50 arrivals
-// and 50 leaves a second for so long.
+// The cost of joins, leaves, removals and going on stage in a room of thousands, by role: CPU and bytes of real devices
+// in simulated time. The floor beside it: sealing the same secrets to each public key anew, and an MLS group as we
+// measured it for docs/adr/0003. Usage: node bench/keys.ts [LISTENERS SECONDS] for that many listeners, with 50
+// arrivals and 50 leaves a second for that long.
 
 const [listeners = 5_000, seconds = 60] = process.argv.slice(2).map(Number);
 const crowd = await createCrowd(listeners);

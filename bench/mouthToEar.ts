@@ -5,14 +5,15 @@ import { startSotto } from '../test/harness/startSotto.ts';
 import { OWN_ADDRESS } from '../tools/test/ownNetwork.js';
 import { quantile } from './quantile.ts';
 
-// How long a sound takes from a microphone's track to the ear: through Sotto (sealed, relay, opened), and at the same time from
-// the same track over a connection of the same two windows without a relay or encryption of ours (the floor), with Opus set the
-// same. One AudioContext makes the chirps and hears all three, so there is one clock. Usage: node tools/bench.js mouthToEar
+// Time of a sound from a microphone's track to the ear through Sotto (sealed, relayed, opened). The floor runs at the
+// same time from the same track, between the same two windows, without a relay or our encryption, with the same Opus
+// settings. One AudioContext makes the chirps and hears all three, so there is one clock. Usage: node tools/bench.js
+// mouthToEar
 
 const seconds = 40;
 const everyMs = 500;
 
-/** What the speaker's window holds. */
+/** The objects in the speaker's window. */
 interface Mouth {
   /** 48 kHz: what was said, and what was heard by way of Sotto and directly. */
   captureChirps(seconds: number, everyMs: number): Promise<number[][]>;
@@ -122,7 +123,7 @@ function installMouth(): void {
   };
 }
 
-/** Where a chirp is most itself within some samples, and how much of their energy there it explains. */
+/** Finds the place where a chirp fits some samples best, and the share of their energy that it explains there. */
 function locate(chirp: readonly number[], within: readonly number[]): { at: number; likeness: number } {
   const norm = Math.sqrt(chirp.reduce((sum, sample) => sum + sample * sample, 0));
   let best = { at: 0, likeness: 0 };

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { argv } from 'node:process';
 
-// What the page loads before there is sound, against its budget. Usage: node bench/pageWeight.js [folder of the page]
+// The bytes that the page loads before there is sound, against its budget. Usage: node bench/pageWeight.js [folder of
+// the page]
 
 const budget = 250_000;
 /**
- * On nobody's way into a room to listen: a house, its claim and the proof of it, what starts a room or opens a microphone, dialogs, what a
- * room loads once it is heard, and a language that takes the place of the English one.
+ * Files that no listener needs on the way into a room: houses, claims and their proofs, starting a room, opening a
+ * microphone, dialogs, everything that a room loads after the first sound, and languages other than English.
  */
 const later = [
   ...[

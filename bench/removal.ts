@@ -12,19 +12,19 @@ import { startSotto } from '../test/harness/startSotto.ts';
 import { watchFrames } from '../test/harness/watchFrames.ts';
 import { quantile } from './quantile.ts';
 
-// From a moderator's last click on `Remove`, in Chromium, to the last frame, by its arrival at the relay, that the removed
-// person could still open, having kept every media secret that there was; with ten on stage. The floor of the same run: from
-// the moderator's click on `Mute` to the page of another in Chromium that shows it, which is one frame's way without any
-// agreement. Usage: node tools/bench.js removal
+// Time from a moderator's last click on `Remove`, in Chromium, to the last frame that the removed person could still
+// open with every media secret they ever had, by the frame's arrival at the relay; with ten people on stage. The floor
+// of the same run: from the moderator's click on `Mute` to another page in Chromium that shows it, which is the way of
+// one message without any key agreement. Usage: node tools/bench.js removal
 
 const removals = 15;
 const onStage = 10;
 const targetMs = 500;
 
 interface Watch {
-  /** Of the last click, in milliseconds since the epoch, as all of these. */
+  /** Time of the last click, in milliseconds since the epoch like all times here. */
   clickedAtMs: number;
-  /** When the words came that are watched for. */
+  /** Time when the awaited words appeared. */
   cameMs: number;
   words: string;
 }
@@ -141,7 +141,7 @@ async function remove(name: string): Promise<Removal> {
     ({ key }) => agent.state.roster.member(Buffer.from(key, 'base64url'))?.credential.session ?? [],
   );
   if (sessions.length !== onStage) throw new Error(`${sessions.length} on stage`);
-  // Whatever a newcomer brings about is over.
+  // By then everything that a newcomer causes is over.
   await pauseMs(1_500);
   await ada.press(`More about ${name}`);
   await watchFor(ada.page, `The removal of \\W?${name}\\W? is confirmed`);
@@ -160,7 +160,7 @@ async function remove(name: string): Promise<Removal> {
   return { closedMs: after(lastOpenedMs), silentMs: after(lastHeardMs), confirmedMs: after(cameMs), floorMs };
 }
 
-/** From a click that mutes to another's page that shows it. */
+/** Measures the time from a click on mute until another page shows it. */
 async function measureFloor(): Promise<number> {
   await watchFor(ben.page, 'Ada\\s+moderator, muted');
   await ada.press('Mute');

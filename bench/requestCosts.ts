@@ -11,9 +11,9 @@ import { Guest } from './serverCapacity/Guest.ts';
 import { makeRoom } from './serverCapacity/makeRoom.ts';
 import { startServer } from './serverCapacity/startServer.ts';
 
-// What each request costs the server's process in CPU, beside what it is charged as (`limits/costs.ts`), but those that
-// need a signature or a moderator. Each guest is alone in a room, so that nothing is told to others. What a message costs
-// by its bytes is in the measured figures, and charged apart. Usage: node tools/bench.js requestCosts.
+// The CPU that each request costs the server, beside its charge in `limits/costs.ts`. Requests that need a signature or
+// a moderator are left out. Each guest is alone in a room, so that no event goes to others. The figures include the
+// bytes of a message, which are charged separately. Usage: node tools/bench.js requestCosts.
 
 const guestCount = 40;
 /** Requests of each guest, as many as every rate lets through at once; the first is not counted. */

@@ -9,10 +9,10 @@ import { dialStandIn } from './serverCapacity/dialStandIn.ts';
 import type { Guest } from './serverCapacity/Guest.ts';
 import { type Server, startServer } from './serverCapacity/startServer.ts';
 
-// What the server's process costs in CPU, beside the tree of an earlier commit in the same run: somebody entering, a
-// steady room of people who come and go, and somebody coming back after a restart. Its relay is a stand-in that answers at
-// once. Each tree brings its own people, who speak its version of the protocol. Usage: node tools/bench.js serverCapacity.
-// MEMBERS and BEFORE (a commit that has this bench) are read from the environment.
+// The CPU of the server's process for an entry, for a steady room of people who come and go, and for coming back after
+// a restart, beside the tree of an earlier commit in the same run. A stand-in for the relay answers at once. Each tree
+// brings its own clients, which speak its version of the protocol. Usage: node tools/bench.js serverCapacity. MEMBERS
+// and BEFORE (a commit that has this bench) are read from the environment.
 
 const members = Number(process.env['MEMBERS'] ?? 1_000);
 /** The last commit of version 1 of the protocol. */
@@ -20,9 +20,9 @@ const before = process.env['BEFORE'] ?? '6654e59';
 /** People who come and people who go, in a second. */
 const comings = 2;
 const steadyS = 20;
-/** How many enter before anything is counted, and how many are counted. */
+/** Number of entries before the measurement, and of measured entries. */
 const [warmUps, tries] = [150, 150];
-/** How many come at the same time after a restart, when everybody does. */
+/** Number of clients that come back at once after a restart. */
 const crowd = 20;
 /** Invitations of eight each. */
 const statements = 2_000;
@@ -52,18 +52,18 @@ async function checkOut(commit: string): Promise<string> {
 }
 
 interface Costs {
-  /** Of a WebSocket and its hello. */
+  /** A WebSocket and its hello. */
   readonly connectMs: number;
   readonly enterMs: number;
-  /** Of one second of a room in which nothing happens, of one with people who come and go. */
+  /** One second of a room in which nothing happens, and of one where people come and go. */
   readonly idleMs: number;
   readonly busyMs: number;
-  /** Of a WebSocket and its hello after a restart, one after the other, and of their way back inside. */
+  /** A WebSocket and its hello after a restart, one after the other, and the way back inside. */
   readonly reconnectMs: number;
   readonly returnMs: number;
-  /** Of both together, where many come at the same time. */
+  /** Both together, if many come at the same time. */
   readonly crowdMs: number;
-  /** Of judging a log of invitations. */
+  /** Judging a log of invitations. */
   readonly judgeMs: number;
 }
 
@@ -95,7 +95,7 @@ async function measure(tree: string, name: string): Promise<Costs> {
   // Until what they take is compiled.
   for (let count = 0; count < warmUps; count++) await goIn();
   await settled(server);
-  // In a room that nobody else is in, so that what others are told is no part of it.
+  // In a room of its own, so that the figure contains no events to others.
   const ownRoom = await makeRoom(origin);
   const newcomers = Array.from({ length: tries }, () => new Guest(ownRoom));
   const connectMs = await costOf(server, newcomers, (guest) => guest.connect());

@@ -8,7 +8,7 @@ import { createRelay } from '../apps/relay/src/createRelay.ts';
 import { ensureWorker } from '../tools/worker/ensureWorker.js';
 import type { Weight } from './serverMemory/answerMeasurements.ts';
 
-// What a connection costs the server in memory: clients inside rooms of 50, each with a transport at a real relay and
+// The memory that a connection costs the server: clients in rooms of 50, each with a transport at a real relay and
 // without sound, beside a bare Socket.IO server with as many idle connections. Usage: node tools/bench.js serverMemory
 
 const counts = [0, 100, 1_000] as const;
@@ -23,7 +23,7 @@ async function hear<T>(child: ChildProcess): Promise<T> {
   return message as T;
 }
 
-/** What a server weighs with each count of clients. */
+/** Measures a server's memory with each count of clients. */
 async function weigh(server: ChildProcess, origin: string, kind: 'rooms' | 'idle'): Promise<Weight[]> {
   const crowd = start('crowd.ts', origin, kind);
   await hear(crowd);

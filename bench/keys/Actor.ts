@@ -13,7 +13,7 @@ import { encodeCanonical, type NumberedEntry } from '@sotto/protocol';
 import { firstLog, keys, type Person } from './createPerson.ts';
 import { measure } from './measure.ts';
 
-/** What somebody spent: CPU, and bytes of messages before they are sealed for the server. */
+/** The CPU that a person used, and the bytes of their messages before these are sealed for the server. */
 export interface Spent {
   cpuMs: number;
   received: number;
@@ -43,12 +43,12 @@ export class Actor {
     return this.person.join;
   }
 
-  /** Whether it has a key of the newest generation. */
+  /** True if it has a key of the newest generation. */
   get hears(): boolean {
     return this.state.ring.some(({ number }) => number === this.state.log.log.generation?.number);
   }
 
-  /** Whether it may seal. */
+  /** Tells whether it may seal. */
   speaks(nowMs: number): boolean {
     return publish(this.state, nowMs).sealAt !== undefined;
   }

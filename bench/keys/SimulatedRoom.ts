@@ -22,9 +22,9 @@ import { firstLog, keys, type Person } from './createPerson.ts';
 import { measure } from './measure.ts';
 import { Timeline } from './Timeline.ts';
 
-/** How long a message is on its way to the server, or from it. */
+/** Delay of a message to or from the server. */
 export const oneWayMs = 50;
-/** How long askers gather at the server, and how often clients tick. */
+/** How long the server gathers members who ask for keys, and how often clients tick, in milliseconds. */
 const [askersMs, tickMs] = [100, 250];
 
 type Fetch = KeyMessage & { readonly type: `fetch-${string}` };
@@ -44,7 +44,7 @@ export class SimulatedRoom {
   readonly statements: ReadStatement[] = [];
   readonly actors = new Map<string, Actor>();
   readonly left = new Map<string, number>();
-  /** What the server computes and what it sends to everybody, whether or not their device is simulated. */
+  /** The CPU of the server, and the bytes that it sends to each member, whether or not their device is simulated. */
   readonly server = { cpuMs: 0, toEach: 0 };
   gifts = 0;
   refused = 0;
@@ -66,7 +66,7 @@ export class SimulatedRoom {
     return this.rows.length;
   }
 
-  /** What a newcomer reads first: at the genesis, or at the newest checkpoint. */
+  /** The log from which a newcomer begins: the genesis, or the newest checkpoint. */
   #beginning(): { log: MemberLog; from: number } {
     const { log, checkpoint } = this.#begun;
     if (!log || !checkpoint) return { log: beginLog({ log: firstLog }), from: 0 };
@@ -184,7 +184,7 @@ export class SimulatedRoom {
     }
   }
 
-  /** What a client fetches. */
+  /** Answers a client's fetch. */
   #answer(from: Actor, message: Fetch): void {
     switch (message.type) {
       case 'fetch-hashes': {

@@ -14,7 +14,10 @@ export interface Crowd {
 
 const onStage = 10;
 
-/** So many listeners who have been there for a while: whoever may have to wrap has read the roster and met everybody. */
+/**
+ * Creates a room with this many listeners who have been there for a while: every member who may have to wrap has read
+ * the roster and met everybody.
+ */
 export async function createCrowd(listeners: number): Promise<Crowd> {
   const room = new SimulatedRoom();
   const people: Person[] = [];

@@ -18,7 +18,7 @@ await ready;
 const rootSeed = () => new Secret(randomBytes(32));
 const ownerSeed = rootSeed();
 const link = await createRoomLink({ rootSeed: ownerSeed, serverFingerprint: randomBytes(16) });
-/** Of the one room that everybody is in. */
+/** Keys of the one room that everybody is in. */
 export const keys = await deriveRoomKeys(link);
 const parsed = parseName('Somebody');
 if (!parsed.ok) throw new Error(parsed.error.code);

@@ -5,7 +5,7 @@ import type { Crowd } from './createCrowd.ts';
 import { createPerson, firstLog, type Person } from './createPerson.ts';
 import { row, sealAnew } from './measure.ts';
 
-/** What somebody spends between two times. */
+/** Measures the CPU and bytes that a person uses between two times. */
 function meter({ spent }: Actor): () => Spent {
   const before = { ...spent };
   return () => ({
@@ -16,7 +16,7 @@ function meter({ spent }: Actor): () => Spent {
 }
 
 interface Arrivals {
-  /** How long each waited from `enter` until they held a key, in milliseconds. */
+  /** Each person's time from `enter` until they held a key, in milliseconds. */
   readonly waits: number[];
   readonly spent: Spent[];
 }
@@ -53,7 +53,7 @@ export interface Coming {
   readonly leaves: number;
 }
 
-/** So many come and go, evenly. @returns what there is to tell of it */
+/** Lets this many people come and go, evenly spread. @returns when all measurements are printed */
 export async function letComeAndGo(crowd: Crowd, { seconds, joins, leaves }: Coming): Promise<void> {
   const { room, sponsor, speaker, listener, people } = crowd;
   const arrivals: Arrivals = { waits: [], spent: [] };

@@ -38,7 +38,10 @@ function sealed(channel: Channel, message: Uint8Array): Uint8Array {
 
 const sizeOfAll = (records: readonly Uint8Array[]) => records.reduce((sum, { length }) => sum + length, 0);
 
-/** From the moderator's word to the last frame that the removed one can open, with what each part of the way computes. */
+/**
+ * Measures a removal, from the moderator's click to the last frame that the removed member can open, with the CPU of
+ * each part.
+ */
 export async function removeOne({ room, sponsor, speaker, listener, people }: Crowd): Promise<void> {
   const listeners = people.length - 9;
   const { nowMs } = room.time;

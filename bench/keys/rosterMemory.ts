@@ -14,7 +14,7 @@ function usedBytes(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** What a member who reads and opens these entries keeps in memory for them, beside the entries themselves. */
+/** Memory that a member needs to read and open these entries, beside the entries themselves. */
 export async function rosterMemory(entries: readonly RosterEntry[]): Promise<number> {
   const before = usedBytes();
   const roster = new Roster(firstLog.start);

@@ -13,7 +13,7 @@ import { Calls, encodeCanonical, type RoomAnswer, type RoomBody, wireEvent } fro
 import { decode } from 'cborg';
 import { io } from 'socket.io-client';
 
-/** Where a room is and what its link's holder knows. */
+/** The server of a room, and the contents of its link. */
 export interface GuestOptions {
   readonly origin: string;
   readonly serverKey: Bytes;
@@ -81,7 +81,7 @@ export class Guest {
     return answer;
   }
 
-  /** What it shows who goes on stage. */
+  /** The showing that a member presents when going on stage. */
   show(): RoomBody<'speak'> {
     const { start } = this.#options;
     return signShowing(this.#member, { start, join: this.#entry.join, session: this.#session.signing.publicKey });

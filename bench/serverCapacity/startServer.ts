@@ -12,9 +12,9 @@ export interface Server {
 }
 
 export interface ServerOptions {
-  /** Whose server it is: this tree, or that of an earlier commit. */
+  /** The tree of the server: this one, or that of an earlier commit. */
   readonly tree: string;
-  /** Of the relay that it takes, in base64url. */
+  /** Key of the relay that it accepts, in base64url. */
   readonly relayKey: string;
   readonly dataDir: string;
   /** Any where left out. */

@@ -1,6 +1,6 @@
 import { setTimeout as pauseMs } from 'node:timers/promises';
 
-/** What a server weighs, in bytes. */
+/** Memory of a server, in bytes. */
 export interface Weight {
   /** All memory of the process that is in use. */
   readonly rss: number;

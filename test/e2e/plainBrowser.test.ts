@@ -49,8 +49,8 @@ interface Tried {
 }
 
 /**
- * Whether a page that was just opened may sound by itself: what a browser forbids until a person has clicked. Asked by the
- * page from its beginning, since what a driver evaluates counts as a click.
+ * Tells whether a page that was just opened may sound by itself: what a browser forbids until a person has clicked.
+ * Asked by the page from its beginning, since what a driver evaluates counts as a click.
  */
 async function maySound({ browser }: TestBrowser, origin: string): Promise<boolean> {
   const page = await browser.newPage();

@@ -18,7 +18,7 @@ interface Evidence {
   readonly derived: LabelledSecret[];
   readonly crossed: Crossings;
   readonly search: Search;
-  /** Whether the server was sent it. */
+  /** Tells whether the server was sent it. */
   readonly isPublic: (bytes: Uint8Array) => boolean;
 }
 

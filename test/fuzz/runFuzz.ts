@@ -3,7 +3,7 @@ import { createDice } from './createDice.ts';
 import { mutate } from './mutate.ts';
 import type { Target } from './targets.ts';
 
-/** What came of feeding one parser. */
+/** The outcome of feeding one parser. */
 export interface Outcome {
   readonly name: string;
   readonly fed: number;

@@ -33,7 +33,7 @@ export interface Target {
   readonly name: string;
   /** Valid inputs, from which the others are made. */
   readonly samples: readonly Bytes[];
-  /** Whether even the samples are refused in the end. */
+  /** True if even the valid samples are refused in the end. */
   readonly isAlwaysRefused?: boolean;
   /** Throws where the parser throws, or gives what it must not. @returns whether it took the input */
   feed(bytes: Bytes): boolean | Promise<boolean>;
@@ -46,7 +46,7 @@ export function must(holds: boolean, sentence: string): void {
 
 const requestItems = { items: limits.requestItems };
 
-/** What is framed: a name that selects the schema of the body. */
+/** A framed message: its name selects the schema of the body. */
 interface Framed {
   readonly frame: GenericSchema<unknown, { seq: number; name: string; body: unknown }>;
   readonly schemas: Readonly<Record<string, { readonly body: GenericSchema } | undefined>>;

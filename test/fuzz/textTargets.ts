@@ -12,14 +12,14 @@ const proxy = '10.0.0.1';
 const unknown = `unknown behind ${proxy}`;
 const trusts: Trusts = trustProxies('10.0.0.0/8,2001:db8::/32') ?? (() => false);
 
-/** Whoever is behind a proxy that adds `last`, whatever they claim before it. */
+/** Returns the address of a client behind a proxy that adds `last`, after any addresses that the client claims. */
 function behindProxy(headers: IncomingHttpHeaders): string {
   const address = clientAddress({ socket: { remoteAddress: proxy }, headers } as IncomingMessage, trusts);
   must(isIP(address) !== 0 || address === unknown, 'a way ends at an address, or behind the proxy');
   return address;
 }
 
-/** As browsers read a URL: without the blanks and control characters that a paste may bring. */
+/** Reads a fragment as browsers read a URL: without the blanks and control characters that a paste may add. */
 function fragmentOf(text: string): string {
   return (parseUrl(text)?.hash ?? text).replace(/^#/, '');
 }
@@ -44,7 +44,7 @@ const ways = [
 /** Parsers of text that somebody else wrote: headers, addresses, links, names. */
 export const textTargets: readonly Target[] = [
   ofText('X-Forwarded-For', ways, (text) => {
-    // Whatever a stranger claims, the address that the proxy adds is the one that counts.
+    // The address that the proxy adds counts, whatever a stranger claims.
     must(behindProxy({ 'x-forwarded-for': `${text},${last}` }) === last, 'a claim reaches no further than the proxy');
     return behindProxy({ 'x-forwarded-for': text }) !== unknown;
   }),

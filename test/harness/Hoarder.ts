@@ -38,10 +38,10 @@ export class Hoarder {
     this.#use(this.#ring, [...this.#hoard.values()]);
   }
 
-  /** Whether a frame opens as its own header says, once; the sessions are the same objects at each call. */
+  /** Tells whether a frame opens with the key that its header names. Pass the same session objects at each call. */
   async opens(sealed: Bytes, sessions: readonly Bytes[]): Promise<boolean> {
     const header = readSealedFrame(sealed);
-    // What comes later is waited for by an opener, and nothing comes later here.
+    // An opener would wait for a missing key, but no further key comes here.
     if (!header.ok || !this.#hoard.has(nameOf(header.value.position))) return false;
     for (const session of sessions) {
       const opener = this.#openers.get(session) ?? createFrameOpener({ ring: this.#ring, session });
@@ -51,7 +51,10 @@ export class Hoarder {
     return false;
   }
 
-  /** Whether a frame opens with anything hoarded, or any key that follows by these steps, whatever its header says. */
+  /**
+   * Tells whether a frame opens with any hoarded key, or any key derived from one by these steps, whatever its header
+   * says.
+   */
   async opensAnyhow(
     sealed: Bytes,
     sessions: readonly Bytes[],

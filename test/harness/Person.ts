@@ -10,7 +10,7 @@ interface NewRoom {
   readonly startsMuted?: boolean;
   /** Listens in their own room, for want of a microphone. */
   readonly lacksMicrophone?: boolean;
-  /** What it does while moderators can't be reached; it keeps talking where left out. */
+  /** The room's behaviour while no moderator can be reached; keeps talking if left out. */
   readonly ifUnreached?: 'Keep talking' | 'Pause microphones';
 }
 
@@ -21,7 +21,7 @@ const patienceMs = 60_000;
 export class Person {
   readonly page: Page;
   readonly #origin: string;
-  /** What went wrong in the page, as the browser tells it. */
+  /** Errors in the page, as the browser reports them. */
   readonly complaints: string[] = [];
 
   private constructor(page: Page, origin: string) {
@@ -69,7 +69,7 @@ export class Person {
   /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */
   async invite(button = 'Invite'): Promise<string> {
     const context = this.page.browserContext();
-    // What is not named here is taken away, and a microphone taken away ends its track.
+    // The browser revokes every permission that this list leaves out, and revoking the microphone ends its track.
     await context.overridePermissions(this.#origin, ['clipboard-read', 'clipboard-sanitized-write', 'microphone']);
     await this.page.bringToFront();
     await this.press(button);
@@ -151,7 +151,7 @@ export class Person {
     );
   }
 
-  /** What comes out of this page's loudspeaker over a while: the root mean square in dBFS. */
+  /** Measures the sound of this page's loudspeaker over a while: the root mean square in dBFS. */
   async hear(ms: number): Promise<number> {
     return this.page.evaluate((duration) => (globalThis as unknown as Eared).hear(duration), ms);
   }

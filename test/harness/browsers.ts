@@ -19,9 +19,9 @@ const quiet = [
 export interface ChromiumOptions {
   /** A WAV file that stands for the microphone, 48 kHz mono 16 bit, looped. */
   readonly microphone?: string;
-  /** How many microphones and loudspeakers there are, the default ones included. */
+  /** Number of microphones and of loudspeakers, including the default ones. */
   readonly devices?: number;
-  /** With neither a fake permission dialog nor an autoplay flag: a browser as people have it. */
+  /** True for a browser as people have it: no fake permission dialog and no autoplay flag. */
   readonly isPlain?: boolean;
   /** SHA-256, in base64, of the public key of an authority that no browser knows, to be trusted all the same. */
   readonly trustedKey?: string;
@@ -51,14 +51,14 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<TestB
   const browser = await puppeteer.launch({
     executablePath: '/usr/bin/chromium',
     userDataDir: profile,
-    // Not over loopback, where a capture would take the debugger's words for the product's.
+    // A pipe, since over loopback a capture would mistake the debugger's traffic for the product's.
     pipe: true,
     args: [...quiet, ...fake, ...trust, ...(isPlain ? [] : eager), ...switches],
   });
   return wrap(browser, profile);
 }
 
-/** As Firefox ships: sound only after a click. What drives it may have set it otherwise. */
+/** Firefox as it ships: sound only after a click. Its driver may have changed that. */
 const firefoxPlain = { 'media.autoplay.default': 1, 'media.autoplay.blocking_policy': 0 };
 
 const firefoxEager = {

@@ -8,7 +8,7 @@ export interface HeldFiles {
   release(): Promise<void>;
 }
 
-/** What a room's page asks for once somebody is inside. */
+/** Files that a room's page requests only after the person is inside. */
 export const lateFiles = ['*/assets/roomDesk-*', '*/assets/createNews-*', '*/assets/Floor-*'];
 
 /** Keeps files of a page from arriving, as a slow line would; call it before the page is opened. `*` stands for anything. */
@@ -16,7 +16,7 @@ export async function holdFiles(page: Page, patterns: readonly string[]): Promis
   const devtools = await page.createCDPSession();
   const asked: string[] = [];
   devtools.on('Fetch.requestPaused', ({ request }) => asked.push(request.url));
-  // Not by Puppeteer's own interception, which stops the requests of Workers as well.
+  // Puppeteer's own interception would also stop the requests of Workers.
   await devtools.send('Fetch.enable', { patterns: patterns.map((urlPattern) => ({ urlPattern })) });
   return { asked, release: () => devtools.send('Fetch.disable') };
 }

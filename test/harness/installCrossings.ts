@@ -9,7 +9,7 @@ export interface Crossed {
   crossings(): Crossings;
 }
 
-/** For `evaluateOnNewDocument`: notes what comes from Workers, on their own channel and on every port. */
+/** Records all messages from Workers, on their own channel and on every port. Run it by `evaluateOnNewDocument`. */
 export function installCrossings(): void {
   const bytes: string[] = [];
   const texts: string[] = [];

@@ -1,12 +1,12 @@
-/** What a page with an ear can measure. */
+/** The measurements of a page with an ear. */
 export interface Eared {
   /** The root mean square of what plays, in dBFS. */
   hear(ms: number): Promise<number>;
-  /** What plays, 48 kHz, 16 bit; in Chromium. */
+  /** Records the sound that plays, at 48 kHz and 16 bit; Chromium only. */
   record(ms: number): Promise<number[]>;
 }
 
-/** Not in TypeScript's DOM yet, nor in Firefox. */
+/** Missing from TypeScript's DOM types, and from Firefox. */
 type TrackProcessor = new (init: {
   track: MediaStreamTrack | undefined;
 }) => { readonly readable: ReadableStream<AudioData> };

@@ -1,6 +1,6 @@
 import type { Person } from './Person.ts';
 
-/** As if the person had said no, or taken back a yes, in the browser's own settings. */
+/** Revokes the microphone permission, as a person does in the browser's settings. */
 export async function refuseMicrophone({ page }: Person, origin: string): Promise<void> {
   const context = page.browserContext();
   const devtools = await page.browser().target().createCDPSession();

@@ -4,15 +4,15 @@ import type { Producer, Router } from 'mediasoup/types';
 export interface TappedPacket {
   readonly atMs: number;
   readonly payload: Uint8Array<ArrayBuffer>;
-  /** Of RTP: 16 bits, one up for each packet. */
+  /** RTP sequence number: 16 bits, one higher for each packet. */
   readonly sequence: number;
-  /** Of RTP: 32 bits, in samples. */
+  /** RTP timestamp: 32 bits, in samples. */
   readonly timestamp: number;
 }
 
-/** What passes the relay of one producer: RTP payloads without SRTP, as the relay itself has them. */
+/** The packets of one producer at the relay: RTP payloads without SRTP, as the relay itself sees them. */
 export interface RelayTap {
-  /** For `startSotto`'s `onProducer`. */
+  /** Pass this as `onProducer` to `startSotto`. */
   readonly onProducer: (router: Router, producer: Producer) => void;
   /** Payloads between two moments, in milliseconds since the epoch. */
   between(fromMs: number, toMs: number): Uint8Array[];
@@ -44,7 +44,10 @@ function readPacket(packet: Buffer): TappedPacket {
   return { atMs: Date.now(), payload: payloadOf(packet), sequence, timestamp };
 }
 
-/** What an RTP packet carries: RFC 3550 section 5.1, with the extension of section 5.3.1 where there is one. */
+/**
+ * Returns the payload of an RTP packet: RFC 3550 section 5.1, with the header extension of section 5.3.1 if there is
+ * one.
+ */
 export function payloadOf(packet: Buffer): Uint8Array<ArrayBuffer> {
   const csrcCount = (packet[0] ?? 0) & 0x0f;
   const hasExtension = ((packet[0] ?? 0) & 0x10) !== 0;

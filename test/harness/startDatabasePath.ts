@@ -18,7 +18,7 @@ export interface DatabasePath {
 interface Line {
   readonly near: Socket;
   readonly far: Socket;
-  /** What it drops. */
+  /** The traffic that it drops. */
   drops: 'nothing' | 'answers' | 'all';
 }
 

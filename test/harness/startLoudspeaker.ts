@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 /** A loudspeaker that nobody hears. */
 export interface Loudspeaker {
-  /** What a browser needs in its environment to find it. */
+  /** Environment variables by which a browser finds it. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }

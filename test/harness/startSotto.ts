@@ -14,13 +14,15 @@ import { ensureWorker } from '../../tools/worker/ensureWorker.js';
 import { findFreePort } from './findFreePort.ts';
 
 export interface SottoOptions {
-  /** Where the relay listens: loopback unless a test needs an outward address. */
+  /** The relay's addresses; loopback unless a test needs an outward one. */
   readonly listen?: RelayOptions['listen'];
   /** The relay's port, UDP and TCP; a free one where left out. */
   readonly rtcPort?: number;
-  /** Where the relay dials this server: its origin unless a test puts something between. */
+  /**
+   * The address at which the relay dials this server. It is the server's origin unless a test puts something between.
+   */
   readonly dialThrough?: (origin: string) => Promise<string>;
-  /** How many workers the relay has; one where left out. */
+  /** Number of the relay's workers; one if left out. */
   readonly workers?: number;
   readonly taps?: Taps;
   readonly controlTap?: RelayOptions['controlTap'];
@@ -29,13 +31,13 @@ export interface SottoOptions {
   readonly meter?: AppOptions['meter'];
   readonly relayMeter?: RelayOptions['meter'];
   readonly onLogLine?: (line: string) => void;
-  /** Where given, loopback is an address like any other. */
+  /** If given, loopback counts as an ordinary address. */
   readonly trustedProxy?: string;
   readonly limits?: AppOptions['limits'];
-  /** Whether rooms may be made without a house once the server has been claimed. */
+  /** True if rooms may be created without a house after the server has been claimed. */
   readonly isOpenToAll?: boolean;
   readonly capacity?: AppOptions['capacity'];
-  /** How long a transport outlives its server at the relay, in milliseconds. */
+  /** How long a transport at the relay outlives the connection to its server, in milliseconds. */
   readonly orphanMs?: number;
   /** A PostgreSQL in place of the embedded one. */
   readonly databaseUrl?: string;
@@ -48,9 +50,9 @@ export interface RunningSotto {
   readonly origin: string;
   /** The relay's, UDP and TCP. */
   readonly rtcPort: number;
-  /** As the first start prints it. */
+  /** The claim link that the first start prints. */
   readonly claimLink: string;
-  /** The one that is open now: a server that starts again opens another. */
+  /** The database that is open now: a restarted server opens another. */
   readonly database: Database;
   readonly databaseUrl: string;
   readonly dataDir: string;
@@ -58,7 +60,7 @@ export interface RunningSotto {
   stopServer(): Promise<void>;
   /** Starts the server anew, on the same data and the same port; resolves once the relay has dialled in. */
   startServer(): Promise<void>;
-  /** What the relay carries now. */
+  /** The current load of the relay. */
   relayStats(): ReturnType<Relay['stats']>;
   /** Ends the relay and its worker at once, as a crash would. */
   killRelay(): void;

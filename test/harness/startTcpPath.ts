@@ -1,15 +1,15 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface TcpPathOptions {
-  /** Where clients connect; port 0 takes a free one. */
+  /** The address for clients; port 0 takes a free one. */
   readonly at: { readonly address: string; readonly port: number };
-  /** Where their connections go on to. */
+  /** The address to which their connections are forwarded. */
   readonly to: { readonly address: string; readonly port: number };
   /** The address that the server sees, which it tells to ICE: Firefox takes none of loopback for its own. */
   readonly from?: string;
   /** Added to each round trip, in milliseconds; the one that opens a connection as well. */
   readonly roundTripMs?: number;
-  /** What all connections together may carry, each way. */
+  /** Bandwidth of all connections together, in each direction. */
   readonly bytesPerSecond?: number;
 }
 
@@ -21,7 +21,7 @@ export interface TcpPath {
   close(): void;
 }
 
-/** As much as one write takes of a narrow line, so that connections share it. */
+/** The most that one write takes of a narrow line, so that connections share it. */
 const sliceBytes = 4_096;
 
 /** Starts a line. */

@@ -7,11 +7,11 @@ export interface TlsProxyOptions {
   /** Origin of the server behind, on plain http. */
   readonly origin: string;
   readonly tls: { readonly cert: string; readonly key: string };
-  /** Whom the server is told that it speaks with. */
+  /** The client address that the server is told. */
   readonly forwardedFor: string;
 }
 
-/** What ends TLS in front of a server, as a self-hoster's Caddy or nginx does. */
+/** A TLS proxy in front of a server, like a self-hoster's Caddy or nginx. */
 export interface TlsProxy {
   readonly origin: string;
   close(): void;
@@ -35,7 +35,7 @@ export async function startTlsProxy({ at, origin, tls, forwardedFor }: TlsProxyO
     far.on('upgrade', ({ headers }, farSocket, farHead) => {
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
-      // What either side said in the same breath as its head.
+      // Bytes that arrived together with the head.
       socket.write(farHead);
       farSocket.write(nearHead);
       join(socket, farSocket);

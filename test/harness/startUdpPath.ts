@@ -1,13 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
 
-/** What happens to one datagram: the milliseconds until it goes on, or `undefined` where it is lost. */
+/** The fate of one datagram: its delay in milliseconds, or `undefined` if it is lost. */
 export type Fate = () => number | undefined;
 
 export interface UdpPathOptions {
-  /** Where clients send. */
+  /** The address for clients. */
   readonly at: { readonly address: string; readonly port: number };
-  /** Where their datagrams go on to. */
+  /** The address to which their datagrams are forwarded. */
   readonly to: { readonly address: string; readonly port: number };
   readonly fate: Fate;
 }

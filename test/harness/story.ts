@@ -8,7 +8,7 @@ import { Person } from './Person.ts';
 import { startLoudspeaker } from './startLoudspeaker.ts';
 import { type RunningSotto, startSotto } from './startSotto.ts';
 
-/** Where somebody sits. */
+/** A person's browser and server. */
 export interface Seat {
   /** Chromium with known words for a microphone where left out. */
   readonly on?: TestBrowser;
@@ -53,9 +53,9 @@ const [theMicrophone, theFirefox, theSotto] = [
 const [theChromium, thePlainChromium] = [onceForAll<TestBrowser>(), onceForAll<TestBrowser>()];
 
 /**
- * What stories share: one Sotto and one browser of each kind for all files of a run, each started when a story first asks
- * for it. Rooms and people stay apart by their links and their browser contexts. A story that restarts, claims or limits a
- * server, or kills a browser, starts its own.
+ * The fixtures that stories share: one Sotto and one browser of each kind for all files of a run. Each starts when a
+ * story first asks for it. Rooms and people stay separate by their links and browser contexts. A story that restarts,
+ * claims or limits a server, or kills a browser, starts its own.
  */
 export const story = test
   .extend('words', shared, () => voice(200))
@@ -63,7 +63,7 @@ export const story = test
   .extend('chromium', shared, ({ microphone: { path } }, { onCleanup }) =>
     theChromium(() => openChromium({ microphone: path }), onCleanup),
   )
-  // As people have it: it asks before it opens a microphone, and plays nothing before a click.
+  // A browser as people have it: it asks before it opens a microphone, and plays nothing before a click.
   .extend('plainChromium', shared, ({ microphone: { path } }, { onCleanup }) =>
     thePlainChromium(() => openChromium({ microphone: path, isPlain: true }), onCleanup),
   )

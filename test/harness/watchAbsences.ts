@@ -1,10 +1,10 @@
 import { Member } from '../../apps/server/src/rooms/Member.ts';
 
-/** Whom the servers of this process waited for, since their connections were lost without a word. */
+/** A count of the connections of members that were lost without a farewell, on all servers of this process. */
 export interface AbsenceWatch {
-  /** How many connections were lost so. */
+  /** Number of connections lost since the watch began. */
   count(): number;
-  /** Whoever is lost later is not counted. */
+  /** Stops counting. */
   stop(): void;
 }
 

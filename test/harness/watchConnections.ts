@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core';
 
-/** What the connections of a page tell. */
+/** The state of a page's connections. */
 export interface Connections {
   /** Packets with sound that arrived. */
   readonly received: number;
-  /** How they go over the network: `udp`, `tcp`. */
+  /** The transport protocols in use: `udp`, `tcp`. */
   readonly protocols: readonly string[];
 }
 

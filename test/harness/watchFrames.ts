@@ -11,14 +11,14 @@ export interface SentFrame {
   readonly knewNumber: number;
 }
 
-/** What the Node clients of this process do with their frames. */
+/** Records the frames of the Node clients in this process. */
 export interface FrameWatch {
   readonly sent: readonly SentFrame[];
   /** Every step that one of them went to: the public part of its key. */
   readonly covers: ReadonlyMap<string, StepCover>;
   /** The part in the keys that a room's frames have theirs from. */
   agentOf(frames: RoomFrames | undefined): RoomAgent;
-  /** Whoever goes inside later is as before. */
+  /** Stops watching; clients that enter later are not watched. */
   stop(): void;
 }
 

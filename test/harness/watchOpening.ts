@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-/** What a room's Worker opened so far, and what it could not. */
+/** Counts of the frames that a room's Worker opened so far, and of those it could not open. */
 export interface Openings {
   readonly opened: number;
   readonly refused: number;

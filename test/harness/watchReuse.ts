@@ -4,7 +4,7 @@ import { type Batch, parseMessage, requestFrame } from '@sotto/protocol';
 import type { Producer, Router } from 'mediasoup/types';
 import { payloadOf } from './relayTap.ts';
 
-/** Of one frame in a batch. [F16] */
+/** Length of one frame's hash in a batch. [F16] */
 const hashBytes = 16;
 
 /** A sealed frame as the relay had it. */
@@ -16,7 +16,7 @@ interface Seen {
   readonly ctr: number;
 }
 
-/** What one session sealed, by however many producers. */
+/** The sealed frames of one session, from all of its producers. */
 export interface SessionFrames {
   readonly producers: number;
   readonly frames: number;
@@ -32,9 +32,9 @@ export interface ReuseWatch {
   /** For the server's tap of opened messages. */
   readonly onOpened: (message: Uint8Array) => void;
   frameCount(): number;
-  /** Whether it is known of every producer so far whose it is. */
+  /** Tells whether the session of every producer so far is known. */
   isSigned(): boolean;
-  /** By session, in the order in which they were heard first; throws for frames that nobody signed for. */
+  /** All sessions in the order in which they were first heard. Throws if a session has frames that nobody signed. */
   sessions(): SessionFrames[];
 }
 

@@ -9,10 +9,10 @@ export async function watchShifts(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(installWatch);
 }
 
-/** What moved so far, frames that are not drawn yet included. */
+/** Lists all layout shifts so far, including those in frames that are not drawn yet. */
 export function shiftsOf(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
-    // What is drawn now is told of after the frame that follows.
+    // The browser reports the shifts of a frame only after the next one.
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
     return (globalThis as unknown as Shifted).shifts;
   });

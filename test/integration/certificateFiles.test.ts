@@ -25,7 +25,7 @@ beforeEach(async () => {
   await write(first);
 });
 
-/** As a renewal does: a new file in the place of the old. */
+/** Replaces the files by new ones, as a renewal does. */
 async function write({ cert, key }: Partial<Record<keyof CertificatePair, string>>): Promise<void> {
   for (const [path, text] of [
     [paths.certPath, cert],

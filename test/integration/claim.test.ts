@@ -59,7 +59,7 @@ async function claim(): Promise<string> {
   return claimed.value.fragment;
 }
 
-/** What a house link's holder sees as soon as there is something to see. */
+/** Waits for the hallway that a person with a house link sees. */
 async function openHouse(fragment: string): Promise<HouseSnapshot> {
   const house = OpenHouse.open(fragment, options);
   onTestFinished(() => house.close());
@@ -110,7 +110,7 @@ describe('claiming a server', () => {
 });
 
 describe('a house', () => {
-  test('[H1] that is not there looks like one whose link does not fit', async () => {
+  test('[H1] that does not exist looks like one whose link does not fit', async () => {
     const fragment = await claim();
     const [version, secret, owner, server] = fragment.split('.');
     const changed = [version, secret?.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A')), owner, server].join('.');

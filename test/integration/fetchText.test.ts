@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-describe('what a relay fetches from a server that signed its own certificate', () => {
+describe('a relay fetching from a server with a self-signed certificate', () => {
   it('comes where the certificate is not checked', async () => {
     expect(await fetchText(origin, { isCertificateChecked: false, ...limits })).toBe('a key');
   });

@@ -13,7 +13,7 @@ vi.mock('@sotto/base', async (original) => {
   class CountedSecret extends base.Secret {
     constructor(bytes: Bytes) {
       super(bytes);
-      // What the simulation makes for itself, such as root seeds, is lent to members and not theirs to wipe.
+      // Members only borrow what the simulation itself makes, such as root seeds, and must not wipe it.
       if (/packages\/\w+\/src\//.test(new Error().stack ?? '')) living.add(this);
     }
 
@@ -85,7 +85,7 @@ function createMicrophone(peer: Peer) {
   };
 }
 
-/** How much each map, set and list of a member's state holds. */
+/** Sizes of all maps, sets and lists in a member's state. */
 function sizesOf(state: State): Record<string, number> {
   const sized = Object.entries(state).flatMap(([name, value]): [string, number][] => {
     if (value instanceof Map || value instanceof Set) return [[name, value.size]];
@@ -130,7 +130,7 @@ async function liveMinute(minute: number, bea: Peer): Promise<void> {
   for (const microphone of microphones) microphone.close();
   ownSizes.push(sizesOf(owner.state));
   livingAt.push(living.size);
-  // What the simulation remembers is not the members'.
+  // The simulation's own memory must not count as the members'.
   world.frames.splice(0);
   world.covers.clear();
 }
@@ -160,11 +160,11 @@ describe('two hours of a room in which people come, go, speak and mute', () => {
     expect(watches.size).toBeGreaterThan(4);
   });
 
-  it('[F3-F4] no counter of a session comes twice or goes back, and no KID stands for two keys', () => {
+  it('[F3-F4] no counter of a session repeats or goes back, and no KID stands for two keys', () => {
     for (const { faults } of watches.values()) expect(faults).toEqual([]);
   });
 
-  it('[G9] what is held after two hours is no more than after some minutes', () => {
+  it('[G9] members hold no more after two hours than after some minutes', () => {
     const highest = (name: string, from: number, to: number) =>
       Math.max(...ownSizes.slice(from, to).map((sizes) => sizes[name] ?? 0));
     for (const name of Object.keys(ownSizes[0] ?? {})) {

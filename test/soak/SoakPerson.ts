@@ -4,7 +4,7 @@ import { type NodeRoom, openNodeRoom, startNodeRoom } from '@sotto/client/node';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
-/** How long a step may take before it counts as one that did not happen, in milliseconds. */
+/** How long a step may take before it counts as failed, in milliseconds. */
 const patienceMs = 30_000;
 /** Stands for sound: what is relayed is sealed, so that nothing on the way could tell. */
 const frame = new Uint8Array(60).fill(7);
@@ -64,7 +64,7 @@ export class SoakPerson {
     return snapshot.phase === 'inside' ? snapshot : undefined;
   }
 
-  /** Whether they are in the room, connected, and on stage where `isOnStage` asks for it. */
+  /** Tells whether the person is in the room and connected, and on stage if `isOnStage` asks for it. */
   isWell({ isOnStage = false } = {}): boolean {
     const inside = this.inside();
     return inside?.connection === 'connected' && (!isOnStage || (inside.isOnStage && !inside.isMuted));

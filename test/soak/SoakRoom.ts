@@ -3,7 +3,7 @@ import { SoakPerson } from './SoakPerson.ts';
 /** People besides the host. */
 const mostGuests = 5;
 
-/** What happened in a step; `missing` says what did not, though it should have. */
+/** The events of a step; `missing` says what should have happened and did not. */
 export interface StepOutcome {
   readonly step: string;
   readonly missing?: string;
@@ -12,7 +12,7 @@ export interface StepOutcome {
 interface RoomOptions {
   readonly origin: string;
   readonly everyoneSpeaks: boolean;
-  /** At least 0 and below 1. */
+  /** Returns a number of at least 0 and below 1. */
   readonly random: () => number;
 }
 
@@ -42,7 +42,10 @@ export class SoakRoom {
     return [...(this.#host ? [this.#host] : []), ...this.#guests];
   }
 
-  /** What is wrong: nothing where the host is on stage and everybody inside has heard somebody since the last look. */
+  /**
+   * Describes a fault. Returns `undefined` if the host is on stage and everybody inside has heard somebody since the
+   * last look.
+   */
   async whatIsWrong(): Promise<string | undefined> {
     const host = this.#host;
     if (!host) return undefined;
@@ -181,7 +184,7 @@ async function hears(person: SoakPerson): Promise<boolean> {
   return comesTrue(() => person.heard > before);
 }
 
-/** Whether something comes true while there is patience. */
+/** Tells whether a condition becomes true within a time limit. */
 export async function comesTrue(holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {

@@ -7,7 +7,7 @@ import { findFreePort } from '../harness/findFreePort.ts';
 import { type Processes, startProcesses } from '../harness/startProcesses.ts';
 import { type Counts, readCounts } from './readCounts.ts';
 
-/** What can go wrong with a running Sotto. */
+/** The faults that a soak causes in a running Sotto. */
 export type Fault = 'kill-server' | 'kill-relay' | 'kill-worker' | 'pause-database';
 
 /** Sotto as `npm start` runs it, with its processes in the soak's hand. */
@@ -43,7 +43,7 @@ export class SoakServer {
     return new SoakServer(ports, dataDir, await startProcesses(settings));
   }
 
-  /** What server and relay hold now. */
+  /** Reads the counts of server and relay. */
   counts(): Promise<Counts> {
     return readCounts(this.#metricsPorts);
   }

@@ -1,4 +1,4 @@
-/** What a running Sotto holds at one moment: all zero once everybody has left. */
+/** The counts of a running Sotto at one moment. All are zero once everybody has left. */
 export type Counts = Readonly<Record<string, number>>;
 
 const gauges = [

@@ -9,12 +9,12 @@ export interface SoakOptions {
   readonly log: (line: string) => void;
 }
 
-/** What came of a soak. */
+/** The result of a soak. */
 export interface SoakReport {
-  /** How often each step was taken. */
+  /** Number of times that each step was taken. */
   readonly steps: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
-  /** What should have happened and did not: empty where all is well. */
+  /** Everything that should have happened and did not; empty if all is well. */
   readonly problems: readonly string[];
   /** Memory of each process over the part in which nothing was killed: its median in the first and in the last third, in MiB. */
   readonly memory: Readonly<Record<string, { readonly first: number; readonly last: number }>>;
@@ -22,7 +22,7 @@ export interface SoakReport {
 
 /** The part of a soak in which processes are killed; afterwards only the database pauses, so that memory can be compared. */
 const killingPart = 0.4;
-/** From how many seconds on memory says something: until then, a process that has just begun grows by itself. */
+/** Shortest run, in seconds, after which memory is judged: a process that has just started grows by itself. */
 const shortestForMemory = 300;
 /** How long everybody may take to hear again after a fault, in milliseconds. */
 const recoveryMs = 90_000;
@@ -128,7 +128,7 @@ class Soak {
     if (!isWell) this.#report(`after ${after}: ${wrong.filter(Boolean).join('; ')}`);
   }
 
-  /** Nobody is in any room: neither server nor relay may hold anything of them. */
+  /** Expects that server and relay hold nothing once every room is empty. */
   async #expectNothingLeft(): Promise<void> {
     let left: [string, number][] = [];
     const isEmpty = await comesTrue(async () => {

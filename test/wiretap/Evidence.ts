@@ -6,15 +6,15 @@ export interface StoredRow {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
-/** What a room's audio looked like at the relay, and at a listener who holds the key. */
+/** A room's audio as the relay saw it, and as a listener with the key heard it. */
 export interface MediaEvidence {
-  /** When the speaker did what; all RTP flows must last through all phases. */
+  /** Times of the speaker's actions; all RTP flows must last through all phases. */
   readonly phases: readonly Phase[];
   /** RTP payloads of one speaker at the relay, without SRTP, in order and none missing, from a speaking phase. */
   readonly relayPayloads: readonly Uint8Array[];
   /** The Opus frames that the key makes of them. */
   readonly openedFrames: readonly Uint8Array[];
-  /** What the speaker's microphone played in a loop: 48 kHz mono. */
+  /** The sound that the speaker's microphone played in a loop: 48 kHz mono. */
   readonly source: Int16Array;
 }
 
@@ -29,7 +29,7 @@ export interface Evidence {
   /** Every message between server and relay. */
   readonly controlMessages: readonly Uint8Array[];
   readonly logLines: readonly string[];
-  /** What /metrics of server and relay said, where they were asked. */
+  /** Output of /metrics at server and relay, if they were asked. */
   readonly exports?: readonly string[];
   readonly rows: readonly StoredRow[];
   readonly media: MediaEvidence;

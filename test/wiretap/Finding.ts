@@ -11,7 +11,7 @@ export type LeakKind =
   | 'row'
   | 'rtp-extension';
 
-/** What the wire shows without naming a secret, and what the wiretap itself failed to see. */
+/** Faults on the wire that name no secret, and gaps in what the wiretap itself could see. */
 export type AnomalyKind =
   | 'rtp-extension'
   | 'rtp-size'
@@ -40,7 +40,7 @@ export interface Anomaly {
 /** One reason for which the wiretap fails. */
 export type Finding = Leak | Anomaly;
 
-/** Where a secret is allowed: a kind of place, or the rows of one table. */
+/** A place where a secret is allowed: a kind of leak, or the rows of one table. */
 export type Place = LeakKind | `row:${string}`;
 
 /** A value that must be seen nowhere but in the places named. Text is looked for whatever its case, bytes exactly. */

@@ -10,7 +10,7 @@ import {
 import { encodeCanonical } from '@sotto/protocol';
 import type { LabelledSecret } from './Finding.ts';
 
-/** What a test knows of a session. */
+/** The secrets of a session that the test knows. */
 export interface KnownSession {
   readonly room: string;
   readonly house: string;
@@ -50,7 +50,7 @@ async function labelPerson([who, seed]: readonly [string, Secret], keys: RoomKey
   ];
 }
 
-/** What a sealed body, hand or signal holds, as it would look if somebody had not sealed it. */
+/** The content of a sealed body, hand or signal, as it would look if a client had forgotten to seal it. */
 function sealedContents(): LabelledSecret[] {
   const field = (key: string, value: unknown) => concat(encodeCanonical(key), encodeCanonical(value));
   const kinds = ['mute', 'lower-hand', 'pause-hands', 'resume-hands'];

@@ -1,5 +1,5 @@
 /**
- * What a gate objects to.
+ * An objection of a gate.
  *
  * @typedef {{ rule: string, file: string, line?: number | undefined, message: string }} Finding
  */

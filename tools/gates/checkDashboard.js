@@ -5,12 +5,12 @@ import { join } from 'node:path';
 
 const FILE = 'docs/grafana/sotto.json';
 const COLUMNS = 24;
-/** How a panel names the variable in which a reader chooses their Prometheus. */
+/** The variable by which readers choose their Prometheus, as a panel names it. */
 const SOURCE = ['$', '{datasource}'].join('');
 
 /**
- * What Grafana's documented JSON model asks of a dashboard, for the kinds of panels that ours has: a refusal or an empty
- * panel shows only in a running Grafana.
+ * Requirements of Grafana's documented JSON model for the kinds of panels in our dashboard. Without this gate, a
+ * refusal or an empty panel would show only in a running Grafana.
  *
  * @param {string} root
  * @returns {Finding[]}

@@ -5,7 +5,7 @@ import { listFiles } from '../setup/hashFiles.js';
 
 /** @typedef {import('./Finding.js').Finding} Finding */
 
-/** What the code calls the folder of the clone. */
+/** Names of the clone's folder in our code. */
 const ROOT_NAME = /^root$/i;
 
 /**

@@ -4,10 +4,13 @@ import { listFiles } from '../setup/hashFiles.js';
 
 /** @typedef {import('./Finding.js').Finding} Finding */
 
-/** Where keys are, or what keys open. */
+/** Files that handle keys, or plaintext that keys open. */
 const CLIENT = /^(packages\/(base|keys|frames|envelope|records|client)|apps\/web)\/src\/.*(?<!\.test)\.tsx?$/;
 
-/** What this page keeps: a tab's link, how far logs were read, houses, names and settings; and the root seed. */
+/**
+ * The only modules of the page that store anything: a tab's link, the position in logs, houses, names, settings, and
+ * the root seed.
+ */
 const KEEPERS = new Set([
   'apps/web/src/main.tsx',
   'apps/web/src/settings/theme.ts',
@@ -40,7 +43,7 @@ const RULES = [
 ];
 
 /**
- * No code that has keys keeps anything, throws anything that it was given, or makes a text of a secret.
+ * Code that has keys stores nothing, throws nothing that it was given, and makes no text of a secret.
  *
  * @param {string} root
  * @returns {Finding[]}

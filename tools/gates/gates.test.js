@@ -12,7 +12,8 @@ import { checkTypes } from './checkTypes.js';
 import { checkWalls } from './checkWalls.js';
 import { printFinding } from './Finding.js';
 
-// That each gate closes on what it is there for is shown in planted/. Drift of migrations: tools/prisma/drift.test.js.
+// The tests in planted/ show that each gate catches the violations it is there for. Drift of migrations:
+// tools/prisma/drift.test.js.
 describe('the tree', () => {
   it.each([
     ['is formatted, linted and free of import cycles', () => checkBiome(ROOT)],

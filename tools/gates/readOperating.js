@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { listFiles } from '../setup/hashFiles.js';
 
 const LOGGED = /\b(?:log\??|tally)\.(?:info|warn|error|count)\(\s*([^,)]+)/g;
-/** Where events pass through that others name. */
+/** Modules that pass on events which others name. */
 const PASSING_ON = /^packages\/log\/src\/(createLog|createTally)\.ts$/;
 const FAMILY = /^ {2}(sotto_\w+): \{\s*type: '(\w+)'/gm;
 
@@ -14,7 +14,7 @@ const FAMILY = /^ {2}(sotto_\w+): \{\s*type: '(\w+)'/gm;
  * @property {string | undefined} event `undefined` where it is no constant
  */
 
-/** What the sources log. @param {string} root @returns {Logged[]} */
+/** Reads the events that the sources log. @param {string} root @returns {Logged[]} */
 export function readEvents(root) {
   return sources(root).flatMap(({ file, text }) =>
     [...text.matchAll(LOGGED)].flatMap((found) => {
@@ -25,7 +25,7 @@ export function readEvents(root) {
   );
 }
 
-/** What the catalogues export: each name of a sample, and what its metric is called. @param {string} root */
+/** Reads the samples that the catalogues export, each with the name of its metric. @param {string} root */
 export function readMetrics(root) {
   const families = sources(root).flatMap(({ text }) =>
     [...text.matchAll(FAMILY)].map(([, name = '', type = '']) => ({ name, type })),

@@ -1,6 +1,6 @@
 /**
- * Which room of the house may import which: apps -> client -> keys, frames, envelope -> records, protocol -> base.
- * That neither server nor relay can hold a room's key is the line of each that lacks keys, frames and client.
+ * The folders that each folder may import: apps -> client -> keys, frames, envelope -> records, protocol -> base. The
+ * lines of server and relay lack keys, frames and client, so neither can hold a room's key.
  *
  * @type {Record<string, string[]>}
  */

@@ -87,7 +87,7 @@ async function enter(roomLink, name) {
 /** @param {Person} person @param {string} name */
 async function picture({ page }, name) {
   await page.bringToFront();
-  // What has just arrived fades in.
+  // Newly shown elements fade in.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
   const path = join(FOLDER, `${name}.webp`);
   await page.screenshot({ path: /** @type {`${string}.webp`} */ (path), type: 'webp', quality: 80 });

@@ -7,10 +7,11 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 
 /**
- * What it takes to bring a database made by the migrations to what schema.prisma says.
+ * Computes the SQL that turns a database made by the migrations into the one that schema.prisma describes.
  *
- * Prisma's own `migrate` fetches an engine and wants a database; this runs the same engine as WebAssembly on a PostgreSQL
- * in memory. CHECK constraints are the migrations' own: the schema language has none, so they are not compared.
+ * Prisma's own `migrate` downloads an engine and needs a database; this runs the same engine as WebAssembly on a
+ * PostgreSQL in memory. It does not compare CHECK constraints: the schema language has none, so only the migrations
+ * contain them.
  *
  * @param {string} folder holds schema.prisma and migrations/
  * @returns {Promise<string>} SQL; empty where there is no drift
@@ -75,7 +76,10 @@ function loadSchemaEngine() {
   return schemaEngine;
 }
 
-/** By hand, because the package's own entry imports its .wasm as a module, which not every Node can. */
+/**
+ * Instantiated by hand, because the package's own entry imports its .wasm as a module, which some versions of Node
+ * can't do.
+ */
 async function instantiateSchemaEngine() {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bindings = await import(pathToFileURL(join(entry, '../schema_engine_bg.js')).href);

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { needsHand } from './needsHand.js';
 import { ROOT } from './root.js';
 
-/** Not node_modules/.bin/node: npm 10 links that, then takes it away with the package of the other processor. */
+/**
+ * The package's folder and not node_modules/.bin/node: npm 10 links that, then removes it with the package of the other
+ * processor.
+ */
 const LOCKED = join(ROOT, `node_modules/node-${process.platform}-${process.arch}/bin`);
 const BIN = join(ROOT, 'node_modules/.bin');
 

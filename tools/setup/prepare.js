@@ -5,7 +5,7 @@ import { takeTurn } from './takeTurn.js';
 /** @typedef {'client' | 'database' | 'worker' | 'page'} Step */
 
 /**
- * What the parts need before they can run. Imported only when wanted, and only under Node 24: they use node modules.
+ * The setup steps of each part. They are imported only when needed and only under Node 24, since they use node modules.
  *
  * @type {Record<Step, (options: Options) => Promise<unknown>>}
  */

@@ -13,14 +13,14 @@ import { killGroup } from './killGroup.js';
  * @property {Record<string, ProcessIdentity | undefined>} children
  */
 
-/** How long a supervisor may take to notice that the npm above it has gone; see watchParent. */
+/** How long a supervisor may take to notice that the npm above it is gone, in milliseconds; see watchParent. */
 const NOTICE_MS = 2_000;
 
 /**
- * Who runs on a data folder, on disk in `processes.json`.
+ * The processes that use a data folder, stored in its `processes.json`.
  *
- * It keeps a second start off a folder that is in use. After a supervisor was killed with -9 it tells the next start
- * whose end to wait for, so that neither a port nor the database is still held.
+ * It stops a second start on a folder that is in use. After a supervisor was killed with -9, the next start waits for
+ * the end of these processes, so that neither a port nor the database is still taken.
  */
 export class ProcessRecord {
   #path;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 /** @typedef {import('./superviseChild.js').ChildSpec} ChildSpec */
 
-/** What only the server may know; the relay is a process of its own for a reason. */
+/** Settings that only the server may know; this is the reason why the relay is a process of its own. */
 const SERVER_ONLY = ['DATABASE_URL', 'REDIS_URL'];
 
 /**

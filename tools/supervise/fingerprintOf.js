@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What a link and a relay know of the server's key. [E1]
+ * Returns the fingerprint of a server's key, which links and relays contain. [E1]
  *
  * @param {Buffer} serverKey 32 bytes
  * @returns {string} 16 bytes in base64url

@@ -28,7 +28,7 @@ export async function runSotto({ root, worker, log, specs = childSpecs }) {
       children: specs({ root, node: node24(), environment: environment24(), dataDir, worker, ...keys }),
       log,
       onSpawn: (name, pid) => record.note(name, pid),
-      // Not earlier: where a setting is refused, that is the only thing to say.
+      // Printed only now: if a setting is refused, that message should stand alone.
       onReady: () => log(`Data lives in ${dataDir}`),
     });
     const stop = () => {

@@ -33,7 +33,7 @@ describe('runSotto', { timeout: 120_000 }, () => {
       env: { ...process.env, DATA_DIR: dataDir },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    // Not the close event: Node leaves it out once the parent has hung up the channel.
+    // The streams and not the close event: Node leaves it out once the parent has disconnected the channel.
     const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
     const over = Promise.all([once(child, 'exit'), ...streams.map((stream) => once(stream, 'end'))]);
     const started = { child, text: '', ended: over.then(([[code]]) => code) };

@@ -3,7 +3,7 @@ import { BAD_SETTING } from './BadSetting.js';
 import { killGroup } from './killGroup.js';
 
 /**
- * What a supervised process must do in return:
+ * Starts a process again and again. In return, the process has to:
  *
  * - tell `process.send('ready')` once it serves. The relay's means: settings accepted, its worker runs;
  * - on SIGTERM close what is open and exit with 0, in less than 10 s (then comes SIGKILL, for its group);
@@ -62,7 +62,7 @@ export function superviseChild(spec, timing, events) {
   function ended(startedAt, reason) {
     child = undefined;
     if (stopped) return;
-    // Who lived for a while was well; who dies at once waits twice as long each time.
+    // A process that lived for a while was healthy; one that dies at once waits twice as long each time.
     if (performance.now() - startedAt > timing.wellAfterMs) delayMs = timing.firstDelayMs;
     events.log(`The ${spec.name} ended (${reason}). Starting it again in ${delayMs / 1000} s.`);
     restart = setTimeout(start, delayMs);

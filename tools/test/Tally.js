@@ -1,6 +1,6 @@
 /**
- * What came of a layer. Whatever is not a test but went wrong (a file that can't be loaded, a promise that nobody
- * caught, a layer that ran nothing) is a failure as well.
+ * The result of a layer. Problems outside of tests (a file that can't be loaded, an unhandled rejection, a layer that
+ * ran nothing) count as failures too.
  *
  * @typedef {{ passed: number, failed: number, skipped: number, remarks: string[] }} Tally
  */

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** How long a hog keeps its core before it looks whether its parent is still there, in milliseconds. */
+/** How long a hog keeps its core busy before it checks that its parent is still there, in milliseconds. */
 const TURN_MS = 50;
 const OWN_PATH = fileURLToPath(import.meta.url);
 

@@ -25,7 +25,7 @@ const browsers = {
   ownNetwork: true,
 };
 
-/** In the order in which they run: what is quick to tell comes first. @type {Layer[]} */
+/** All layers in the order in which they run, the quick ones first. @type {Layer[]} */
 export const LAYERS = [
   { ...nothing, name: 'gates', project: 'gates', needs: ['client'] },
   { ...nothing, name: 'unit', project: 'unit', needs: ['client'] },
@@ -37,7 +37,7 @@ export const LAYERS = [
     packages: [...SPEECH, ...MODEL],
   },
   { ...browsers, name: 'e2e' },
-  // In another network than the other stories, whose browsers stay open: it finds all that passes.
+  // In its own network namespace, because it captures all traffic, and the browsers of other stories stay open.
   { ...browsers, name: 'wiretap', project: 'wiretap', packages: [...BROWSERS, ...WIRETAP] },
 ];
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What the tests find in their namespace: this machine's only outward address. Browsers avoid loopback. */
+/** The only outward address in the tests' network namespace. Browsers avoid loopback. */
 export const OWN_ADDRESS = '10.77.0.1';
 
 const SCRIPT = [

@@ -54,7 +54,7 @@ function testEnvironment(worker) {
   const environment = environment24();
   return {
     ...environment,
-    // Where Debian keeps ip and tcpdump; an ordinary user's path leaves it out.
+    // The folders of ip and tcpdump on Debian, which an ordinary user's path leaves out.
     PATH: `${environment['PATH']}:/usr/sbin:/sbin`,
     ...(worker && { MEDIASOUP_WORKER_BIN: worker }),
   };

@@ -26,7 +26,7 @@ it("fits mediasoup's sources of the version that is installed", async () => {
   await applyRecipe(sources);
   for (const { file, find, replace } of patches) {
     const text = await readFile(join(sources, file), 'utf8');
-    // What a patch adds to stays where it was.
+    // A patch that only adds text keeps its anchor.
     if (!replace.includes(find)) expect(text).not.toContain(find);
     expect(text).toContain(replace);
   }

@@ -8,7 +8,7 @@ import { workerIn } from './checkedWorker.js';
 import { applyRecipe } from './recipe/applyRecipe.js';
 import { setupArguments, shimCheckTarget, workerTarget } from './recipe/mesonArguments.js';
 
-/** What the build needs of the system, as Debian names it. */
+/** Debian packages that the build needs. */
 export const workerBuildPackages = [
   'meson',
   'ninja-build',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const BINARY = 'mediasoup-worker';
 const MARK = 'checked.json';
-/** What the worker answers when it is started by hand, without a version (its main.cpp). */
+/** Exit code of a worker that is started by hand, without a version (its main.cpp). */
 const STARTED_BY_HAND = 41;
 
 /**

@@ -84,7 +84,7 @@ async function inStaging(place, work) {
   }
 }
 
-/** What a killed builder left behind; a compiler of its that still runs stops, for want of its folder. */
+/** Deletes the files of a killed builder. A compiler of it that still runs stops when its folder is gone. */
 async function clearLeftovers(/** @type {import('./workerPlace.js').WorkerPlace} */ { base, name }) {
   for (const entry of await readdir(base)) {
     if (entry.startsWith(`${name}.tmp-`)) await rm(join(base, entry), { recursive: true, force: true });

@@ -123,7 +123,7 @@ describe.each(Object.keys(srtpSuites))('%s', (suiteName) => {
     await sendAndHear(1);
     const payload = randomBytes(80);
     const truth = seal(2, payload);
-    // Not the first two octets: they tell SRTP from what else comes on the port.
+    // The first two octets are left out: they distinguish SRTP from other traffic on the port.
     const places = [2, 3, 4, 7, 12, 50, 91, truth.length - 4, truth.length - 1];
     for (const at of places) peer.send(flipBit(truth, at));
     peer.send(truth);
@@ -160,7 +160,7 @@ describe.each(Object.keys(srtpSuites))('%s', (suiteName) => {
     first.producer.close();
     peer.sealer.forget(ssrc);
     const second = await publish();
-    // With the old stream still there, 10 would be an index after a rollover, and the packet not authentic.
+    // If the old stream still existed, 10 would be an index after a rollover, and the packet would not be authentic.
     await second.sendAndHear(10);
     second.producer.close();
     peer.sealer.forget(ssrc);

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 const RECIPE = fileURLToPath(new URL('./recipe', import.meta.url));
 
 /**
- * Where a worker for this version, machine and recipe is kept: outside the clone, so that a fresh clone has it too.
+ * Finds the folder of the worker for this version, machine and recipe. It lies outside the clone, so that a fresh clone
+ * finds it too.
  *
  * @typedef {object} WorkerPlace
  * @property {string} base the folder of all workers

@@ -86,7 +86,7 @@ describe('size', () => {
   });
 });
 
-describe('a channel closes', () => {
+describe('a channel is closed by', () => {
   test('[E10] a record with any byte changed', async () => {
     for (let index = 0; index < 256; index++) {
       const { client, server } = await exchange(keys);

@@ -23,7 +23,7 @@ function malformed(plaintext: Uint8Array) {
   return reference.sealHello(randomBytes(32), keys.publicKey, plaintext);
 }
 
-describe('a hello opens', () => {
+describe('openHello opens', () => {
   test.each([0, 1, 453])('[E4] a payload of %i bytes', async (length) => {
     const payload = new Uint8Array(length).fill(7);
     expect(value(await open(keys, (await hello(keys, { payload })).hello)).payload).toEqual(payload);
@@ -35,7 +35,7 @@ describe('a hello opens', () => {
     expect((await open(keys, packet.subarray(5, 5 + helloBytes))).ok).toBe(true);
   });
 
-  test('[E4] as it arrived, even if its buffer is used again meanwhile', async () => {
+  test('[E4] a hello as it arrived, even if its buffer is used again meanwhile', async () => {
     const buffer = Buffer.from((await hello(keys)).hello);
     const opening = open(keys, buffer);
     buffer.fill(0);
@@ -43,7 +43,7 @@ describe('a hello opens', () => {
   });
 });
 
-describe('a hello does not open', () => {
+describe('openHello refuses', () => {
   test('[E5] a hello with any byte changed', async () => {
     const { hello: bytes } = await hello(keys);
     for (const index of bytes.keys()) {
@@ -67,7 +67,7 @@ describe('a hello does not open', () => {
     expect(code(await open(keys, resized))).toBe('bad-hello');
   });
 
-  test('[E5] if it is empty', async () => {
+  test('[E5] empty bytes', async () => {
     expect(code(await open(keys, new Uint8Array(0)))).toBe('bad-hello');
   });
 

@@ -74,7 +74,7 @@ describe('a client that floods', () => {
   });
 });
 
-describe('what is not of our protocol', () => {
+describe('a message outside our protocol', () => {
   it('[W4] ends a WebSocket, whatever of Socket.IO it uses', async () => {
     const pair = await meet({ sotto, speech });
     const packets = {

@@ -12,7 +12,7 @@ export interface Pair {
   readonly ada: Person;
   readonly bob: Person;
   readonly link: string;
-  /** That frames still come, on the connection of before. */
+  /** Expects that frames still arrive, on the same connection as before. */
   expectUnhurt(): Promise<void>;
 }
 

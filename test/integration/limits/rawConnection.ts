@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Where somebody who means no good comes from: another address than the one of everybody else in a test. */
+/** The address of an attacker, different from everyone else's in a test. */
 export const strangerAddress = '127.0.0.66';
 
 /** A TCP connection on which anything can be said, until the test ends. */
@@ -16,7 +16,7 @@ export interface RawConnection {
 export interface RawOptions {
   readonly origin: string;
   readonly localAddress?: string;
-  /** Whether it stays after the server has said goodbye. */
+  /** True if it stays connected after the server has said goodbye. */
   readonly allowHalfOpen?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { canaries, tellWholeStory } from '../room/tellWholeStory.ts';
 import { labelSeen } from './labelSeen.ts';
 import { type ExportedSample, parseExport } from './parseExport.ts';
 
-/** Of addresses for documentation, so that nothing else looks like them. */
+/** Addresses reserved for documentation, so that nothing else looks like them. */
 const addresses = { v4: '198.51.100.77', v6: '2001:db8:feed:beef::7' };
 const opened: Uint8Array[] = [];
 const control: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 /** One line of an export. */
 export interface ExportedSample {
-  /** With its suffix, such as `_total` or `_bucket`. */
+  /** Name with its suffix, such as `_total` or `_bucket`. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -40,7 +40,7 @@ function said(heard: readonly HeardFrame[]): string[] {
 describe('sealed sound through the relay', () => {
   it('reaches a listener as the frames that were sent, byte for byte and in order', async () => {
     const { ada, bob } = await talk(once(speech));
-    // Whatever came before the key did is lost.
+    // Frames that came before the key are lost.
     const { dropped } = bob.media.counts();
     ada.room.actions.unmute();
     await eventually(() => said(bob.heard).length > speech.length);

@@ -95,7 +95,7 @@ describe('a client whose connection is cut', () => {
     await isLost(bob);
     await pauseMs(afterMs);
     bob.room.close();
-    // Nothing is left to wait for: what would go wrong is a rejection that nobody handles, and ends this run.
+    // There is no condition to wait for: the fault would be an unhandled rejection, which ends this run.
     await pauseMs(700);
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 0);
   });

@@ -76,7 +76,7 @@ const logged = (event: string, code: string) =>
   lines.some((line) => line.includes(`"msg":"${event}"`) && line.includes(`"code":"${code}"`));
 
 describe('a database', () => {
-  it('[R13] that falls silent hurts nobody inside, and a removal is answered and works once it is back', async () => {
+  it('[R13] harms nobody inside while it is silent; a removal is answered, and works once it is back', async () => {
     const { bob, room, owner, guest } = await gather();
     path.silence();
     expect(await eject(owner, guest)).toBe('storage-unavailable');
@@ -87,13 +87,13 @@ describe('a database', () => {
     await hearsOn(bob);
   }, 120_000);
 
-  it('[R13] whose connections are cut is used again at once', async () => {
+  it('[R13] is used again at once after its connections were cut', async () => {
     const { room, owner, guest } = await gather();
     path.reset();
     await ejectInTheEnd(room, owner, guest);
   }, 120_000);
 
-  it('[R13] that takes no writes says so to the owner and to the operator, and loses nothing', async () => {
+  it('[R13] reports to the owner and the operator that it takes no writes, and loses nothing', async () => {
     const { bob, room, owner, guest } = await gather();
     await unsafeQuery(postgres.url, 'ALTER DATABASE postgres SET default_transaction_read_only = on');
     path.reset();
@@ -106,7 +106,7 @@ describe('a database', () => {
     await ejectInTheEnd(room, owner, guest);
   }, 120_000);
 
-  it('[P9, R13] whose answer is lost has removed somebody all the same, as the next try finds out', async () => {
+  it('[P9, R13] has removed a member even if its answer was lost, as the next try finds out', async () => {
     const { room, owner, guest } = await gather();
     const { number } = owner.log;
     path.loseAnswers();
@@ -126,7 +126,7 @@ describe('a database', () => {
     expect((await goIn(room)).log.number).toBe(owner.log.number);
   }, 120_000);
 
-  it('[R13] that is too slow is not waited for', async () => {
+  it('[R13] holds nobody up if it is too slow', async () => {
     const { room, owner, guest } = await gather();
     const holding = unsafeQuery(
       postgres.url,

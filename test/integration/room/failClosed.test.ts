@@ -65,7 +65,7 @@ describe('a stream that no verified credential covers', () => {
   it('[K10] is not played, and its speaker is not shown', async () => {
     const { ada, link } = await openStage();
     const bob = await join(link, { origin: sotto.origin });
-    // What came before he had a key was dropped too.
+    // Frames that came before he had a key were dropped too.
     await eventually(() => bob.heard.length > 0);
     const before = bob.media.counts().dropped;
     const exchange = accompliceOf(await enterRaw(await greet(link, sotto), { name: 'Mallory' }));

@@ -61,7 +61,7 @@ describe('a hand', () => {
 });
 
 describe('a signal', () => {
-  it('[R14] of a moderator who is here reaches everybody else, and nobody else may send one', async () => {
+  it('[R14] of a present moderator reaches everybody else, and nobody else may send one', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goIn(room, { member: room.owner });
     const [bob, cleo] = [await goIn(room), await goIn(room)];

@@ -36,7 +36,7 @@ function wrapFor({ join }: Insider): Bytes {
 const wrapsFor = (...to: Insider[]) => packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) })));
 
 describe('wraps', () => {
-  it('[G2, R13] of a statement reach whom they are for, and nobody else', async () => {
+  it('[G2, R13] of a statement reach only their receivers', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [bob, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room)];
@@ -56,7 +56,7 @@ describe('wraps', () => {
     expect(await owner.line.request('minted', later)).toEqual(refused('not-next'));
   });
 
-  it('[G2, R10] for the stage and moderators are there again for whoever comes back, also after a restart', async () => {
+  it('[G2, R10] for the stage and moderators are kept for members who come back, also after a restart', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [speaker, bob] = [await onStage(room), await goIn(room)];
@@ -77,7 +77,7 @@ describe('wraps', () => {
     }
   });
 
-  it('[W5] for ten thousand members can be sent twice in a row, as fast as they go', async () => {
+  it('[W5] for ten thousand members can be sent twice in a row at full speed', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -92,7 +92,7 @@ describe('wraps', () => {
     }
   });
 
-  it('[G7, R13] of a sponsor reach whom they are for, after their step, and nobody else', async () => {
+  it('[G7, R13] a sponsor’s gifts reach only their receivers, after their step', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const speaker = await onStage(room);
@@ -135,7 +135,7 @@ describe('steps', () => {
   });
 });
 
-describe('who asks for keys', () => {
+describe('members who ask for keys', () => {
   it('[G8] is asked for of one sponsor, and of the next a second later, until a wrap comes', async () => {
     const room = await makeRoom(sotto.origin);
     const [first, second] = [await onStage(room), await onStage(room)];

@@ -103,7 +103,7 @@ describe('a statement', () => {
     expect(owner.of('statement').map(({ statement: { header } }) => header.number)).toEqual([1, 2, 3]);
   });
 
-  it('[P3] of another node comes first where the database says so', async () => {
+  it('[P3] a statement of another node comes first if the database says so', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const foreign = await owner.sign({ act: 'mint' });
@@ -150,7 +150,7 @@ describe('a statement', () => {
     expect(await bob.say({ act: 'mint' })).toBeUndefined();
   });
 
-  it('[R13] of who is no moderator has a rate, and a moderator’s has none', async () => {
+  it('[R13] statements of ordinary members have a rate limit, and a moderator’s have none', async () => {
     const room = await makeRoom(sotto.origin);
     const ada = await goIn(room, { member: room.owner });
     const bob = await goIn(room);
@@ -167,8 +167,8 @@ describe('a statement', () => {
   });
 });
 
-describe('what statements do', () => {
-  it('[R6] who may speak goes on stage, and is taken off it by `deny`', async () => {
+describe('the effects of statements', () => {
+  it('[R6] a member who may speak goes on stage, and `deny` takes them off it', async () => {
     const room = await makeRoom(sotto.origin, { everyoneSpeaks: false });
     const owner = await goInAsOwner(room);
     expect(await takeStage(owner)).toBeUndefined();

@@ -3,7 +3,7 @@ import type { NewRoom, RoomSnapshot } from '@sotto/client';
 import { type NodeRoom, type NodeRoomOptions, openNodeRoom, startNodeRoom } from '@sotto/client/node';
 import { onTestFinished } from 'vitest';
 
-/** What somebody heard: one entry a frame, in order. */
+/** The frames that a person heard, in order. */
 export interface HeardFrame {
   readonly speaker: string;
   readonly opus: Uint8Array;

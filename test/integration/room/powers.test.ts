@@ -225,7 +225,7 @@ describe('moderators', () => {
     await sees(ada, ({ isLastModerator }) => isLastModerator);
   });
 
-  it('[B4] who leave, or whose page goes, leave a stage that goes on', async () => {
+  it('[B4] the stage goes on after people on it leave or their pages close', async () => {
     for (const goes of ['leave', 'close'] as const) {
       const { ada, bob, others } = await open(['Cleo'], true);
       const [cleo] = others as [Person];
@@ -253,7 +253,7 @@ describe('moderators', () => {
   });
 });
 
-describe('who holds the key', () => {
+describe('the person with the key', () => {
   it('[G6] is read by whoever looks, and is whom the server and the relay count', async () => {
     const { ada, bob } = await open(['Cleo']);
     bob.room.actions.showPrivacy(true);

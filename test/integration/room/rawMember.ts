@@ -43,7 +43,7 @@ export async function greet(
 export interface RawOptions {
   readonly name?: string;
   readonly source?: SoundSource;
-  /** What frames are sealed and opened by, in place of the own keys. */
+  /** Replaces the own keys by which frames are sealed and opened. */
   readonly exchange?: (keys: FrameKeys) => FrameKeys;
   /** The credential to show, in place of one's own. */
   readonly credential?: Bytes;

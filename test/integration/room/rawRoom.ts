@@ -73,7 +73,7 @@ export async function makeRoom(
   return room;
 }
 
-/** What makes the room of these keys, on this connection, for this owner. */
+/** The body that creates the room of these keys, on this connection, for this owner. */
 export function newRoomBody(
   { keys, owner, serverKey }: Pick<RawRoom, 'keys' | 'owner' | 'serverKey'>,
   connection: Bytes,
@@ -95,7 +95,7 @@ export async function knock({ origin, serverKey, keys }: Pick<RawRoom, 'origin' 
   return connected.value;
 }
 
-/** What somebody shows at the door, and on stage. */
+/** The identity that a person presents on entry, and on stage. */
 export interface Entry {
   readonly session: Session;
   readonly join: Bytes;
@@ -113,7 +113,7 @@ export function draw(changes: Partial<Entry> = {}): Entry {
   };
 }
 
-/** What `enter` takes from them. */
+/** The fields of it that `enter` takes. */
 export function entryOf(
   { log }: { readonly log: Pick<Log, 'start'> },
   { session, join, credential }: Entry,
@@ -261,7 +261,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
   return insider satisfies Insider;
 }
 
-/** What a header says of the roster, read to its end. */
+/** The roster fields of a minting header, after reading the roster to its end. */
 export async function mintingNow(line: ServerSession): Promise<Minting> {
   let [version, roster] = [0, emptyRoster];
   for (;;) {
@@ -286,7 +286,7 @@ export async function goInAsOwner(room: RawRoom): Promise<Insider> {
   return owner;
 }
 
-/** What somebody shows who goes on stage. */
+/** The showing of a member who goes on stage. */
 export function showingOf({
   member,
   log,

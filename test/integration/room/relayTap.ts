@@ -1,6 +1,6 @@
 import type { Producer, Router } from 'mediasoup/types';
 
-/** What the relay can see of the sound: each payload that a producer sent it, in order. */
+/** The relay's view of the sound: each payload that a producer sent it, in order. */
 export interface RelayTap {
   readonly payloads: readonly Uint8Array[];
   onProducer(router: Router, producer: Producer): void;

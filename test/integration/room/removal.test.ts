@@ -14,7 +14,7 @@ const tap = createRelayTap();
 let sotto: RunningSotto;
 let speech: Uint8Array[];
 let watch: FrameWatch;
-/** Of whoever goes inside next, and of who did. */
+/** The next person to enter, and all who have entered. */
 let next: Hoarder | undefined;
 const hoarders = new Map<RoomAgent, Hoarder>();
 const others = new Set<RoomAgent>();
@@ -68,7 +68,7 @@ async function comeHoarding(link: string, name: string): Promise<{ person: Perso
   return { person, hoarder };
 }
 
-/** What the relay had, with what is known of it, in the relay's order. */
+/** The frames at the relay, in order, with all that is known of them. */
 function recorded(): readonly SentFrame[] {
   const sent = new Map(watch.sent.map((frame) => [toBase64url(frame.sealed), frame]));
   return tap.payloads.map((payload) => {
@@ -95,7 +95,7 @@ const hears = (person: Person) => eventually(() => person.heard.filter(({ muted 
 /** All that follows from every key is tried on every tenth frame. */
 const everyTenth = (_: unknown, index: number) => index % 10 === 0;
 
-describe('whoever was put out and forgot no key', () => {
+describe('a removed member who kept every key', () => {
   it('[G10, G11] opens no frame of whoever knows of it, with all that the relay had before and after', async () => {
     const { ada, link, sessions } = await openStage();
     const { person: eve, hoarder } = await comeHoarding(link, 'Eve');

@@ -47,7 +47,7 @@ async function gather() {
 }
 
 describe('a connection that is lost and comes back', () => {
-  it('[R10] of a listener leaves no gap in what they hear, and the same people on stage', async () => {
+  it('[R10] leaves no gap for a listener, who still sees the same people on stage', async () => {
     const { bob, bobWay } = await gather();
     const before = joinsOn(bob);
     const { seen } = watchCounters(bob);
@@ -63,7 +63,7 @@ describe('a connection that is lost and comes back', () => {
     expect(new Set(stages)).toEqual(new Set([1]));
   });
 
-  it('[R7, R10] of a speaker is noticed by nobody', async () => {
+  it('[R7, R10] goes unnoticed by others if it is a speaker’s', async () => {
     const { ada, cleo, adaWay, stages } = await gather();
     const { seen } = watchCounters(cleo);
     const before = joinsOn(cleo);

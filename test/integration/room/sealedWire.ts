@@ -25,12 +25,12 @@ export interface SealedWire {
   readonly serverKey: Bytes;
   /** The room or house that the hello's answer showed. */
   readonly room: unknown;
-  /** What the server told of a hallway. */
+  /** The events of a hallway from the server. */
   readonly events: readonly HouseEvent[];
   readonly sizes: readonly WireSize[];
   /** Sends bytes outside the envelope. */
   sendRaw(bytes: Uint8Array): void;
-  /** What the server answered, in order. */
+  /** The server's answers, in order. */
   readonly answers: readonly { seq: number; code?: string; answer?: unknown }[];
   ask(seq: number, name: string, body: unknown): void;
   readonly isClosed: () => boolean;
@@ -46,7 +46,7 @@ function claiming(forwardedFor: string | undefined) {
   return forwardedFor === undefined ? {} : { extraHeaders: { 'x-forwarded-for': forwardedFor } };
 }
 
-/** What carries the connection below Socket.IO. */
+/** The connection below Socket.IO. */
 interface RawSocket {
   close(code?: number): void;
   terminate(): void;
@@ -54,7 +54,7 @@ interface RawSocket {
 
 export interface SealedWireOptions {
   readonly keys: Pick<RoomKeys, 'roomHandle' | 'linkProof'> | HouseKeys;
-  /** Where it claims to come from, which a server that trusts this machine believes. */
+  /** The address that it claims; a server that trusts this machine believes it. */
   readonly forwardedFor?: string;
 }
 

@@ -6,7 +6,7 @@ export interface Proxy {
   readonly origin: string;
   /** Ends every connection, as a network that fails does. */
   cut(): void;
-  /** From now on, whether new connections are let through. */
+  /** Decides whether new connections are let through from now on. */
   setOpen(isOpen: boolean): void;
 }
 

@@ -19,19 +19,21 @@ export const canaries = {
   banned: 'Saltmarsh Finch',
 };
 
-/** What the test knows of a session and the server must not. */
+/** The facts of a session that the test knows and the server must not. */
 export interface WholeStory {
   readonly link: string;
   readonly houseFragment: string;
   /** Root seeds of people, by what they are in the story. */
   readonly seeds: Readonly<Record<string, Secret>>;
-  /** Of those who were never on stage, and whose powers were never changed: nobody showed the server their member keys. */
+  /**
+   * Secrets of people who were never on stage and whose powers never changed: the server never saw their member keys.
+   */
   readonly hidden: Readonly<Record<string, Secret>>;
   /** While the room was there. */
   readonly rows: readonly StoredRow[];
 }
 
-/** Whether the server was told, or told somebody, this by now. */
+/** Tells whether a message of this name has reached the server, or left it. */
 type Happening = (name: string) => boolean;
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
@@ -44,7 +46,7 @@ export async function tellWholeStory(sotto: RunningSotto, hasHappened: Happening
   const owner = await host({ ...sotto, name: canaries.owner, title: canaries.title, house });
   const { link } = owner.inside();
   await hallway.sees(`${canaries.title}: ${canaries.owner}, 0 listening`);
-  // Who stays at the door looks again after a while.
+  // A person who stays at the door looks again after a while.
   await visit(link, sotto);
   const seeds = { speaker: seed(), late: seed(), removed: seed(), banned: seed() };
   const proxy = await startProxy(sotto);

@@ -113,7 +113,7 @@ describe('a ticket', () => {
     expect((await resume(next, eve)).ok).toBe(true);
   });
 
-  it('[R10] of one room opens no other', async () => {
+  it('[R10] of one room is refused in any other', async () => {
     const { eve } = await lose();
     room = await makeRoom(sotto.origin);
     expect(await resume(await again(), eve)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
@@ -126,7 +126,7 @@ describe('a ticket', () => {
     expect(await resume(await again(), eve)).toMatchObject({ ok: false, error: { code: 'unknown-handle' } });
   });
 
-  it('[R10] of the time on stage brings nobody back onto it who has stepped down', async () => {
+  it('[R10] from before stepping down does not bring a member back on stage', async () => {
     room = await makeRoom(sotto.origin);
     const eve = await goIn(room);
     const spoken = await eve.line.request('speak', showingOf(eve));

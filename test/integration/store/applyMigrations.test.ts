@@ -27,7 +27,7 @@ beforeEach(async () => {
   const name = `test_${Date.now()}`;
   await unsafeQuery(postgres.url, `CREATE DATABASE ${name}`);
   databaseUrl = postgres.url.replace('/postgres?', `/${name}?`);
-  // What a glob would take for a pattern.
+  // A path that a glob would take for a pattern.
   migrations = join(folder, name, 'a [copy] (of {it})*');
   await mkdir(migrations, { recursive: true });
   await cp(committed, migrations, { recursive: true });

@@ -13,8 +13,8 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 const { handle } = sampleRoom();
 
-describe('after a crash', () => {
-  it('of the server, its orphaned database is ended and nothing acknowledged is lost', async () => {
+describe('crashes', () => {
+  it('after a crash of the server, its orphaned database is ended and nothing acknowledged is lost', async () => {
     const folder = await temporaryFolder();
     const child = await spawnWriter(folder);
     const orphan = await postgresPid(folder);
@@ -25,7 +25,7 @@ describe('after a crash', () => {
     expect(isAlive(orphan)).toBe(false);
   });
 
-  it('of the server in the middle of a start, the next start works', async () => {
+  it('after a crash of the server in the middle of a start, the next start works', async () => {
     const folder = await temporaryFolder();
     for (const afterMs of [200, 400, 600, 800, 1_000]) {
       const child = spawnChild(folder);
@@ -36,7 +36,7 @@ describe('after a crash', () => {
     expect((await unsafeQuery(url, 'SELECT 1')).rowCount).toBe(1);
   });
 
-  it('of the database, its end is told and the next start recovers', async () => {
+  it('a crash of the database is reported, and the next start recovers', async () => {
     const folder = await temporaryFolder();
     const postgres = await startForTest(folder);
     const store = await openForTest(postgres.url);
@@ -52,7 +52,7 @@ describe('after a crash', () => {
     expect(await (await openForTest(next.url)).rooms.find(handle)).toBeDefined();
   });
 
-  it('of the database while writing, the server ends and the next start has what was acknowledged', async () => {
+  it('a crash of the database while writing ends the server, and the next start has everything acknowledged', async () => {
     const folder = await temporaryFolder();
     const child = await spawnWriter(folder);
     kill(await postgresPid(folder), 'SIGKILL');
@@ -60,7 +60,7 @@ describe('after a crash', () => {
     await expectNothingLost(folder, child);
   });
 
-  it('of both at once, again and again, nothing acknowledged is lost', async () => {
+  it('repeated crashes of both lose nothing acknowledged', async () => {
     const folder = await temporaryFolder();
     for (let round = 0; round < 4; round++) {
       const child = await spawnWriter(folder);
@@ -135,7 +135,7 @@ async function rename(folder: string, pid: number): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace(/^.*/, String(pid)));
 }
 
-/** Not so when it only waits to be reaped, which nobody may be there to do. */
+/** A process that only waits to be reaped is not alive; there may be no parent to reap it. */
 function isAlive(pid: number): boolean {
   try {
     return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));

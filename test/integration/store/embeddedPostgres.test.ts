@@ -142,7 +142,7 @@ describe('startEmbeddedPostgres', () => {
   });
 });
 
-describe('who may run it', () => {
+describe('users who may run it', () => {
   it('includes root of a user namespace', async () => {
     await expectToRun(await temporaryFolder(), ['unshare', '-Urn']);
   });
@@ -169,7 +169,7 @@ describe('who may run it', () => {
   });
 });
 
-/** Whether a process of that user can run this code at all. */
+/** Tells whether a process of that user can run this code at all. */
 function canBecome(uid: number): boolean {
   const [program = '', ...args] = [...asUser(uid), 'test', '-r', import.meta.filename];
   return isRoot && spawnSync(program, args).status === 0;

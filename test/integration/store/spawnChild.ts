@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('./child.ts', import.meta.url));
 /** A process of `child.ts`, as this process sees it. */
 export interface Child {
   readonly process: ChildProcess;
-  /** What it said, line by line. */
+  /** Its output, line by line. */
   readonly lines: string[];
   /** Resolves once it has said so many lines or has ended. */
   said(count: number): Promise<void>;

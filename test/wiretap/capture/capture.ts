@@ -3,13 +3,13 @@ import { ok, type Result } from '@sotto/base';
 import { createSentinel } from './captureSentinel.ts';
 import { startTcpdump, type TcpdumpFault } from './tcpdump.ts';
 
-/** What to capture. */
+/** Options of a capture. */
 export interface CaptureOptions {
   /** Loopback, or all interfaces (then in link type LINUX_SLL2). */
   readonly interfaceName: 'lo' | 'any';
-  /** Where the pcap file is written. */
+  /** Path of the pcap file. */
   readonly file: string;
-  /** What to look away from, as a pcap filter: a debugger's or a database's own connection, say. Default: nothing. */
+  /** Traffic to leave out, as a pcap filter, such as a debugger's or a database's own connection. Default: none. */
   readonly filter?: string;
 }
 

@@ -27,7 +27,7 @@ export async function createSentinel(file: string): Promise<Sentinel> {
     port,
     async pass() {
       const token = randomBytes(TOKEN_BYTES);
-      // No protocol of media begins so (RFC 7983): a token must not be taken for a stream that nobody expects.
+      // No media protocol begins with this byte (RFC 7983), so a token can't look like an unexpected stream.
       token[0] = 0xff;
       const from = await sizeOf(file);
       send(socket, token, port);

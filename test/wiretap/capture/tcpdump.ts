@@ -49,7 +49,7 @@ export async function startTcpdump(options: TcpdumpOptions): Promise<Result<Tcpd
   });
 }
 
-/** As root tcpdump would give up its rights to another user, who may not write our file: `-Z root` keeps them. */
+/** As root, tcpdump would switch to another user, who may not write our file; `-Z root` prevents that. */
 function argumentsFor({ interfaceName, file, filter }: TcpdumpOptions): string[] {
   const fixed = ['-i', interfaceName, '-w', file, '-U', '-s', '0', '-B', String(KERNEL_BUFFER_KIB), '-n'];
   const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];

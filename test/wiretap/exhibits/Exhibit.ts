@@ -7,7 +7,10 @@ export interface Exhibit {
   readonly bytes: Uint8Array;
   /** Narrower than `kind`, where permission is given for less. */
   readonly place?: Place;
-  /** Whether to look beneath layers of encoding. Not for sealed media: many packets, and nothing to find there. */
+  /**
+   * True if the search looks beneath layers of encoding. False for sealed media: there are many packets, and nothing to
+   * find in them.
+   */
   readonly isDeep: boolean;
 }
 

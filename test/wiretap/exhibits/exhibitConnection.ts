@@ -7,10 +7,10 @@ import type { TcpConnection } from '../packets/tcpStreams.ts';
 import type { Exhibit, ExhibitGroup } from './Exhibit.ts';
 import { exhibitHttp } from './exhibitHttp.ts';
 
-/** What a connection shows. Bytes that nothing here understands are an anomaly, though they are searched as they are. */
+/** The exhibits of a connection. Bytes that no parser here understands are an anomaly, and are searched as they are. */
 export interface ConnectionView extends ExhibitGroup {
   readonly anomalies: readonly Anomaly[];
-  /** How many WebSocket messages it carried. */
+  /** Number of WebSocket messages in each direction. */
   readonly messages: { readonly uplink: number; readonly downlink: number };
 }
 

@@ -3,7 +3,9 @@ import type { Datagram } from '../media/rtpFlows.ts';
 import { nameEndpoint } from '../packets/Packet.ts';
 import type { Exhibit } from './Exhibit.ts';
 
-/** What a datagram shows: of RTP its headers apart from its payload, else all as it is (STUN, DTLS and RTCP too). */
+/**
+ * The exhibits of a datagram: RTP headers and payload separately, everything else as it is (STUN, DTLS and RTCP too).
+ */
 export function exhibitDatagram(
   { source, destination, bytes }: Datagram,
   kind: 'uplink' | 'downlink',

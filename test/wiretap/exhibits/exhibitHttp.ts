@@ -4,7 +4,7 @@ import type { Exhibit } from './Exhibit.ts';
 /** Headers whose value is an address. */
 const ADDRESSES = ['referer', 'location', 'content-location', 'origin'];
 
-/** What a request or response shows, apart: its addresses, its other headers, its body. */
+/** The exhibits of a request or response: its addresses, its other headers, and its body. */
 export function exhibitHttp(message: HttpMessage, kind: 'uplink' | 'downlink', where: string): readonly Exhibit[] {
   const headers = [...message.headers];
   const isResponse = message.startLine.startsWith('HTTP/');

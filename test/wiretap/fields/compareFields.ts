@@ -1,7 +1,7 @@
 import type { Listed } from './parseList.ts';
 import type { Seen } from './readFields.ts';
 
-/** Where a list of fields and a session differ, each as `message` or `message: path`. */
+/** A difference between the list of fields and a session, as `message` or `message: path`. */
 export interface Difference {
   /** The server could read it, and the list does not say so. */
   readonly unlisted: readonly string[];

@@ -81,7 +81,7 @@ describe('the fields that the server reads', () => {
     expect(differ(said, [{ table: 'Room', columns }]).unlisted).toEqual(['Room row: genesis.owner', 'Room row: title']);
   });
 
-  test('that are listed do come', () => {
+  test('finds every listed message in the session', () => {
     expect(differ([], [])).toEqual({ unlisted: [], unseen: ['every request', 'peek', 'stage-left', 'Room row'] });
   });
 });

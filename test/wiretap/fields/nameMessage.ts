@@ -45,7 +45,7 @@ export function nameControl(message: Frame): readonly NamedValue[] {
 }
 
 interface Exchange {
-  /** What tells a relay's command from a client's request of the same name. */
+  /** Distinguishes a relay's command from a client's request of the same name. */
   readonly suffix: string;
   readonly answers: readonly (readonly [string, v.GenericSchema])[];
 }

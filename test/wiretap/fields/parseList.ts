@@ -1,4 +1,4 @@
-/** What the list says of the messages of one name, or of the rows of one table. */
+/** The listed fields of one message, or of the rows of one table. */
 export interface ListedFields {
   readonly paths: ReadonlySet<string>;
   /** Those among them that a run need not show. */
@@ -7,12 +7,12 @@ export interface ListedFields {
   readonly isSeldomSeen: boolean;
 }
 
-/** By message or table. */
+/** Listed fields by message or table. */
 export type Listed = ReadonlyMap<string, ListedFields>;
 
 interface Row {
   readonly name: string;
-  /** As written: `path`, or `path: shape`; with a `?` after the path where a run need not show it. */
+  /** Fields as written: `path`, or `path: shape`; a `?` after the path means that a run need not show it. */
   readonly fields: readonly string[];
   readonly isShape: boolean;
   readonly isSeldomSeen: boolean;
@@ -53,7 +53,7 @@ export function parseList(markdown: string): Listed {
   return listed;
 }
 
-/** Of a line that is no row of such a table: nothing. */
+/** Parses a row of the table; returns no rows for any other line. */
 function parseRow(line: string): readonly Row[] {
   const [, name = '', reads = '', sealed = '', words = ''] = line.split('|').map((cell) => cell.trim());
   const [, isShape, plain] = /^(_?)`([^`]+)`_?$/.exec(name) ?? [];

@@ -2,7 +2,7 @@ import { decodeCanonical } from '@sotto/protocol';
 import type { Evidence } from '../Evidence.ts';
 import { type NamedValue, nameControl, nameMessage } from './nameMessage.ts';
 
-/** What was seen of the messages of one name, or of the rows of one table. */
+/** The observed fields of one message, or of the rows of one table. */
 export interface SeenFields {
   /** Paths at which there was a value. A path passes through lists: `stage.join` is the join of anybody on it. */
   readonly values: ReadonlySet<string>;
@@ -10,7 +10,7 @@ export interface SeenFields {
   readonly empty: ReadonlySet<string>;
 }
 
-/** By message or table. */
+/** Observed fields by message or table. */
 export type Seen = ReadonlyMap<string, SeenFields>;
 
 interface Found {

@@ -8,7 +8,7 @@ import { encodeOpus, forgeSpeech } from './forgeSpeech.ts';
 import { createBytes, createRandom } from './random.ts';
 import { openFrame, padFrame, sealFrame } from './sealFrame.ts';
 
-/** What may be wrong with a session; nothing is, where all is left out. */
+/** Faults to plant in a session; none if all are left out. */
 export interface SessionShape extends SignalingShape {
   readonly openedMessages?: readonly Uint8Array[];
   readonly controlMessages?: readonly Uint8Array[];

@@ -4,9 +4,9 @@ import { forgeTcp, type Utterance } from './forgeTcp.ts';
 import { deflateAlone, forgeFrame, forgeUpgradeRequest, forgeUpgradeResponse } from './forgeWebSocket.ts';
 import { createBytes, createRandom } from './random.ts';
 
-/** What a browser and the server say to each other. */
+/** The messages between a browser and the server. */
 export interface SignalingShape {
-  /** Where the page is asked for. */
+  /** Address of the requested page. */
   readonly pageTarget?: string;
   readonly pageHeaders?: string;
   readonly page?: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
 
-/** What both ends say, and how. */
+/** The messages of both ends, and their form. */
 export interface Talk {
   readonly uplink: Uint8Array;
   readonly downlink: Uint8Array;

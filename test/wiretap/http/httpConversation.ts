@@ -14,7 +14,7 @@ export interface Upgrade {
   readonly extensions: string;
   readonly client: Buffer;
   readonly server: Buffer;
-  /** Where `client` and `server` begin in their streams. */
+  /** Offsets in their streams at which `client` and `server` begin. */
   readonly clientStart: number;
   readonly serverStart: number;
 }

@@ -6,18 +6,18 @@ import { type HttpHead, parseHead } from './httpHead.ts';
 export interface HttpMessage {
   /** `GET /path HTTP/1.1` or `HTTP/1.1 200 OK`. */
   readonly startLine: string;
-  /** By lower-case name; several of one name joined by commas (RFC 9110 section 5.3). */
+  /** Values by lower-case name. Several headers of one name are joined by commas (RFC 9110 section 5.3). */
   readonly headers: ReadonlyMap<string, string>;
   /** Start line and headers as they were on the wire. */
   readonly head: Buffer;
   readonly body: Buffer;
-  /** Where the message ends in its stream. */
+  /** Offset of the message's end in its stream. */
   readonly end: number;
 }
 
 export type HttpFault = Fault<'not-http' | 'incomplete' | 'coding'>;
 
-/** What the message alone does not tell about its body. */
+/** Facts about the body that the message alone does not contain. */
 export interface BodyRule {
   /** A response to HEAD, or to a request that became something else: headers speak of a body that isn't there. */
   readonly isBodiless?: boolean;

@@ -6,7 +6,7 @@ import { type FrameFault, parseFrame, type WebSocketFrame } from './webSocketFra
 export interface WebSocketMessage {
   readonly opcode: number;
   readonly payload: Buffer;
-  /** Where its first frame begins in the direction's bytes. */
+  /** Offset of its first frame in the bytes of the direction. */
   readonly start: number;
 }
 

@@ -9,11 +9,11 @@ export interface Phase {
   readonly toMs: number;
 }
 
-/** What every flow must look like. */
+/** The required shape of every flow. */
 export interface ConstantRate {
   readonly packetsPerSecond: number;
   readonly timestampStep: number;
-  /** How far a phase's rate may be from the wanted one, and from another phase's, as a part of it. */
+  /** Largest difference of a phase's rate from the required one, and from any other phase's, as a fraction. */
   readonly tolerance: number;
   /** The same for each second of a phase: wide, because a busy host stalls and then catches up. */
   readonly windowTolerance: number;
@@ -62,7 +62,7 @@ export function checkConstantRate(
 function flowsDuring(phases: readonly Phase[], flows: readonly RtpFlow[]): readonly RtpFlow[] {
   const [fromMs, toMs] = spanOf(phases);
   const during = flows.filter((flow) => cutFlow(flow, fromMs, toMs).packets.length > 0);
-  // Where there is none, each of them is one that should have been there.
+  // If no flow lasts through the phases, each of them should have.
   return during.length > 0 ? during : flows;
 }
 
@@ -70,7 +70,7 @@ function spanOf(phases: readonly Phase[]): readonly [fromMs: number, toMs: numbe
   return [Math.min(...phases.map((phase) => phase.fromMs)), Math.max(...phases.map((phase) => phase.toMs))];
 }
 
-/** What a pause in sending leaves behind, in the phases or between them: a marker bit, a leap of the timestamp. */
+/** Finds traces of pauses in sending, in the phases or between them: a marker bit, a leap of the timestamp. */
 function findPauses(flow: RtpFlow, phases: readonly Phase[], wanted: ConstantRate): readonly Violation[] {
   const { markers, timestampSteps } = measureFlow(cutFlow(flow, ...spanOf(phases)));
   const codes: RateCode[] = [];

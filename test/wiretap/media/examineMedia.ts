@@ -12,7 +12,7 @@ const MOST_PACKETS = 500;
 const PLAIN_FROM = 0.55;
 const HEARD_FROM = 0.65;
 
-/** What the media tells: by its headers, sizes and rate on the wire, and by its sound at the relay. */
+/** Examines the media: headers, sizes and rate on the wire, and sound at the relay. */
 export function examineMedia(media: MediaEvidence, flows: NetworkView['flows']): readonly Anomaly[] {
   const rate = checkConstantRate([...flows.uplink, ...flows.downlink], media.phases);
   const violations = rate.ok ? [] : rate.error.violations.map(toAnomaly);

@@ -16,7 +16,7 @@ export interface ExtensionUse {
   readonly distinctValues: number;
 }
 
-/** What anyone on the path can count in a flow. */
+/** Figures of a flow that anyone on the path can count. */
 export interface FlowStatistics {
   readonly packets: number;
   readonly payloadBytes: readonly number[];
@@ -54,7 +54,10 @@ function measureGaps(packets: readonly TimedRtp[]): Gaps {
   return { p5: at(0.05), p50: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-/** By neighbours in time; loss and overtaking change both differences alike, a sender that paused changes only one. */
+/**
+ * Compares packets with their neighbours in time. Loss and reordering change both differences alike; a pause of the
+ * sender changes only one.
+ */
 function stepsOf(packets: readonly TimedRtp[]): readonly number[] {
   return packets.slice(1).flatMap((packet, index) => {
     const former = packets[index] as TimedRtp;

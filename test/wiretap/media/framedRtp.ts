@@ -6,7 +6,7 @@ export interface FramedDatagram {
 
 const STUN_COOKIE = 0x2112a442;
 
-/** Whether a stream is ICE-TCP: its first frame is a STUN message with the cookie of RFC 8489 section 5. */
+/** Tells whether a stream is ICE-TCP: its first frame is a STUN message with the cookie of RFC 8489 section 5. */
 export function isFramedRtp(stream: Buffer): boolean {
   return stream.length >= 10 && (stream[2] ?? 255) < 4 && stream.readUInt32BE(6) === STUN_COOKIE;
 }

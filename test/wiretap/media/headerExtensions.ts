@@ -12,7 +12,10 @@ export const MEDIASOUP_MID: AllowedExtension = { id: 1, mostBytes: 8 };
 
 export type ExtensionCode = 'audio-level' | 'extension' | 'changing-extension' | 'contributors';
 
-/** What a flow's clear headers tell beyond what they must. A value of one byte is taken for a level (RFC 6464 section 3). */
+/**
+ * Finds clear headers of a flow beyond the necessary ones. A value of one byte counts as an audio level (RFC 6464
+ * section 3).
+ */
 export function findExtensions(flow: RtpFlow, allowed: readonly AllowedExtension[]): readonly ExtensionCode[] {
   const { extensions, hasContributors } = measureFlow(flow);
   const codes = extensions.flatMap((use) => judge(use, allowed));

@@ -2,7 +2,7 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { asBuffer } from '../packets/buffers.ts';
 import { type ExtensionElement, parseExtensions } from './rtpExtensions.ts';
 
-/** What shares a media port. */
+/** The protocols that share a media port. */
 export type DatagramKind = 'stun' | 'zrtp' | 'dtls' | 'turn-channel' | 'rtp' | 'rtcp' | 'unknown';
 
 /** An RTP packet. All but the payload is in clear under SRTP, whose tag counts as payload here. */

@@ -1,6 +1,6 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 
-/** What an IP packet carries, and between whom. */
+/** The payload of an IP packet, with its two ends. */
 export interface InternetPayload {
   /** IANA protocol number: 6 TCP, 17 UDP. */
   readonly protocol: number;

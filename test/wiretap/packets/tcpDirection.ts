@@ -3,13 +3,13 @@ import type { Endpoint, TcpPacket } from './Packet.ts';
 /** Why a direction's bytes are not all that was sent. */
 export type TcpGap = 'no-start' | 'hole' | 'conflict' | 'unseen-end';
 
-/** What one end of a TCP connection sent. */
+/** The bytes that one end of a TCP connection sent. */
 export interface TcpDirection {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   /** All bytes in order, up to the first hole. */
   readonly bytes: Buffer;
-  /** When the byte at `offset` was first seen. */
+  /** Time when the byte at `offset` was first seen. */
   readonly timeAt: (offset: number) => number;
   readonly gaps: readonly TcpGap[];
   /** Payloads that came after a hole: no stream, but still to be searched. */
@@ -55,7 +55,7 @@ function findBase(packets: readonly TcpPacket[]): number {
   return sequences.reduce((lowest, sequence) => (distance(sequence, lowest) < 0 ? sequence : lowest));
 }
 
-/** How far `sequence` is after `base`, modulo 2^32. */
+/** Distance of `sequence` from `base`, modulo 2^32. */
 function distance(sequence: number, base: number): number {
   return (sequence - base) | 0;
 }

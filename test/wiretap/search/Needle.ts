@@ -2,7 +2,7 @@
 export interface EncodedForm {
   readonly encoding: string;
   readonly bytes: Uint8Array;
-  /** Whether ASCII letters match in either case. */
+  /** True if upper and lower case of ASCII letters are the same. */
   readonly ignoresCase: boolean;
 }
 

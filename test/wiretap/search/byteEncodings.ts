@@ -20,7 +20,7 @@ function hexForms(bytes: Uint8Array): readonly EncodedForm[] {
   });
 }
 
-/** How JavaScript prints bytes as an array. The entries of a typed array in JSON are left to `peel`. */
+/** The decimal forms in which JavaScript prints bytes. `peel` handles typed arrays in JSON. */
 function decimalForms(bytes: Uint8Array): readonly EncodedForm[] {
   return [',', ', '].map((separator) => textForm(`decimal by "${separator}"`, bytes.join(separator), false));
 }

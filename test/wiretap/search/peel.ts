@@ -13,8 +13,8 @@ const PARTIAL: ZlibOptions = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLen
 const SMALLEST_BYTES = 6;
 
 /**
- * Whatever lies one layer of encoding beneath: zlib, gzip and raw deflate streams, runs of base64 and hex, percent, typed
- * arrays in JSON.
+ * Yields everything one layer of encoding beneath: zlib, gzip and raw deflate streams, runs of base64 and hex, percent,
+ * typed arrays in JSON.
  *
  * @param rawOffsets raw deflate has no mark to know it by: it is tried at so many first bytes
  */
@@ -23,7 +23,7 @@ export function* peel(bytes: Buffer, rawOffsets: number): Generator<Layer> {
   // A compressed stream without a single control character is as good as impossible.
   if (CONTROL.test(text)) yield* inflateAll(bytes, rawOffsets);
   for (const [run] of text.matchAll(/[\w+/-]{16,}/g)) {
-    // Where the run is glued to letters of its alphabet, its first group may begin at any of four places.
+    // If letters of its alphabet precede the run, its first group may begin at any of four places.
     for (let skip = 0; skip < 4; skip++) yield { encoding: 'base64', bytes: Buffer.from(run.slice(skip), 'base64') };
   }
   for (const [run] of text.matchAll(/[\da-f]{12,}/gi)) {
@@ -55,7 +55,7 @@ function* inflate(encoding: string, stream: Buffer): Generator<Layer> {
     const bytes = inflateRawSync(stream, PARTIAL);
     if (bytes.length >= SMALLEST_BYTES) yield { encoding, bytes };
   } catch {
-    // Not such a stream: what most offsets are.
+    // Most offsets hold no such stream.
   }
 }
 
@@ -66,7 +66,10 @@ function mayBeDeflate(stream: Buffer): boolean {
   return type !== 3;
 }
 
-/** What follows a gzip header: ten bytes, then as its flags say an extra field, a name, a comment, a checksum (RFC 1952). */
+/**
+ * Returns the content after a gzip header: ten bytes, then, depending on its flags, an extra field, a name, a comment,
+ * a checksum (RFC 1952).
+ */
 function gzipBody(bytes: Buffer, offset: number): Buffer | undefined {
   if (bytes[offset] !== 0x1f || bytes[offset + 1] !== 0x8b || bytes[offset + 2] !== 8) return undefined;
   const flags = bytes[offset + 3] ?? 0;

@@ -54,7 +54,7 @@ describe('searchDeep', () => {
   });
 });
 
-/** As the program gzip writes it: with the file's name, and a checksum of the header. */
+/** Compresses as the gzip program does: with the file's name, and a checksum of the header. */
 function gzipWithName(bytes: Uint8Array): Buffer {
   const header = Buffer.from([0x1f, 0x8b, 8, 8 | 2, 0, 0, 0, 0, 0, 3, ...Buffer.from('a.txt\0'), 0xab, 0xcd]);
   return Buffer.concat([header, deflateRawSync(bytes)]);

@@ -8,18 +8,20 @@ export interface DeepSighting {
   readonly encoding: string;
 }
 
-/** How far to look beneath. */
+/** The depth of a search. */
 export interface Effort {
-  /** How many layers are taken off. */
+  /** Number of layers to take off. */
   readonly depth: number;
   /** Bytes that one round of taking off may yield. */
   readonly bytes: number;
-  /** At how many first bytes a raw deflate stream may begin; beneath the first layer it is the very first. */
+  /**
+   * Number of first bytes at which a raw deflate stream may begin. Beneath the first layer it begins at the very first.
+   */
   readonly rawOffsets: number;
 }
 
 const EFFORT: Effort = { depth: 2, bytes: 16 * 1024 * 1024, rawOffsets: 16 };
-/** No layer is taken off. */
+/** Takes off no layer. */
 export const BARE: Effort = { depth: 0, bytes: 0, rawOffsets: 0 };
 
 /**

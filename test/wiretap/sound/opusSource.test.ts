@@ -8,7 +8,7 @@ import { speak } from './speech.ts';
 const THREE_SECONDS = 150;
 const KEY = Buffer.alloc(16, 3);
 
-/** What `examine` decides by lies between: 0.55 and 0.65. */
+/** The thresholds of `examine`, 0.55 and 0.65, lie between these. */
 const STRANGE = 0.45;
 const ALIKE = 0.74;
 

@@ -4,7 +4,7 @@ import { measureResemblance } from './resemblance.ts';
 import { measureSpectrum } from './spectrum.ts';
 import { toSamples } from './wav.ts';
 
-/** How much payloads sound like the source when they are decoded, and how they had to be cut for it. */
+/** The likeness of decoded payloads to the source, and the cut of the payloads for which it is highest. */
 export interface Likeness {
   readonly score: number;
   readonly reading: string;
@@ -34,7 +34,7 @@ export function findLikeness(payloads: readonly Uint8Array[], source: Int16Array
   return best;
 }
 
-/** How much Opus packets, taken as they are, sound like the samples that were played in a loop. */
+/** Measures how much Opus packets, taken as they are, sound like the samples that were played in a loop. */
 export function measureLikeness(packets: readonly Uint8Array[], source: Int16Array): number {
   return measureResemblance(measureSpectrum(decodeOpus(packets)), measureSpectrum(source));
 }
@@ -61,7 +61,7 @@ export function decodeOpus(packets: readonly Uint8Array[]): Int16Array {
       const frame = toSamples(decoder.decode(asBuffer(packet)));
       samples.set(frame.subarray(0, FRAME_SAMPLES), index * FRAME_SAMPLES);
     } catch {
-      // Not Opus: silence stays.
+      // Not Opus: leave silence there.
     }
   }
   decoder.delete();

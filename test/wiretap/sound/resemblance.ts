@@ -1,9 +1,9 @@
 import type { Spectrum } from './spectrum.ts';
 
 /**
- * How much a sound is like a part of another that is played in a loop: near 0 for strangers, 1 for the same.
+ * Measures how much a sound is like part of a looped one: near 0 for unrelated sounds, 1 for the same.
  *
- * The highest correlation of all bands together, over all places in the loop.
+ * The result is the highest correlation of all bands together, over all places in the loop.
  */
 export function measureResemblance(heard: Spectrum, loop: Spectrum): number {
   const lags = loop[0]?.length ?? 0;

@@ -1,4 +1,4 @@
-/** How loudness moves in each band: one track per band, one value per 20 ms. */
+/** Loudness in each band over time: one track per band, one value per 20 ms. */
 export type Spectrum = readonly Float64Array[];
 
 const SAMPLE_RATE = 48_000;

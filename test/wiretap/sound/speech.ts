@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { encodeWav, type Pcm, parseWav } from './wav.ts';
 
-/** What browsers take as a microphone. */
+/** Sample rate that browsers accept as a microphone. */
 export const MICROPHONE_RATE = 48_000;
 
 /** Known words, and how long nothing is said after them. */

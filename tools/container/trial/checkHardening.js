@@ -1,4 +1,4 @@
-/** What may speak to the outside, by its nature. */
+/** Services that have to connect to the outside. */
 const HAS_WAY_OUT = ['caddy', 'relay'];
 
 /** CAP_NET_BIND_SERVICE, for the ports 80 and 443. Docker gives it to root alone, podman to any user. */

@@ -47,7 +47,7 @@ network_config_dir = "${below('networks')}"
   return {
     run: (args, options) => run(['podman', ...args], { ...options, env: { ...process.env, ...own } }),
     compose: (args, options) => run(['podman-compose', ...args], { ...options, env: { ...process.env, ...own } }),
-    // In the order in which it was said: what a container says to stderr comes to stderr.
+    // Merged, so that stdout and stderr of a container stay in their order.
     logs: (container) => run(['sh', '-c', 'podman logs "$0" 2>&1', container], { env: { ...process.env, ...own } }),
   };
 }
@@ -65,7 +65,7 @@ function run([program = '', ...args], { input, ...options }) {
     });
     child.stdin.on('error', () => undefined).end(input);
     child.once('error', reject);
-    // Not 'close': what stays behind a container keeps its pipes.
+    // 'exit' and not 'close': a process left behind by the container keeps its pipes open.
     child.once('exit', (code) => {
       if (code === 0) return resolve(output);
       const words = `${output}${faults}`.trim().split('\n').slice(-25).join('\n');

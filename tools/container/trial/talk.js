@@ -7,7 +7,7 @@ const HOUSE = 'The lantern';
 /** Root mean square in dBFS: somebody speaks, nobody does. */
 const AUDIBLE = -40;
 
-/** What people of the trial say and are called; no log may have it. */
+/** Words and names of people in the trial; no log may contain them. */
 export const PRIVATE_WORDS = ['Ada', 'Ben', 'Quiet evening', HOUSE];
 
 /**

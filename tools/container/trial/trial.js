@@ -29,7 +29,7 @@ const [program, ...args] = inOwnNetwork([node24(), rooms, folder], { isRoot: tru
 const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 process.exitCode = status ?? 1;
 
-/** As a fresh clone would be, so that no setting and no secret of this one is used or touched. */
+/** Copies what a fresh clone would have, so that no setting and no secret of this one is used or touched. */
 function copyClone() {
   rmSync(clone, { recursive: true, force: true });
   mkdirSync(clone);

@@ -41,7 +41,7 @@ try {
 } finally {
   await podman.compose(['down', '-v'], { cwd });
 }
-// What stays behind a container keeps pipes open.
+// A process left behind by a container keeps pipes open.
 process.exit();
 
 /** podman-compose 1.0 leaves a network's addresses to chance; Docker does not. */
@@ -83,7 +83,7 @@ async function claimLinkFrom(service) {
   return /Claim it once at (\S+)/.exec(lastStart)?.[1] ?? '';
 }
 
-/** As the README says it. @param {import('./openHttps.js').Https} https */
+/** Restores a backup as the README describes it. @param {import('./openHttps.js').Https} https */
 async function restoreBackup({ statusOf }) {
   const database = containerOf('postgres');
   const backup = await podman.run(['exec', database, 'pg_dump', '-U', 'sotto', '--clean', '--if-exists', 'sotto']);

@@ -23,7 +23,7 @@ const empty = { 'apps/relay/src/b.ts': '', 'packages/metrics/src/b.ts': '' };
 /** @param {Record<string, string>} changed */
 const check = (changed) => checkOperating(plantTree({ ...whole, ...empty, ...changed }));
 
-describe('what an operator is told', () => {
+describe('the documentation for operators', () => {
   it('passes where page, log, export and queries agree', () => {
     expect(check({})).toEqual([]);
   });

@@ -22,7 +22,7 @@ export function plantTree(files) {
   for (const file of [...SETTINGS, ...manifests]) cpSync(join(ROOT, file), join(root, file));
   mkdirSync(join(root, 'node_modules/@sotto'), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules/@types'), join(root, 'node_modules/@types'));
-  // As npm links workspaces: by this a name leads into another package of the same tree.
+  // npm links workspaces in this way, so that a name leads into another package of the same tree.
   for (const name of readdirSync(join(root, 'packages'))) {
     symlinkSync(`../../packages/${name}`, join(root, 'node_modules/@sotto', name));
   }

@@ -45,7 +45,7 @@ export async function createDtlsEndpoint({ role, suite, path }) {
     const late = () => reject(new Error(`no DTLS handshake within ${PATIENCE_MS / 1000} s`));
     setTimeout(late, PATIENCE_MS).unref();
   });
-  // Whoever awaits it hears of a failure; until then it must not end the process.
+  // Callers that await it get the error. This handler keeps an early failure from ending the process.
   established.catch(() => undefined);
   return { start: async () => (socket instanceof DtlsClient ? socket.connect() : undefined), established };
 }

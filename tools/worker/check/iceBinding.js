@@ -1,8 +1,8 @@
 import { classes, Message, methods } from 'werift';
 
 /**
- * What a browser's ICE agent sends to nominate a path (RFC 8445, 7.2.2). mediasoup is ICE-Lite: it answers, and never
- * asks back.
+ * Encodes the request by which a browser's ICE agent nominates a path (RFC 8445, 7.2.2). mediasoup is ICE-Lite: it
+ * answers, and sends no requests of its own.
  *
  * @param {import('mediasoup').types.IceParameters} remote
  * @returns {Buffer}

@@ -18,7 +18,7 @@ export async function openMediaRoom(workerBin, settings = { logLevel: 'none' }) 
   const died = new Promise((_resolve, reject) =>
     worker.on('died', ({ message }) => reject(new Error(`the worker died ${message}`))),
   );
-  // Whoever races against it hears of a death; until then it must not end the process.
+  // Callers that race against it get the error. This handler keeps an early death from ending the process.
   died.catch(() => undefined);
   const router = await worker.createRouter({ mediaCodecs: [{ ...OPUS, preferredPayloadType: PAYLOAD_TYPE }] });
   const direct = await router.createDirectTransport();

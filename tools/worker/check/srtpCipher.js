@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * What differs between RTP and RTCP, and from packet to packet.
+ * The parameters that differ between RTP and RTCP, and between packets.
  *
  * @typedef {object} CipherInput
  * @property {import('./srtpSuites.js').SrtpSuite} suite

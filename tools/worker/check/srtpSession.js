@@ -87,7 +87,7 @@ function sealRtcp(suite, keys, packet, index) {
 /** @param {Suite} suite @param {Keys} keys @param {Buffer} packet */
 function openRtcp(suite, keys, packet) {
   const header = packet.subarray(0, RTCP_HEADER_BYTES);
-  // With AEAD the index comes last, else the tag does (RFC 7714, 9.2; RFC 3711, 3.4).
+  // The index comes last with AEAD, the tag otherwise (RFC 7714, 9.2; RFC 3711, 3.4).
   const end = packet.length - (suite.aead ? 0 : suite.rtcpTagBytes);
   const trailer = packet.subarray(end - 4, end);
   const index = trailer.readUInt32BE() - ENCRYPTED_BIT;

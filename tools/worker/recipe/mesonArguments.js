@@ -1,4 +1,6 @@
-/** What `meson setup` gets beside the build folder: mediasoup's own release settings, no downloads, and hardening. */
+/**
+ * Arguments of `meson setup` besides the build folder: mediasoup's own release settings, no downloads, and hardening.
+ */
 export const setupArguments = [
   '--buildtype=release',
   '-Db_ndebug=true',

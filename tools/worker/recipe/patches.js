@@ -1,8 +1,8 @@
 /**
- * What must change in mediasoup's worker sources, beside the folders in subprojects/.
+ * Changes to mediasoup's worker sources, outside the folders in subprojects/.
  *
- * Each anchor must stand in its file exactly once. A mediasoup that has changed there stops the build, so that somebody
- * looks whether the patch is still right.
+ * Each anchor must occur exactly once in its file. If mediasoup changes there, the build stops, so that a person checks
+ * whether the patch is still right.
  *
  * @typedef {{ file: string, why: string, find: string, replace: string }} Patch
  */

@@ -28,7 +28,10 @@ function areHere({ log, names }: State): boolean {
   return log.log.here.has(names.member);
 }
 
-/** The moderators who know a statement that we have not read, or who removed a member under a key that we lack. [B2] */
+/**
+ * The moderators who know a statement that we have not read, and '' if we lack every key since the newest removal or
+ * lock. [B2]
+ */
 function holdsBehind(state: State): readonly HeldBy[] {
   const { log } = state.log;
   const ahead = [...state.beats].filter(([, { n }]: [string, Beat]) => n > log.number);
