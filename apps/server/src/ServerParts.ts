@@ -8,7 +8,7 @@ import type { Capacity } from './rooms/decisions.ts';
 import type { LiveRooms } from './rooms/LiveRooms.ts';
 import type { Store } from './store/Store.ts';
 
-/** What sees messages inside the envelope: the wiretap test's constructor arguments, absent in the product. */
+/** Constructor arguments by which the wiretap test sees messages inside the envelope; absent in the product. */
 export interface Taps {
   /** Each message between a client and the server after opening, both ways. */
   readonly opened?: (message: Uint8Array) => void;
@@ -16,14 +16,14 @@ export interface Taps {
   readonly control?: (message: Uint8Array) => void;
 }
 
-/** What the server is made of. */
+/** The parts of a server. */
 export interface ServerParts {
   readonly keys: ServerKeys;
   readonly store: Store;
   readonly relays: RelayPool;
   readonly rooms: LiveRooms;
   readonly hallways: Hallways;
-  /** Whether rooms may be made without a house, also once the server has been claimed. */
+  /** True if rooms may be created without a house even after the server has been claimed. */
   readonly isOpenToAll: boolean;
   readonly tickets: Tickets;
   readonly capacity: Capacity;
@@ -31,7 +31,7 @@ export interface ServerParts {
   readonly metrics: Metrics;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** When this server started, by that clock. */
+  /** Start time of this server, by that clock. */
   readonly startedMs: number;
   readonly taps: Taps;
 }

@@ -31,16 +31,16 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
   readonly relayKeys: readonly Bytes[];
   readonly trustedProxy: string | undefined;
   readonly limits?: Partial<ServerLimits>;
-  /** Whether rooms may be made without a house, also once the server has been claimed; false where left out. */
+  /** True if rooms may be created without a house even after the server has been claimed; false if left out. */
   readonly isOpenToAll?: boolean;
   readonly log: Log;
-  /** What /metrics prints; nothing is counted where left out. */
+  /** Counts for /metrics; nothing is counted if left out. */
   readonly meter?: Meter<ServerCatalogue>;
-  /** What must hold for /ready, beside what every server needs. */
+  /** Conditions of /ready, beside those of every server. */
   readonly checks?: readonly ReadinessCheck[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How many people fit; as many as the protocol can carry where left out. */
+  /** Capacity for people; as many as the protocol can carry if left out. */
   readonly capacity?: Capacity;
   readonly taps?: Taps;
 }
@@ -56,7 +56,7 @@ export interface App {
 /** How long an empty room is kept, in milliseconds. */
 const emptyRoomMs = 10 * 60_000;
 const sweepEveryMs = 30_000;
-/** From this stall on, speakers and listeners notice it. In milliseconds. */
+/** Shortest stall that speakers and listeners notice, in milliseconds. */
 const loopBoundMs = 500;
 const performanceNow = () => performance.now();
 

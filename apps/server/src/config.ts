@@ -10,7 +10,7 @@ const serverSettings = v.pipe(
   v.object({
     HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
     PORT: v.optional(numberSetting(1, 65_535), '4430'),
-    /** Where keys and the embedded database live. */
+    /** The folder of the keys and the embedded database. */
     DATA_DIR: setting(/./, 'a folder'),
     /** A PostgreSQL of one's own; left out, an embedded one runs in DATA_DIR. */
     DATABASE_URL: v.optional(
@@ -31,7 +31,7 @@ const serverSettings = v.pipe(
     STAGE_LIMIT: v.optional(numberSetting(1, limits.stageMembers), `${limits.stageMembers}`),
     TLS_CERT: v.optional(setting(/./, 'the path of a PEM file')),
     TLS_KEY: v.optional(setting(/./, 'the path of a PEM file')),
-    /** Whether anybody may make rooms, also once the server has a house. */
+    /** True if anybody may create rooms even after the server has a house. */
     OPEN_TO_ALL: v.pipe(
       v.optional(v.picklist(['true', 'false'], 'true or false'), 'false'),
       v.transform((text) => text === 'true'),
@@ -52,7 +52,7 @@ const serverSettings = v.pipe(
     /** The private port of /metrics; none where left out. */
     METRICS_PORT: v.optional(numberSetting(1, 65_535)),
     METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
-    /** Where people find the page, when that is not where it listens: the claim link is printed with it. */
+    /** The public origin of the page, if it differs from the listening address. The claim link contains it. */
     PUBLIC_URL: v.optional(setting(/^https?:\/\/[^/\s]+$/, 'an origin such as https://rooms.example.org')),
   }),
   v.forward(

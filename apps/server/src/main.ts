@@ -37,7 +37,10 @@ const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config
   (error: unknown) => fail(errorCode(error)),
 );
 
-/** For each of the two steps of the end; the supervisor kills after 10 s, and a database of our own is given all of that. */
+/**
+ * Time limit for each of the two steps of shutdown, in milliseconds. The supervisor kills after 10 s, and a database of
+ * our own gets all of that.
+ */
 const endMs = 4_000;
 
 /** Ends everything, also a database that is still on its way up, or says nothing. */

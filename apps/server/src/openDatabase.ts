@@ -12,7 +12,7 @@ export interface Database {
   readonly store: Store;
   /** A PostgreSQL address. */
   readonly url: string;
-  /** Whether this process is the server of the database; nothing is numbered while it is not. */
+  /** True while this process is the database's only server. Otherwise it must not number anything. */
   readonly lock: Pick<ServerLock, 'isHeld'>;
   /** Resolves when an embedded database has ended by itself, or another process has become the server of this one. */
   readonly ended: Promise<void>;
@@ -23,7 +23,7 @@ export interface Database {
 export async function openDatabase(options: {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
-  /** How long to wait for another server on the same database to end, in milliseconds; 15 s where left out. */
+  /** How long to wait for another server on the same database to end, in milliseconds; 15 s if left out. */
   readonly waitMs?: number;
   readonly log?: Log;
 }): Promise<Result<Database, { readonly code: string }>> {

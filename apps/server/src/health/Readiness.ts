@@ -1,4 +1,4 @@
-/** What a server must have to serve: in an answer of /ready, these are all the words that there are. */
+/** The conditions for serving. An answer of /ready contains no other words. */
 export const checkNames = ['database', 'lock', 'relay', 'clock'] as const;
 
 /** One of `checkNames`. */
@@ -7,7 +7,7 @@ export type CheckName = (typeof checkNames)[number];
 /** One thing without which nobody can talk here. */
 export interface ReadinessCheck {
   readonly name: CheckName;
-  /** Whether it is there; a rejection counts as no. */
+  /** Tells whether the condition holds; a rejection counts as no. */
   isReady(): boolean | Promise<boolean>;
 }
 
@@ -15,14 +15,14 @@ export interface ReadinessOptions {
   readonly checks: readonly ReadinessCheck[];
   /** Milliseconds. */
   readonly now: () => number;
-  /** How long a check may take before it counts as failed, in milliseconds. */
+  /** Time limit of a check in milliseconds; a slower one counts as failed. */
   readonly deadlineMs?: number;
 }
 
-/** How long a verdict is good for, in milliseconds: however often it is asked, no check runs more often. */
+/** How long a verdict is reused, in milliseconds. Checks never run more often, however often /ready is requested. */
 const freshMs = 5_000;
 
-/** Whether the server can do its work, found out anew at most once in five seconds. */
+/** Checks whether the server can do its work, at most once in five seconds. */
 export class Readiness {
   readonly #options: Required<ReadinessOptions>;
   #verdict: { readonly failing: readonly CheckName[]; readonly atMs: number } | undefined;

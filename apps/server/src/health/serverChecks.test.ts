@@ -34,7 +34,7 @@ describe('/ready', () => {
     [-119_000, 200],
     [121_000, 503],
     [-121_000, 503],
-  ])('with a clock that is %i ms ahead, answers %i', async (aheadMs, status) => {
+  ])('gives a clock that is %i ms ahead the answer %i', async (aheadMs, status) => {
     expect((await setUp({ aheadMs }).ask('/ready'))[0]).toBe(status);
   });
 });

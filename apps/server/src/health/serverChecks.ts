@@ -10,12 +10,12 @@ export interface CheckedParts {
   readonly now: () => number;
 }
 
-/** How long the row of a check stays before the sweep takes it, in milliseconds. */
+/** How long a check's row stays before the sweep deletes it, in milliseconds. */
 const rowMs = 1_000;
 
 /**
- * That the database takes a row, that a relay is connected, and that this machine and the database's agree on the time as
- * closely as server and browsers must: of two clocks that don't, either may be wrong.
+ * Checks that the database takes a row, that a relay is connected, and that the clocks of this machine and of the
+ * database agree as closely as those of server and browsers must. If they differ, either may be wrong.
  */
 export function serverChecks({ store, relays, now }: CheckedParts): readonly ReadinessCheck[] {
   const key: () => Bytes = () => randomBytes(32);

@@ -3,7 +3,9 @@ import { type HouseEvent, limits } from '@sotto/protocol';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import { ListedRoom, type SealedForHouse } from './ListedRoom.ts';
 
-/** How long changes of a room gather before they are told, and how long at least until the next are, in milliseconds. */
+/**
+ * How long changes of a room gather before they are sent, and the least time until the next sending, in milliseconds.
+ */
 const gatherMs = 250;
 const paceMs = 1_000;
 

@@ -2,7 +2,7 @@ import { type Bytes, toBase64url } from '@sotto/base';
 import { type HouseEvent, limits } from '@sotto/protocol';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 
-/** What members of a house can open of a room. */
+/** The sealed data of a room that members of a house can open. */
 export interface SealedForHouse {
   readonly listing: Bytes;
   readonly card: Bytes;
@@ -31,7 +31,7 @@ export class ListedRoom {
     return { event: 'room-listed', ...this.#sealed, ...this.#glimpse(), stage: this.#speakers() };
   }
 
-  /** What is other than those who look were told; nothing where that has passed again. */
+  /** Describes the change since the last event to watchers; `undefined` if the room is back at the same state. */
   describeChange(): EventOf<'room-changed'> | undefined {
     const { stageCount, audienceCount } = this.room;
     const next = { stage: this.#stageKey(), counts: `${stageCount} ${audienceCount}` };

@@ -4,7 +4,7 @@ import type { Server } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { errorCode, type Log } from '@sotto/log';
 
-/** Where a certificate chain and its private key are, as PEM. */
+/** Paths of a certificate chain and its private key, as PEM. */
 export interface CertificatePaths {
   readonly certPath: string;
   readonly keyPath: string;
@@ -16,7 +16,7 @@ export interface CertificatePair {
   readonly key: Buffer;
 }
 
-/** How often the files are looked at, in milliseconds: renewals come days before an end. */
+/** Interval between two checks of the files, in milliseconds: renewals come days before an expiry. */
 const lookEveryMs = 60_000;
 
 /** Reads a pair. Rejects where a file can't be read, or the key does not fit the certificate, as while both are written. */
@@ -80,7 +80,7 @@ interface Watch {
   readonly log: Log;
 }
 
-/** What differs once a file has been written again, replaced by another, or taken away. */
+/** Describes the files so that the text changes whenever one is rewritten, replaced, or removed. */
 async function describe({ certPath, keyPath }: CertificatePaths): Promise<string> {
   const of = (path: string) => stat(path).then(({ mtimeMs, ino, size }) => `${mtimeMs} ${ino} ${size}`, errorCode);
   return (await Promise.all([certPath, keyPath].map(of))).join();

@@ -59,7 +59,7 @@ async function keepCertificate(http: FastifyInstance, { log }: HttpOptions, path
   http.addHook('onClose', async () => files.close());
 }
 
-/** Nothing is logged, no answer waits on a reader for long, and an idle connection is soon given up. */
+/** No request is logged, no answer waits long for a slow reader, and idle connections are closed soon. */
 const lean = {
   logger: false,
   bodyLimit: 1024,
@@ -96,7 +96,7 @@ function securityHeaders(isTls: boolean) {
     },
     referrerPolicy: { policy: 'no-referrer' as const },
     crossOriginEmbedderPolicy: { policy: 'require-corp' as const },
-    // For this host alone: what else runs below its name is not ours to judge. Browsers heed it over https only.
+    // Only for this host, since its subdomains may belong to other services. Browsers heed it only over https.
     strictTransportSecurity: isTls && { includeSubDomains: false },
   };
 }

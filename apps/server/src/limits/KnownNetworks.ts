@@ -1,11 +1,11 @@
 import type { Network } from './Network.ts';
 
-/** How many of those that were seen longest ago are looked at for one that may go. */
+/** Number of the oldest networks that are searched for one that may be forgotten. */
 const lookedAt = 32;
 
 /** The networks that have been here lately, by name, and no more of them than there is memory for. */
 export class KnownNetworks {
-  /** Whoever came last is last. */
+  /** Ordered by last use, the most recent last. */
   readonly #known = new Map<string, Network>();
   readonly #most: number;
   /** Goes on where it was: from its beginning, a map looks at all that was deleted first. */
@@ -45,7 +45,7 @@ export class KnownNetworks {
     return false;
   }
 
-  /** Who was seen longest ago: whatever this has given before is gone, or has gone to the end. */
+  /** Returns the network that was used longest ago. Each earlier result has been removed, or moved to the end. */
   #next(): [string, Network] {
     let next = this.#oldest.next();
     if (next.done) {

@@ -1,6 +1,6 @@
 import { type Allowance, createAllowance } from './createAllowance.ts';
 
-/** What the operator lets one address do. */
+/** The operator's limits for one address. */
 export interface AddressLimits {
   /** Connections of clients at once; the rates of everything else but rooms follow from it. */
   readonly connectionsPerAddress: number;
@@ -8,19 +8,19 @@ export interface AddressLimits {
   readonly roomsPerAddress: number;
 }
 
-/** What one network may do in all, and how many times the share of one address that is: once where left out. */
+/** The limits of one network, and their factor over those of one address; 1 if left out. */
 export interface NetworkLimits extends AddressLimits {
   readonly share?: number;
 }
 
-/** What there is a rate for. */
+/** The uses that have a rate. */
 export type Use = 'opening' | 'visiting' | 'working' | 'hosting' | 'making';
-/** What has a place while it is there. */
+/** The things that occupy a place while they exist. */
 export type Place = 'sockets' | 'connections';
 
 /**
- * How long a network is remembered after the last that came from it: by then every allowance is full again, also those
- * that rooms hold it to, of which the slowest takes 400 s.
+ * How long a network is remembered after its last use, in milliseconds. By then every allowance is full again,
+ * including the allowances of rooms, of which the slowest takes 400 s.
  */
 const forgottenAfterMs = 420_000;
 
@@ -72,12 +72,12 @@ export class Network {
     this.#seenAt = this.#now();
   }
 
-  /** Whether nothing of it is open. */
+  /** True if nothing of it is open. */
   get isIdle(): boolean {
     return this.#taken.sockets + this.#taken.connections === 0;
   }
 
-  /** Whether nothing is open, and nothing has come since so long that every allowance is full again. */
+  /** True if nothing of it is open, and its last use is so long ago that every allowance is full again. */
   get isForgettable(): boolean {
     return this.isIdle && this.#now() - this.#seenAt > forgottenAfterMs;
   }

@@ -24,13 +24,13 @@ export class Visitor {
     return release;
   }
 
-  /** Whether one more HTTP request is answered. */
+  /** Tells whether one more HTTP request is answered, and charges it. */
   mayVisit(): boolean {
     for (const network of this.networks) network.see();
     return this.#take('visiting', 1);
   }
 
-  /** Whether so much is done for this address. @param cost microseconds of one core */
+  /** Tells whether this much work is done for the address, and charges it. @param cost microseconds of one core */
   mayWork(cost: number): boolean {
     return this.#take('working', cost);
   }
@@ -40,7 +40,7 @@ export class Visitor {
     return this.#take('hosting', cost);
   }
 
-  /** Whether one more room may be made. */
+  /** Tells whether one more room may be created, and charges it. */
   mayMakeRoom(): boolean {
     return this.#take('making', 1);
   }

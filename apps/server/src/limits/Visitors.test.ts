@@ -17,12 +17,12 @@ function setUp(trustedProxy?: string) {
   return { visitors, of, pass };
 }
 
-/** How many of so many tries succeed. */
+/** Counts the tries that succeed. */
 function count(tries: number, isOk: () => unknown): number {
   return Array.from({ length: tries }, isOk).filter(Boolean).length;
 }
 
-/** Whether two count as one: what the first has used up, the second lacks. */
+/** Tells whether two visitors share one allowance: the second lacks what the first has used. */
 function areOne(one: Visitor, other: Visitor): boolean {
   count(100, () => one.mayMakeRoom());
   return !other.mayMakeRoom();

@@ -13,7 +13,7 @@ export interface VisitorsOptions {
   readonly trustedProxy: string | undefined;
   /** Milliseconds. */
   readonly now: () => number;
-  /** How many networks are told apart at once, some 1 kB each; where all are in use, further ones count as one. */
+  /** The most networks that are told apart at once, about 1 kB each. If all are in use, further ones share one. */
   readonly mostKnown?: number;
 }
 
@@ -44,18 +44,18 @@ export class Visitors {
     this.#others = new Network(options.limits, options.now);
   }
 
-  /** Who a request comes from, through whatever proxies are trusted. */
+  /** Finds the visitor behind a request, through all trusted proxies. */
   of(request: Pick<IncomingMessage, 'socket' | 'headers'>): Visitor {
     return this.#at(clientAddress(request, this.#trusts));
   }
 
-  /** Who a connection comes from that has not said anything yet; of a trusted proxy's, only its requests can tell. */
+  /** Finds the visitor behind a connection before its first request. Behind a trusted proxy, only requests can tell. */
   behind(socket: Pick<Socket, 'remoteAddress'>): Visitor {
     const address = socket.remoteAddress ?? '';
     return this.#trusts(address) ? this.#everybody : this.#at(address);
   }
 
-  /** How many networks are known now. */
+  /** Number of networks known now. */
   get size(): number {
     return this.#known.size;
   }

@@ -1,6 +1,6 @@
 import type { HouseRequest, RoomRequest } from '@sotto/protocol';
 
-/** What is done for a client before anything is known of it, in microseconds of one core. [W6] */
+/** Costs of the work for a client before the server knows anything of it, in microseconds of one core. [W6] */
 export const costs = {
   /** An upgrade, two key agreements, and a row in the database. */
   hello: 3_000,
@@ -11,11 +11,12 @@ export const costs = {
 } as const;
 
 /**
- * What a request costs beyond its bytes, its answer included, in microseconds of one core. What is told to others because
- * of it is not in it: that is held to rates of its own. [R9, W6]
+ * Costs of requests beyond their bytes, including the answer, in microseconds of one core. Events that a request sends
+ * to others are not included; they have rates of their own. [R9, W6]
  *
- * From `peek` to `set-hand` measured by `npm run bench -- requestCosts` on a busy machine of two cores, and rounded up;
- * pages more, since there they hold one entry. The rest are estimates, from what is verified and written for them.
+ * The costs from `peek` to `set-hand` were measured by `npm run bench -- requestCosts` on a busy machine of two cores,
+ * and rounded up. Pages cost more here, since a page holds a single entry in that bench. The other costs are estimates,
+ * from the signatures that are verified and the rows that are written.
  */
 export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> = {
   peek: 500,

@@ -1,5 +1,5 @@
 export interface AllowanceOptions {
-  /** How much may come at once. */
+  /** The most that may come at once. */
   readonly burst: number;
   readonly perSecond: number;
   /** Milliseconds. */
@@ -7,9 +7,9 @@ export interface AllowanceOptions {
 }
 
 export interface Allowance {
-  /** Whether so much more (one, where nothing is said) is allowed now; what is refused costs nothing. */
+  /** Takes `cost` (1 if left out) from the allowance and tells whether there was enough. A refusal takes nothing. */
   take(cost?: number): boolean;
-  /** Whether `take` would succeed now. */
+  /** Tells whether `take` would succeed now. */
   has(cost?: number): boolean;
 }
 

@@ -3,24 +3,24 @@ import { costs, requestCosts } from './costs.ts';
 import { createAllowance } from './createAllowance.ts';
 import type { Visitor } from './Visitor.ts';
 
-/** What all messages of one connection may cost, in microseconds of one core: 0.3 s at once, and 3 % of it. */
+/** Budget for all messages of one connection, in microseconds of one core: 0.3 s at once, and 3 % of a core. */
 const own = { burst: 300_000, perSecond: 30_000 };
-/** What of that it may cost where its address has used up what it has. */
+/** The part of it that remains available after the connection's address has used up its own budget. */
 const reserve = { burst: 40_000, perSecond: 250 };
 /**
- * What a host may draw from what is kept for all hosts of their address: somewhat more than a speaker needs. Anybody is a
- * host in a room of their own, and must not use up what others of the same address speak by.
+ * A host's share of the reserve for all hosts of their address: somewhat more than a speaker needs. Anybody is a host
+ * in a room of their own, and must not use up the reserve by which others of the same address speak.
  */
 const hosting = { burst: 40_000, perSecond: 2_500 };
-/** How often a connection may be refused before it is closed. */
+/** Refusals allowed before the connection is closed. */
 const refusals = { burst: 60, perSecond: 1 };
 
-/** What the messages of one connection are charged to, whether they are refused or not. [W6] */
+/** The budget that the messages of one connection are charged to, whether they are refused or not. [W6] */
 export interface Budget {
   readonly visitor: Visitor;
   /**
-   * Whether others hear whoever this connection is of, or follow what they decide: on stage, or a moderator. Their address
-   * keeps something for such.
+   * Tells whether this connection's member is on stage or a moderator. Others hear them or depend on them, so their
+   * address keeps a reserve for them.
    */
   isHost: () => boolean;
   /** Charges a packet before it is opened. @returns whether the connection may live on */

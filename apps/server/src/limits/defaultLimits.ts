@@ -5,5 +5,5 @@ export interface ServerLimits extends AddressLimits {
   readonly connections: number;
 }
 
-/** What holds where the operator says nothing: room for a school behind one address. */
+/** The limits if the operator sets none: room for a school behind one address. */
 export const defaultLimits: ServerLimits = { connections: 20_000, connectionsPerAddress: 200, roomsPerAddress: 10 };

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { hangUp } from './hangUp.ts';
 import type { Visitors } from './Visitors.ts';
 
-/** How long anybody may take to say what they want, in milliseconds. */
+/** How long a client may take to send a request, in milliseconds. */
 export const patienceMs = 10_000;
 
 /** Options of `http.createServer` and `https.createServer`: whoever dawdles is looked for every other second. */
@@ -17,7 +17,7 @@ export const httpTimeouts = {
 export function guardHttp(http: Server, { visitors, connections }: { visitors: Visitors; connections: number }): void {
   http.maxConnections = connections;
   http.on('drop', () => visitors.noteRefusal());
-  // Of https too, this is the bare connection, before its handshake.
+  // For https too, this is the bare connection before its handshake.
   http.on('connection', (socket) => {
     const release = visitors.behind(socket).openSocket();
     if (release) socket.once('close', release);

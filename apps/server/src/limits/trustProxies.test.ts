@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { clientAddress, trustProxies } from './trustProxies.ts';
 
-/** Whoever comes through this proxy, and nobody can tell who they are; the proxy itself is another. */
+/** The network of all clients behind this proxy that nobody can identify; the proxy itself is another. */
 const unknown = 'unknown behind 10.1.2.3';
 const setting = '10.0.0.0/8,192.0.2.1,2001:db8::/32';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { readForwarded, readForwardedFor, type Way } from './forwardedFor.ts';
 
-/** Whether an address is that of a proxy whose word on who came before it is taken. */
+/** Tells whether an address belongs to a proxy whose X-Forwarded-For the server believes. */
 export type Trusts = (address: string) => boolean;
 
 /** The trust that TRUSTED_PROXY sets: addresses and networks, separated by commas; `undefined` where one is neither. */

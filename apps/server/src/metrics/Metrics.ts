@@ -37,8 +37,8 @@ export interface MetricsOptions {
 }
 
 /**
- * The one place that hears of what happens: it counts for /metrics, and tallies in the log all that can make a room
- * silent. It is told constants, numbers and nothing else.
+ * The only place that learns of all events: it counts for /metrics, and tallies in the log everything that can make a
+ * room silent. Callers pass only constants and numbers.
  */
 export class Metrics {
   /** Messages sent to clients; whoever delivers one adds 1. */

@@ -8,7 +8,7 @@ import { ledgers } from './measureStore.ts';
 
 const requests = [...Object.keys(roomRequests), ...Object.keys(houseRequests)];
 const outcomes = ['ok', ...codes];
-/** In seconds. */
+/** Histogram bounds in seconds. */
 const quick = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Every metric of the server, with every value of each label. docs/OPERATING.md says what to make of them. */

@@ -1,7 +1,7 @@
 import { errorCode } from '@sotto/log';
 import type { Store } from '../store/Store.ts';
 
-/** What a call to the database can concern. */
+/** The parts of the store that a call can concern. */
 export const ledgers = [
   'rooms',
   'statements',
@@ -18,7 +18,7 @@ export interface StoreCall {
   readonly ledger: string;
   readonly code: string;
   readonly durationMs: number;
-  /** What was thrown; `undefined` where the call was answered. */
+  /** The thrown error; `undefined` if the call succeeded. */
   readonly error: unknown;
 }
 

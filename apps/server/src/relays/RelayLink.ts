@@ -47,7 +47,7 @@ export class RelayLink {
     return this.#options.key;
   }
 
-  /** How many connections it has had: whoever waits for answers sees whether they still come from the same one. */
+  /** Number of connections so far. A caller that waits for answers can see that they still come from the same one. */
   get connections(): number {
     return this.#connections;
   }

@@ -76,7 +76,7 @@ export class RelayPool {
     return ranked.toSorted((a, b) => Buffer.compare(b.weight, a.weight))[0]?.link;
   }
 
-  /** Whether a relay has been away for so long that nobody waits for it any more. */
+  /** Tells whether a relay has been away for so long that its rooms no longer wait for it. */
   isGone(link: RelayLink): boolean {
     return this.#gone.has(link);
   }
@@ -110,7 +110,7 @@ export class RelayPool {
     this.#absences.set(link, setTimeout(giveUp, absenceMs).unref());
   }
 
-  /** How many relays are connected. */
+  /** Number of connected relays. */
   get upCount(): number {
     return [...this.#links.values()].filter(({ isUp }) => isUp).length;
   }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long work may go on until others have a turn, in milliseconds. */
+/** How long work may run before other tasks get a turn, in milliseconds. */
 const sliceMs = 4;
 
 /** Lets everything else have a turn now and then in the midst of long work. */

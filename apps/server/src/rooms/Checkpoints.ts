@@ -81,7 +81,7 @@ export class Checkpoints {
     const before = this.#newest;
     this.#newest = found;
     roster.restart(header.minting.version, found.inside);
-    // Nobody waits for it.
+    // Not awaited: it only frees space.
     void this.#forget(before, found);
   }
 
@@ -98,7 +98,7 @@ export class Checkpoints {
       const except = inside.map(({ version }) => version);
       await this.#rows.entries.drop(this.#handle, { upTo: minting?.version ?? 0, except });
     } catch (error) {
-      // What is not forgotten now is the next time.
+      // The next checkpoint will forget the rest.
       if (!(error instanceof StoreError)) throw error;
     }
   }

@@ -2,7 +2,7 @@ import { toBase64url } from '@sotto/base';
 import type { Room } from '../store/Store.ts';
 import type { EncodedCheckpoint } from './StoredCheckpoint.ts';
 
-/** How many are remembered, and for how long, in milliseconds. */
+/** The most checkpoints that are remembered, and for how long, in milliseconds. */
 const [most, keepMs] = [32, 30_000];
 
 /** Checkpoints of rooms that nobody is in, so that reading one in parts costs the database one row. */

@@ -1,6 +1,6 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 
-/** How many are remembered; minters wrap keys for those who are forgotten, which only costs. */
+/** The most members that are remembered. For forgotten ones, minters still wrap keys, which only costs time. */
 const most = 1_000;
 
 /** Joins that are in the roster without a leave, and whose connection was lost for good. */

@@ -20,7 +20,7 @@ function create() {
   return { heard, told, messages };
 }
 
-describe('what listeners hear of signatures', () => {
+describe('news for listeners', () => {
   it('[R13] is gathered for a quarter of a second', () => {
     const { heard, told } = create();
     const [first, second] = [sampleBatch(), sampleBatch()];
@@ -66,7 +66,7 @@ describe('what listeners hear of signatures', () => {
     for (const { batches } of told) expect(batches.length).toBeLessThanOrEqual(limits.heardAtOnce);
   });
 
-  it('[E9] so does a heartbeat that has seen a full stage', () => {
+  it('[E9] a heartbeat that has seen a full stage fits into one record', () => {
     const seen = Array.from({ length: limits.stageMembers }, () => ({
       join: randomBytes(16),
       batch: recordLimits.number,

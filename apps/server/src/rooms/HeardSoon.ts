@@ -1,17 +1,17 @@
 import { type Batch, encodeCanonical, limits, type RoomEvent } from '@sotto/protocol';
 
-/** How long what listeners hear gathers, in milliseconds. [R13] */
+/** How long news for listeners gather, in milliseconds. [R13] */
 const gatherMs = 250;
-/** How many batches fit into one record of the envelope, however long they are. [E9] */
+/** Number of batches that fit into one record of the envelope at any length. [E9] */
 const batchesAtOnce = 50;
 /** The longest message of gathered events: what one event of the longest kind could have by itself. [E9] */
 const messageBytes = 60_000;
 
-/** What speakers signed, and small news of the room, gathered for those who listen. */
+/** Gathers signed batches and small news of the room for listeners. */
 export class HeardSoon {
   readonly #tell: (events: readonly RoomEvent[]) => void;
   readonly #batches: Batch[] = [];
-  /** Of each kind that says all that the ones before did, the newest; of the others each. */
+  /** The newest event of each kind that replaces all earlier ones, and every event of the other kinds. */
   readonly #news = new Map<unknown, RoomEvent>();
   #gathering: NodeJS.Timeout | undefined;
 

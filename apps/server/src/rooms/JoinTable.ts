@@ -8,8 +8,9 @@ export const rowBytes = joinBytes + 4;
 const leftBit = 0x80000000;
 
 /**
- * Which joins a room's roster registered, under which numbers, and which of them have left. A row takes 20 bytes and a
- * slot of four, so that the hundred thousand of a full roster fit into 3 MB and are read back in a few milliseconds.
+ * The joins that a room's roster registered, with their versions, and which of them have left. A row takes 20 bytes and
+ * a slot of four, so that the hundred thousand of a full roster fit into 3 MB and can be read back in a few
+ * milliseconds.
  */
 export class JoinTable {
   /** Clients choose their joins: without a number that they don't know, they could choose them to collide. */

@@ -1,7 +1,7 @@
 import type { Header } from '@sotto/protocol';
 import { type Log, type NameMap, nameOf } from '@sotto/records';
 
-/** What a room's log adds up to, and what the server notes of it, up to a statement. */
+/** The state of a room's log at a statement, with the server's own notes on it. */
 export interface KeptLog {
   readonly log: Log;
   /** The number of the statement with the newest checkpoint; 0 without one. */

@@ -12,7 +12,7 @@ function create(count = 3) {
 
 const askedOf = (sponsors: readonly FakeMember[]) => sponsors.map(({ told }) => told.length);
 
-describe('whoever asks for keys', () => {
+describe('a member who asks for keys', () => {
   it('[G7] is asked for at one sponsor, with their entry’s number, then at the next', () => {
     const { sponsors, requests, newcomer } = create();
     requests.ask(newcomer, []);
@@ -68,7 +68,7 @@ describe('whoever asks for keys', () => {
     expect(askedOf(sponsors)).toEqual([1]);
   });
 
-  it('[R13] in a crowd is asked for together with the others', () => {
+  it('[R13] shares one question with the rest of a crowd', () => {
     const { sponsors, requests } = create(1);
     const crowd = Array.from({ length: 120 }, createFakeMember);
     for (const member of crowd) requests.ask(member, []);

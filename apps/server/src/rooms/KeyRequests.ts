@@ -2,7 +2,10 @@ import { type Bytes, toBase64url } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import type { Member } from './Member.ts';
 
-/** How long those gather who ask just after another, and how long a sponsor has before the next is asked, in milliseconds. [G8] */
+/**
+ * How long further requests gather, and how long a sponsor has before the server asks the next one, in milliseconds.
+ * [G8]
+ */
 const gatherMs = 100;
 const patienceMs = 1_000;
 /** Sponsors that one asking has asked, one after the other; whoever is still without keys asks again after 2 s. */
@@ -10,7 +13,7 @@ const triesEach = 3;
 
 interface Asker {
   readonly member: Member;
-  /** How often each join was asked for them. */
+  /** How often the server asked each join. */
   readonly tried: Map<string, number>;
   /** Joins whose gifts they refused, which are asked last. */
   refused: ReadonlySet<string>;
@@ -29,7 +32,7 @@ export class KeyRequests {
     this.#sponsors = sponsors;
   }
 
-  /** Whoever asks again is asked for at those who were asked least so far. */
+  /** A member who asks again is passed to the sponsors who were asked least so far. */
   ask(member: Member, refused: readonly Bytes[]): void {
     const known = this.#askers.get(member);
     const isUnderWay = known !== undefined && known.left > 0;
@@ -64,7 +67,7 @@ export class KeyRequests {
     const asked = new Map<Member, Asker[]>();
     for (const asker of askers.filter((each) => this.#askers.get(each.member) === each)) {
       const next = nextFor(asker, sponsors);
-      // Nobody is left to ask, so whoever asks again begins anew.
+      // No sponsor is left, so a further request starts from the beginning.
       if (!next) asker.left = 0;
       if (!next) continue;
       const name = toBase64url(next.join);

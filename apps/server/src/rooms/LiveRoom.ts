@@ -17,7 +17,7 @@ import { Transports } from './Transports.ts';
 
 export interface LiveRoomOptions {
   readonly handle: Bytes;
-  /** When its row was made, which tells it from others under its handle. */
+  /** Creation time of its row, which distinguishes it from other rooms under the same handle. */
   readonly createdAt: Date;
   readonly relay: RelayLink;
   readonly group: Bytes;
@@ -30,23 +30,23 @@ export interface LiveRoomOptions {
   readonly now: () => number;
 }
 
-/** How much later than the others the stage hears of a step, in milliseconds. [G3] */
+/** How much later than listeners the stage hears of a step, in milliseconds. [G3] */
 const stageWaitsMs = 100;
 
-/** Whose a transport is. */
+/** The owner of a transport. */
 export interface TransportOwner {
   readonly room: LiveRoom;
   readonly member: Member;
 }
 
 /**
- * Who is in a room right now: rebuilt from connections and tickets, never on disk. It lives while somebody is inside and
- * stays on the relay that it started on, for as long as that relay is there.
+ * The state of a room right now: rebuilt from connections and tickets, never stored. It lives while somebody is inside,
+ * and stays on the relay on which it started for as long as that relay exists.
  */
 export class LiveRoom {
   readonly handle: Bytes;
   readonly createdAt: Date;
-  /** What the relay groups this room's streams under, so that it never learns the room's handle. */
+  /** The name under which the relay groups this room's streams, so that it never learns the room's handle. */
   readonly group: Bytes;
   readonly statements: StatementLog;
   readonly roster: RosterLog;
@@ -58,13 +58,13 @@ export class LiveRoom {
   readonly hands: RaisedHands;
   readonly quotas: Quotas;
   /**
-   * Whether all who were here before the server last started have had time to come back. Until then nobody is told that
-   * somebody has left the stage only because they are not back yet. [R11]
+   * True once everyone who was here before the server's last start has had time to come back. Until then, a member who
+   * is not back yet still counts as on stage. [R11]
    */
   isSettled = false;
-  /** How many requests need it to stay, whoever leaves meanwhile. */
+  /** Number of requests that need the room to stay, even if everyone leaves meanwhile. */
   expected = 0;
-  /** How many are being written into the roster, and have a place kept until they are in. [R3] */
+  /** Number of members whose roster entry is being written. Each has a place reserved. [R3] */
   entering = 0;
   #relay: RelayLink;
   readonly #transports: Transports<TransportOwner>;
@@ -139,7 +139,7 @@ export class LiveRoom {
     return this.#stage.values();
   }
 
-  /** Whether a member is a moderator who is here, by the log. [B3] */
+  /** Tells whether the log makes this member a moderator who is here. [B3] */
   isModerator(member: Member): boolean {
     if (!member.shown) return false;
     const here = this.statements.log.here.get(nameOf(member.shown));
@@ -151,7 +151,7 @@ export class LiveRoom {
     return [...this.statements.log.here.values()].flatMap(({ join }) => this.find(join) ?? []);
   }
 
-  /** Who needs all that is said about keys, at once: the stage, and then moderators who are here. [R13] */
+  /** The members who need all news about keys at once: the stage first, then moderators who are here. [R13] */
   hosts(): ReadonlySet<Member> {
     const { here } = this.statements.log;
     if (this.#hosts?.here !== here)

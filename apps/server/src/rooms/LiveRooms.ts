@@ -8,9 +8,9 @@ import { Transports } from './Transports.ts';
 export interface WarmthOptions {
   /** Milliseconds. */
   readonly now?: () => number;
-  /** How long a deserted room is kept, in milliseconds: longer than its row is. */
+  /** How long a deserted room is kept, in milliseconds: longer than its row. */
   readonly keepMs?: number;
-  /** How many deserted rooms are kept at most, and how many bytes of them. */
+  /** The most deserted rooms that are kept, and the most bytes of them. */
   readonly most?: number;
   readonly mostBytes?: number;
 }
@@ -20,7 +20,7 @@ export interface WarmthOptions {
  * or comes and goes over and over, costs no reading of all that was said in it.
  */
 export class LiveRooms {
-  /** Whose each transport is, in all rooms. */
+  /** The owner of each transport, in all rooms. */
   readonly transports = new Transports<TransportOwner>();
   readonly hashPages = new HashPages();
   readonly coldCheckpoints = new ColdCheckpoints();

@@ -1,7 +1,7 @@
 import type { Bytes } from '@sotto/base';
 import { encodeCanonical, type Member as Introduction, type RoomEvent } from '@sotto/protocol';
 
-/** How a member is reached: one client connection. */
+/** The client connection by which a member is reached. */
 export interface Line {
   /** Takes an event in its encoding, which is the same for all who are told the same. */
   deliver(message: Bytes): void;
@@ -10,14 +10,14 @@ export interface Line {
   close(): void;
 }
 
-/** What a member on stage has at the relay. */
+/** The relay resources of a member on stage. */
 export interface Speaking {
   readonly transport: Bytes;
   /** The handle of the microphone's stream, which the server chose with the stage. */
   readonly producer: Bytes;
   /** The member key that they showed for it. [P6] */
   readonly member: Bytes;
-  /** Whether that stream is there. */
+  /** True if that stream exists. */
   isProducing: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Hand {
   readonly changedMs: number;
 }
 
-/** What is told of a member on entering or coming back. */
+/** The data of a member who enters or comes back. */
 export interface MemberOptions {
   /** The entry of the roster, with its number, that this join registered. */
   readonly introduction: Introduction;
@@ -37,7 +37,7 @@ export interface MemberOptions {
   readonly receiving: Bytes;
   /** The member key that they showed before the server forgot them. */
   readonly shown?: Bytes | undefined;
-  /** Whether a lock keeps them from hearing. */
+  /** True if a lock keeps them from hearing. */
   readonly isWaiting?: boolean;
 }
 
@@ -46,10 +46,12 @@ export interface MemberOptions {
  * there, a way to reach them. [R7, R10]
  */
 export class Member {
-  /** How they are shown to others. */
+  /** Their introduction to others. */
   readonly introduction: Introduction;
   readonly session: Bytes;
-  /** Whether a lock keeps them from hearing: until they show a key that is let in, or a sponsor gives them one. [R13] */
+  /**
+   * True while a lock keeps them from hearing: until they show a key that is let in, or a sponsor gives them one. [R13]
+   */
   isWaiting: boolean;
   /** The member key that they showed, on stage or by a statement: it is theirs for the whole stay. [P6] */
   shown: Bytes | undefined;
@@ -99,12 +101,12 @@ export class Member {
     this.tell({ event: 'path-lost', transport: this.#receiving });
   }
 
-  /** Whether a connection to them is there. */
+  /** True if they have a connection. */
   get isReached(): boolean {
     return this.#line !== undefined;
   }
 
-  /** Nothing is told to somebody who is absent: coming back brings the whole state. */
+  /** Sends nothing to an absent member: on return they get the whole state. */
   tell(event: RoomEvent): void {
     this.#line?.deliver(encodeCanonical(event));
   }

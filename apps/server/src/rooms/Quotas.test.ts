@@ -12,7 +12,7 @@ const address = (share = 1) => ({ networks: [{ share }] });
 
 const count = (times: number, take: () => boolean) => Array.from({ length: times }, take).filter(Boolean).length;
 
-describe('what may be used up of a room', () => {
+describe('the quotas of a room', () => {
   it('[R13] is 400 entries at once and one a second for an address, whatever others did', () => {
     const { quotas, clock } = create();
     const [hog, owner] = [address(), address()];

@@ -5,16 +5,16 @@ import { type Allowance, createAllowance } from '../limits/createAllowance.ts';
 
 /** A network from which somebody comes: one and the same for all that comes from it. */
 export interface UsingNetwork {
-  /** How many times the share of one address it has. */
+  /** Its factor over the share of one address. */
   readonly share: number;
 }
 
-/** Who uses up something of a room: an address, by all networks that it lies in. */
+/** A user of a room's quotas: an address, by all networks that it lies in. */
 export interface User {
   readonly networks: readonly UsingNetwork[];
 }
 
-/** What one network has used up. */
+/** The used part of one network's quota. */
 interface Share {
   readonly entries: Allowance;
   readonly speakers: Allowance;
@@ -22,7 +22,7 @@ interface Share {
   count: number;
 }
 
-/** At once, and a second. Entries of one address have to be enough for a school that comes at once. */
+/** At once, and per second. Entries from one address have to be enough for a school that arrives together. */
 const rates = {
   entries: { burst: 400, perSecond: 1 },
   speakers: { burst: 60, perSecond: 0.2 },
@@ -41,8 +41,8 @@ const reserved = { entries: 5_000, each: 10 };
 const mostModerators = 1_000;
 
 /**
- * What one address, one moderator and all speakers together may use up of a room's numbers in a time, so that nobody takes
- * a room's log or roster from the others. [R13]
+ * Limits how many of a room's numbers one address, one moderator and all speakers together may use in a time, so that
+ * nobody takes a room's log or roster from the others. [R13]
  */
 export class Quotas {
   readonly #now: () => number;
@@ -59,7 +59,10 @@ export class Quotas {
     this.#checkpoints = createAllowance({ ...rates.checkpoint, now });
   }
 
-  /** Whether one more entry of this address goes into a roster that has so many since its newest checkpoint. */
+  /**
+   * Charges one more roster entry to this address, and tells whether it fits. `length` is the number of entries since
+   * the newest checkpoint.
+   */
   takeEntry({ networks }: User, length: number): boolean {
     const isAtTheEnd = length >= recordLimits.rosterEntries - reserved.entries;
     const isLeft = (network: UsingNetwork) => {
@@ -74,7 +77,7 @@ export class Quotas {
     return true;
   }
 
-  /** Whether one more statement of a speaker of this address is numbered. */
+  /** Charges one more statement of a speaker to this address, and tells whether it fits. */
   takeSpeaker({ networks }: User): boolean {
     const shares = networks.map((network) => this.#shareOf(network));
     if (!shares.every(({ speakers }) => speakers.has()) || !this.#allSpeakers.take()) return false;
@@ -82,7 +85,7 @@ export class Quotas {
     return true;
   }
 
-  /** Whether one more statement under this member key is numbered. */
+  /** Charges one more statement to this member key, and tells whether it fits. */
   takeModerator(member: Bytes): boolean {
     const name = toBase64url(member);
     const own = this.#moderators.get(name) ?? createAllowance({ ...rates.moderator, now: this.#now });
@@ -93,12 +96,12 @@ export class Quotas {
     return own.take();
   }
 
-  /** Whether one more checkpoint of this room is compared with its records. [P8] */
+  /** Charges one more comparison of a checkpoint with this room's records, and tells whether it fits. [P8] */
   takeCheckpoint(): boolean {
     return this.#checkpoints.take();
   }
 
-  /** Whether a member key may `mint` now. [G2] */
+  /** Tells whether a member key may `mint` now. [G2] */
   mayMint(member: Bytes, rank: keyof typeof mintIntervalMs): boolean {
     const lastMs = this.#mintedAtMs.get(toBase64url(member));
     return lastMs === undefined || this.#now() >= lastMs + mintIntervalMs[rank] - mintLeewayMs;

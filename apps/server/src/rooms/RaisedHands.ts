@@ -50,7 +50,7 @@ export class RaisedHands {
     return page;
   }
 
-  /** How long a hand has been as it is, in milliseconds. */
+  /** How long a hand has been unchanged, in milliseconds. */
   ageOf({ hand }: Member): number {
     return hand ? Math.max(0, this.#options.now() - hand.changedMs) : 0;
   }

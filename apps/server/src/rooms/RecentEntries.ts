@@ -4,11 +4,11 @@ interface Recent {
   readonly number: number;
   /** Its row. */
   readonly bytes: Bytes;
-  /** Of a leave, whose. */
+  /** The join that left, if the entry is a leave. */
   readonly left: Bytes | undefined;
 }
 
-/** How many rows are kept, and how many leaves: the stage opens each new entry soon after it has read its hash. */
+/** Number of rows and of leaves that are kept. The stage opens each new entry soon after it has read its hash. */
 const [mostRows, mostLeaves] = [512, 4_096];
 
 /** The newest entries of a roster, so that those who open them cost the database nothing. */
@@ -43,7 +43,7 @@ export class RecentEntries {
     );
   }
 
-  /** Whose leaves came after a version; `undefined` where some of them are forgotten. */
+  /** The joins that left after a version; `undefined` if some of them are forgotten. */
   leavesAfter(version: number): readonly Bytes[] | undefined {
     if (version < this.#wholeAfter) return undefined;
     return this.#leaves.filter(({ number }) => number > version).map(({ join }) => join);

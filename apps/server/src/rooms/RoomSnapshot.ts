@@ -16,7 +16,7 @@ import { sha256Now } from '../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';
 import type { KeptLog } from './KeptLog.ts';
 
-/** Of what a snapshot says, and how. One of another number is read as none. */
+/** Version of the snapshot format. A snapshot of any other version counts as missing. */
 const format = 2;
 const hashBytes = 32;
 /** The longest snapshot that is kept; the room of a longer one is read from its rows. */
@@ -73,7 +73,7 @@ const content = v.strictObject({
   joins: packed(rowBytes),
 });
 
-/** What a room's roster adds up to, up to an entry. */
+/** The state of a room's roster at an entry. */
 export interface KeptRoster {
   readonly version: number;
   /** R(version). */
@@ -114,7 +114,7 @@ export function encodeSnapshot({ statements, roster }: RoomSnapshot): Bytes {
   return concat(sha256Now(body), body);
 }
 
-/** What is in the bytes of a snapshot of a room; `damaged` also where they are of another format, or of another room. */
+/** Decodes the snapshot of a room. Another format, or a snapshot of another room, is `damaged` too. */
 export function decodeSnapshot(snapshot: Bytes, opened: Log): Result<RoomSnapshot, { code: 'damaged' }> {
   const body = snapshot.subarray(hashBytes);
   if (!isEqual(sha256Now(body), snapshot.subarray(0, hashBytes))) return fail('damaged');
@@ -172,7 +172,7 @@ function uint32(of: Bytes, at: number): number {
   return new DataView(of.buffer, of.byteOffset).getUint32(at);
 }
 
-/** As `concat`, of more parts than a call may have arguments. */
+/** Like `concat`, for more parts than a call can have arguments. */
 function join(parts: readonly Bytes[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;

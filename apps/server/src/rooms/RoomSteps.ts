@@ -13,7 +13,7 @@ export interface RoomStepsOptions {
   readonly store: StepStore;
   readonly statements: { readonly log: Log };
   readonly roster: Pick<RosterLog, 'version' | 'hashAt'>;
-  /** Whether anybody is inside: an empty room makes no steps. */
+  /** Tells whether nobody is inside: an empty room makes no steps. */
   isDeserted(): boolean;
   /** Milliseconds. */
   now(): number;
@@ -33,7 +33,7 @@ export class RoomSteps {
   #steppedAtMs = Number.NEGATIVE_INFINITY;
   #isUrgent = false;
   #isWriting = false;
-  /** Whether the database gave no answer: what is there has to be read first. */
+  /** True if the database did not answer: the steps have to be read again first. */
   #isInDoubt = false;
   #timer: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
 

@@ -3,7 +3,7 @@ import { sha256Now } from '../sha256Now.ts';
 
 const hashBytes = 32;
 const rowBytes = 2 * hashBytes;
-/** How many versions are remembered at least, and at most. */
+/** The least and the most versions that are remembered. */
 const [fewest, most] = [4_096, 8_192];
 
 /**

@@ -187,7 +187,7 @@ describe('a room’s roster', () => {
     const [gone, out, left, stays, later] = [entry(), entry(), entry(), entry(), entry()];
     for (const each of [gone, out, left, stays]) await roster.append(each);
     await roster.append(leaveOf(gone.join));
-    // From here on it is after the version that the checkpoint covers.
+    // From here on, entries come after the version that the checkpoint covers.
     await roster.append(leaveOf(left.join));
     await roster.append(later);
     const inside = await roster.insideAt(5, (join) => join.every((byte, at) => byte === out.join[at]));

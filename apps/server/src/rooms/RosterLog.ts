@@ -20,7 +20,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Where a roster goes on from: a snapshot of it, or the entries inside at a checkpoint. */
+/** The beginning from which a roster goes on: a snapshot of it, or the entries inside at a checkpoint. */
 export interface RosterStart {
   readonly kept?: KeptRoster | undefined;
   readonly checkpoint?: { readonly version: number; readonly inside: Inside } | undefined;
@@ -28,7 +28,9 @@ export interface RosterStart {
 
 /** Rows that are read at once when a room comes to life, and entries that one write adds. */
 const [pageRows, writtenAtOnce] = [1_000, 64];
-/** How old a version may be from which the roster goes on: R(v) must still be remembered when that has been written. */
+/**
+ * The oldest version from which the roster can go on, as a distance: R(v) must still be remembered after the writing.
+ */
 const mostBehind = 2_048;
 /** Registrations in doubt that are remembered; whoever comes back with another has to draw a new join. */
 const mostDoubtful = 1_000;
@@ -38,7 +40,7 @@ const mostDoubtful = 1_000;
  * goes into the next, so that a crowd at the door costs few of them. [G5, R13]
  */
 export class RosterLog {
-  /** How many entries were read when it was opened. */
+  /** Number of entries read at opening. */
   rowsRead = 0;
   readonly #handle: Bytes;
   readonly #ledger: Ledger;
@@ -54,7 +56,7 @@ export class RosterLog {
   readonly #registering = new Set<string>();
   readonly #leaving = new Set<string>();
   #waiting: Waiting[] = [];
-  /** How many wait, or are in the write that is on its way. */
+  /** Number of entries that wait or are being written. */
   #unsettled = 0;
   #isWriting = false;
   /** Registrations on which the database gave no answer, by their joins: one that was written is good once more. */
@@ -109,7 +111,7 @@ export class RosterLog {
     }
   }
 
-  /** What a snapshot keeps of it. */
+  /** The state that a snapshot keeps. */
   get kept(): KeptRoster {
     const { version, hash } = this.#chain;
     const tail = this.#tail ?? sha256Now(new Uint8Array(0));
@@ -126,7 +128,7 @@ export class RosterLog {
     return this.#chain.hash;
   }
 
-  /** How many joins it remembers. */
+  /** Number of joins it remembers. */
   get size(): number {
     return this.#joins.size;
   }
@@ -136,7 +138,7 @@ export class RosterLog {
     return this.#begunAt;
   }
 
-  /** How many entries there are since the newest checkpoint. */
+  /** Number of entries since the newest checkpoint. */
   get length(): number {
     return this.version - this.#begunAt;
   }
@@ -193,7 +195,7 @@ export class RosterLog {
     return this.#joins.versionOf(join);
   }
 
-  /** Whether a join has said that it leaves, also where that is still on its way to the database. */
+  /** Tells whether a join has left, even if its leave is still on its way to the database. */
   hasLeft(join: Bytes): boolean {
     return this.#joins.hasLeft(join) || this.#leaving.has(toBase64url(join));
   }

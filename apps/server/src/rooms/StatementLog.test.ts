@@ -177,7 +177,7 @@ describe('a room’s log', () => {
     const refused = { ok: false, error: { code: 'bad-message' } };
     expect(await Promise.all(handed)).toEqual(handed.map(() => refused));
     expect(reads).toBe(readsToOpen);
-    // By its signer, and yet of nobody who may.
+    // Signed correctly, but by a member without the power.
     const barred = { statement: far, wraps: none, keptWraps: () => none, isTheirs: () => false, charge: () => true };
     expect(await log.submit({ ...barred, check: async () => ok(null) })).toEqual({
       ok: false,

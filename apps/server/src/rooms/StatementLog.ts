@@ -28,18 +28,23 @@ export interface Submission {
   readonly wraps: Bytes;
   /** Those among them that are kept with it, as things are when it is written. */
   keptWraps(): Bytes;
-  /** Whether its signer is who the submitter may sign as. */
+  /** Tells whether the submitter may sign as this signer. */
   isTheirs(log: Log): boolean;
-  /** Whether the signer has a number left to use up, asked once, of what is signed and theirs. */
+  /**
+   * Charges one number to the signer and tells whether there was one left. Called once, for a signed statement of
+   * theirs.
+   */
   charge(rank: Rank): boolean;
-  /** What only a server can know, of a statement that follows; may write what has to be there before it. [P4] */
+  /**
+   * Checks what only a server can know, for a statement that follows. May write rows that must exist before it. [P4]
+   */
   check(log: Log): Promise<Result<null, Fault<Code>>>;
 }
 
 /** A statement that has its number. */
 export type Numbered = Pick<Submission, 'statement' | 'wraps'>;
 
-/** What a submitter hears of each fault. Only after `not-next` is there a sense in trying again. */
+/** The submitter's code for each fault. Trying again makes sense only after `not-next`. */
 const refusals: Record<StatementFault, Code> = {
   'room-closed': 'room-gone',
   'wrong-room': 'bad-message',
@@ -58,7 +63,7 @@ const pageRows = 64;
  * primary key decides whose statement is the next. [P3, P9, R13]
  */
 export class StatementLog {
-  /** How many statements were read when it was opened. */
+  /** Number of statements read at opening. */
   rowsRead = 0;
   readonly #handle: Bytes;
   readonly #ledger: StatementLedger;
@@ -94,17 +99,17 @@ export class StatementLog {
     return opened;
   }
 
-  /** What a snapshot keeps of it. */
+  /** The state that a snapshot keeps. */
   get kept(): KeptLog {
     return this.#kept;
   }
 
-  /** What the statements so far add up to. */
+  /** The state of the log after all statements so far. */
   get log(): Log {
     return this.#kept.log;
   }
 
-  /** How many statements there are since the newest checkpoint. */
+  /** Number of statements since the newest checkpoint. */
   get length(): number {
     return this.log.number - this.#kept.begunAt;
   }
@@ -134,7 +139,7 @@ export class StatementLog {
     const { header } = statement;
     if (!isEqual(header.start, this.log.start) || !isSigned(header.signer, 'statement', header))
       return fail('bad-message');
-    // Whose statement has its number already may have lost the power to sign it since.
+    // The signer of a statement that is already numbered may have lost the power for it since.
     const isNew = header.number > this.log.number;
     if (isNew && !submission.isTheirs(this.log)) return fail('not-allowed');
     const rank = isModerator(this.log, header.signer) ? 'moderator' : 'speaker';
@@ -222,7 +227,7 @@ export class StatementLog {
     await this.onNumbered?.({ statement, wraps });
   }
 
-  /** Whether this very statement has the number that it names. */
+  /** Tells whether exactly this statement has the number that it names. */
   async #holds(wanted: Statement): Promise<boolean> {
     const { number } = wanted.header;
     if (number > this.log.number) return false;
@@ -239,7 +244,7 @@ export function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): KeptLog {
   return { log: log.value, begunAt: 0, granted: NameMap.of<number>([]) };
 }
 
-/** Whether the database has the statement with which a snapshot ends: one restored from a backup may not. */
+/** Tells whether the database contains the last statement of a snapshot. A database restored from a backup may not. */
 async function holdsHead(handle: Bytes, ledger: StatementLedger, { log }: KeptLog): Promise<boolean> {
   if (log.number === 0) return true;
   const [row] = await ledger.pick(handle, [log.number]);

@@ -1,9 +1,9 @@
 import { StoreError } from '../store/StoreError.ts';
 
-/** Whose statement it is: moderators' go ahead of others'. */
+/** Rank of a statement's signer: moderators go first. */
 export type Rank = 'moderator' | 'speaker';
 
-/** How many may wait of each rank. */
+/** The most waiting statements of each rank. */
 const most: Readonly<Record<Rank, number>> = { moderator: 64, speaker: 32 };
 
 /**
@@ -13,7 +13,7 @@ const most: Readonly<Record<Rank, number>> = { moderator: 64, speaker: 32 };
 export class StatementQueue {
   readonly #waiting: Readonly<Record<Rank, (() => Promise<void>)[]>> = { moderator: [], speaker: [] };
   #isBusy = false;
-  /** Of the last step that the database failed; those that waited behind it share its fate instead of its wait. */
+  /** The failure of the last write. Statements that waited behind it fail with it at once. */
   #failure: StoreError | undefined;
 
   /** Takes a step in its turn; `undefined`, at once, where too many of its rank wait already. */

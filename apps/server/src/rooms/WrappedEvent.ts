@@ -8,7 +8,7 @@ type Unwrapped = Wrapped extends infer Each ? (Each extends Wrapped ? Omit<Each,
 export class WrappedEvent {
   readonly #event: Unwrapped;
   readonly #template: Bytes;
-  /** Where the wrap is in the template: canonical CBOR puts it where its name belongs. [W2] */
+  /** Place of the wrap in the template, which canonical CBOR decides by its name. [W2] */
   readonly #offset: number;
   #plain: Bytes | undefined;
 
@@ -20,7 +20,7 @@ export class WrappedEvent {
     this.#offset = this.#template.findIndex((byte, at) => byte !== other[at]);
   }
 
-  /** For whom there is no wrap. */
+  /** The event for members without a wrap. */
   get plain(): Bytes {
     this.#plain ??= encodeCanonical({ ...this.#event, wrap: null });
     return this.#plain;

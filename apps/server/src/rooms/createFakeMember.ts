@@ -77,7 +77,7 @@ export function createFakeRoom({
   });
 }
 
-/** What somebody on stage has at a fake relay. */
+/** Fake relay resources of a member on stage. */
 export function createFakeSpeaking(changes: Partial<Speaking> = {}): Speaking {
   return {
     transport: randomBytes(limits.handleBytes),

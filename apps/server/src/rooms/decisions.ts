@@ -2,11 +2,11 @@ import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/b
 import { type Header, recordLimits } from '@sotto/protocol';
 import { isModerator, isWelcome, type Log, maySpeak } from '@sotto/records';
 
-/** How many fit, as the operator chose: at most what the protocol's limits say. */
+/** The operator's capacity limits, at most those of the protocol. */
 export interface Capacity {
-  /** In one room. */
+  /** Of people in one room. */
   readonly roomMembers: number;
-  /** On the stage of one room. */
+  /** Of people on the stage of one room. */
   readonly stageMembers: number;
 }
 
@@ -19,17 +19,17 @@ export interface KnownStay {
   readonly shown: Bytes | undefined;
 }
 
-/** Whether one more person may enter a room. [R3] */
+/** Decides whether one more person may enter a room. [R3] */
 export function decideEntry(memberCount: number, { roomMembers }: Capacity): Result<null, Fault<'room-full'>> {
   return memberCount >= roomMembers ? fail('room-full') : ok(null);
 }
 
-/** Whether a stay may be on stage under a member key. [P6, R6] */
+/** Tells whether a stay may be on stage under a member key. [P6, R6] */
 export function mayBeOnStage(log: Log, { join, version }: Omit<KnownStay, 'shown'>, member: Bytes): boolean {
   return maySpeak(log, member) && isWelcome(log, { join, member, version });
 }
 
-/** Whether the stage takes a stay under this member key now. [R6, R13] */
+/** Decides whether the stage takes a stay under this member key now. [R6, R13] */
 export function decideStage(
   log: Log,
   { join, version, member }: Omit<KnownStay, 'shown'> & { readonly member: Bytes },
@@ -39,21 +39,27 @@ export function decideStage(
   return stage.count >= stage.capacity.stageMembers ? fail('stage-full') : ok(null);
 }
 
-/** Whether a stay was put out, as far as the server can tell: it knows joins, and the keys that were shown. [G4] */
+/**
+ * Tells whether a stay was removed, as far as the server can tell: it knows joins, and the member keys that were shown.
+ * [G4]
+ */
 export function isPutOut(log: Log, { join, version, shown }: KnownStay, isNamed: boolean): boolean {
   if (!shown) return isNamed;
   return !isWelcome({ ...log, lock: undefined }, { join, member: shown, version });
 }
 
-/** Whether a lock keeps a stay out, as far as the server can tell: `admit` names keys, and few have shown theirs. [G4] */
+/**
+ * Tells whether a lock keeps a stay out, as far as the server can tell: `admit` names keys, and few members have shown
+ * theirs. [G4]
+ */
 export function isBehindLock(log: Log, { join, version, shown }: KnownStay): boolean {
   if (log.lock === undefined || version <= log.lock) return false;
   return !(shown && isWelcome(log, { join, member: shown, version }));
 }
 
 /**
- * Whether a lock surely keeps a stay from keys: then no sponsor is asked for it. Whom `admit` names the server knows only
- * once they have shown their key, so while somebody is admitted it may be anybody. [G4, R13]
+ * Tells whether a lock certainly keeps a stay from keys, so that no sponsor is asked for it. The server recognises an
+ * admitted member only after they have shown their key. Until then, any member could be the admitted one. [G4, R13]
  */
 export function isKeptWaiting(log: Log, stay: KnownStay): boolean {
   return log.admitted.size === 0 && isBehindLock(log, stay);
@@ -62,7 +68,10 @@ export function isKeptWaiting(log: Log, stay: KnownStay): boolean {
 /** The numbers at the end of a log that are for moderators alone, and those for a checkpoint, so that none runs out. */
 const [moderatorsOwn, checkpointsOwn] = [1_000, 100];
 
-/** Whether a log with so many statements since its newest checkpoint takes one more of this kind. [P8] */
+/**
+ * Tells whether the log takes one more statement of this kind. `length` is the number of statements since the newest
+ * checkpoint. [P8]
+ */
 export function hasNumberLeft(log: Log, { act, signer, checkpoint }: Header, length: number): boolean {
   if (checkpoint || act === 'close') return length < recordLimits.statements;
   const kept = isModerator(log, signer) ? checkpointsOwn : moderatorsOwn;
@@ -70,8 +79,8 @@ export function hasNumberLeft(log: Log, { act, signer, checkpoint }: Header, len
 }
 
 /**
- * Whether a member may hand in a statement of this signer: the owner and moderators from any stay that is welcome, anybody
- * else on stage under the key that they showed there. [P4]
+ * Tells whether a member may submit a statement of this signer. The owner and moderators may from any stay that is
+ * welcome; others must be on stage, under the key that they showed there. [P4]
  */
 export function maySignAs(
   log: Log,

@@ -4,8 +4,9 @@ import { limits } from '@sotto/protocol';
 import type { Room } from '../store/Store.ts';
 
 /**
- * What a relay groups a room's streams under: the same after a restart, another for each room, and also for a room made
- * anew under the handle of an ended one. Without the server's secret nobody can tell which room it stands for. [R11]
+ * Derives the name under which a relay groups a room's streams. It stays the same after a restart, and differs for each
+ * room, even for a new room under the handle of an ended one. Without the server's secret nobody can tell which room it
+ * stands for. [R11]
  */
 export function deriveGroup(
   keys: ServerKeys,

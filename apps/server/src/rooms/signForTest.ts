@@ -39,7 +39,7 @@ const minting: readonly Act[] = ['mint', 'eject', 'lock'];
 /** The join of the owner of each test's room. */
 export const ownerJoin: Bytes = new Uint8Array(16).fill(1);
 
-/** What the owner of each test's room begins it with. */
+/** Creates the genesis of a test room. */
 export function createTestGenesis({ everyoneSpeaks, life = 9 }: { everyoneSpeaks: boolean; life?: number }): Genesis {
   const fields = {
     ...{ roomHandle, owner: owner.publicKey, everyoneSpeaks, policy: 'keep-talking' as const },
@@ -62,7 +62,7 @@ export function genesisOf({ genesis }: Log): Bytes {
 
 type Fields = Partial<Omit<Header, 'signer' | 'signature'>> & { readonly act: Act };
 
-/** What somebody says after a log's last statement; a mint covers no roster unless its fields say so. */
+/** Signs the statement that follows a log. A mint covers no roster unless its fields say so. */
 export function says(log: Log, signer: TestSigner, { act, ...fields }: Fields): Statement {
   const header: Omit<Header, 'signature'> = {
     start: log.start,
@@ -82,7 +82,7 @@ export function says(log: Log, signer: TestSigner, { act, ...fields }: Fields): 
   return { header: { ...header, signature: signer.sign('statement', header) }, body };
 }
 
-/** What the owner says after a log's last statement. */
+/** Signs the owner's statement that follows a log. */
 export function ownerSays(log: Log, fields: Fields): Statement {
   return says(log, owner, fields);
 }

@@ -6,7 +6,7 @@ import type { Member } from '../rooms/Member.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Turns } from './createTurns.ts';
 
-/** What a client's hello proved about the room or house that it named. */
+/** The result of a client's hello for the room or house that it named. */
 export type LinkStanding =
   /** It holds the link, and what the link leads to is there. */
   | { readonly kind: 'proved' }
@@ -15,7 +15,7 @@ export type LinkStanding =
   /** There is one, and its link key did not make the proof. Told apart from `absent` by nobody outside. [R1, H1] */
   | { readonly kind: 'refused' };
 
-/** Where a client stands in its room. */
+/** A client's state in its room. */
 export type Presence =
   | { readonly phase: 'outside' }
   | { readonly phase: 'entering' }

@@ -1,10 +1,10 @@
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 
-/** How long arrivals and departures gather at least before everybody is told the new count, in milliseconds. */
+/** Shortest time for which arrivals and departures gather before everybody gets the new count, in milliseconds. */
 const gatherMs = 250;
 /**
- * How long it gathers for each member, and at most, in milliseconds: what a room is told of its own size is most of what it
- * costs, and nobody follows a count of hundreds by tenths of a second. [R8]
+ * Gathering time per member, and its maximum, in milliseconds. Counts are most of what a room costs, and nobody follows
+ * a count of hundreds by tenths of a second. [R8]
  */
 const [gatherMsPerMember, mostMs] = [4, 5_000];
 

@@ -57,7 +57,7 @@ function connect({ visitor = visitorOf(1_000), carryOut = async () => fine, send
 const fine = { ok: true, value: {} } as const;
 const visitorOf = (connectionsPerAddress: number) =>
   new Visitor([new Network({ connectionsPerAddress, roomsPerAddress: 1 }, () => 0)]);
-/** What an address still has, in requests of one kind. */
+/** The requests that an address has left, of one kind. */
 const left = (visitor: Visitor, cost: number) => {
   let count = 0;
   while (visitor.mayWork(cost)) count++;

@@ -10,7 +10,7 @@ import { StoreError } from '../store/StoreError.ts';
 
 type Outcome = Result<unknown, Fault<Code>>;
 
-/** What one kind of connection can be asked. */
+/** The requests of one kind of connection. */
 export interface Requests<Name extends RoomRequest | HouseRequest> {
   /** A request with a name that this connection knows; anything else ends it. */
   readonly frame: GenericSchema<unknown, { seq: number; name: Name; body: unknown }>;
@@ -21,7 +21,7 @@ export interface Requests<Name extends RoomRequest | HouseRequest> {
   carryOut(name: Name, body: unknown): Promise<Outcome>;
 }
 
-/** Where requests come from and answers go. */
+/** The connection on which requests arrive and answers leave. */
 export interface Line {
   readonly connection: SealedConnection;
   /** Has been charged for the bytes of a message before it comes here. */
@@ -30,7 +30,7 @@ export interface Line {
   send(frame: object): void;
 }
 
-/** What a connection may ask, at once and a second. [R9] */
+/** Request rate of a connection: at once, and per second. [R9] */
 const rate = { burst: 60, perSecond: 20 };
 /** Requests of one connection that may be in work while a relay or the database is slow. [R9] */
 const mostInWork = 60;
@@ -70,7 +70,7 @@ export function answerRequests<Name extends RoomRequest | HouseRequest>(line: Li
   });
 }
 
-/** Whoever is refused over and over gets no more answers. */
+/** A client that is refused over and over gets no more answers. */
 function reply({ connection, budget, parts, send }: Line, seq: number, outcome: Outcome): void {
   send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
   const isRefusal = !outcome.ok && (outcome.error.code === 'rate-limited' || outcome.error.code === 'bad-message');

@@ -18,7 +18,7 @@ import { serveClient } from './serveClient.ts';
 import { hasPageGone, watchFarewell } from './watchFarewell.ts';
 import { askRelay, watchHost } from './watchHost.ts';
 
-/** How long a connection may take to say a good hello, in milliseconds. */
+/** How long a connection may take to send a valid hello, in milliseconds. */
 const helloDeadlineMs = 10_000;
 
 /** The Socket.IO edge: WebSocket only, one opaque binary event, sealed from its first message on. */

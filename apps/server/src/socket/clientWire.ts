@@ -2,7 +2,9 @@ import { socketWire, type Wire } from '@sotto/envelope';
 import { wireEvent } from '@sotto/protocol';
 import type { Socket } from 'socket.io';
 
-/** What Socket.IO sends before a byte string that is an event's one argument (Socket.IO protocol, revision 5). */
+/**
+ * The text that Socket.IO sends before the byte string of an event with one argument (Socket.IO protocol, revision 5).
+ */
 const announcement = Buffer.from(`451-["${wireEvent}",{"_placeholder":true,"num":0}]`);
 
 /** The first byte of a whole text frame and of a whole binary one (RFC 6455 section 5.2). */

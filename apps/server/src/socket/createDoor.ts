@@ -9,7 +9,7 @@ import type { Visitors } from '../limits/Visitors.ts';
 export interface Door {
   /** Engine.IO's question, before anything is spent on an answer. */
   allowRequest(request: IncomingMessage, decide: (refusal: string | null, isAllowed: boolean) => void): void;
-  /** Whose a request is that was let in. */
+  /** The visitor of a request that was let in. */
   visitorOf(request: IncomingMessage): Visitor;
 }
 

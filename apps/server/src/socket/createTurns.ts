@@ -1,6 +1,6 @@
 import { type Allowance, createAllowance } from '../limits/createAllowance.ts';
 
-/** How often at once and a second one connection may do what costs others something. [R9] */
+/** Rates of the actions of one connection that cost others something: at once, and per second. [R9] */
 const rates = {
   /** Going on stage, which each time everybody is told. */
   stage: { burst: 10, perSecond: 0.2 },
@@ -22,7 +22,7 @@ const rates = {
   count: { burst: 5, perSecond: 1 },
 } as const;
 
-/** What a connection has left of each. */
+/** The remaining allowances of a connection. */
 export type Turns = Readonly<Record<keyof typeof rates, Allowance>>;
 
 /** @param now milliseconds */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How many are taken at once, and how long the next ones wait, in milliseconds: some 1,900 a second. */
+/** Number of items taken at once, and the pause before the next ones, in milliseconds: about 1,900 a second. */
 const portion = 48;
 const pauseMs = 25;
 

@@ -51,7 +51,7 @@ export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise
   await eachPaced(stageFirst, ({ room, member, receiving, speaking }) => {
     if (room.find(member.join) !== member) return;
     if (speaking && member.speaking === speaking) leaveStage(room, member);
-    // Whoever has begun anew meanwhile has lost nothing.
+    // A member who has started again meanwhile has lost nothing.
     if (!isEqual(member.receiving, receiving)) return;
     metrics.pathLost('relay-gone');
     member.losePath();
@@ -71,9 +71,9 @@ interface Held {
   readonly handle: Bytes;
 }
 
-/** How many portions are asked for at once. */
+/** Number of portions requested at once. */
 const asksAtOnce = 2;
-/** How often a relay that is there, and too busy to answer, is asked again. */
+/** How often a connected relay that is too busy to answer is asked again. */
 const attempts = 3;
 
 /**
@@ -90,7 +90,7 @@ async function adoptRooms(parts: Parts, relay: RelayLink): Promise<void> {
   }
   const { connections } = relay;
   const work = async () => {
-    // Where the link broke again, its next return asks anew.
+    // If the link breaks again, its next return asks again.
     for (let next = portions.shift(); next && relay.connections === connections; next = portions.shift()) {
       await adoptPortion(parts, relay, next);
     }
@@ -110,7 +110,7 @@ async function adoptPortion({ metrics }: Parts, relay: RelayLink, portion: reado
   const lost = portion.filter(({ handle }) => !kept.has(toBase64url(handle)));
   await eachPaced(lost, ({ room, member, handle }) => {
     if (room.relay !== relay || room.find(member.join) !== member) return;
-    // Whoever has begun anew meanwhile has other handles, and has lost nothing.
+    // A member who has started again meanwhile has other handles, and has lost nothing.
     if (isSpeakingOn(member, handle)) leaveStage(room, member);
     if (!isEqual(member.receiving, handle)) return;
     metrics.pathLost('relay-restarted');

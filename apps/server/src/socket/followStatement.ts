@@ -28,10 +28,13 @@ export async function followStatement(
   room.steps?.grow({ isUrgent: urgentActs.has(header.act) });
 }
 
-/** Whose word counts is known to everybody before it is told: who is here, and who mints. [R13] */
+/**
+ * Introduces signers whose statements count before the statement itself is sent: members who say `here`, and minters.
+ * [R13]
+ */
 function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): void {
   const member = room.find(join);
-  // What was gathered for listeners goes to whoever stops, or begins, to be one.
+  // The gathered events are still for the listeners from before this statement.
   if (act === 'here') room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
   if (act === 'mint') room.quotas.noteMint(signer);
   if (!member) return;
@@ -43,7 +46,7 @@ function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): voi
   if (act === 'here') tellWhoIsGone(room, member);
 }
 
-/** What the server does about a statement; all else is for members to follow. */
+/** The server's reaction to a statement; members follow everything else themselves. */
 function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Promise<void> | void {
   switch (act) {
     case 'eject':
@@ -69,7 +72,10 @@ function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Pro
   }
 }
 
-/** Whoever an `eject` names, by join or by a key that they showed, has been told why and is told nothing more. [P7] */
+/**
+ * Removes every member that an `eject` names, by join or by a key that they showed. They get the reason, and nothing
+ * after it. [P7]
+ */
 function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): void {
   const named = new Set(joins.map(nameOf));
   const members = new Set([...joins.flatMap((join) => room.find(join) ?? []), ...room.shown()]);
@@ -80,7 +86,7 @@ function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): vo
   }
 }
 
-/** Whoever registered while the lock was being written came after it: they wait, and hear nothing more. [R13] */
+/** Members who registered while the lock was being written came after it: they wait, and hear nothing more. [R13] */
 function keepWaiting(room: LiveRoom): void {
   for (const member of room.members()) {
     if (member.isWaiting || !isBehindLock(room.statements.log, member)) continue;

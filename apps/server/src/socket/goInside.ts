@@ -2,7 +2,7 @@ import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
 import type { Client } from './Client.ts';
 
-/** From now on this client's connection is the one on which its member is reached. [R3, R10] */
+/** Makes this client's connection the one by which its member is reached. [R3, R10] */
 export function goInside(client: Client, room: LiveRoom, member: Member): void {
   client.presence = { phase: 'inside', room, member };
   member.attach({

@@ -7,7 +7,7 @@ import { hangUp } from '../limits/hangUp.ts';
 type Engine = Socket['conn'];
 type Frames = { on(event: 'ping' | 'pong', listener: () => void): unknown };
 
-/** What may wait for a client that does not read, in bytes and in milliseconds. [W5] */
+/** The most that may wait for a client that does not read, in bytes and in milliseconds. [W5] */
 const backlogBytes = 1024 * 1024;
 const backlogMs = 15_000;
 
@@ -18,11 +18,11 @@ const backlogMs = 15_000;
 const flow = { burst: 600, perSecond: 60 };
 const bytesForOne = 4096;
 
-/** How long a client may take to see that its connection has ended, in milliseconds. */
+/** How long a client may take to close an ended connection, in milliseconds. */
 const partingMs = 2_000;
 
 export interface GuardOptions {
-  /** What the connection's packets are charged to. */
+  /** The budget that the connection's packets are charged to. */
   readonly budget: Budget;
   /** Milliseconds. */
   readonly now: () => number;
@@ -58,7 +58,7 @@ export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOpt
     take(1);
     if (!isLifted && !budget.mayReceive(data?.length ?? 0)) end('flood');
   });
-  // No browser sends these, and each would be answered.
+  // No browser sends these frames, and each would get an answer.
   const { websocket } = engine.request as typeof engine.request & { websocket: Frames };
   for (const event of ['ping', 'pong'] as const) websocket.on(event, () => end('control-frame'));
   engine.on('packetCreate', ({ data }: { data?: string | Uint8Array }) => {
@@ -66,7 +66,7 @@ export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOpt
     if (engine.transport.writable) return;
     waitingSince ??= now();
     const isLate = now() - waitingSince > backlogMs;
-    // Whoever is in the midst of telling a whole room must not have a member taken out of it under their hands.
+    // Deferred, since the caller may be sending to a whole room and must not lose a member of it during the loop.
     if (isLate || queuedBytes + raw.writableLength > backlogBytes) setImmediate(() => end('backlog'));
   });
   engine.on('flush', () => {

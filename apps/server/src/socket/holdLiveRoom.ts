@@ -14,14 +14,19 @@ import type { Room } from '../store/Store.ts';
 import { followStatement } from './followStatement.ts';
 import { findSnapshot, SnapshotKeeper } from './keepSnapshots.ts';
 
-/** How long after its start a server may meet people whom the one before knew: relays keep them no longer. [L4, R11] */
+/**
+ * How long after its start a server may meet members of the one before, in milliseconds; relays keep them no longer.
+ * [L4, R11]
+ */
 const rebuildingMs = 60_000;
-/** How long those who were in a room before a restart have to come back, once somebody has, in milliseconds. [R11] */
+/** How long members from before a restart have to come back, after the first of them has, in milliseconds. [R11] */
 const settlingMs = 15_000;
 
-/** How long after its start a server still waits for a room's own relay, in milliseconds; relays dial again within 3 s. */
+/**
+ * How long after its start a server still waits for a room's own relay, in milliseconds; relays dial again within 3 s.
+ */
 const relayReturnMs = 20_000;
-/** How long one request waits for it, in milliseconds: a client gives up after 10 s. */
+/** How long one request waits for that relay, in milliseconds; a client gives up after 10 s. */
 const relayWaitMs = 7_000;
 
 /** A live room that stays so until it is released, whoever leaves meanwhile. */
@@ -51,15 +56,15 @@ export async function holdLiveRoom(
 }
 
 /**
- * Whether a live room is not what is asked for: of an earlier row under the same handle, or one that nobody is in and that
- * was kept warm at a relay which is gone or is not the one asked for.
+ * Tells whether a live room does not fit a request: it belongs to an earlier row under the same handle, or it is empty
+ * and was kept warm at a relay that is gone or not the requested one.
  */
 function isUnfit(room: LiveRoom, { row, relay = room.relay }: { row: Room; relay: RelayLink | undefined }): boolean {
   if (room.createdAt.getTime() !== row.createdAt.getTime()) return true;
   return room.memberCount + room.expected === 0 && (!room.relay.isUp || room.relay !== relay);
 }
 
-/** Whoever closed it was cut short. */
+/** Completes a closing that was cut short. */
 async function endHalfEnded({ rooms, store }: ServerParts, room: LiveRoom): Promise<Result<never, Fault<'room-gone'>>> {
   rooms.forget(room);
   // The row at hand may be of a room made anew under this handle.

@@ -5,7 +5,7 @@ import { openAtGenesis } from '../rooms/StatementLog.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 
-/** So many statements and entries after the last snapshot the next one is kept; fewer once a room is deserted. */
+/** Number of statements and entries after which the next snapshot is kept; fewer once a room is deserted. */
 const [unkeptWhileBusy, unkeptWhileQuiet] = [1_024, 32];
 
 type Parts = Pick<ServerParts, 'store' | 'log'>;
@@ -32,13 +32,13 @@ export class SnapshotKeeper {
     this.#room = room;
   }
 
-  /** So many statements or entries are new. */
+  /** Notes this many new statements or entries. */
   note(count: number): void {
     this.#unkept += count;
     if (this.#unkept >= unkeptWhileBusy) void this.#keep();
   }
 
-  /** Nobody is left inside. */
+  /** Notes that nobody is left inside. */
   quiet(): void {
     if (this.#unkept >= unkeptWhileQuiet) void this.#keep();
   }

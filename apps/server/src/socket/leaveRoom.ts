@@ -7,7 +7,7 @@ import { announceAudience } from './announceAudience.ts';
 import type { Client } from './Client.ts';
 import { markEmpty } from './occupancy.ts';
 
-/** How long a member whose connection is lost stays in the room, absent, in milliseconds. [R7] */
+/** How long a member with a lost connection stays in the room, as absent, in milliseconds. [R7] */
 const absenceMs = 6_000;
 
 /** Takes a client out of its room at once, wherever it was in coming or going; idempotent. [R7] */
@@ -29,7 +29,7 @@ export function loseConnection(client: Client): void {
 
 interface Departure {
   readonly member: Member;
-  /** Whether those who hold keys learn of it by what somebody signed. */
+  /** True if key holders learn of it from a signed statement or leave. */
   readonly isSaid: boolean;
 }
 

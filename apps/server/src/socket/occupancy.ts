@@ -10,8 +10,8 @@ import { StoreError } from '../store/StoreError.ts';
 const attempts = 8;
 
 /**
- * How long a room counts as occupied after its server last said so, in milliseconds. The server says so at each sweep,
- * so that only a server that is gone, or without its database, lets a lease end.
+ * How long a room counts as occupied after its server last renewed the lease, in milliseconds. The server renews it at
+ * each sweep, so a lease ends only if the server is gone, or without its database.
  */
 export const leaseMs = 5 * 60_000;
 
@@ -83,7 +83,7 @@ async function settleOccupancy({ store, rooms, now }: Parts, handle: Bytes): Pro
   return false;
 }
 
-/** Whether a row says that somebody is inside, at this relay. */
+/** Tells whether a row says that somebody is inside, at this relay. */
 function isHeldAt({ emptySince, lease }: Room, { key }: RelayLink, nowMs: number): boolean {
   if (emptySince || !lease?.relayKey) return false;
   return lease.until.getTime() > nowMs && isEqual(lease.relayKey, key);

@@ -67,7 +67,7 @@ function shownBy({ statements }: LiveRoom, { join, shown }: Ticket): Bytes | und
   return shown ?? (here === undefined ? undefined : fromName(here));
 }
 
-/** Whether somebody was put out while the server had forgotten them. */
+/** Tells whether a member was removed while the server had forgotten them. */
 function isOut(room: LiveRoom, ticket: Ticket, { version }: Pick<Introduction, 'version'>): boolean {
   const { join } = ticket;
   const { statements } = room;

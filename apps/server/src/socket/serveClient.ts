@@ -22,7 +22,7 @@ import { claimHouse } from './requests/claimHouse.ts';
 import { handlers } from './requests/index.ts';
 import { watchHouse } from './requests/watchHouse.ts';
 
-/** Where a hello led to, and what it proved there. */
+/** The destination of a hello, and what it proved there. */
 export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
@@ -41,7 +41,7 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
     try {
       connection.send(message);
     } catch (error) {
-      // Whoever is in the midst of telling a whole room goes on.
+      // The caller may be sending to a whole room, and has to go on.
       parts.log.error('delivery-failed', { code: errorCode(error) });
       connection.close();
     }
@@ -80,7 +80,7 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
   answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
 }
 
-/** Whether a client's member is on stage, or a moderator who is present. */
+/** Tells whether a client's member is on stage, or a moderator who is present. */
 function isHost({ presence }: Client): boolean {
   return presence.phase === 'inside' && presence.room.hosts().has(presence.member);
 }

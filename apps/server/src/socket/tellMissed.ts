@@ -29,7 +29,7 @@ export async function tellMissed(
       if (isInside(client, member)) member.tell({ event: 'hashes', after: known.version, hashes });
     }
   } catch (error) {
-    // What it is not told now it fetches, as soon as something shows that it is missing.
+    // The client fetches the rest as soon as it notices that it is missing.
     if (!(error instanceof StoreError && error.isPassing)) client.parts.log.error('missed-failed', errorFields(error));
   }
   if (!isInside(client, member)) return;

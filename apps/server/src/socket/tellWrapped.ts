@@ -8,7 +8,7 @@ const { packedWrapBytes } = recordLimits;
 /** Wraps that are kept with a statement: for a full stage and more moderators than a room has. */
 const mostKept = 256;
 
-/** For whom of those inside there is a wrap, in join || wrap each. [G6] */
+/** Finds the wrap of each member inside, in a list of join || wrap. [G6] */
 export function wrapsByMember(room: LiveRoom, packed: Bytes): Map<Member, Bytes> {
   const wraps = new Map<Member, Bytes>();
   for (let from = 0; from < packed.length; from += packedWrapBytes) {

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 
-/** What a WebSocket closes with when its page goes: normal closure, going away, no code (RFC 6455 section 7.4.1). */
+/** Close codes of a WebSocket whose page goes: normal closure, going away, no code (RFC 6455 section 7.4.1). */
 const pageGoes = [1000, 1001, 1005];
 
 /** The part of a `ws` socket, below Socket.IO's transport, that tells how it closed. */
@@ -26,7 +26,7 @@ export function watchFarewell(socket: Socket): void {
   });
 }
 
-/** Whether a watched socket has disconnected because the page behind it went. */
+/** Tells whether a watched socket has disconnected because its page closed. */
 export function hasPageGone(socket: Socket): boolean {
   return gone.has(socket);
 }

@@ -4,7 +4,10 @@ import type { Budget } from '../limits/createBudget.ts';
 /** Engine.IO's own question, which every client of it answers; its types keep it to itself. */
 type Asking = { sendPacket(type: 'ping'): void };
 
-/** How long a host may be silent before they are asked for a sign of life, and then how long they have, in milliseconds. [R7] */
+/**
+ * How long a host may be silent before the server asks for a sign of life, and how long the answer may take, in
+ * milliseconds. [R7]
+ */
 export const hostQuietMs = 4_000;
 
 /**

@@ -15,7 +15,7 @@ const endSilentSessions = `
 const identity = `concat("pid", ' ', "backend_start")`;
 const identify = `SELECT ${identity} AS "identity" FROM pg_stat_activity WHERE "pid" = pg_backend_pid()`;
 
-/** Who holds the lock. A session of ours from before is ended. */
+/** Finds the session that holds the lock, and ends an earlier session of ours. */
 const findHolder = `
   SELECT CASE WHEN ${identity} = ANY($1::text[]) THEN pg_terminate_backend("activity"."pid") ELSE false END AS "isEnded"
   FROM pg_locks AS "lock" JOIN pg_stat_activity AS "activity" USING ("pid")
@@ -70,7 +70,7 @@ export class LockSession {
     );
   }
 
-  /** What PostgreSQL knows this session by. */
+  /** The identity of this session in PostgreSQL. */
   get identity(): string {
     return this.#identity;
   }
@@ -97,5 +97,5 @@ export class LockSession {
   }
 }
 
-/** For a session to take its leave in order, in milliseconds. */
+/** How long a session may take to end in order, in milliseconds. */
 const endMs = 500;

@@ -1,10 +1,10 @@
 import type { Bytes, Result } from '@sotto/base';
 
 /**
- * What the server keeps on disk: opaque handles, public keys and ciphertext.
+ * The server's data on disk: opaque handles, public keys and ciphertext.
  *
- * Every method rejects with a `StoreError` when the database is out of reach or refuses a row; it never resolves to a
- * guess. Byte strings are copied on their way in and out, so neither side sees the other's later changes.
+ * Every method rejects with a `StoreError` if the database is unreachable or refuses a row; none resolves to a guess.
+ * Byte strings are copied on their way in and out, so neither side sees the other's later changes.
  */
 export interface Store {
   readonly rooms: RoomStore;
@@ -14,7 +14,7 @@ export interface Store {
   readonly entries: Ledger;
   readonly steps: StepStore;
   readonly checkpoints: CheckpointStore;
-  /** What rooms add up to, so that they come to life without all of their rows. */
+  /** Snapshots of rooms, from which a room comes to life without reading all of its rows. */
   readonly snapshots: SnapshotStore;
   readonly houses: HouseStore;
   readonly hellos: HelloStore;
@@ -25,7 +25,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Where a room is listed. */
+/** The place where a room is listed. */
 export interface Listing {
   /** 16 bytes. */
   readonly houseHandle: Bytes;
@@ -39,7 +39,7 @@ export interface Room {
   readonly handle: Bytes;
   /** Ed25519 public key, 32 bytes: whoever proves the private half holds the link. */
   readonly linkKey: Bytes;
-  /** What its log begins with: canonical CBOR, at most 512 bytes. */
+  /** The first record of its log: canonical CBOR, at most 512 bytes. */
   readonly genesis: Bytes;
   /** Sealed, at most 2,048 bytes. */
   readonly card: Bytes;
@@ -65,10 +65,10 @@ export interface Lease {
 /** A room before its first step. */
 export type NewRoom = Omit<Room, 'sequence' | 'lease'>;
 
-/** What one step writes besides its number; what is absent stays as it is. */
+/** The columns that one step writes besides its number; absent ones stay unchanged. */
 export interface RoomChange {
   readonly card?: Bytes;
-  /** That the last person has left, or that someone is inside. */
+  /** Set when the last person has left, or when someone is inside. */
   readonly occupancy?: { readonly emptySince: Date } | { readonly lease: Lease };
 }
 
@@ -126,7 +126,7 @@ export interface Ledger {
    * read what is there and decide anew.
    */
   append(handle: Bytes, addition: LedgerAddition): Promise<'appended' | 'number-taken' | 'room-gone'>;
-  /** At most `most` rows after the number `after`, in their order; none of a room that is gone. */
+  /** At most `most` rows after the number `after`, in order; none if the room is gone. */
   read(handle: Bytes, page: Page): Promise<Row[]>;
   /** SHA-256 of each row that `read` would give. */
   hashes(handle: Bytes, page: Page): Promise<Row[]>;
@@ -144,7 +144,7 @@ export interface Page {
   readonly most: number;
 }
 
-/** What a statement mints, wrapped for the stage and moderators. */
+/** The keys that a statement mints, wrapped for the stage and moderators. */
 export interface MintedWraps {
   /** The number of the statement. */
   readonly generation: number;
@@ -166,7 +166,7 @@ export interface StatementLedger extends Ledger {
 export interface StepRow {
   readonly generation: number;
   readonly step: number;
-  /** At most 256 bytes. */
+  /** Length: at most 256 bytes. */
   readonly bytes: Bytes;
 }
 
@@ -178,10 +178,10 @@ export interface StepStore {
   read(handle: Bytes): Promise<StepRow[]>;
 }
 
-/** How many steps before the newest one are kept: more than a member may miss. */
+/** Number of steps that are kept before the newest one: more than a member may miss. */
 export const keptSteps = 128;
 
-/** What rooms add up to where a moderator signed it. */
+/** States of rooms that a moderator signed. */
 export interface CheckpointStore {
   /** Keeps one, at most 8 MiB, under the number of its statement, in place of another of that number. */
   keep(handle: Bytes, checkpoint: Row): Promise<'kept' | 'room-gone'>;
@@ -231,7 +231,7 @@ export interface HelloStore {
   sweep(now: Date): Promise<number>;
 }
 
-/** The one-time token that makes this server somebody's. */
+/** The one-time token by which the first claimer gets this server. */
 export interface ClaimStore {
   /**
    * Makes the token of this hash the only good one, in place of any earlier.
@@ -246,8 +246,8 @@ export interface ClaimStore {
    * @returns true for exactly one caller with the armed token's hash, on all nodes
    */
   spend(tokenHash: Bytes, house: House): Promise<boolean>;
-  /** Whether a token is armed and not yet spent. */
+  /** Tells whether a token is armed and not yet spent. */
   isOpen(): Promise<boolean>;
-  /** Whether a token has been spent. */
+  /** Tells whether a token has been spent. */
   isClaimed(): Promise<boolean>;
 }

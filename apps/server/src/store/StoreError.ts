@@ -37,7 +37,7 @@ export class StoreError extends Error {
     this.sqlState = sqlState;
   }
 
-  /** Whether the same call may work later, without a change of ours. */
+  /** True if the same call may work later, without a change of ours. */
   get isPassing(): boolean {
     return passing.some((code) => code === this.code);
   }

@@ -3,13 +3,13 @@ import { applyMigrations, type MigrationFailure } from './applyMigrations.ts';
 import { prismaStore } from './prismaStore.ts';
 import type { Store } from './Store.ts';
 
-/** What `openStore` needs. */
+/** Options of `openStore`. */
 export interface OpenStoreOptions {
   /** A PostgreSQL address, such as `postgresql://user:password@host/database`. */
   readonly databaseUrl: string;
-  /** At most so many connections; several nodes share what PostgreSQL allows. */
+  /** The most connections to the database; several nodes share PostgreSQL's limit. */
   readonly connections?: number;
-  /** Where the migrations are; those of this repository unless a test says otherwise. */
+  /** The folder of the migrations; by default the one of this repository. */
   readonly migrations?: string;
 }
 

@@ -3,7 +3,7 @@ import type { PrismaClient } from './generated/client.ts';
 
 /** The time by the clock of the machine that the database is on. */
 export async function prismaClock(prisma: PrismaClient, ask: Ask): Promise<Date> {
-  // As a number, so that no setting of a time zone can change what is read.
+  // Read as a number, so that no time zone setting can change it.
   const [row] = await ask(prisma.$queryRaw<{ ms: number }[]>`
     SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`);
   return new Date(row?.ms ?? Number.NaN);

@@ -77,7 +77,7 @@ async function advance({ prisma, ask }: Database, { handle, following, change }:
   return fail<StepRefusal['code']>(left === 1 ? 'sequence-taken' : 'room-gone');
 }
 
-/** Of an empty room, nothing is kept of where it was. */
+/** For an empty room, the row keeps no trace of its relay. */
 function toColumns(occupancy: NonNullable<RoomChange['occupancy']>) {
   if ('emptySince' in occupancy) return { emptySince: occupancy.emptySince, occupiedUntil: null, relayKey: null };
   const { until, relayKey } = occupancy.lease;

@@ -31,7 +31,7 @@ export function sqlLedgers(sql: Sql): {
 
 type Added = 'appended' | 'number-taken' | 'room-gone';
 
-/** What became of an insertion. */
+/** The outcome of an insertion. */
 async function insert(sql: Sql, statement: Statement, values: readonly unknown[]): Promise<Added> {
   try {
     await sql(statement, values);

@@ -12,7 +12,7 @@ import { stepContract } from './contract/stepContract.ts';
 import type { Store } from './Store.ts';
 
 /**
- * What every `Store` does, whatever it is made of: called once by the tests of each.
+ * The contract of every `Store`; the tests of each implementation call it once.
  *
  * @param open gives an empty store; it is closed after each test
  */

@@ -30,7 +30,7 @@ export type LockFailure = { readonly code: 'database-unreachable' | 'database-in
 const patienceMs = 15_000;
 /** Between two tries to take it, and two looks at whether it is still held, in milliseconds. */
 const [retryMs, lookMs] = [500, 3_000];
-/** By how much an answer's time may run over before it is this process that was slow, in milliseconds. */
+/** If an answer takes this much longer than its time limit, this process itself was slow, in milliseconds. */
 const stallMs = 1_000;
 /** Sessions of ours that are remembered: any of them may have got the lock without our hearing of it. */
 const mostOwn = 20;

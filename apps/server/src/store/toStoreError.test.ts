@@ -35,7 +35,7 @@ function driverError(originalCode: string): unknown {
   return Object.assign(new Error('row contents'), { code: 'P2039', meta: { driverAdapterError: { cause } } });
 }
 
-/** What the driver itself rejects with. */
+/** An error as the driver itself rejects with it. */
 function ofPostgres(code: string): unknown {
   return Object.assign(new pg.DatabaseError('row contents', 1, 'error'), { code, detail: 'row contents' });
 }

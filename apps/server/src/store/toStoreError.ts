@@ -11,7 +11,7 @@ export function toStoreError(error: unknown): StoreError {
     return new StoreError(/^(P1|E[A-Z]+$)/.test(code) ? 'database-unreachable' : 'query-failed', code);
   // pg reports a connection that ended while it waited as an error without a code; Prisma's own are subclasses.
   if (!(error instanceof Error && error.constructor === Error)) return new StoreError('query-failed');
-  // Of an answer that did not come in time it gives nothing but this text.
+  // For a late answer, the driver gives only this text.
   return new StoreError(error.message === 'Query read timeout' ? 'database-late' : 'database-unreachable');
 }
 
@@ -39,7 +39,7 @@ function codeOfSqlState(state: string): StoreErrorCode {
   return codes[state] ?? codes[state.slice(0, 2)] ?? 'query-failed';
 }
 
-/** Of what PostgreSQL itself answered, through Prisma or not. */
+/** The SQLSTATE of an error from PostgreSQL itself, through Prisma or directly. */
 function sqlStateOf(error: unknown): string | undefined {
   const driverError = valueAt(valueAt(error, 'meta'), 'driverAdapterError');
   const isPlain = error instanceof pg.DatabaseError;

@@ -67,7 +67,7 @@ async function ask(client: TestClient, after: number | null): Promise<RoomAnswer
 }
 
 describe('a checkpoint', () => {
-  it('[P8] that the records give is numbered, and newcomers begin there', async () => {
+  it('[P8] is numbered if it equals the records, and newcomers begin there', async () => {
     const room = await start();
     expect(await sign(room)).toMatchObject(done);
     await room.owner.submit(room.says({ act: 'allow', members: [new Uint8Array(32).fill(4)] }));
@@ -94,7 +94,7 @@ describe('a checkpoint', () => {
     expect(unpackInside(inside.value.entries).map(({ version }) => version)).toEqual([2, 3]);
   });
 
-  it('[P8] of a version that is nearly forgotten is refused, since the roster could not go on from there', async () => {
+  it('[P8] is refused if its version is nearly forgotten, since the roster could not go on from there', async () => {
     const room = await start();
     const { roster } = room.room();
     const minting = mintingOf(room.room());
@@ -115,7 +115,7 @@ describe('a checkpoint', () => {
     expect(roster.begunAt).toBe(0);
   });
 
-  it('[P8] that the records don’t give is refused, and one by whoever is no moderator', async () => {
+  it('[P8] is refused if it differs from the records, or if its signer is no moderator', async () => {
     const room = await start();
     const { moderator, stays, saidBy } = room;
     const checkpoint = new Uint8Array(32).fill(8);
@@ -171,7 +171,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('[P8] whose statement lost its number says nothing', async () => {
+  it('[P8] has no effect if its statement lost its number', async () => {
     const room = await start();
     const { moderator, owner, says, saidBy, store, parts } = room;
     const minting = mintingOf(room.room());

@@ -6,7 +6,7 @@ import type { Ledger, Page, Row, Store } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import { startForTest } from './startForTest.ts';
 
-// What a room costs whoever enters it, in rows that are read.
+// The number of rows that an entry into a room reads.
 
 const someone = new Uint8Array(32).fill(4);
 
@@ -94,7 +94,7 @@ describe('a room that nobody is in', () => {
 });
 
 describe('a snapshot', () => {
-  it('[R13] that could not be kept is tried again after as much that is new, and no sooner', async () => {
+  it('[R13] a snapshot that could not be kept is tried again after as many new records, and no sooner', async () => {
     let tries = 0;
     const keep = async () => {
       tries++;
@@ -132,7 +132,7 @@ describe('a statement', () => {
     expect(server.room().statements.log.number).toBe(0);
   });
 
-  it('[R13] in a moderator’s name uses up nothing of theirs where they have not signed it', async () => {
+  it('[R13] an unsigned statement in a moderator’s name uses up none of their quota', async () => {
     const server = await startForTest();
     const [owner, eve] = [
       server.connect({ join: ownerJoin, person: server.connect().person, member: ownerKey }),

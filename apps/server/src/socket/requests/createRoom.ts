@@ -11,7 +11,7 @@ const none = new Uint8Array(0);
 export const createRoom: Handler<'create-room'> = async (client, body) => {
   const { standing, parts } = client;
   if (standing.kind === 'proved') return fail('room-exists');
-  // Whoever proved nothing learns nothing: a room that is there refuses like one that is not.
+  // A client without the proof learns nothing: the refusal is the same whether or not the room exists.
   if (standing.kind === 'refused' || !standing.fits(body.linkKey)) return fail('not-allowed');
   if (!isOfItsOwner(client, body)) return fail('bad-message');
   const housed = await decideHouse(client, { ownerKey: body.genesis.owner, house: body.house });
@@ -37,8 +37,8 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
 };
 
 /**
- * Whether the genesis is of the owner whom the room's handle contains, who made it for this connection: old bytes of theirs
- * raise no room. [K3, P1]
+ * Tells whether the genesis belongs to the owner in the room's handle, who signed it for this connection, so that a
+ * recorded request can't create the room again. [K3, P1]
  */
 function isOfItsOwner(client: Client, { linkKey, genesis, signature }: RoomBody<'create-room'>): boolean {
   const { roomHandle, connectionId: connection, parts } = client;

@@ -10,7 +10,7 @@ interface Wish {
   readonly house: RoomHouse | null;
 }
 
-/** Whether a room may be made in the house that it names, or in none, and where it is to be listed. [H4] */
+/** Decides whether a room may be created in the house that it names, or without one, and where it is listed. [H4] */
 export async function decideHouse(client: Client, { ownerKey, house }: Wish): Promise<Decided> {
   const { parts } = client;
   if (house) return decideNamed(client, { ownerKey, house });
@@ -25,6 +25,6 @@ async function decideNamed(client: Client, { ownerKey, house }: Wish & { house: 
   const row = await parts.store.houses.find(houseHandle);
   const body = houseProofBody({ serverKey: parts.keys.publicKey, houseHandle, roomHandle, ownerKey, connection });
   if (!row || !verify(row.linkKey, { type: 'house-proof', body, signature })) return fail('house-needed');
-  // What no hallway shows needs no note of its house.
+  // A room that no hallway lists needs no note of its house.
   return ok(sealedLink ? { houseHandle, sealedLink } : undefined);
 }

@@ -55,7 +55,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
   }
 }
 
-/** Whether there is no place, as far as can be said before anything of the room is read. */
+/** Tells whether there is no place, as far as can be known before any record of the room is read. */
 async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
   if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
@@ -66,7 +66,9 @@ async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean
   return last - (newest?.statement.header.minting?.version ?? 0) >= rosterEntries;
 }
 
-/** Whether the session has signed that it is this join, in this life of the room, under this credential. [G5] */
+/**
+ * Tells whether the session signed this registration: this join, in this life of the room, under this credential. [G5]
+ */
 function isRegistration(row: Room, { session, start, join, credential, signature }: RoomBody<'enter'>): boolean {
   // The row has the canonical bytes of the genesis, whose hash is H(0).
   return isEntrySigned({ start, join, credential, signature }, { start: sha256Now(row.genesis), session });
@@ -100,13 +102,16 @@ async function number(client: Client, room: LiveRoom, body: RoomBody<'enter'>): 
   const stay = { join: body.join, version: numbered.value, shown: undefined };
   const isWaiting = isBehindLock(room.statements.log, stay);
   const member = new Member({ introduction, session, receiving: randomBytes(limits.handleBytes), isWaiting });
-  // Whoever begins to speak after this line is told to the newcomer as an event, whoever did before is in the answer.
+  // From here on the newcomer gets new speakers as events; speakers from before are in the answer.
   room.add(member);
   goInside(client, room, member);
   return ok(member);
 }
 
-/** What has happened while the entry was written: the connection is gone, the room has ended, its join was put out. */
+/**
+ * Refuses if something happened while the entry was being written: the connection is gone, the room has ended, or the
+ * join was removed.
+ */
 function refusalNow({ presence }: Client, room: LiveRoom, body: RoomBody<'enter'>): Code | undefined {
   if (presence.phase !== 'entering') return 'not-inside';
   if (room.statements.log.isClosed) return 'room-gone';
@@ -136,7 +141,7 @@ async function welcome(client: Client, row: Room, { room, member }: Inside): Pro
   const inside = Promise.all([opening, markOccupied(parts, row), openStreams(room, member), ticketing]);
   const [offer, occupied, streams, ticket] = await inside;
   announceAudience(room);
-  // Whoever was put out meanwhile, or has come back on another connection, is told nothing of the room here.
+  // A member who was removed meanwhile, or has come back on another connection, gets nothing of the room here.
   if (!isInside(client, member)) return fail('not-inside');
   if (!offer.ok || !occupied) {
     leaveRoom(client);

@@ -5,7 +5,7 @@ import { sampleHeartbeat } from '../../rooms/samples.ts';
 import { ownerJoin, owner as ownerKey } from '../../rooms/signForTest.ts';
 import { startForTest, type TestClient } from './startForTest.ts';
 
-// What goes through the server about keys: to whom, and in which order.
+// The way of key messages through the server: their receivers, and their order.
 
 const done = { ok: true };
 const refusal = (code: string) => ({ ok: false, error: { code } });
@@ -74,7 +74,7 @@ describe('a statement that mints', () => {
     expect(await owner.submit(says({ act: 'mint' }))).toMatchObject(done);
   });
 
-  it('[P4] of a speaker counts from the stage alone, under the key that they showed there', async () => {
+  it('[P4] of a speaker counts only from the stage, under the key that they showed there', async () => {
     const room = await start();
     const { listener, saidBy } = room;
     expect(await listener.submit(saidBy(listener, { act: 'mint' }))).toEqual(refusal('not-allowed'));
@@ -125,7 +125,7 @@ describe('a gift', () => {
 });
 
 describe('a heartbeat', () => {
-  it('[B1] that knows more than there is holds nobody: it is passed on to nobody', async () => {
+  it('[B1] that knows more statements than exist is passed on to nobody, so it holds no microphone', async () => {
     const { owner, listener, says } = await start();
     expect(await owner.submit(says({ act: 'here' }))).toMatchObject(done);
     await listener.ask('speak');
@@ -138,7 +138,7 @@ describe('a heartbeat', () => {
 });
 
 describe('gifts', () => {
-  it('[G7] of what is not written are passed on to nobody, who would ask for it for ever', async () => {
+  it('[G7] of unwritten records are passed on to nobody, since members would ask for those for ever', async () => {
     const room = await start();
     await mint(room, room.owner);
     const { owner, listener } = room;
@@ -149,7 +149,7 @@ describe('gifts', () => {
     expect(await owner.request('gift', gift)).toMatchObject(done);
   });
 
-  it('[R9] of one connection tell so many members a second as they have wraps for', async () => {
+  it('[R9] of one connection reach at most as many members a second as it may send wraps', async () => {
     const room = await start();
     await mint(room, room.owner);
     const { owner, listener, clock } = room;
@@ -208,7 +208,7 @@ describe('a moderator off stage', () => {
   });
 });
 
-describe('what is done to somebody on stage', () => {
+describe('the effects on a member on stage', () => {
   it.each(['deny', 'eject', 'take'] as const)('[R13] `%s` ends their stream at the relay', async (act) => {
     const { owner, listener, says, room, open } = await start({ everyoneSpeaks: act === 'deny' });
     const members = [listener.member.publicKey];

@@ -16,7 +16,7 @@ export const ask: Handler<'ask'> = async ({ presence, turns }, { refused }) => {
   return ok({});
 };
 
-/** Whether there is what a gift covers: members fetch what they lack until they have read so far. */
+/** Tells whether the records that a gift covers exist: members fetch missing records until they have read that far. */
 function isWritten({ statements: { log }, roster }: LiveRoom, { generation, n, v }: Omit<RoomBody<'gift'>, 'wraps'>) {
   return generation <= (log.generation?.number ?? 0) && n <= log.number && v <= roster.version;
 }
@@ -58,7 +58,7 @@ export const heartbeat: Handler<'heartbeat'> = async ({ presence, turns }, signe
   if (!turns.heartbeat.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!isEqual(signed.join, member.join) || !room.isModerator(member)) return fail('not-allowed');
-  // What there is not yet would hold every microphone.
+  // A heartbeat ahead of all statements would hold every microphone.
   if (signed.n > room.statements.log.number) return fail('not-allowed');
   room.tellStage({ event: 'heard', batches: [], heartbeats: [signed] }, member);
   return ok({});
@@ -75,7 +75,7 @@ export const batch: Handler<'batch'> = async ({ presence, turns }, signed) => {
   return ok({});
 };
 
-/** How many the relay sends to, by its own count. [R13] */
+/** Number of clients to which the relay sends sound, by its own count. [R13] */
 export const countListeners: Handler<'count-listeners'> = async ({ presence, turns }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.count.take()) return fail('rate-limited');

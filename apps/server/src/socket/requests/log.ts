@@ -10,7 +10,7 @@ import type { Client } from '../Client.ts';
 import { findRoom } from '../findRoom.ts';
 import type { Handler } from './Handler.ts';
 
-/** How many bytes of a beginning and statements one answer has at most: one record of the envelope. [E9] */
+/** The most bytes of a beginning and statements in one answer: one record of the envelope. [E9] */
 const mostBytes = 60_000;
 
 /** A page of the room's log, for whoever proved its link: from its newest checkpoint, or after a statement. [R13] */

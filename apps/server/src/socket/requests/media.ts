@@ -81,7 +81,7 @@ export const speak: Handler<'speak'> = async (client, showing) => {
   return ok({ transport: offer.value, ticket: await issueTicket(parts, room, member) });
 };
 
-/** Whether a member key is that of a stay: it says so, and the stay has shown no other. [P6] */
+/** Tells whether a member key belongs to a stay: its signature says so, and the stay has shown no other key. [P6] */
 function isTheirs(start: Bytes, { join, session, shown }: Member, showing: Showing): boolean {
   if (shown && !isEqual(shown, showing.member)) return false;
   return isShowing(showing, { start, join, session });

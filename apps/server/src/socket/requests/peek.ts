@@ -5,7 +5,7 @@ import type { Room } from '../../store/Store.ts';
 import { findRoom } from '../findRoom.ts';
 import type { Handler } from './Handler.ts';
 
-/** What a link's holder may see of a room without being in it. [R1, R4] */
+/** The view of a room for a person with its link who is not inside. [R1, R4] */
 export function previewOf(row: Room, room: LiveRoom | undefined): RoomPreview {
   return {
     card: row.card,

@@ -6,7 +6,7 @@ import { genesisOf, ownerJoin, owner as ownerKey } from '../../rooms/signForTest
 import { StoreError } from '../../store/StoreError.ts';
 import { startForTest } from './startForTest.ts';
 
-// What happens while a request waits for the relay or the database: each is held back here, and let go later.
+// Events while a request waits for the relay or the database: each test holds the answer back, and lets it go later.
 
 const refusal = (code: string) => ({ ok: false, error: { code } });
 const done = { ok: true };
@@ -27,7 +27,7 @@ async function startWithOwner() {
   return { ...server, owner };
 }
 
-/** What a header says that reads the roster to its end. */
+/** The roster fields of a header whose signer has read the roster to its end. */
 const mintingOf = ({ roster }: LiveRoom): Minting => ({
   commitment: new Uint8Array(32).fill(3),
   version: roster.version,
@@ -265,7 +265,7 @@ describe('while somebody comes back', () => {
   it('[R10] a signed `leave` holds, whatever the relay said before', async () => {
     const { eve, ticket, hold, connect, room, parts } = await startWithTicket();
     const letGo = hold('adopt');
-    // As if the server did not know them, the way it is after a restart.
+    // The server forgets them, as after a restart.
     const member = room().find(eve.join);
     if (!member) throw new Error('not inside');
     room().remove(member);
@@ -306,7 +306,7 @@ describe('after the end of a room', () => {
     expect(await store.rooms.find(old.handle)).toBeDefined();
   });
 
-  it('[R9] whoever left raises no hand and asks for no path', async () => {
+  it('[R9] a member who left raises no hand and asks for no path', async () => {
     const { ada, eve } = await startWithTwo();
     await eve.ask('leave');
     expect(await eve.ask('set-hand')).toEqual(refusal('not-inside'));

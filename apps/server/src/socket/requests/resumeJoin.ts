@@ -72,7 +72,7 @@ function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | un
   return room && member && { ...hold(parts, room), member };
 }
 
-/** Whoever says that they hold keys from after the lock was let in before the server forgot it. [R13] */
+/** A member who claims keys from after the lock was let in before the server forgot it. [R13] */
 function noteKeys({ room, member }: Found, { generation }: Known): void {
   if (generation > 0 && generation >= room.statements.log.floor) member.isWaiting = false;
 }
@@ -91,7 +91,7 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
     markOccupied(parts, row),
     issueTicket(parts, room, member),
   ]);
-  // Whoever was put out meanwhile, or has come back on yet another connection, is told nothing of the room here.
+  // A member who was removed meanwhile, or has come back on another connection, gets nothing of the room here.
   if (!isInside(client, member)) return fail('not-inside');
   if (!occupied) {
     leaveRoom(client);

@@ -160,13 +160,13 @@ export async function startForTest({ everyoneSpeaks = true, change = (store: Sto
     },
     says: (fields: Parameters<typeof ownerSays>[1]) =>
       ownerSays(rooms.find(roomHandle)?.statements.log ?? start, fields),
-    /** What somebody signs by their member key, from their own join. */
+    /** Signs a statement with a client's member key, from their own join. */
     saidBy: ({ member, join }: TestClient, fields: Parameters<typeof ownerSays>[1]) =>
       says(rooms.find(roomHandle)?.statements.log ?? start, member, { join, ...fields }),
   };
 }
 
-/** Who somebody is, over several connections. */
+/** A person's identity over several connections. */
 type Self = Pick<TestClient, 'join' | 'person' | 'member'>;
 
 function connect(

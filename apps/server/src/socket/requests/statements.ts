@@ -39,7 +39,7 @@ export async function numberStatement(
 ): Promise<Result<null, Fault<Code>>> {
   const { header } = statement;
   if (!isEqual(header.join, member.join)) return fail('not-allowed');
-  // Whom nobody ever saw can't be acted on: such names would only fill the log.
+  // A statement can act only on joins of the roster; other names would only fill the log.
   if (!header.joins.every((join) => room.roster.versionOf(join))) return fail('not-allowed');
   const { join, version } = member;
   const held = hold(client.parts, room);
@@ -59,7 +59,7 @@ export async function numberStatement(
   }
 }
 
-/** What `judge` can't know: whether there is a number left, how often a key mints, and the roster. [P4, P8, G2] */
+/** Checks what `judge` can't know: the quotas, how often a key mints, and the roster. [P4, P8, G2] */
 async function check(room: LiveRoom, statement: Statement, log: Log): Promise<Result<null, Fault<Code>>> {
   const { statements, roster, checkpoints, quotas } = room;
   const { header } = statement;
@@ -69,7 +69,7 @@ async function check(room: LiveRoom, statement: Statement, log: Log): Promise<Re
   if (act === 'mint' && !quotas.mayMint(signer, rank)) return fail('rate-limited');
   if (minting) {
     const own = roster.hashAt(minting.version);
-    // Whoever has read so little reads on, and signs anew.
+    // A minter who has not read far enough reads on, and signs again.
     if (!own) return fail(minting.version < roster.version ? 'not-next' : 'not-allowed');
     if (!isEqual(own, minting.roster)) return fail('not-allowed');
   }

@@ -5,7 +5,7 @@ import { bytes, sampleRoom } from './samples.ts';
 const { handle } = sampleRoom();
 const row = (number: number, value = number) => ({ number, bytes: bytes(700, value) });
 
-/** What every `CheckpointStore` does, and the wraps that a `StatementLedger` keeps. */
+/** The contract of every `CheckpointStore`, and of the wraps that a `StatementLedger` keeps. */
 export function checkpointContract(store: () => Store): void {
   const checkpoints = () => store().checkpoints;
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../Store.ts';
 import { bytes, countAtOnce, sampleHouse } from './samples.ts';
 
-/** What every `ClaimStore` does. */
+/** The contract of every `ClaimStore`. */
 export function claimContract(store: () => Store): void {
   const claim = () => store().claim;
   const first = bytes(32, 1);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../Store.ts';
 import { bytes, moment, sampleHouse, sampleRoom } from './samples.ts';
 
-/** How every `Store` ends. */
+/** The contract of closing a `Store`. */
 export function closeContract(store: () => Store): void {
   it('may be asked for twice', async () => {
     await Promise.all([store().close(), store().close()]);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../Store.ts';
 import { bytes, countAtOnce, moment } from './samples.ts';
 
-/** What every `HelloStore` does. */
+/** The contract of every `HelloStore`. */
 export function helloContract(store: () => Store): void {
   const hellos = () => store().hellos;
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../Store.ts';
 import { bytes, countAtOnce, sampleHouse } from './samples.ts';
 
-/** What every `HouseStore` does. */
+/** The contract of every `HouseStore`. */
 export function houseContract(store: () => Store): void {
   const houses = () => store().houses;
   const { handle } = sampleHouse();

@@ -5,7 +5,7 @@ import { bytes, countAtOnce, moment, sampleRoom } from './samples.ts';
 
 const { handle } = sampleRoom();
 
-/** What both `Ledger`s of every store do. */
+/** The contract of both `Ledger`s of every store. */
 export function ledgerContract(store: () => Store, name: 'statements' | 'entries'): void {
   const ledger = (): Ledger => store()[name];
   const create = () => store().rooms.create(sampleRoom());

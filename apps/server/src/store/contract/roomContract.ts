@@ -4,7 +4,7 @@ import { bytes, countAtOnce, moment, sampleRoom } from './samples.ts';
 
 const { handle } = sampleRoom();
 
-/** What every `RoomStore` does. */
+/** The contract of every `RoomStore`. */
 export function roomContract(store: () => Store): void {
   const rooms = () => store().rooms;
 

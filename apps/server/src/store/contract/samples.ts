@@ -37,7 +37,7 @@ export function sampleHouse(changes: Partial<House> = {}): House {
   };
 }
 
-/** How many of `count` calls made at once gave `wanted`. */
+/** Makes `count` calls at once and counts the results that equal `wanted`. */
 export async function countAtOnce<T>(count: number, wanted: T, call: () => Promise<T>): Promise<number> {
   const answers = await Promise.all(Array.from({ length: count }, call));
   return answers.filter((answer) => answer === wanted).length;

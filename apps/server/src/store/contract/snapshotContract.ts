@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../Store.ts';
 import { bytes, sampleRoom } from './samples.ts';
 
-/** What every `SnapshotStore` does. */
+/** The contract of every `SnapshotStore`. */
 export function snapshotContract(store: () => Store): void {
   const { handle } = sampleRoom();
 

@@ -5,7 +5,7 @@ import { bytes, countAtOnce, sampleRoom } from './samples.ts';
 const { handle } = sampleRoom();
 const step = (generation: number, number: number) => ({ generation, step: number, bytes: bytes(90, number % 256) });
 
-/** What every `StepStore` does. */
+/** The contract of every `StepStore`. */
 export function stepContract(store: () => Store): void {
   const steps = () => store().steps;
 

@@ -2,7 +2,7 @@ import { env } from 'node:process';
 import type { CommandPrefix } from './asDatabaseUser.ts';
 import type { Binaries } from './findBinaries.ts';
 
-/** Where one PostgreSQL keeps its things, and how it is run. */
+/** The folders of one PostgreSQL, and the way to run it. */
 export interface Cluster {
   readonly binaries: Binaries;
   readonly prefix: CommandPrefix;

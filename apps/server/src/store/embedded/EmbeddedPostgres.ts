@@ -1,6 +1,6 @@
 /** A PostgreSQL of our own, running. */
 export interface EmbeddedPostgres {
-  /** For `openStore`. Changes from start to start. */
+  /** The URL for `openStore`. It changes with each start. */
   readonly url: string;
   /** Resolves when the database has ended, be it by `close` or by itself. */
   readonly ended: Promise<void>;

@@ -2,7 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid as ownPid } from 'node:process';
 
-/** What a running PostgreSQL says of itself in postmaster.pid (PostgreSQL, src/include/utils/pidfile.h). */
+/**
+ * The contents of postmaster.pid, in which a running PostgreSQL describes itself (PostgreSQL,
+ * src/include/utils/pidfile.h).
+ */
 export interface PostmasterFile {
   readonly pid: number;
   readonly dataFolder: string;

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { fail, ok, type Result } from '@sotto/base';
 
-/** What goes before a command so that PostgreSQL accepts who runs it. Replaces itself by the command: the pid stays. */
+/** A prefix of a command that makes PostgreSQL accept its user. It replaces itself by the command, so the pid stays. */
 export type CommandPrefix = readonly string[];
 
 /**
@@ -32,7 +32,7 @@ function isOrdinaryUser(): boolean {
   }
 }
 
-/** Whoever it is: inside the namespace nobody else exists. */
+/** Any ordinary user will do: inside the namespace nobody else exists. */
 async function findOrdinaryUid(): Promise<number> {
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => Number(line.split(':')[2]));
   const uid = users.find((user) => Number.isSafeInteger(user) && user > 0);

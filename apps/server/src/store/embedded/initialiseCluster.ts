@@ -14,7 +14,7 @@ export async function initialiseCluster(cluster: Cluster): Promise<Result<void, 
   await removeDrafts(cluster.folder);
   const version = await readFile(join(cluster.dataFolder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) return version.trim() === majorVersion ? ok(undefined) : fail('data-of-other-version');
-  // Of its own name: the initdb of a killed Sotto may still be at work on an earlier one.
+  // A name of its own: the initdb of a killed Sotto may still be working on an earlier one.
   const draft = join(cluster.folder, `${draftPrefix}${toBase64url(randomBytes(6))}`);
   try {
     await initdb(cluster, draft);
@@ -33,7 +33,7 @@ async function removeDrafts(folder: string): Promise<void> {
 }
 
 async function initdb({ prefix, binaries, folder }: Cluster, draft: string): Promise<void> {
-  // No password: whoever reaches the socket in our folder could read the data itself.
+  // No password: anyone who can reach the socket in our folder could read the data itself.
   const flags = ['--username=sotto', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-instructions'];
   const [file = binaries.initdb, ...args] = [...prefix, binaries.initdb, ...flags, `--pgdata=${draft}`];
   await promisify(execFile)(file, args, { cwd: folder, env: clusterEnvironment(), timeout: 120_000 });

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@sotto/base';
 /** Undoes a lock; idempotent. */
 export type Release = () => void;
 
-/** So that no lock ends because its owner was garbage-collected. */
+/** Keeps a reference to each lock, since a garbage-collected owner would release it. */
 const held = new Set<DatabaseSync>();
 
 /** https://www.sqlite.org/rescode.html#busy */

@@ -1,4 +1,4 @@
-/** How our PostgreSQL differs from its defaults. */
+/** The settings of our PostgreSQL that differ from its defaults. */
 export function postgresSettings(socketFolder: string): readonly string[] {
   const settings = {
     listen_addresses: '',
@@ -12,7 +12,7 @@ export function postgresSettings(socketFolder: string): readonly string[] {
     min_wal_size: '32MB',
     io_method: 'sync',
     jit: 'off',
-    // What it logs at lower levels quotes statements and rows.
+    // Lower levels would log statements and rows.
     log_min_messages: 'fatal',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',

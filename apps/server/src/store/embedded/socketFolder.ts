@@ -25,7 +25,7 @@ export async function removeSocketFolder(path: string): Promise<void> {
   await rmdir(path).catch(() => undefined);
 }
 
-/** Where the socket in such a folder is. */
+/** Path of the socket in such a folder. */
 export function socketIn(path: string): string {
   return join(path, socketName);
 }

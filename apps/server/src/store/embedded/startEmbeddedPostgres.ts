@@ -13,8 +13,8 @@ import { makeSocketFolder, removeSocketFolder } from './socketFolder.ts';
 import { stopOrphan } from './stopOrphan.ts';
 
 /**
- * How long a failed start is tried again: of a killed PostgreSQL, the processes that served connections may need a moment
- * to notice, and one that a killed Sotto had just begun to start may appear only now.
+ * How long a failed start is tried again, in milliseconds. The connection processes of a killed PostgreSQL may need a
+ * moment to notice, and one that a killed Sotto had just begun to start may appear only now.
  */
 const retryMs = 5_000;
 

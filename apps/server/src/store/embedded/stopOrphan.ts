@@ -36,7 +36,9 @@ export async function stopOrphan({ folder, dataFolder }: Cluster): Promise<Resul
   return ok(undefined);
 }
 
-/** Whether the file was written here: a copy of the folder names a PostgreSQL that is not ours to end. */
+/**
+ * Tells whether the file was written in this folder. A copy of the folder names a PostgreSQL that is not ours to end.
+ */
 async function isSameFolder(recorded: string, actual: string): Promise<boolean> {
   const [there, here] = await Promise.all([recorded, actual].map((path) => stat(path).catch(() => undefined)));
   return there !== undefined && there.dev === here?.dev && there.ino === here.ino;
@@ -54,7 +56,10 @@ async function stop(file: PostmasterFile): Promise<boolean> {
   return false;
 }
 
-/** Whether the process of this number is a PostgreSQL on the folder that the file names, not another with its number. */
+/**
+ * Tells whether the process of this number is a PostgreSQL on the folder that the file names, and not another with the
+ * same number.
+ */
 async function isRunning({ pid, dataFolder }: PostmasterFile): Promise<boolean> {
   const command = await commandOf(pid);
   return command.includes('postgres') && command.includes(`-D ${dataFolder}`);
