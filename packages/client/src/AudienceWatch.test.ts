@@ -41,7 +41,7 @@ afterEach(() => vi.useRealTimers());
 
 const settle = () => vi.advanceTimersByTimeAsync(1_000);
 
-test('[R8] what is in sight is asked for page by page and shown without a gap', async () => {
+test('[R8] asks page by page for the part in sight, and shows it without a gap', async () => {
   watch.look(0, 120);
   await settle();
   expect(asked).toEqual([0, 50, 100]);
@@ -61,14 +61,14 @@ test('[R8] scrolling on asks for what is new alone, and forgets what is out of s
   expect(shown).toMatchObject({ from: 0, count: 50 });
 });
 
-test('[R8] who flies through thousands asks only for where they come to rest', async () => {
+test('[R8] scrolling through thousands asks only for the part where it stops', async () => {
   for (let from = 0; from <= 4_900; from += 70) watch.look(from, from + 50);
   await settle();
   expect(asked).toEqual([0, 4_900]);
   expect(shown).toEqual({ from: 4_900, count: 50, firstJoin: toBase64url(joinOf(4_900)) });
 });
 
-test('[R8] no look asks for more than a few pages', async () => {
+test('[R8] one look asks for at most a few pages', async () => {
   watch.look(0, 5_000);
   await settle();
   expect(asked).toEqual([0, 50, 100, 150, 200]);

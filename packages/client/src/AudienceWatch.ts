@@ -5,14 +5,17 @@ import { type Code, type Listener, limits } from '@sotto/protocol';
 const maxPages = 5;
 /** Between two pages, in milliseconds: somebody who scrolls through thousands must not load the server either. */
 const betweenPagesMs = 100;
-/** How long a list may be out of date for each person on it, so that a crowd that comes and goes costs no more. */
+/**
+ * How long a list may be out of date for each person on it, in milliseconds, so that a crowd that comes and goes costs
+ * no more.
+ */
 const stalePerPersonMs = 10;
 const stalestMs = 60_000;
 
 export interface AudienceWatchOptions {
   /** One page of who listens. [R8] */
   readonly ask: (offset: number) => Promise<Result<readonly Listener[], Fault<Code>>>;
-  /** What is known of those in sight: everybody from one place on, without a gap. */
+  /** Called with all known members from one place on, without a gap. */
   readonly onMembers: (members: readonly Listener[], from: number) => void;
 }
 

@@ -19,7 +19,7 @@ export interface DoorOptions {
   readonly onReopened: (inner: InnerRoom) => void;
 }
 
-/** What can be seen of a room before one is in it, as it changes. */
+/** The view of a room before entering, as it changes. */
 export class Door {
   readonly #options: DoorOptions;
   #audienceCount = 0;
@@ -41,9 +41,9 @@ export class Door {
 
   /** A door that opened before its people are known would say that nobody is there, and move when they come. */
   async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
-    // Where it fails it is read again on entering, and fails there; a page that has gone has no keys to read it with.
+    // A failure is ignored here: entering reads the log again and reports it. A closed page has no keys to read with.
     const read = inner.log.read(inner.session).catch(() => undefined);
-    // Nobody is shown before the owner's genesis says in which life of the room they are.
+    // No member is shown before the owner's genesis says in which life of the room they are.
     await Promise.race([inner.log.begun, read]);
     await this.#show(inner, preview).catch(() => undefined);
     if (this.#isHere()) this.#options.onShown();

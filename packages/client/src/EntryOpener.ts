@@ -13,7 +13,7 @@ const mostKept = 1_000;
 export class EntryOpener {
   readonly #keys: RoomKeys;
   readonly #start: () => Bytes | undefined;
-  /** By number and signature: who sends other bytes with a signature that was checked gets what was checked. */
+  /** By version and signature, so that other bytes with a signature that was checked give the checked entry. */
   readonly #opened = new Map<string, Promise<OpenedEntry>>();
 
   constructor(keys: RoomKeys, start: () => Bytes | undefined) {
@@ -30,7 +30,7 @@ export class EntryOpener {
     if (oldest !== undefined) this.#opened.delete(oldest);
     const opening = this.openAnew({ version, entry: { start, join, credential, signature } });
     this.#opened.set(name, opening);
-    // Whoever shows other bytes first must not hide what follows.
+    // Forgets a failed entry, so that wrong bytes can't hide the right ones that follow.
     const forget = () => this.#opened.delete(name);
     opening.then(({ credential }) => credential || forget(), forget);
     return opening;

@@ -16,7 +16,7 @@ function hear(speaker: string, isOpened: boolean, durationMs: number) {
   for (const until = nowMs + durationMs; nowMs < until; nowMs += 20) doubts.note(speaker, isOpened);
 }
 
-test('[F15] who sends nothing that opens for 2 s is not verified, and is told of once', () => {
+test('[F15] a speaker whose frames do not open for 2 s is unverified, and reported once', () => {
   hear('Eve', false, 2_000);
   expect(told).toEqual([]);
   hear('Eve', false, 5_000);
@@ -36,7 +36,7 @@ test('[F15] one frame that opens in between keeps or restores the trust', () => 
   ]);
 });
 
-test('[F15] who sends nothing at all is not doubted', () => {
+test('[F15] a speaker who sends no frames is not doubted', () => {
   nowMs += 60_000;
   doubts.note('Ada', true);
   nowMs += 60_000;

@@ -1,4 +1,4 @@
-/** How long frames of a speaker may arrive and none of them open, in milliseconds. */
+/** How long frames of a speaker may arrive without one that opens, in milliseconds. */
 const patienceMs = 2_000;
 
 /**

@@ -27,7 +27,7 @@ export type HouseSnapshot =
       readonly name: string;
       /** The house's link, for the clipboard alone: it must never be drawn into the page or its address. */
       readonly link: string;
-      /** In the order in which they came. */
+      /** In order of arrival. */
       readonly rooms: readonly ListedRoom[];
       readonly connection: Connection;
     }
@@ -35,10 +35,10 @@ export type HouseSnapshot =
 
 /** A house as its view sees it. */
 export interface HouseView {
-  /** For `useSyncExternalStore`: calls back after every change; returns the unsubscriber. */
+  /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. */
   subscribe(onChange: () => void): () => void;
   snapshot(): HouseSnapshot;
-  /** What follows `#` in the link of a listed room, for this tab alone; `undefined` where it is listed no more. */
+  /** The fragment after `#` in the link of a listed room, for this tab alone; `undefined` if it is no longer listed. */
   linkOf(key: string): Promise<string | undefined>;
   /** Leaves the hallway and frees everything; idempotent. */
   close(): void;

@@ -4,7 +4,7 @@ import type { Opening } from './openings.ts';
 import { RoomFrames } from './RoomFrames.ts';
 import { type Known, Roster, type Standing } from './Roster.ts';
 
-/** What there is of a room once it has opened: access, connection and card, its log, its frames and its people. */
+/** The parts of a room once it has opened: access, connection and card, its log, its frames and its people. */
 export interface InnerRoom extends Opening {
   readonly frames: RoomFrames;
   readonly roster: Roster;

@@ -10,7 +10,7 @@ export interface KeyWireOptions {
   /** The connection that the join is on now. */
   readonly session: () => ServerSession;
   readonly entries: EntryOpener;
-  /** What the server answered. */
+  /** Called with the server's answers. */
   readonly onEvent: (event: KeyEvent) => void;
 }
 

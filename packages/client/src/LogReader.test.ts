@@ -102,7 +102,7 @@ describe('a log', () => {
     expect(reader.start).toEqual(hashRecord(genesis));
   });
 
-  it('[P3] that ends before what was read, or goes another way, is refused', async () => {
+  it('[P3] is refused if it ends before the part that was read, or differs from it', async () => {
     const reader = createReader();
     await reader.read(serverOf(statements.slice(0, 5)));
     expect(await reader.read(serverOf(statements.slice(0, 4)))).toEqual(refused);
@@ -111,7 +111,7 @@ describe('a log', () => {
     expect(reader.log?.log.number).toBe(5);
   });
 
-  it('[R13] that was read on elsewhere while the server answered is no other one', async () => {
+  it('[R13] is not refused if another reading went further while the server answered', async () => {
     const ahead = createReader();
     await ahead.read(serverOf(statements.slice(0, 9)));
     const reader = createReader();
@@ -126,7 +126,7 @@ describe('a log', () => {
     expect(reader.log?.log.number).toBe(9);
   });
 
-  it('[R13] that says it is longer than it shows is refused', async () => {
+  it('[R13] is refused if it claims to be longer than it shows', async () => {
     const request = async () => ok({ beginning: { genesis, checkpoint: null }, statements: [], number: 3 });
     expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);
   });
@@ -151,7 +151,7 @@ describe('a log', () => {
     }
   });
 
-  it('[P1, K3] of somebody else, under the same handle, is refused', async () => {
+  it('[P1, K3] is refused if it is another owner’s under the same handle', async () => {
     const session = createSession();
     const choices = { everyoneSpeaks: true, policy: 'keep-talking' } as const;
     const forged = signGenesis(choices, { ownerKey: session.signing, keys });
@@ -221,20 +221,17 @@ describe('an old room', () => {
     expect(await reader.read({ request: isForgetful } as unknown as ServerSession)).toMatchObject({ ok: false });
   });
 
-  it.each(['server-unreachable', 'rate-limited'] as const)(
-    '[P8] whose checkpoint is not brought is %s',
-    async (code) => {
-      const server = oldServer();
-      const request = async (name: 'log', body: { after: number | null }) =>
-        (name as string) === 'checkpoint' ? fail(code) : server.request(name, body);
-      expect(await createReader().read({ request } as unknown as ServerSession)).toEqual({
-        ok: false,
-        error: { code },
-      });
-    },
-  );
+  it.each(['server-unreachable', 'rate-limited'] as const)('[P8] without its checkpoint is %s', async (code) => {
+    const server = oldServer();
+    const request = async (name: 'log', body: { after: number | null }) =>
+      (name as string) === 'checkpoint' ? fail(code) : server.request(name, body);
+    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual({
+      ok: false,
+      error: { code },
+    });
+  });
 
-  it('[P8] whose checkpoint is not the one that was signed is refused', async () => {
+  it('[P8] is refused if its checkpoint is not the signed one', async () => {
     const flip = (bytes: Bytes) => bytes.map((byte, index) => (index === 60 ? byte ^ 1 : byte));
     expect(await createReader().read(oldServer(flip))).toEqual(refused);
     expect(await createReader().read(oldServer(() => new Uint8Array(0)))).toEqual(refused);

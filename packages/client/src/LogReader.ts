@@ -15,7 +15,7 @@ import type { ServerSession } from './ServerSession.ts';
 type Read = Result<MemberLog, Fault<Code>>;
 
 export interface LogReaderOptions {
-  /** What this browser remembers of rooms; nothing where left out. */
+  /** This browser's memory of rooms; nothing is remembered if left out. */
   readonly memories?: LogMemories | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -23,7 +23,7 @@ export interface LogReaderOptions {
 
 /** The bytes of a checkpoint that are fetched at most: it names 10,000 members at most of each kind. */
 const mostCheckpointBytes = 4_000_000;
-/** How often reading begins, where one newer checkpoint follows the other. */
+/** How often reading starts again if newer checkpoints keep coming. */
 const mostBeginnings = 3;
 /** More than seven lists of so many names have. */
 const mostCheckpointItems = 300_000;
@@ -49,7 +49,7 @@ export class LogReader {
     });
   }
 
-  /** As far as it has been read; `undefined` before its beginning was. */
+  /** The log as far as it was read; `undefined` before its beginning was. */
   get log(): MemberLog | undefined {
     return this.#log;
   }
@@ -159,7 +159,7 @@ export class LogReader {
   }
 }
 
-/** Where reading begins, and what this browser remembers. */
+/** The beginning from which to read, and this browser's memory of the log. */
 interface Beginning {
   readonly from: MemberLog | undefined;
   readonly known: LogMemory | undefined;
@@ -175,19 +175,19 @@ function isLeftBehind(read: Read): boolean {
   return !read.ok && read.error.code === 'not-next';
 }
 
-/** Whether the first statement after what was read is not shown, but later ones. */
+/** Tells whether statements are missing between the last one that was read and the first one shown. */
 function isGap({ log }: MemberLog, [first]: readonly Statement[]): boolean {
   return first !== undefined && first.header.number > log.number + 1;
 }
 
-/** Whether two readings are of one log, as far as both have read and remember. */
+/** Tells whether two readings are of one log, as far as both have read and remember. */
 function isSame(a: MemberLog, b: MemberLog): boolean {
   const number = Math.min(a.log.number, b.log.number);
   const [one, other] = [a.recent.get(number), b.recent.get(number)];
   return isEqual(a.log.start, b.log.start) && !(one && other && !isEqual(one.head, other.head));
 }
 
-/** Whether a log has gone another way than is remembered, where it has come so far. [P10] */
+/** Tells whether a log differs from the memory of it, if it reaches that far. [P10] */
 function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
   return known !== undefined && compareWithMemory(log, known) === 'other';
 }

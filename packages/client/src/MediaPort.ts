@@ -1,7 +1,7 @@
 import type { Bytes, Fault, Result } from '@sotto/base';
 import type { Code, Stream, TransportOffer } from '@sotto/protocol';
 
-/** What a media call comes to: done, or a code that a person can be told. */
+/** The result of a media call: done, or a code with a sentence for the person. */
 export type MediaResult = Result<null, Fault<Code>>;
 
 /**
@@ -31,7 +31,7 @@ export interface MediaPort {
   close(): Promise<void>;
 }
 
-/** What a port asks of the room, or tells it. */
+/** The requests and reports of a port to its room. */
 export interface MediaEvents {
   /** A transport's DTLS side is ready; `fingerprint` is the SHA-256 of its certificate, 32 bytes. */
   connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
@@ -43,6 +43,6 @@ export interface MediaEvents {
   pathLost(transport: Bytes): void;
   /** The microphone ended by itself: unplugged, or no longer allowed. */
   microphoneLost(): void;
-  /** Which speakers are heard right now, by the room's names, from decoded sound. */
+  /** The speakers who can be heard right now, by the room's names, measured on decoded sound. */
   speaking(speakers: readonly string[]): void;
 }

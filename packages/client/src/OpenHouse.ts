@@ -102,7 +102,7 @@ export class OpenHouse implements HouseView {
     }
     const rooms = this.#inside?.rooms ?? new HallwayRooms(access);
     const inTurn = (step: () => unknown) => {
-      // What a peer sent does not throw here; what does is our bug, after which only a new look shows what is so.
+      // Nothing from a peer throws here. An error is our own bug, and then only a new connection shows the true state.
       this.#turn = this.#turn.then(step).catch(() => session.close());
       return this.#turn;
     };
@@ -129,7 +129,7 @@ export class OpenHouse implements HouseView {
       await waitBefore(attempt);
       if (this.#isClosed) break;
       const looked = await this.#look(this.#inside.access, this.#inside.link);
-      // What the house's server does not take back now it never will.
+      // If the house's server refuses now, trying again will not help.
       if (looked.ok || isFinal(looked.error.code)) return looked;
     }
     return ok(null);
@@ -148,7 +148,7 @@ export class OpenHouse implements HouseView {
   }
 }
 
-/** What a house's own server says of a link that it knew is not said in error. */
+/** A refusal by the house's own server of a link that worked before is final. */
 function isFinal(code: Code): boolean {
   return code === 'house-gone' || code === 'link-damaged' || code === 'server-key-mismatch';
 }

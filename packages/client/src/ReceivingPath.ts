@@ -25,7 +25,7 @@ export class ReceivingPath {
     this.#options = options;
   }
 
-  /** Whether nothing can be heard until there is another transport. */
+  /** True while no speaker can be heard until there is another transport. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -37,7 +37,7 @@ export class ReceivingPath {
     return true;
   }
 
-  /** On a new connection: what the old one could not bring any more. */
+  /** Continues on a new connection with everything that the old one could not deliver. */
   resume(): void {
     if (this.#isLost) this.#renew();
   }

@@ -94,7 +94,7 @@ export class Room implements RoomView {
     return room;
   }
 
-  /** Where the media port's frames are sealed and opened; `undefined` until the room has opened. */
+  /** Seals and opens the frames of the media port; `undefined` until the room has opened. */
   get frames(): RoomFrames | undefined {
     return this.#inner?.frames;
   }

@@ -48,7 +48,7 @@ export interface RoomAccess {
   sealCredential(name: Name): Promise<Bytes>;
   /** The entry of the roster with which a join begins. */
   register(body: Omit<Registration, 'signature'>): Registration;
-  /** What its entry of leaving is signed with, 64 bytes. */
+  /** Signs the roster entry of leaving; returns 64 bytes. */
   signLeave(stay: StayPlace): Bytes;
   /** Shows, for going on stage, that this session is of the member key. [P6] */
   show(stay: StayPlace): Showing;
@@ -56,7 +56,7 @@ export interface RoomAccess {
   proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */
   close(): void;
-  /** Whether the keys are wiped, so that nothing more can begin. */
+  /** True once the keys are wiped, so that nothing more can begin. */
   isClosed(): boolean;
 }
 

@@ -120,7 +120,7 @@ describe('an owner who enters', () => {
   });
 });
 
-describe('what a person wants', () => {
+describe('the wishes of a person', () => {
   const lock: Intent = { act: 'lock' };
 
   it('[P9] is signed anew under the next number where another statement took its own', async () => {
@@ -209,7 +209,7 @@ describe('the end of a stay', () => {
   });
 });
 
-describe('what is known', () => {
+describe('the known state', () => {
   it('[R10] says how far was read, for coming back', async () => {
     const { agent } = await createSpeaker();
     expect(agent.known).toEqual({ number: 2, version: 0, generation: 2, step: 0 });

@@ -35,21 +35,21 @@ export interface RoomAgentOptions {
   readonly session: () => ServerSession;
   /** A statement was taken into the log. */
   readonly onStatement: (header: Header) => void;
-  /** What somebody wished may not be. */
+  /** Called if a wish is not allowed. */
   readonly onGivenUp: () => void;
   /** Something that is shown may be another. */
   readonly onChange: () => void;
 }
 
-/** How often time alone may bring something about, in milliseconds. */
+/** Interval of the ticks that let time take its effect, in milliseconds. */
 const tickMs = 250;
 
 /** They come many times a second: what they change of what is drawn is drawn with the next tick, once for all of them. */
 const drawnByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames', 'heartbeat']);
-/** What they change of keys follows with the next tick too. */
+/** Events whose changes of keys may wait for the next tick. */
 const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames']);
 
-/** What we want said by ourselves, of which nobody has to be told that it was too late. */
+/** Statements that we make without a person's wish. Nobody needs to know that one was too late. */
 const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
 
 /**
@@ -86,7 +86,7 @@ export class RoomAgent {
     this.#ticking = setInterval(() => this.#tick(), tickMs);
   }
 
-  /** As it is now. */
+  /** The current state. */
   get state(): State {
     return this.#state;
   }
@@ -96,7 +96,7 @@ export class RoomAgent {
     return this.#covering;
   }
 
-  /** How far was read, for coming back. */
+  /** The position up to which records were read, for coming back. */
   get known(): Known {
     const { log, roster } = this.#state;
     const held = newestHeld(this.#state);
@@ -142,12 +142,12 @@ export class RoomAgent {
     this.#ear.setOnStage(this.#options.join, isOnStage);
   }
 
-  /** What somebody wants to be stated. */
+  /** Notes a person's wish for a statement. */
   wish(intent: Intent): void {
     this.#ear.inTurn(() => this.#feed({ type: 'wish', intent }));
   }
 
-  /** Whether the whole roster is read, also by a listener. */
+  /** Decides whether the whole roster is read even by a listener. */
   readRoster(isWanted: boolean): void {
     this.#feed({ type: 'read-roster', isWanted });
   }

@@ -106,7 +106,7 @@ test('[F10] keys of a stay that another one has replaced are over', async () => 
   expect((await frames.seal(opus)).ok).toBe(true);
 });
 
-test('[B2] whether frames of others arrive, and whether one opens, is told once', async () => {
+test('[B2] reports once that frames of others arrive, and whether one opens', async () => {
   expect(frames.takeArrivals()).toBeUndefined();
   frames.admit(speaker, session);
   await frames.open(speaker, randomBytes(175));
@@ -131,7 +131,7 @@ test('[F16, G8] a batch counts where its session signed it, and tells whether a 
   expect(frames.cover({ ...batch, join }, start)).toBeUndefined();
 });
 
-test('[G9] nothing is sealed or opened once the room has closed', async () => {
+test('[G9] seals and opens nothing once the room has closed', async () => {
   frames.admit(speaker, session);
   const sealed = await frames.seal(opus);
   const underWay = frames.seal(opus);

@@ -17,7 +17,7 @@ import type { Batch } from '@sotto/protocol';
 import type { BatchSigner } from './BatchSigner.ts';
 import { SpeakerTrust } from './SpeakerTrust.ts';
 
-/** How long the first own frame may take to leave sealed, in milliseconds. */
+/** How long the first own frame may take until it leaves sealed, in milliseconds. */
 const firstFrameMs = 10_000;
 
 export interface RoomFramesOptions {
@@ -40,7 +40,7 @@ export interface RoomFramesOptions {
 export class RoomFrames {
   readonly #ring: FrameKeyRing;
   readonly #sealer: FrameSealer;
-  /** By session, so that a speaker who comes back on a new join meets the replay window of before. */
+  /** By session, so that a speaker who comes back on a new join keeps their replay window. */
   readonly #openers = new Map<string, FrameOpener>();
   readonly #sessions = new Map<string, Bytes>();
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
@@ -51,7 +51,7 @@ export class RoomFrames {
   #signer: BatchSigner | undefined;
   #renew: () => void = () => undefined;
   #isMuted = true;
-  /** Whether frames of others have come since this was last asked, and whether one has opened. */
+  /** True if a frame of others has opened since the last call of `takeArrivals`, false if they only arrived. */
   #arrivals: boolean | undefined;
 
   constructor({ keys, session, onMuted, ...options }: RoomFramesOptions) {
@@ -63,8 +63,8 @@ export class RoomFrames {
   }
 
   /**
-   * From now on this stay's keys count, and its signer signs for own frames. `renew` publishes keys that are of this moment,
-   * for a frame that comes when those of before have ended.
+   * Uses the keys of this stay from now on, and its signer for own frames. `renew` publishes current keys, for a frame
+   * that comes after the published ones have ended.
    */
   useStay(signer: BatchSigner, renew: () => void = () => undefined): void {
     this.#signer = signer;
@@ -85,7 +85,7 @@ export class RoomFrames {
     this.#ring.use(undefined);
   }
 
-  /** Whether frames of others have come since this was last asked, and whether one has opened; `undefined` for none. */
+  /** Tells whether a frame of others has opened since the last call; `undefined` if none arrived. */
   takeArrivals(): boolean | undefined {
     const arrivals = this.#arrivals;
     this.#arrivals = undefined;
@@ -127,7 +127,7 @@ export class RoomFrames {
     else this.#trust.pause();
   }
 
-  /** Whether the person is muted, by their own wish. */
+  /** Mutes or unmutes by the person's own wish. */
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted;
   }
@@ -136,7 +136,9 @@ export class RoomFrames {
     return this.#isMuted;
   }
 
-  /** Whether own frames are sealed without sound: by the person's wish, or as the microphone is held. [B2] */
+  /**
+   * Tells whether own frames are sealed without sound: by the person's wish, or because the microphone is held. [B2]
+   */
   isSilent(): boolean {
     return this.#isMuted || !this.#ring.isMicrophoneOpen();
   }

@@ -10,7 +10,7 @@ export interface Person {
   readonly key: string;
   readonly name: string;
   readonly isSelf: boolean;
-  /** By the room's signed log. */
+  /** True according to the room's signed log. */
   readonly isModerator: boolean;
   /** Only of people on stage; read from their sealed frames, which look the same to everybody outside. */
   readonly isMuted: boolean;
@@ -22,13 +22,13 @@ export interface Person {
   readonly isHandRaised: boolean;
   /** Only of people in the audience: a moderator has invited them to speak, or let them come by themselves. */
   readonly isInvited: boolean;
-  /** In a locked room, and no moderator has let them in: they hold no key and hear nothing. */
+  /** True in a locked room before a moderator has let them in: they hold no key and hear nothing. */
   readonly isWaiting: boolean;
-  /** What this client may do to them, by the log. */
+  /** The powers of this client's person over them, according to the log. */
   readonly powers: readonly Power[];
 }
 
-/** What a moderator can do to one person. */
+/** A moderator's power over one person. */
 export type Power =
   | 'invite'
   | 'move-to-audience'
@@ -40,13 +40,16 @@ export type Power =
   | 'let-in'
   | 'lower-hand';
 
-/** What a moderator can do to the room. */
+/** A moderator's power over the room. */
 export type RoomControl = 'lock' | 'unlock' | 'mute-all' | 'lower-hands' | 'pause-hands' | 'resume-hands';
 
 /** Somebody who wants to speak. */
 export interface RaisedHand {
   readonly person: Person;
-  /** When it was raised, in milliseconds of `performance.timeOrigin + performance.now()`, as near as the server tells. */
+  /**
+   * Time when it was raised, in milliseconds of `performance.timeOrigin + performance.now()`, as precisely as the
+   * server says.
+   */
   readonly sinceMs: number;
 }
 
@@ -56,22 +59,24 @@ export interface Privacy {
   readonly comparisonCode: string | undefined;
   /** Until when the code is shown, by `performance.timeOrigin + performance.now()`. */
   readonly codeUntilMs: number;
-  /** Who holds the room's keys, by their own signatures: at most the first 500. Grows while it is being read. */
+  /**
+   * The members who hold the room's keys, by their own signatures: at most the first 500. Grows while it is being read.
+   */
   readonly holders: readonly Holder[];
   readonly holderCount: number;
   /** Entries that the server has not shown for 10 s: holders without a name. */
   readonly namelessCount: number;
   readonly isComplete: boolean;
-  /** How many the server says are inside. */
+  /** Number of people inside, by the server's count. */
   readonly serverCount: number;
-  /** How many the relay says receive; `undefined` while it has not answered. It sends to whoever speaks too. */
+  /** Number of people to whom the relay sends, including speakers; `undefined` until it has answered. */
   readonly relayCount: number | undefined;
 }
 
 /** Somebody who holds keys. */
 export interface Holder {
   readonly person: Person;
-  /** Whether they have left, and can follow the keys until those on stage have new ones. */
+  /** True if they have left and can derive keys until those on stage have new ones. */
   readonly hasLeft: boolean;
 }
 
@@ -85,7 +90,7 @@ export interface Held {
 /** A reason not to trust what the server, or somebody, shows. It never becomes well again. */
 export interface RoomDoubt {
   readonly kind: 'keys-differ' | 'lies' | 'log-differs' | 'roster-differs';
-  /** Who signed what does not fit; nobody where it is the server's word alone. */
+  /** The signers of the contradiction; empty if there is only the server's claim. */
   readonly signers: readonly Person[];
 }
 
@@ -94,15 +99,17 @@ export interface PendingRemoval {
   readonly id: number;
   readonly name: string;
   readonly waitingFor: readonly Person[];
-  /** How many others have not, whose entries are not here any more: the removal is not confirmed before they are. */
+  /**
+   * Number of members who have not confirmed and whose entries are gone: the removal is not confirmed before they do.
+   */
   readonly unnamedCount: number;
 }
 
-/** What moderation and the key agreement add to a room. */
+/** The part of a room's snapshot that comes from moderation and the key agreement. */
 export interface Moderation {
-  /** Whether this client's person is one. */
+  /** True if this client's person is one. */
   readonly isModerator: boolean;
-  /** Whether no other moderator is present. */
+  /** True if no other moderator is present. */
   readonly isLastModerator: boolean;
   readonly isLocked: boolean;
   /** This person waits before a locked room, and hears nothing. */
@@ -110,25 +117,25 @@ export interface Moderation {
   /** This person's own hand. */
   readonly isHandRaised: boolean;
   readonly areHandsPaused: boolean;
-  /** Of a moderator alone: in the order in which they were raised. */
+  /** For moderators only: in the order in which they were raised. */
   readonly raisedHands: readonly RaisedHand[];
-  /** Of a moderator alone: those who wait before the locked room. */
+  /** For moderators only: people who wait before the locked room. */
   readonly waiting: readonly Person[];
   /** A moderator's invitation that was not answered yet; another `id` for each. */
   readonly invitation: { readonly id: number; readonly by: string } | undefined;
   /** The last time that a moderator muted this person; another `id` for each. */
   readonly mutedBy: { readonly id: number; readonly by: string } | undefined;
-  /** What the room does while moderators can't be reached. */
+  /** What the room does while no moderator can be reached. */
   readonly policy: Policy;
-  /** Of somebody on stage: moderators here who have not confirmed for 10 s. */
+  /** For members on stage: moderators here who have not confirmed for 10 s. */
   readonly unreached: readonly Person[];
-  /** On stage with others, of whom nobody was heard for 5 s. */
+  /** True if this person is on stage with others and has heard none of them for 5 s. */
   readonly hearsNobody: boolean;
   /** Why what this person says is not sealed; empty while it is, and where they go on for themself. */
   readonly held: readonly Held[];
   /** This person goes on for themself, without what the microphone would be held for. */
   readonly isGoingOn: boolean;
-  /** Of a moderator alone: the newest removals, those that are confirmed with nobody to wait for. */
+  /** For moderators only: the newest removals. A confirmed one waits for nobody. */
   readonly removals: readonly PendingRemoval[];
   readonly doubts: readonly RoomDoubt[];
   /** Somebody left, and for 90 s nobody on stage has new keys. */
@@ -137,12 +144,12 @@ export interface Moderation {
   readonly privacy: Privacy | undefined;
 }
 
-/** What can be told of a room before entering, to anyone with its link. */
+/** The view of a room before entering, for anyone with its link. */
 export interface Preview {
   readonly title: string;
   readonly stage: readonly Person[];
   readonly audienceCount: number;
-  /** What the room does while moderators can't be reached; `undefined` until it was read. */
+  /** What the room does while no moderator can be reached; `undefined` until it was read. */
   readonly policy: Policy | undefined;
 }
 
@@ -156,15 +163,15 @@ export type RoomSnapshot =
       readonly audience: readonly Person[];
       /** The place of the first of them, from 0. */
       readonly audienceFrom: number;
-      /** How many of those on stage, and of this part of the audience, could not be verified and so are not shown. */
+      /** Number of people on stage and in this part of the audience who could not be verified, and so are not shown. */
       readonly unverifiedCount: number;
       readonly connection: Connection;
       readonly isOnStage: boolean;
-      /** On the way there: the browser may be asking for the microphone. */
+      /** True on the way to the stage, while the browser may be asking for the microphone. */
       readonly isGoingOnStage: boolean;
-      /** Of this client's own microphone; `true` while not on stage. */
+      /** State of this client's own microphone; `true` while not on stage. */
       readonly isMuted: boolean;
-      /** Whether the room's rule lets this person go on stage by themselves. */
+      /** True if the room's rule lets this person go on stage by themselves. */
       readonly maySpeak: boolean;
       /** The invite link, for the clipboard alone: it must never be drawn into the page or its address. */
       readonly link: string;
@@ -178,13 +185,13 @@ export type RoomSnapshot =
   | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly code: Code };
 
-/** What a person chooses before they go live. */
+/** A person's choices before they go live. */
 export interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyoneSpeaks: boolean;
   readonly policy: Policy;
-  /** On stage with the microphone closed: for who talks only while a key is held. */
+  /** True to go on stage with a closed microphone, for people who talk only while they hold a key. */
   readonly startsMuted?: boolean;
   /** The house that it belongs to, or that vouches for it on a server that asks for one. */
   readonly house?: RoomHouse;
@@ -192,13 +199,13 @@ export interface NewRoom {
 
 /** A house, for a room that is made. */
 export interface RoomHouse {
-  /** What follows `#` in the house's link. */
+  /** The fragment after `#` in the house's link. */
   readonly fragment: string;
-  /** Whether its hallway shows the room. The server learns of the house of one that is not listed only if it insists. */
+  /** True if its hallway shows the room. For an unlisted room, the server learns the house only if it insists. */
   readonly isListed: boolean;
 }
 
-/** What a person may ask of a room. Each returns at once; the outcome shows in the next snapshot. */
+/** The actions of a person in a room. Each returns at once; the outcome shows in the next snapshot. */
 export interface RoomActions {
   /** Goes in to listen, under a name (an empty one becomes `Listener` in the view's language). */
   enter(name: string): void;
@@ -214,20 +221,20 @@ export interface RoomActions {
   endForAll(): void;
   raiseHand(): void;
   lowerHand(): void;
-  /** Not now; the way to the stage stays open. Accepting is `joinStage`. */
+  /** Declines for now; the way to the stage stays open. Accepting is `joinStage`. */
   declineInvitation(): void;
   /** Uses a power on somebody, by their `key`. */
   use(power: Power, key: string): void;
   control(what: RoomControl): void;
   /** Goes on, for this person alone, without what holds the microphone now. */
   goOn(): void;
-  /** Whether `privacy` is kept, which costs a message for every 64 people. */
+  /** Keeps `privacy` up to date or stops doing so. It costs a message for every 64 people. */
   showPrivacy(isShown: boolean): void;
 }
 
 /** A room as its view sees it. */
 export interface RoomView {
-  /** For `useSyncExternalStore`: calls back after every change; returns the unsubscriber. */
+  /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. */
   subscribe(onChange: () => void): () => void;
   snapshot(): RoomSnapshot;
   /** Absent where nothing is played. */

@@ -110,7 +110,7 @@ describe('the stage', () => {
 });
 
 describe('an entry', () => {
-  it('[P6] of another join, another life of the room or another session names nobody', async () => {
+  it('[P6] a showing of another join, another life of the room or another session names nobody', async () => {
     const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
     const { version, join, credential } = ada;
     const sign = (body: { start: Bytes; join: Bytes }, by = ada) => ({
@@ -141,7 +141,7 @@ describe('an entry', () => {
   });
 });
 
-describe('who speaks', () => {
+describe('speakers', () => {
   it('is whoever is heard and not muted, and tells when that changed', async () => {
     const ada = await createMember('Ada');
     const key = toBase64url(ada.join);
@@ -158,7 +158,7 @@ describe('who speaks', () => {
   });
 });
 
-describe('who can not be verified', () => {
+describe('unverified members', () => {
   it('[F15] is on stage and not heard to speak, until a frame of theirs opens again', async () => {
     const eve = await createMember('Eve');
     const key = toBase64url(eve.join);

@@ -4,7 +4,7 @@ import type { Member } from '@sotto/protocol';
 import type { EntryOpener } from './EntryOpener.ts';
 import type { Person } from './RoomSnapshot.ts';
 
-/** What the room's log, and what people say of themselves, make of somebody. */
+/** A person's state according to the room's log and their own signed messages. */
 export type Standing = Pick<Person, 'isModerator' | 'isHandRaised' | 'isInvited' | 'isWaiting' | 'powers'>;
 
 /** Somebody whose registration and credential were checked. */
@@ -38,7 +38,7 @@ interface AudiencePart {
 
 const nobody: AudiencePart = { from: 0, people: new Map() };
 
-/** Who is here, by the entries that this client has opened and checked; what does not verify is not shown. */
+/** The people here, from the entries that this client has opened and verified. Unverified ones are not shown. */
 export class Roster {
   readonly #entries: EntryOpener;
   readonly #standingOf: (known: Known) => Standing;
@@ -51,7 +51,7 @@ export class Roster {
     this.#standingOf = standingOf;
   }
 
-  /** How many are on stage, or in the part of the audience that is shown, whose entry did not verify. */
+  /** Number of unverified entries on stage and in the shown part of the audience. */
   get refused(): number {
     const inSight = Array.from(this.#audience.people.values());
     return this.#refusedOnStage.size + inSight.filter((person) => !person).length;
@@ -85,7 +85,7 @@ export class Roster {
     this.#refusedOnStage.delete(join);
   }
 
-  /** Who is on stage, by their joins, also where their entry did not verify. */
+  /** The joins of everyone on stage, including unverified ones. */
   onStage(): string[] {
     return [...this.#stage.keys(), ...this.#refusedOnStage];
   }
@@ -101,7 +101,7 @@ export class Roster {
     if (entry) entry.isMuted = isMuted;
   }
 
-  /** Whether what is heard from somebody on stage is theirs. */
+  /** Notes whether the sound from a member on stage is verified as theirs. */
   setVerified(join: string, isVerified: boolean): void {
     const entry = this.#stage.get(join);
     if (entry) entry.isVerified = isVerified;
@@ -136,7 +136,7 @@ export class Roster {
     return Array.from(this.#stage, ([key, entry]) => this.#draw(key, entry, true));
   }
 
-  /** Whoever has gone on stage since this part was shown is there and not here. */
+  /** The shown part of the audience, without members who have gone on stage since. */
   audience(): Person[] {
     const shown = Array.from(this.#audience.people).filter(([key]) => !this.#stage.has(key));
     return shown.flatMap(([key, entry]) => (entry ? [this.#draw(key, entry, false)] : []));
@@ -148,7 +148,7 @@ export class Roster {
     return this.#draw(toBase64url(join), { join, version, credential, ...states }, false);
   }
 
-  /** Whoever is on stage or in the part of the audience that is shown, by their key in a snapshot. */
+  /** Finds a member on stage or in the shown part of the audience by their key in a snapshot. */
   find(key: string): Known | undefined {
     const entry = this.#stage.get(key) ?? this.#audience.people.get(key);
     return entry && { ...entry, isOnStage: this.#stage.has(key) };

@@ -22,7 +22,7 @@ import {
 } from '@sotto/protocol';
 import { io } from 'socket.io-client';
 
-/** How long the server may take for anything, in milliseconds. */
+/** Time limit for every answer of the server, in milliseconds. */
 const deadlineMs = 10_000;
 
 /** The server's key as its origin tells it, vouched for by the link's fingerprint or, for a new room, by the origin alone. */
@@ -55,7 +55,7 @@ export interface Connected {
   readonly preview: RoomPreview | null;
 }
 
-/** What is said on a room's connection. */
+/** The messages on a room's connection. */
 export const roomConversation: Conversation<typeof roomRequests, RoomEvent> = {
   answers: roomAnswers,
   frame: serverFrame,

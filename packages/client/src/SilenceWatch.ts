@@ -1,12 +1,15 @@
-/** How long a server that was just heard may be silent before it is asked, in milliseconds. [R7] */
+/** How long a server may be silent before the client asks for an answer, in milliseconds. [R7] */
 export const quietMs = 5_000;
-/** How long it then has for an answer, in milliseconds. [R7] */
+/** Time limit for that answer, in milliseconds. [R7] */
 export const answerMs = 4_000;
 
 export interface SilenceWatchOptions {
   /** Asks for anything that costs little; settles once there is an answer. */
   readonly ask: () => Promise<unknown>;
-  /** How much longer than others this client waits, in milliseconds: all of a large room fall silent in one moment. */
+  /**
+   * How much longer than others this client waits, in milliseconds, since all clients of a large room notice a silence
+   * at the same moment.
+   */
   readonly laterMs?: () => number;
   /** The server is gone. */
   readonly onLost: () => void;

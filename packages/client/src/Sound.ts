@@ -1,7 +1,7 @@
 /** A device that a person can choose. */
 export type AudioDeviceKind = 'microphone' | 'speaker';
 
-/** What became of a room's sound in this browser. */
+/** The state of a room's sound in this browser. */
 export interface SoundState {
   /** The browser plays nothing before the person has clicked. */
   readonly isBlocked: boolean;
@@ -11,12 +11,12 @@ export interface SoundState {
 
 /** A room's sound, where a browser plays it. */
 export interface Sound {
-  /** For `useSyncExternalStore`, needing no `this`: calls back after every change; returns the unsubscriber. */
+  /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. It does not use `this`. */
   readonly subscribe: (onChange: () => void) => () => void;
   readonly snapshot: () => SoundState;
   /** Plays what the browser held back; to be called within a click. */
   turnOn(): void;
-  /** How loud this browser plays the person of that `key`, from 0 to 1. */
+  /** The volume at which this browser plays the person of that `key`, from 0 to 1. */
   volumeOf(key: string): number;
   /** Plays them so from now on, here alone; some browsers leave all but silence to the device. */
   setVolume(key: string, volume: number): void;

@@ -14,7 +14,7 @@ interface Trust {
   isSigned: boolean;
 }
 
-/** Whether what comes in a speaker's name is theirs: its frames open, and they have signed for them. [F15, F17] */
+/** Verifies that the sound in a speaker's name is theirs: its frames open, and they have signed for them. [F15, F17] */
 export class SpeakerTrust {
   readonly #options: SpeakerTrustOptions;
   readonly #speakers = new Map<string, Trust>();
@@ -64,7 +64,7 @@ export class SpeakerTrust {
     return this.#speakers.get(speaker)?.check.cover(run, this.#options.now()) ?? false;
   }
 
-  /** No batch can come: our own connection is lost. */
+  /** Stops waiting for batches while our own connection is lost. */
   pause(): void {
     this.#pausedAtMs ??= this.#options.now();
     for (const { check } of this.#speakers.values()) check.pause(this.#pausedAtMs);

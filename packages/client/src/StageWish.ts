@@ -6,11 +6,11 @@ import type { Stay } from './Stay.ts';
 
 type Done = Result<null, Fault<Code>>;
 
-/** What a person wants of the stage and their microphone, which outlives the connections and joins that carry it out. */
+/** A person's wish for the stage and their microphone. It outlives the connections and joins that carry it out. */
 export class StageWish {
   readonly #media: MediaPort;
   readonly #stay: () => Stay | undefined;
-  /** On the way to the stage, or cut off it. */
+  /** True on the way to the stage, or if the way was cut off. */
   #isOpen = false;
   #isMuted = true;
   #isGoing = false;
@@ -22,12 +22,12 @@ export class StageWish {
     this.#stay = stay;
   }
 
-  /** Whether the stage is wanted and not there. */
+  /** True if the person wants the stage and is not on it. */
   get isUnmet(): boolean {
     return this.#isOpen && !this.#stay()?.isOnStage;
   }
 
-  /** On the way there: the browser may be asking for the microphone. */
+  /** True on the way to the stage, while the browser may be asking for the microphone. */
   get isGoing(): boolean {
     return this.#isGoing;
   }
@@ -48,7 +48,7 @@ export class StageWish {
     return this.#carryOut(() => this.#go());
   }
 
-  /** On stage again where it was not our doing that it ended, as muted as was last wished. */
+  /** Goes on stage again if the person did not end it, as muted as they last wished. */
   goAgain(): Promise<Done> {
     return this.#carryOut(() => this.#tryAgain());
   }
@@ -57,7 +57,7 @@ export class StageWish {
     const wish = ++this.#count;
     for (let attempt = 0; ; attempt++) {
       const gone = await this.#go();
-      // Whom a moderator has moved is told so by the log, which the end of a transport can overtake.
+      // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
       if (!gone.ok && gone.error.code === 'not-allowed') return ok(null);
       if (gone.ok || !isPassing(gone.error.code)) return gone;
       if (wish === this.#count) this.#isOpen = true;

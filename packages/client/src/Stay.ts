@@ -17,7 +17,7 @@ export type { StayOptions };
 /** Clients of one room that ask in a millisecond whether the server is there, once nobody is heard any more. */
 const askedPerMs = 2;
 
-/** What a join begins with. */
+/** The starting data of a join. */
 interface Beginning {
   /** The own entry of the roster. */
   readonly member: Member;
@@ -36,7 +36,7 @@ export class Stay {
   readonly #member: Member;
   readonly #agent: RoomAgent;
   readonly #line: Line;
-  /** What takes us back after a lost connection; in memory alone. */
+  /** Takes us back after a lost connection; kept only in memory. */
   #ticket: Bytes;
   #audienceCount: number;
   /** Events take their effects one after the other, in the server's order. */
@@ -98,7 +98,7 @@ export class Stay {
     return this.#agent;
   }
 
-  /** Whether the room's log lets this person go on stage by themselves. [P5] */
+  /** True if the room's log lets this person go on stage by themselves. [P5] */
   get maySpeak(): boolean {
     const { state } = this.#agent;
     const own = ownStay(state);
@@ -114,7 +114,7 @@ export class Stay {
     return this.ownStage.isThere;
   }
 
-  /** Whether nothing can be heard until there is another way to the relay. */
+  /** True while no speaker can be heard until there is another path to the relay. */
   get isPathLost(): boolean {
     return this.#path.isLost;
   }
@@ -123,7 +123,7 @@ export class Stay {
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
     const { access, session, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
-    // Whoever came by the door has read the log there, and reads the rest of it on the way in.
+    // A person who came through the door has read the log there, and reads the rest on the way in.
     const reading = log.log ? ok(log.log) : log.read(session);
     const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
     if (!begun.ok) return begun;
@@ -217,7 +217,7 @@ export class Stay {
     await this.session.request('leave', { signature: this.signLeave() });
   }
 
-  /** What our entry of leaving is signed with. [G5] */
+  /** Signs our roster entry of leaving. [G5] */
   signLeave(): Bytes {
     return this.#options.access.signLeave(this.#member);
   }

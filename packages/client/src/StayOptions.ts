@@ -8,7 +8,7 @@ import type { RoomFrames } from './RoomFrames.ts';
 import type { Roster } from './Roster.ts';
 import type { ServerSession } from './ServerSession.ts';
 
-/** What a stay needs of its room, and whom it tells. */
+/** The parts of a room that a stay needs, and its callbacks. */
 export interface StayOptions {
   readonly access: RoomAccess;
   readonly session: ServerSession;
@@ -25,10 +25,10 @@ export interface StayOptions {
   readonly onEnded: () => void;
   /** A statement was taken into the log. */
   readonly onStatement: (header: Header) => void;
-  /** What somebody wished to be stated was refused for good. */
+  /** Called if a wished statement was finally refused. */
   readonly onGivenUp: () => void;
   /** A part of the audience came, as it is now. */
   readonly onListeners: (listeners: readonly Listener[]) => void;
-  /** What the server tells, before it takes its effect here. */
+  /** Called with each event of the server before it takes effect here. */
   readonly onEvent: (event: RoomEvent) => void;
 }

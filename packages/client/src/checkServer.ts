@@ -1,6 +1,6 @@
 import type { ServerSession } from './ServerSession.ts';
 
-/** How long a server may take to show that it is still there, in milliseconds. */
+/** Time limit for a sign that the server is still there, in milliseconds. */
 const patienceMs = 2_000;
 
 /** Hangs up where the server does not answer at once: a connection may be lost long before anybody tells. */

@@ -7,7 +7,7 @@ import { createHouseAccess, type HouseAccess, type HouseOptions } from './HouseA
 /** A house as its link shows it. */
 export interface House {
   readonly name: string;
-  /** What follows `#` in its link. It holds the house secret. */
+  /** The fragment after `#` in its link. It contains the house secret. */
   readonly fragment: string;
 }
 

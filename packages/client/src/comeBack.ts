@@ -6,10 +6,10 @@ import type { Connected, ServerSession } from './ServerSession.ts';
 
 type Done = Result<null, Fault<Code>>;
 
-/** What coming back is made of. */
+/** The steps of coming back. */
 export interface WayBack {
   connect(): Promise<Result<Connected, Fault<Code>>>;
-  /** Whether anybody still wants to be back. */
+  /** Tells whether coming back is still wanted. */
   isOpen(): boolean;
   /** Cuts the wait for the next try short. */
   hurry(): AbortSignal;

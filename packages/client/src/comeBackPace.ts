@@ -1,7 +1,7 @@
 import type { Code } from '@sotto/protocol';
 import type { Connection } from './RoomSnapshot.ts';
 
-/** How long to wait before each next try to come back, in milliseconds; the last goes on. */
+/** Pauses before the tries to come back, in milliseconds; the last one repeats. */
 const waitsMs = [100, 400, 1_000, 2_000, 3_000];
 /** After so many tries the connection is called `offline`. */
 const offlineAfter = 4;
@@ -9,9 +9,9 @@ const offlineAfter = 4;
 /** After so many tries a room is entered anew, where its relay has not come back for the join that was. */
 export const resumesUntil = 6;
 
-/** So many tries wait for a join's own relay; later ones enter anew, on whichever relay there is. */
+/** Number of tries that wait for the join's own relay. Later ones enter anew, on any relay. */
 const resumeTries = 6;
-/** What may be otherwise at the next try. */
+/** Refusals that may be different at the next try. */
 const passing: readonly Code[] = [
   'relay-unavailable',
   'server-unreachable',
@@ -21,12 +21,12 @@ const passing: readonly Code[] = [
   'internal',
 ];
 
-/** Whether a refusal is worth another try of the same. */
+/** Tells whether the same try may succeed later. */
 export function isPassing(code: Code): boolean {
   return passing.includes(code);
 }
 
-/** Whether after this try, and this refusal, the same join is still hoped for. */
+/** Tells whether the same join may still be resumed after this try and this refusal. */
 export function isResumable(code: Code, attempt: number): boolean {
   return attempt < resumeTries && isPassing(code);
 }
@@ -49,7 +49,7 @@ export function waitBefore(attempt: number, hurry?: AbortSignal, random = Math.r
   });
 }
 
-/** What a connection is called while this try is under way. */
+/** The shown state of the connection during this try. */
 export function connectionAt(attempt: number): Connection {
   return attempt < offlineAfter ? 'reconnecting' : 'offline';
 }

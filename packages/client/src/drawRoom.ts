@@ -13,7 +13,7 @@ export interface RoomParts {
   readonly card: RoomCard;
   readonly roster: Roster;
   readonly frames: RoomFrames;
-  /** Of the owner's genesis, once that was read. */
+  /** The policy in the owner's genesis, once that was read. */
   readonly policy: Policy | undefined;
   readonly audienceCount: number;
   readonly stay: Stay | undefined;
@@ -27,7 +27,7 @@ export interface RoomParts {
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
   const { card, roster, frames, policy, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
   const isMuted = frames.isMuted();
-  // Who is on the way there is shown once their microphone is as they wished it.
+  // A person on the way to the stage is shown there once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
   const stage = shown.map((person) => (person.isSelf ? { ...person, isMuted } : person));
   const preview = { title: card.title, stage, audienceCount, policy };

@@ -12,7 +12,7 @@ export interface OpeningOptions {
   readonly rootSeed: Secret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** What this browser remembers of rooms; nothing where left out. */
+  /** This browser's memory of rooms; nothing is remembered if left out. */
   readonly memories?: LogMemories | undefined;
 }
 

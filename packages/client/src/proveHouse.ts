@@ -3,7 +3,10 @@ import { deriveHouseKeys, parseHouseLink, type RoomLink, sealListing, signHouseP
 import type { RoomBody } from '@sotto/protocol';
 import type { RoomHouse } from './RoomSnapshot.ts';
 
-/** What a new room shows the server of the house that it belongs to; null where the house's link is no link. [H4] */
+/**
+ * The proof by which a new room shows the server the house that it belongs to; null if the house's link is invalid.
+ * [H4]
+ */
 export async function proveHouse(
   { fragment, isListed }: RoomHouse,
   claim: {

@@ -12,7 +12,7 @@ export function unpackHashes(packed: Bytes): Bytes[] {
   );
 }
 
-/** What an event of the server says of keys, as it is; `undefined` for what is no such thing, or has to be looked into first. */
+/** Reads the key event in an event of the server; `undefined` if it has none, or must be processed first. */
 export function readKeyEvent(event: RoomEvent): KeyEvent | undefined {
   switch (event.event) {
     case 'statement': {

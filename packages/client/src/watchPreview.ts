@@ -1,7 +1,7 @@
 import type { RoomPreview } from '@sotto/protocol';
 import type { ServerSession } from './ServerSession.ts';
 
-/** How often a preview is looked at again, in milliseconds. */
+/** Interval between two looks at a preview, in milliseconds. */
 const peekEveryMs = 5_000;
 
 /** Follows a room from its door, while `isAtDoor`, until its connection or `signal` ends it. */

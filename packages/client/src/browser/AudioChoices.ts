@@ -1,4 +1,4 @@
-/** Which devices carry the sound, and how the browser cleans what a microphone hears. */
+/** The chosen sound devices, and the browser's processing of the microphone. */
 export interface AudioChoices {
   /** A device id as `enumerateDevices` gives it; empty for the system's own choice. */
   readonly microphone: string;

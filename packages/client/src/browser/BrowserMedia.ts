@@ -13,7 +13,7 @@ const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedba
 const { mimeType, clockRate, channels, parameters } = opusCodec;
 const listenedCodec = { mimeType, clockRate, channels, parameters, payloadType: opusPayloadType, rtcpFeedback: [] };
 
-/** How loud decoded sound must be to count as speaking, on WebRTC's scale from 0 to 1. */
+/** Loudness from which decoded sound counts as speech, on WebRTC's scale from 0 to 1. */
 const speakingLevel = 0.01;
 const levelsEveryMs = 250;
 
@@ -24,7 +24,7 @@ interface Heard {
 }
 
 export interface BrowserMediaOptions {
-  /** Where frames are sealed and opened. */
+  /** The Worker that seals and opens frames. */
   readonly worker: Worker;
   readonly events: MediaEvents;
   readonly audio: ChosenAudio;
@@ -39,9 +39,9 @@ export class BrowserMedia implements MediaPort {
   #receiving: Transport | undefined;
   #sending: Transport | undefined;
   #producer: Producer | undefined;
-  /** Whether what is sent was confirmed to be sealed; before that, nothing unmutes. */
+  /** True once the Worker has confirmed that the sent frames are sealed. Nothing unmutes before that. */
   #isSealed = false;
-  /** For the page alone: the room does not act on what becomes of it. */
+  /** For the page only: the room does not react to its state. */
   readonly sound: BrowserSound;
   readonly #levels: ReturnType<typeof setInterval>;
 
@@ -109,7 +109,7 @@ export class BrowserMedia implements MediaPort {
     const { microphone } = this.sound;
     if (!microphone) return fail('microphone-missing');
     this.#stopSending();
-    // Nothing but silence reaches the encoder until the Worker has confirmed that what leaves is sealed.
+    // Only silence reaches the encoder until the Worker has confirmed that frames leave sealed.
     microphone.setMuted(true);
     const device = await this.#device;
     const transport = device.createSendTransport(toTransportOptions(offer));
@@ -211,7 +211,7 @@ export class BrowserMedia implements MediaPort {
     });
   }
 
-  /** Who speaks, by the level of what was decoded here: nothing on the wire tells it. */
+  /** Finds the speakers by the level of the decoded sound: nothing on the wire reveals them. */
   async #measure(): Promise<void> {
     if (this.#heard.size === 0 || !this.#receiving) return;
     const report = await this.#receiving.getStats();

@@ -1,16 +1,16 @@
 export interface LoudspeakerOptions {
   /** The id of the chosen speaker; empty for the system's own. */
   readonly chosen: () => string;
-  /** Whether the browser waits for a click before it plays. */
+  /** Called with true while the browser waits for a click before it plays. */
   readonly onBlocked: (isBlocked: boolean) => void;
-  /** Whether another speaker than the chosen one is in use. */
+  /** Called with true if another loudspeaker than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
 /** Plays what was opened, on the chosen speaker, and goes on after whatever interrupts it. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
-  /** What plays, and whose it is. */
+  /** The playing elements, each with its speaker. */
   readonly #elements = new Map<HTMLAudioElement, string>();
   readonly #volumes = new Map<string, number>();
   readonly #blocked = new Set<HTMLAudioElement>();
@@ -92,7 +92,7 @@ export class Loudspeaker {
   }
 
   async #route(element: HTMLAudioElement): Promise<void> {
-    // Not every browser lets a page choose.
+    // Some browsers don't let a page choose.
     if (!element.setSinkId || element.sinkId === this.#speaker) return;
     try {
       await element.setSinkId(this.#speaker);

@@ -4,7 +4,7 @@ import type { AudioChoices } from './AudioChoices.ts';
 import type { Cover } from './createCover.ts';
 import { openMicrophone, toConstraints } from './openMicrophone.ts';
 
-/** Where a microphone's sound goes: a mediasoup producer, whose sender keeps its transform. */
+/** The receiver of a microphone's track: a mediasoup producer, whose sender keeps its transform. */
 export interface TrackTaker {
   readonly track: MediaStreamTrack | null;
   replaceTrack(options: { track: MediaStreamTrack }): Promise<void>;
@@ -12,11 +12,11 @@ export interface TrackTaker {
 
 export interface MicrophoneOptions {
   readonly choices: () => AudioChoices;
-  /** What is sent while one device is opened anew. */
+  /** Creates the sound that is sent while a device is being reopened. */
   readonly createCover: () => Cover;
   /** The device ended by itself: unplugged, or no longer allowed. */
   readonly onLost: () => void;
-  /** Whether another microphone than the chosen one is in use. */
+  /** Called with true if another microphone than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
@@ -27,7 +27,7 @@ export interface MicrophoneOptions {
 export class Microphone {
   readonly #options: MicrophoneOptions;
   #track: MediaStreamTrack | undefined;
-  /** What the track was opened for. */
+  /** The choices for which the track was opened. */
   #choices: AudioChoices | undefined;
   #taker: TrackTaker | undefined;
   #isMuted = true;
@@ -91,7 +91,7 @@ export class Microphone {
     this.#isMuted = true;
   }
 
-  /** Where the new device is refused, the old one goes on. */
+  /** Keeps the old device if the new one is refused. */
   async #exchange(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
     const closings = this.#closings;
     const opened = await openMicrophone(choices);

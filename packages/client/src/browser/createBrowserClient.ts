@@ -12,7 +12,7 @@ import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
-  /** What this page lacks, without which every room fails at once. */
+  /** The missing ability of this page, without which no room can open. */
   readonly missing: 'insecure-origin' | 'frames-unencryptable' | undefined;
   openRoom(fragment: string): RoomView;
   startRoom(newRoom: NewRoom): RoomView;
@@ -47,14 +47,14 @@ export function createBrowserClient(audio: ChosenAudio): BrowserClient {
 /** How long a Worker may take to say goodbye, in milliseconds. */
 const closingMs = 2_000;
 
-/** On no way to a room's sound, so it is loaded when it is wanted. */
+/** Loaded only when wanted, since no room needs it before its sound. */
 const houses = () => import('./houses.ts');
 
 function createWorker(): Worker {
   return new Worker(new URL('./roomWorker.ts', import.meta.url), { type: 'module' });
 }
 
-/** What this page can't do without: a secure origin, and encoded transforms. */
+/** Checks the abilities that this page needs: a secure origin, and encoded transforms. */
 function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefined {
   if (!window.isSecureContext) return 'insecure-origin';
   return typeof RTCRtpScriptTransform === 'function' ? undefined : 'frames-unencryptable';
@@ -76,7 +76,7 @@ function openInWorker(
     current = snapshot;
     for (const listener of listeners) listener();
   };
-  // Nothing may go on listening to a person who is told that it failed, nor hold their keys.
+  // After a failure is reported, nothing may keep listening to the person or hold their keys.
   const broken = () => {
     publish({ phase: 'failed', code: 'internal' });
     close();

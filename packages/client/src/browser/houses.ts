@@ -20,7 +20,7 @@ export async function claimHouse(link: ClaimLink, name: string): Promise<Result<
   try {
     return await Promise.race([comlink.wrap<HouseHost>(worker).claim(link, name), broken]);
   } catch {
-    // What a Worker throws is a bug of ours, and its text must not leave it.
+    // An error in a Worker is a bug of ours, and its text must not leave the Worker.
     return fail('internal');
   } finally {
     worker.terminate();

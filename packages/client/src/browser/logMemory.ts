@@ -1,8 +1,8 @@
 const item = 'sotto-logs';
 
 /**
- * What this browser remembers of its rooms' logs, for some days: sealed, so that only who has a room's link can tell that it is
- * among them. A browser may forbid storage to a page, or have none left; then nothing is remembered.
+ * This browser's memory of its rooms' logs, for some days. It is sealed, so that only a person with a room's link can
+ * tell that the room is in it. If the browser forbids storage or has no space left, nothing is remembered.
  */
 export const logMemory = {
   read: (): string | undefined => attempt(() => localStorage.getItem(item)) ?? undefined,

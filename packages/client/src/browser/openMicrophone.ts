@@ -11,7 +11,7 @@ const faults: ReadonlyMap<string, MicrophoneFault['code']> = new Map([
   ['AbortError', 'microphone-busy'],
 ]);
 
-/** How the browser cleans a microphone's sound under these choices; one channel. */
+/** The browser's audio constraints for these choices; one channel. */
 export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoices): MediaTrackConstraints {
   return { channelCount: 1, autoGainControl: true, echoCancellation, noiseSuppression };
 }

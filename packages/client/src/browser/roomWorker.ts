@@ -7,16 +7,16 @@ import type { NewRoom, RoomActions, RoomSnapshot } from '../RoomSnapshot.ts';
 import { loadRootSeed } from './rootSeed.ts';
 import { attachTransform, type Transformer, type TransformOptions } from './transforms.ts';
 
-/** What the page hands to its room's Worker. */
+/** The data that the page passes to its room's Worker. */
 export interface RoomOutlet {
   /** Either the fragment of a link, or a room to make. */
   readonly entrance: { readonly fragment: string } | { readonly newRoom: NewRoom };
   readonly origin: string;
-  /** What this browser remembers of its rooms' logs, as it was kept. */
+  /** The stored memory of this browser's rooms' logs. */
   readonly memory: string | undefined;
 }
 
-/** What the page does for its room. */
+/** The callbacks of the page for its room. */
 export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
   /** Keeps this in the browser for the next time. */
@@ -106,7 +106,7 @@ export class RoomHost {
   }
 }
 
-/** What the platform gives a Worker for each transform that the page attached. */
+/** The event that the platform gives a Worker for each transform that the page attached. */
 interface TransformEvent extends Event {
   readonly transformer: Transformer & { readonly options: TransformOptions };
 }

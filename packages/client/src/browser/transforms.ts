@@ -2,7 +2,7 @@ import { type Bytes, fail } from '@sotto/base';
 import { type EncodedFrame, type FrameContent, openFrames, sealFrames } from '@sotto/frames';
 import type { RoomFrames } from '../RoomFrames.ts';
 
-/** What a page attaches a transform for: its own microphone, or one speaker. */
+/** The purpose of a transform: the page's own microphone, or one speaker. */
 export type TransformOptions = { readonly side: 'seal' } | { readonly side: 'open'; readonly speaker: string };
 
 /** The part of an RTCRtpScriptTransformer that is used. */

@@ -30,7 +30,7 @@ export interface FloorOptions {
 type Done = Result<null, Fault<Code>>;
 type Word = { readonly id: number; readonly by: string };
 
-/** Who has the floor: hands, invitations, and what moderators do, over all joins of this client. */
+/** The floor over all joins of this client: hands, invitations, and moderators' actions. */
 export class Floor {
   readonly #options: FloorOptions;
   readonly #hands: Hands;
@@ -40,7 +40,7 @@ export class Floor {
   #mutedBy: Word | undefined;
   #words = 0;
   readonly #pause: HandsPause;
-  /** Whom our own removals put out, by the number of the statement. */
+  /** The members whom our own removals name, by the number of the statement. */
   readonly #removed = new Map<number, string>();
   #wasModerator = false;
   #isClosed = false;
@@ -107,7 +107,7 @@ export class Floor {
     this.#options.onChange();
   }
 
-  /** On the way to the stage: there is nothing to ask for any more. */
+  /** The person is going on stage: hand and invitation are settled. */
   goOnStage(): void {
     this.#invitation = undefined;
     this.#then(this.#hands.set(false));
@@ -143,7 +143,7 @@ export class Floor {
     this.#options.onChange();
   }
 
-  /** What is shown of somebody besides who they are. */
+  /** The state of a person that is shown beside their identity. */
   standingOf(known: Known): Standing {
     const log = this.#log;
     const { join, credential, isOnStage } = known;
@@ -197,13 +197,13 @@ export class Floor {
     if (removed) this.#removed.set(number, removed.credential.name);
   }
 
-  /** What a moderator does to us. */
+  /** Applies a moderator's statement about us. */
   #suffer({ act, join }: Header): void {
     if (act === 'deny') void this.#options.wish.stepDown();
     if (act === 'allow' && !this.#options.stay().isOnStage) this.#invitation = this.#wordOf(join);
   }
 
-  /** Whoever has just become a moderator reads all hands. */
+  /** A new moderator reads all hands. */
   #meetModerators(): void {
     const isNow = isModerator(this.#log, this.#ownMember);
     if (isNow && !this.#wasModerator) this.#then(this.#hands.readAll());
@@ -264,7 +264,7 @@ export class Floor {
   }
 }
 
-/** Whether a lock, and nothing else, keeps somebody out. [G4] */
+/** Tells whether only a lock keeps a member out. [G4] */
 function isKeptOut(log: Log, { join, version, credential: { member } }: Verified): boolean {
   const stay = { join, version, member };
   return log.lock !== undefined && !isWelcome(log, stay) && isWelcome({ ...log, lock: undefined }, stay);

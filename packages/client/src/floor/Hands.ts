@@ -8,7 +8,7 @@ import type { ServerSession } from '../ServerSession.ts';
 
 /** A hand that is up, and whose. */
 export interface Hand extends Verified {
-  /** By `performance`'s clock, with its origin. */
+  /** Time of `performance`'s clock, with its origin. */
   readonly sinceMs: number;
 }
 
@@ -28,7 +28,7 @@ export interface HandsOptions {
 /** Milliseconds that only go forward, and mean the same in the page and its Worker. */
 const nowMs = () => performance.timeOrigin + performance.now();
 
-/** Who wants to speak, by their own signed word, which the server can't read. [R14] */
+/** The members who want to speak, by their own signed messages, which the server can't read. [R14] */
 export class Hands {
   readonly #options: HandsOptions;
   readonly #seen = new Map<string, Seen>();
@@ -44,7 +44,7 @@ export class Hands {
     return this.#isRaised;
   }
 
-  /** In the order in which they were raised. */
+  /** Hands in the order in which they were raised. */
   raised(): readonly Hand[] {
     return [...this.#seen.values()].filter(({ isRaised }) => isRaised).sort((a, b) => a.sinceMs - b.sinceMs);
   }
@@ -91,7 +91,7 @@ export class Hands {
     for (const { hand, ...member } of listeners) if (hand) await this.hear({ ...member, hand, ageMs: 0 });
   }
 
-  /** Whoever has gone has no hand up. */
+  /** Forgets the hand of a member who has gone. */
   forget(join: Bytes): void {
     this.#seen.delete(toBase64url(join));
   }

@@ -51,7 +51,7 @@ test('another moderator ends what this one began', () => {
   expect([pause.isOn, said]).toEqual([false, ['pause-hands']]);
 });
 
-test('what somebody said who is no moderator any more lapses', () => {
+test('a pause by a former moderator lapses', () => {
   pause.set(true);
   pause.stop();
   vi.advanceTimersByTime(59_999);

@@ -1,11 +1,11 @@
-/** How often a moderator's client says again that hands are paused, and how long that counts, in milliseconds. */
+/** How often a moderator's client repeats that hands are paused, and how long one message counts, in milliseconds. */
 const [saidEveryMs, countsMs] = [20_000, 60_000];
 
 /**
- * Whether hands are asked to stay down.
+ * The state in which hands should stay down.
  *
- * A moderator's client repeats it while it lasts, so that newcomers learn of it, and a moderator who vanishes pauses nobody for
- * long.
+ * A moderator's client repeats it while it lasts, so that newcomers learn of it, and a moderator who vanishes pauses
+ * nobody for long.
  */
 export class HandsPause {
   readonly #say: (kind: 'pause-hands' | 'resume-hands') => Promise<unknown>;
@@ -26,7 +26,7 @@ export class HandsPause {
     return this.#repeating !== undefined || this.#lapsing !== undefined;
   }
 
-  /** By this person, who is a moderator. */
+  /** Sets it for this person, who is a moderator. */
   set(isOn: boolean): void {
     this.close();
     if (isOn) this.#repeating = setInterval(() => void this.#say('pause-hands'), saidEveryMs);
@@ -34,7 +34,7 @@ export class HandsPause {
     this.#onChange();
   }
 
-  /** By another moderator, whose word was checked. Ours ends with theirs, and theirs may have taken its place. */
+  /** Applies another moderator's message, which the caller has verified. Either message ends or replaces our own. */
   hear(kind: 'pause-hands' | 'resume-hands'): void {
     if (kind === 'resume-hands') this.close();
     else this.#count();

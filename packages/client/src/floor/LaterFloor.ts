@@ -53,7 +53,7 @@ export class LaterFloor {
     endForAll: () => this.#options.stay()?.agent.wish({ act: 'close' }),
   };
 
-  /** What a stay tells of the floor. */
+  /** The callbacks of a stay about the floor. */
   readonly handlers: Pick<StayOptions, 'onStatement' | 'onListeners' | 'onEvent'> = {
     onStatement: (header) => {
       const stay = this.#options.stay();
@@ -77,7 +77,7 @@ export class LaterFloor {
     this.#options.onChange();
   }
 
-  /** On the way to the stage: there is nothing to ask for any more. */
+  /** The person is going on stage: hand and invitation are settled. */
   goOnStage(): void {
     this.#floor?.goOnStage();
   }
@@ -99,7 +99,7 @@ export class LaterFloor {
     if (floor) this.#options.attempt(() => step(floor));
   }
 
-  /** Whether this person stays out: nobody would give them a key. [P7] */
+  /** Tells whether this person stays out: nobody would give them a key. [P7] */
   #isOut(): boolean {
     const { state } = this.#expectStay().agent;
     return isPutOut(state) || isBanned(state.log.log, state.self.memberKey.publicKey);

@@ -3,11 +3,11 @@ import type { Privacy } from '../RoomSnapshot.ts';
 import type { Roster } from '../Roster.ts';
 import type { Stay } from '../Stay.ts';
 
-/** How often the relay is asked how many it sends to, in milliseconds. */
+/** Interval at which the relay is asked for its number of receivers, in milliseconds. */
 const countEveryMs = 5_000;
 /** How long the code of one step is shown, so that two people can read it to each other, in milliseconds. */
 const codeLastsMs = 120_000;
-/** For so long a code that was just chosen follows what is still on its way, in milliseconds. */
+/** How long a newly chosen code still follows steps that were on their way, in milliseconds. */
 const codeSettlesMs = 5_000;
 /** Holders that a page is given by name; it is told how many there are in any case. */
 export const namedHolders = 500;
@@ -21,7 +21,7 @@ export interface PrivacyWatchOptions {
 /** Milliseconds that only go forward, and mean the same in the page and its Worker. */
 const pageNowMs = () => performance.timeOrigin + performance.now();
 
-/** What can be checked of who hears, kept while somebody looks. */
+/** The checkable facts on who can hear, kept while the person looks at them. */
 export class PrivacyWatch {
   readonly #options: PrivacyWatchOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -52,7 +52,7 @@ export class PrivacyWatch {
     this.#code = undefined;
   }
 
-  /** As it is now; `undefined` while nobody looks. */
+  /** The current state; `undefined` while the person does not look at it. */
   draw(): Privacy | undefined {
     const { stay, roster } = this.#options;
     const current = stay();
@@ -95,7 +95,7 @@ export class PrivacyWatch {
   }
 }
 
-/** Whether every entry that the newest step covers was read and opened. */
+/** Tells whether every entry that the newest step covers was read and opened. */
 function isRead({ covering, state: { roster } }: Stay['agent']): boolean {
   return covering !== undefined && roster.version >= covering.v && roster.unopened.size === 0;
 }

@@ -18,7 +18,7 @@ export interface HeardSignal {
   readonly by: string;
 }
 
-/** What moderators ask of other people's clients, which obey: the server can neither read nor make it. [R14] */
+/** Moderators' requests to other clients, which follow them. The server can neither read nor make one. [R14] */
 export class Signals {
   readonly #options: SignalsOptions;
   #counter = 0;
@@ -47,7 +47,7 @@ export class Signals {
     return sent.ok ? ok(null) : sent;
   }
 
-  /** What to obey: a moderator's word to us, once, and none from before we came. */
+  /** Opens a signal that we should follow: a moderator's to us, once, and none from before we came. */
   hear(from: Bytes, sealed: Bytes): HeardSignal | undefined {
     const { stay, access } = this.#options;
     const { agent, join } = stay();

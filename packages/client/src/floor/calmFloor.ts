@@ -36,7 +36,7 @@ export function drawCalmFloor(inner: InnerRoom | undefined): Moderation {
   };
 }
 
-/** What the log alone says of somebody; before it was read, only the owner is known. */
+/** A person's state according to the log alone. Before it was read, only the owner is known. */
 export function calmStanding({ credential }: Known, log: Log | undefined): Standing {
   const isTheirs = log ? isModerator(log, credential.member) : credential.isOwner;
   return { isModerator: isTheirs, isHandRaised: false, isInvited: false, isWaiting: false, powers: [] };

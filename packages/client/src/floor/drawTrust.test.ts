@@ -23,7 +23,7 @@ beforeEach(() => {
   people = new Map([moderator, speaker].map((each) => [each.names.join, each]));
 });
 
-/** What a speaker sees of a room in which Ada is here and has never confirmed, alone on its stage. */
+/** The view of a speaker in a room in which Ada is here and has never confirmed, alone on its stage. */
 function partsOf(policy: 'keep-talking' | 'pause', change: Partial<State> = {}): TrustParts {
   const own = { join: nameOf(randomBytes(16)), member: nameOf(randomBytes(32)) };
   const here = new Map([[moderator.names.member, { member: moderator.member, join: moderator.join, number: 1 }]]);

@@ -11,13 +11,13 @@ import { fromName } from '@sotto/records';
 import type { Held, Moderation, PendingRemoval, Person, RoomDoubt } from '../RoomSnapshot.ts';
 import type { Roster } from '../Roster.ts';
 
-/** What there is to draw from. */
+/** The inputs of `drawTrust`. */
 export interface TrustParts {
   readonly state: State;
   readonly roster: Roster;
   readonly isOnStage: boolean;
   readonly nowMs: number;
-  /** Whom our own removals put out, by the number of the statement. */
+  /** The members whom our own removals name, by the number of the statement. */
   readonly removed: ReadonlyMap<number, string>;
 }
 
@@ -61,7 +61,7 @@ function drawDoubts(parts: TrustParts): readonly RoomDoubt[] {
   }));
 }
 
-/** What the keys say of whom one can count on now. [B1-B4, G10] */
+/** Draws from the key agreement whom a person can rely on now. [B1-B4, G10] */
 export function drawTrust(parts: TrustParts): Trust {
   const { state, isOnStage, nowMs } = parts;
   const unreached = isOnStage ? unconfirmedBy(state, nowMs) : [];

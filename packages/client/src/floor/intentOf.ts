@@ -15,7 +15,7 @@ const acts: Readonly<Record<StatedPower, Intent>> = {
   'let-in': { act: 'admit' },
 };
 
-/** What a power on somebody comes to: about the stay that was drawn, under the key that it was drawn with. [P2, P6] */
+/** The intent of a power over a person: it names the stay and the key with which the page showed them. [P2, P6] */
 export function intentOf(power: StatedPower, { join, credential: { member } }: Verified): Intent {
   return { ...acts[power], about: [{ join, member }] };
 }

@@ -3,7 +3,7 @@ import { isModerator, isOwner, type Log } from '@sotto/records';
 import type { Power } from '../RoomSnapshot.ts';
 import type { Known } from '../Roster.ts';
 
-/** Who would act, and what is known of whom they would act on. */
+/** The acting member, and the state of the person to act on. */
 export interface PowerCase {
   readonly log: Log;
   /** Ed25519, 32 bytes. */
@@ -13,7 +13,7 @@ export interface PowerCase {
   readonly isWaiting: boolean;
 }
 
-/** What may be done to somebody. The log decides in the end; this is what a page offers. [P5] */
+/** The powers over a person that a page offers. The log decides in the end. [P5] */
 export function powersOver({ log, ownMember, known, isHandRaised, isWaiting }: PowerCase): readonly Power[] {
   const { isSelf, isOnStage, isMuted, credential } = known;
   if (isSelf || isEqual(credential.member, ownMember) || !isModerator(log, ownMember)) return [];

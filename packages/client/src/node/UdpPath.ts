@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { TransportOffer } from '@sotto/protocol';
 
-/** Where a relay listens. */
+/** The address at which a relay listens. */
 export type RelayAddress = Pick<TransportOffer['candidates'][number], 'address' | 'port'>;
 
-/** What shares a way to a relay, told apart by a datagram's first byte (RFC 7983). */
+/** The protocols that share a path to a relay, distinguished by a datagram's first byte (RFC 7983). */
 export type DatagramKind = 'stun' | 'dtls' | 'media';
 
 type Receiver = (datagram: Buffer, from: RelayAddress) => void;
@@ -17,14 +17,14 @@ export class UdpPath {
   readonly #candidates: readonly RelayAddress[];
   readonly #receivers = new Map<DatagramKind, Receiver>();
   #isClosed = false;
-  /** Where `send` sends to: known once a candidate has answered. */
+  /** The destination of `send`, once a candidate has answered. */
   remote: RelayAddress | undefined;
 
   private constructor(socket: Socket, candidates: readonly RelayAddress[]) {
     this.#socket = socket;
     this.#candidates = candidates;
     socket.on('message', (datagram, { address, port }) => this.#receive(datagram, { address, port }));
-    // What a network refuses now is lost like any datagram; ICE finds out when nothing comes back.
+    // A refused datagram is lost like any other; ICE notices when no answer comes.
     socket.on('error', () => undefined);
   }
 

@@ -11,7 +11,7 @@ import { pace } from './pace.ts';
 
 export interface NodeMediaOptions {
   readonly events: MediaEvents;
-  /** Where frames are sealed and opened; nothing is sent or heard while there is nothing. */
+  /** Seals and opens frames. While it returns `undefined`, nothing is sent or heard. */
   readonly frames: () => RoomFrames | undefined;
   /** Stands for a microphone, asked for a frame every 20 ms while unmuted; silence where left out. */
   readonly source?: SoundSource | undefined;
@@ -19,7 +19,7 @@ export interface NodeMediaOptions {
   readonly onFrame: FrameListener;
 }
 
-/** How much a port has carried, in frames. */
+/** Counts of the frames that a port has carried. */
 export interface MediaCounts {
   readonly sent: number;
   readonly opened: number;

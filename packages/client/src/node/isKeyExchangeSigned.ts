@@ -17,10 +17,11 @@ export interface KeyExchange {
 }
 
 /**
- * Whether the holder of a certificate's key made a DTLS 1.2 key exchange, in this handshake (RFC 4492 section 5.4).
+ * Tells whether the holder of a certificate's key signed a DTLS 1.2 key exchange, in this handshake (RFC 4492 section
+ * 5.4).
  *
- * werift takes the exchange unverified; without this check a certificate of the right fingerprint, which anybody can copy
- * from the wire, would prove nothing.
+ * werift accepts the exchange unverified. Without this check a certificate with the right fingerprint would prove
+ * nothing, since anybody can copy it from the wire.
  */
 export function isKeyExchangeSigned({ clientRandom, serverRandom, body, certificate }: KeyExchange): boolean {
   const signatureAt = curveBytes + (body[curveBytes - 1] ?? 0);

@@ -7,7 +7,7 @@ import { createNodeMedia, type NodeMedia, type NodeMediaOptions } from './create
 export interface NodeRoomOptions extends Partial<Pick<NodeMediaOptions, 'source' | 'onFrame'>> {
   /** The server's origin, such as `https://host`. */
   readonly origin: string;
-  /** Who enters: 32 bytes, lent. */
+  /** The root seed of the person who enters: 32 bytes; lent, so the caller keeps ownership. */
   readonly rootSeed: Secret;
   /** Milliseconds since the epoch; the system's clock where left out. */
   readonly now?: () => number;

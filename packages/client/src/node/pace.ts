@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How long one Opus frame lasts, in milliseconds. */
+/** Duration of one Opus frame, in milliseconds. */
 export const frameMs = 20;
 /** After a longer stall what was missed is left out, since a listener's jitter buffer has given it up. */
 const mostBehindMs = 200;

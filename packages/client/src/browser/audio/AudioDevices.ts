@@ -15,7 +15,7 @@ export interface DeviceLists {
 
 /** A microphone that is tried out: what it hears goes nowhere. */
 export interface MicrophoneTest {
-  /** How loud it is right now, from 0 to 1, on a scale of decibels. */
+  /** The current loudness, from 0 to 1, on a scale of decibels. */
   level(): number;
   /** Gives the device back; idempotent. */
   close(): void;
@@ -23,7 +23,7 @@ export interface MicrophoneTest {
 
 /** The devices of a person, for choosing among them. */
 export interface AudioDevices {
-  /** Whether this browser lets a page choose where it plays. */
+  /** True if this browser lets a page choose the loudspeaker. */
   readonly canChooseSpeaker: boolean;
   /** Asks for no permission. */
   list(): Promise<DeviceLists>;

@@ -2,7 +2,7 @@ import type { AudioDevice, AudioDevices } from './AudioDevices.ts';
 import { playTestSound } from './playTestSound.ts';
 import { testMicrophone } from './testMicrophone.ts';
 
-/** What Chromium lists beside the devices themselves: they stand for a choice of the system, as our empty id does. */
+/** Ids that Chromium lists beside the real devices. They stand for the system's choice, as our empty id does. */
 const aliases = new Set(['default', 'communications']);
 
 function pick(devices: readonly MediaDeviceInfo[], kind: MediaDeviceKind): AudioDevice[] {

@@ -13,7 +13,7 @@ test('twice as loud is a tenth of the scale more', () => {
   expect(toLevel(tone(0.2)) - toLevel(tone(0.1))).toBeCloseTo(0.1, 2);
 });
 
-test('nothing is louder than all there is', () => {
+test('the level never exceeds full scale', () => {
   expect(toLevel(new Float32Array(2048).fill(1))).toBe(1);
   expect(toLevel(new Float32Array(2048).fill(4))).toBe(1);
 });

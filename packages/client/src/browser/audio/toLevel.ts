@@ -1,7 +1,7 @@
 /** The quietest that a meter shows, in dBFS. */
 const floorDb = -60;
 
-/** How loud samples from -1 to 1 are: 0 at -60 dBFS and below, 1 at full scale, in even steps of decibels between. */
+/** Loudness of samples from -1 to 1: 0 at -60 dBFS and below, 1 at full scale, in even steps of decibels between. */
 export function toLevel(samples: Float32Array): number {
   let energy = 0;
   for (const sample of samples) energy += sample * sample;
