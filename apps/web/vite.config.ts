@@ -36,7 +36,10 @@ const rolldownOptions = {
   output: { comments: false, topLevelVar: true },
 };
 
-/** What a page or Worker begins with stays together, whatever later chunks use of it too: it packs better, and is asked for once. */
+/**
+ * The initial chunk of a page or Worker stays whole, even if later chunks use parts of it: it compresses better, and is
+ * one request.
+ */
 const oneChunkAtFirst = (name: string) => ({ groups: [{ name, tags: ['$initial' as const] }] });
 
 // The page runs under a Content-Security-Policy that allows its own origin's files and nothing inline. How much it loads

@@ -23,7 +23,7 @@ interface Cast {
   readonly path: UdpPath;
   readonly ada: Person;
   readonly ben: Person;
-  /** Of Ben's page. */
+  /** The connections of Ben's page. */
   readonly connections: () => Promise<Connections>;
   openings: () => Promise<Openings>;
 }
@@ -97,7 +97,7 @@ describe('a network that loses every twentieth packet and mixes up the others', 
     expect(opened).toBeGreaterThanOrEqual(received);
   });
 
-  chapter('nobody fell off, and nothing went wrong in either page', async ({ ada, ben }) => {
+  chapter('nobody lost the room, and neither page had an error', async ({ ada, ben }) => {
     await ada.sees('Stage', /Ada[\s\S]*Ben/);
     await ben.sees('Stage', /Ada[\s\S]*Ben/);
     expect([...ada.complaints, ...ben.complaints]).toEqual([]);

@@ -31,7 +31,7 @@ test('going live moves nothing that one may be reading', async ({ ada }) => {
   expect(await shiftsOf(ada.page)).toEqual([]);
 });
 
-test('from the link to the room nothing moves either, on a small phone', async ({ ada, ben }) => {
+test('nothing moves from the link to the room, also on a small phone', async ({ ada, ben }) => {
   await ben.follow(await ada.keptLink());
   await ben.listenIn('Ben');
   await ben.sees('Audience', /1 listening/);
@@ -47,10 +47,7 @@ test('a listener who comes moves nothing', async ({ ada, ben }) => {
   expect(await shiftsOf(ada.page)).toEqual([]);
 });
 
-test('who comes on stage and who mutes is said in the status, in sentences, and moves nothing in it', async ({
-  ada,
-  ben,
-}) => {
+test('the status says in sentences who comes on stage and who mutes, and nothing in it moves', async ({ ada, ben }) => {
   await ben.follow(await ada.keptLink());
   await ben.listenIn('Ben');
   await ada.sees('Audience', /Ben/);
@@ -100,13 +97,13 @@ async function goInside(person: Person, host: Person): Promise<void> {
 test.for([
   ['on a small phone', { width: 360, height: 740 }],
   ['at a desk', { width: 1_280, height: 800 }],
-] as const)('what comes late moves nothing for a listener %s', async ([, viewport], { ada, guest }) => {
+] as const)('late parts move nothing for a listener %s', async ([, viewport], { ada, guest }) => {
   const { person: ben, held } = await onSlowLine(guest, (page) => page.setViewport(viewport));
   await goInside(ben, ada);
   expect(await letCome(ben, held)).toEqual({ before: [], after: [] });
 });
 
-test('what comes late moves nothing for a listener while hands are paused', async ({ guest }) => {
+test('late parts move nothing for a listener while hands are paused', async ({ guest }) => {
   const ada = await guest();
   await ada.startRoom({ title: 'Small hours', name: 'Ada' });
   for (const button of ['Raised hands', 'Pause hands', 'Done']) await ada.press(button);
@@ -118,7 +115,7 @@ test('what comes late moves nothing for a listener while hands are paused', asyn
   expect(await shiftsOf(ben.page)).toEqual([]);
 });
 
-test('what comes late moves nothing for a moderator who pushes to talk', async ({ guest }) => {
+test('late parts move nothing for a moderator who pushes to talk', async ({ guest }) => {
   const { person: ada, held } = await onSlowLine(guest, (page) => page.evaluateOnNewDocument(pushToTalk));
   await ada.startRoom({ title: 'Small hours', name: 'Ada', startsMuted: true });
   await ada.sees('Stage', /muted/);

@@ -71,7 +71,7 @@ describe('two people in Chromium', () => {
     await ada.sees('Audience', /0 listening/);
   });
 
-  chapter('nothing went wrong in either page', ({ ada, ben }) => {
+  chapter('neither page had an error', ({ ada, ben }) => {
     expect([...ada.complaints, ...ben.complaints]).toEqual([]);
   });
 });

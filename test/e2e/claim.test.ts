@@ -11,7 +11,7 @@ interface Cast {
   readonly claimLink: string;
   readonly owner: Person;
   readonly guest: Person;
-  /** Of the house, once it is there. */
+  /** Link of the house, once it exists. */
   link: string;
 }
 
@@ -39,15 +39,18 @@ describe('claiming a new server', () => {
     await guest.reads('This link is damaged or incomplete.');
   });
 
-  chapter('the one with the link names a house, and is in its hallway', async ({ origin, claimLink, owner }) => {
-    await owner.page.goto(claimLink);
-    await owner.find('textbox', 'House name');
-    expect(owner.page.url()).toBe(`${origin}/claim`);
-    await owner.type('House name', name);
-    await owner.press('Create house');
-    await owner.find('heading', name);
-    expect(owner.page.url()).toBe(`${origin}/h`);
-  });
+  chapter(
+    'the person with the claim link names a house, and is in its hallway',
+    async ({ origin, claimLink, owner }) => {
+      await owner.page.goto(claimLink);
+      await owner.find('textbox', 'House name');
+      expect(owner.page.url()).toBe(`${origin}/claim`);
+      await owner.type('House name', name);
+      await owner.press('Create house');
+      await owner.find('heading', name);
+      expect(owner.page.url()).toBe(`${origin}/h`);
+    },
+  );
 
   chapter('the link is good once', async ({ claimLink, guest }) => {
     await guest.page.goto('about:blank');
@@ -100,7 +103,7 @@ describe('a house', () => {
     expect(await guest.page.evaluate(() => document.body.innerText)).not.toContain('Your houses');
   });
 
-  chapter('nothing went wrong in either page', ({ owner, guest }) => {
+  chapter('neither page had an error', ({ owner, guest }) => {
     expect([...owner.complaints, ...guest.complaints]).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ interface Cast {
   readonly origin: string;
   readonly ada: Person;
   readonly ben: Person;
-  /** In the tab that was duplicated. */
+  /** Uses the duplicate tab. */
   second: Person;
 }
 
@@ -57,7 +57,7 @@ describe('a duplicated tab', () => {
 
   chapter('and both come back in when they are reloaded', async ({ ada, ben, second }) => {
     for (const person of [second, ada]) {
-      // What lies behind another tab draws nothing.
+      // A tab in the background draws nothing.
       await person.page.bringToFront();
       await person.page.reload();
       await person.find('region', 'Stage');

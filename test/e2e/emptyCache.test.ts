@@ -8,16 +8,16 @@ import { story } from '../harness/story.ts';
 const audible = -45;
 /** A slow mobile network: 1.6 Mbit/s, 150 ms. */
 const slow = { bytesPerSecond: 200_000, roundTripMs: 150 };
-/** What may come before sound, all requests and the sealed messages with them. */
+/** The most bytes before the first sound, including all requests and the sealed messages. */
 const budgetBytes = 280_000;
 
 interface Cast {
   readonly line: TcpPath;
   readonly link: string;
   readonly ben: Person;
-  /** What draws Ben's page. */
+  /** The scripts that draw Ben's page. */
   readonly scripts: HeldFiles;
-  /** What Ben's page asks for only once it is inside. */
+  /** The files that Ben's page requests only once it is inside. */
   readonly late: HeldFiles;
 }
 

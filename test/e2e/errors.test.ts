@@ -12,13 +12,13 @@ const test = story
   })
   .extend('ben', ({ guest }) => guest());
 
-/** The one alert of a page, as text. */
+/** The only alert of a page, as text. */
 async function alertOf({ page }: Person): Promise<string> {
   const alert = await page.waitForSelector('[role=alert]');
   return (await alert?.evaluate((element) => element.textContent)) ?? '';
 }
 
-/** Where a link leads, with another secret than its own. */
+/** A link with a changed secret. */
 const damage = (link: string, edit: (fragment: string) => string) => {
   const [address, fragment = ''] = link.split('#');
   return `${address}#${edit(fragment)}`;
@@ -37,7 +37,7 @@ describe('a link', () => {
     const other = secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
     await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.replace(secret, other)));
     await ben.find('heading', 'This room has ended or never existed');
-    expect(await alertOf(ben)).toMatch(/Ask for a new one, or start a room of your own\.$/);
+    expect(await alertOf(ben)).toMatch(/Ask for a new link, or start a room of your own\.$/);
   });
 
   test('whose server is not the one that it was made for tells that server nothing', async ({ ada, ben }) => {

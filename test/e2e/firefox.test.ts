@@ -11,7 +11,7 @@ const sealedBytes = 175;
 const steady = { sizes: [sealedBytes], steps: [960] };
 
 interface Cast {
-  /** At the relay. */
+  /** The packets at the relay. */
   readonly tap: RelayTap;
   readonly fern: Person;
   readonly cleo: Person;
@@ -26,7 +26,7 @@ const test = story.extend('cast', { scope: 'file' }, async ({ addresses, firefox
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-/** What the relay sees of three seconds of sound: the payload sizes, and how many samples come with one packet. */
+/** Three seconds of sound as the relay sees it: the payload sizes, and the number of samples for each packet. */
 async function watchRelay(tap: RelayTap): Promise<{ sizes: number[]; steps: number[] }> {
   const fromMs = Date.now();
   const packets = () => tap.packets(fromMs, Number.POSITIVE_INFINITY);
@@ -70,7 +70,7 @@ describe('Firefox and Chromium in one room', () => {
     await fern.sees('Audience', /1 listening/);
   });
 
-  chapter('nothing went wrong in either page', ({ fern, cleo }) => {
+  chapter('neither page had an error', ({ fern, cleo }) => {
     expect([...fern.complaints, ...cleo.complaints]).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ interface Cast {
   readonly ada: Person;
   readonly ben: Person;
   readonly cleo: Person;
-  /** In Firefox. */
+  /** Uses Firefox. */
   readonly fern: Person;
 }
 
@@ -24,7 +24,7 @@ const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(c
 interface Going {
   readonly what: string;
   readonly go: () => Promise<unknown>;
-  /** What all of `watchers` then see, in a region. */
+  /** The people who should see it, in a region of their pages. */
   readonly watchers: readonly Person[];
   readonly sight: readonly [region: string, words: RegExp];
 }

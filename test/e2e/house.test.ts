@@ -14,7 +14,7 @@ interface Cast {
   readonly somebody: Seating;
   readonly ada: Person;
   readonly ben: Person;
-  /** Of the house, once it is there. */
+  /** Link of the house, once it exists. */
   link: string;
 }
 
@@ -102,10 +102,10 @@ describe('a hallway', () => {
     await eve.page.goto(origin);
     await eve.press('Start a room');
     await eve.press('Go live');
-    await eve.reads('On this server only people of its houses start rooms.');
+    await eve.reads('On this server, only people of a house can start rooms.');
   });
 
-  chapter('nothing went wrong in either page', ({ ada, ben }) => {
+  chapter('neither page had an error', ({ ada, ben }) => {
     expect([...ada.complaints, ...ben.complaints]).toEqual([]);
   });
 });

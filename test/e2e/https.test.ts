@@ -57,7 +57,7 @@ async function startBehindProxy(): Promise<Secured> {
   };
 }
 
-/** As `npm start` runs it, with a certificate that names nobody. */
+/** Starts the server as `npm start` does, with a certificate that names nobody. */
 async function startDirect(): Promise<Secured> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-tls-'));
   const { cert, key } = await createCertificate();

@@ -39,6 +39,6 @@ chapter('a language that was chosen before comes before the one that the browser
   expect(await told(nour)).toEqual(['en', '']);
 });
 
-chapter('nothing went wrong in the page', ({ nour }) => {
+chapter('the page had no error', ({ nour }) => {
   expect(nour.complaints).toEqual([]);
 });

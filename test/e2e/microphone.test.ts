@@ -42,7 +42,7 @@ describe('a microphone', () => {
     ['NotReadableError', 'Your microphone cannot be read'],
   ] as const) {
     chapter(`of which the browser says ${name} is told of in its own sentence`, async ({ ada, ben }) => {
-      // What a fake device can't be, gone or busy, the browser's own word stands for.
+      // A fake device can't be gone or busy, so the page throws the browser's own error.
       await ada.page.evaluate((refusal) => {
         navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', refusal));
       }, name);

@@ -49,8 +49,8 @@ interface Tried {
 }
 
 /**
- * Tells whether a page that was just opened may sound by itself: what a browser forbids until a person has clicked.
- * Asked by the page from its beginning, since what a driver evaluates counts as a click.
+ * Tells whether a page that was just opened may play sound by itself, which a browser forbids until a person has
+ * clicked. The page itself asks from its beginning, since an evaluation by the driver counts as a click.
  */
 async function maySound({ browser }: TestBrowser, origin: string): Promise<boolean> {
   const page = await browser.newPage();

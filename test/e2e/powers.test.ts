@@ -15,9 +15,9 @@ interface Cast {
   readonly somebody: Seating;
   readonly ada: Person;
   readonly ben: Person;
-  /** In Firefox. */
+  /** Uses Firefox. */
   readonly cleo: Person;
-  /** Who comes to the locked room. */
+  /** Comes to the locked room. */
   dora: Person;
 }
 
@@ -72,7 +72,7 @@ async function quietMs(listener: Person, ms: number, step: () => Promise<unknown
   return longestQuietMs(sound);
 }
 
-describe('who is asked to speak', () => {
+describe('an invitation to speak', () => {
   chapter('raises a hand, and moderators see since when', async ({ ada, ben, cleo }) => {
     await ada.startRoom({ title: 'A room with hands', name: 'Ada' });
     await ada.press('Mute');
@@ -136,7 +136,7 @@ describe('a second moderator', () => {
   });
 });
 
-describe('whoever is put out', () => {
+describe('a removed person', () => {
   chapter('hears nothing more, while the others go on hearing each other', async ({ ada, ben, cleo }) => {
     await ada.press('Unmute');
     await Promise.all([ben, cleo].map(hears));
@@ -251,6 +251,6 @@ describe('a locked room', () => {
   });
 });
 
-chapter('nothing went wrong in any page of those who stayed', ({ ben, cleo }) => {
+chapter('no page of those who stayed had an error', ({ ben, cleo }) => {
   expect([...ben.complaints, ...cleo.complaints]).toEqual([]);
 });

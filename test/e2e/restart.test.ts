@@ -10,7 +10,7 @@ const audible = -40;
 interface Cast {
   readonly sotto: RunningSotto;
   readonly somebody: Seating;
-  /** How often somebody asked the server so. */
+  /** Number of requests of this name so far. */
   readonly asked: (name: string) => number;
   readonly absences: AbsenceWatch;
   readonly ada: Person;

@@ -11,9 +11,9 @@ interface Cast {
   readonly sotto: RunningSotto;
   readonly watch: ReuseWatch;
   readonly ada: Person;
-  /** Of the line. */
+  /** Origin of the line. */
   readonly origin: string;
-  /** The one way to the server, which can be cut. */
+  /** The only path to the server, which can be cut. */
   line: TcpPath;
 }
 
@@ -51,7 +51,7 @@ async function speakOn(watch: ReuseWatch, frames = 60): Promise<void> {
   await expect.poll(() => watch.isSigned()).toBe(true);
 }
 
-/** On stage and not muted, wherever a person is now. */
+/** Brings a person on stage and unmutes them, from any state. */
 async function speak(watch: ReuseWatch, person: Person): Promise<void> {
   await person.press('Join the stage');
   await person.press('Unmute');
@@ -69,7 +69,7 @@ function roomWorkers({ page }: Person): WebWorker[] {
   return page.workers().filter((worker) => worker.url().includes('roomWorker'));
 }
 
-/** No two frames of a session under one header; what it counts goes up without a turn back. */
+/** Expects that no two frames of a session share a header, and that counters only rise. */
 function expectOnce(sessions: readonly SessionFrames[]): void {
   for (const { reused, frames, firstCtr, lastCtr } of sessions) {
     expect(reused).toEqual([]);
@@ -78,7 +78,7 @@ function expectOnce(sessions: readonly SessionFrames[]): void {
   }
 }
 
-describe('[F4] what the relay sees of one speaker holds no counter twice under one session', () => {
+describe('[F4] the relay sees no counter of a speaker twice under one session', () => {
   chapter('through stepping down and up again, muted and not', async ({ watch, ada }) => {
     await speakOn(watch);
     await ada.press('Mute');

@@ -24,7 +24,7 @@ afterAll(async () => {
 const show = (name: string) => stories.show(page, { name, language: 'en', theme: 'light' });
 const find = (role: string, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
 const press = async (name: string) => (await find('button', name))?.click();
-/** What the page's dialogs are, the uppermost last. */
+/** The page's dialogs, the uppermost last. */
 const dialogs = () =>
   page.$$eval('dialog[open]', (open) =>
     open.map((dialog) => `${dialog.role ?? 'dialog'}, ${dialog.matches(':modal') ? 'modal' : 'beside'}`),
@@ -44,7 +44,7 @@ async function hasFocus(name: string): Promise<void> {
   );
 }
 
-test('what is done about somebody begins at their name, and the focus goes back there', async () => {
+test('actions on a person begin at their name, and the focus goes back there', async () => {
   await show('room-speaker');
   await press('More about Benedikt');
   await find('button', 'Verify Benedikt');
@@ -53,17 +53,17 @@ test('what is done about somebody begins at their name, and the focus goes back 
   await hasFocus('More about Benedikt');
 });
 
-test('whoever removes somebody is told what that does and what it does not, and may lock the room', async () => {
+test('the dialog of a removal says what it does and what it does not, and offers to lock the room', async () => {
   await show('room-more');
   await press('Remove Benedikt');
-  await page.waitForFunction(() => document.activeElement?.textContent?.includes('hears nothing more from now on'));
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('will hear nothing more'));
   await find('button', 'Lock the room');
   expect(await dialogs()).toEqual(['dialog, modal']);
   await press('Done');
   await closed(0);
 });
 
-test('how loud somebody is stays as it was set, for whoever comes back to it', async () => {
+test('the volume of a person stays as it was set', async () => {
   await show('room-more-as-listener');
   const slider = await find('slider', 'Volume of Benedikt');
   await slider?.focus();
@@ -79,7 +79,7 @@ test('an invitation comes above another dialog, with the answer in focus that ch
   await show('room-invited-above');
   expect(await dialogs()).toEqual(['dialog, modal', 'alertdialog, modal']);
   await hasFocus('Not now');
-  // Not by Escape: it closes together what was opened without a person's own click, as a story opens things.
+  // Not by Escape: it also closes dialogs that were opened without a person's own click, as a story opens them.
   await page.keyboard.press('Enter');
   await closed(1);
   await find('button', 'Done');
@@ -118,7 +118,7 @@ test('an invitation takes no letter from whoever types, and waits until they are
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('field');
 });
 
-test('whoever removes somebody reads who has not confirmed it, while the dialog is open and after', async () => {
+test('the dialog of a removal says who has not confirmed it, while it is open and after', async () => {
   await show('room-remove');
   const waiting = /Chiamaka.*not confirmed yet that .?Benedikt.? was removed\./;
   expect(await page.$eval('dialog [role=status]', (status) => status.textContent)).toMatch(waiting);
@@ -159,14 +159,14 @@ test('each doubt is an alert of its own, and the rest is counted and listed in P
   expect(await page.$$eval('dialog section:first-of-type .fault', (doubts) => doubts.length)).toBe(5);
 });
 
-test('who left and still holds keys is listed so, and entries without a name are counted', async () => {
+test('lists people who left and still hold keys, and counts entries without a name', async () => {
   await show('room-privacy-left');
   const states = await page.$$eval('dialog .people .states', (all) => all.map(({ textContent }) => textContent ?? ''));
   expect(states.filter((state) => state.includes('left, and holds keys'))).toHaveLength(2);
   await page.waitForFunction(() => document.body.innerText.includes('2 more may hold keys'));
 });
 
-test('who was muted reads by whom until they speak again', async () => {
+test('a muted person reads who muted them until they speak again', async () => {
   await show('room-muted-by');
   const told = () => page.$$eval('.notices p', (notices) => notices.map(({ textContent }) => textContent));
   expect(await told()).toEqual(['\u2068Chiamaka Okonkwo-Featherstonehaugh\u2069 muted you.']);
@@ -191,7 +191,7 @@ test('hands are in the order in which they were raised, and each has its two ans
   await page.waitForFunction(() => document.querySelectorAll('ol li').length === 0);
 });
 
-test('who holds the key is drawn as far as one asks for', async () => {
+test('draws as many key holders as one scrolls to', async () => {
   await show('room-privacy-more');
   const drawn = () => page.$$eval('.people li', (people) => people.length);
   expect(await drawn()).toBe(200);
@@ -201,7 +201,7 @@ test('who holds the key is drawn as far as one asks for', async () => {
   await page.waitForFunction(() => document.body.innerText.includes('4,850 people hold the room’s keys.'));
 });
 
-test('how many wait is the description of the button that leads to them', async () => {
+test('the button that leads to waiting people has their number as its description', async () => {
   await show('room-audience-states');
   const root = await find('button', 'Raised hands');
   expect(root && (await page.accessibility.snapshot({ root }))).toMatchObject({ description: '9 raised' });

@@ -14,7 +14,7 @@ interface Evidence {
   readonly ada: Person;
   readonly said: readonly string[];
   readonly fragment: string;
-  /** What follows from the link by the rules of [K2], and is the Worker's alone. */
+  /** The secrets derived from the link by the rules of [K2], which only the Worker may hold. */
   readonly derived: LabelledSecret[];
   readonly crossed: Crossings;
   readonly search: Search;

@@ -336,7 +336,7 @@ describe('leaving', () => {
     await ada.reads('You left');
   });
 
-  chapter('nothing went wrong in either page', () => {
+  chapter('neither page had an error', () => {
     expect([...ada.complaints, ...ben.complaints, ...eve.complaints]).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ function sentencesOf(value: unknown): string[] {
 describe.each(languages.flatMap((language) => themes.map((theme) => [language, theme] as const)))(
   'every story in %s, %s',
   (language, theme) => {
-    test('on a small phone has nothing that axe or the tape measure objects to', async () => {
+    test('on a small phone, axe and the measurements find nothing', async () => {
       const isColourAlone = theme !== themes[0];
       expect(await lookAtAll({ language, theme }, (page) => findingsOf(page, { isColourAlone }))).toEqual([]);
     });
@@ -70,7 +70,7 @@ test.each([
   ['a small phone', 360, 740],
   ['a tablet', 768, 1_024],
   ['a desk', 1_280, 800],
-])('on %s a status that comes by itself moves nothing', async (_, width, height) => {
+])('on %s, a status that comes by itself moves nothing', async (_, width, height) => {
   const { page } = await chromium.seat();
   await watchShifts(page);
   await page.setViewport({ width, height });
@@ -92,7 +92,7 @@ test('no view says anything in English to a reader of Arabic', async () => {
 });
 
 describe('an audience of 5,000', () => {
-  /** Where the list begins and ends right now, as a screen reader hears it. */
+  /** The first and last position of the list right now, as a screen reader hears it. */
   const drawn = () =>
     pages[0].$$eval('section.audience li', (items) => ({
       count: items.length,

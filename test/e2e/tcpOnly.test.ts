@@ -21,9 +21,9 @@ interface Firewall {
 interface Cast extends Firewall {
   readonly ada: Person;
   readonly cleo: Person;
-  /** In Firefox. */
+  /** Uses Firefox. */
   readonly fern: Person;
-  /** Of everybody's connections. */
+  /** The connections of everybody. */
   readonly watches: readonly (() => Promise<Connections>)[];
 }
 

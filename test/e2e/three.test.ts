@@ -10,7 +10,7 @@ const patience = { timeout: 60_000, interval: 10 };
 interface Cast {
   readonly ada: Person;
   readonly cleo: Person;
-  /** In Firefox. */
+  /** Uses Firefox. */
   readonly fern: Person;
 }
 
@@ -44,7 +44,7 @@ describe('two people in Chromium and one in Firefox', () => {
     await Promise.all([cleo.follow(link), fern.follow(link)]);
     await Promise.all([cleo.listenIn('Cleo'), fern.listenIn('Fern')]);
     await ada.sees('Audience', /2 listening/);
-    // Whose sound has not begun yet could play what was said before the mute after it.
+    // A listener whose sound has not begun yet could still play speech from before the mute.
     const hears = (person: Person) => expect.poll(() => person.hear(500), patience).toBeGreaterThan(audible);
     await Promise.all([cleo, fern].map(hears));
     await ada.press('Mute');
@@ -77,7 +77,7 @@ describe('two people in Chromium and one in Firefox', () => {
   });
 
   chapter(
-    'who steps down takes nobody else along, and is heard again after coming back',
+    'a speaker who steps down takes nobody else along, and is heard again after coming back',
     async ({ ada, cleo, fern }) => {
       await cleo.press('Step down');
       await Promise.all([ada, fern].map((person) => person.sees('Audience', /Cleo/)));
@@ -96,7 +96,7 @@ describe('two people in Chromium and one in Firefox', () => {
     await ada.sees('Audience', /0 listening/);
   });
 
-  chapter('nothing went wrong in any page', ({ ada, cleo, fern }) => {
+  chapter('no page had an error', ({ ada, cleo, fern }) => {
     expect([...ada.complaints, ...cleo.complaints, ...fern.complaints]).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ const silent = -80;
 const patience = { timeout: 60_000, interval: 10 };
 
 interface Steady {
-  /** Of the host alone, so that it can be killed. */
+  /** A browser for the host alone, so that it can be killed. */
   readonly host: TestBrowser;
   readonly others: TestBrowser;
 }
@@ -50,7 +50,7 @@ async function meet({ host, others }: Steady, guest: Seating, ifUnreached: Choic
   return { ada, ben, dora };
 }
 
-/** What the door says. */
+/** The door's sentences. */
 const said: Readonly<Record<Choice, string>> = {
   'Keep talking': 'If moderators can’t be reached, speakers keep talking.',
   'Pause microphones': 'If a moderator can’t be reached, microphones pause.',

@@ -32,7 +32,11 @@ export class EnhancedEventEmitter {
     return listeners.length > 0;
   }
 
-  /** Whether somebody listened; what a listener throws ends here. @param {string} name @param {unknown[]} args */
+  /**
+   * Emits, and returns true if there was a listener. Errors of listeners end here.
+   *
+   * @param {string} name @param {unknown[]} args
+   */
   safeEmit(name, ...args) {
     try {
       return this.emit(name, ...args);

@@ -14,7 +14,7 @@ test('listeners hear in their order, also one that was added twice', () => {
   ]);
 });
 
-test('who listens once hears once, and who stops hears no more', () => {
+test('a once listener hears once, and a removed listener hears no more', () => {
   const emitter = new EnhancedEventEmitter();
   const heard: string[] = [];
   const always = () => heard.push('always');
@@ -37,7 +37,7 @@ test('a listener that stops another one meanwhile does not keep it from hearing 
   expect(heard).toEqual(['second']);
 });
 
-test('what a listener throws reaches who emits, unless that is not wanted', () => {
+test('an error of a listener reaches the emitter, unless safeEmit is used', () => {
   const emitter = new EnhancedEventEmitter();
   emitter.on('a', () => {
     throw new Error('broken');

@@ -6,7 +6,7 @@ import { absentModules } from './absentModules.ts';
 import { replaceModules } from './replaceModules.ts';
 
 const root = join(import.meta.dirname, '../../..');
-/** What the page's Worker has: the same functions, built with our simple values. */
+/** The functions as the page's Worker has them, built with our simple values. */
 let built: { decodeCanonical: typeof decodeCanonical; encodeCanonical: typeof encodeCanonical };
 
 beforeAll(async () => {

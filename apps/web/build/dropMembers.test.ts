@@ -33,6 +33,6 @@ test.each([
   expect(mentionsIn(code)).toContain('wanted');
 });
 
-test('what only defines a name, or is called so itself, mentions none', () => {
+test('a definition of a name, or a thing of the same name, is no mention of it', () => {
   expect(mentionsIn('class A { name() {} } function name() {} const x = { name: 1 }; name();')).toEqual(new Set());
 });

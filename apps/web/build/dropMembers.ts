@@ -1,7 +1,10 @@
 import { type ESTree, type Plugin, parseAst } from 'vite';
 import { splitAtPackage } from './splitAtPackage.ts';
 
-/** What is left out of a library, or of one of its modules: methods, exports of CommonJS, and listeners of an event. */
+/**
+ * The members to leave out of a library, or of one of its modules: methods, exports of CommonJS, and listeners of an
+ * event.
+ */
 export type DroppedMembers = Readonly<Record<string, readonly string[]>>;
 
 interface Rest {
@@ -93,7 +96,9 @@ export function mentionsIn(code: string): Set<string> {
   return mentions;
 }
 
-/** What a node defines: `name() {}` in a class, `exports.name = …;`, or the event's name in `….on('name', …);`. */
+/**
+ * The name that a node defines: `name() {}` in a class, `exports.name = …;`, or the event's name in `….on('name', …);`.
+ */
 function memberOf(node: ESTree.Node): string | undefined {
   if (node.type === 'MethodDefinition')
     return !node.computed && node.key.type === 'Identifier' ? node.key.name : undefined;
@@ -125,7 +130,7 @@ function isScript(id: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(id);
 }
 
-/** Whose members a module may hold: its package's, and its own. */
+/** The owners whose members a module may hold: its package, and itself. */
 function ownersOf(id: string): string[] {
   const file = splitAtPackage(id);
   const library = file?.folder.replace(/^.*\/node_modules\//, '');

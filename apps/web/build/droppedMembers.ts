@@ -1,8 +1,8 @@
 import type { DroppedMembers } from './dropMembers.ts';
 
 /**
- * What this page never asks of its libraries: of mediasoup-client data channels, pictures in layers, pausing, ICE restarts
- * and statistics but those of a whole transport; of React and Socket.IO what no module here calls.
+ * Members of libraries that this page never uses: in mediasoup-client data channels, simulcast, pausing, ICE restarts
+ * and statistics except those of a whole transport; in React and Socket.IO everything that no module here calls.
  */
 export const droppedMembers: DroppedMembers = {
   'mediasoup-client': [
@@ -43,7 +43,7 @@ export const droppedMembers: DroppedMembers = {
     ...['disconnected', 'emitWithAck', 'onAny', 'prependAny', 'offAny', 'listenersAny'],
     ...['onAnyOutgoing', 'prependAnyOutgoing', 'offAnyOutgoing', 'listenersAnyOutgoing'],
   ],
-  // No connection comes back by itself, none is upgraded, and nothing is sent twice.
+  // No connection reconnects by itself, none is upgraded, and nothing is sent twice.
   'socket.io-client/build/esm/socket.js': [
     'send',
     'compress',

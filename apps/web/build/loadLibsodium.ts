@@ -11,7 +11,7 @@ type InstantiateWasm = (
   receive: (instance: WebAssembly.Instance) => void,
 ) => Record<string, never>;
 
-/** What libsodium's ES module exports: makes the library out of emscripten's options. */
+/** The export of libsodium's ES module: it creates the library from emscripten's options. */
 export type CreateLibsodium = (options?: object) => Promise<unknown>;
 
 /** The same library with its WebAssembly in a file. Where that can't be had, the promise rejects. */

@@ -27,7 +27,7 @@ export function mergeCopies(): Plugin {
   };
 }
 
-/** Whether an import names a package, and neither a path nor a virtual module. */
+/** Tells whether an import names a package, and neither a path nor a virtual module. */
 function isPackageName(source: string): boolean {
   return /^(@[\w.-]+\/)?\w[\w.-]*(\/|$)/.test(source);
 }

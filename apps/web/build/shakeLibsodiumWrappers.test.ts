@@ -31,12 +31,12 @@ test('the library as installed keeps the named functions in its table and no oth
   expect(shaken.length).toBeLessThan(library.length);
 });
 
-test('no function changes: all that goes is rows of the two tables', () => {
+test('no function changes: only rows of the two tables go', () => {
   const functions = (source: string) => source.match(/function \w+\([^)]*\)\{/g) ?? [];
   expect(functions(shake(library, kept))).toEqual(functions(library));
 });
 
-test('of the wasm, what the kept functions call stays, and nothing else', () => {
+test('the wasm keeps exactly the functions that the kept ones call', () => {
   const shaken = shakeWasmTable(wasmLibrary, kept);
   for (const name of ['crypto_sign_detached', 'crypto_sign_secretkeybytes', 'crypto_secretbox_noncebytes', 'malloc'])
     expect(shaken).toMatch(new RegExp(`\\w\\._${name}=`));
@@ -46,7 +46,7 @@ test('of the wasm, what the kept functions call stays, and nothing else', () => 
   expect(around(shaken) === around(wasmLibrary)).toBe(true);
 });
 
-test('what is left of both does as the whole does', async () => {
+test('the rest of both works as the whole does', async () => {
   const functions = new Set([...kept, ...libsodiumFunctions]);
   const folder = await mkdtemp(join(tmpdir(), 'sotto-libsodium-'));
   await writeFile(join(folder, 'libsodium.mjs'), shakeWasmTable(wasmLibrary, functions));
@@ -59,7 +59,7 @@ test('what is left of both does as the whole does', async () => {
   expect(Object.keys(shaken).length).toBeLessThan(Object.keys(sodium).length);
 });
 
-/** What each function that the page calls makes of fixed bytes. */
+/** Results of each function that the page calls, for fixed bytes. */
 function results(of: typeof sodium): unknown[] {
   const [key, nonce12, nonce24] = [new Uint8Array(32).fill(9), new Uint8Array(12), new Uint8Array(24)];
   const text = new Uint8Array(40).fill(3);
@@ -86,7 +86,7 @@ test('a library that is built otherwise, or lacks a function, ends the build', (
   expect(() => shakeWasmTable(wasmLibrary.replace('._malloc=', '._allocate='), kept)).toThrow('lacks a function');
 });
 
-test('what our modules call is found', () => {
+test('finds the calls of our modules', () => {
   expect(callsIn('sodium.crypto_sign_detached(a); sodium.ready; sodium.randombytes_buf(3); sodium.is_zero(a)')).toEqual(
     ['crypto_sign_detached', 'randombytes_buf', 'is_zero'],
   );

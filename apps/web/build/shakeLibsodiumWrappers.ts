@@ -8,13 +8,13 @@ const utilityTable = /,t\.add=\w+(?:,t\.\w+=\w+)+;/g;
 const wasmTable = /\w+\._crypto_aead_aegis128l_keybytes=\w+\.f,(?:\w+\._\w+=\w+\.[\w$]+,)+/g;
 const wasmRow = /\w+\._(\w+)=\w+\.[\w$]+,/g;
 
-/** What the library calls on itself while it starts. */
+/** Functions that the library itself calls while it starts. */
 const ownFunctions = ['randombytes_buf', 'crypto_secretbox_easy', 'crypto_secretbox_open_easy'];
 const ownConstants = ['crypto_secretbox_NONCEBYTES', 'crypto_secretbox_KEYBYTES'];
 const ownUtilities = ['memcmp', 'ready'];
 const ownOfWasm = ['sodium_init', 'malloc', 'free'];
 
-/** What our modules call besides libsodium's functions. */
+/** Functions that our modules call besides libsodium's own. */
 const utilities = ['is_zero'];
 
 /**

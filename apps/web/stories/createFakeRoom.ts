@@ -8,11 +8,11 @@ export interface FakeRoomOptions {
   readonly crowd?: readonly Person[] | undefined;
   readonly sound?: SoundState | undefined;
   readonly privacy?: Privacy | undefined;
-  /** What changes once somebody looks at it. */
+  /** Changes that happen once somebody looks at it. */
   readonly meanwhile?: Partial<typeof inside> | undefined;
 }
 
-/** What each control comes to at once. */
+/** The immediate effect of each control. */
 const controlled: Readonly<Record<RoomControl, Partial<typeof inside>>> = {
   lock: { isLocked: true },
   unlock: { isLocked: false, waiting: [] },

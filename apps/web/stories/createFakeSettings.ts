@@ -8,7 +8,7 @@ import type { Language } from '../src/strings/createLanguage.ts';
 /** Settings in some state. */
 export interface FakeSettings {
   readonly preferences?: Partial<Preferences>;
-  /** Whether devices may be known by name. */
+  /** True if device names may be known. */
   readonly isAllowed?: boolean;
   readonly refusal?: 'microphone-denied' | 'microphone-missing' | 'microphone-busy';
   readonly cannotLoad?: boolean;

@@ -36,7 +36,7 @@ export async function openStories() {
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]);
       await page.goto(`${address}?${name}${language === 'en' ? '' : `&${language}`}`, { waitUntil: 'load' });
-      // What is pressed first in a story is pressed by then.
+      // By then the first press of a story has happened.
       await page.waitForSelector('html[data-told] main h1');
     },
     async close() {

@@ -71,7 +71,7 @@ export function raisedHands(people: readonly Person[]): readonly RaisedHand[] {
   }));
 }
 
-/** What can be checked of `inside`, where all is well. */
+/** The privacy facts of `inside`, all of them as they should be. */
 export const privacy: Privacy = {
   comparisonCode: '048151623427182818284590452353',
   codeUntilMs: performance.timeOrigin + performance.now() + 95_000,
@@ -99,7 +99,7 @@ function room(title: string, stage: readonly Person[], counts: { stage?: number;
   };
 }
 
-/** What a busy evening's hallway lists. */
+/** The rooms in the hallway on a busy evening. */
 export const listed: readonly ListedRoom[] = [
   room('Letters we never sent', speakers.slice(0, 2), { audience: 128 }),
   room('What the river said', [person('Gwen')], { audience: 1 }),

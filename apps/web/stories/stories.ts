@@ -7,17 +7,17 @@ import { holding, inside, listed, listeners, person, powersOnStage, privacy, rai
 
 /** One view in one state: a snapshot, or home where there is none, and what to do first. */
 export interface Story {
-  /** Where the tab is, if at neither home nor a room. */
+  /** The page of the tab, if it is neither home nor a room. */
   readonly page?: 'house' | 'claim';
   /** The name of the house, or why there is none. */
   readonly house?: string;
   readonly code?: Code;
-  /** What this browser lacks. */
+  /** The missing ability of this browser. */
   readonly missing?: Code;
-  /** What its hallway lists. */
+  /** The rooms that its hallway lists. */
   readonly rooms?: readonly ListedRoom[];
   readonly connection?: Connection;
-  /** What this browser remembers. */
+  /** The houses that this browser remembers. */
   readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
   /** Everybody in the audience, of whom the room shows the part that is looked at. */
@@ -25,11 +25,11 @@ export interface Story {
   readonly sound?: SoundState;
   readonly settings?: FakeSettings;
   /** A button to press first, or several one after the other. */
-  /** What it waits for at last, as a selector: some things are shown only once they last. */
+  /** A selector to wait for at the end: some things are shown only once they last. */
   readonly awaits?: string;
-  /** What can be checked of the room, if it is not as it should be. */
+  /** The privacy facts of the room, if not all is as it should be. */
   readonly privacy?: Privacy;
-  /** What happens in the room once its privacy is looked at. */
+  /** Changes in the room once its privacy is looked at. */
   readonly meanwhile?: Partial<typeof inside>;
   readonly press?: (strings: Strings) => string | readonly string[];
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { mergeConfig } from 'vite';
 import page from '../vite.config.ts';
 
-/** What the server sends with the page, so that a story breaks where the page would. */
+/** The headers that the server sends with the page, so that a story breaks where the page would. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

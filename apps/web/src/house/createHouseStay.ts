@@ -4,9 +4,9 @@ import { createCell, type Watched } from './createCell.ts';
 
 /** One look into a house's hallway. */
 export interface HouseStay extends Watched<HouseSnapshot> {
-  /** What follows `#` in the house's link, for the rooms that are started here. */
+  /** The fragment after `#` in the house's link, for rooms that are started here. */
   readonly fragment: string;
-  /** What follows `#` in the link of a listed room; `undefined` where it has gone meanwhile. */
+  /** The fragment after `#` in the link of a listed room; `undefined` if it has gone meanwhile. */
   linkOf(key: string): Promise<string | undefined>;
   close(): void;
 }

@@ -22,7 +22,7 @@ test('houses are remembered once each, under their latest name, until they are f
   expect(createRememberedHouses(storage).snapshot()).toMatchObject([harbour]);
 });
 
-test('what another tab remembered stays', () => {
+test('keeps houses that another tab remembered', () => {
   const storage = createStorage();
   const [one, other] = [createRememberedHouses(storage), createRememberedHouses(storage)];
   one.remember(lantern);

@@ -4,7 +4,7 @@ import type { ClaimLink, Code } from '@sotto/protocol';
 
 /** The rooms and houses that this page can reach; the views know nothing else of the outside. */
 export interface Client {
-  /** What this browser or this address lacks, without which no room opens. */
+  /** The missing ability of this browser or this address, without which no room opens. */
   readonly missing: Code | undefined;
   /** Opens the room of an invite link, up to its preview. `fragment` is what follows `#`, damaged or not. */
   openRoom(fragment: string): RoomView;

@@ -1,7 +1,7 @@
 import { parseUrl } from '@sotto/base';
 import { claimPath } from '@sotto/protocol';
 
-/** What this tab shows. */
+/** The page that this tab shows. */
 export type PageName = 'home' | 'room' | 'house' | 'claim';
 
 /** The address of this tab. Nothing else in the page reads or writes it. */

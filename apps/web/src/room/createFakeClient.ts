@@ -33,7 +33,7 @@ export function createFakeClient() {
     missing: undefined,
     opened,
     claimed,
-    /** From now on houses fail so. */
+    /** Makes houses fail with this code from now on. */
     refuseHouses(code: Code | undefined) {
       houseFault = code;
     },
@@ -41,7 +41,7 @@ export function createFakeClient() {
       claimed.push(name);
       return houseFault ? fail(houseFault) : ok({ name, fragment: 'v1.house' });
     },
-    /** What is behind the keys of listed rooms. */
+    /** The links behind the keys of listed rooms. */
     listed,
     async openHouse(fragment: string): Promise<HouseView> {
       opened.push(fragment);

@@ -4,12 +4,12 @@ import { newsBetween } from './newsBetween.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
-/** How long news gather before they are said, so that a crowd doesn't chatter. */
+/** How long news gather before they are announced, in milliseconds, so that a crowd doesn't chatter. */
 const gatherMs = 5_000;
-/** How long they stay to be read. */
+/** How long news stay on the page, in milliseconds. */
 const stayMs = 12_000;
 
-/** What is said of a room by itself. */
+/** An announcement of a room. */
 export interface Said {
   /** Counts up, so that the same news twice are said twice. */
   readonly number: number;

@@ -9,14 +9,14 @@ export interface Stay {
   /** The name used here before, for who comes back; empty for a first time. */
   readonly name: string;
   enter(name: string): void;
-  /** Whether it is going back in by itself, so that there is nothing to ask at the door. */
+  /** True if it is going back in by itself, so that the door has nothing to ask. */
   isComingBack(): boolean;
-  /** Whether this stay can only be followed by another one. */
+  /** True if only another stay can follow. */
   isOver(): boolean;
   close(): void;
 }
 
-/** What a stay begins with. */
+/** The starting data of a stay. */
 export interface StayOptions {
   readonly room: RoomView;
   readonly name: string;

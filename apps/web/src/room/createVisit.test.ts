@@ -92,7 +92,7 @@ test('a reload from inside comes back in under the same name', () => {
   expect(client.entered).toEqual(['Ada']);
 });
 
-test('who comes back in by a reload is asked nothing at the door', () => {
+test('a reload inside a room goes back in without a question at the door', () => {
   const tab = openTab(link);
   tab.client.show(inside);
   const { client, visit } = tab.reload();
@@ -126,7 +126,7 @@ test('a started room is the room address, and a reload comes back in', () => {
   expect(client.entered).toEqual(['Ada']);
 });
 
-test('who was removed is not taken in by a reload, and the same link leads to the door', () => {
+test('a reload does not take a removed person back in, and the same link leads to the door', () => {
   const tab = openTab(link);
   tab.client.show(inside);
   tab.client.show({ phase: 'removed' });
@@ -139,7 +139,7 @@ test('who was removed is not taken in by a reload, and the same link leads to th
   expect(tab.client.entered).toEqual([]);
 });
 
-test('who left comes back to the door, and is not taken in by a reload', () => {
+test('a reload after leaving leads to the door, and not back in', () => {
   const tab = openTab(link);
   tab.client.show(inside);
   tab.client.show({ phase: 'left' });
@@ -216,7 +216,7 @@ test('a pasted link opens its room, one to another server goes there, and other 
   expect(window.href()).toBe('https://other.example/r#v1.there');
 });
 
-test('whoever subscribes hears of every change until they unsubscribe', () => {
+test('subscribers hear of every change until they unsubscribe', () => {
   const { visit } = openTab(home);
   let calls = 0;
   const unsubscribe = visit.subscribe(() => calls++);

@@ -10,16 +10,16 @@ import { createStay, type Stay, type StayOptions } from './createStay.ts';
 import type { KeptRoom } from './keptRoom.ts';
 import type { KeptText } from './keptText.ts';
 
-/** What this tab shows. */
+/** The place that this tab shows. */
 export type Place =
   | { readonly at: 'home' }
   | { readonly at: 'room'; readonly stay: Stay }
   | { readonly at: 'house'; readonly house: HouseStay }
   | { readonly at: 'claim'; readonly claim: Claim };
 
-/** Where this tab is. */
+/** The state of this tab. */
 export interface Visit {
-  /** What this browser or this address lacks, without which no room opens. */
+  /** The missing ability of this browser or this address, without which no room opens. */
   readonly missing: Code | undefined;
   subscribe(onChange: () => void): () => void;
   place(): Place;
@@ -41,7 +41,7 @@ export interface VisitOptions {
   readonly client: Client;
   readonly address: Address;
   readonly keptRoom: KeptRoom;
-  /** What follows `#` in the links that this tab came by, for a reload. */
+  /** The fragments after `#` in the links of this tab, for a reload. */
   readonly keptHouse: KeptText;
   readonly keptClaim: KeptText;
   readonly rememberedHouses: RememberedHouses;

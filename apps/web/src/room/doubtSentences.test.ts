@@ -12,7 +12,7 @@ test('[G8] two who signed different keys are both named', () => {
   expect(said({ kind: 'keys-differ', signers: [ada, ben] })).toEqual([expect.stringMatching(/^Ada and Ben signed/)]);
 });
 
-test('[P6] of two who signed, one who was not verified is not named', () => {
+test('[P6] does not name the unverified one of two signers', () => {
   expect(said({ kind: 'keys-differ', signers: [ada] })).toEqual([
     expect.stringMatching(/^Ada and somebody else signed/),
   ]);

@@ -13,7 +13,7 @@ export function heldSentences(held: readonly Held[]): string[] {
   });
 }
 
-/** What going on is called: without whom, where moderators are waited for. */
+/** The label for going on. It names the awaited moderators if there are any. */
 export function goOnLabel(held: readonly Held[]): string {
   const { goOn, goOnWithout } = laterStrings().notices;
   const names = moderatorsOf(held, 'unconfirmed').map(({ name }) => name);

@@ -16,7 +16,7 @@ const openChannel = (name: string) => new BroadcastChannel(name);
 const means = { locks, openChannel };
 
 describe('holdTab', () => {
-  /** Whether a page has waited long enough. */
+  /** Ends the page's wait. */
   let patience: AbortController;
 
   beforeEach(() => {

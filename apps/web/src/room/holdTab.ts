@@ -2,7 +2,10 @@ import type { TabStorage } from './keptRoom.ts';
 
 const item = 'sotto-tab';
 const [question, answer] = ['whose', 'mine'];
-/** How long a page waits for the one before it to be gone where nobody answers, in milliseconds: a page that hangs can't. */
+/**
+ * How long a page waits for the one before it to close if nobody answers, in milliseconds: a page that hangs can't
+ * answer.
+ */
 const patienceMs = 10_000;
 
 /** Carries a word to other pages of this browser, and theirs to this one. */
@@ -12,7 +15,7 @@ export interface TabChannel {
   close(): void;
 }
 
-/** What the pages of one browser have in common. */
+/** The means that the pages of one browser share. */
 export interface TabMeans {
   readonly locks?: Pick<LockManager, 'request'>;
   /** Opens a channel to all pages that have opened one of this name. */
@@ -51,7 +54,7 @@ function take(name: string, { locks, openChannel }: Required<TabMeans>): Promise
     const keep = () => {
       const reply = () => channel.postMessage(answer);
       hear(question, reply);
-      // Whoever asked before we could hear it.
+      // Answers pages that asked before we could hear them.
       reply();
       resolve(true);
       return new Promise(() => undefined);

@@ -2,7 +2,7 @@ import type { RoomActions } from '@sotto/client';
 
 const ignore = () => undefined;
 
-/** For tests and stories: what can be asked of a room, with nothing coming of it. */
+/** The actions of a room without any effect, for tests and stories. */
 export const idleActions: RoomActions = {
   enter: ignore,
   joinStage: ignore,

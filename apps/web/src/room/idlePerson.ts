@@ -1,6 +1,6 @@
 import type { Person } from '@sotto/client';
 
-/** For tests and stories: somebody who does nothing, and to whom nothing can be done, but for a name and a key. */
+/** A person who does nothing and over whom there are no powers, except name and key; for tests and stories. */
 export const idlePerson: Omit<Person, 'key' | 'name'> = {
   isSelf: false,
   isModerator: false,

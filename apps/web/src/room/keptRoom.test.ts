@@ -7,13 +7,13 @@ function storing(text: string | null) {
   return { getItem: () => text, setItem: () => undefined, removeItem: () => undefined };
 }
 
-test('what was written is read', () => {
+test('reads back what was written', () => {
   const room = createKeptRoom(storing(null));
   room.write(kept);
   expect(room.read()).toEqual(kept);
 });
 
-test('what a reload finds in the storage is read', () => {
+test('a reload reads what it finds in the storage', () => {
   expect(createKeptRoom(storing(JSON.stringify(kept))).read()).toEqual(kept);
 });
 

@@ -1,14 +1,14 @@
-/** What this tab needs to come back after a reload. */
+/** The data that this tab needs to come back after a reload. */
 export interface Kept {
-  /** What follows `#` in the invite link. */
+  /** The fragment after `#` in the invite link. */
   readonly fragment: string;
   /** The name last used in this room; empty before entering. */
   readonly name: string;
-  /** Whether the tab was in the room, and not at its door. */
+  /** True if the tab was in the room, and not at its door. */
   readonly isInside: boolean;
 }
 
-/** The one room that this tab holds on to. */
+/** The storage for the one room of this tab. */
 export interface KeptRoom {
   read(): Kept | undefined;
   write(kept: Kept): void;

@@ -140,8 +140,8 @@ const rooms = people.map((stage) => room(stage.map((states) => speaker(states.ke
 /** A failing run prints its seed; one that ever failed becomes a test above. */
 const seeded = { seed: 20_261, numRuns: 300 };
 
-describe('of any two looks at a room', () => {
-  it('nothing is said of who speaks, and nothing where nothing else changed', () => {
+describe('any two snapshots of a room', () => {
+  it('give no news of who speaks, and none if nothing else changed', () => {
     fc.assert(
       fc.property(rooms, fc.func(fc.boolean()), (before, speaks) => {
         const stage = before.stage.map((person) => ({ ...person, isSpeaking: speaks(person.key) }));

@@ -6,8 +6,8 @@ type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 type People = readonly Person[];
 
 /**
- * What changed in a room between two looks at it, in sentences for whoever can't see it. Who came and went again in
- * between is no news, and neither is who speaks.
+ * Describes the changes between two snapshots of a room, in sentences for people who can't see it. It leaves out people
+ * who came and went in between, and who speaks.
  */
 export function newsBetween(before: Inside, after: Inside): string[] {
   const { news } = laterStrings();
@@ -53,14 +53,14 @@ function roomNews(before: Inside, after: Inside): string[] {
   return [after.isLocked ? news.locked : news.unlocked];
 }
 
-/** Whoever was there before and has become a moderator since. */
+/** People who were there before and have become moderators since. */
 function promoted(before: Inside, after: Inside): People {
   const was = byKey([...before.audience, ...before.stage]);
   const others = [...after.stage, ...after.audience].filter(({ isSelf }) => !isSelf);
   return others.filter(({ key, isModerator }) => isModerator && was.get(key)?.isModerator === false);
 }
 
-/** Who wants something of the moderators, and who was let in by one. */
+/** News for moderators: new requests, and people whom another moderator let in. */
 function moderatorsNews(before: Inside, after: Inside): string[] {
   const { news } = laterStrings();
   const raised = byKey(before.raisedHands.map(({ person }) => person));
@@ -75,7 +75,7 @@ function moderatorsNews(before: Inside, after: Inside): string[] {
       after.waiting.filter(({ key }) => !waited.has(key)),
       news.waiting,
     ),
-    // Who left, or is out of sight, was not seen to be let in.
+    // People who left or are out of sight were not let in.
     ...sentence(
       before.waiting.filter(({ key }) => is.get(key)?.isWaiting === false),
       news.letIn,

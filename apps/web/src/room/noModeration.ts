@@ -1,6 +1,9 @@
 import type { Moderation } from '@sotto/client';
 
-/** For tests and stories: somebody who moderates nothing, in an open room in which no moderator has done anything yet. */
+/**
+ * The moderation state of a person without powers in an open room where no moderator has acted yet; for tests and
+ * stories.
+ */
 export const noModeration: Moderation = {
   isModerator: false,
   isLastModerator: false,

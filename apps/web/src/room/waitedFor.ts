@@ -1,4 +1,4 @@
-/** How long something has lasted, as one number. */
+/** A waiting time as one number. */
 export interface Waited {
   readonly count: number;
   readonly unit: 'second' | 'minute' | 'hour';

@@ -1,6 +1,6 @@
 import type { AudioChoices } from '@sotto/client/browser';
 
-/** What a key can do in a room. */
+/** A key's action in a room. */
 export type ShortcutAction = 'mute' | 'talk' | 'hand' | 'leave';
 
 /** The key of every action, as `keyOf` names it. */

@@ -10,7 +10,7 @@ function storageWith(text?: string) {
   };
 }
 
-test('what was chosen is there after a reload, and who watches hears of it', () => {
+test('a choice survives a reload, and subscribers hear of it', () => {
   const storage = storageWith();
   const preferences = createPreferences(storage);
   let calls = 0;
@@ -28,7 +28,7 @@ test.each(['', '{', 'null', '7', '[]', '"text"', '{"keys":null}', '{"keys":[1]}'
   },
 );
 
-test('of a storage that is partly damaged, the rest is kept', () => {
+test('keeps the undamaged part of a damaged storage', () => {
   const text = JSON.stringify({ speaker: 'x'.repeat(501), microphone: 'abc', echoCancellation: false, more: 1 });
   const { speaker, microphone, echoCancellation, ...others } = createPreferences(storageWith(text)).snapshot();
   expect({ speaker, microphone, echoCancellation }).toEqual({

@@ -1,7 +1,7 @@
 import { createCell, type Watched } from '../house/createCell.ts';
 import { firstPreferences, type Preferences } from './Preferences.ts';
 
-/** What this person has set, and the one way to change it. */
+/** This person's settings, and the only way to change them. */
 export interface PreferenceStore extends Watched<Preferences> {
   change(part: Partial<Preferences>): void;
 }
@@ -30,7 +30,10 @@ function read(text: string | null | undefined): Preferences {
   }
 }
 
-/** What of a kept value is of the model's shape, and the model's own parts for the rest: anything may be in a storage. */
+/**
+ * Keeps the parts of a stored value that have the model's shape, and takes the model's own parts for the rest: a
+ * storage may contain anything.
+ */
 function shapeLike<Model>(model: Model, kept: unknown): Model {
   if (typeof model !== 'object' || model === null) {
     const isFit = typeof kept === typeof model && `${kept}`.length <= longestText;

@@ -17,7 +17,7 @@ export function keyOf({ key, code }: PressedKey): string | undefined {
   return [...key].length === 1 ? key.toLowerCase() : undefined;
 }
 
-/** What a key does, among the actions that there are. */
+/** The action of a key, if there is one. */
 export function actionOf(key: string | undefined, keys: ShortcutKeys): ShortcutAction | undefined {
   return (Object.keys(keys) as ShortcutAction[]).find((action) => keys[action] === key);
 }

@@ -1,6 +1,8 @@
 import { storageOf } from '../room/storageOf.ts';
 
-/** How the page looks; `system` follows the device. `public/theme.js` applies it before anything is drawn. */
+/**
+ * The looks of the page; `system` follows the device. `public/theme.js` applies the choice before anything is drawn.
+ */
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 

@@ -3,7 +3,7 @@ import type { AudioChoices } from '@sotto/client/browser';
 import type { Code } from '@sotto/protocol';
 import { useEffect, useState } from 'react';
 
-/** What a test of the microphone has come to. */
+/** The state of a microphone test. */
 export type TestState =
   | { readonly at: 'rest' | 'asking' }
   | { readonly at: 'testing'; readonly test: MicrophoneTest }

@@ -5,7 +5,7 @@ import { laterAr } from './later.ar.ts';
 
 const list = new Intl.ListFormat('ar');
 
-/** How many people besides. */
+/** Number of further people. */
 function others(count: number): string {
   return countedAr(count, {
     zero: 'لا أحد غيرهم',

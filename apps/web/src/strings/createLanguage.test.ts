@@ -28,7 +28,7 @@ test.each([
   [['arc', 'arn'], 'en'],
   [[''], 'en'],
   [[], 'en'],
-] as const)('who asks for %j is spoken to in %s', (wanted, code) => {
+] as const)('a browser that asks for %j gets %s', (wanted, code) => {
   expect(pickLanguage(wanted)).toBe(code);
 });
 
@@ -60,7 +60,7 @@ test('a choice changes the page at once, tells those who draw, and outlives a re
   expect(seen).toEqual(['كتم الصوت', 'Mute']);
 });
 
-test('of two choices in a row the last one holds', async () => {
+test('the last of two quick choices wins', async () => {
   const { language } = openPage(['en']);
   await Promise.all([language.choose('ar'), language.choose('en')]);
   expect(language.current()).toBe('en');

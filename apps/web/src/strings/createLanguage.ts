@@ -23,9 +23,9 @@ type LanguageResult = Result<null, { readonly code: 'server-unreachable' }>;
 
 export interface LanguageOptions {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
-  /** As the browser asks for them, the dearest first. */
+  /** The browser's languages, the preferred one first. */
   readonly wanted: readonly string[];
-  /** Where language and direction are told: `<html>`. */
+  /** The element that states language and direction: `<html>`. */
   readonly root: Pick<HTMLElement, 'lang' | 'dir'>;
 }
 
@@ -40,7 +40,7 @@ export function createLanguage({ storage, wanted, root }: LanguageOptions): Lang
     latest = code;
     const loaded = await languages[code].load().catch(() => undefined);
     if (!loaded) return fail('server-unreachable');
-    // Of several choices in a row the last one holds, however long each takes.
+    // The last of several quick choices wins, however long each takes to load.
     if (latest !== code) return ok(null);
     setStrings(loaded);
     root.lang = code;

@@ -27,7 +27,7 @@ export const en = {
     invited: 'People I invite',
     invitedHint: 'The others listen.',
     everyone: 'Everyone',
-    everyoneHint: 'Whoever has the link may join the stage.',
+    everyoneHint: 'Anyone with the link may join the stage.',
     microphone: 'Your browser will ask for the microphone.',
     goLive: 'Go live',
     cancel: 'Cancel',
@@ -110,10 +110,10 @@ export const en = {
   house: {
     unnamed: 'Our house',
     opening: 'Opening the house',
-    about: 'Whoever has the link of this house sees its rooms, and can listen in.',
+    about: 'Anyone with the link of this house can see its rooms and listen in.',
     live: 'Live rooms',
     quiet: 'It is quiet in here.',
-    quietMore: 'Start a room, and whoever comes by will see its light.',
+    quietMore: 'Start a room, and people of this house will see it here.',
     scheduled: 'Scheduled rooms',
     unscheduled: 'Nothing is scheduled.',
     listIn: 'List in',
@@ -132,7 +132,7 @@ export const en = {
     endedMore: 'It is over for everybody, and the server stored none of its sound.',
     removed: 'You were removed from this room',
     removedMore:
-      'A moderator put you out, and you hear nothing more of it. If you think that was a mistake, ask whoever sent you the link; or start a room of your own.',
+      'A moderator removed you. You can no longer hear the room. If you think that was a mistake, ask the person who sent you the link, or start a room of your own.',
   },
   failure: {
     heading: 'That did not work',

@@ -1,6 +1,6 @@
 import type { Code } from '@sotto/protocol';
 
-/** What happened and what to do next, for every code. */
+/** For every code, what happened and what to do next. */
 export const faults: Readonly<Record<Code, string>> = {
   'bad-message': 'تعذّر على الخادم فهم ما أرسلته هذه الصفحة. أعد تحميل الصفحة للحصول على نسختها الحالية.',
   'bad-hello': 'لم يقبل الخادم الطريقة التي عرّفت بها هذه الصفحة نفسها. أعد تحميل الصفحة ثم حاول مرة أخرى.',

@@ -1,32 +1,31 @@
 import type { Code } from '@sotto/protocol';
 
-/** What happened and what to do next, for every code. */
+/** For every code: what happened, and what to do next. */
 export const faults: Readonly<Record<Code, string>> = {
   'bad-message': 'The server could not read what this page sent. Reload the page to get its current version.',
-  'bad-hello': 'The server did not accept how this page introduced itself. Reload the page and try again.',
+  'bad-hello': 'The server did not accept the greeting of this page. Reload the page and try again.',
   'stale-hello': 'This device’s clock is off by more than two minutes. Set it to the right time, then try again.',
   'unsupported-version': 'This page and its server are of different versions. Reload the page to get the current one.',
   'server-key-mismatch':
-    'The server that answered is not the one this link was made for, so it was told nothing. Try another network, or ask whoever sent the link whether the server has changed.',
+    'The server that answered is not the one this link was made for, so this page told it nothing. Try another network, or ask the person who sent the link whether the server has changed.',
   'link-damaged': 'This link is damaged or incomplete. Ask for it again, and copy all of it.',
-  'title-refused':
-    'This title is too long, or holds characters that cannot be seen. Start the room again under another one.',
-  'name-refused': 'This name is too long, or holds characters that cannot be seen. Try again under another one.',
-  'room-gone': 'Nobody is behind this link any more. Ask for a new one, or start a room of your own.',
+  'title-refused': 'This title is too long, or contains invisible characters. Start the room again with another title.',
+  'name-refused': 'This name is too long, or contains invisible characters. Try again with another name.',
+  'room-gone': 'There is no room behind this link any more. Ask for a new link, or start a room of your own.',
   'room-exists': 'This room has already been started. Start another one.',
   'house-gone': 'There is no house behind this link on this server. Ask for the link again, and copy all of it.',
   'house-needed':
-    'On this server only people of its houses start rooms. Ask whoever runs it for the link of a house, open it here, then start the room again.',
+    'On this server, only people of a house can start rooms. Ask the person who runs the server for the link of a house, open it here, then start the room again.',
   'claim-refused':
-    'This claim link has been used, or a later start of the server has replaced it. Restart the server: while nobody has claimed it, it prints a new link.',
+    'This claim link has been used, or a restart of the server replaced it. Restart the server: until somebody has claimed it, it prints a new link.',
   'room-full': 'This room is full. Wait until somebody leaves, then try again.',
   'stage-full': 'The stage is full. You can listen for now, and join when somebody steps down.',
   'not-allowed': 'The rules of this room do not let you do that. You can go on listening, and ask a moderator.',
   'not-next':
     'Somebody else changed the room at the same moment, so this was not done. See what has changed, then try again.',
   'log-refused':
-    'This server shows a history of the room that does not follow the rules, so this page does not go in. Ask for a new link, if you can from another server.',
-  'not-inside': 'The server no longer counts you among those in the room. Try again to come back in.',
+    'This server shows a history of the room that breaks the rules, so this page did not go in. Ask for a new link, from another server if you can.',
+  'not-inside': 'For the server, you are no longer in the room. Try again to come back in.',
   'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
   'relay-unavailable':
     'No path for the sound could be found. Check that your network lets calls through, then try again.',
@@ -46,6 +45,6 @@ export const faults: Readonly<Record<Code, string>> = {
   'frames-unencryptable':
     'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge, Firefox or Safari.',
   'insecure-origin':
-    'This page came over an open connection, where browsers switch encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
+    'This page was loaded over an unencrypted connection, where browsers switch their encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
   internal: 'Something in this page broke. Reload it to come back in.',
 };

@@ -1,7 +1,7 @@
 import { en, type Strings } from './en.ts';
 
 interface LanguageEntry {
-  /** What its readers call it: a list of languages is for those who can't read the page as it is. */
+  /** Its own name in its own language: people who can't read the page look for it in the list. */
   readonly name: string;
   readonly dir: 'ltr' | 'rtl';
   readonly load: () => Promise<Strings>;

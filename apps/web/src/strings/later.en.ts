@@ -16,14 +16,14 @@ export const laterEn = {
   },
   settings: {
     heading: 'Settings',
-    kept: 'Applied at once, and remembered by this browser alone.',
+    kept: 'Changes apply at once. Only this browser remembers them.',
     yourVoice: 'Your voice',
     microphone: 'Microphone',
     ownChoice: 'The system’s choice',
     chosenBefore: 'The one that you chose before',
     test: 'Test the microphone',
     stop: 'Stop the test',
-    testing: 'Say something: the line follows your voice.',
+    testing: 'Say something. The line follows your voice.',
     notTesting: 'A test asks for the microphone, and sends nothing.',
     level: 'Input level',
     noise: 'Noise suppression',
@@ -33,7 +33,7 @@ export const laterEn = {
     microphoneGone: 'The one that you chose is not connected, so the system chooses.',
     yourEars: 'What you hear',
     speaker: 'Speaker',
-    noChoice: 'In this browser the system chooses where sound comes out.',
+    noChoice: 'In this browser, the system chooses the speaker.',
     names: 'Devices can be chosen by name once this page may use the microphone: press Test the microphone.',
     sound: 'Play a test sound',
     playing: 'Playing',
@@ -67,7 +67,7 @@ export const laterEn = {
     taken: (key: string, action: string) => `${key} is already the key for “${action}”. Press another one.`,
     refused: 'Browsers and screen readers need that key. Press a letter, a digit, a sign or Space.',
     reset: 'Reset to defaults',
-    wasReset: 'All keys are as they were at first.',
+    wasReset: 'All keys are back to their defaults.',
   },
   options: {
     more: 'More options',
@@ -84,9 +84,9 @@ export const laterEn = {
     about: 'You can come back with the same link.',
     lastModerator: {
       'keep-talking':
-        'You are its last moderator. Without you the room goes on under its rule: those who may speak go on speaking, and nobody can moderate.',
+        'You are its last moderator. The room goes on without you: people who may speak go on speaking, and nobody can moderate.',
       pause:
-        'You are its last moderator. Without you every microphone pauses until its person goes on by themselves, and nobody can moderate.',
+        'You are its last moderator. Without you, every microphone pauses until its person chooses to go on, and nobody can moderate.',
     },
     leave: 'Leave',
     endForAll: 'End for all',
@@ -95,7 +95,7 @@ export const laterEn = {
   cancel: 'Cancel',
   back: 'Back',
   more: (count: number) => `Show ${number.format(count)} more`,
-  /** What a screen reader says by itself; `isOne` where the people are one. */
+  /** Announcements of a screen reader; `isOne` if the people are one. */
   news: {
     onStage: (people: string) => `${people} came on stage.`,
     offStage: (people: string) => `${people} left the stage.`,
@@ -115,13 +115,13 @@ export const laterEn = {
   },
   invitation: {
     heading: (name: string) => `${name} invites you to speak`,
-    about: 'You would come on stage muted. Your browser may ask for the microphone.',
+    about: 'You will be muted when you come on stage. Your browser may ask for the microphone.',
     notNow: 'Not now',
   },
   person: {
     self: 'This is you.',
     volume: (name: string) => `Volume of ${name}`,
-    volumeHint: 'For you alone.',
+    volumeHint: 'Only for you.',
     powers: {
       invite: (name: string) => `Invite ${name} to speak`,
       'move-to-audience': (name: string) => `Move ${name} to audience`,
@@ -135,9 +135,9 @@ export const laterEn = {
     },
     removing: {
       remove: (name: string) =>
-        `${name} is put out and hears nothing more from now on. With the link they can come back under another name, until the room is locked.`,
+        `Removing ${name}. They will hear nothing more. With the link they can come back under another name, until the room is locked.`,
       ban: (name: string) =>
-        `${name} is put out, hears nothing more from now on, and cannot come back from the same browser. From another one they can, with the link and under another name, until the room is locked.`,
+        `Banning ${name}. They will hear nothing more, and cannot come back from the same browser. From another browser they can, with the link and under another name, until the room is locked.`,
     },
     verify: (name: string) => `Verify ${name}`,
     howToVerify: (name: string) =>
@@ -146,7 +146,7 @@ export const laterEn = {
   },
   hands: {
     heading: 'Raised hands',
-    none: 'Nobody has a hand raised. Whoever raises one stands here, the first one first.',
+    none: 'Nobody has a hand raised. Raised hands appear here, the oldest first.',
     invite: 'Invite',
     lower: 'Lower',
     lowerAll: 'Lower all',
@@ -160,9 +160,9 @@ export const laterEn = {
   controls: {
     heading: 'Room controls',
     lock: 'Lock the room',
-    lockHint: 'Who is here stays. Whoever comes from now on waits, and hears nothing until a moderator lets them in.',
+    lockHint: 'Everybody here stays. Anyone who comes later waits, and hears nothing until a moderator lets them in.',
     unlock: 'Unlock the room',
-    unlockHint: 'The room is locked. Unlocked, whoever has the link can come in again.',
+    unlockHint: 'The room is locked. After you unlock it, anyone with the link can come in again.',
     waiting: 'Waiting to be let in',
     nobodyWaits: 'Nobody is waiting.',
     muteAll: 'Mute all',

@@ -16,7 +16,10 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
-/** What a view says by itself: text between tags, spoken attributes, and any string of several words elsewhere. */
+/**
+ * Sentences that a view contains itself: text between tags, spoken attributes, and any string of several words
+ * elsewhere.
+ */
 function sentencesIn(node: unknown, isClass = false): string[] {
   if (Array.isArray(node)) return node.flatMap((one) => sentencesIn(one, isClass));
   if (typeof node !== 'object' || node === null || !('type' in node)) return [];

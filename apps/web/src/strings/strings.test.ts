@@ -47,7 +47,7 @@ function sentencesOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value ?? {}).flatMap(([key, inner]) => sentencesOf(inner, `${path}.${key}`));
 }
 
-test('nothing of the Arabic page was left in English', () => {
+test('the Arabic page contains no English sentence', () => {
   const { faults: _, ...rest } = { ...ar, room: { ...ar.room, states: undefined }, people: undefined };
   const left = sentencesOf(rest).filter(([, sentence]) => !/\p{Script=Arabic}/u.test(sentence));
   expect(left).toEqual([]);

@@ -3,7 +3,7 @@ import type { trustEn } from './trust.en.ts';
 
 const number = new Intl.NumberFormat('ar');
 
-/** How many people, as what something is done to. */
+/** Number of people, as a grammatical object. */
 function people(count: number): string {
   return countedAr(count, {
     zero: 'لا أحد',
@@ -15,7 +15,7 @@ function people(count: number): string {
   });
 }
 
-/** What a room says about who is heard, who hears, and what not to trust, in Arabic. */
+/** Sentences about who is heard, who hears, and what not to trust, in Arabic. */
 export const trustAr: typeof trustEn = {
   notices: {
     mutedYou: (by) => `كُتم صوتك بيد ${by}.`,

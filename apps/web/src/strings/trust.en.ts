@@ -1,6 +1,6 @@
 const number = new Intl.NumberFormat('en');
 
-/** What a room says about who is heard, who hears, and what not to trust, in English. */
+/** Sentences about who is heard, who hears, and what not to trust, in English. */
 export const trustEn = {
   notices: {
     mutedYou: (by: string) => `${by} muted you.`,
@@ -12,7 +12,7 @@ export const trustEn = {
       `${people || 'Somebody on stage'} ${isOne || !people ? 'has' : 'have'} not confirmed yet that ${name} was removed.`,
     confirmed: (name: string) => `The removal of ${name} is confirmed.`,
     held: 'Nobody hears you: your microphone is held.',
-    /** By `people`, `count` of them; in general where there are none. */
+    /** Names `count` `people`, or speaks in general if there are none. */
     heldWhy: {
       unconfirmed: (people: string, count: number) => `${count > 0 ? people : 'A moderator'} can’t be reached.`,
       'nobody-here': () => 'No moderator is here.',
@@ -21,7 +21,7 @@ export const trustEn = {
         count > 0
           ? `${people} changed something in this room that has not reached you.`
           : 'Somebody was removed, and the new keys have not reached you.',
-      deaf: () => 'Sound reaches you that your keys don’t open.',
+      deaf: () => 'Sound reaches you, but your keys don’t open it.',
     },
     goOnRisk: 'If you go on, somebody who was removed may hear you.',
     goOnWithout: (people: string) => `Go on without ${people}`,
@@ -29,23 +29,23 @@ export const trustEn = {
     goingOn: 'You went on by yourself. Somebody who was removed may hear you.',
     moreDoubts: (count: number) => `${number.format(count)} more in Privacy.`,
   },
-  /** Who signed what does not fit: `people`, `count` of them, nobody where it is the server's word alone. */
+  /** Names the `count` `people` who signed the contradiction; nobody if there is only the server's claim. */
   doubts: {
     'keys-differ': (people: string, count: number) =>
-      `${count > 1 ? people : `${count > 0 ? people : 'Somebody'} and somebody else`} signed that they use different keys. One of them lies, or the server shows them different rooms. Compare your codes in Privacy.`,
+      `${count > 1 ? people : `${count > 0 ? people : 'Somebody'} and somebody else`} signed that they use different keys. One of them is lying, or the server shows them different rooms. Compare your codes in Privacy.`,
     lies: (people: string, count: number) =>
       `${count > 0 ? people : 'Somebody on stage'} signed for keys that their sound does not use. Don’t rely on what they confirm.`,
     'log-differs': (people: string, count: number) =>
-      `${count > 0 ? people : 'A moderator'} signed another history of this room than yours. This person lies, or the server shows you different rooms. Leave, and begin again under a new link.`,
+      `${count > 0 ? people : 'A moderator'} signed another history of this room than yours. Either they are lying, or the server shows you different rooms. Leave, and start again with a new link.`,
     'roster-differs': (people: string, count: number) =>
       count > 0
-        ? `${people} signed another list of who is here than yours. This person lies, or the server shows you different rooms. Compare your codes in Privacy.`
+        ? `${people} signed another list of who is here than yours. Either they are lying, or the server shows you different rooms. Compare your codes in Privacy.`
         : 'The server shows a list of who is here that contradicts what was signed. Compare your codes in Privacy.',
   },
   privacy: {
     heading: 'Privacy',
     code: 'Comparison code',
-    codeAbout: 'Read it to each other. Everybody who sees the same room sees the same digits.',
+    codeAbout: 'Read it to each other. People in the same room see the same digits.',
     codeFor: (seconds: number) => `A new code comes in ${number.format(seconds)} s.`,
     noCode: 'There is no code yet.',
     keys: 'Who holds the room’s keys',
@@ -65,11 +65,11 @@ export const trustEn = {
       count === 1 ? 'The relay sends sound to 1 person.' : `The relay sends sound to ${number.format(count)} people.`,
     relaySilent: 'The relay has not answered yet.',
     countsAbout: 'Nobody is sent their own sound, so the relay may count fewer.',
-    more: 'That is more than hold keys. Without keys, nobody can open the sound.',
+    more: 'That is more people than hold keys. Without keys, nobody can open the sound.',
     doubts: 'What does not fit',
     rule: 'The rule of this room',
     seen: 'What they can see',
     seenAbout:
-      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. They can tell that a speaker who comes back is the same one. Of sound, names and title they see none.',
+      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. They can tell that a speaker who comes back is the same one. They cannot hear the sound, or read names or the title.',
   },
 };

@@ -9,7 +9,7 @@ interface AlertsProps {
   readonly actions: RoomActions;
 }
 
-/** What keeps this person from being heard, and what they should not trust. */
+/** Alerts about obstacles to being heard, and about things that this person should not trust. */
 export function Alerts({ snapshot, actions }: AlertsProps) {
   const { held, isOnStage, doubts } = snapshot;
   const place = useRef<HTMLDivElement>(null);

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useLostFocus } from './useLostFocus.ts';
 
 interface AskAgainProps {
-  /** What the act does. */
+  /** The effect of the action. */
   readonly sentence: string;
-  /** How far it has come, where that is told. */
+  /** Its progress, if there is any to show. */
   readonly status?: ReactNode;
   /** The buttons that do it or do not. */
   readonly children: ReactNode;

@@ -3,7 +3,7 @@ import { codeGroups } from '../room/codeGroups.ts';
 import { laterStrings } from '../strings/later.ts';
 import { useNow } from './useNow.ts';
 
-/** What two people compare, in groups that can be read out, and how long they have. */
+/** The code that two people compare, in groups that can be read out, and the time left. */
 export function ComparisonCode({ privacy }: { privacy: Pick<Privacy, 'comparisonCode' | 'codeUntilMs'> | undefined }) {
   const { privacy: words } = laterStrings();
   const now = useNow();

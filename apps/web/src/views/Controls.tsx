@@ -13,7 +13,7 @@ interface ControlsProps {
   readonly onLeave: () => void;
 }
 
-/** What one can do right now; what one cannot do is not there. */
+/** The actions that are possible right now; others are not drawn. */
 export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: ControlsProps) {
   const { isOnStage, isGoingOnStage, maySpeak } = snapshot;
   return (

@@ -13,7 +13,7 @@ interface ControlsDialogProps {
   readonly onClose: () => void;
 }
 
-/** What moderators do to the room as a whole. */
+/** Moderators' actions on the room as a whole. */
 export function ControlsDialog({ room, onClose }: ControlsDialogProps) {
   const { controls: words, close: done } = laterStrings();
   return (

@@ -11,8 +11,9 @@ interface CountsProps {
 }
 
 /**
- * What server and relay say, and where they reach more people than hold keys. Fewer is no fault: nobody is sent their own
- * sound, and somebody may have vanished without a word. Before a locked room, people wait without a key.
+ * The counts of server and relay, with a warning if they reach more people than hold keys. Fewer is no fault: nobody is
+ * sent their own sound, and a connection may have been lost without a farewell. People before a locked room wait
+ * without a key.
  */
 export function Counts({ privacy, isLocked }: CountsProps) {
   const { privacy: words } = laterStrings();

@@ -17,7 +17,7 @@ interface DeskProps {
   readonly onInvite: () => void;
 }
 
-/** What one can do, by button and by key. */
+/** The possible actions, by button and by key. */
 export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }: DeskProps) {
   const { isMuted, isOnStage, isModerator } = snapshot;
   const preferences = useWatched(settings.preferences);
@@ -26,7 +26,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
   const later = useLater();
   const endForAll = snapshot.isModerator && snapshot.isLastModerator && later && actions.endForAll;
   const ask = () => setLeaving(true);
-  // To whoever speaks or moderates, something is said now and then: its place is there from the start.
+  // Speakers and moderators get messages now and then, so the space for them is there from the start.
   const isReserved = isOnStage || isModerator;
 
   function microphone() {

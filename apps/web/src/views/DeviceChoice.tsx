@@ -4,10 +4,10 @@ import { laterStrings } from '../strings/later.ts';
 
 interface DeviceChoiceProps {
   readonly label: string;
-  /** None while their names may not be known. */
+  /** Empty while their names may not be known. */
   readonly devices: readonly AudioDevice[];
   readonly chosen: string;
-  /** What to say where the chosen one is not among them. */
+  /** The text if the chosen one is not among them. */
   readonly gone: string;
   readonly onChoose: (id: string) => void;
 }

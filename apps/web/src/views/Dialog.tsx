@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from '
 
 interface DialogProps {
   readonly heading: ReactNode;
-  /** What it is about, to be read out with the heading. */
+  /** A description that is read out with the heading. */
   readonly description?: string;
   readonly className?: string;
   /** It comes by itself, and asks for an answer. */
@@ -50,7 +50,7 @@ function useOpen(dialog: RefObject<HTMLDialogElement | null>, comesByItself: boo
     function open(element: HTMLDialogElement) {
       element.open = false;
       element.showModal();
-      // Not the box around it, which a browser that scrolls by keys would take.
+      // Not the box around it, which would get the focus in a browser that scrolls by keys.
       element.querySelector<HTMLElement>('select, button')?.focus();
     }
 

@@ -12,12 +12,12 @@ import { useInvite } from './useInvite.ts';
 interface DockProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
-  /** What happened lately. */
+  /** The latest announcement. */
   readonly said: Said | undefined;
   readonly settings: Settings;
 }
 
-/** What stays in reach: how the connection is, what went wrong, and what one can do. */
+/** The part that stays in reach: connection, errors, and actions. */
 export function Dock({ snapshot, room, settings, said }: DockProps) {
   const invite = useInvite(snapshot.link);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);

@@ -5,7 +5,7 @@ import { laterStrings } from '../strings/later.ts';
 /** More would leave no room for the room. */
 const mostShown = 2;
 
-/** What this person should not trust, the newest first. The rest stands with all that can be checked. */
+/** Things that this person should not trust, the newest first. The privacy dialog has the rest. */
 export function Doubts({ doubts }: { readonly doubts: readonly RoomDoubt[] }) {
   const sentences = doubtSentences(doubts);
   const others = sentences.length - mostShown;

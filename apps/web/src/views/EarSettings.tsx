@@ -3,7 +3,7 @@ import { laterStrings } from '../strings/later.ts';
 import { DeviceChoice } from './DeviceChoice.tsx';
 import type { DeviceSettingsProps } from './VoiceSettings.tsx';
 
-/** Where this person hears the room. */
+/** Settings for the sound that this person hears. */
 export function EarSettings({ preferences, change, devices, lists }: DeviceSettingsProps) {
   const { settings: words } = laterStrings();
   const [sound, setSound] = useState<'silent' | 'playing' | 'refused'>('silent');

@@ -7,7 +7,7 @@ interface FaultBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** When a view breaks: no microphone stays open behind a page that can no longer show it. */
+/** Closes the room if a view breaks: no microphone stays open behind a page that can't show it. */
 export class FaultBoundary extends Component<FaultBoundaryProps, { readonly isBroken: boolean }> {
   override state = { isBroken: false };
 

@@ -12,7 +12,7 @@ import { useInvite } from './useInvite.ts';
 
 interface HallwayProps {
   readonly house: Extract<HouseSnapshot, { phase: 'open' }>;
-  /** Where this browser finds the house again; it shows nothing of the link. */
+  /** The address by which this browser finds the house again. It contains nothing of the link. */
   readonly address: string;
   readonly rememberedName: RememberedName;
   readonly onStart: (room: NewRoom, isListed: boolean) => void;

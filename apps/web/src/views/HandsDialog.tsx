@@ -12,7 +12,7 @@ interface HandsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Who wants to speak, for moderators. */
+/** The raised hands, for moderators. */
 export function HandsDialog({ room, onClose }: HandsDialogProps) {
   const { hands: words, close: done } = laterStrings();
   return (

@@ -8,7 +8,7 @@ interface HeldMicrophoneProps {
   readonly onGoOn: () => void;
 }
 
-/** Whoever comes on stage of a room that pauses is confirmed a moment later. */
+/** A person who comes on stage in a room that pauses is confirmed within this time, in milliseconds. */
 const confirmMs = 2_000;
 
 /** Why nobody hears this person, and the way to go on for themself. */

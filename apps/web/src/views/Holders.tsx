@@ -5,7 +5,7 @@ import { LongList } from './LongList.tsx';
 import { PersonName } from './PersonName.tsx';
 import { VoiceMark } from './VoiceMark.tsx';
 
-/** Who holds the room's keys, by name, as far as they have been read, and how many besides. */
+/** The members who hold the room's keys: names as far as they have been read, and the number of the others. */
 export function Holders({ privacy }: { readonly privacy: Privacy }) {
   const { holders, holderCount, namelessCount, isComplete } = privacy;
   const { privacy: words } = laterStrings();

@@ -21,14 +21,14 @@ const StartDialog = whenWanted(
 interface HomeProps {
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
-  /** What this browser or this address lacks, without which there are no rooms here. */
+  /** The missing ability of this browser or this address, without which there are no rooms here. */
   readonly missing: Code | undefined;
   readonly onStart: (room: NewRoom) => void;
   readonly onJoin: (link: string) => boolean;
   readonly settings: Settings;
 }
 
-/** What Sotto is, and the two ways into a room: start one, or bring a link. */
+/** The home page: a description of Sotto, and the two ways into a room. */
 export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoin, settings }: HomeProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isWanted = useRef(false);

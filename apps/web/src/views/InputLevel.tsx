@@ -2,7 +2,7 @@ import type { MicrophoneTest } from '@sotto/client/audio';
 import { useEffect, useRef } from 'react';
 import { laterStrings } from '../strings/later.ts';
 
-/** How loud the tested microphone is; empty while none is tested. Its place is always kept. */
+/** The level of the tested microphone; empty while none is tested. Its space is always kept. */
 export function InputLevel({ test }: { test: MicrophoneTest | undefined }) {
   const { settings: words } = laterStrings();
   const meter = useRef<HTMLMeterElement>(null);

@@ -1,4 +1,4 @@
 import type { RoomSnapshot } from '@sotto/client';
 
-/** What a room is while one is in it. */
+/** The snapshot of a room while the person is in it. */
 export type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;

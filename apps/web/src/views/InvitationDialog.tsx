@@ -4,7 +4,7 @@ import { laterStrings } from '../strings/later.ts';
 import { Dialog } from './Dialog.tsx';
 
 interface InvitationDialogProps {
-  /** Who invites. */
+  /** Name of the inviting moderator. */
   readonly by: string;
   readonly actions: RoomActions;
   /** It was answered, here. */

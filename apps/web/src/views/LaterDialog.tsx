@@ -3,7 +3,7 @@ import { type LoadDialog, useLaterDialog } from './useLaterDialog.tsx';
 
 interface LaterDialogProps {
   readonly label: string;
-  /** How many wait behind it, and how that is said. */
+  /** Number of people who wait behind it, and its text. */
   readonly count?: number;
   readonly description?: string;
   readonly load: LoadDialog;

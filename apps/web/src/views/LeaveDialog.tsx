@@ -5,7 +5,7 @@ import { Dialog } from './Dialog.tsx';
 interface LeaveDialogProps {
   readonly policy: Policy;
   readonly onLeave: () => void;
-  /** For the last moderator. */
+  /** Set for the last moderator. */
   readonly onEnd: (() => void) | undefined;
   readonly onClose: () => void;
 }

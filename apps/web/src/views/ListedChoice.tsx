@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { strings } from '../strings/index.ts';
 
-/** Whether a new room is shown in the hallway that it is started from: yes, unless one says no. */
+/** The choice whether the hallway shows a new room; yes by default. */
 export function ListedChoice({ house }: { house: string }) {
   const id = useId();
   return (

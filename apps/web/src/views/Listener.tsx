@@ -4,7 +4,7 @@ import { PersonButton } from './PersonButton.tsx';
 interface ListenerProps {
   readonly id: string;
   readonly name: string;
-  /** As text; empty where there is nothing to say. */
+  /** States as text; empty if there are none. */
   readonly states: string;
   readonly position: number;
   readonly count: number;

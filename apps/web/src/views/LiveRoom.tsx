@@ -17,7 +17,7 @@ export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
   const more = Math.max(0, stageCount - stage.length);
 
   function enter(event: MouseEvent) {
-    // Whoever wants another tab gets one, with the house in it.
+    // With a modifier key, the browser opens the house in a new tab.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     onEnter(key);

@@ -5,7 +5,7 @@ import { LiveRoom } from './LiveRoom.tsx';
 
 interface LiveRoomsProps {
   readonly rooms: readonly ListedRoom[];
-  /** Where a new tab goes that a room is opened in: to the house, since the room's link is never drawn. */
+  /** The address for a room that is opened in a new tab: the house, since the room's link is never drawn. */
   readonly address: string;
   readonly onEnter: (key: string) => void;
 }

@@ -3,7 +3,7 @@ import { strings } from '../strings/index.ts';
 
 interface MicrophoneButtonProps extends ComponentProps<'button'> {
   readonly isMuted: boolean;
-  /** What a button that is held says of itself. */
+  /** The label of a held button. */
   readonly 'data-hold'?: string;
 }
 

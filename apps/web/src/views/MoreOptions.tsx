@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { laterStrings } from '../strings/later.ts';
 import { RadioChoice } from './RadioChoice.tsx';
 
-/** What few people choose about a new room. It counts as it is, also while nobody looks at it. */
+/** Options of a new room that few people change. They count even while they are hidden. */
 export function MoreOptions() {
   const { options: words } = laterStrings();
   const [isOpen, setOpen] = useState(false);

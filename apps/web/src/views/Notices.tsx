@@ -6,7 +6,7 @@ import type { Inside } from './Inside.ts';
 import { RemovalStatus } from './RemovalStatus.tsx';
 import { useLasting } from './useLasting.ts';
 
-/** What is out of the ordinary, as long as it is. What passes by itself in a moment is not worth a movement. */
+/** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
 export function Notices({ snapshot }: { readonly snapshot: Inside }) {
   const { isGoingOn, isLeaveUncovered, removals } = snapshot;
   const { notices: words } = laterStrings();
@@ -24,10 +24,13 @@ export function Notices({ snapshot }: { readonly snapshot: Inside }) {
   );
 }
 
-/** Whoever comes on stage, or back, is confirmed a moment later. */
+/** A person who comes on stage, or back, is confirmed within this time, in milliseconds. */
 const confirmMs = 3_000;
 
-/** Where the room keeps talking: whom this person does not reach. Where it pauses, an alert says so. */
+/**
+ * In a room that keeps talking: the moderators whom this person does not reach. In a room that pauses, an alert says
+ * it.
+ */
 function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hearsNobody } }: { snapshot: Inside }) {
   const { notices: words } = laterStrings();
   // Offline, it is this person who is out of reach, and that is said already.
@@ -42,7 +45,7 @@ function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hear
   );
 }
 
-/** Whoever muted this person, until they speak again. */
+/** The moderator who muted this person, until they speak again. */
 function useMuter({ mutedBy, isMuted, isOnStage }: Inside): string | undefined {
   const [answered, setAnswered] = useState<number>();
   const isOver = mutedBy && !(isMuted && isOnStage);

@@ -7,7 +7,7 @@ import { VoiceMark } from './VoiceMark.tsx';
 /** A door is no list: the way in stays in sight however full the stage is. */
 const mostNamed = 9;
 
-/** Who speaks in a room, as far as one can tell from its door: there, nothing is heard yet. */
+/** The speakers of a room as seen from its door, where no sound plays yet. */
 export function OnStage({ people }: { people: readonly Person[] }) {
   const heading = useId();
   const named = people.length > mostNamed ? people.slice(0, mostNamed - 1) : people;

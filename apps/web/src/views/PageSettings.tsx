@@ -5,7 +5,7 @@ import type { Language } from '../strings/createLanguage.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 
-/** How the page speaks and looks. */
+/** Settings for the language and the look of the page. */
 export function PageSettings({ language }: { language: Language }) {
   const { settings: words } = laterStrings();
   const id = useId();

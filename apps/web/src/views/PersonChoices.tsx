@@ -3,7 +3,7 @@ import { laterStrings } from '../strings/later.ts';
 import { useLostFocus } from './useLostFocus.ts';
 import { Volume } from './Volume.tsx';
 
-/** From what helps a person on to what ends their stay. */
+/** The most helpful powers first, the ones that end a stay last. */
 const order: readonly Power[] = [
   'let-in',
   'invite',
@@ -18,7 +18,7 @@ const order: readonly Power[] = [
 
 interface PersonChoicesProps {
   readonly person: Person;
-  /** Whether they stand where they can be heard. */
+  /** True if they are on stage, where they can be heard. */
   readonly isOnStage: boolean;
   readonly sound: Sound | undefined;
   readonly onPower: (power: Power) => void;
@@ -26,7 +26,7 @@ interface PersonChoicesProps {
   readonly onDone: () => void;
 }
 
-/** How loud somebody is, what one may do to them, and how to make sure of them. */
+/** The volume of a person, the powers over them, and the way to verify them. */
 export function PersonChoices({ person, isOnStage, sound, onPower, onVerify, onDone }: PersonChoicesProps) {
   const { name, isSelf, powers } = person;
   const { person: words, close: done } = laterStrings();

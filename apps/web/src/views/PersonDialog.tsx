@@ -17,7 +17,7 @@ interface PersonDialogProps {
   readonly onClose: () => void;
 }
 
-/** What one can do about somebody, for as long as they are there. */
+/** The possible actions on a person, for as long as they are there. */
 export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
   const shown = useRoom(room);
   const snapshot = shown.phase === 'inside' ? shown : undefined;

@@ -15,7 +15,7 @@ interface PrivacyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Who can hear this room, by what can be checked here, beside what server and relay say. */
+/** The list of everyone who can hear this room: checkable facts, beside the counts of server and relay. */
 export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
   const { privacy: words, close: done } = laterStrings();
   usePrivacy(room.actions);

@@ -17,7 +17,7 @@ interface PutOutProps {
   readonly onDone: () => void;
 }
 
-/** What has become of somebody who was put out, and what they still could do. */
+/** The progress of a removal, and what the removed person could still do. */
 export function PutOut({ power, name, removal, onLock, onDone }: PutOutProps) {
   const { person: words, controls, close: done } = laterStrings();
   return (

@@ -2,7 +2,7 @@ import { useId } from 'react';
 
 interface RadioChoiceProps<Value extends string> {
   readonly legend: string;
-  /** What a form calls it. */
+  /** Its name in the form. */
   readonly name: string;
   /** The first one is chosen from the start. */
   readonly options: readonly Option<Value>[];

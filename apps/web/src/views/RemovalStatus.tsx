@@ -4,10 +4,10 @@ import { isolate } from '../room/isolate.ts';
 import { namesOf } from '../room/namesOf.ts';
 import { laterStrings } from '../strings/later.ts';
 
-/** How long a confirmation stays to be read. */
+/** How long a confirmation stays to be read, in milliseconds. */
 const readMs = 12_000;
 
-/** Who has not confirmed a removal yet; then, for a while, that everybody has. */
+/** The members who have not confirmed a removal yet; then, for a while, that everybody has. */
 export function RemovalStatus({ removal: { name, waitingFor, unnamedCount } }: { readonly removal: PendingRemoval }) {
   const { notices: words } = laterStrings();
   const isConfirmed = waitingFor.length + unnamedCount === 0;

@@ -51,14 +51,14 @@ export function RoomKeys(props: RoomKeysProps) {
   return null;
 }
 
-/** What a pressed key does right now. */
+/** The outcome of a pressed key right now. */
 function outcomeOf(event: KeyboardEvent, props: RoomKeysProps) {
   const { shortcuts, keys } = props.preferences;
   const action = shortcuts && isShortcutEvent(event) ? actionOf(keyOf(event), keys) : undefined;
   return action && actOn(props)[action];
 }
 
-/** What each action does right now; what cannot be done is not there. */
+/** The current effect of each action; impossible ones are left out. */
 function actOn({ snapshot, actions, preferences, onLeave }: RoomKeysProps) {
   const { isOnStage, isGoingOnStage, isMuted, isHandRaised, areHandsPaused, maySpeak } = snapshot;
   const toggle = () => (isMuted ? actions.unmute() : actions.mute());

@@ -8,7 +8,7 @@ interface RoomToolsProps {
   readonly room: RoomView;
 }
 
-/** What opens the dialogs about this room. */
+/** The buttons that open the dialogs about this room. */
 export function RoomTools({ snapshot: { isModerator, raisedHands, waiting }, room }: RoomToolsProps) {
   const { room: words } = strings;
   const load = (name: 'HandsDialog' | 'ControlsDialog' | 'PrivacyDialog') => async () => {

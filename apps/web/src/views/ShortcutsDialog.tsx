@@ -14,12 +14,12 @@ interface ShortcutsDialogProps {
 const shown: readonly ShortcutAction[] = ['mute', 'talk', 'hand', 'leave'];
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 
-/** Which key does what, each for changing. */
+/** The key of each action, each of which can be changed. */
 export function ShortcutsDialog({ preferences, onClose }: ShortcutsDialogProps) {
   const { shortcuts, close: done } = laterStrings();
   const { keys, shortcuts: isOn } = useWatched(preferences);
   const [changing, setChanging] = useState<ShortcutAction>();
-  /** Whether the pressed key was taken as such, so that its release presses no button. */
+  /** True if the pressed key was taken as the new one, so that its release presses no button. */
   const wasTaken = useRef(false);
   const [notice, setNotice] = useState<{ text: string; isFault?: boolean }>();
 

@@ -2,7 +2,7 @@ import type { Sound } from '@sotto/client';
 import { useWatched } from '../room/useWatched.ts';
 import { laterStrings } from '../strings/later.ts';
 
-/** Where the browser waits for a click before it plays: the click. */
+/** A button for the click that the browser needs before it plays. */
 export function SoundNotice({ sound }: { sound: Sound }) {
   const { isBlocked } = useWatched(sound);
   const { blocked, turnOn } = laterStrings().sound;

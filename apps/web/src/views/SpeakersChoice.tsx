@@ -1,7 +1,7 @@
 import { strings } from '../strings/index.ts';
 import { RadioChoice } from './RadioChoice.tsx';
 
-/** Who of a new room may take the stage. */
+/** The choice of who may take the stage in a new room. */
 export function SpeakersChoice() {
   const { start: words } = strings;
   return (

@@ -12,7 +12,7 @@ interface VerifyPersonProps {
   readonly onBack: () => void;
 }
 
-/** How to make sure that somebody is who they seem to be: by a code that both of them see. */
+/** The way to verify a person, by a code that both see. */
 export function VerifyPerson({ name, privacy, actions, onBack }: VerifyPersonProps) {
   const { person: words, back } = laterStrings();
   const told = useLostFocus<HTMLHeadingElement>();

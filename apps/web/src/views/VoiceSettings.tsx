@@ -9,7 +9,7 @@ import { DeviceChoice } from './DeviceChoice.tsx';
 import { InputLevel } from './InputLevel.tsx';
 import { Switch } from './Switch.tsx';
 
-/** What the sections about devices are given. */
+/** Properties of the sections about devices. */
 export interface DeviceSettingsProps {
   readonly preferences: Preferences;
   readonly change: PreferenceStore['change'];
@@ -19,7 +19,7 @@ export interface DeviceSettingsProps {
   readonly list: () => void;
 }
 
-/** How the others hear this person. Nothing here opens a microphone by itself. */
+/** Settings for the sound that others hear from this person. Nothing here opens a microphone by itself. */
 export function VoiceSettings({ preferences, change, devices, lists, list }: DeviceSettingsProps) {
   const { settings: words } = laterStrings();
   const [isTesting, setTesting] = useState(false);

@@ -7,7 +7,7 @@ interface VolumeProps {
   readonly person: Person;
 }
 
-/** How loud this person is, at this listener alone. */
+/** The volume of this person, for this listener only. */
 export function Volume({ sound, person: { key, name } }: VolumeProps) {
   const { person: words } = laterStrings();
   const id = useId();

@@ -7,6 +7,6 @@ test.each([
   ['נור', 'נ'],
   ['👩🏽‍🚀 Sally', '👩🏽‍🚀'],
   ['', '·'],
-])('of %j it is %j', (name, initial) => {
+])('the initial of %j is %j', (name, initial) => {
   expect(initialOf(name)).toBe(initial);
 });

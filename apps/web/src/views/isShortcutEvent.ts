@@ -3,8 +3,8 @@ const control = 'button, a[href], summary, [tabindex]:not([tabindex="-1"])';
 const dialog = 'dialog[open], [role="dialog"], [role="alertdialog"]';
 
 /**
- * Whether a pressed key may be a shortcut: not one of the browser's or of a screen reader's, not typed into something,
- * and nothing that a dialog or a focused control waits for.
+ * Tells whether a pressed key may be a shortcut: it belongs neither to the browser nor to a screen reader, is not typed
+ * into a field, and no dialog or focused control waits for it.
  */
 export function isShortcutEvent(event: KeyboardEvent): boolean {
   const { key, ctrlKey, altKey, metaKey, shiftKey, target } = event;

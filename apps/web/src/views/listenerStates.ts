@@ -1,7 +1,7 @@
 import type { Person } from '@sotto/client';
 import { strings } from '../strings/index.ts';
 
-/** What there is to say of somebody who listens, as text. */
+/** The states of a listener, as text. */
 export function listenerStates({ isSelf, isModerator, isHandRaised, isInvited, isWaiting }: Person): string {
   const { room: words } = strings;
   const said = [

@@ -1,6 +1,6 @@
 import '../styles/adoptLaterStyles.ts';
 
-/** What a room's page needs once its sound flows. */
+/** The parts of a room's page that load after its sound flows. */
 export { Alerts } from './Alerts.tsx';
 export { Invitation } from './Invitation.tsx';
 export { LeaveDialog } from './LeaveDialog.tsx';

@@ -1,10 +1,10 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { type Range, visibleRange } from './visibleRange.ts';
 
-/** What of a long grid is drawn, and how its rows lie. */
+/** The drawn part of a long grid, and the layout of its rows. */
 export interface GridWindow extends Range {
   readonly columns: number;
-  /** In pixels; 0 before there is a layout. */
+  /** Height in pixels; 0 before there is a layout. */
   readonly rowHeight: number;
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const momentMs = 1_000;
 
-/** Whether something holds, and has for longer than a while; that it does not hold is told at once. */
+/** True if a condition has held for longer than a while; false as soon as it does not hold. */
 export function useLasting(holds: boolean, whileMs = momentMs): boolean {
   const [lasts, setLasts] = useState(false);
   useEffect(() => {

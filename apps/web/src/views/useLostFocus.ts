@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * For what takes the place of a control that was used: it takes the focus that was lost with it, so that keyboards go on
- * from there and screen readers say where they are. Looks anew whenever `change` changes.
+ * Moves the focus to the element that replaces a used control, so that keyboards go on from there and screen readers
+ * say where they are. Checks again whenever `change` changes.
  */
 export function useLostFocus<Taker extends HTMLElement>(change?: unknown) {
   const taker = useRef<Taker>(null);

@@ -3,8 +3,8 @@ import type { News, Said } from '../room/createNews.ts';
 import type { Inside } from './Inside.ts';
 
 /**
- * What happened in the room, to be read out: at most once in 5 s. What gathers it loads beside the room, so that it does
- * not stand between a person and the sound; where it can't be fetched, the room is as it looks and nothing more is said.
+ * Announces events in the room, at most once in 5 s. The module that gathers them loads beside the room, so that it
+ * does not delay the sound. If it can't be loaded, the room only lacks the announcements.
  */
 export function useNews(snapshot: Inside): Said | undefined {
   const [said, setSaid] = useState<Said>();

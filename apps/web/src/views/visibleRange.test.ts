@@ -4,12 +4,12 @@ import { visibleRange } from './visibleRange.ts';
 
 const page = { top: 400, windowHeight: 800, rowHeight: 50, columns: 4, count: 5_000 };
 
-test('what is in the window is drawn, and some rows beyond', () => {
+test('draws the rows in the window, and some beyond', () => {
   expect(visibleRange(page)).toEqual({ from: 0, to: 80 });
   expect(visibleRange({ ...page, top: -10_000 })).toEqual({ from: 768, to: 912 });
 });
 
-test('no more is drawn than there is', () => {
+test('draws no more rows than there are', () => {
   expect(visibleRange({ ...page, count: 9 })).toEqual({ from: 0, to: 9 });
   expect(visibleRange({ ...page, count: 0 })).toEqual({ from: 0, to: 0 });
   expect(visibleRange({ ...page, top: -1e9 })).toEqual({ from: 5_000, to: 5_000 });
@@ -19,7 +19,7 @@ test('a grid without a layout yet draws nothing', () => {
   expect(visibleRange({ ...page, rowHeight: 0 })).toEqual({ from: 0, to: 0 });
 });
 
-test('whatever the window shows of the grid is drawn, and never more than a few screens of it', () => {
+test('draws every row that the window shows, and never more than a few screens of rows', () => {
   const layouts = fc.record({
     top: fc.integer({ min: -400_000, max: 2_000 }),
     windowHeight: fc.integer({ min: 300, max: 2_000 }),

@@ -1,6 +1,6 @@
 /** A long grid of equal rows, as it lies in the window. */
 export interface GridLayout {
-  /** Of the grid, from the window's upper edge, in pixels; negative once it is scrolled past. */
+  /** Distance of the grid's top from the window's upper edge, in pixels; negative once it is scrolled past. */
   readonly top: number;
   readonly windowHeight: number;
   readonly rowHeight: number;
