@@ -7,6 +7,7 @@ import { checkNames } from './checkNames.js';
 import { checkOperating } from './checkOperating.js';
 import { checkOutside } from './checkOutside.js';
 import { checkPins } from './checkPins.js';
+import { checkRules } from './checkRules.js';
 import { checkSecrets } from './checkSecrets.js';
 import { checkTypes } from './checkTypes.js';
 import { checkWalls } from './checkWalls.js';
@@ -22,6 +23,7 @@ describe('the tree', () => {
     ['keeps the walls between its rooms', () => checkWalls(ROOT)],
     ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
     ['explains what it logs and exports', () => checkOperating(ROOT)],
+    ['cites rules that exist, each in a test', () => checkRules(ROOT)],
     ['has a dashboard that Grafana can load', () => checkDashboard(ROOT)],
     ['pins every dependency', () => checkPins(ROOT)],
     ['reads nothing outside the repository', () => checkOutside(ROOT)],

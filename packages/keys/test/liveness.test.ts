@@ -127,7 +127,7 @@ it('[B3] a moderator is here again once their other stay, which said so later, h
   expectOneLog(world);
 });
 
-it('[G2] a member who fetched a minting statement takes the wrap that comes with it afterwards', async () => {
+it('[G1, G2] a member who fetched a minting statement takes the wrap that comes with it afterwards', async () => {
   const { world, owner, listener } = await room(84);
   let told: KeyEvent | undefined;
   world.fate = (to, event) => {

@@ -30,7 +30,7 @@ describe('a room that is not there', () => {
     expect(bob.room.snapshot()).toEqual({ phase: 'failed', code: 'room-gone' });
   });
 
-  it('[R1] looks the same, to the byte, as one whose link was not proved', async () => {
+  it('[R1, R4] looks the same, to the byte, as one whose link was not proved', async () => {
     const { keys } = await makeRoom(sotto.origin);
     const unproved = { ...keys, linkProof: stranger() };
     const unknown = { ...keys, roomHandle: randomBytes(16) };

@@ -29,7 +29,7 @@ const another = () => ({ act: 'allow' as const, members: [randomBytes(32)] });
 const refused = (code: string) => ({ ok: false, error: { code } });
 
 describe('a room’s log', () => {
-  it('[P1, R2] begins with a genesis of this room, signed by its owner, also over this connection', async () => {
+  it('[P1, R2, S7] begins with a genesis of this room, signed by its owner, also over this connection', async () => {
     const room = await makeRoom(sotto.origin);
     const other = await makeRoom(sotto.origin);
     const { rooms } = sotto.database.store;

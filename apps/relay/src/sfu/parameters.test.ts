@@ -8,17 +8,17 @@ const text = clientDtls(fingerprint).fingerprints[0]?.value ?? '';
 describe('speakerParameters', () => {
   const { codecs, headerExtensions, encodings, rtcp } = speakerParameters({ ssrc: 5, payloadType: 109 });
 
-  it('is the one codec under the numbers that the client told, at a constant rate', () => {
+  it('[M1] is the one codec under the numbers that the client told, at a constant rate', () => {
     expect(codecs).toEqual([expect.objectContaining({ mimeType: 'audio/opus', clockRate: 48_000, payloadType: 109 })]);
     expect(codecs[0]?.parameters).toEqual(opusCodec.parameters);
     expect(encodings).toEqual([{ ssrc: 5, dtx: false }]);
   });
 
-  it('lets no header extension through, so that no level of sound reaches relay or listener', () => {
+  it('[M2] lets no header extension through, so that no level of sound reaches relay or listener', () => {
     expect(headerExtensions).toEqual([]);
   });
 
-  it('names each stream at random, and names no person', () => {
+  it('[M3] names each stream at random, and names no person', () => {
     const again = speakerParameters({ ssrc: 5, payloadType: 109 }).rtcp;
     expect(rtcp?.cname).toMatch(/^[\w-]{16}$/);
     expect(again?.cname).not.toBe(rtcp?.cname);
@@ -26,14 +26,14 @@ describe('speakerParameters', () => {
 });
 
 describe('listenerCapabilities', () => {
-  it('is the one codec and no header extension', () => {
+  it('[M1, M2] is the one codec and no header extension', () => {
     expect(listenerCapabilities.codecs?.map(({ mimeType }) => mimeType)).toEqual(['audio/opus']);
     expect(listenerCapabilities.headerExtensions).toEqual([]);
   });
 });
 
 describe('clientDtls', () => {
-  it('spells a SHA-256 as WebRTC does, for a client that opens', () => {
+  it('[M4] spells a SHA-256 as WebRTC does, for a client that opens', () => {
     expect(text).toMatch(/^FF:FE:FD:.*:E1:E0$/);
     expect(clientDtls(fingerprint)).toEqual({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value: text }] });
     expect(clientDtls(new Uint8Array(32)).fingerprints[0]?.value).toBe(Array(32).fill('00').join(':'));
@@ -41,7 +41,7 @@ describe('clientDtls', () => {
 });
 
 describe('sha256Fingerprint', () => {
-  it('takes the SHA-256 out of all that mediasoup lists', () => {
+  it('[M4] takes the SHA-256 out of all that mediasoup lists', () => {
     const fingerprints = [
       { algorithm: 'sha-1' as const, value: 'AA:BB' },
       { algorithm: 'sha-256' as const, value: text },

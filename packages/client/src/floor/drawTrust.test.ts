@@ -89,7 +89,7 @@ test('[B4] names who has not confirmed our removal, and none that another modera
   ]);
 });
 
-test('[B4] a doubt names who signed, as their own entries name them', () => {
+test('[B5] a doubt names who signed, as their own entries name them', () => {
   const signers = [speaker.names.join, nameOf(randomBytes(16))];
   const doubts = new Map([['a', { kind: 'lies', signers } as const]]);
   const [doubt] = drawTrust(partsOf('keep-talking', { doubts })).doubts;
