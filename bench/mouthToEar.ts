@@ -15,7 +15,7 @@ const everyMs = 500;
 
 /** The objects in the speaker's window. */
 interface Mouth {
-  /** 48 kHz: what was said, and what was heard by way of Sotto and directly. */
+  /** Captures, at 48 kHz, the spoken sound and the sound heard through Sotto and directly. */
   captureChirps(seconds: number, everyMs: number): Promise<number[][]>;
 }
 

@@ -35,8 +35,8 @@ interface Row {
 }
 
 /**
- * A room in simulated time, of which some members are devices with real keys and the others are entries of the roster.
- * What a device computes takes the time that it took here; each way to the server takes 50 ms.
+ * A room in simulated time. Some members are devices with real keys, the others are entries of the roster. A device's
+ * computing takes the time that it took here; each way to the server takes 50 ms.
  */
 export class SimulatedRoom {
   readonly time = new Timeline();

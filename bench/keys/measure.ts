@@ -19,7 +19,7 @@ export async function sealAnew(recipients: number): Promise<number> {
   return (ms / sample) * recipients;
 }
 
-/** One line: what, how long, how many bytes, and how often the floor's time that is. */
+/** One line: the name, the time, the bytes, and the time as a multiple of the floor's. */
 export function row(what: string, ms: number | undefined, bytes?: number, floorMs?: number): void {
   const time = ms === undefined ? '' : `${ms.toFixed(2)} ms`;
   const size = bytes === undefined ? '' : `${Math.round(bytes).toLocaleString('en')} B`;

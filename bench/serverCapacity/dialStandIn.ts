@@ -10,7 +10,7 @@ interface Command {
   readonly body: { readonly transport: Uint8Array; readonly handles: readonly Uint8Array[] };
 }
 
-/** Answers of a relay that has everything and forwards nothing: what the real one does is no work of the server's. */
+/** Answers of a relay that has everything and forwards nothing: the work of the real one is not the server's. */
 const answers: Readonly<Record<RelayCommand, (body: Command['body']) => object>> = {
   'open-transport': ({ transport }) => ({
     transport,

@@ -89,7 +89,7 @@ describe('a network that loses every twentieth packet and mixes up the others', 
     expect(await measureWords(ada, words)).toBeGreaterThan(sameWords);
   });
 
-  chapter('every frame that arrives is opened: what is missing is what was lost', async ({ connections, openings }) => {
+  chapter('every frame that arrives is opened: only lost ones are missing', async ({ connections, openings }) => {
     const { received } = await connections();
     const { opened, refused } = await openings();
     expect(refused).toBe(0);

@@ -50,7 +50,10 @@ function watchMicrophones(): void {
   Object.assign(globalThis, { microphones });
 }
 
-/** Runs in the page: says that sound is held back. Whatever looks into a page counts as a click there. */
+/**
+ * Runs in the page and reports that sound is held back, since any look into the page from outside counts as a click
+ * there.
+ */
 function tellHeldBack(): void {
   const tell = () => document.body?.textContent?.includes('Turn on sound') && console.info('held back');
   new MutationObserver(tell).observe(document, { childList: true, subtree: true });

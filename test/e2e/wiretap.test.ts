@@ -139,7 +139,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
     room: link,
     house,
     words: canaries,
-    // The listener is invited, and so named by their key of this room; whoever only hears is not.
+    // The invitation names the listener by their key of this room; mere listeners are not named.
     seeds: { owner: owned, other: unseen },
   });
   const ofInvited = { label: 'root seed: listener', value: invited.expose() };

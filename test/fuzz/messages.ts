@@ -162,7 +162,7 @@ export const hellos: readonly object[] = [
   { relayKey: key, proof: signature },
 ];
 
-/** Bytes that no schema is for: what every value of CBOR looks like. */
+/** Values outside every schema: all forms that CBOR has. */
 export const strayValues: readonly unknown[] = [
   null,
   true,

@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 /**
- * Feeds so many inputs to the parsers, each as many: their samples first, then changed ones. What comes follows from the seed.
+ * Feeds this many inputs to each of the parsers: first their samples, then mutated ones, all derived from the seed.
  *
- * Throws with the input, in base64url, where a parser throws or gives what it must not, and where a sample is refused.
+ * Throws with the input, in base64url, if a parser throws, returns something forbidden, or refuses a sample.
  */
 export async function runFuzz(
   targets: readonly Target[],

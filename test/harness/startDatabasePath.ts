@@ -6,7 +6,7 @@ export interface DatabasePath {
   readonly url: string;
   /** Drops from now on what either side sends, on each connection that there is and on new ones; nobody is told. */
   silence(): void;
-  /** Drops the answers alone: what is asked is carried out, and nobody learns of it. */
+  /** Drops only the answers: requests are carried out, and nobody learns of it. */
   loseAnswers(): void;
   /** Carries new connections again; those of before stay as they are for good. */
   heal(): void;

@@ -6,7 +6,7 @@ type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
 /** How long a step may take before it counts as failed, in milliseconds. */
 const patienceMs = 30_000;
-/** Stands for sound: what is relayed is sealed, so that nothing on the way could tell. */
+/** Stands for sound: the relay gets it sealed, so nothing on the way could tell the difference. */
 const frame = new Uint8Array(60).fill(7);
 
 /** Somebody in a soak: a whole client in Node, and how much they have heard. */

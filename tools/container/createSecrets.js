@@ -7,8 +7,8 @@ import { ROOT } from '../setup/root.js';
 import { fingerprintOf } from '../supervise/fingerprintOf.js';
 import { publicKeyOf } from '../supervise/publicKeyOf.js';
 
-// `node tools/container/createSecrets.js HOST ADDRESS`: what docker-compose.yml wants before it starts anything. Uses
-// nothing but Node, so that an image of Node is enough to run it.
+// `node tools/container/createSecrets.js HOST ADDRESS` writes the settings that docker-compose.yml needs before it
+// starts anything. It uses only Node, so that an image of Node is enough to run it.
 
 const SETTINGS_FILE = '.env';
 const SECRETS_FOLDER = 'secrets';

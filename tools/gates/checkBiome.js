@@ -5,7 +5,8 @@ import { ROOT } from '../setup/root.js';
 /** @typedef {import('./Finding.js').Finding} Finding */
 
 /**
- * Format, lint and import cycles, as biome.json says. Warnings count: what may stay is not worth saying.
+ * Format, lint and import cycles, as biome.json says. Warnings count as errors: a warning that may stay is not worth
+ * printing.
  *
  * @param {string} root a folder that holds a biome.json
  * @returns {Finding[]}

@@ -9,8 +9,8 @@ const PAGE = 'docs/OPERATING.md';
 const QUERIES = ['docs/grafana/sotto.json', 'docs/prometheus/alerts.yml'];
 
 /**
- * docs/OPERATING.md explains every event that is logged, every kind and every metric that is exported, and no other; and
- * dashboard and alerts ask for nothing that is not exported.
+ * Every logged event, every kind and every exported metric is explained in docs/OPERATING.md, and no other; and
+ * dashboard and alerts use only exported metrics.
  *
  * @param {string} root
  * @returns {Finding[]}

@@ -11,6 +11,7 @@ import { checkRules } from './checkRules.js';
 import { checkSecrets } from './checkSecrets.js';
 import { checkTypes } from './checkTypes.js';
 import { checkWalls } from './checkWalls.js';
+import { checkWords } from './checkWords.js';
 import { printFinding } from './Finding.js';
 
 // The tests in planted/ show that each gate catches the violations it is there for. Drift of migrations:
@@ -28,6 +29,7 @@ describe('the tree', () => {
     ['pins every dependency', () => checkPins(ROOT)],
     ['reads nothing outside the repository', () => checkOutside(ROOT)],
     ['names neither a registry nor a folder of this machine', () => checkNames(ROOT)],
+    ['opens docstrings with a verb or a noun phrase', () => checkWords(ROOT)],
   ])('%s', (_fact, findings) => {
     expect(findings().map(printFinding)).toEqual([]);
   });

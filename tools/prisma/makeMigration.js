@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { diffSchema, listMigrations } from './diffSchema.js';
 
 /**
- * Writes the next migration: what schema.prisma says and the migrations do not yet.
+ * Writes the next migration: the difference between schema.prisma and the migrations so far.
  *
- * Read it before committing it: the engine drops what it does not find, and CHECK constraints are added by hand.
+ * Read it before committing it: the engine drops everything that it does not find, and CHECK constraints are added by
+ * hand.
  *
  * @param {string} folder holds schema.prisma and migrations/
  * @param {string} name such as `house-rules`

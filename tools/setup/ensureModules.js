@@ -6,10 +6,10 @@ import { needsHand } from './needsHand.js';
 import { ROOT } from './root.js';
 
 /**
- * Installs the node modules that the lock names, unless exactly those are there already.
+ * Installs the node modules of the lock file, unless exactly those are there already.
  *
- * The stamp is taken away first and comes back last, so an install that broke off half-way is done again. Scripts of
- * packages never run (.npmrc); what they would have prepared is prepared by name, in tools/.
+ * The stamp is removed first and written last, so an interrupted install is done again. Scripts of packages never run
+ * (.npmrc); tools/ does the preparations that are needed by name.
  *
  * @param {{ log: (line: string) => void, root?: string }} options
  */

@@ -33,7 +33,7 @@ export async function ensurePackages(debianPackageNames, purpose) {
     ]);
   }
   console.log(`Debian packages are needed to ${purpose}. Installing now: ${missing.join(' ')}`);
-  // One mirror of several may fail to update; what counts is whether the packages are there in the end.
+  // One mirror of several may fail to update; it only matters that the packages are there in the end.
   run([...asRoot, 'apt-get', 'update', '-q']);
   run([...asRoot, ...INSTALL.split(' '), '-q', '-o', 'Dpkg::Use-Pty=0', ...missing]);
   if (missingPackages(missing).length > 0) {

@@ -31,7 +31,7 @@ export async function findWorkerPlace() {
   };
 }
 
-/** mediasoup does not export its package.json, so the way there is up from what it does export. */
+/** Finds mediasoup's folder upwards from a file that it exports, since it does not export its package.json. */
 function mediasoupFolder() {
   let folder = dirname(createRequire(import.meta.url).resolve('mediasoup'));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);

@@ -65,7 +65,10 @@ async function answer(message: Uint8Array, { commands, tally, now }: ServeOption
   return outcome.ok ? encodeCanonical({ seq, answer: outcome.value }) : refuse(outcome.error.code);
 }
 
-/** mediasoup throws where a command comes at a wrong moment (a transport that just closed); that is the peer's to know. */
+/**
+ * Runs a command. mediasoup throws if one comes at the wrong moment (a transport that just closed), and then the server
+ * gets a refusal.
+ */
 async function run(
   command: () => Promise<Result<unknown, Fault<Code>>>,
   { name, tally }: { name: RelayCommand; tally: Tally },

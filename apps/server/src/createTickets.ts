@@ -63,7 +63,10 @@ export async function createTickets(keys: ServerKeys): Promise<Tickets> {
   };
 }
 
-/** libsodium throws on what was not sealed under this key, which here is a client's doing. */
+/**
+ * Decrypts, or returns `undefined`: libsodium throws on anything that was not sealed under this key, which is a
+ * client's doing here.
+ */
 function decrypt(sealed: Uint8Array, associated: Bytes, key: Bytes): Bytes | undefined {
   const [nonce, ciphertext] = [sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes)];
   try {

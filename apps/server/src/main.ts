@@ -16,7 +16,7 @@ const failed = 1;
 
 const log = createLog({ component: 'server' });
 logUnhandled(log, process);
-// Also where a start is cut short by what nobody caught: whoever watches must not take it for an end in order.
+// Set at the beginning, so that an uncaught error during the start does not look like an orderly end to the supervisor.
 process.exitCode = failed;
 
 function refuse(sentence: string): never {

@@ -10,11 +10,11 @@ const silence = 'export class Logger { debug() {} warn() {} error() {} }';
 const ours = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 
 /**
- * What libraries bring along for rooms with pictures, for browsers without encoded transforms, for servers without
- * WebSocket and for their own tests: whoever reaches for it gets `undefined`. And what they need a little of, as that little.
+ * Modules of libraries for video, for browsers without encoded transforms, for servers without WebSocket, and for the
+ * libraries' own tests. An import of one gets `undefined`, or the small part that the libraries do need.
  */
 export const absentModules: Replacements = {
-  // Of all that the library exports, we use one class.
+  // We use one class of all that the library exports.
   'mediasoup-client/lib/index.js': "export { Device } from './Device.js';",
   'mediasoup-client/lib/Logger.js': silence,
   'awaitqueue/lib/index.js': ours('awaitQueue.js'),
@@ -26,9 +26,9 @@ export const absentModules: Replacements = {
   'h264-profile-level-id/lib/index.js': nothing,
   'cborg/lib/7float.js': ours('cborSimpleValues.js'),
   'engine.io-client/build/esm/contrib/parseuri.js': ours('parseOrigin.js'),
-  // Who comes back decides when to try again, and asks for a new connection.
+  // Coming back is ours: it decides when to try again, and asks for a new connection.
   'socket.io-client/build/esm/contrib/backo2.js': 'export class Backoff { reset() {} }',
-  // Only polling puts bytes into text, and there is no polling: what comes as if it did is nothing.
+  // Only polling encodes bytes as text, and there is no polling here, so such text decodes to nothing.
   'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': 'export const decode = () => new ArrayBuffer(0);',
   'debug/src/browser.js': 'export default () => () => undefined;',
   'engine.io-client/build/esm/transports/index.js':

@@ -1,6 +1,6 @@
 /**
- * As much of the package awaitqueue as mediasoup-client calls, in place of a whole one: tasks one after the other, until
- * `stop` lets all of them fail, the one that runs too.
+ * The part of the package awaitqueue that mediasoup-client calls: runs tasks one after the other, until `stop` makes
+ * all of them fail, including the running one.
  */
 export class AwaitQueue {
   #stopping = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * As much of CBOR's major type 7 as our messages know, in place of all that cborg can: false, true and null, which cborg
- * decodes by itself. No message holds a floating-point number, so one is refused where it is read, and before it is sent.
+ * The part of CBOR's major type 7 that our messages use, in place of all that cborg supports: false, true and null,
+ * which cborg decodes by itself. No message contains a floating-point number, so reading and writing refuse one.
  */
 export const MINOR_FALSE = 20;
 export const MINOR_TRUE = 21;

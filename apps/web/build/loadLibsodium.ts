@@ -1,7 +1,7 @@
 /** A WebAssembly file on this page's origin, and what `fetch` must find in it. */
 export interface WasmFile {
   readonly url: string;
-  /** As in Subresource Integrity: `sha256-` and base64. */
+  /** A hash as in Subresource Integrity: `sha256-` and base64. */
   readonly integrity: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * As much of Socket.IO's own parser of addresses as it needs for an origin, which is all that we connect to. A host of
- * IPv6 stands without its brackets, and a path or port that isn't there is empty.
+ * The part of Socket.IO's own parser of addresses that it needs for an origin, since we connect to nothing else. An
+ * IPv6 host comes without its brackets; a missing path or port is empty.
  *
  * @param {string} address
  */

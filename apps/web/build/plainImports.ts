@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Leaves `import()` to the browser. What Vite wraps around each one would fetch a chunk's styles and dependencies ahead;
- * our chunks have none, and the page would carry it before there is sound.
+ * Leaves `import()` to the browser. Vite would wrap each one in code that fetches a chunk's styles and dependencies
+ * ahead. Our chunks have none, and the page would carry that code before there is sound.
  */
 export function plainImports(): Plugin {
   return {

@@ -18,9 +18,9 @@ const ownOfWasm = ['sodium_init', 'malloc', 'free'];
 const utilities = ['is_zero'];
 
 /**
- * Leaves only `functions` in the tables by which libsodium-wrappers exports its functions, and libsodium those of its wasm,
- * so that the bundler finds the others unused. No function changes, and neither does the wasm below them. What our modules
- * call and the list lacks ends the build.
+ * Leaves only `functions` in the tables by which libsodium-wrappers exports its functions, and in libsodium only those
+ * of its wasm, so that the bundler finds the others unused. No function changes, and neither does the wasm below them.
+ * The build ends with an error if our modules call a function that the list lacks.
  */
 export function shakeLibsodiumWrappers(functions: readonly string[]): Plugin {
   const kept = new Set([...functions, ...ownFunctions]);
@@ -72,8 +72,8 @@ export function shake(source: string, kept: ReadonlySet<string>): string {
 }
 
 /**
- * libsodium's source with only those exports of its wasm in its table that `kept` call: themselves, the sizes of their
- * arguments, and memory. Throws where it is not built as it was.
+ * The source of libsodium with only those wasm exports in its table that `kept` call: themselves, the sizes of their
+ * arguments, and memory. Throws if libsodium was built in another way.
  */
 export function shakeWasmTable(source: string, kept: ReadonlySet<string>): string {
   const table = only(source, wasmTable);

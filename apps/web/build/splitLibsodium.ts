@@ -1,6 +1,6 @@
 import { type ESTree, parseAst } from 'vite';
 
-/** libsodium's ES module, parted into its code and the WebAssembly that it carries as base64. */
+/** The ES module of libsodium, split into its code and the WebAssembly that it contains as base64. */
 export interface SplitLibsodium {
   readonly code: string;
   readonly wasm: Uint8Array<ArrayBuffer>;

@@ -49,7 +49,7 @@ export async function openStories() {
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What is wrong with the story on a page, by axe and by what axe does not measure.
+ * Finds faults of the story on a page, by axe and by our own measurements.
  *
  * @param {Page} page
  * @param {{ isColourAlone?: boolean }} [options] `isColourAlone` leaves out what a story's other theme has shown already

@@ -37,7 +37,7 @@ export class AudienceWatch {
     this.#options = options;
   }
 
-  /** Looks at the people from one place to before another. What is known of them already is not asked for again. */
+  /** Looks at the people from one place to before another. Known people are not asked for again. */
   look(from: number, to: number): void {
     this.#first = pageOf(from);
     this.#last = Math.min(Math.max(this.#first, pageOf(to - 1)), this.#first + maxPages - 1);

@@ -6,9 +6,9 @@ import type { Member, NumberedEntry } from '@sotto/protocol';
 const mostKept = 1_000;
 
 /**
- * Opens entries of the roster: whose they are is known once registration and credential have been checked. [P6, G5]
+ * Opens entries of the roster: a member is known once registration and credential have been checked. [P6, G5]
  *
- * Each member is opened once, however often the server tells of them.
+ * Each member is opened once, however often the server sends their entry.
  */
 export class EntryOpener {
   readonly #keys: RoomKeys;

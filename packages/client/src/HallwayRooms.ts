@@ -27,8 +27,8 @@ interface Entry {
 }
 
 /**
- * The live rooms of a house, each by its own keys: its link is sealed for the house, its card and credentials for the room.
- * What does not verify is not shown. [H6]
+ * The live rooms of a house, each by its own keys: its link is sealed for the house, its card and credentials for the
+ * room. Unverified ones are not shown. [H6]
  */
 export class HallwayRooms {
   readonly #house: Pick<HouseAccess, 'keys' | 'serverFingerprint'>;
@@ -41,7 +41,10 @@ export class HallwayRooms {
     this.#house = house;
   }
 
-  /** Everything comes anew; what has not by `endLook` is gone. Until then what was there stays. */
+  /**
+   * Begins a new look: everything comes again, and rooms that have not come by `endLook` are gone. Until then the old
+   * ones stay.
+   */
   beginLook(): void {
     this.#look++;
   }

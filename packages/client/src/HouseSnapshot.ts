@@ -10,7 +10,7 @@ export interface Speaker {
 
 /** A live room as its house's hallway lists it. */
 export interface ListedRoom {
-  /** Opaque, and good for this look into the hallway alone: what to ask `linkOf` with. */
+  /** Opaque, and valid only for this look into the hallway; the argument of `linkOf`. */
   readonly key: string;
   readonly title: string;
   /** The first on stage; `stageCount` says how many there are. */

@@ -66,7 +66,7 @@ export class KeyEar {
     this.guard(taken);
   }
 
-  /** Lets work fail where closing wiped keys under its hands; whatever else fails is a bug of ours. */
+  /** Ignores a failure of work whose keys were wiped by closing; any other failure is a bug of ours. */
   guard(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       if (!this.#isClosed) throw error;

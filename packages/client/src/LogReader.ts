@@ -29,8 +29,8 @@ const mostBeginnings = 3;
 const mostCheckpointItems = 300_000;
 
 /**
- * A room's log as this client has read it, over all its connections and joins: what was once shown can't be taken back or
- * exchanged later. [P3, P10]
+ * A room's log as this client has read it, over all its connections and joins. The server can't take back or replace
+ * any part that it once showed. [P3, P10]
  */
 export class LogReader {
   /** Resolves with H(0) once the beginning was read and is the owner's. */
@@ -67,7 +67,7 @@ export class LogReader {
     memories?.remember(this.#keys, log, now());
   }
 
-  /** Reads to the end, from where it had come to. What does not go on from there is `log-refused`. [R13] */
+  /** Reads on to the end. A log that does not continue the part read so far is `log-refused`. [R13] */
   read(session: ServerSession): Promise<Read> {
     const turn = this.#turn.then(() => this.#read(session));
     this.#turn = turn.catch(() => undefined);

@@ -39,7 +39,10 @@ export interface MediaEvents {
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
   confirmSealing(): Promise<MediaResult>;
-  /** A connected transport carries nothing any more, either way; what it carried goes on over another one. */
+  /**
+   * Reports that a connected transport carries nothing any more, in either direction. Its streams go on over another
+   * one.
+   */
   pathLost(transport: Bytes): void;
   /** The microphone ended by itself: unplugged, or no longer allowed. */
   microphoneLost(): void;

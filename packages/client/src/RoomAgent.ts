@@ -44,7 +44,7 @@ export interface RoomAgentOptions {
 /** Interval of the ticks that let time take its effect, in milliseconds. */
 const tickMs = 250;
 
-/** They come many times a second: what they change of what is drawn is drawn with the next tick, once for all of them. */
+/** They come many times a second, so their changes are drawn together with the next tick. */
 const drawnByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames', 'heartbeat']);
 /** Events whose changes of keys may wait for the next tick. */
 const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames']);
@@ -53,8 +53,9 @@ const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-ba
 const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
 
 /**
- * One join's part in the room's keys, on its connections: what the server tells becomes events of their state, in order, and
- * what they have to say is asked of the server. After each event frames get the value that follows. [R13]
+ * One join's part in the room's keys, on its connections. Messages of the server become events of the key state, in
+ * order, and the messages of the key state become requests to the server. After each event the frames get the new
+ * value. [R13]
  */
 export class RoomAgent {
   /** Signs for the own frames of this join. */
@@ -126,7 +127,10 @@ export class RoomAgent {
     this.#ear.meet(room);
   }
 
-  /** We are back on a connection: what was lost with the one before is due again at once. [P9, G8, B1] */
+  /**
+   * Notes that we are back on a connection: requests that were lost with the one before are due again at once. [P9, G8,
+   * B1]
+   */
   comeBack(room: Pick<RoomPreview, 'stage'>): void {
     this.meet(room);
     this.#ear.inTurn(() => this.#feed({ type: 'back' }));

@@ -125,7 +125,7 @@ export interface Moderation {
   readonly invitation: { readonly id: number; readonly by: string } | undefined;
   /** The last time that a moderator muted this person; another `id` for each. */
   readonly mutedBy: { readonly id: number; readonly by: string } | undefined;
-  /** What the room does while no moderator can be reached. */
+  /** The room's policy while no moderator can be reached. */
   readonly policy: Policy;
   /** For members on stage: moderators here who have not confirmed for 10 s. */
   readonly unreached: readonly Person[];
@@ -149,7 +149,7 @@ export interface Preview {
   readonly title: string;
   readonly stage: readonly Person[];
   readonly audienceCount: number;
-  /** What the room does while no moderator can be reached; `undefined` until it was read. */
+  /** The room's policy while no moderator can be reached; `undefined` until it was read. */
   readonly policy: Policy | undefined;
 }
 
@@ -159,7 +159,9 @@ export type RoomSnapshot =
   | ({ readonly phase: 'preview' | 'entering' } & Preview)
   | ({
       readonly phase: 'inside';
-      /** A part of the audience, in the order of arrival: what `showAudience` last asked for, as far as it is known. */
+      /**
+       * The part of the audience that `showAudience` last asked for, in the order of arrival, as far as it is known.
+       */
       readonly audience: readonly Person[];
       /** The place of the first of them, from 0. */
       readonly audienceFrom: number;

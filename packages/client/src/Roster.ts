@@ -118,7 +118,7 @@ export class Roster {
     return isChanged;
   }
 
-  /** Shows those who listen from one place on, in order. Who was shown before has verified already. */
+  /** Shows listeners from one place on, in order. Listeners who were shown before are already verified. */
   async showAudience(members: readonly Member[], self: Bytes, from = 0): Promise<void> {
     const own = toBase64url(self);
     const before = this.#audience.people;

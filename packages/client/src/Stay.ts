@@ -144,7 +144,7 @@ export class Stay {
     return stay.#begin(entered.value);
   }
 
-  /** Begins to hear and to be known; what fails here ends the stay. */
+  /** Begins to hear and to be known. A failure here ends the stay. */
   async #begin(entered: RoomAnswer<'enter'>): Promise<Result<Stay, Fault<Code>>> {
     const { access, frames } = this.#options;
     frames.useStay(this.#agent.signer, () => this.#agent.renew());
@@ -163,7 +163,7 @@ export class Stay {
     return ok(this);
   }
 
-  /** Meets the stage and begins to receive; what the server tells meanwhile takes its effect afterwards. */
+  /** Meets the stage and begins to receive. Events that the server sends meanwhile take effect afterwards. */
   #settle({ stage, transport, streams }: RoomAnswer<'enter'>): Promise<MediaResult> {
     const { session } = this;
     const settling = this.#inOrder(async () => {
@@ -177,7 +177,7 @@ export class Stay {
     return settling;
   }
 
-  /** Goes on under the same join on a new connection; what is heard and sent meanwhile is not touched. [R10] */
+  /** Goes on under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
   async resume(session: ServerSession): Promise<MediaResult> {
     const { access, frames, onChange } = this.#options;
     const signature = access.proveSession(this.join, session.id);

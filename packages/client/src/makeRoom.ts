@@ -1,7 +1,7 @@
 import { fail } from '@sotto/base';
 import type { openNewRoom } from './openNewRoom.ts';
 
-/** Makes a room, which is on nobody's way into one that is there: what it takes is loaded when it is wanted. */
+/** Creates a room. Its modules are loaded only now, since entering an existing room does not need them. */
 export async function makeRoom(...wanted: Parameters<typeof openNewRoom>): ReturnType<typeof openNewRoom> {
   const opening = await import('./openNewRoom.ts').catch(() => undefined);
   return opening ? opening.openNewRoom(...wanted) : fail('server-unreachable');

@@ -4,10 +4,11 @@ import type { Session } from './Session.ts';
 import { maxMessageBytes } from './sizeClass.ts';
 
 /**
- * A sealed connection between a client and the server: what one side seals, the other opens, once and in order. [E8-E12]
+ * A sealed connection between a client and the server: each side opens the other's records once and in order. [E8-E12]
  *
- * It carries nothing itself. Records must travel over something ordered and reliable, because the first that does not
- * open ends the channel. JavaScript gives no guarantee that memory is wiped: closing overwrites our copies of the keys.
+ * It carries nothing itself. Records must travel over something ordered and reliable, because the first one that does
+ * not open ends the channel. JavaScript can't guarantee that memory is wiped: closing overwrites our copies of the
+ * keys.
  */
 export interface Channel {
   /** The transcript hash, 32 bytes: a signature over it counts on this connection alone. [E7] */

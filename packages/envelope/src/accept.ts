@@ -13,7 +13,7 @@ export interface AcceptOptions<T> {
   readonly now: () => number;
   /** Time limit for the hello, in milliseconds. */
   readonly deadlineMs: number;
-  /** Judges the payload: what to answer and what to keep, or `undefined` to refuse the hello as `bad-hello`. */
+  /** Judges the payload: returns the answer and a value to keep, or `undefined` to refuse the hello as `bad-hello`. */
   readonly judge: (hello: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>) => Promise<Verdict<T> | undefined>;
   /** Hears the code of a hello that is refused. */
   readonly onRefused?: (code: RefusalCode) => void;

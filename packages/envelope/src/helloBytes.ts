@@ -29,7 +29,7 @@ export interface HelloContent {
 export interface HelloKeys {
   /** X25519 of c and S. */
   readonly shared: Secret;
-  /** c, the client's ephemeral public key. */
+  /** The client's ephemeral public key, c. */
   readonly clientKey: Bytes;
   /** S, the server's long-term public key. */
   readonly serverKey: Bytes;
@@ -45,7 +45,7 @@ export async function sealHelloBytes({ timeMs, payload }: HelloContent, keys: He
   return concat(versionByte, keys.clientKey, sealed);
 }
 
-/** c as a hello of 512 bytes states it, in a new array. [E4] */
+/** Copies c from a hello of 512 bytes into a new array. [E4] */
 export function helloClientKey(hello: Bytes): Bytes {
   return hello.slice(1, headBytes);
 }

@@ -8,7 +8,7 @@ export const keyBytes = 32;
 export interface KeyPair {
   /** 32 bytes. */
   readonly publicKey: Bytes;
-  /** 32 bytes; whoever holds the pair wipes it. */
+  /** Length: 32 bytes. The holder of the pair wipes it. */
   readonly secretKey: Secret;
 }
 
@@ -35,7 +35,10 @@ export function agree(own: Secret, peer: Uint8Array): Secret | undefined {
   return !shared || sodium.is_zero(shared) ? undefined : new Secret(shared);
 }
 
-/** libsodium throws on an all-zero result; with both lengths right it throws on nothing else. */
+/**
+ * Multiplies, or returns `undefined`: libsodium throws on an all-zero result, and with both lengths right on nothing
+ * else.
+ */
 function multiply(secretKey: Bytes, publicKey: Uint8Array): Bytes | undefined {
   try {
     return sodium.crypto_scalarmult(secretKey, publicKey) as Bytes;

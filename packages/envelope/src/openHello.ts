@@ -28,7 +28,7 @@ export interface OpenHelloOptions {
 /** A hello that opened, and what the server may do with it. */
 export interface OpenedHello {
   readonly payload: Bytes;
-  /** c, 32 bytes: what proofs in the payload are signed over. */
+  /** The client's ephemeral key c, 32 bytes. Proofs in the payload sign it. */
   readonly clientKey: Bytes;
   /** The hello's time, within the tolerance of the server's clock. */
   readonly timeMs: number;
@@ -50,9 +50,9 @@ export interface Answer {
 }
 
 /**
- * Opens a client's hello, which opens once. [E5, E6]
+ * Opens a client's hello, once. [E5, E6]
  *
- * It says that somebody who knows S sent it within 2 minutes; who, only the payload can prove.
+ * It proves that somebody who knows S sent it within 2 minutes. Only the payload can prove who.
  */
 export async function openHello(options: OpenHelloOptions): Promise<Result<OpenedHello, Fault<HelloRefusal>>> {
   const { keys, memory, nowMs } = options;

@@ -19,7 +19,7 @@ export async function serverKeysFromSecret(secretKey: Uint8Array): Promise<Serve
   return keyPairFromSecret(copy);
 }
 
-/** The first 16 bytes of SHA-256("sotto/1 server key" || public key): what links and claims carry. [E1] */
+/** The first 16 bytes of SHA-256("sotto/1 server key" || public key), which links and claims contain. [E1] */
 export async function serverFingerprint(publicKey: Uint8Array): Promise<Bytes> {
   const hash = await sha256(concat(fromText('sotto/1 server key'), publicKey));
   return hash.slice(0, 16);

@@ -10,13 +10,13 @@ export interface Position {
 
 /** The place of an own frame, as its batch names it. */
 export interface SealedPlace extends Position {
-  /** c(g, s), 16 bytes: equal where keys are. */
+  /** The tag c(g, s), 16 bytes: equal if the keys are equal. */
   readonly confirm: Bytes;
 }
 
 /** K(g, s), from which the base key of each sender is derived. */
 export interface FrameStep extends SealedPlace {
-  /** 32 bytes; whoever publishes it wipes it when its time is over. */
+  /** Length: 32 bytes. Its publisher wipes it when its time is over. */
   readonly key: Secret;
   /** The time after which it neither seals nor opens; infinite while it is the newest. */
   readonly untilMs: number;

@@ -1,6 +1,6 @@
 import { type Bytes, isEqual } from '@sotto/base';
 
-/** The part of a batch that speaks of frames; whoever hands it over has verified its signature. */
+/** The part of a batch about frames. The caller has verified its signature. */
 export interface SignedRun {
   /** Counts up from 1. */
   readonly number: number;
@@ -39,7 +39,10 @@ const pausedPatienceMs = 10_000;
 const regretMs = 1_000;
 /** Silence after proof of a forgery. */
 const forgedMs = 10_000;
-/** An outage gives more time once in this long: who can cut us off could else forge for ever. */
+/**
+ * An outage gives more time at most once in this long. Otherwise an attacker who can cut connections could forge for
+ * ever.
+ */
 const outageRestMs = 30_000;
 const mostWaiting = 1_024;
 /** Frames that a batch named before they came; those that the network lost stay until newer ones push them out. */

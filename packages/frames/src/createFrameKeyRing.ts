@@ -20,7 +20,10 @@ export interface SealingKey {
 
 /** The keys of one room's frames, derived once for each step and sender, and forgotten with the value that has them. */
 export interface FrameKeyRing {
-  /** Takes a newer value; `undefined` ends sealing and opening. What it does not hold any more is forgotten. [F13] */
+  /**
+   * Takes a newer value; `undefined` ends sealing and opening. Keys that the value no longer contains are forgotten.
+   * [F13]
+   */
   use(keys: FrameKeys | undefined): void;
   /** Tells whether a session may be heard now. */
   isSpeaker(session: Bytes): boolean;
@@ -44,7 +47,9 @@ export interface FrameKeyRingOptions {
   readonly mediaSalt: Secret;
   /** Milliseconds of the clock that values are made by. */
   readonly now: () => number;
-  /** A value has ended, and a frame wants one: whoever can brings a newer one before returning. */
+  /**
+   * Called if a frame needs a value after the last one has ended. It may pass a newer one to `use` before it returns.
+   */
   readonly renew?: () => void;
 }
 

@@ -36,7 +36,7 @@ export interface OpenedFrame {
 
 /** Opens the frames of one remote session. */
 export interface FrameOpener {
-  /** Opens one frame, once; calls may overlap. What does not open leaves nothing but a code. [F11] [F12] */
+  /** Opens one frame, once; calls may overlap. A frame that does not open gives only a code. [F11] [F12] */
   open(sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>>;
   /** Frames not opened so far, by code. */
   drops(): DropCounts<OpenFault>;

@@ -13,7 +13,7 @@ export type SealFault = (typeof sealFaults)[number];
 
 /** An own frame as it leaves, and where it was sealed. */
 export interface SealedFrame {
-  /** 175 bytes. Whoever sends them may take their buffer away, so they are read at once or never. */
+  /** Length: 175 bytes. Sending may transfer its buffer, so read it at once or never. */
   readonly sealed: Bytes;
   readonly ctr: number;
   readonly place: SealedPlace;

@@ -9,7 +9,7 @@ export interface HashedFrame {
   readonly hash: Bytes;
 }
 
-/** Own frames of one step whose CTRs follow each other: what one batch covers. [F16] */
+/** Own frames of one step with consecutive CTRs, which one batch covers. [F16] */
 export interface FrameRun {
   readonly place: SealedPlace;
   readonly firstCtr: number;

@@ -8,7 +8,7 @@ import { ready } from './sodium.ts';
 export interface HouseKeys {
   /** 16 bytes: all that the server knows of the house's name. */
   readonly houseHandle: Bytes;
-  /** 16 bytes, from the link: who proves a key with this fingerprint owns the house. */
+  /** From the link, 16 bytes. The person who proves a key with this fingerprint owns the house. */
   readonly ownerFingerprint: Bytes;
   /** Proves possession of the link; the server stores its public half. */
   readonly linkProof: SigningKey;

@@ -13,7 +13,7 @@ import {
 /** The destination of a link: one room, or a house with its hallway of rooms. */
 export type LinkKind = 'room' | 'house';
 
-/** All that a link says. Who holds it can derive every key that its room or house gives to members. */
+/** All contents of a link. Its holders can derive every key that the room or house gives to members. */
 export interface Link<Kind extends LinkKind = LinkKind> {
   readonly kind: Kind;
   /** 32 random bytes; the holder of the link wipes them. */
@@ -47,7 +47,7 @@ export function formatFragment(link: Link): string {
   return ['v1', ...parts.map(toBase64url)].join('.');
 }
 
-/** The path under which a link of this kind opens; what follows it in the fragment is never sent. */
+/** The path of the page for a link of this kind. The fragment after it is never sent. */
 export function linkPath(kind: LinkKind): string {
   return paths[kind];
 }

@@ -9,7 +9,7 @@ import { ready } from './sodium.ts';
 export interface RoomKeys {
   /** 16 bytes: all that the server knows of the room's name. */
   readonly roomHandle: Bytes;
-  /** 16 bytes, from the link: who proves a key with this fingerprint owns the room. */
+  /** From the link, 16 bytes. The person who proves a key with this fingerprint owns the room. */
   readonly ownerFingerprint: Bytes;
   /** Proves possession of the link; the server stores its public half. */
   readonly linkProof: SigningKey;

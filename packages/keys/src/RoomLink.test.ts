@@ -60,7 +60,7 @@ describe('room link', () => {
     fc.assert(roundTrips, seeded);
   });
 
-  it('[K1] has one spelling: what is read as a link is written as it was', () => {
+  it('[K1] has one spelling: formatting a parsed link gives the same text', () => {
     const character = fc.constantFrom(...'AZaz09-_.=+/# \n%');
     const edit = fc.tuple(fc.nat(fragment.length), fc.nat(2), character);
     const property = fc.property(edit, ([at, removed, inserted]) => {

@@ -5,7 +5,7 @@ import { sodium } from './sodium.ts';
 export interface SigningKey {
   /** 32 bytes. */
   readonly publicKey: Bytes;
-  /** 64 bytes as libsodium holds them: seed, then public key. Whoever made the pair wipes it. */
+  /** The 64 bytes of libsodium's form: seed, then public key. The creator of the pair wipes it. */
   readonly privateKey: Secret;
 }
 

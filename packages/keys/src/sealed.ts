@@ -3,7 +3,7 @@ import type { HouseKeys } from './HouseKeys.ts';
 import type { RoomKeys } from './RoomKeys.ts';
 import { sodium } from './sodium.ts';
 
-/** One kind of thing sealed under the metadata key: what it is for, and the one length that all of them have. */
+/** One kind of data under the metadata key: its purpose, and the fixed length of its sealed form. */
 export interface SealedKind {
   readonly type:
     | 'credential'
@@ -65,7 +65,7 @@ export function open(kind: SealedKind, sealed: Uint8Array, keys: MetadataKeys): 
   return content ? ok(content) : fail('seal-broken');
 }
 
-/** libsodium throws on a forged ciphertext, which here is a peer's doing. */
+/** Decrypts, or returns `undefined`: libsodium throws on a forged ciphertext, which is a peer's doing here. */
 function decrypt(sealed: Uint8Array, ad: Bytes, key: Bytes): Bytes | undefined {
   const [nonce, ciphertext] = [sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes)];
   try {

@@ -341,7 +341,7 @@ describe('a server with a holder of the link', () => {
     expect(namelessHolders(owner.state, now(world, owner))).toBe(2);
   });
 
-  it('review 1: who left is shown as a holder until a mint covers it, and after 90 s without one the room is told', async () => {
+  it('review 1: a member who left is shown as a holder until a mint covers it, and after 90 s without one the room is told', async () => {
     const { world, owner, eve } = await start(92);
     const listener = await world.settle(5);
     world.twist = (_, message) => (message.type === 'submit' ? [] : [message]);
@@ -541,7 +541,7 @@ describe('insiders with an honest server', () => {
     expectSecrecy(world);
   });
 
-  it('review 4 b: whoever is being removed can’t hold it up by minting again and again', async () => {
+  it('review 4 b: a member can’t hold up their own removal by minting again and again', async () => {
     const { world, owner, eve } = await start(106);
     world.time.every(400, () => !eve.isGone && world.wish(eve, { act: 'mint' }));
     world.time.run(3_000);
@@ -554,7 +554,7 @@ describe('insiders with an honest server', () => {
       expect(world.canOpen([eve], frame)).toBe(false);
   });
 
-  it('review 16: whoever re-enters each second makes nobody mint again', async () => {
+  it('review 16: a member who re-enters each second makes nobody mint again', async () => {
     const { world, owner } = await start(107);
     const first = await world.settle(6);
     world.wish(owner, { act: 'eject', about: world.about(first) });

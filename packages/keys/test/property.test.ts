@@ -176,7 +176,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     expectSecrecy(world);
   });
 
-  it('the server with a holder of the link: whoever hears stands in the roster that the speaker read', async () => {
+  it('the server with a holder of the link: everyone who hears is in the roster that the speaker read', async () => {
     const { world } = await begin(seed + 200);
     await hideSomebody(world);
     if (seed % 2 === 0) world.fate = withhold(world);

@@ -13,7 +13,10 @@ export interface EventLoopWatch {
   readonly onLate: (lagMs: number) => void;
 }
 
-/** Measures how late timers fire, until `close()`. Whatever delays timers delays everything else in the process. */
+/**
+ * Measures how late timers fire, until `close()`. A delay of timers means that everything else in the process is late
+ * too.
+ */
 export function watchEventLoop({ now, onLag, boundMs, onLate }: EventLoopWatch): { close(): void } {
   let due = now() + everyMs;
   let windowEnds = now() + windowMs;

@@ -92,7 +92,7 @@ export class CanonicalTokenizer extends Tokenizer {
     return end - start > keyEnd - keyStart;
   }
 
-  /** cborg replaces invalid UTF-8 silently and drops a byte order mark. */
+  /** Refuses invalid UTF-8 and keeps a byte order mark; cborg replaces the first silently and drops the second. */
   #checkText(token: Token, start: number): void {
     const [from, end] = [start + headBytes(this.#bytes[start] ?? 0), this.pos()];
     let at = from;

@@ -38,7 +38,7 @@ export const gift = v.strictObject({
   step: number,
   n: number,
   v: number,
-  /** c(g, s). */
+  /** The tag c(g, s). */
   confirm: bytes(recordLimits.confirmBytes),
   wraps: packedWraps,
 });
@@ -68,7 +68,7 @@ export const batch = v.strictObject({
   join: handle,
   generation: number,
   step: number,
-  /** c(g, s) of the step under which these frames were sealed. */
+  /** The tag c(g, s) of the step under which these frames were sealed. */
   confirm: bytes(recordLimits.confirmBytes),
   number: v.pipe(number, v.minValue(1)),
   firstCtr: number,

@@ -22,7 +22,7 @@ const key = bytes(32);
 const hash = bytes(32);
 const number = uint(recordLimits.number);
 
-/** What happens in a room without a reachable moderator; its owner chooses at the start. [B2] */
+/** The rules for a room without a reachable moderator; its owner chooses one at the start. [B2] */
 export const policies = ['keep-talking', 'pause'] as const;
 export type Policy = (typeof policies)[number];
 

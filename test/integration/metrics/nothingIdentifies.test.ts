@@ -113,7 +113,7 @@ describe('a story in which everything happens', () => {
     }
   });
 
-  it('shows up in the log: who was refused, and every lost path', () => {
+  it('shows up in the log as events, lost paths included', () => {
     const events = new Set(logLines.map((line) => JSON.parse(line).msg));
     expect([...events]).toEqual(expect.arrayContaining(['relay-connected', 'relay-lost', 'path-lost']));
   });

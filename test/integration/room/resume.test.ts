@@ -77,7 +77,7 @@ describe('a connection that is lost and comes back', () => {
     expect([...stages].filter((shown) => shown !== before.join())).toEqual([]);
   });
 
-  it('[R10] brings what was missed: who has gone, and who has come', async () => {
+  it('[R10] brings the missed events: members who left, and members who came', async () => {
     const { ada, bob, bobWay, link } = await gather();
     bobWay.setOpen(false);
     bobWay.cut();

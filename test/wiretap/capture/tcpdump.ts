@@ -61,7 +61,10 @@ function explainRefusal(child: ChildProcess, said: string): TcpdumpFault['code']
   return /permi|Couldn't change/i.test(said) ? 'privileges' : 'not-capturing';
 }
 
-/** tcpdump's last words: packets captured, received by the filter, dropped by the kernel, dropped by the interface. */
+/**
+ * Judges the final statistics of tcpdump: packets captured, received by the filter, dropped by the kernel, dropped by
+ * the interface.
+ */
 export function judgeStatistics(said: string): Result<undefined, TcpdumpFault> {
   const drops = [...said.matchAll(/^(\d+) packets? dropped by (?:kernel|interface)/gm)];
   if (drops.length === 0) return fail('no-statistics');

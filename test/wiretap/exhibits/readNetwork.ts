@@ -20,7 +20,7 @@ export interface NetworkView {
 /**
  * Reads a capture file down to messages and media flows.
  *
- * @param mediaPorts where relays listen: what comes from there is downlink, all else on UDP uplink
+ * @param mediaPorts the ports of relays: packets from there are downlink, all other UDP is uplink
  */
 export function readNetwork(file: Uint8Array, mediaPorts: readonly number[]): NetworkView {
   const capture = readCapture(file);

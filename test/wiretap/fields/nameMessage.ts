@@ -27,7 +27,7 @@ const handshakes = [
   ['relay hello', relayHello],
 ] as const;
 
-/** Takes a message between a client and the server apart: what all of its kind carry, and what it alone does. */
+/** Splits a message between a client and the server into the fields that all of its kind have, and its own. */
 export function nameMessage(message: Frame): readonly NamedValue[] {
   if (Array.isArray(message['events'])) return message['events'].flatMap(nameMessage);
   if ('event' in message) {

@@ -12,7 +12,10 @@ const decoders: Record<string, (body: Buffer) => Buffer> = {
   deflate: (body) => (isZlib(body) ? inflateSync(body, LIMIT) : inflateRawSync(body, LIMIT)),
 };
 
-/** Undoes a Content-Encoding, the last one first. What is unknown, broken or above 64 MiB is a fault: nobody has read it. */
+/**
+ * Undoes a Content-Encoding, the last one first. An unknown or broken one, or content above 64 MiB, is a fault, since
+ * nobody has read it.
+ */
 export function decodeContent(body: Buffer, contentEncoding: string): Result<Buffer, Fault<'coding'>> {
   const codings = contentEncoding
     .toLowerCase()

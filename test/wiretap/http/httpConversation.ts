@@ -4,7 +4,7 @@ import { type BodyRule, type HttpFault, type HttpMessage, parseHttpMessage } fro
 export interface HttpConversation {
   readonly requests: readonly HttpMessage[];
   readonly responses: readonly HttpMessage[];
-  /** Set where the connection became a WebSocket: what came after, and the extensions agreed upon. */
+  /** Set if the connection became a WebSocket: the bytes after that, and the negotiated extensions. */
   readonly upgrade: Upgrade | undefined;
   /** Why reading stopped before the end, by direction. `incomplete` is a message that was still under way. */
   readonly faults: { readonly client?: HttpFault; readonly server?: HttpFault };

@@ -7,7 +7,10 @@ export interface AllowedExtension {
   readonly mostBytes: number;
 }
 
-/** mediasoup writes a MID into every packet that it sends ("0", "1" ..., then zeros up to eight bytes), and can't be told not to. */
+/**
+ * A MID, which mediasoup writes into every packet that it sends ("0", "1" ..., then zeros up to eight bytes) and can't
+ * be told to leave out.
+ */
 export const MEDIASOUP_MID: AllowedExtension = { id: 1, mostBytes: 8 };
 
 export type ExtensionCode = 'audio-level' | 'extension' | 'changing-extension' | 'contributors';

@@ -38,7 +38,10 @@ function readElements(body: Buffer, readHeader: (body: Buffer, offset: number) =
   return elements;
 }
 
-/** Section 4.2. Id 15 ends the elements; what follows it is kept as its value, so that nothing hides there. */
+/**
+ * One-byte headers (section 4.2). Id 15 ends the elements; the bytes after it are kept as its value, so that nothing
+ * hides there.
+ */
 function readOneByteHeader(body: Buffer, offset: number): ElementHeader {
   const byte = body.readUInt8(offset);
   const id = byte >> 4;

@@ -26,10 +26,10 @@ export interface TimedRtp extends RtpPacket {
 }
 
 /**
- * Sorts RTP packets into flows by 5-tuple and SSRC; what isn't RTP is left out.
+ * Sorts RTP packets into flows by 5-tuple and SSRC; other packets are left out.
  *
- * With `-i any` a packet is captured at each interface that it passes. A flow is read at the point that saw it first, so
- * that what is sent again on purpose still counts twice.
+ * With `-i any` a packet is captured at each interface that it passes. A flow is read at the point that saw it first,
+ * so that a packet that was sent twice on purpose still counts twice.
  */
 export function collectRtpFlows(datagrams: readonly Datagram[]): readonly RtpFlow[] {
   const flows = new Map<string, Omit<RtpFlow, 'packets'> & { vantage: string; packets: TimedRtp[] }>();

@@ -12,7 +12,7 @@ export interface CaptureReading {
 /** Neither ARP nor ICMP carries what we look for as a stream. */
 const HARMLESS = ['not-ip', 'other-protocol'];
 
-/** Takes a capture file apart into UDP and TCP packets. Whatever can't be read is an anomaly: by kind, not by packet. */
+/** Splits a capture file into UDP and TCP packets. Unreadable packets are an anomaly, one for each kind. */
 export function readCapture(file: Uint8Array): CaptureReading {
   const pcap = parsePcap(file);
   if (!pcap.ok) return { udp: [], tcp: [], anomalies: [gap(pcap.error.code)] };

@@ -25,8 +25,8 @@ interface Piece {
 /**
  * Puts one direction's segments in order by sequence number (RFC 9293 section 3.4).
  *
- * Segments seen twice, or again, count once; where they differ, the first stays and a `conflict` is reported. What the
- * other end acknowledged but nobody captured is an `unseen-end`. Good for streams below 2 GiB.
+ * Repeated segments count once; if they differ, the first stays and a `conflict` is reported. Bytes that the other end
+ * acknowledged but nobody captured are an `unseen-end`. Works for streams below 2 GiB.
  */
 export function assembleDirection(packets: readonly TcpPacket[], answers: readonly TcpPacket[]): TcpDirection {
   const base = findBase(packets);

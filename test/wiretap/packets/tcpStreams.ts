@@ -1,7 +1,7 @@
 import { nameEndpoint, type TcpPacket } from './Packet.ts';
 import { assembleDirection, type TcpDirection } from './tcpDirection.ts';
 
-/** A TCP connection: what the end that opened it sent, and what the other sent. */
+/** A TCP connection: the bytes of the end that opened it, and the bytes of the other. */
 export interface TcpConnection {
   readonly client: TcpDirection | undefined;
   readonly server: TcpDirection | undefined;

@@ -35,10 +35,10 @@ export function* peel(bytes: Buffer, rawOffsets: number): Generator<Layer> {
 }
 
 /**
- * zlib and gzip streams at any offset, and raw ones at the first.
+ * Inflates zlib and gzip streams at any offset, and raw ones at the first.
  *
- * All are read as raw deflate behind their headers: their checksums may be cut off, and Node refuses a gzip stream that
- * something else follows.
+ * All are read as raw deflate behind their headers: their checksums may be cut off, and Node refuses a gzip stream with
+ * something after it.
  */
 function* inflateAll(bytes: Buffer, rawOffsets: number): Generator<Layer> {
   for (let offset = 0; offset + SMALLEST_BYTES < bytes.length; offset++) {

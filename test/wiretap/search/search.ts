@@ -14,10 +14,10 @@ const PREFIX_BYTES = 4;
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
 /**
- * Prepares a search in one pass over the bytes, whatever the number of needles.
+ * Prepares a search in one pass over the bytes, for any number of needles.
  *
- * A bitmap over the hashes of all needles' first four bytes (in lower case) sends nearly every position on its way; what
- * is left is looked up and compared in full.
+ * A bitmap over the hashes of all needles' first four bytes (in lower case) rules out nearly every position; the others
+ * are looked up and compared in full.
  */
 export function createSearch(needles: readonly Needle[]): Search {
   const bitmap = new Uint8Array(1 << 16);

@@ -27,7 +27,7 @@ export const BARE: Effort = { depth: 0, bytes: 0, rawOffsets: 0 };
 /**
  * Looks for needles in the bytes and beneath their layers of encoding, with bounded effort.
  *
- * A label is reported by its outermost sighting: what lies bare isn't reported again from beneath a layer.
+ * A label is reported by its outermost sighting: a bare sighting isn't reported again from beneath a layer.
  */
 export function searchDeep(haystack: Uint8Array, search: Search, effort: Effort = EFFORT): readonly DeepSighting[] {
   const seen = new Map<string, DeepSighting>();

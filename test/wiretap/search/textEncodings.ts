@@ -1,6 +1,9 @@
 import { type EncodedForm, textForm } from './Needle.ts';
 
-/** The forms that only text has: whatever its case, UTF-16, Latin-1, escaped for JSON, for HTML, for URLs and forms. */
+/**
+ * The forms that only text has, in any case of letters: UTF-16, Latin-1, escaped for JSON, for HTML, for URLs and
+ * forms.
+ */
 export function textNeedles(text: string): readonly EncodedForm[] {
   const wide = Buffer.from(text, 'utf16le');
   const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));

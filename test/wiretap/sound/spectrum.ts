@@ -14,7 +14,7 @@ const MEAN_FRAMES = 25;
 /**
  * Measures 48 kHz mono samples, in decibels around their own mean of the half second about them.
  *
- * So neither gain nor tone counts, nor that two sounds begin and end together, but the words. What is 50 dB below the
+ * So only the words count: neither gain nor tone, nor that two sounds begin and end together. Anything 50 dB below the
  * loudest counts as silence.
  */
 export function measureSpectrum(samples: Int16Array): Spectrum {

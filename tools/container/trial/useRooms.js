@@ -44,7 +44,7 @@ try {
 // A process left behind by a container keeps pipes open.
 process.exit();
 
-/** podman-compose 1.0 leaves a network's addresses to chance; Docker does not. */
+/** Creates the network with fixed addresses, which Docker assigns by itself and podman-compose 1.0 leaves to chance. */
 async function createFront() {
   const [, subnet = ''] = /FRONT_NETWORK:-([\d./]+)/.exec(readFileSync(join(cwd, 'docker-compose.yml'), 'utf8')) ?? [];
   await podman.run(['network', 'rm', '--force', 'sotto_front']);

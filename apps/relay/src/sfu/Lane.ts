@@ -115,7 +115,7 @@ export class Lane {
     this.lost = 0;
     if (now() - this.#startedMs > soundAfterMs) this.#inARow = 0;
     this.running = this.#startAgain();
-    // Whoever awaits `running` gets the rejection; this handler is for the case that nobody does yet.
+    // Callers that await `running` get the rejection; this handler is for the case that none does yet.
     this.running.catch(() => undefined);
   }
 

@@ -24,10 +24,10 @@ export interface MediaOptions {
 }
 
 /**
- * The media that one server has opened here, by the handles that it chose; it outlives the connection to that server. A
- * repeated command finds what the first one made and answers the same. [L2, L4]
+ * The media that one server has opened here, by the handles that it chose. It outlives the connection to that server. A
+ * repeated command finds the result of the first one and answers the same. [L2, L4]
  *
- * After each wait for the worker the parent may be gone: what was made on it meanwhile is then closed, or nobody would.
+ * After each wait for the worker the parent may be gone; an object that was made on it meanwhile is then closed here.
  */
 export class MediaCommands {
   readonly #options: MediaOptions;

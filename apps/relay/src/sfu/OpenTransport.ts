@@ -117,7 +117,10 @@ export class OpenTransport {
     this.#count();
   }
 
-  /** Keeps the group's count: its client is sent to, or could be at once. Whoever only waits to begin is none. [R13] */
+  /**
+   * Keeps the group's count: its client receives sound, or could at once. A client that still waits to connect does not
+   * count. [R13]
+   */
   #count(): void {
     const isListening = !this.closed && !this.#isSending && (this.#consumers > 0 || this.#isConnected);
     if (isListening === this.#isCounted) return;

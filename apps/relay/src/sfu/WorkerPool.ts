@@ -91,7 +91,7 @@ export class WorkerPool {
     const group = this.#groups.get(key);
     if (group) group.worker = running.worker;
     const router = await running.worker.createRouter({ mediaCodecs: [{ ...opusCodec, rtcpFeedback: [] }] });
-    // Its worker died: whoever comes next begins the group anew, on a worker that stands.
+    // Its worker died. The next caller starts the group again, on a worker that runs.
     router.observer.once('close', () => void (this.#groups.get(key) === group && this.#groups.delete(key)));
     return { ...running, router };
   }

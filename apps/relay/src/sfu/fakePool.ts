@@ -43,7 +43,7 @@ export class FakeTransport extends FakeMade {
   produce = (): Promise<FakeMade> => this.#make();
   consume = (): Promise<FakeMade> => this.#make();
 
-  /** mediasoup does the same on a transport that closed meanwhile: the child has no parent then. */
+  /** Makes a child even on a transport that closed meanwhile, as mediasoup does: the child has no parent then. */
   async #make(): Promise<FakeMade> {
     await this.#gate.pass();
     const made = new FakeMade();

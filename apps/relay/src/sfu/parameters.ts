@@ -9,8 +9,8 @@ export const listenerCapabilities: RtpCapabilities = {
 };
 
 /**
- * A speaker's stream as mediasoup wants it, made here from two numbers: whatever else a client negotiates (audio levels,
- * CNAME, msid) can't reach the relay, let alone a listener.
+ * A speaker's stream in mediasoup's terms, built here from two numbers, so that nothing else that a client negotiates
+ * (audio levels, CNAME, msid) can reach the relay, let alone a listener.
  */
 export function speakerParameters({ ssrc, payloadType }: { ssrc: number; payloadType: number }): RtpParameters {
   const { mimeType, clockRate, channels, parameters } = opusCodec;

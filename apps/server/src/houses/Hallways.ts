@@ -12,7 +12,7 @@ export class Hallways {
     this.#now = now;
   }
 
-  /** Shows a live room in the hallway that its row names, until it empties; whoever is in it may say so again. [H5] */
+  /** Shows a live room in the hallway that its row names, until it empties. Anyone inside may list it again. [H5] */
   list({ listing, card }: Room, room: LiveRoom): void {
     if (listing && room.memberCount > 0)
       this.#at(listing.houseHandle).list(room, { listing: listing.sealedLink, card });

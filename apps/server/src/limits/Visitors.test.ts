@@ -104,7 +104,7 @@ describe('an address', () => {
     expect(visitors.size).toBe(0);
   });
 
-  it('is told apart from others however many have come: whoever left longest ago is forgotten', () => {
+  it('keeps telling networks apart however many come, by forgetting the one that left longest ago', () => {
     const { visitors, of } = setUp();
     const release = of('10.1.0.0').openConnection();
     for (let index = 1; index < 1_000; index++) of(`10.1.${index >> 8}.${index & 255}`).mayVisit();

@@ -5,7 +5,7 @@ import type { Visitors } from './Visitors.ts';
 /** How long a client may take to send a request, in milliseconds. */
 export const patienceMs = 10_000;
 
-/** Options of `http.createServer` and `https.createServer`: whoever dawdles is looked for every other second. */
+/** Options of `http.createServer` and `https.createServer`. Slow requests are searched for every other second. */
 export const httpTimeouts = {
   headersTimeout: patienceMs,
   requestTimeout: patienceMs,

@@ -41,7 +41,7 @@ export interface MetricsOptions {
  * room silent. Callers pass only constants and numbers.
  */
 export class Metrics {
-  /** Messages sent to clients; whoever delivers one adds 1. */
+  /** Messages sent to clients; each delivery adds 1. */
   delivered = 0;
   readonly #meter: MetricsOptions['meter'];
   readonly #tally: Tally;

@@ -28,7 +28,9 @@ export interface StoreWatch {
   readonly onCall: (call: StoreCall) => void;
 }
 
-/** The same store, whose calls are told one by one as they settle; what they are about is not. New ledgers are too. */
+/**
+ * Wraps a store and reports each of its calls as it settles, without what the call is about. It covers new ledgers too.
+ */
 export function measureStore(store: Store, watch: StoreWatch): Store {
   const parts: Record<string, unknown> = {};
   for (const [ledger, part] of Object.entries(store)) {

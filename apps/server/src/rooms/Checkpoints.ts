@@ -85,7 +85,7 @@ export class Checkpoints {
     void this.#forget(before, found);
   }
 
-  /** Rows from before the checkpoint before: whoever was away for so long begins anew. */
+  /** Deletes rows from before the previous checkpoint. A member who was away for so long starts again. */
   async #forget(before: EncodedCheckpoint | undefined, { statement, granted, inside }: EncodedCheckpoint) {
     try {
       await this.#rows.checkpoints.forgetBefore(this.#handle, statement.header.number);

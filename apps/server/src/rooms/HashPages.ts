@@ -7,8 +7,8 @@ const mostPages = 512;
 const hashBytes = 32;
 
 /**
- * Full pages of the entry hashes of rosters, the least lately asked for giving way. An entry never changes, so a page that is
- * full is the same for ever: who reads a long roster costs the database nothing and the server a copy.
+ * Full pages of the entry hashes of rosters; the least recently used give way. An entry never changes, so neither does
+ * a full page: reading a long roster costs the database nothing and the server a copy.
  */
 export class HashPages {
   readonly #pages = new Map<string, Bytes>();

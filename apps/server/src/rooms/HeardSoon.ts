@@ -4,7 +4,7 @@ import { type Batch, encodeCanonical, limits, type RoomEvent } from '@sotto/prot
 const gatherMs = 250;
 /** Number of batches that fit into one record of the envelope at any length. [E9] */
 const batchesAtOnce = 50;
-/** The longest message of gathered events: what one event of the longest kind could have by itself. [E9] */
+/** The longest message of gathered events, in bytes: as long as the longest single event could be. [E9] */
 const messageBytes = 60_000;
 
 /** Gathers signed batches and small news of the room for listeners. */

@@ -8,7 +8,10 @@ import type { Member } from './Member.ts';
  */
 const gatherMs = 100;
 const patienceMs = 1_000;
-/** Sponsors that one asking has asked, one after the other; whoever is still without keys asks again after 2 s. */
+/**
+ * Number of sponsors that one request reaches, one after the other. A member who is still without keys asks again after
+ * 2 s.
+ */
 const triesEach = 3;
 
 interface Asker {

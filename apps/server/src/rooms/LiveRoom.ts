@@ -51,7 +51,7 @@ export class LiveRoom {
   readonly statements: StatementLog;
   readonly roster: RosterLog;
   readonly checkpoints: Checkpoints;
-  /** Begins with the room: what it tells needs the room. */
+  /** Set after construction, since its events need the room. */
   steps: RoomSteps | undefined;
   readonly keyRequests = new KeyRequests(() => this.hosts());
   readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
@@ -175,7 +175,7 @@ export class LiveRoom {
     return this.#introduced;
   }
 
-  /** Tells everybody of somebody off stage, once; whoever is on stage was told of when they went there. [R13] */
+  /** Introduces a member off stage to everybody, once. Members on stage were introduced when they went there. [R13] */
   introduce(member: Member): void {
     if (member.speaking || this.#introduced.has(member) || this.find(member.join) !== member) return;
     this.#introduced.add(member);
@@ -256,7 +256,7 @@ export class LiveRoom {
     this.#relay = relay;
   }
 
-  /** Everybody, in the order in which they are told; whoever is removed meanwhile and was not reached yet is left out. */
+  /** Everybody, in the order in which they get it. A member who is removed before their turn is left out. */
   *stageFirst(): Iterable<Member> {
     const hosts = this.hosts();
     yield* hosts;
@@ -286,8 +286,8 @@ export class LiveRoom {
   }
 
   /**
-   * Tells everybody of a step: the stage a little after the others, so that nobody gets a frame before its step. What has
-   * gathered for listeners goes with it. [G3]
+   * Sends everybody a step: to the stage a little after the others, so that nobody gets a frame before its step. The
+   * gathered news for listeners go with it. [G3]
    */
   tellStep(step: Step): void {
     const event = { event: 'stepped', step } as const;

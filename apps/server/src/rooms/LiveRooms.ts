@@ -16,8 +16,8 @@ export interface WarmthOptions {
 }
 
 /**
- * The rooms that somebody is in on this node, and some that were deserted a while ago: whoever comes back to one of those,
- * or comes and goes over and over, costs no reading of all that was said in it.
+ * The rooms on this node with somebody inside, and some that were deserted a while ago. Coming back to one of those,
+ * even over and over, does not read its whole log again.
  */
 export class LiveRooms {
   /** The owner of each transport, in all rooms. */

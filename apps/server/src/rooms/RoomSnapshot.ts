@@ -46,15 +46,15 @@ const content = v.strictObject({
   number,
   head: key,
   moderators: packed(32),
-  /** member key || join || number, in their order. */
+  /** Packed as member key || join || number, in order. */
   here: packed(52),
-  /** join || member key. */
+  /** Packed as join || member key. */
   shown: packed(48),
   allowed: packed(32),
   denied: packed(32),
   admitted: packed(32),
   ejected: packed(16),
-  /** member key || version. */
+  /** Packed as member key || version. */
   barred: packed(36),
   bans: packed(32),
   lock: v.nullable(number),
@@ -62,7 +62,7 @@ const content = v.strictObject({
   earlier: generation,
   floor: number,
   begunAt: number,
-  /** member key || number. */
+  /** Packed as member key || number. */
   granted: packed(36),
   rosterVersion: number,
   /** R(rosterVersion). */

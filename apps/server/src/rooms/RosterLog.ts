@@ -32,12 +32,15 @@ const [pageRows, writtenAtOnce] = [1_000, 64];
  * The oldest version from which the roster can go on, as a distance: R(v) must still be remembered after the writing.
  */
 const mostBehind = 2_048;
-/** Registrations in doubt that are remembered; whoever comes back with another has to draw a new join. */
+/**
+ * Number of registrations in doubt that are remembered. A member who comes back with another one has to draw a new
+ * join.
+ */
 const mostDoubtful = 1_000;
 
 /**
- * A live room's roster: who registered and left when, in one order for all nodes. What comes while a write is on its way
- * goes into the next, so that a crowd at the door costs few of them. [G5, R13]
+ * A live room's roster: registrations and leaves in one order for all nodes. Entries that come during a write go into
+ * the next one, so that a crowd at the door costs few writes. [G5, R13]
  */
 export class RosterLog {
   /** Number of entries read at opening. */

@@ -131,8 +131,8 @@ export class StatementLog {
   }
 
   /**
-   * Numbers a statement; the same bytes again are answered alike, and do nothing. What its signer has not signed, or may
-   * not sign, neither waits for its turn nor reaches the database. [P9, R13]
+   * Numbers a statement. The same bytes again get the same answer and have no further effect. A statement that its
+   * signer has not signed, or may not sign, neither waits for its turn nor reaches the database. [P9, R13]
    */
   async submit(submission: Submission): Promise<Result<null, Fault<Code>>> {
     const statement = hashed(submission.statement);

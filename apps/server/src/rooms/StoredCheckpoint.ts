@@ -25,9 +25,9 @@ const content = v.strictObject({
   grants: v.pipe(v.array(statementSchema), v.maxLength(recordLimits.grants)),
   /** Canonical CBOR, as newcomers get it. */
   checkpoint: byteArray({ of: 1, most: mostBytes }),
-  /** number of the `give` || member key of each moderator. */
+  /** Packed as number of the `give` || member key, for each moderator. */
   granted: pairs,
-  /** version || SHA-256 of each entry inside. */
+  /** Packed as version || SHA-256, for each entry inside. */
   inside: pairs,
 });
 

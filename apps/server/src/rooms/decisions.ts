@@ -4,9 +4,9 @@ import { isModerator, isWelcome, type Log, maySpeak } from '@sotto/records';
 
 /** The operator's capacity limits, at most those of the protocol. */
 export interface Capacity {
-  /** Of people in one room. */
+  /** The most people in one room. */
   readonly roomMembers: number;
-  /** Of people on the stage of one room. */
+  /** The most people on the stage of one room. */
   readonly stageMembers: number;
 }
 

@@ -10,7 +10,7 @@ import type { Turns } from './createTurns.ts';
 export type LinkStanding =
   /** It holds the link, and what the link leads to is there. */
   | { readonly kind: 'proved' }
-  /** There is none; whoever creates it must name the key that this hello's proof fits. */
+  /** There is none. To create it, a client must name the key that this hello's proof fits. */
   | { readonly kind: 'absent'; readonly fits: (linkKey: Bytes) => boolean }
   /** There is one, and its link key did not make the proof. Told apart from `absent` by nobody outside. [R1, H1] */
   | { readonly kind: 'refused' };

@@ -27,9 +27,9 @@ export function encodeEvent(bytes: Uint8Array): Buffer {
 }
 
 /**
- * The wire of a client's socket. What Socket.IO would send as a packet of two WebSocket frames, each encoded, queued and
- * written by itself, goes out as the same bytes in one piece; that is most of what an event costs. Engine.IO takes the
- * frames as encoded, as it does from Socket.IO's own adapter, so its queue and what follows from it stay as they are.
+ * The wire of a client's socket. Socket.IO would send a packet as two WebSocket frames, each encoded, queued and
+ * written by itself. This sends the same bytes in one piece, which saves most of the cost of an event. Engine.IO takes
+ * the encoded frames as from Socket.IO's own adapter, so its queue works as before.
  */
 export function clientWire(socket: Socket): Wire {
   const wire = socketWire(socket, wireEvent);

@@ -1,13 +1,13 @@
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
 
-/** Ends a room for everybody; whoever comes later finds what they would if there had been none. [R12] */
+/** Ends a room for everybody. From then on it looks as if it had never existed. [R12] */
 export async function closeRoom({ store, rooms }: ServerParts, room: LiveRoom): Promise<void> {
   try {
     await store.rooms.remove(room);
   } finally {
     endInside(room);
-    // Also where somebody still holds it: what is made anew under its handle is another room.
+    // Even while somebody still holds it: a room that is created again under its handle is another one.
     rooms.forget(room);
   }
 }

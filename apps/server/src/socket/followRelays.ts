@@ -77,8 +77,9 @@ const asksAtOnce = 2;
 const attempts = 3;
 
 /**
- * Asks the relay for everything that this server thinks its rooms have there; what it lost meanwhile is lost here too. In
- * portions that don't wait for each other's rooms: a relay that has forgotten everything must not get everybody at once.
+ * Asks the relay for everything that this server thinks its rooms have there, and drops here whatever the relay has
+ * lost. The portions don't wait for each other's rooms: after a relay has forgotten everything, not all members must
+ * come at once.
  */
 async function adoptRooms(parts: Parts, relay: RelayLink): Promise<void> {
   const held = parts.rooms

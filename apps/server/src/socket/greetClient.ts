@@ -25,8 +25,8 @@ type Judging = { readonly fits: Fits; readonly parts: ServerParts };
 type Greeting = { readonly welcome: Welcome | HouseWelcome; readonly context: Greeted };
 
 /**
- * Judges a client's hello: who holds the link sees the room or house, everybody else sees what they would if there were
- * none. [R1, H1]
+ * Judges a client's hello. A client with the link sees the room or house; any other client sees the same as if there
+ * were none. [R1, H1]
  */
 export async function greetClient(opened: Hello, parts: ServerParts): Promise<Verdict<Greeted> | undefined> {
   const hello = parseMessage(clientHello, opened.payload, { items: limits.requestItems });

@@ -149,9 +149,9 @@ async function openSteps({ store, log, now }: ServerParts, room: LiveRoom): Prom
 }
 
 /**
- * The relay for a room that nobody has come back to yet. After a restart of the server it is the one where the sound of
- * those who were inside still flows, once it has dialled in again: whoever came first would else begin the room at
- * another, and take the others off the stage. [R11]
+ * Finds the relay for a room that nobody has come back to yet. After a restart of the server, that is the relay where
+ * the sound of its members still flows, once it has dialled in again. Otherwise the first to come back would start the
+ * room at another relay, and take the others off the stage. [R11]
  */
 async function findRelay({ relays, now, startedMs }: ServerParts, { lease }: Room, group: Bytes) {
   const leftMs = Math.min(startedMs + relayReturnMs - now(), relayWaitMs);
@@ -164,7 +164,7 @@ function settle(room: LiveRoom): void {
   for (const member of room.members()) tellStage(room, member);
 }
 
-/** Tells a member who is on stage, and that nobody else is: whoever they still show or hear there is gone. [R11] */
+/** Sends a member the whole stage. Anyone else whom they still show or hear there is gone. [R11] */
 export function tellStage(room: LiveRoom, member: Member): void {
   member.tell({ event: 'stage-settled', stage: Array.from(room.stage(), ({ join }) => join) });
 }

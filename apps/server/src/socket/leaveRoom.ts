@@ -17,7 +17,7 @@ export function leaveRoom(client: Client, { isSaid = false } = {}): void {
   if (presence.phase === 'inside') removeMember(parts, presence.room, { member: presence.member, isSaid });
 }
 
-/** A connection that is lost is not leaving: whoever was inside has a while to come back under the same join. [R7] */
+/** Notes a lost connection, which is not leaving: the member has a while to come back under the same join. [R7] */
 export function loseConnection(client: Client): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
@@ -36,7 +36,7 @@ interface Departure {
 /** Takes a member out of a room, seen by the others; idempotent. */
 export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSaid }: Departure): void {
   member.settle();
-  // Out first: who leaves by themselves must not be told that they lost the stage.
+  // Removed first: a member who leaves by themselves must not be told that they lost the stage.
   if (!room.remove(member)) return;
   if (!isSaid) tellGone(room, member.join);
   if (member.speaking) leaveStage(room, member);
@@ -55,7 +55,7 @@ export function tellGone(room: LiveRoom, join: Bytes): void {
   room.tellHosts({ event: 'connection', join, isHere: false });
 }
 
-/** Ends a member's time on stage; who asked for it themselves is told by the answer. [R6] */
+/** Ends a member's time on stage. A member who asked for it gets the answer instead of the event. [R6] */
 export function leaveStage(room: LiveRoom, member: Member, asker?: Member): void {
   if (!member.speaking) return;
   room.relay.closeHandle(member.speaking.transport);

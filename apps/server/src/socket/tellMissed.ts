@@ -9,7 +9,7 @@ import { isInside } from './isInside.ts';
 import { readHashes } from './requests/roster.ts';
 import { findWrap } from './tellWrapped.ts';
 
-/** Steps that somebody who comes back is told of; whoever missed more asks for keys. [G8] */
+/** The most steps that a returning member gets. A member who missed more asks for keys. [G8] */
 const mostSteps = 64;
 
 /**

@@ -37,7 +37,7 @@ export interface Listing {
 export interface Room {
   /** 16 bytes, derived from the room link. */
   readonly handle: Bytes;
-  /** Ed25519 public key, 32 bytes: whoever proves the private half holds the link. */
+  /** Ed25519 public key, 32 bytes. A client that proves the private half holds the link. */
   readonly linkKey: Bytes;
   /** The first record of its log: canonical CBOR, at most 512 bytes. */
   readonly genesis: Bytes;
@@ -56,7 +56,7 @@ export interface Room {
 
 /** The word of the server that people are at: a room whose server died is not taken for occupied for ever. */
 export interface Lease {
-  /** When it ends, unless it is renewed. */
+  /** End of the lease, unless it is renewed. */
   readonly until: Date;
   /** Ed25519 public key of the relay where the room's sound flows, 32 bytes; `undefined` where nobody knows. */
   readonly relayKey: Bytes | undefined;
@@ -148,7 +148,7 @@ export interface Page {
 export interface MintedWraps {
   /** The number of the statement. */
   readonly generation: number;
-  /** join || wrap each: at most 16,384 bytes. */
+  /** Packed as join || wrap, repeated: at most 16,384 bytes. */
   readonly wraps: Bytes;
 }
 

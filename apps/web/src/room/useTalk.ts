@@ -10,7 +10,10 @@ interface TalkOptions {
   readonly isPushToTalk: boolean;
 }
 
-/** Keeps talking honest: whatever takes the person away closes the microphone, and who pushes to talk has none open unheld. */
+/**
+ * Keeps the microphone honest: anything that takes the person away closes it, and push-to-talk keeps it closed while
+ * its key is not held.
+ */
 export function useTalk({ snapshot, actions, talk, isPushToTalk }: TalkOptions): void {
   const canTalk = snapshot.isOnStage && snapshot.connection === 'connected';
   const isOpenUnheld = isPushToTalk && snapshot.isOnStage && !snapshot.isMuted && !talk.isHeld();

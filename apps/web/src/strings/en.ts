@@ -38,7 +38,7 @@ export const en = {
     more: (count: number) => `and ${number.format(count)} more`,
     listening: (count: number) =>
       count === 1 ? '1 person is listening.' : `${number.format(count)} people are listening.`,
-    /** What a room does while its moderators can't be reached. */
+    /** Rules for a room while its moderators can't be reached. */
     policies: {
       'keep-talking': 'If moderators can’t be reached, speakers keep talking.',
       pause: 'If a moderator can’t be reached, microphones pause.',
@@ -143,6 +143,6 @@ export const en = {
 
 /** The sentences of one language. */
 export type Strings = typeof en & {
-  /** What is opened seldom: English loads it later, another language brings it along. */
+  /** Sentences of rarely opened parts. English loads them later, other languages contain them. */
   readonly seldom?: LaterStrings;
 };

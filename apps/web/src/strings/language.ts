@@ -1,7 +1,7 @@
 import { storageOf } from '../room/storageOf.ts';
 import { createLanguage } from './createLanguage.ts';
 
-/** The language of this page: what it is, what it could be, and the way to change it. */
+/** The language of this page: the current one, the possible ones, and the way to change it. */
 export const language = createLanguage({
   storage: storageOf(() => localStorage),
   wanted: navigator.languages,

@@ -20,7 +20,7 @@ interface HallwayProps {
   readonly onHome: () => void;
 }
 
-/** A house from inside: what is live, and the ways to begin something. */
+/** The view of a house from inside: its live rooms, and the ways to start one. */
 export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome }: HallwayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const invite = useInvite(house.link);

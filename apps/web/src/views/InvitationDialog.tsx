@@ -11,7 +11,10 @@ interface InvitationDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks whether one wants to speak. Only a click goes on stage; whatever else closes this declines. */
+/**
+ * Asks whether the person wants to speak. Only a click brings them on stage; closing the dialog in any other way
+ * declines.
+ */
 export function InvitationDialog({ by, actions, onClose }: InvitationDialogProps) {
   const { invitation: words } = laterStrings();
 

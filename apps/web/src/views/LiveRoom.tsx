@@ -10,7 +10,7 @@ interface LiveRoomProps {
   readonly onEnter: (key: string) => void;
 }
 
-/** One door: what is talked about, who can be heard behind it, and how many listen. */
+/** One door in the hallway: the room's title, the speakers that can be heard behind it, and the number of listeners. */
 export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
   const { key, title, stage, stageCount, audienceCount } = room;
   const names = stage.map(({ name }) => isolate(name));

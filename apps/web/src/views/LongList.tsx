@@ -13,7 +13,10 @@ interface LongListProps<Item> {
   readonly draw: (item: Item) => ReactNode;
 }
 
-/** A list of which no more is drawn than one asked for. Who disappears from it leaves the focus to it. */
+/**
+ * A list that draws only as many items as the person asked for. If the focused item disappears, the list takes the
+ * focus.
+ */
 export function LongList<Item>({ label, items, className = 'people', isOrdered, draw }: LongListProps<Item>) {
   const [most, setMost] = useState(step);
   const list = useLostFocus<HTMLDivElement>(items.length);

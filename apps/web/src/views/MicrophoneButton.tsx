@@ -7,7 +7,7 @@ interface MicrophoneButtonProps extends ComponentProps<'button'> {
   readonly 'data-hold'?: string;
 }
 
-/** Shows whether the microphone is open; what pressing it does is for whoever draws it. */
+/** Shows whether the microphone is open. The parent decides what pressing it does. */
 export function MicrophoneButton({ isMuted, ...button }: MicrophoneButtonProps) {
   return (
     <button type="button" className={isMuted ? 'microphone' : 'microphone is-open'} {...button}>

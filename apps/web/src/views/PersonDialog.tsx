@@ -77,7 +77,7 @@ interface PersonStepsProps {
   readonly onDone: () => void;
 }
 
-/** All is done at once: who must not hear another word has no time for a question. */
+/** Every action takes effect at the first click: a question would cost time in which a removed person still hears. */
 function PersonSteps({ room, snapshot, person, onPutOut, onDone }: PersonStepsProps) {
   const { actions, sound } = room;
   const [isVerifying, setVerifying] = useState(false);

@@ -7,7 +7,7 @@ interface SpeakerProps {
   readonly onMore: (key: string) => void;
 }
 
-/** One person on stage; what the mark shows by light is said as text too. */
+/** One person on stage. Text repeats what the mark shows by light. */
 export function Speaker({ person, onMore }: SpeakerProps) {
   const voice = voiceOf(person);
   const { you, moderator, states } = strings.room;

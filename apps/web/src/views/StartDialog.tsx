@@ -16,7 +16,7 @@ interface StartDialogProps {
   readonly children?: ReactNode;
 }
 
-/** Asks for what a new room needs. Whatever is left empty has a fair default, shown in its field. */
+/** Asks for the settings of a new room. An empty field has a fair default, which it shows. */
 export function StartDialog({ ref, rememberedName, onStart, children }: StartDialogProps) {
   const heading = useId();
 

@@ -5,8 +5,8 @@ interface TextFieldProps extends ComponentProps<'input'> {
 }
 
 /**
- * A labelled line of text. What is typed goes nowhere but into the room: no form history, and no spelling service, which
- * some browsers run on somebody else's computer.
+ * A labelled line of text. The typed text goes only into the room: neither into a form history nor to a spelling
+ * service, which some browsers run on somebody else's computer.
  */
 export function TextField({ label, ...input }: TextFieldProps) {
   const id = useId();

@@ -8,7 +8,9 @@ interface WhileInsideProps {
   readonly children: (snapshot: Inside) => ReactNode;
 }
 
-/** Draws what follows a room by itself: what a dialog was opened with would stand still. */
+/**
+ * Draws a part that follows a room by itself, since the properties with which a dialog was opened would stand still.
+ */
 export function WhileInside({ room, children }: WhileInsideProps) {
   const snapshot = useRoom(room);
   return snapshot.phase === 'inside' && children(snapshot);

@@ -4,7 +4,7 @@ import { strings } from '../strings/index.ts';
 /** Loads what draws a dialog, once it is wanted. */
 export type LoadDialog = () => Promise<(onClose: () => void) => ReactNode>;
 
-/** One dialog at a time, which is not loaded before; what is `drawn` is it, or that it could not be loaded. */
+/** Loads and shows one dialog at a time. `drawn` is the dialog, or the message that it could not be loaded. */
 export function useLaterDialog() {
   const [drawn, setDrawn] = useState<ReactNode>();
 

@@ -14,12 +14,12 @@ export interface Range {
   readonly to: number;
 }
 
-/** Rows drawn beyond either edge: what a screen reader or a thumb reaches next is there already. */
+/** Rows drawn beyond either edge, so that they are there before a screen reader or a thumb reaches them. */
 const spareRows = 8;
 /** The range moves by so many rows at once, and not with every pixel. */
 const stepRows = 4;
 
-/** The part of a grid that has to be drawn: what can be seen, and a little more. Whole rows. */
+/** The part of a grid to draw: the visible rows, and a few more. Whole rows. */
 export function visibleRange({ top, windowHeight, rowHeight, columns, count }: GridLayout): Range {
   if (rowHeight <= 0) return { from: 0, to: 0 };
   const rows = Math.ceil(count / columns);

@@ -4,7 +4,7 @@ import { Microphone } from './Microphone.ts';
 
 const first: AudioChoices = { microphone: 'a', speaker: '', noiseSuppression: true, echoCancellation: true };
 
-/** The part of a track that is used, as Chromium has it: what cleans it is fixed for good. */
+/** A track as Chromium has it: its processing can't be changed after opening. */
 class FakeTrack extends EventTarget {
   enabled = true;
   readyState = 'live';

@@ -126,7 +126,7 @@ export class Microphone {
 
   async #hand(track: MediaStreamTrack | undefined): Promise<void> {
     if (!track || !this.#taker || this.#taker.track === track) return;
-    // Rejects where sending has ended meanwhile; what sends next takes the track that is open then.
+    // Rejects if sending has ended meanwhile; the next sender takes the track that is open then.
     await this.#taker.replaceTrack({ track }).catch(() => undefined);
   }
 

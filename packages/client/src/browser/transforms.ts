@@ -21,7 +21,7 @@ export function attachTransform(
   frames: () => RoomFrames | undefined,
 ): void {
   const transform = choose(options, frames);
-  // A pipe ends with its transport, which is not an error; whatever else ends it leaves silence.
+  // A pipe ends with its transport, which is not an error. If it ends for another reason, it leaves silence.
   if (transform)
     readable
       .pipeThrough(transform)

@@ -41,7 +41,7 @@ export class HandsPause {
     this.#onChange();
   }
 
-  /** Says it no more, as somebody who is no moderator any more; what was said lapses. */
+  /** Stops repeating it, since this person is no longer a moderator. The last message lapses. */
   stop(): void {
     if (this.#repeating === undefined) return;
     this.close();

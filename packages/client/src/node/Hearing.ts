@@ -10,7 +10,7 @@ interface Heard {
   turn: Promise<void>;
 }
 
-/** The streams that are listened to, by SSRC. What does not open is dropped and counted. */
+/** The received streams, by SSRC. Frames that do not open are dropped and counted. */
 export class Hearing {
   readonly #frames: () => RoomFrames | undefined;
   readonly #onFrame: FrameListener;

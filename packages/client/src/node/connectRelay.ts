@@ -54,7 +54,10 @@ function isRtcp(datagram: Buffer): boolean {
   return type >= 192 && type <= 223;
 }
 
-/** werift throws on what is not authentic, and on what is no RTP: anybody can send that, and it ends here. */
+/**
+ * Opens a packet, or ignores it: werift throws on packets that are not authentic or not RTP, and anybody can send
+ * those.
+ */
 function openPacket(srtp: SrtpSession, datagram: Buffer, onRtp: ConnectRelayOptions['onRtp']): void {
   if (isRtcp(datagram)) return;
   let packet: RtpPacket;

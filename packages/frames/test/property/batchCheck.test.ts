@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatchCheck, createRunGatherer, type SignedRun } from '../../src/index.ts';
 
-// A listener's view of one speaker: what honest speakers and insiders can make of it.
+// A listener's view of one speaker: everything that honest speakers and insiders can send.
 
 type Arrival = { readonly atMs: number } & (
   | { readonly ctr: number; readonly isForged: boolean }

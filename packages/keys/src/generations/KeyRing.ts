@@ -19,7 +19,7 @@ export const lifetimesMs = {
 /** K(g, s) while it lives. */
 export interface HeldStep extends StepCover {
   readonly key: Secret;
-  /** c(g, s). */
+  /** The tag c(g, s). */
   readonly confirm: Bytes;
   /** Time of its deletion; `undefined` while it is the newest. */
   readonly untilMs: number | undefined;

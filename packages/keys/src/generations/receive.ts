@@ -123,7 +123,7 @@ function coverOf(state: State, { generation, step, n, v }: Given): StepCover | u
   return head && roster && { generation, step, n, head, v, roster };
 }
 
-/** Opens what sponsors gave us; whose gift does not open is asked last from then on. [G7, G8] */
+/** Opens the gifts of sponsors. A sponsor whose gift does not open is asked last from then on. [G7, G8] */
 export function receiveGifts(state: State, nowMs: number): State {
   return state.unopened.reduce((before, gift) => receiveGift(before, gift, nowMs), state);
 }

@@ -30,13 +30,15 @@ export interface StepCover extends Omit<Step, 'roster'> {
   readonly roster: Bytes;
 }
 
-/** K(g, s) of K(g, s - 1): whoever knows another log or roster gets another key, and nobody goes back. [G3] */
+/**
+ * Derives K(g, s) from K(g, s - 1). A member with another log or roster gets another key, and no key leads back. [G3]
+ */
 export function deriveNextKey(before: Secret, { generation, step, n, head, v, roster }: StepCover): Secret {
   const place = info('sotto/2 step', number4(generation), number4(step), number4(n), head, number4(v), roster);
   return new Secret(expand(before, place));
 }
 
-/** c(g, s), 16 bytes: equal where keys are; in MLS terms a confirmation tag. [G3] */
+/** The tag c(g, s), 16 bytes: equal if the keys are equal. In MLS terms a confirmation tag. [G3] */
 export function confirmKey(key: Secret): Bytes {
   return expand(key, info('sotto/2 confirm'), recordLimits.confirmBytes);
 }

@@ -9,7 +9,10 @@ import { sign } from '../signing.ts';
  */
 export const beatMs = { every: 5_000, confirms: 10_000 } as const;
 
-/** Signs a heartbeat, if we are a moderator who is here: what we have read, and whom we hear. [B1] */
+/**
+ * Signs a heartbeat, if we are a moderator who is here: the records that we have read, and the speakers that we hear.
+ * [B1]
+ */
 export function beat(state: State, nowMs: number): Outcome {
   const own = ownStay(state);
   if (!own || !isHere(state, own)) return { state, messages: [] };

@@ -15,7 +15,7 @@ const keptDays = 7;
 const memory = v.strictObject({
   /** H(0) of the room's life. */
   start: bytes(32),
-  /** n, and H(n). */
+  /** The number n of the last statement; `head` is H(n). */
   number: uint(recordLimits.number),
   head: bytes(32),
 });
@@ -45,14 +45,15 @@ export interface LogMemories {
   /** Recalls the room of these keys. */
   recall(keys: Keys, nowMs: number): LogMemory | undefined;
   remember(keys: Keys, log: MemberLog, nowMs: number): void;
-  /** Goes on from the text that another tab of this browser has kept: what it remembers is not to be lost by ours. */
+  /** Takes over the text that another tab of this browser has kept, so that our own does not overwrite its memories. */
   adopt(text: string): void;
 }
 
 /**
- * Memories as a text that somebody else keeps. What is no such text is no memory.
+ * Keeps memories as a text in a storage of the caller. Any other text counts as empty.
  *
- * Without the link nobody can tell from it which rooms they are of: an index and a value are under keys of the link.
+ * Without a room's link, nobody can tell from the text that the room is in it: index and value are under keys of the
+ * link.
  */
 export function createLogMemories(text: string | undefined, keep: (text: string) => void): LogMemories {
   let rooms = parse(text);

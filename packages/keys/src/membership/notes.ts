@@ -15,7 +15,10 @@ import { newestHeld, type Outcome, type State, withDoubt } from './State.ts';
 
 type Event<Type extends KeyEvent['type']> = KeyEvent & { readonly type: Type };
 
-/** Reads a statement; what it mints is ours if it is our own, or wrapped for us. A moderator confirms at once. [P3, B1] */
+/**
+ * Reads a statement. The generation that it mints is ours if we minted it, or if there is a wrap for us. A moderator
+ * confirms at once. [P3, B1]
+ */
 export function noteStatement(state: State, { statement, wrap }: Event<'statement'>, nowMs: number): Outcome {
   const log = readOn(state.log, statement, state.self.keys);
   const { header } = statement;

@@ -43,7 +43,10 @@ export function noteFetching(state: State, versions: readonly number[], nowMs: n
   return { ...state, fetching: new Map([...before, ...versions.map((version) => [version, nowMs] as const)]) };
 }
 
-/** Fetches what we miss of the roster, where we read it: who is inside at the checkpoint, hashes, entries to open. [G5] */
+/**
+ * Fetches missing parts of the roster, if we read it: the entries inside at the checkpoint, hashes, entries to open.
+ * [G5]
+ */
 function fetchRoster(state: State, nowMs: number): readonly KeyMessage[] {
   const { roster, log, announced } = state;
   if (!fetchesRoster(state)) return [];

@@ -8,7 +8,7 @@ export interface PublishedStep {
   readonly generation: number;
   readonly step: number;
   readonly key: Secret;
-  /** c(g, s), for signed batches. */
+  /** The tag c(g, s), for signed batches. */
   readonly confirm: Bytes;
   /** The time after which it opens nothing; infinite while it is the newest. */
   readonly untilMs: number;

@@ -104,7 +104,7 @@ export class Roster {
     this.#expect(this.#chain.read(after, hashes));
   }
 
-  /** Takes an opened entry: whom it names is known from now on. */
+  /** Takes an opened entry; its member is known from now on. */
   enroll(opened: OpenedEntry): void {
     const { version, hash, entry } = opened;
     const read = this.#chain.entryAt(version);
@@ -169,7 +169,7 @@ export class Roster {
     return registered.sort(([a], [b]) => a - b).map(([each, { hash: entry }]) => ({ version: each, entry }));
   }
 
-  /** Goes over to a checkpoint whose entries inside we don't know: whoever was out stays out. [P8] */
+  /** Goes over to a checkpoint whose entries inside we don't know. Removed members stay out. [P8] */
   suspend(version: number, ejected: Names): void {
     this.#chain.suspend(version);
     for (const name of ejected) this.#out.add(name);
@@ -190,7 +190,7 @@ export class Roster {
     for (const each of later) this.#unopened.add(each);
   }
 
-  /** Entries that were read are to be opened; who was introduced under another's number is forgotten. */
+  /** Notes read entries that have to be opened. A member who was introduced under another's version is forgotten. */
   #expect(read: readonly number[]): void {
     for (const version of read) {
       const known = this.#opened.get(version);

@@ -10,7 +10,9 @@ export function signRegistration(body: Omit<Registration, 'signature'>, { signin
   return { ...body, signature: sign(signing, 'registration', body) };
 }
 
-/** Says that a session leaves; the next generation is without it. What else is known of the stay is not signed. [G5] */
+/**
+ * Signs that a session leaves; the next generation is without it. The signature covers nothing else of the stay. [G5]
+ */
 export function signLeave({ start, join }: Omit<Leave, 'signature'>, { signing }: Session): Leave {
   return { start, join, signature: sign(signing, 'leave', { start, join }) };
 }

@@ -7,7 +7,7 @@ import { takeKey } from '../takeKey.ts';
 import { tellWrapped, wrapsByMember } from '../tellWrapped.ts';
 import type { Handler } from './Handler.ts';
 
-/** Has a sponsor asked for keys; whoever a lock surely keeps out gets none. [G8, R13] */
+/** Asks a sponsor for keys on behalf of a member, unless a lock certainly keeps that member out. [G8, R13] */
 export const ask: Handler<'ask'> = async ({ presence, turns }, { refused }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.ask.take()) return fail('rate-limited');

@@ -57,7 +57,7 @@ export const checkpoint: Handler<'checkpoint'> = async (client, { number, offset
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
   if (!row) return fail('room-gone');
   const newest = await newestCheckpoint(client, row);
-  // A newer one has come meanwhile: whoever reads it begins there.
+  // A newer checkpoint has come meanwhile; the client begins there instead.
   if (!newest || newest.statement.header.number !== number) return fail('not-next');
   const { bytes } = newest;
   return ok({ part: bytes.slice(offset, offset + recordLimits.checkpointPart), size: bytes.length });

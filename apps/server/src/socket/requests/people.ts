@@ -12,7 +12,7 @@ export const audience: Handler<'audience'> = async ({ presence }, { offset }) =>
   return ok({ members: page.map(({ introduction, hand }) => ({ ...introduction, hand: hand?.sealed ?? null })) });
 };
 
-/** Leaves at once, seen by the others; what the session signed of it goes into the roster. [R7, G5] */
+/** Leaves at once, and the others see it. The leave that the session signed goes into the roster. [R7, G5] */
 export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { presence, parts } = client;
   if (presence.phase !== 'inside' || !signature) {

@@ -26,7 +26,7 @@ export async function initialiseCluster(cluster: Cluster): Promise<Result<void, 
   }
 }
 
-/** Interrupted ones; what is still being written to goes at a later start. */
+/** Removes interrupted drafts. A draft that is still being written to goes at a later start. */
 async function removeDrafts(folder: string): Promise<void> {
   const drafts = (await readdir(folder)).filter((name) => name.startsWith(draftPrefix));
   for (const name of drafts) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);

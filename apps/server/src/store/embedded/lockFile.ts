@@ -7,7 +7,7 @@ export type Release = () => void;
 /** Keeps a reference to each lock, since a garbage-collected owner would release it. */
 const held = new Set<DatabaseSync>();
 
-/** https://www.sqlite.org/rescode.html#busy */
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */
 const busy = 5;
 
 /**

@@ -13,7 +13,7 @@ export interface DeviceLists {
   readonly speakers: readonly AudioDevice[];
 }
 
-/** A microphone that is tried out: what it hears goes nowhere. */
+/** A microphone under test; its sound goes nowhere. */
 export interface MicrophoneTest {
   /** The current loudness, from 0 to 1, on a scale of decibels. */
   level(): number;
