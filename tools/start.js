@@ -5,8 +5,8 @@ import { nodeMajor } from './setup/node24.js';
 import { ROOT } from './setup/root.js';
 import { takeTurn } from './setup/takeTurn.js';
 
-// `npm start`: sets up whatever is missing, then runs Sotto. At first this is the machine's own Node without modules;
-// what needs Node 24 is imported after it has taken over.
+// `npm start` sets up everything that is missing, then runs Sotto. At first it runs under the machine's own Node,
+// without modules; modules that need Node 24 are imported after Node 24 has taken over.
 
 const log = (/** @type {string} */ line) => console.log(line);
 

@@ -21,7 +21,9 @@ interface Arrivals {
   readonly spent: Spent[];
 }
 
-/** Lets somebody in, and their device go once it holds a key: from then on it does what the listener does. */
+/**
+ * Lets a person in. Once their device holds a key it is dropped, since from then on it does the same as the listener.
+ */
 async function arrive({ room }: Crowd, { waits, spent }: Arrivals): Promise<void> {
   const actor = await room.enter(await createPerson());
   actor.onGiven = () => {
@@ -31,7 +33,7 @@ async function arrive({ room }: Crowd, { waits, spent }: Arrivals): Promise<void
   };
 }
 
-/** Lets something happen so many times, evenly. */
+/** Runs an action this many times, evenly spread. */
 function spread(
   crowd: Crowd,
   { count, seconds }: { count: number; seconds: number },

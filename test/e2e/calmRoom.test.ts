@@ -6,7 +6,7 @@ import { type Seating, story } from '../harness/story.ts';
 import { shiftsOf, watchShifts } from '../harness/watchShifts.ts';
 
 const test = story
-  // A small phone's, for each story anew.
+  // A person with a small phone, newly opened for each story.
   .extend('ben', ({ guest }) => guest({ prepare: preparePhone }))
   .extend('ada', async ({ guest }) => {
     const ada = await guest({ prepare: watchShifts });

@@ -61,7 +61,7 @@ describe('somebody who goes without a word', () => {
       await ben.find('region', 'Stage');
       await ada.sees('Audience', /1 listening\s+Ben/);
     }
-    // The server waits for whoever is lost, and waited for none of those selves.
+    // The server waits for lost members, and waited for none who closed by themselves.
     expect(absences.count()).toBe(lost);
   });
 

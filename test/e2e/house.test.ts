@@ -45,7 +45,7 @@ describe('a hallway', () => {
   });
 
   chapter(
-    'shows a room to whoever has the link of the house, from the moment that it is live',
+    'shows a room to everyone with the link of the house from the moment that it is live',
     async ({ ada, ben, link }) => {
       await ben.page.goto(link);
       await ben.sees('Live rooms', 'It is quiet in here.');

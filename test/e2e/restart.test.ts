@@ -72,7 +72,7 @@ describe('Chromium through a restart of the server', () => {
     const lost = absences.count();
     await cleo.page.close();
     await ada.sees('Audience', '1 listening');
-    // The server waits for whoever is lost, and waited for nobody.
+    // The server waits for lost members, and waited for none here.
     expect(absences.count()).toBe(lost);
   });
 

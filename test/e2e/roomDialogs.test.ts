@@ -98,7 +98,7 @@ test('an invitation leads to the stage by a click, with the microphone closed', 
   expect(await dialogs()).toEqual([]);
 });
 
-test('an invitation takes no letter from whoever types, and waits until they are done', async () => {
+test('an invitation waits until the person has finished typing, and takes no letter', async () => {
   await page.evaluateOnNewDocument(() =>
     document.addEventListener('DOMContentLoaded', () => {
       const field = document.body.appendChild(document.createElement('input'));

@@ -3,7 +3,7 @@ import { createSealedTargets } from './sealedTargets.ts';
 import { messageTargets, type Target } from './targets.ts';
 import { textTargets } from './textTargets.ts';
 
-/** Every parser that takes bytes of strangers, of peers, or of whoever wrote a header or a link. */
+/** Every parser for bytes of strangers, of peers, or from a header or a link. */
 export async function allTargets(): Promise<Target[]> {
   await ready;
   return [...messageTargets, ...textTargets, ...(await createSealedTargets())];

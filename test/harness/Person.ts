@@ -6,7 +6,7 @@ interface NewRoom {
   readonly title: string;
   readonly name: string;
   readonly everyone?: boolean;
-  /** Goes on stage with a microphone that is not open, as whoever pushes to talk does. */
+  /** Goes on stage with a closed microphone, as people with push to talk do. */
   readonly startsMuted?: boolean;
   /** Listens in their own room, for want of a microphone. */
   readonly lacksMicrophone?: boolean;

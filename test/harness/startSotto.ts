@@ -58,7 +58,7 @@ export interface RunningSotto {
   readonly dataDir: string;
   /** Ends the server and its database, as the end of its process does; the relay goes on. */
   stopServer(): Promise<void>;
-  /** Starts the server anew, on the same data and the same port; resolves once the relay has dialled in. */
+  /** Starts the server again, on the same data and the same port; resolves once the relay has dialled in. */
   startServer(): Promise<void>;
   /** The current load of the relay. */
   relayStats(): ReturnType<Relay['stats']>;

@@ -78,7 +78,7 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
   };
 }
 
-/** Resolves when so many bytes have passed a line that takes one thing after another. */
+/** Resolves when this many bytes have passed a line that takes one write after another. */
 type Queue = (bytes: number) => Promise<void>;
 
 function createQueue(bytesPerSecond: number): Queue {

@@ -28,8 +28,8 @@ interface Closing {
 }
 
 /**
- * Opens something when it is first asked for, and never again: Vitest sets up a worker's fixture anew for every file that
- * adds fixtures of its own. The closing that comes first closes it, which is at the end of the run.
+ * Opens a resource when it is first asked for, and only once: Vitest sets up a worker's fixture again for every file
+ * that adds fixtures of its own. The first closing closes it, at the end of the run.
  */
 function onceForAll<Thing extends Closing>() {
   let opening: Promise<Thing> | undefined;

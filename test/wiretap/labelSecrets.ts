@@ -16,7 +16,7 @@ export interface KnownSession {
   readonly house: string;
   /** Names and titles, by what they are. */
   readonly words: Readonly<Record<string, string>>;
-  /** Root seeds of people whose member keys nobody showed to whoever is looked at. */
+  /** Root seeds of people who never showed their member keys to the examined party. */
   readonly seeds: Readonly<Record<string, Secret>>;
 }
 

@@ -4,7 +4,7 @@ import { continueUnderNode24 } from '../setup/continueUnderNode24.js';
 import { ensureModules } from '../setup/ensureModules.js';
 import { takeTurn } from '../setup/takeTurn.js';
 
-// `npm run pictures`: takes docs/pictures anew, of the running product, in a network of its own.
+// `npm run pictures` takes docs/pictures again, of the running product, in a network of its own.
 
 const log = (/** @type {string} */ line) => console.log(line);
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { identifyProcess, isAlive } from './processIdentity.js';
 
 /**
- * Tells when whoever started this process is gone, however it died, so that nothing lives on unsupervised.
+ * Calls back when the parent of this process is gone, however it died, so that no process lives on unsupervised.
  *
- * A parent that opened an IPC channel is watched through it. npm opens none and passes no signal on when it is killed
- * with -9, so under npm the process itself is watched. Anything else (a shell, a service manager) is left alone:
- * whoever starts a process with nohup means it to live on.
+ * A parent that opened an IPC channel is watched through it. npm opens none, and passes no signal on when it is killed
+ * with -9, so under npm the process itself is watched. Any other parent (a shell, a service manager) is left alone:
+ * people use nohup because they want a process to live on.
  *
  * @param {() => void} onGone called once
  */

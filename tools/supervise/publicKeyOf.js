@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 
-/** RFC 8410: what stands before the 32 bytes of a secret key in PKCS #8. */
+/** The bytes before a 32-byte secret key in PKCS #8 (RFC 8410). */
 const PKCS8 = {
   ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
   x25519: Buffer.from('302e020100300506032b656e04220420', 'hex'),

@@ -92,7 +92,7 @@ it('keeps a downloaded worker that passes the check, and fetches it once for all
   expect((await readMark(join(base, name)))?.origin).toBe('download');
 });
 
-it('fetches anew what has changed since its check, and clears what a killed process left', async () => {
+it('fetches a folder again that has changed since its check, and clears leftovers of a killed process', async () => {
   const archive = await pack((path) => cp(real, path));
   await serve((_request, response) => createReadStream(archive).pipe(response));
   const { base, name } = await findWorkerPlace();

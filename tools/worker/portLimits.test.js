@@ -80,7 +80,7 @@ const staysAt = (all, count) =>
 const isOurs = async () => (await readMark(workerBin.replace(/\/[^/]+$/, '')))?.origin === 'build';
 
 describe('the TCP port of a worker that was built here', () => {
-  it('closes whoever has not proved in time to belong to a transport, and nobody else', async ({ skip }) => {
+  it('closes connections that have not proved in time to belong to a transport, and no others', async ({ skip }) => {
     if (!(await isOurs())) skip();
     const { transport } = await openPort({ RTC_TCP_PATIENCE_MS: 500 });
     const known = await dialKnown(transport);
@@ -97,7 +97,7 @@ describe('the TCP port of a worker that was built here', () => {
     await staysAt([known], 0);
   });
 
-  it('takes so many from one address, and goes on taking from others', async ({ skip }) => {
+  it('limits connections from one address, and goes on taking others', async ({ skip }) => {
     if (!(await isOurs())) skip();
     const { transport } = await openPort({ RTC_TCP_PER_ADDRESS: 3 });
     const flood = await Promise.all(Array.from({ length: 10 }, () => dial('127.0.0.2')));

@@ -24,7 +24,10 @@ export interface DialServerOptions extends DialledServer {
   readonly onConnection: (connection: SealedConnection) => void;
 }
 
-/** A server asks for a sign of life every 4 s; one that has not for so long is gone, or the way to it, in milliseconds. [L1] */
+/**
+ * How long a server may be silent before it, or the path to it, counts as gone, in milliseconds. A server asks for a
+ * sign of life every 4 s. [L1]
+ */
 const silentMs = 9_000;
 
 /** Keeps one connection to a server, dialling again whenever it is lost, until `close()`. [L1] */

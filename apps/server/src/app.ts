@@ -49,7 +49,7 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
 export interface App {
   /** @returns the port, which the system chose where 0 was asked for */
   listen(address: { host: string; port: number }): Promise<number>;
-  /** Ends every connection; idempotent. The store stays with whoever opened it. */
+  /** Ends every connection; idempotent. The store stays with its opener. */
   close(): Promise<void>;
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Bytes } from '@sotto/base';
 
 /**
- * SHA-256 (FIPS 180-4), 32 bytes, of byte strings joined. For the few hundred bytes that the server hashes it costs a tenth
- * of WebCrypto's, which takes each through another thread, and whoever asks keeps their place in the order.
+ * SHA-256 (FIPS 180-4), 32 bytes, of concatenated byte strings. For the few hundred bytes that the server hashes it
+ * costs a tenth of WebCrypto, which sends each call through another thread. Being synchronous, it also keeps its
+ * callers in order.
  */
 export function sha256Now(...parts: readonly Uint8Array[]): Bytes {
   const hash = createHash('sha256');

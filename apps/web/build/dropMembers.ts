@@ -13,12 +13,12 @@ interface Rest {
 }
 
 /**
- * Builds without members of libraries that nothing calls, which no bundler can tell by itself.
+ * Builds without members of libraries that nothing calls, which no bundler can find by itself.
  *
- * A name that isn't there ends the build. So does one of a whole library that any module still mentions, as a property,
- * in a string, a pattern or an import: what is left out is what nobody can ask for by name. A name of one module is not
- * looked for, because other classes have it too; whoever lists it has looked. A library that comes as its developers'
- * build, as React does in tests, stays whole.
+ * A listed name that doesn't exist ends the build. So does a name of a whole library that any module still mentions, as
+ * a property, in a string, a pattern or an import, since code could still reach it by that name. A name of one module
+ * is not searched for, because other classes have the same name; check by hand before you list one. A library in its
+ * build for developers, as React in tests, stays whole.
  */
 export function dropMembers(members: DroppedMembers): Plugin {
   const missing = new Map<string, readonly string[]>();
@@ -119,7 +119,7 @@ function exportOf({ left, right }: ESTree.AssignmentExpression): string | undefi
   return isExport && property.type === 'Identifier' ? property.name : undefined;
 }
 
-/** Shows each node, outermost first; what is below one is left out where `enter` says so. */
+/** Visits each node, outermost first; `enter` decides whether its children are visited. */
 function visit(node: unknown, enter: (node: ESTree.Node) => boolean): void {
   if (typeof node !== 'object' || node === null) return;
   if ('type' in node && !enter(node as ESTree.Node)) return;

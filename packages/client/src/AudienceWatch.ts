@@ -46,7 +46,7 @@ export class AudienceWatch {
     void this.#askInTurn();
   }
 
-  /** Somebody came or went among so many. */
+  /** Notes that a person came or went among `count` people. */
   change(count: number): void {
     if (this.#timer) return;
     this.#timer = setTimeout(
@@ -77,7 +77,7 @@ export class AudienceWatch {
     for (let page = this.#wanted(); page !== undefined; page = this.#wanted()) {
       this.#stale.delete(page);
       const answer = await this.#options.ask(page * limits.audiencePage);
-      // The next arrival, and whoever scrolls on, asks again.
+      // The next arrival or the next scroll asks again.
       if (!answer.ok) break;
       if (this.#isInSight(page)) this.#pages.set(page, answer.value);
       this.#show();

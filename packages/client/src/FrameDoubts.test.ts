@@ -43,7 +43,7 @@ test('[F15] a speaker who sends no frames is not doubted', () => {
   expect(told).toEqual([]);
 });
 
-test('[F15] speakers are judged each for themselves, and anew when they come back', () => {
+test('[F15] judges each speaker separately, and from the start when they come back', () => {
   hear('Eve', false, 2_100);
   hear('Ada', true, 2_100);
   doubts.forget('Eve');

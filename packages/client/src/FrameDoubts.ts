@@ -35,7 +35,7 @@ export class FrameDoubts {
     this.#onVerified(speaker, false);
   }
 
-  /** Starts anew with a speaker who came, or went. */
+  /** Starts again with a speaker who came, or went. */
   forget(speaker: string): void {
     this.#refusedSince.delete(speaker);
     this.#doubted.delete(speaker);

@@ -43,7 +43,7 @@ export interface HouseAccess {
 
 const conversation: Conversation<typeof houseRequests, HouseEvent> = { answers: houseAnswers, frame: houseFrame };
 
-/** Derives a house's keys. The link's own secret stays with whoever holds the link. Needs `ready`. */
+/** Derives a house's keys. The link keeps ownership of its own secret. Needs `ready`. */
 export async function createHouseAccess(link: HouseLink, { origin, now }: HouseOptions): Promise<HouseAccess> {
   const keys = await deriveHouseKeys(link);
   const { serverFingerprint } = link;

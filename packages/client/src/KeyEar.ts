@@ -38,8 +38,8 @@ export class KeyEar {
   }
 
   /**
-   * Tells who is on stage, on entering and on coming back. After a restart of the server not all are back yet, so whoever was
-   * there stays until it says who is. [R11]
+   * Reports the members on stage, on entering and on coming back. After a restart of the server not all of them are
+   * back yet, so earlier ones stay until the server lists the stage. [R11]
    */
   meet({ stage }: Pick<RoomPreview, 'stage'>): void {
     this.introduce(stage);

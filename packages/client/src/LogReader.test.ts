@@ -198,14 +198,14 @@ describe('an old room', () => {
     expect(reader.log?.checkpoint?.header.number).toBe(71);
   });
 
-  it('[P8] is read from there on also by whoever was away while what came next was forgotten', async () => {
+  it('[P8] is read on by a member who missed statements that were then forgotten', async () => {
     const reader = createReader();
     await reader.read(serverOf(statements.slice(0, 5)));
     expect(await reader.read(oldServer())).toMatchObject({ ok: true });
     expect(reader.log?.log.number).toBe(72);
   });
 
-  it('[P8] is read anew where a newer checkpoint comes meanwhile, and no less than was read before', async () => {
+  it('[P8] is read again if a newer checkpoint comes meanwhile, and no less than was read before', async () => {
     const server = oldServer();
     let late = 1;
     const request = async (name: 'log', body: { after: number | null }) =>

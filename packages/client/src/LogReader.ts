@@ -25,7 +25,7 @@ export interface LogReaderOptions {
 const mostCheckpointBytes = 4_000_000;
 /** How often reading starts again if newer checkpoints keep coming. */
 const mostBeginnings = 3;
-/** More than seven lists of so many names have. */
+/** Bound on the items of a checkpoint: more than seven lists of the allowed number of names. */
 const mostCheckpointItems = 300_000;
 
 /**

@@ -123,7 +123,7 @@ describe('an owner who enters', () => {
 describe('the wishes of a person', () => {
   const lock: Intent = { act: 'lock' };
 
-  it('[P9] is signed anew under the next number where another statement took its own', async () => {
+  it('[P9] is signed again under the next number if another statement took its own', async () => {
     let isLate = true;
     const owner = await createOwner(({ name }) => {
       if (name !== 'submit' || !isLate) return ok({});

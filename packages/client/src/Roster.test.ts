@@ -142,7 +142,7 @@ describe('an entry', () => {
 });
 
 describe('speakers', () => {
-  it('is whoever is heard and not muted, and tells when that changed', async () => {
+  it('are heard and not muted, and each change is reported', async () => {
     const ada = await createMember('Ada');
     const key = toBase64url(ada.join);
     await roster.joinStage(ada);
@@ -195,7 +195,7 @@ describe('the audience', () => {
     expect(roster.audience().map(({ name }) => name)).toEqual(['Bob', 'Ada']);
   });
 
-  it('[K10] names nobody anew whose credential has verified once', async () => {
+  it('[K10] does not open a credential again that has verified once', async () => {
     const ada = await createMember('Ada');
     await roster.showAudience([ada], ada.join);
     await roster.showAudience([{ ...ada, credential: randomBytes(640) }], ada.join);

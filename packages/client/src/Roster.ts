@@ -57,7 +57,7 @@ export class Roster {
     return this.#refusedOnStage.size + inSight.filter((person) => !person).length;
   }
 
-  /** The place in the audience from which on it is shown. */
+  /** The place in the audience where the shown part begins. */
   get audienceFrom(): number {
     return this.#audience.from;
   }

@@ -173,7 +173,7 @@ export class ServerSession<
     this.#connection.onClose(closed);
   }
 
-  /** Hangs up. The server waits a while for whoever was inside a room to come back. */
+  /** Hangs up. The server waits a while for a member who was inside a room to come back. */
   close(): void {
     this.#connection.close();
   }

@@ -16,9 +16,9 @@ export interface SilenceWatchOptions {
 }
 
 /**
- * Finds out that a server is gone, or the way to it, which was heard a moment ago. While anybody is on stage or moderates,
- * something comes at least every 5 s. After a silence the server is asked once, since whoever it passed on may be gone
- * instead. Where nothing comes anyway, Engine.IO's slow pings are enough. [R7]
+ * Finds out that a server, or the path to it, is gone although it was heard a moment ago. While anybody is on stage or
+ * moderates, an event comes at least every 5 s. After a silence the server is asked once, since the member whose events
+ * it passed on may be gone instead. In a quiet room, Engine.IO's slow pings are enough. [R7]
  */
 export class SilenceWatch {
   readonly #options: SilenceWatchOptions;

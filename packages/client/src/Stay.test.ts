@@ -207,7 +207,7 @@ describe('a stay on stage', () => {
     expect(server.asked).toContain('step-down');
   });
 
-  it('is asked for once by whoever asks twice', async () => {
+  it('is asked for once if the person asks twice', async () => {
     const { stay, server } = await enter();
     expect(await Promise.all([stay.ownStage.speak(), stay.ownStage.speak()])).toEqual([ok(null), ok(null)]);
     expect(server.asked.filter((name) => name === 'speak').length).toBe(1);

@@ -3,10 +3,10 @@ import type { Connection } from './RoomSnapshot.ts';
 
 /** Pauses before the tries to come back, in milliseconds; the last one repeats. */
 const waitsMs = [100, 400, 1_000, 2_000, 3_000];
-/** After so many tries the connection is called `offline`. */
+/** Number of tries after which the connection is called `offline`. */
 const offlineAfter = 4;
 
-/** After so many tries a room is entered anew, where its relay has not come back for the join that was. */
+/** Number of tries after which a room is entered anew, if the relay of the old join has not come back. */
 export const resumesUntil = 6;
 
 /** Number of tries that wait for the join's own relay. Later ones enter anew, on any relay. */

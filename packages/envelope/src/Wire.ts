@@ -6,7 +6,7 @@ export interface Wire {
   send(bytes: Bytes): void;
   /** Sets the one receiver of all that arrives from now on. */
   onBytes(receive: (bytes: Uint8Array) => void): void;
-  /** Calls back once when the wire has closed, whoever closed it; soon, where it already has. */
+  /** Calls back once when either side has closed the wire; soon, if it is closed already. */
   onClose(closed: () => void): void;
   /** Idempotent. */
   close(): void;

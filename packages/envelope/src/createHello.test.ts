@@ -100,7 +100,7 @@ describe('finish', () => {
     expect(code(await one.pending.finish(two.answer))).toBe('bad-answer');
   });
 
-  test('[E7] refuses an answer by whoever lacks the secret key of S', async () => {
+  test('[E7] refuses an answer made without the secret key of S', async () => {
     const pending = await hello(keys);
     const impostor = await createServerKeys();
     const own = await hello(impostor);

@@ -153,7 +153,7 @@ describe('dial and accept', () => {
     expect(await dialling).toMatchObject({ ok: false });
   });
 
-  test('a wire that closed while the hello was judged is told to whoever asks late', async () => {
+  test('a late listener is told of a wire that closed while the hello was being judged', async () => {
     const { client, server } = createWires();
     const judge: AcceptOptions<string>['judge'] = async () => {
       client.close();

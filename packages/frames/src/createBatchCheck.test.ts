@@ -100,7 +100,7 @@ describe('forgery', () => {
     expect(check.isTrusted(2_000)).toBe(false);
   });
 
-  it('[F17] silences for 10 s whoever has more unsigned than it remembers', () => {
+  it('[F17] silences a speaker for 10 s who has more unsigned frames than it remembers', () => {
     for (let ctr = 0; ctr < 1_024; ctr++) hear(ctr, 0);
     expect(check.isTrusted(0)).toBe(true);
     hear(1_024, 0);

@@ -65,7 +65,7 @@ describe('createFrameKeyRing', () => {
     expect(await keys.ring.opening(session, kid)).toBe(await underWay);
   });
 
-  it('[F13] derives a key anew that came to nothing because its value had ended', async () => {
+  it('[F13] derives a key again that failed because its value had ended', async () => {
     const keys = createFakeKeys('room', position);
     const underWay = keys.ring.opening(session, kid);
     keys.publish({ validUntilMs: 0 });

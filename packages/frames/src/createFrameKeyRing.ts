@@ -76,7 +76,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
 
   let isRenewing = false;
 
-  /** A timer that came late ends no sound: the value is made anew from what is so now, also after a sleep. */
+  /** Renews the value if it has ended, so that a late timer, also after a sleep, does not stop the sound. */
   function current(): FrameKeys | undefined {
     if (value && now() >= value.validUntilMs && !isRenewing) {
       isRenewing = true;

@@ -132,7 +132,7 @@ describe('keys', () => {
     expect(await opener.open(sealed)).toMatchObject({ ok: true });
   });
 
-  it('[F11] refuses whoever is no speaker, before anything is opened', async () => {
+  it('[F11] refuses a sender who is no speaker before it opens anything', async () => {
     const { keys, session, seal, opener } = createSubject();
     const sealed = await seal();
     keys.hear();

@@ -19,7 +19,7 @@ export interface RoomKeys {
   readonly credentialMacKey: Secret;
   /** Salt of every sender's base key, 32 bytes. */
   readonly mediaSalt: Secret;
-  /** Wipes every secret; idempotent. The link's own secret stays with whoever holds the link. [K14] */
+  /** Wipes every secret; idempotent. The link keeps ownership of its own secret. [K14] */
   close(): void;
 }
 

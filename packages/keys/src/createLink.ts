@@ -15,12 +15,12 @@ export interface LinkOptions {
   readonly random?: (length: number) => Bytes;
 }
 
-/** Makes the link of a new room, owned by whoever has this root seed. [K1, K4] */
+/** Makes the link of a new room, owned by the person with this root seed. [K1, K4] */
 export function createRoomLink(options: LinkOptions): Promise<RoomLink> {
   return createLink('room', options);
 }
 
-/** Makes the link of a new house, owned by whoever has this root seed. [K1, K4] */
+/** Makes the link of a new house, owned by the person with this root seed. [K1, K4] */
 export function createHouseLink(options: LinkOptions): Promise<HouseLink> {
   return createLink('house', options);
 }

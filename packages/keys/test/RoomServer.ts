@@ -387,7 +387,7 @@ export class RoomServer {
     }
   }
 
-  /** Forgets all that is not a row, as a process that begins anew. */
+  /** Forgets everything that is not a row, as a restarted process does. */
   forget(): void {
     this.#asking = new Map();
     this.#steppedAtMs = this.#edge.nowMs();

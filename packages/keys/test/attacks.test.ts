@@ -46,7 +46,7 @@ function keepInTheDark(world: World, dark: readonly Peer[]) {
 const now = (world: World, peer: Peer) => world.time.nowMs + peer.clockOffsetMs;
 
 describe('a removal that the server holds back', () => {
-  it('finding 1 A: in a strict room nothing is said 10 s after it, whoever says what', async () => {
+  it('finding 1 A: in a strict room nothing is said 10 s after it, whatever anybody sends', async () => {
     const { world, owner, victim, eve } = await start(60, { policy: 'pause' });
     expect(world.saidBy(victim, world.time.nowMs - 2_000).length).toBeGreaterThan(2);
     keepInTheDark(world, [victim, eve]);

@@ -82,7 +82,7 @@ it('[P8] a speaker after a checkpoint needs the entries inside, and takes no oth
   expectAllHear(world);
 });
 
-it('[P8] listeners go on past a checkpoint without a list, and whoever was put out before it stays out', async () => {
+it('[P8] listeners go on past a checkpoint without a list, and members removed before it stay out', async () => {
   const world = await World.create(7);
   const owner = await world.settle(0, { onStage: true });
   const listener = await world.settle(2);

@@ -42,7 +42,7 @@ it('[G9] a step lives 30 s after the next one, a generation 10 s after the next 
   expect(listener.state.ring.map(({ number }) => number)).not.toContain(generation);
 });
 
-it('[G9] a removal ends the generation before in 2 s, and for whoever is put out at once', async () => {
+it('[G9] a removal ends the generation before in 2 s, and at once for the removed member', async () => {
   const { world, owner, guest, listener } = await start(2);
   const [before, theirs] = [secretsOf(guest), secretsOf(listener)];
   world.wish(owner, { act: 'eject', about: world.about(listener) });

@@ -258,7 +258,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[G2] everybody who has the keys leaves, and those who come later begin anew', async () => {
+  it('[G2] after everybody with the keys has left, later members mint new ones', async () => {
     const { world, owner, guest, listener } = await room(31);
     for (const peer of [owner, guest, listener]) world.vanish(peer);
     await world.enter(4, { onStage: true });

@@ -12,7 +12,7 @@ const seeds = Array.from({ length: 3 }, (_, index) => 1_000 + index);
 
 const pick = <T>(world: World, all: readonly T[]): T | undefined => all[Math.floor(world.random() * all.length)];
 
-/** People come, go, mint and put each other out, for so many turns. */
+/** Lets people come, go, mint and remove each other for this many turns. */
 async function live(world: World, turns: number, spared: readonly Peer[]): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     const inside = world.inside();

@@ -39,7 +39,7 @@ describe('a hallway', () => {
     await looker.sees();
   });
 
-  it('[H5] shows whoever comes later what is live by then, and leads them in', async () => {
+  it('[H5] shows a late visitor the rooms that are live by then, and leads them in', async () => {
     const ada = await host({ ...inHouse(), name: 'Ada' });
     const looker = look(fragment, sotto);
     await looker.sees('Evening talk: Ada, 0 listening');

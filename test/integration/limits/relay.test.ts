@@ -47,7 +47,7 @@ async function takeStage(eve: Intruder) {
   return { send: (bytes: number) => connected.value.send(stream.next(1), randomBytes(bytes)) };
 }
 
-/** Until the test ends, so many packets every 20 ms. */
+/** Sends this many packets every 20 ms, until the test ends. */
 function keepSending(count: number, send: () => unknown): void {
   const timer = setInterval(() => {
     for (let index = 0; index < count; index++) send();

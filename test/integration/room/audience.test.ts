@@ -28,7 +28,7 @@ async function enterSilently(link: string, called: string, credential?: Uint8Arr
 
 const nameOf = (place: number) => `Listener ${String(place).padStart(3, '0')}`;
 
-it('[R8] more than two pages of people are seen by whoever scrolls to them, each under their own name', async () => {
+it('[R8] scrolling shows more than two pages of people, each under their own name', async () => {
   const ada = await host(sotto);
   const { link } = ada.inside();
   for (let place = 0; place < 125; place++) await enterSilently(link, nameOf(place));

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-it('[R3] refuses whoever comes into a full room, by code, until somebody has left', async () => {
+it('[R3] refuses entry into a full room, by code, until somebody has left', async () => {
   const ada = await host(sotto);
   const { link } = ada.inside();
   const bob = await join(link, sotto);
@@ -24,7 +24,7 @@ it('[R3] refuses whoever comes into a full room, by code, until somebody has lef
   await join(link, { ...sotto, name: 'Dora' });
 });
 
-it('[R6] refuses whoever comes onto a full stage, by code, until somebody has stepped down', async () => {
+it('[R6] refuses a full stage, by code, until somebody has stepped down', async () => {
   const ada = await host({ ...sotto, everyoneSpeaks: true });
   const { link } = ada.inside();
   const bob = await join(link, sotto);

@@ -61,7 +61,7 @@ it('[L4] is lost and back, and nobody hears or is told of it', async () => {
   expect((await sotto.relayStats()).transports).toBe(transports);
 });
 
-it('[L4] is away for longer than streams are kept: everybody connects anew', async () => {
+it('[L4] is away for longer than streams are kept: every member connects again', async () => {
   const { sotto, ada, bob, cut, mend } = await setUp({ orphanMs: 500 });
   await cut();
   await eventually(async () => (await sotto.relayStats()).transports === 0);

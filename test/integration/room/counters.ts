@@ -4,7 +4,7 @@ import type { Person } from './people.ts';
 /** SFrame's header is config byte, 4 bytes of KID and 4 of CTR. [F2-F4] */
 const ctrAt = 5;
 
-/** The CTRs of all frames that came for somebody from now on, in the order of arrival, whoever sent them. */
+/** Records the CTRs of all frames that arrive at a person from now on, in the order of arrival, from all senders. */
 export function watchCounters({ room }: Person): { readonly seen: readonly number[] } {
   const seen: number[] = [];
   const frames = room.frames;

@@ -22,7 +22,7 @@ function linkOf(href: string): RoomLink {
 const stranger = () => createSigningKey(randomBytes(32));
 
 describe('a room that is not there', () => {
-  it('[R1] is gone to whoever opens its link', async () => {
+  it('[R1] is gone to everyone who opens its link', async () => {
     const ada = await host(sotto);
     const link = linkOf(ada.inside().link);
     const unknown = { ...link, secret: new Secret(randomBytes(32)) };
@@ -64,7 +64,7 @@ describe('a room that is not there', () => {
 });
 
 describe('the door', () => {
-  it('[K3, R2] makes a room only for whoever names the link key that their hello proved, and that its handle has', async () => {
+  it('[K3, R2] makes a room only for a client that names the link key which its hello proved and the handle contains', async () => {
     const { keys, owner, serverKey } = await makeRoom(sotto.origin);
     const handleOf = (linkProof: Bytes, of = owner) =>
       deriveRoomHandle({ linkProof, ownerFingerprint: fingerprintOwner(of.publicKey) });

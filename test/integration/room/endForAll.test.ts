@@ -31,7 +31,7 @@ async function everythingSaidAt(keys: RoomKeys) {
 }
 
 describe('a room that its owner ends', () => {
-  it('[R12] ends for everybody inside, also for whoever is away just then', async () => {
+  it('[R12] ends for everybody inside, including members who are away at that moment', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host(sotto);
     const { link } = ada.inside();

@@ -92,7 +92,7 @@ describe('a stream that no verified credential covers', () => {
     expect(ada.heard).toEqual([]);
   });
 
-  it('is sound to whoever verifies it, so that these tests would notice', async () => {
+  it('is heard by a client that verifies it, so these tests would notice', async () => {
     const { ada, link } = await openStage();
     const eve = await enterRaw(await greet(link, sotto), { source: looped(speech) });
     expect((await eve.stay.ownStage.speak()).ok).toBe(true);

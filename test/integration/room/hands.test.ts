@@ -20,7 +20,7 @@ async function handsOf({ line }: Insider) {
 }
 
 describe('a hand', () => {
-  it('[R14] is told to everybody, and found by whoever comes later', async () => {
+  it('[R14] is sent to everybody, and found by later members', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [bob, cleo] = [await goIn(room), await goIn(room)];

@@ -42,7 +42,7 @@ function saidBy(name: string, listener: Person): string[] {
     .map(({ opus }) => Buffer.from(opus).toString('hex'));
 }
 
-/** Waits until a listener has heard so many more frames of somebody with sound in them. */
+/** Waits until a listener has heard this many more frames of a person, with sound in them. */
 async function hearsMore(listener: Person, name: string, count: number): Promise<void> {
   const before = saidBy(name, listener).length;
   await eventually(() => saidBy(name, listener).length > before + count);

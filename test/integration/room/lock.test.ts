@@ -53,7 +53,7 @@ describe('a locked room', () => {
     expect(bob.of('stream-opened')).toHaveLength(1);
   });
 
-  it('[R13] lets in by `admit` whoever a sponsor gives a key, or who shows the key on stage', async () => {
+  it('[R13] lets in by `admit` a member who gets a key from a sponsor, or shows the admitted key on stage', async () => {
     const room = await makeRoom(sotto.origin);
     const { owner, eve } = await lockRoom(room);
     const [dan, eva] = [await goIn(room), await goIn(room)];

@@ -46,7 +46,7 @@ describe('a room’s log', () => {
     expect((await create({})).ok).toBe(true);
   });
 
-  it('[R13] is read by whoever proved the link, before entering, page by page', async () => {
+  it('[R13] is read page by page before entering, by a client that proved the link', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     for (let count = 2; count <= 70; count++) {

@@ -102,7 +102,7 @@ describe('a hand', () => {
     await sees(bob, ({ areHandsPaused }) => !areHandsPaused);
   });
 
-  it('[R14] is known to whoever becomes a moderator after it was raised', async () => {
+  it('[R14] is known to a member who becomes a moderator after it was raised', async () => {
     const { ada, bob, others } = await open(['Cleo']);
     const [cleo] = others as [Person];
     bob.room.actions.raiseHand();
@@ -254,7 +254,7 @@ describe('moderators', () => {
 });
 
 describe('the person with the key', () => {
-  it('[G6] is read by whoever looks, and is whom the server and the relay count', async () => {
+  it('[G6] is listed for anyone who looks, and matches the counts of the server and the relay', async () => {
     const { ada, bob } = await open(['Cleo']);
     bob.room.actions.showPrivacy(true);
     const { privacy } = await sees(

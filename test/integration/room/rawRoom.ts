@@ -122,7 +122,7 @@ export function entryOf(
   return { session: session.signing.publicKey, ...registration, here: null };
 }
 
-/** The log at its genesis of a room that is there, as whoever has its link reads it. */
+/** The log at the genesis of an existing room, as a client with its link reads it. */
 export async function readStart(line: Pick<ServerSession, 'request'>): Promise<{ readonly log: Pick<Log, 'start'> }> {
   const page = await line.request('log', { after: null });
   if (!page.ok || !page.value.beginning) throw new Error('no log');

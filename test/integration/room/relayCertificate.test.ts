@@ -44,7 +44,7 @@ describe('a transport', () => {
     expect(await other).toEqual(fail('relay-unavailable'));
   });
 
-  it('is not connected to whoever does not know the password of ICE', async () => {
+  it('is not connected to a client without the password of ICE', async () => {
     const other = receive((offer) => ({ ...offer, password: 'guessed' }));
     expect(await other).toEqual(fail('relay-unavailable'));
   });

@@ -84,7 +84,7 @@ async function countOpened(frames: readonly SentFrame[], opens: (sealed: Bytes) 
   return opened;
 }
 
-/** Waits until the relay has had so many more frames. */
+/** Waits until the relay has received this many more frames. */
 async function speakOn(count: number): Promise<void> {
   const until = tap.payloads.length + count;
   await eventually(() => tap.payloads.length > until);
@@ -96,7 +96,7 @@ const hears = (person: Person) => eventually(() => person.heard.filter(({ muted 
 const everyTenth = (_: unknown, index: number) => index % 10 === 0;
 
 describe('a removed member who kept every key', () => {
-  it('[G10, G11] opens no frame of whoever knows of it, with all that the relay had before and after', async () => {
+  it('[G10, G11] opens no frame of a speaker who knows of the removal, with all that the relay had before and after', async () => {
     const { ada, link, sessions } = await openStage();
     const { person: eve, hoarder } = await comeHoarding(link, 'Eve');
     await hears(eve);

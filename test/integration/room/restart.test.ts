@@ -37,7 +37,7 @@ async function gather() {
   return { ada, bob, cleo, people, link };
 }
 
-describe('a server that starts anew', () => {
+describe('a restarted server', () => {
   it('[R11, L4] is not heard: everybody is back under their join, and no frame is missing', async () => {
     const { ada, bob, cleo, people, link } = await gather();
     const before = [...joinsOn(cleo)].sort();
@@ -86,7 +86,7 @@ describe('a server that starts anew', () => {
     await hearsOn(cleo);
   });
 
-  it('[R10] lets everybody in anew where the relay has started anew too', async () => {
+  it('[R10] lets everybody in as new members if the relay was restarted too', async () => {
     const { ada, cleo, people } = await gather();
     const before = joinsOn(cleo);
     await sotto.stopServer();
@@ -100,7 +100,7 @@ describe('a server that starts anew', () => {
   });
 });
 
-describe('a relay that starts anew', () => {
+describe('a restarted relay', () => {
   it('[L4, R12] gives everybody new ways under the same joins', async () => {
     const { ada, cleo, people } = await gather();
     const before = [...joinsOn(cleo)].sort();

@@ -133,7 +133,7 @@ async function comeBack(speaker: Person, proxy: Path): Promise<void> {
   await speaker.until(inside(({ connection }) => connection === 'connected'));
 }
 
-/** Somebody is gone without a word, and everybody else needs another way to a relay that starts anew. */
+/** One person is gone without a farewell, and everybody else needs another path to a restarted relay. */
 async function loseTheWay(
   owner: Person,
   { sotto, lateProxy }: { sotto: RunningSotto; lateProxy: Path },

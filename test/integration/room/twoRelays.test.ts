@@ -73,7 +73,7 @@ async function startRelay(name: string, rtcPort: number): Promise<Relay> {
   return { key: publicKey, process };
 }
 
-/** Starts a server, and waits for so many relays to dial in. */
+/** Starts a server, and waits until this many relays have dialled in. */
 async function startServer(keys: readonly string[], count: number): Promise<ChildProcess> {
   const server = run('server', {
     PORT: `${port}`,

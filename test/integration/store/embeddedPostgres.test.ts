@@ -117,7 +117,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await readdir(join(folder, 'data'))).toEqual(['PG_VERSION']);
   });
 
-  it('begins anew where the making of the data was interrupted', async () => {
+  it('starts again if the creation of the data was interrupted', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'data.new.abc/base'), { recursive: true });
     await writeFile(join(folder, 'data.new.abc/PG_VERSION'), '18\n');

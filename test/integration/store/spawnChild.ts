@@ -10,7 +10,7 @@ export interface Child {
   readonly process: ChildProcess;
   /** Its output, line by line. */
   readonly lines: string[];
-  /** Resolves once it has said so many lines or has ended. */
+  /** Resolves once it has printed this many lines or has ended. */
   said(count: number): Promise<void>;
   /** Kills it without warning. */
   kill(): Promise<void>;

@@ -97,7 +97,7 @@ async function restoreBackup({ statusOf }) {
   await podman.run(['exec', '--interactive', database, ...restore], { input: backup });
   await podman.run(['start', containerOf('app')]);
   await healthy('app');
-  // Caddy asks for the app's address anew, which is another one now.
+  // Caddy resolves the app's address again, which has changed.
   for (const until = performance.now() + PATIENCE_MS; (await statusOf('/')) !== 200; await sleep(500)) {
     if (performance.now() > until) throw new Error('Caddy does not find the app that has come back');
   }

@@ -33,7 +33,7 @@ describe('Handles', () => {
     expect(made).toBe(2);
   });
 
-  it('[L2] forgets what failed, and tells whoever finds it of nothing', async () => {
+  it('[L2] forgets a failure, and does not report it to later callers of find', async () => {
     const handles = new Handles<Closable>();
     const making = handles.make('a', async () => Promise.reject(new Error('no')));
     const found = handles.find('a');

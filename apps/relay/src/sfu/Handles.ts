@@ -78,7 +78,7 @@ export class Handles<T extends Closable> {
   /** All that is there, and later what is being made now. */
   each(take: (made: T) => void): void {
     for (const { making } of this.#entries.values()) {
-      // Its failure has been told to whoever had it made.
+      // The caller of `make` gets its failure.
       making.then(
         (made) => void (made && !made.closed && take(made)),
         () => undefined,

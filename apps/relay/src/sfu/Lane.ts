@@ -27,7 +27,7 @@ export interface Running {
  */
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
-/** A worker that has stood so long, in milliseconds, has not died again. */
+/** A worker that has run for this long counts as healthy, in milliseconds. */
 const soundAfterMs = 60_000;
 const deathsInARow = 8;
 

@@ -23,7 +23,7 @@ export class Orphans {
     this.#now = now;
   }
 
-  /** It ends after so long unless it is rescued; one that waits already waits no longer for it. */
+  /** Closes a transport after a while unless it is rescued. Adding it again does not prolong the wait. */
   add(open: OpenTransport, graceMs: number): void {
     if (this.#deadlines.has(open)) return;
     this.#deadlines.set(open, this.#now() + graceMs);

@@ -66,7 +66,7 @@ describe('a hallway', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('[H5] tells whoever comes later what is live, each in its own house', () => {
+  it('[H5] shows a late watcher the live rooms of its own house', () => {
     open(1);
     open(2, { ...listing, houseHandle: bytes(16, 8) });
     open(3, null);

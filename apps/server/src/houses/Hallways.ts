@@ -22,7 +22,7 @@ export class Hallways {
     this.#at(watcher.houseHandle).watch(watcher);
   }
 
-  /** Idempotent, and harmless for whoever never watched. */
+  /** Stops watching; idempotent, and harmless for a client that never watched. */
   unwatch(watcher: Watcher): void {
     this.#hallways.get(toBase64url(watcher.houseHandle))?.unwatch(watcher);
   }

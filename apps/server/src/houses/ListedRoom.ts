@@ -24,7 +24,7 @@ export class ListedRoom {
     this.#sealed = sealed;
   }
 
-  /** All of it, for whoever has seen nothing of it. */
+  /** Describes all of it, for a watcher who has seen nothing of it. */
   describe(): EventOf<'room-listed'> {
     // Others may have been told something else: the next change tells everybody everything.
     this.#told = undefined;

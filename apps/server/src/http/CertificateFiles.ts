@@ -33,8 +33,8 @@ class MismatchError extends Error {
 }
 
 /**
- * Gives a server its certificate anew when one of the files has changed. New connections get the new one, and open ones go on.
- * A pair that does not work is logged, once for each change, and the one before stays.
+ * Loads a server's certificate again when one of the files has changed. New connections get the new certificate, and
+ * open ones go on. A pair that does not work is logged, once for each change, and the one before stays.
  */
 export class CertificateFiles {
   readonly #paths: CertificatePaths;

@@ -29,7 +29,7 @@ function areOne(one: Visitor, other: Visitor): boolean {
 }
 
 describe('an address', () => {
-  it('[W6] has so many connections at once, and another once one has ended', () => {
+  it('[W6] limits the connections at once, and allows another once one has ended', () => {
     const { of, pass } = setUp();
     const first = of('198.51.100.1').openConnection();
     expect(count(20, () => of('198.51.100.1').openConnection())).toBe(9);
@@ -57,7 +57,7 @@ describe('an address', () => {
     expect(count(100, () => visitors.behind({ remoteAddress: '198.51.100.1' }).openSocket())).toBe(40);
   });
 
-  it('[W6] makes so many rooms a minute', () => {
+  it('[W6] limits new rooms a minute', () => {
     const { of, pass } = setUp();
     expect(count(10, () => of('198.51.100.1').mayMakeRoom())).toBe(3);
     pass(20_000);

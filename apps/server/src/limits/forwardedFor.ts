@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 
-/** Through whom a request came, as a header claims: the nearest last. `undefined` stands for whoever gives no address. */
+/**
+ * The path of a request, as a header claims: the nearest proxy last. `undefined` stands for a hop without an address.
+ */
 export type Way = readonly (string | undefined)[];
 
 /**

@@ -7,8 +7,8 @@ export interface NetworkShare {
 }
 
 /**
- * Bits and shares of what an IPv6 address lies in: a /64 is one link, a /56 what a home line is usually given, and a /48
- * what a company is, or whoever rents a server asks for.
+ * The networks of an IPv6 address, in bits, with their shares: a /64 is one link, a /56 is usual for a home line, and a
+ * /48 for a company or on request for a rented server.
  */
 const sixes = [
   [64, 1],

@@ -20,7 +20,7 @@ function createPool() {
 }
 
 describe('a relay that is waited for', () => {
-  it('[R11] is found once it dials in, and at once where it is there, whoever else dials in', async () => {
+  it('[R11] is found at once if it is there, and otherwise once it dials in, even if others dial in first', async () => {
     const pool = createPool();
     const [key, other] = [randomBytes(32), randomBytes(32)];
     const waiting = pool.whenUp(key, 1_000);

@@ -11,7 +11,7 @@ export interface RelayPoolOptions {
   readonly onCommand?: RelayLinkOptions['onCommand'];
   /** A relay has dialled in, for the first time or again. */
   readonly onUp: (link: RelayLink) => void;
-  /** A relay has been away for so long that its rooms must go on elsewhere. */
+  /** Called for a relay that has been away for so long that its rooms must go on elsewhere. */
   readonly onGone: () => void;
   /** A transport at this relay ended by itself. */
   readonly onTransportClosed: (link: RelayLink, transport: Bytes) => void;
@@ -50,7 +50,10 @@ export class RelayPool {
     return this.#links.get(toBase64url(key));
   }
 
-  /** The relay of this key, once it is there; `undefined` where it has not dialled in within so many milliseconds. */
+  /**
+   * Resolves with the relay of this key once it is there, or with `undefined` if it has not dialled in within this many
+   * milliseconds.
+   */
   async whenUp(key: Bytes, withinMs: number): Promise<RelayLink | undefined> {
     const known = this.find(key);
     if (known?.isUp) return known;

@@ -37,7 +37,7 @@ describe('a member who asks for keys', () => {
     expect(askedOf(alone.sponsors)).toEqual([1]);
   });
 
-  it('[G8] is asked for anew at those who were asked least, however often they ask', () => {
+  it('[G8] is passed on a further request to the sponsors who were asked least', () => {
     const { sponsors, requests, newcomer } = create();
     for (let second = 0; second < 6; second++) {
       requests.ask(newcomer, []);

@@ -18,7 +18,7 @@ describe('LiveRooms', () => {
     expect(rooms.on(second)).toEqual([]);
   });
 
-  it('starts a room once for all who come meanwhile, and anew where that failed', async () => {
+  it('starts a room once for all who come meanwhile, and again after a failure', async () => {
     const rooms = new LiveRooms();
     let starts = 0;
     const start = async () => {
@@ -63,7 +63,7 @@ describe('LiveRooms', () => {
     expect(rooms.find(handle)).toBe(after);
   });
 
-  it('keeps deserted rooms warm: for a while, so many of them, and the last deserted longest', async () => {
+  it('keeps deserted rooms warm for a while, up to a number, the last deserted longest', async () => {
     const clock = { nowMs: 0 };
     const rooms = new LiveRooms({ now: () => clock.nowMs, keepMs: 1_000, most: 2 });
     const handles = [1, 2, 3].map((value) => new Uint8Array(16).fill(value));

@@ -81,7 +81,7 @@ export class LiveRooms {
     }
   }
 
-  /** Forgets a room at once, whoever holds it. */
+  /** Forgets a room at once, even if somebody holds it. */
   forget(room: LiveRoom): void {
     if (this.find(room.handle) === room) this.#rooms.delete(toBase64url(room.handle));
     this.#warm.delete(room);

@@ -84,7 +84,7 @@ describe('the steps of a room', () => {
     expect(numbers(told).at(-1)).toEqual([2, 4, 3, 14]);
   });
 
-  it('[G3] begin anew with each generation, and lower nothing', async () => {
+  it('[G3] begin again with each generation, and lower nothing', async () => {
     const { steps, told, room, say } = await open();
     steps.grow();
     await vi.advanceTimersByTimeAsync(0);

@@ -30,7 +30,7 @@ function after(log: Log, ...said: readonly Parameters<typeof ownerSays>[1][]): L
   return last;
 }
 
-/** A lock that keeps out whoever registered under 3 or later. */
+/** A lock that keeps out members who registered under 3 or later. */
 function locked(log: Log): Log {
   const minting = { commitment: key, version: 2, roster: key };
   return after(log, { act: 'lock', minting });
@@ -60,7 +60,7 @@ describe('mayBeOnStage', () => {
     expect(mayBeOnStage(after(open, { act: 'eject', joins: [stay.join] }), stay, key)).toBe(false);
   });
 
-  it('[G4] is false of whoever a lock keeps out, until somebody admits their key', () => {
+  it('[G4] is false of a member behind a lock, until a moderator admits their key', () => {
     const log = locked(open);
     expect(mayBeOnStage(log, { ...stay, version: 2 }, key)).toBe(true);
     expect(mayBeOnStage(log, stay, key)).toBe(false);
@@ -69,7 +69,7 @@ describe('mayBeOnStage', () => {
 });
 
 describe('decideStage', () => {
-  it('[R6] refuses whoever may not speak, however empty the stage is', () => {
+  it('[R6] refuses a member who may not speak, even on an empty stage', () => {
     expect(decideStage(closed, { ...stay, member: key }, stage(0))).toEqual(refused);
     expect(decideStage(open, { ...stay, member: key }, stage(0)).ok).toBe(true);
     expect(decideStage(locked(open), { ...stay, member: key }, stage(0))).toEqual(refused);
@@ -93,7 +93,7 @@ describe('isPutOut', () => {
     expect(isPutOut(banned, { join: new Uint8Array(16).fill(5), version: 99, shown: key }, false)).toBe(true);
   });
 
-  it('[P5, G4] is false of the owner, and of whoever a lock keeps waiting', () => {
+  it('[P5, G4] is false of the owner, and of a member whom a lock keeps waiting', () => {
     const others = after(open, { act: 'eject', joins: [stay.join] });
     expect(isPutOut(others, { ...own, shown: owner.publicKey }, false)).toBe(false);
     expect(isPutOut(locked(open), { ...stay, shown: key }, false)).toBe(false);

@@ -6,7 +6,7 @@ import { announceAudience } from './announceAudience.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A room of so many, all of whom listen, and what it was told. */
+/** A room of this many listeners, and the counts that it sent. */
 function createRoom(memberCount: number) {
   const told: RoomEvent[] = [];
   const tellAllSoon = (event: RoomEvent) => void told.push(event);

@@ -14,7 +14,7 @@ type Outcome = Result<unknown, Fault<Code>>;
 export interface Requests<Name extends RoomRequest | HouseRequest> {
   /** A request with a name that this connection knows; anything else ends it. */
   readonly frame: GenericSchema<unknown, { seq: number; name: Name; body: unknown }>;
-  /** Names that count for none of the rates here, because whoever carries them out has one of their own. */
+  /** Requests without a rate here, because their handlers have rates of their own. */
   readonly pacedAlone?: readonly Name[];
   readonly schemas: Readonly<Record<Name, { readonly body: GenericSchema }>>;
   /** Gets the body as its schema has parsed it. */

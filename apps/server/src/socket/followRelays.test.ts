@@ -89,7 +89,7 @@ describe('a relay that is away', () => {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'rooms-moved', count: 20 }]);
   });
 
-  it('[L4] takes nothing from those who have begun anew before their turn', async () => {
+  it('[L4] takes nothing from members who have started again before their turn', async () => {
     const { parts, told, people, comeUp } = await setUp({ rooms: 1, members: 100 });
     comeUp();
     const moving = moveRooms(parts);

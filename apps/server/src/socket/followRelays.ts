@@ -9,7 +9,7 @@ import { leaveStage } from './leaveRoom.ts';
 
 type Parts = Pick<ServerParts, 'relays' | 'rooms' | 'metrics' | 'log'>;
 
-/** A transport ended by itself: its member must receive anew, or has left the stage. [L4] */
+/** Handles a transport that ended by itself: its member must start to receive again, or has left the stage. [L4] */
 export function endTransport(
   { rooms, metrics }: Pick<Parts, 'rooms' | 'metrics'>,
   relay: RelayLink,
@@ -30,8 +30,8 @@ export async function welcomeRelay(parts: Parts, relay: RelayLink): Promise<void
 }
 
 /**
- * Rooms whose relay has been away for long go on at another one, where everybody connects anew. While no other is there,
- * nobody is told anything: sound may still flow, and where it doesn't, there is nowhere to go. [L4]
+ * Moves rooms whose relay has been away for long to another one, where every member connects again. While there is no
+ * other relay, members are told nothing: sound may still flow, and otherwise there is nowhere to go. [L4]
  */
 export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise<void> {
   const left: Left[] = [];

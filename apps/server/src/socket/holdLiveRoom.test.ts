@@ -26,13 +26,13 @@ async function createParts(createdAt: Date) {
 }
 
 describe('a live room that has ended', () => {
-  it('[R12] takes its row with it, if whoever ended it was cut short', async () => {
+  it('[R12] deletes its row, if the closing was cut short', async () => {
     const { parts, store, row } = await createParts(moment(0));
     expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'room-gone' } });
     expect(await store.rooms.find(handle)).toBeUndefined();
   });
 
-  it('[R12] leaves the row of a room that was made anew under its handle', async () => {
+  it('[R12] leaves the row of a room that was created again under its handle', async () => {
     const { parts, store, row } = await createParts(moment(60));
     // The new one has no relay to begin at here.
     expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'relay-unavailable' } });

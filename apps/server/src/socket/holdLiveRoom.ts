@@ -29,7 +29,7 @@ const relayReturnMs = 20_000;
 /** How long one request waits for that relay, in milliseconds; a client gives up after 10 s. */
 const relayWaitMs = 7_000;
 
-/** A live room that stays so until it is released, whoever leaves meanwhile. */
+/** A live room that stays alive until it is released, even if everyone leaves. */
 export interface HeldRoom {
   readonly room: LiveRoom;
   release(): void;
@@ -67,7 +67,7 @@ function isUnfit(room: LiveRoom, { row, relay = room.relay }: { row: Room; relay
 /** Completes a closing that was cut short. */
 async function endHalfEnded({ rooms, store }: ServerParts, room: LiveRoom): Promise<Result<never, Fault<'room-gone'>>> {
   rooms.forget(room);
-  // The row at hand may be of a room made anew under this handle.
+  // The row at hand may belong to a room that was created again under this handle.
   await store.rooms.remove(room);
   return fail('room-gone');
 }

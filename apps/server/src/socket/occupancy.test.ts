@@ -86,7 +86,7 @@ describe('occupancy', () => {
     expect((await row()).emptySince).toEqual(new Date(nowMs));
   });
 
-  it('writes nothing for whoever enters an occupied room, and nothing twice', async () => {
+  it('writes nothing for an entry into an occupied room, and nothing twice', async () => {
     const { parts, row } = await createParts();
     const leave = await occupy(parts);
     await markOccupied(parts, await row());
@@ -148,7 +148,7 @@ describe('occupancy', () => {
     expect(await row()).toMatchObject({ emptySince: undefined, lease: { relayKey: relay.key } });
   });
 
-  it('is written anew where a former server left the room occupied at another relay', async () => {
+  it('is written again if a former server left the room occupied at another relay', async () => {
     const { parts, row } = await createParts();
     const lease = { until: new Date(nowMs + 1_000), relayKey: randomBytes(32) };
     await parts.store.rooms.advance({ handle, following: 0, change: { occupancy: { lease } } });

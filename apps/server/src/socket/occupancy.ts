@@ -6,7 +6,10 @@ import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 import { StoreError } from '../store/StoreError.ts';
 
-/** Others may take steps of the same room meanwhile; after so many lost races something else is wrong. */
+/**
+ * Number of tries, since others may take steps of the same room meanwhile. After this many lost races something else is
+ * wrong.
+ */
 const attempts = 8;
 
 /**

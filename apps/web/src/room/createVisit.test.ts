@@ -45,7 +45,7 @@ function createStorage(): TabStorage {
   };
 }
 
-/** A tab at `url`; `reload` gives the same tab anew, with all that a reload keeps. */
+/** A tab at `url`. `reload` gives the same tab again, with everything that a reload keeps. */
 function openTab(url: string, storage = createStorage(), browser = createStorage()) {
   const window = createFakeWindow(url);
   const client = createFakeClient();

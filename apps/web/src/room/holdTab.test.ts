@@ -47,7 +47,7 @@ describe('holdTab', () => {
     await held;
   });
 
-  it('takes a tab for a duplicate at last where whoever holds its name gives no answer', async () => {
+  it('takes a tab for a duplicate in the end if the holder of its name does not answer', async () => {
     void locks.request('hanging', () => new Promise(() => undefined));
     const told = holdTab(createStorage({ 'sotto-tab': 'hanging' }), means);
     await expect.poll(async () => (await locks.query()).pending?.map(({ name }) => name)).toContain('hanging');

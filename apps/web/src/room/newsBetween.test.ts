@@ -60,7 +60,7 @@ describe('news', () => {
     expect(between(room([ada, ben]), after)).toEqual(['Cem came on stage.', 'Ben is a moderator now.', 'Ada muted.']);
   });
 
-  it('tells oneself where one is, whoever brought that about', () => {
+  it('tells people where they are, no matter who moved them', () => {
     const self = speaker('Self', { isSelf: true });
     expect(between(room([]), room([self]))).toEqual(['You are on stage.']);
     expect(between(room([self]), room([]))).toEqual(['You are in the audience.']);

@@ -7,7 +7,7 @@ const views = join(import.meta.dirname, '../views');
 /** Attributes that browsers read out or show. */
 const spoken =
   /^(alt|title|placeholder|label|summary|content|aria-(label|description|valuetext|roledescription|placeholder))$/;
-/** A word of some length, or two words: what would be read. Entities and marks such as `·` are not. */
+/** Tells whether a text would be read: a word of some length, or two words. Entities and marks such as `·` are not. */
 const isText = (text: string) => /\p{L}/u.test(text);
 const isSentence = (text: string) => /\p{L}{2,} \p{L}/u.test(text);
 

@@ -33,7 +33,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
     if (!preferences.pushToTalk) {
       return <MicrophoneButton isMuted={isMuted} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
     }
-    // A mere press opens nothing for whoever pushes to talk, also while the rest of it is still on its way.
+    // With push to talk, a mere press opens nothing, even before the rest has loaded.
     if (!later) return <MicrophoneButton isMuted={isMuted} data-hold={oneLine} />;
     return <later.PushToTalk isMuted={isMuted} talk={talk} />;
   }

@@ -40,7 +40,7 @@ export function Dialog({ heading, description, className, isAlert, onClose, onCa
 
 const typing = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable]';
 
-/** Open for as long as it is drawn. One that comes by itself waits beside whoever types until they are done. */
+/** Keeps the dialog open while it is drawn. One that comes by itself waits until the person has finished typing. */
 function useOpen(dialog: RefObject<HTMLDialogElement | null>, comesByItself: boolean) {
   useLayoutEffect(() => {
     const opened = dialog.current;

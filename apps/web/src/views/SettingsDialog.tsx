@@ -18,7 +18,7 @@ interface SettingsDialogProps {
 export function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
   const preferences = useWatched(settings.preferences);
   const devices = useDevices(settings);
-  // Drawn anew in a language that is chosen here.
+  // Draws the dialog again in a language that is chosen here.
   useWatched(settings.language);
   const { change } = settings.preferences;
   const { settings: words, close: done } = laterStrings();

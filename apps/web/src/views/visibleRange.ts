@@ -16,7 +16,7 @@ export interface Range {
 
 /** Rows drawn beyond either edge, so that they are there before a screen reader or a thumb reaches them. */
 const spareRows = 8;
-/** The range moves by so many rows at once, and not with every pixel. */
+/** The range moves by this many rows at once, and not with every pixel. */
 const stepRows = 4;
 
 /** The part of a grid to draw: the visible rows, and a few more. Whole rows. */

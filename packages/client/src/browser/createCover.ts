@@ -1,4 +1,4 @@
-/** A track without sound, for a sender that must not fall still while its microphone is opened anew. */
+/** A track without sound, for a sender that must not stop while its microphone is being reopened. */
 export interface Cover {
   readonly track: MediaStreamTrack | undefined;
   close(): void;

@@ -67,7 +67,7 @@ test('[B2] a room that pauses says for whom it waits, until its person goes on',
   expect(drawTrust(partsOf('pause', { wentOn }))).toMatchObject({ held: [], isGoingOn: true });
 });
 
-test('[B2] says nothing of microphones to whoever has none open', () => {
+test('[B2] says nothing of microphones to a person who has none open', () => {
   const drawn = drawTrust({ ...partsOf('pause'), isOnStage: false });
   expect(drawn).toMatchObject({ unreached: [], held: [], hearsNobody: false, isGoingOn: false });
 });

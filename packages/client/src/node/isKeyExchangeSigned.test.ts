@@ -26,7 +26,7 @@ describe('isKeyExchangeSigned', () => {
     expect(isKeyExchangeSigned(exchange(own))).toBe(true);
   });
 
-  it('is false where another key signed it, whoever copied the certificate', () => {
+  it('is false if another key signed it, even with a copied certificate', () => {
     expect(isKeyExchangeSigned(exchange(other))).toBe(false);
   });
 

@@ -12,7 +12,7 @@ export interface KeyExchange {
   readonly serverRandom: Uint8Array;
   /** The body of a ServerKeyExchange. */
   readonly body: Buffer;
-  /** DER, of whoever claims to have sent it. */
+  /** The claimed sender's certificate, as DER. */
   readonly certificate: Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Clock, pace } from './pace.ts';
 
-/** Runs `count` steps, of which some stall for so many milliseconds, and tells when each began and what it stood for. */
+/** Runs `count` steps, some of which stall for the given milliseconds, and records when each began and its frame. */
 async function run(count: number, stalls: Readonly<Record<number, number>> = {}) {
   let nowMs = 1_000;
   const clock: Clock = {

@@ -27,7 +27,7 @@ export function createWrapContext(place: WrapPlace): WrapContext {
   return { associatedData, nonce: hash('sotto/2 wrap', associatedData).slice(0, 24) };
 }
 
-/** Wraps a key of 32 bytes for whoever has the KEK: 48 bytes. [G6] */
+/** Wraps a key of 32 bytes for the holder of the KEK: 48 bytes. [G6] */
 export function sealWrap(key: Secret, kek: Secret, { associatedData, nonce }: WrapContext): Bytes {
   const seal = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt;
   return seal(key.expose(), associatedData, null, nonce, kek.expose()) as Bytes;

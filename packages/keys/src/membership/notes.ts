@@ -51,7 +51,7 @@ function keepWrap(state: State, number: number, wrap: Bytes): State {
   return isMissing ? { ...state, unopenedMint: { generation: number, wrap } } : state;
 }
 
-/** The heartbeats of whoever is no moderator any more say nothing. [B1] */
+/** Forgets the heartbeats of members who are no longer moderators. [B1] */
 function forgetPowerless(state: State): State {
   const { log } = state.log;
   const beats = [...state.beats].filter(([member]) => isModerator(log, fromName(member)));
@@ -138,7 +138,7 @@ export function noteFrames(state: State, isOpened: boolean, nowMs: number): Stat
   };
 }
 
-/** A statement of ours that lost: its secret is given up, and what was wanted is judged anew. [P9] */
+/** Gives up a statement of ours that lost: its secret is wiped, and the wish behind it is judged again. [P9] */
 export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): Outcome {
   const { pending } = state;
   if (pending?.statement.header.number !== number) return silently(state);

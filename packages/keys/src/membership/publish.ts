@@ -14,7 +14,7 @@ export interface PublishedStep {
   readonly untilMs: number;
 }
 
-/** All that frames need to know of a room's keys: a value, made anew after each event. */
+/** Everything that frames need of a room's keys, as a value that is made again after each event. */
 export interface Published {
   /** The step under which own frames are sealed; `undefined` while nothing may be sent. */
   readonly sealAt: PublishedStep | undefined;

@@ -213,7 +213,7 @@ describe('a checkpoint', () => {
     expect(await sign(room)).toMatchObject(done);
     const numbers = async (ledger: 'statements' | 'entries') =>
       (await store[ledger].read(handle, { after: 0, most: 99 })).map(({ number }) => number);
-    // The `give` to whoever signed stays, and the entries of those inside.
+    // The `give` to the signer stays, and so do the entries of members inside.
     await expect.poll(() => numbers('entries')).toEqual([1, 2, 3, 7, 8, 9, 10, 11, 12]);
     expect(await numbers('statements')).toEqual([2, 5, 6]);
     expect(await store.checkpoints.find(handle)).toHaveLength(1);

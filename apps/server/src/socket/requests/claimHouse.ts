@@ -2,7 +2,10 @@ import { type Fault, fail, ok, type Result, sha256 } from '@sotto/base';
 import type { Code, HouseAnswer, HouseBody } from '@sotto/protocol';
 import type { HouseClient } from '../Client.ts';
 
-/** Makes the server's first house, whose handle the hello named, for whoever brings the token that the server printed. [H2] */
+/**
+ * Makes the server's first house, whose handle the hello named, for a client with the token that the server printed.
+ * [H2]
+ */
 export async function claimHouse(
   client: HouseClient,
   { token, linkKey, ownerKey, name }: HouseBody<'claim-house'>,

@@ -79,7 +79,7 @@ describe('a room that nobody is in', () => {
     expect([rows.count, room()]).toEqual([0, before]);
   });
 
-  it('[R13] refuses whoever comes to a full roster before anything of it is read', async () => {
+  it('[R13] refuses an entry into a full roster before it reads any record', async () => {
     const rows = { count: 0 };
     const { connect, parts, start } = await startForTest({
       change: (store) => ({

@@ -7,7 +7,7 @@ import type { Handler } from './Handler.ts';
 
 const none = new Uint8Array(0);
 
-/** Makes the room whose handle the hello named, for whoever proved its link in that hello. [R2] */
+/** Makes the room whose handle the hello named, for a client that proved its link in that hello. [R2] */
 export const createRoom: Handler<'create-room'> = async (client, body) => {
   const { standing, parts } = client;
   if (standing.kind === 'proved') return fail('room-exists');

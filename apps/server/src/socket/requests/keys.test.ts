@@ -46,7 +46,7 @@ describe('a statement that mints', () => {
     expect(eventOf(listener, 'minted')).toEqual({ event: 'minted', generation: 1, wrap: wrapOf(1) });
   });
 
-  it('[R10] is told with its wrap to whoever comes back, once more also after a restart', async () => {
+  it('[R10] is sent with its wrap to returning members, and once more after a restart', async () => {
     const room = await start();
     const { owner, connect, parts } = room;
     const ticket = (await owner.ask('step-down')) as { value: { ticket: Bytes } };

@@ -13,7 +13,10 @@ import type { Handler } from './Handler.ts';
 /** The most bytes of a beginning and statements in one answer: one record of the envelope. [E9] */
 const mostBytes = 60_000;
 
-/** A page of the room's log, for whoever proved its link: from its newest checkpoint, or after a statement. [R13] */
+/**
+ * Reads a page of the room's log, for a client that proved its link: from its newest checkpoint, or after a statement.
+ * [R13]
+ */
 export const log: Handler<'log'> = async (client, { after }) => {
   const { parts, roomHandle, standing } = client;
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
@@ -51,7 +54,7 @@ async function readAfter(
   return last > from ? { rows: await read() } : { rows, last };
 }
 
-/** The canonical bytes of the newest checkpoint, in parts, for whoever begins there. [P8] */
+/** Reads the canonical bytes of the newest checkpoint, in parts, for newcomers who begin there. [P8] */
 export const checkpoint: Handler<'checkpoint'> = async (client, { number, offset }) => {
   const { parts, roomHandle, standing } = client;
   const row = standing.kind === 'proved' ? await findRoom(parts, roomHandle) : undefined;
@@ -76,7 +79,7 @@ function beginningOf({ genesis }: Room, newest: StoredCheckpoint | undefined): R
   return { genesis: parsed.value, checkpoint: statement ? { statement, grants: [...grants] } : null };
 }
 
-/** The first rows that fit into so many bytes. */
+/** Takes the first rows that fit into this many bytes. */
 function fitting(rows: readonly Row[], bytes: number): readonly Row[] {
   let [count, left] = [0, bytes];
   for (const { bytes: row } of rows) {

@@ -185,7 +185,7 @@ describe('while an entry is written', () => {
     expect(parts.rooms.find(start.genesis.roomHandle)).toBeUndefined();
   });
 
-  it('[R13] `lock` keeps whoever comes behind it off the stage, and asks no sponsor for them', async () => {
+  it('[R13] `lock` keeps members who come behind it off the stage, and asks no sponsor for them', async () => {
     const { owner, connect, says, holdWrites, room } = await startWithOwner();
     const locking = says({ act: 'lock', minting: mintingOf(room()) });
     const eve = connect();
@@ -203,7 +203,7 @@ describe('while an entry is written', () => {
     expect(await eve.ask('speak')).toMatchObject(done);
   });
 
-  it('[P4] a header that names another roster than ours is refused, and one that was overtaken is signed anew', async () => {
+  it('[P4] a header that names another roster than ours is refused, and one that was overtaken is signed again', async () => {
     const { owner, connect, says, room } = await startWithOwner();
     const roster = new Uint8Array(32).fill(1);
     const refused = says({ act: 'lock', minting: { ...mintingOf(room()), roster } });

@@ -27,7 +27,7 @@ function packHashes(after: number, rows: readonly Row[]): Bytes {
   return concat(...rows.slice(0, gap < 0 ? rows.length : gap).map(({ bytes }) => bytes));
 }
 
-/** Entries by their versions, for whoever opens them. [G5, R13] */
+/** Reads entries by their versions, for members who open them. [G5, R13] */
 export const entries: Handler<'entries'> = async ({ presence, parts }, { versions }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const { roster, handle } = presence.room;

@@ -47,7 +47,7 @@ export function roomContract(store: () => Store): void {
     expect(await rooms().find(handle)).toBeUndefined();
   });
 
-  it('removes no room that was made anew under the handle of another', async () => {
+  it('does not remove a room that was created again under the same handle', async () => {
     await rooms().create(sampleRoom({ createdAt: moment(60) }));
     expect(await rooms().remove(sampleRoom({ createdAt: moment(0) }))).toBe(false);
     expect(await rooms().find(handle)).toMatchObject({ createdAt: moment(60) });

@@ -6,7 +6,7 @@ export function bytes(length: number, value = 1): Bytes {
   return new Uint8Array(length).fill(value);
 }
 
-/** A moment so many seconds after an arbitrary one. */
+/** A moment this many seconds after an arbitrary one. */
 export function moment(seconds: number): Date {
   return new Date(1_800_000_000_000 + seconds * 1000);
 }

@@ -8,8 +8,8 @@ const socketName = '.s.PGSQL.5432';
 const longestPath = 103;
 
 /**
- * Makes the folder (0700) for PostgreSQL's socket, empty: below `folder` where a socket's path may be so long, else a short
- * one of our own. PostgreSQL reads the setting as a list, so a path with a comma in it does not do either.
+ * Makes the empty folder (0700) for PostgreSQL's socket: below `folder` if a socket's path may be that long, else a
+ * short one of our own. A path with a comma does not work either, since PostgreSQL reads the setting as a list.
  */
 export async function makeSocketFolder(folder: string): Promise<string> {
   const own = join(folder, 'socket');
