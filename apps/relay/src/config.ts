@@ -18,10 +18,10 @@ const relaySettings = v.object({
   ),
   /** Port of the first worker, for UDP and TCP; each further worker takes the next one. */
   RTC_PORT: v.optional(numberSetting(1, 65_000), '44400'),
-  /** The address that clients are told. Left out: loopback and this machine's first outward address. */
+  /** The address that clients get. Default: loopback and this machine's first outward address. */
   ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.ip('an IP address'))),
   RELAY_WORKERS: v.optional(numberSetting(1, 64), '1'),
-  /** The private port of /metrics; none where left out. */
+  /** The private port of /metrics; no metrics if left out. */
   METRICS_PORT: v.optional(numberSetting(1, 65_535)),
   METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
   /** Limits of each port's TCP connections, in all and of one address; the worker reads them itself. [L7] */
@@ -33,7 +33,7 @@ const relaySettings = v.object({
 /** Settings of the relay. */
 export type Config = Readonly<v.InferOutput<typeof relaySettings>>;
 
-/** The environment as one frozen, validated object, or one sentence on the first setting that does not fit. */
+/** Reads the environment into one frozen, validated object. Returns a sentence about the first invalid setting. */
 export function readConfig(environment: Record<string, string | undefined>) {
   return readSettings(relaySettings, environment);
 }

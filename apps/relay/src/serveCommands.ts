@@ -46,7 +46,7 @@ async function reply(connection: SealedConnection, message: Uint8Array, options:
   connection.send(bytes);
 }
 
-/** The reply to one command; `undefined` where the message is none, which ends the connection. */
+/** The reply to one command; `undefined` if the message is not a command, which ends the connection. */
 async function answer(message: Uint8Array, { commands, tally, now }: ServeOptions): Promise<Bytes | undefined> {
   const arrivedMs = now();
   const frame = parseMessage(commandFrame, message, { items: limits.requestItems });

@@ -13,7 +13,7 @@ const stalePerPersonMs = 10;
 const stalestMs = 60_000;
 
 export interface AudienceWatchOptions {
-  /** One page of who listens. [R8] */
+  /** Asks for one page of listeners. [R8] */
   readonly ask: (offset: number) => Promise<Result<readonly Listener[], Fault<Code>>>;
   /** Called with all known members from one place on, without a gap. */
   readonly onMembers: (members: readonly Listener[], from: number) => void;
@@ -25,7 +25,7 @@ export interface AudienceWatchOptions {
  */
 export class AudienceWatch {
   readonly #options: AudienceWatchOptions;
-  /** Those in sight, by their number. */
+  /** The pages in sight, by their number. */
   readonly #pages = new Map<number, readonly Listener[]>();
   readonly #stale = new Set<number>();
   #first = 0;
@@ -70,7 +70,7 @@ export class AudienceWatch {
     return undefined;
   }
 
-  /** One page after the other, always of what is in sight by then. */
+  /** Asks for one page after the other, always from the part that is in sight by then. */
   async #askInTurn(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;

@@ -3,7 +3,10 @@ import { createRunGatherer, type FrameRun, type SealedFrame } from '@sotto/frame
 import { hashFrame, type Session, signBatch } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
 
-/** While frames are sealed, a batch leaves at least this often, so that none waits for frames that don't come. */
+/**
+ * Longest time between two batches while frames are sealed, so that none waits for frames that don't come, in
+ * milliseconds.
+ */
 const longestMs = 500;
 
 export interface BatchSignerOptions {

@@ -10,7 +10,7 @@ export interface DoorOptions {
   /** Ends looking. */
   readonly signal: AbortSignal;
   readonly phase: () => RoomSnapshot['phase'];
-  /** There is something to show. */
+  /** Called once there is something to show. */
   readonly onShown: () => void;
   readonly onGone: () => void;
   /** The connection broke, and this opens the room again. */

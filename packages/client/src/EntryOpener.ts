@@ -21,7 +21,7 @@ export class EntryOpener {
     this.#start = start;
   }
 
-  /** A member's registration; without a `credential` in what it gives, it names nobody. */
+  /** Opens a member's registration. A result without a `credential` names nobody. */
   open({ version, start, join, credential, signature }: Member): Promise<OpenedEntry> {
     const name = `${version} ${toBase64url(signature)}`;
     const known = this.#opened.get(name);

@@ -21,7 +21,7 @@ export class FrameDoubts {
     this.#onVerified = options.onVerified;
   }
 
-  /** Takes note of what became of one frame. */
+  /** Notes whether one frame opened. */
   note(speaker: string, isOpened: boolean): void {
     if (isOpened) {
       this.#refusedSince.delete(speaker);

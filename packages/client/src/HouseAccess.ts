@@ -31,7 +31,7 @@ export interface ConnectedHouse {
   readonly preview: HousePreview | null;
 }
 
-/** All that a house's link gives. */
+/** The keys and identity that a house's link gives. */
 export interface HouseAccess {
   readonly keys: HouseKeys;
   /** 16 bytes: every room of the house is on this server too. */

@@ -19,7 +19,7 @@ export interface ListedRoom {
   readonly audienceCount: number;
 }
 
-/** All that a view needs to draw a house; a new object at every change, never mutated. */
+/** Everything that a view needs to draw a house; a new object at every change, never mutated. */
 export type HouseSnapshot =
   | { readonly phase: 'opening' }
   | {

@@ -13,7 +13,10 @@ export interface KeyEarOptions {
   readonly onEvent: (event: KeyEvent) => void;
 }
 
-/** Makes events of the keys of what the server tells: one after the other, also where it has to be looked into. [R13] */
+/**
+ * Turns messages of the server into events of the keys, one after the other, even if one has to be processed first.
+ * [R13]
+ */
 export class KeyEar {
   readonly #options: KeyEarOptions;
   #stage = new Map<string, Bytes>();
@@ -24,7 +27,7 @@ export class KeyEar {
     this.#options = options;
   }
 
-  /** Takes in what an event says of keys and people. */
+  /** Takes in the part of an event about keys and people. */
   hear(event: RoomEvent): void {
     this.inTurn(() => this.#hear(event));
   }
@@ -59,7 +62,7 @@ export class KeyEar {
     });
   }
 
-  /** Runs a step after all that was heard before it. */
+  /** Runs a step after all earlier messages. */
   inTurn(step: () => Promise<void> | void): void {
     const taken = this.#turn.then(() => (this.#isClosed ? undefined : step()));
     this.#turn = taken.catch(() => undefined);
@@ -73,7 +76,7 @@ export class KeyEar {
     });
   }
 
-  /** Resolves once all that was heard so far has taken its effect. */
+  /** Resolves once all earlier messages have taken effect. */
   caughtUp(): Promise<unknown> {
     return this.#turn;
   }

@@ -59,7 +59,7 @@ export class LogReader {
     return this.#log?.log.start;
   }
 
-  /** Goes on from what was read elsewhere, where that is more. */
+  /** Goes on from a log that was read elsewhere, if it is longer. */
   adopt(log: MemberLog): void {
     if (log.log.number < (this.#log?.log.number ?? 0)) return;
     this.#log = log;
@@ -79,7 +79,7 @@ export class LogReader {
     const known = memories?.recall(this.#keys, now());
     const before = this.#log;
     let read = await this.#readOn(session, { from: before, known });
-    // The server has forgotten what follows, or where we began: we begin where newcomers do.
+    // The server has forgotten the following statements, or our beginning, so we begin where newcomers do.
     for (let tries = 1; tries < mostBeginnings && isLeftBehind(read); tries++)
       read = await this.#readOn(session, { from: undefined, known });
     if (!read.ok) return isLeftBehind(read) ? fail('log-refused') : read;
@@ -87,7 +87,7 @@ export class LogReader {
     return isLess ? fail('log-refused') : this.#finish(read.value, known);
   }
 
-  /** Reads to the end; `not-next` where the server has forgotten what has to be read for it. */
+  /** Reads to the end; `not-next` if the server has forgotten statements that are needed for it. */
   async #readOn(session: ServerSession, { from, known }: Beginning): Promise<Read> {
     for (let log = from; ; ) {
       const page = await this.#readPage(session, log);
@@ -111,7 +111,7 @@ export class LogReader {
       : ok({ log: read.value, isLast: left === 0 });
   }
 
-  /** Takes what was read so far, where it is of the same life of the room, and no other log. */
+  /** Takes a log that was read so far, if it is of the same life of the room and agrees with ours. */
   #take(log: MemberLog): boolean {
     const own = this.#log;
     if (own && !isSame(own, log)) return false;
@@ -120,7 +120,10 @@ export class LogReader {
     return true;
   }
 
-  /** Takes a log that was read to its end, where that is no less than this browser remembers; more was adopted meanwhile. */
+  /**
+   * Takes a log that was read to its end, if it is no less than this browser remembers. A longer one may have been
+   * adopted meanwhile.
+   */
   #finish(log: MemberLog, known: LogMemory | undefined): Read {
     if (known && compareWithMemory(log, known) !== 'same') return fail('log-refused');
     this.adopt(log);
@@ -192,7 +195,7 @@ function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
   return known !== undefined && compareWithMemory(log, known) === 'other';
 }
 
-/** The canonical bytes of a checkpoint, part by part; `not-next` where there is a newer one. [P8] */
+/** Fetches the canonical bytes of a checkpoint, part by part; `not-next` if there is a newer one. [P8] */
 async function fetchCheckpoint(session: ServerSession, number: number): Promise<Result<Bytes, Fault<Code>>> {
   const parts: Bytes[] = [];
   for (let offset = 0; ; ) {

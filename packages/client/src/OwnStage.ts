@@ -69,7 +69,7 @@ export class OwnStage {
     if (this.#isThere && this.#sending && isEqual(transport, this.#sending)) this.lose();
   }
 
-  /** The server took us off, so we want to be heard again, where we still may. */
+  /** The server took us off the stage, so we ask to be heard again, if we still may. */
   lose(): void {
     if (!this.#isThere) return;
     const { agent, access, onChange, onLost } = this.#options;

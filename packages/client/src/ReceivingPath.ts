@@ -9,7 +9,7 @@ export interface ReceivingPathOptions {
   readonly session: () => ServerSession;
   /** Runs a step in the order of the server's events. */
   readonly inOrder: <T>(step: () => Promise<T>) => Promise<T>;
-  /** There is another transport, and these streams come on it. */
+  /** Called when there is another transport, with the streams that come on it. */
   readonly onReceiving: (answer: RoomAnswer<'receive'>) => Promise<void>;
   readonly onChange: () => void;
 }

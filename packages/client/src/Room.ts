@@ -26,7 +26,7 @@ export interface RoomOptions extends OpeningOptions {
 
 type Done = Result<null, Fault<Code>>;
 
-/** A room without a screen: join, speak, leave. Its snapshot is all that a view needs. */
+/** A room without a screen: join, speak, leave. A view needs only its snapshot. */
 export class Room implements RoomView {
   readonly actions: RoomActions;
   readonly #options: RoomOptions;
@@ -120,7 +120,10 @@ export class Room implements RoomView {
     showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
   };
 
-  /** The network may be another: finds out soon whether the connection still holds, and waits no longer where it is lost. */
+  /**
+   * Checks soon whether the connection still holds, since the network may have changed, and skips any wait if it is
+   * lost.
+   */
   checkConnection(): void {
     this.#hurry.abort();
     this.#hurry = new AbortController();
@@ -225,7 +228,7 @@ export class Room implements RoomView {
     this.#draw('inside');
   }
 
-  /** After a lost connection: inside again, on stage again where we were, as muted as we wish. */
+  /** Goes back after a lost connection: inside, and on stage if we were there, as muted as the person wishes. */
   async #comeBack(inner: InnerRoom, lost: Stay): Promise<Done> {
     await comeBack({
       connect: () => inner.access.connect(),

@@ -36,7 +36,7 @@ export interface StayPlace {
   readonly join: Bytes;
 }
 
-/** All that a link and an identity give for one stay at one room. */
+/** The keys and identity that a link and a person give for one stay in one room. */
 export interface RoomAccess {
   readonly keys: RoomKeys;
   readonly session: Session;

@@ -161,12 +161,12 @@ export class RoomAgent {
     this.#feed({ type: 'go-on' });
   }
 
-  /** Takes in what an event says of keys and people. */
+  /** Takes in the part of an event about keys and people. */
   hear(event: RoomEvent): void {
     this.#ear.hear(event);
   }
 
-  /** Resolves once all that was heard so far has taken its effect. */
+  /** Resolves once all earlier messages have taken effect. */
   caughtUp(): Promise<unknown> {
     return this.#ear.caughtUp();
   }

@@ -46,7 +46,7 @@ export class RoomFrames {
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
   readonly #trust: SpeakerTrust;
-  /** Those who wait for the next own frame to leave sealed. */
+  /** Callers that wait for the next own frame to leave sealed. */
   readonly #confirmations = new Set<() => void>();
   #signer: BatchSigner | undefined;
   #renew: () => void = () => undefined;
@@ -111,9 +111,9 @@ export class RoomFrames {
   }
 
   /**
-   * Takes in what a speaker says to have sealed, in the life of the room that begins with `start`.
+   * Takes a batch in which a speaker states their sealed frames, in the life of the room that begins with `start`.
    *
-   * @returns whether a frame that it covers has opened here; `undefined` where it was not they who said so
+   * @returns whether a frame that it covers has opened here; `undefined` if the speaker did not sign it
    */
   cover(batch: Batch, start: Bytes): boolean | undefined {
     const speaker = toBase64url(batch.join);

@@ -12,15 +12,15 @@ export interface Person {
   readonly isSelf: boolean;
   /** True according to the room's signed log. */
   readonly isModerator: boolean;
-  /** Only of people on stage; read from their sealed frames, which look the same to everybody outside. */
+  /** For people on stage; read from their sealed frames, which look the same to everybody outside. */
   readonly isMuted: boolean;
-  /** Only of people on stage; measured from decoded audio at this listener. */
+  /** For people on stage; measured from decoded audio at this listener. */
   readonly isSpeaking: boolean;
   /** `false` for who stands on stage while frames come in their name and none of them opens: they are not heard. */
   readonly isVerified: boolean;
-  /** Only of people in the audience. */
+  /** For people in the audience. */
   readonly isHandRaised: boolean;
-  /** Only of people in the audience: a moderator has invited them to speak, or let them come by themselves. */
+  /** For people in the audience: a moderator has invited them to speak, or let them come by themselves. */
   readonly isInvited: boolean;
   /** True in a locked room before a moderator has let them in: they hold no key and hear nothing. */
   readonly isWaiting: boolean;
@@ -53,11 +53,11 @@ export interface RaisedHand {
   readonly sinceMs: number;
 }
 
-/** All that can be checked about who hears. */
+/** All checkable facts about who can hear. */
 export interface Privacy {
   /** 30 digits of one numbered step, the same for everybody who sees the same room; `undefined` before there are any. */
   readonly comparisonCode: string | undefined;
-  /** Until when the code is shown, by `performance.timeOrigin + performance.now()`. */
+  /** Time until which the code is shown, by `performance.timeOrigin + performance.now()`. */
   readonly codeUntilMs: number;
   /**
    * The members who hold the room's keys, by their own signatures: at most the first 500. Grows while it is being read.
@@ -112,9 +112,9 @@ export interface Moderation {
   /** True if no other moderator is present. */
   readonly isLastModerator: boolean;
   readonly isLocked: boolean;
-  /** This person waits before a locked room, and hears nothing. */
+  /** True if this person waits before a locked room, and hears nothing. */
   readonly isWaiting: boolean;
-  /** This person's own hand. */
+  /** State of this person's own hand. */
   readonly isHandRaised: boolean;
   readonly areHandsPaused: boolean;
   /** For moderators only: in the order in which they were raised. */
@@ -131,16 +131,16 @@ export interface Moderation {
   readonly unreached: readonly Person[];
   /** True if this person is on stage with others and has heard none of them for 5 s. */
   readonly hearsNobody: boolean;
-  /** Why what this person says is not sealed; empty while it is, and where they go on for themself. */
+  /** Reasons why this person's sound is not sealed; empty while it is, and if they chose to go on. */
   readonly held: readonly Held[];
-  /** This person goes on for themself, without what the microphone would be held for. */
+  /** True if this person chose to go on despite the reasons that would hold the microphone. */
   readonly isGoingOn: boolean;
   /** For moderators only: the newest removals. A confirmed one waits for nobody. */
   readonly removals: readonly PendingRemoval[];
   readonly doubts: readonly RoomDoubt[];
   /** Somebody left, and for 90 s nobody on stage has new keys. */
   readonly isLeaveUncovered: boolean;
-  /** While `showPrivacy` asks for it. */
+  /** Set while `showPrivacy` asks for it. */
   readonly privacy: Privacy | undefined;
 }
 
@@ -153,7 +153,7 @@ export interface Preview {
   readonly policy: Policy | undefined;
 }
 
-/** All that a view needs to draw a room; a new object at every change, never mutated. */
+/** Everything that a view needs to draw a room; a new object at every change, never mutated. */
 export type RoomSnapshot =
   | { readonly phase: 'opening' }
   | ({ readonly phase: 'preview' | 'entering' } & Preview)
@@ -239,7 +239,7 @@ export interface RoomView {
   /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. */
   subscribe(onChange: () => void): () => void;
   snapshot(): RoomSnapshot;
-  /** Absent where nothing is played. */
+  /** Absent if this client plays no sound. */
   readonly sound?: Sound;
   readonly actions: RoomActions;
   /** Leaves and frees everything; idempotent. */

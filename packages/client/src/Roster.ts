@@ -15,7 +15,7 @@ export interface Verified {
   readonly credential: Credential;
 }
 
-/** The same, and where they are. */
+/** A verified person, with the place where they are. */
 export interface Known extends Verified {
   readonly isSelf: boolean;
   readonly isOnStage: boolean;
@@ -63,9 +63,9 @@ export class Roster {
   }
 
   /**
-   * Verifies somebody on stage, who stays as they are shown where they are shown already.
+   * Verifies a member on stage; one who is already shown stays as they are.
    *
-   * @returns the session key to hear them by; `undefined` where they are not to be heard
+   * @returns the session key to hear them by; `undefined` if they must not be heard
    */
   async joinStage(member: Member, isSelf = false): Promise<Bytes | undefined> {
     const key = toBase64url(member.join);

@@ -1,4 +1,4 @@
-/** One value that is replaced as a whole, and those who follow it. */
+/** A value that is replaced as a whole, and its subscribers. */
 export class SnapshotStore<T> {
   readonly #listeners = new Set<() => void>();
   #current: T;

@@ -9,7 +9,7 @@ export interface SoundState {
   readonly missing: readonly AudioDeviceKind[];
 }
 
-/** A room's sound, where a browser plays it. */
+/** A room's sound, in a browser that plays it. */
 export interface Sound {
   /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. It does not use `this`. */
   readonly subscribe: (onChange: () => void) => () => void;

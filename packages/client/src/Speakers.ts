@@ -19,7 +19,7 @@ export class Speakers {
     this.#media = media;
   }
 
-  /** Shows these, as they are shown already where they are, and lets them be heard. */
+  /** Shows these members, without changing those already shown, and lets them be heard. */
   async meet(members: readonly Member[]): Promise<void> {
     for (const member of members) {
       const session = await this.#roster.joinStage(member);

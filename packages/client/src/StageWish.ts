@@ -14,7 +14,7 @@ export class StageWish {
   #isOpen = false;
   #isMuted = true;
   #isGoing = false;
-  /** Counts what was asked for, so that an older wish ends where a newer one begins. */
+  /** Counts wishes, so that an older one ends when a newer one begins. */
   #count = 0;
 
   constructor({ media, stay }: { media: MediaPort; stay: () => Stay | undefined }) {

@@ -14,7 +14,7 @@ export interface WayBack {
   /** Cuts the wait for the next try short. */
   hurry(): AbortSignal;
   onTry(attempt: number): void;
-  /** There is nothing to come back to: the room is there no more, or is shown as another than it was. [P10] */
+  /** Called if there is nothing to come back to: the room is gone, or its records differ from before. [P10] */
   onEnd(end: { readonly phase: 'ended' } | { readonly phase: 'failed'; readonly code: Code }): void;
   /** Goes on under the same join. [R10] */
   resume(session: ServerSession): Promise<Done>;
@@ -22,7 +22,7 @@ export interface WayBack {
   enter(session: ServerSession): Promise<Done>;
 }
 
-/** After a lost connection: tries until we are inside again, under the same join where the server can still take it back. */
+/** Tries after a lost connection until we are inside again, under the same join if the server can still resume it. */
 export async function comeBack(way: WayBack): Promise<void> {
   for (let attempt = 0; way.isOpen(); attempt++) {
     way.onTry(attempt);

@@ -7,7 +7,7 @@ import type { Connection, RoomSnapshot } from './RoomSnapshot.ts';
 import type { Roster } from './Roster.ts';
 import type { Stay } from './Stay.ts';
 
-/** All that a room's picture is made from. */
+/** All inputs of a room's snapshot. */
 export interface RoomParts {
   readonly access: RoomAccess;
   readonly card: RoomCard;

@@ -29,7 +29,7 @@ export interface Channel {
   close(): void;
 }
 
-/** The channel of a session as one side sees it, which takes the session over. */
+/** Creates one side's channel of a session, and takes ownership of the session. */
 export function createChannel(session: Session, side: 'client' | 'server'): Channel {
   const { id, toServer, toClient } = session;
   const [outgoing, incoming] = side === 'client' ? [toServer, toClient] : [toClient, toServer];

@@ -3,7 +3,7 @@ import { openBytes, sealBytes, tagBytes } from './aead.ts';
 import { pad, unpad } from './padding.ts';
 import { isSizeClass, sizeClassFor } from './sizeClass.ts';
 
-/** The first byte of a record's associated data: where it goes. [E8] */
+/** The first byte of a record's associated data: its direction. [E8] */
 export const directions = { toServer: 0, toClient: 1 } as const;
 
 /** Records that a lane can carry: counters from 0 to 2^48 - 1. [E11] */
@@ -24,7 +24,10 @@ export function createLane(key: Secret, direction: 0 | 1, id: Bytes): Lane {
   return { key, associated: concat(encodeUint(direction, 1), id), counter: 0 };
 }
 
-/** The next record of a lane: one of `sizeClasses` long; nothing where its counters are used up. [E8, E9, E11] */
+/**
+ * Seals the next record of a lane, with a length of `sizeClasses`. Returns nothing if its counters are used up. [E8,
+ * E9, E11]
+ */
 export function sealRecord(lane: Lane, message: Uint8Array): Bytes | undefined {
   const size = sizeClassFor(message.length);
   if (size === undefined) throw new RangeError('message is too large for a record');

@@ -4,7 +4,7 @@ import type { Channel } from './Channel.ts';
 /** Something ordered and reliable that carries byte strings both ways: in the product a Socket.IO connection. */
 export interface Wire {
   send(bytes: Bytes): void;
-  /** Sets the one receiver of all that arrives from now on. */
+  /** Sets the only receiver of all bytes that arrive from now on. */
   onBytes(receive: (bytes: Uint8Array) => void): void;
   /** Calls back once when either side has closed the wire; soon, if it is closed already. */
   onClose(closed: () => void): void;
@@ -20,7 +20,7 @@ export interface SealedConnection {
   send(message: Uint8Array): void;
   /** Sets the one receiver of opened messages. */
   onMessage(receive: (message: Bytes) => void): void;
-  /** Calls back once after the wire has closed; soon, where it already has. */
+  /** Calls back once after the wire has closed; soon, if it is closed already. */
   onClose(closed: () => void): void;
   /** Idempotent. */
   close(): void;

@@ -35,7 +35,7 @@ export interface HelloKeys {
   readonly serverKey: Bytes;
 }
 
-/** The 512 bytes of a hello. Throws where the payload is too long. [E4] */
+/** Seals the 512 bytes of a hello. Throws if the payload is too long. [E4] */
 export async function sealHelloBytes({ timeMs, payload }: HelloContent, keys: HelloKeys): Promise<Bytes> {
   if (payload.length > maxHelloPayloadBytes) throw new RangeError('hello payload is too long');
   const plaintext = concat(encodeUint(timeMs, timeBytes), pad(payload, paddedBytes));
@@ -50,7 +50,10 @@ export function helloClientKey(hello: Bytes): Bytes {
   return hello.slice(1, headBytes);
 }
 
-/** The content of a hello of 512 bytes, or nothing where it was not sealed so between these keys. [E4, E5] */
+/**
+ * Opens the content of a hello of 512 bytes. Returns nothing if it was not sealed in this way between these keys. [E4,
+ * E5]
+ */
 export async function openHelloBytes(hello: Bytes, keys: HelloKeys): Promise<HelloContent | undefined> {
   const binding = await bindHello(keys);
   const plaintext = openBytes(hello.subarray(headBytes), binding);

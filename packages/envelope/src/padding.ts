@@ -4,7 +4,10 @@ import sodium from 'libsodium-wrappers';
 /** Length of the length field in front of padded content. */
 export const lengthBytes = 2;
 
-/** `content` behind its length (2 bytes, big-endian) and before zeros: `paddedBytes` in all. Throws where it does not fit. */
+/**
+ * Puts `content` behind its length (2 bytes, big-endian) and before zeros: `paddedBytes` in all. Throws if it does not
+ * fit.
+ */
 export function pad(content: Uint8Array, paddedBytes: number): Bytes {
   const padded = new Uint8Array(paddedBytes);
   padded.set(encodeUint(content.length, lengthBytes));
@@ -12,7 +15,9 @@ export function pad(content: Uint8Array, paddedBytes: number): Bytes {
   return padded;
 }
 
-/** The content of `pad`, copied; nothing where the length overruns or a byte of the padding is not zero. */
+/**
+ * Copies the content out of `pad`'s bytes. Returns nothing if the length overruns or a byte of the padding is not zero.
+ */
 export function unpad(padded: Bytes): Bytes | undefined {
   if (padded.length < lengthBytes) return undefined;
   const end = lengthBytes + new DataView(padded.buffer, padded.byteOffset).getUint16(0);

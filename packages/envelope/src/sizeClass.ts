@@ -9,7 +9,7 @@ const overheadBytes = tagBytes + lengthBytes;
 /** The longest message that a record carries: 65,518 bytes. [E9] */
 export const maxMessageBytes = Math.max(...sizeClasses) - overheadBytes;
 
-/** The smallest size class whose record holds a message of `messageBytes`, or nothing where none does. [E9] */
+/** The smallest size class whose record holds a message of `messageBytes`, or nothing if none does. [E9] */
 export function sizeClassFor(messageBytes: number): number | undefined {
   return sizeClasses.find((size) => messageBytes + overheadBytes <= size);
 }

@@ -23,7 +23,7 @@ export interface FrameStep extends SealedPlace {
 }
 
 /**
- * All that frames know of a room's keys: a value, replaced by a newer one whenever anything in it changes.
+ * Everything that frames need to know of a room's keys, as a value. Any change replaces it with a newer one.
  *
  * Positions are not reduced here; no two of one value have the same KID.
  */

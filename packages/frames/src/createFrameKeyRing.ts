@@ -14,7 +14,7 @@ export interface FrameEnd {
 /** The key for an own frame, with its step. */
 export interface SealingKey {
   readonly place: SealedPlace;
-  /** `undefined` where the step was let go meanwhile. */
+  /** Resolves to `undefined` if the step was dropped meanwhile. */
   readonly key: Promise<FrameKey | undefined>;
 }
 

@@ -11,7 +11,7 @@ const sealFaults = ['no-key', 'frame-size', 'closed'] as const;
 /** Why a frame was not sealed, and so not sent. [F9] [F10] */
 export type SealFault = (typeof sealFaults)[number];
 
-/** An own frame as it leaves, and where it was sealed. */
+/** A sealed frame of our own, with its position. */
 export interface SealedFrame {
   /** Length: 175 bytes. Sending may transfer its buffer, so read it at once or never. */
   readonly sealed: Bytes;
@@ -35,9 +35,10 @@ export interface FrameSealer {
 }
 
 /**
- * A sealer for the own session, at whatever step its ring's value says. Sealers of one session share its counter. [F4]
+ * Creates a sealer for our own session, at the step that its ring's value names. Sealers of one session share its
+ * counter. [F4]
  *
- * `onSealed` is told of each sealed frame just before `seal` gives it away, in the order of CTRs; it must not throw.
+ * `onSealed` gets each sealed frame just before `seal` returns it, in the order of CTRs; it must not throw.
  */
 export function createFrameSealer(
   end: FrameEnd,

@@ -1,7 +1,7 @@
 import { type Bytes, concat, isEqual } from '@sotto/base';
 import type { SealedPlace } from './FrameKeys.ts';
 
-/** A sealed frame by what its batch says of it. */
+/** A sealed frame as its batch describes it. */
 export interface HashedFrame {
   readonly ctr: number;
   readonly place: SealedPlace;

@@ -5,9 +5,9 @@ const generations = 2 ** 15;
 const steps = 2 ** 16;
 
 /**
- * The SFrame key id of a position: 32 bits, of which the top one is 1, then g mod 2^15, then s mod 2^16. [F3]
+ * Encodes the SFrame key id of a position in 32 bits: the top one is 1, then g mod 2^15, then s mod 2^16. [F3]
  *
- * Throws a RangeError where the position is not made of whole numbers from 0.
+ * Throws a RangeError if the position does not consist of whole numbers from 0.
  */
 export function encodeKid({ generation, step }: Position): bigint {
   if (!isCount(generation) || !isCount(step)) throw new RangeError('a position counts from 0');

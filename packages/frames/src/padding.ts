@@ -6,7 +6,7 @@ export const paddedFrameBytes = 150;
 const lengthBytes = 2;
 const opusBytes = paddedFrameBytes - lengthBytes;
 
-/** A frame of sound for the sealer, or word that there is none. */
+/** A frame of sound for the sealer, or `muted` instead of one. */
 export type FrameContent = Uint8Array | 'muted';
 
 /**

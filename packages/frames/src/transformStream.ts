@@ -2,7 +2,7 @@ import type { FrameOpener, OpenedFrame } from './createFrameOpener.ts';
 import type { FrameSealer } from './createFrameSealer.ts';
 import { inOrder } from './inOrder.ts';
 
-/** All that is needed of an RTCEncodedAudioFrame: its payload, which is replaced. */
+/** The part of an RTCEncodedAudioFrame that we need: its payload, which is replaced. */
 export interface EncodedFrame {
   data: ArrayBuffer;
 }
@@ -23,9 +23,9 @@ export function sealFrames<Frame extends EncodedFrame>(
 }
 
 /**
- * The receiving side of an encoded transform: the decoder gets opened frames, in order, and nothing else. [F14]
+ * Creates the receiving side of an encoded transform: the decoder gets only opened frames, in order. [F14]
  *
- * `onFrame` is told of each one just before its turn, for the mute state; it must not throw.
+ * `onFrame` gets each one just before its turn, for the mute state; it must not throw.
  */
 export function openFrames<Frame extends EncodedFrame>(
   opener: Pick<FrameOpener, 'open'>,

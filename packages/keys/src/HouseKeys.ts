@@ -6,7 +6,7 @@ import { ready } from './sodium.ts';
 
 /** The keys that a house link gives to its holders. */
 export interface HouseKeys {
-  /** 16 bytes: all that the server knows of the house's name. */
+  /** The handle by which the server knows the house; 16 bytes. */
   readonly houseHandle: Bytes;
   /** From the link, 16 bytes. The person who proves a key with this fingerprint owns the house. */
   readonly ownerFingerprint: Bytes;

@@ -7,7 +7,7 @@ import { ready } from './sodium.ts';
 
 /** The keys that a room link gives to its holders. */
 export interface RoomKeys {
-  /** 16 bytes: all that the server knows of the room's name. */
+  /** The handle by which the server knows the room; 16 bytes. */
   readonly roomHandle: Bytes;
   /** From the link, 16 bytes. The person who proves a key with this fingerprint owns the room. */
   readonly ownerFingerprint: Bytes;

@@ -35,7 +35,7 @@ export interface MemberKey {
   readonly isOwner: boolean;
 }
 
-/** The owner key where the link's fingerprint says that it is ours, else the pseudonym. [K4] */
+/** Derives the owner key if the link's fingerprint is ours, else the pseudonym. [K4] */
 export async function deriveMemberKey(rootSeed: Secret, link: RoomLink, roomHandle: Bytes): Promise<MemberKey> {
   const owner = await deriveOwnerKey(rootSeed, link.secret);
   if (isEqual(fingerprintOwner(owner.publicKey), link.ownerFingerprint)) return { key: owner, isOwner: true };

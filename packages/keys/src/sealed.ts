@@ -57,7 +57,10 @@ export function seal(kind: SealedKind, content: Bytes, keys: MetadataKeys): Byte
   return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, ad, null, nonce, key));
 }
 
-/** The content of what `seal` made for this kind and this room or house; anything else, also another length, is `seal-broken`. [K9] */
+/**
+ * Opens bytes that `seal` made for this kind and this room or house. Anything else, including another length, is
+ * `seal-broken`. [K9]
+ */
 export function open(kind: SealedKind, sealed: Uint8Array, keys: MetadataKeys): Result<Bytes, Fault<'seal-broken'>> {
   if (sealed.length !== kind.sealedBytes) return fail('seal-broken');
   const padded = decrypt(sealed, associatedData(kind, keys), keys.metadataKey.expose());

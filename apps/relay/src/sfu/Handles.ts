@@ -75,7 +75,7 @@ export class Handles<T extends Closable> {
     entry.made?.close();
   }
 
-  /** All that is there, and later what is being made now. */
+  /** Calls back with all existing objects, and later with those that are still being made. */
   each(take: (made: T) => void): void {
     for (const { making } of this.#entries.values()) {
       // The caller of `make` gets its failure.

@@ -31,7 +31,7 @@ const longestPauseMs = 5_000;
 const soundAfterMs = 60_000;
 const deathsInARow = 8;
 
-/** One port with a worker behind it, and another worker where that one dies. */
+/** One port with a worker behind it. If the worker dies, another takes its place. */
 export class Lane {
   /** The worker of now, or the one that is being started. */
   running: Promise<Running>;
@@ -68,7 +68,7 @@ export class Lane {
     return this.#isUp;
   }
 
-  /** The worker's processor time since its start, in milliseconds; 0 where it doesn't answer. */
+  /** The worker's processor time since its start, in milliseconds; 0 if it doesn't answer. */
   async cpuMs(): Promise<number> {
     const usage = await this.#worker?.getResourceUsage().catch(() => undefined);
     return usage ? usage.ru_utime + usage.ru_stime : 0;
@@ -110,7 +110,7 @@ export class Lane {
     const { log, now } = this.#options;
     this.#isUp = false;
     this.deaths++;
-    // mediasoup has closed them before it tells of the death.
+    // mediasoup has closed them before it reports the death.
     log.error('worker-died', { count: this.lost });
     this.lost = 0;
     if (now() - this.#startedMs > soundAfterMs) this.#inARow = 0;

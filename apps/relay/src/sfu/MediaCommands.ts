@@ -186,7 +186,7 @@ function watchConsumer(consumer: Consumer, open: OpenTransport): void {
   consumer.observer.once('close', () => open.removeConsumer());
 }
 
-/** One that closed meanwhile is passed over, as an unknown one is. [L2] */
+/** Skips a consumer that closed meanwhile, like an unknown one. [L2] */
 async function resume(consumer: Consumer): Promise<void> {
   try {
     await consumer.resume();

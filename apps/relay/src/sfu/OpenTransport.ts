@@ -13,7 +13,7 @@ export interface OpenTransportOptions {
   readonly transport: WebRtcTransport;
   readonly router: Router;
   readonly listeners: ListenerCounts;
-  /** It has closed: by itself, or by `close` where there is no ending. */
+  /** Called when it has closed: with a reason, or without one after `close`. */
   readonly onEnded: (open: OpenTransport, ending: Ending | undefined) => void;
 }
 

@@ -15,7 +15,7 @@ export interface OrphansOptions {
 /** Transports whose server is lost, until it asks for them again or their time is over. [L4] */
 export class Orphans {
   readonly #now: () => number;
-  /** Until when each may live, by `now`. */
+  /** Times at which they end, by `now`. */
   readonly #deadlines = new Map<OpenTransport, number>();
   #timer: NodeJS.Timeout | undefined;
 

@@ -4,7 +4,7 @@ import { Lane, type LaneOptions, type Running } from './Lane.ts';
 
 export interface WorkerPoolOptions extends LaneOptions {
   readonly workers: number;
-  /** Sees each new producer on its router: where a test taps the payloads that pass the relay. */
+  /** Called with each new producer on its router, so that a test can tap the payloads at the relay. */
   readonly onProducer?: ((router: Router, producer: Producer) => void) | undefined;
 }
 

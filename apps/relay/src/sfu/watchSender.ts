@@ -24,8 +24,8 @@ export interface WatchOptions {
 }
 
 /**
- * Looks each second at how much a speaker sends, and calls back once where that is more than speech: a relay passes on
- * to everybody whatever comes under the right SSRC.
+ * Measures each second how much a speaker sends, and calls back once if it is more than speech: a relay passes on to
+ * everybody all packets with the right SSRC.
  */
 export function watchSender(producer: Producer, { onReceived, onFlood }: WatchOptions): void {
   let left = burst;

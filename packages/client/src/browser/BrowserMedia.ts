@@ -148,7 +148,7 @@ export class BrowserMedia implements MediaPort {
       microphone.sendTo(this.#producer);
       return isTransformed;
     } catch {
-      // mediasoup-client rejects where the server refused, or the transport was closed meanwhile.
+      // mediasoup-client rejects if the server refused, or the transport was closed meanwhile.
       return false;
     }
   }

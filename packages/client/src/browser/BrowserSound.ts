@@ -11,7 +11,7 @@ export interface BrowserSoundOptions {
   readonly onMicrophoneLost: () => void;
 }
 
-/** One room's microphone and loudspeaker, as the person chose them, and what became of them. */
+/** The microphone and loudspeaker of a room: the person's choices, and their current state. */
 export class BrowserSound implements Sound {
   readonly #options: BrowserSoundOptions;
   #microphone: Microphone | undefined;

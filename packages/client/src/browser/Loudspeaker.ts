@@ -59,7 +59,9 @@ export class Loudspeaker {
     for (const [element, whose] of this.#elements) if (whose === speaker) this.#turn(element);
   }
 
-  /** Takes up the chosen speaker, on everything that plays; where it is gone, the system's own. Asks for no permission. */
+  /**
+   * Applies the chosen loudspeaker to everything that plays, or the system's own if it is gone. Asks for no permission.
+   */
   async follow(): Promise<void> {
     const chosen = this.#options.chosen();
     const devices = chosen === '' ? [] : await navigator.mediaDevices.enumerateDevices();

@@ -16,7 +16,7 @@ export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoic
   return { channelCount: 1, autoGainControl: true, echoCancellation, noiseSuppression };
 }
 
-/** The chosen microphone, asked for now; where it is gone, the system's own. The caller stops the track. */
+/** Opens the chosen microphone, or the system's own if it is gone. The caller stops the track. */
 export async function openMicrophone(choices: AudioChoices): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
   const { microphone } = choices;
   const cleaning = toConstraints(choices);

@@ -46,7 +46,7 @@ export class RoomHost {
     this.#room = room;
     room.subscribe(() => {
       const snapshot = room.snapshot();
-      // A room that has opened, or never will, has made all that it needs of the seed.
+      // After a room has opened or failed, the seed is no longer needed.
       if (snapshot.phase !== 'opening') rootSeed.wipe();
       page.onSnapshot(snapshot);
     });

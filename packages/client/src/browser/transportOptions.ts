@@ -23,7 +23,7 @@ export function toTransportOptions(offer: TransportOffer): TransportOptions {
   };
 }
 
-/** The SHA-256 of a certificate, 32 bytes, from "AA:BB:..."; all zeros where there is none, which the server refuses. */
+/** The SHA-256 of a certificate, 32 bytes, from "AA:BB:..."; all zeros if there is none, which the server refuses. */
 export function fingerprintOf({ fingerprints }: DtlsParameters): Bytes {
   const value = fingerprints.find(({ algorithm }) => algorithm === 'sha-256')?.value ?? '';
   const bytes = new Uint8Array(32);

@@ -70,7 +70,7 @@ export class Floor {
     this.#pause.close();
   }
 
-  /** Takes in what the server tells, as far as it is about the floor. */
+  /** Takes in the part of a server's event about the floor. */
   hear(event: RoomEvent): void {
     if (event.event === 'hand-changed') this.#then(this.#hands.hear(event));
     else if (event.event === 'signalled') this.#obey(event.join, event.signal);
@@ -234,7 +234,7 @@ export class Floor {
       .map(({ sinceMs, ...hand }) => ({ person: roster.describe(hand), sinceMs }));
   }
 
-  /** Those whom the lock keeps out, and who are still there. */
+  /** The members whom only the lock keeps out, and who are still there. */
   #drawWaiting(): readonly Person[] {
     const { roster, gone } = this.#state;
     const isWaiting = (member: RosterMember) =>
@@ -258,7 +258,7 @@ export class Floor {
     step
       .then(() => this.#options.onChange())
       .catch((error: unknown) => {
-        // Leaving wipes keys under the hands of what was being read.
+        // Leaving wipes the keys that opening needs.
         if (!this.#isClosed) throw error;
       });
   }

@@ -33,7 +33,7 @@ type FloorAction =
   | 'showPrivacy'
   | 'endForAll';
 
-/** The floor of a room, which is on no way to its sound, and so is loaded once that is there. */
+/** The floor of a room. The sound does not need it, so it is loaded afterwards. */
 export class LaterFloor {
   readonly #options: LaterFloorOptions;
   #floor: Floor | undefined;

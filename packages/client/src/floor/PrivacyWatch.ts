@@ -9,7 +9,7 @@ const countEveryMs = 5_000;
 const codeLastsMs = 120_000;
 /** How long a newly chosen code still follows steps that were on their way, in milliseconds. */
 const codeSettlesMs = 5_000;
-/** Holders that a page is given by name; it is told how many there are in any case. */
+/** The most holders that a page gets by name; it gets their number in any case. */
 export const namedHolders = 500;
 
 export interface PrivacyWatchOptions {

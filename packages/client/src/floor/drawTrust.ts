@@ -26,7 +26,7 @@ type Trust = Pick<
   'policy' | 'unreached' | 'hearsNobody' | 'held' | 'isGoingOn' | 'removals' | 'doubts' | 'isLeaveUncovered'
 >;
 
-/** Somebody as a join names them, whose entry was checked; nobody where it was not. */
+/** Finds the verified person of a join; nobody if the entry did not verify. */
 function drawJoin({ state, roster }: TrustParts, name: string): Person[] {
   const member = state.roster.member(fromName(name));
   return member ? [roster.describe(member)] : [];

@@ -1,4 +1,4 @@
-/** Gives the next 20 ms of Opus, 1 to 148 bytes, or nothing where there is none right now. */
+/** Gives the next 20 ms of Opus, 1 to 148 bytes, or nothing if there is none right now. */
 export type FrameSource = () => Uint8Array | undefined;
 
 /** The possible replacements for a microphone. */

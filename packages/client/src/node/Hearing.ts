@@ -1,7 +1,7 @@
 import type { Bytes } from '@sotto/base';
 import type { RoomFrames } from '../RoomFrames.ts';
 
-/** Takes what a speaker said, in order: 20 ms of Opus, which is silence where they are muted. */
+/** Takes a speaker's sound in order: 20 ms of Opus, which is silence if they are muted. */
 export type FrameListener = (speaker: string, opus: Uint8Array, muted: boolean) => void;
 
 interface Heard {

@@ -11,7 +11,7 @@ export type DatagramKind = 'stun' | 'dtls' | 'media';
 
 type Receiver = (datagram: Buffer, from: RelayAddress) => void;
 
-/** One UDP socket, closed by a signal, that speaks to nobody but the addresses that a relay's offer named. */
+/** One UDP socket, closed by a signal. It sends only to the addresses in a relay's offer. */
 export class UdpPath {
   readonly #socket: Socket;
   readonly #candidates: readonly RelayAddress[];

@@ -13,7 +13,7 @@ export interface NodeMediaOptions {
   readonly events: MediaEvents;
   /** Seals and opens frames. While it returns `undefined`, nothing is sent or heard. */
   readonly frames: () => RoomFrames | undefined;
-  /** Stands for a microphone, asked for a frame every 20 ms while unmuted; silence where left out. */
+  /** Stands for a microphone, asked for a frame every 20 ms while unmuted; silence if left out. */
   readonly source?: SoundSource | undefined;
   /** Takes what is heard. It must not throw. */
   readonly onFrame: FrameListener;
@@ -32,7 +32,10 @@ export interface NodeMedia extends MediaPort {
   counts(): MediaCounts;
 }
 
-/** A room's sound without a device: sealed Opus as RTP over werift. It decodes nothing, so it tells of nobody speaking. */
+/**
+ * A room's sound without a device: sealed Opus as RTP over werift. It decodes nothing, so it reports no speaker as
+ * speaking.
+ */
 export function createNodeMedia(options: NodeMediaOptions): NodeMedia {
   return new WeriftMedia(options);
 }

@@ -9,7 +9,7 @@ export interface NodeRoomOptions extends Partial<Pick<NodeMediaOptions, 'source'
   readonly origin: string;
   /** The root seed of the person who enters: 32 bytes; lent, so the caller keeps ownership. */
   readonly rootSeed: Secret;
-  /** Milliseconds since the epoch; the system's clock where left out. */
+  /** Milliseconds since the epoch; the system's clock if left out. */
   readonly now?: () => number;
 }
 

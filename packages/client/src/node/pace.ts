@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Duration of one Opus frame, in milliseconds. */
 export const frameMs = 20;
-/** After a longer stall what was missed is left out, since a listener's jitter buffer has given it up. */
+/** After a longer stall the missed frames are left out, since a listener's jitter buffer has given them up. */
 const mostBehindMs = 200;
 
 /** Time as it passes, in milliseconds. */
@@ -17,7 +17,10 @@ const systemClock: Clock = {
   pause: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
 };
 
-/** Runs `step` every 20 ms, one after the other, until the signal; it is told how many steps of time it stands for. */
+/**
+ * Runs `step` every 20 ms, one after the other, until the signal. `step` gets the number of intervals that it stands
+ * for.
+ */
 export async function pace(
   step: (steps: number) => Promise<void>,
   signal: AbortSignal,

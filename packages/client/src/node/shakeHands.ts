@@ -22,9 +22,9 @@ export interface HandshakeOptions {
 }
 
 /**
- * A DTLS 1.2 handshake with a relay, and the SRTP keys that came of it (RFC 5764).
+ * Runs a DTLS 1.2 handshake with a relay, and derives the SRTP keys (RFC 5764).
  *
- * @returns nothing where the relay was late, had another certificate or did not prove to hold its key
+ * @returns nothing if the relay was late, had another certificate or did not prove to hold its key
  */
 export async function shakeHands(path: UdpPath, options: HandshakeOptions): Promise<SrtpSession | undefined> {
   const { cert, key, signatureHash } = options.certificate;

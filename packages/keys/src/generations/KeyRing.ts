@@ -7,12 +7,12 @@ export const lifetimesMs = {
   step: 30_000,
   /** A generation, after we went over to a newer one. */
   generation: 10_000,
-  /** The same where the newer one, or one between, removed somebody. */
+  /** The same, if the newer generation or one between removed a member. */
   removal: 2_000,
-  /** A generation after whose end we got no newer one; where somebody was removed, the second. */
+  /** A generation after whose end we got no newer one. The second applies if a member was removed. */
   orphan: 60_000,
   removalOrphan: 12_000,
-  /** After a `mint` speakers wait this long, so that everybody has the key. */
+  /** Speakers wait this long after a `mint`, so that everybody has the key. */
   goOver: 2_000,
 } as const;
 
@@ -55,7 +55,7 @@ export function stepOf(ring: KeyRing, at: { readonly generation: number; readonl
   return heldOf(ring, at.generation)?.steps.find(({ step }) => step === at.step);
 }
 
-/** Takes up a generation at the step where it was given, in place of what was held of it. */
+/** Takes up a generation at the step at which it was given, in place of the earlier keys of it. */
 export function takeUp(ring: KeyRing, taken: HeldGeneration): KeyRing {
   const others = ring.filter(({ number }) => number !== taken.number);
   return [...others, taken].sort((a, b) => a.number - b.number);

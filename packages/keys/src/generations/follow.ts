@@ -48,7 +48,7 @@ export function prune(state: State): State {
   return { ...state, announced: state.announced.filter(isWanted) };
 }
 
-/** The step after which we miss some, or `far` where a sponsor has to help. [G8] */
+/** The step after which we miss some, or `far` if a sponsor has to help. [G8] */
 export function findGap(state: State): number | 'far' | undefined {
   const held = newestHeld(state);
   if (!held) return undefined;

@@ -131,8 +131,8 @@ export function speakUp(state: State, nowMs: number): Outcome {
 }
 
 /**
- * Says `here` beside the own entry, where a moderator enters: the server numbers it with the entry if it still follows then.
- * Without an answer it is said again. [B3]
+ * Signs `here` beside our own entry if we are a moderator: the server numbers it with the entry if it still follows
+ * then. Without an answer it is signed again. [B3]
  */
 export function arriveHere(state: State, nowMs: number): { readonly state: State; readonly here: Statement | null } {
   const isPowerful = isModerator(state.log.log, state.self.memberKey.publicKey);

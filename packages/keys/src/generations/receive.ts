@@ -15,7 +15,7 @@ function givable({ log: { log } }: State, number: number): Generation | undefine
   return log.earlier?.number === number && number >= log.floor ? log.earlier : undefined;
 }
 
-/** Until when older generations live once we have one. [G9] */
+/** Sets the end of older generations once we have a newer one. [G9] */
 function endOlder(state: State, number: number, goOverAtMs: number): State {
   const { floor } = state.log.log;
   const lifeMs = (older: number) => (older < floor ? lifetimesMs.removal : lifetimesMs.generation);

@@ -50,7 +50,7 @@ export function sponsor(state: State, nowMs: number): Outcome {
     return give(state, held, members);
   });
   const left = open.filter(([join]) => !served.has(join));
-  // While somebody waits for a step to cover them, the generation before is given once, with the newest.
+  // While a member waits for a step to cover them, the generation before is given only once, with the newest.
   const isWhole = left.length === 0 || served.size > 0;
   return { state: { ...state, asked: new Map(left) }, messages: isWhole ? messages : [] };
 }

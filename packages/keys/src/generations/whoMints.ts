@@ -2,7 +2,7 @@ import { isModerator, mintIntervalMs } from '@sotto/records';
 import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../membership/State.ts';
 import { canMint } from './mint.ts';
 
-/** After how long which reason makes somebody mint; after leaves at most once in `leaves`. [G2] */
+/** Delays after which a reason makes a member mint, in milliseconds. Leaves cause at most one mint in `leaves`. [G2] */
 export const mintingMs = {
   lacking: 3_000,
   leave: 30_000,

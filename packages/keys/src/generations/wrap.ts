@@ -50,9 +50,9 @@ export interface KekEnds {
 }
 
 /**
- * The key under which `sender` wraps for `recipient`; the other way it is another. [G6]
+ * Derives the key under which `sender` wraps for `recipient`; the reverse direction has another. [G6]
  *
- * HKDF-SHA256 of X25519 (RFC 7748) between their sessions; `undefined` where the other's key is of small order.
+ * HKDF-SHA256 of X25519 (RFC 7748) between their sessions; `undefined` if the other's key is of small order.
  */
 export function deriveKek(own: ExchangeKey, other: Bytes, { sender, recipient }: KekEnds): Secret | undefined {
   try {

@@ -1,13 +1,13 @@
 import { type Beat, type Hold, isInside, newestHeld, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 
-/** After how long silence holds a microphone. [B2] */
+/** How long silence lasts before it holds a microphone, in milliseconds. [B2] */
 export const silenceMs = { deaf: 2_000, nobodyHeard: 5_000, unconfirmed: 10_000, arriving: 1_000 } as const;
 
 /** A reason why the microphone is held, and the moderator whom it waits for. */
 export interface HeldBy {
   readonly hold: Hold;
-  /** `nameOf` a member key; empty where it waits for nobody in particular. */
+  /** The member key that it waits for, by `nameOf`; empty if it waits for no particular member. */
   readonly member: string;
 }
 
@@ -47,7 +47,7 @@ function isAccompanied({ stage, names }: State): boolean {
   return [...stage.keys()].some((join) => join !== names.join);
 }
 
-/** While others' frames arrive and nobody's opens for 2 s. [B2] */
+/** True while frames of others arrive and none has opened for 2 s. [B2] */
 export function isDeaf({ frames }: State, nowMs: number): boolean {
   const isArriving = nowMs < frames.arrivedAtMs + silenceMs.arriving;
   return isArriving && nowMs >= frames.unopenedSinceMs + silenceMs.deaf;

@@ -26,9 +26,9 @@ const remembered = 256;
 /** The log as a member reads it, who sees more than the server: the bodies. */
 export interface MemberLog {
   readonly log: Log;
-  /** The newest logs, by number: for H(n), and for whom a step may be given to. */
+  /** The newest logs, by number: for H(n), and to decide which members may get a step. */
   readonly recent: ReadonlyMap<number, Log>;
-  /** The newest checkpoint, where there is one. */
+  /** The newest checkpoint, if there is one. */
   readonly checkpoint: PassedCheckpoint | undefined;
   /** The number of the statement with which our reading, or the newest checkpoint, began. */
   readonly begunAt: number;
@@ -36,7 +36,7 @@ export interface MemberLog {
   readonly covered: ReadonlyMap<string, number>;
 }
 
-/** Begins to read a log where it was opened: at its genesis, or at a checkpoint. [P8] */
+/** Begins a member's log from an opened log: at its genesis, or at a checkpoint. [P8] */
 export function beginLog({ log, checkpoint }: { log: Log; checkpoint?: PassedCheckpoint }): MemberLog {
   const at = [log.number, log] as const;
   return { log, checkpoint, recent: new Map([at]), begunAt: log.number, covered: new Map() };

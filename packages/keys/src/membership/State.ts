@@ -11,7 +11,7 @@ import type { Given, HeardBatch, InsidePart, Intent, KeyMessage, Participant, Wr
 export interface Pending {
   readonly statement: ReadStatement;
   readonly intent: Intent;
-  /** M(g) of what it mints. */
+  /** The secret M(g) of the generation that it mints. */
   readonly secret: Secret | undefined;
   /** For stage and moderators, who get theirs with the statement. The others get theirs after it is numbered. */
   readonly wraps: readonly Wrap[];
@@ -30,7 +30,7 @@ export interface Beat {
   readonly n: number;
   readonly head: Bytes;
   readonly atMs: number;
-  /** Until when it confirms us. */
+  /** Time until which it confirms us. */
   readonly confirmsUntilMs: number;
 }
 
@@ -93,7 +93,7 @@ export interface State {
 
 /** Times of the last events, in milliseconds of our clock; infinite if an event never happened. */
 export interface Times {
-  /** When we read the newest minting statement, or entered. */
+  /** Time when we read the newest minting statement, or entered. */
   readonly mintReadAtMs: number;
   readonly ownMintAtMs: number;
   readonly askedAtMs: number;

@@ -147,7 +147,7 @@ export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>)
   return silently({ ...state, pending: undefined, intents: [intent, ...state.intents] });
 }
 
-/** All that was asked or said may be lost, and is due again at once. [P9, G8, B1] */
+/** All requests and messages may be lost, so they are due again at once. [P9, G8, B1] */
 export function comeBack(state: State): State {
   const { pending, times } = state;
   const never = Number.NEGATIVE_INFINITY;

@@ -89,7 +89,7 @@ function fetch(state: State, nowMs: number): Outcome {
   return { state: { ...next, times: { ...times, fetchedAtMs: nowMs } }, messages };
 }
 
-/** After how many statements, or roster entries, a moderator's `mint` carries a checkpoint. [P8] */
+/** Number of statements, or roster entries, after which a moderator's `mint` carries a checkpoint. [P8] */
 const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 
 /** How far a checkpoint may be behind the roster. */
@@ -103,7 +103,7 @@ function isOld({ log, roster, self }: State): boolean {
   return isLong && roster.isBegun && isOpened && isModerator(log.log, self.memberKey.publicKey);
 }
 
-/** Wants a new generation where it is our turn. [G2] */
+/** Wishes for a new generation if it is our turn. [G2] */
 function wantMint(state: State, nowMs: number): Outcome {
   if (!mustMint(state, nowMs)) return { state, messages: [] };
   const times = { ...state.times, ownMintAtMs: nowMs };
@@ -123,7 +123,7 @@ function wantHere(state: State): Outcome {
 
 const duties = [wantHere, wantMint, speakUp, sponsor, ask, fetch, beatWhenDue] as const;
 
-/** All that there is to say now. */
+/** Collects all messages that are due now. */
 export function owe(state: State, nowMs: number): Outcome {
   return duties.reduce<Outcome>(
     (before, duty) => {

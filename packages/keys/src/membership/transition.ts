@@ -22,7 +22,10 @@ import {
 import { owe } from './owe.ts';
 import { fetchesRoster, isHere, isPutOut, type Outcome, ownStay, type State } from './State.ts';
 
-/** One event in a member's life: the state after it, and what there is to say. Secrets that it gave up are wiped. */
+/**
+ * Applies one event: returns the state after it, and the messages that are due. Secrets that the state gave up are
+ * wiped.
+ */
 export function transition(before: State, event: KeyEvent, nowMs: number): Outcome {
   const noted = note(before, event, nowMs);
   const settled = settle(noted.state, nowMs);

@@ -73,7 +73,7 @@ export class Roster {
     return this.#unopened;
   }
 
-  /** The version up to which all that was read is opened. */
+  /** The version up to which all read entries are opened. */
   get openedTo(): number {
     const [first = this.version + 1] = this.#unopened;
     return first - 1;
