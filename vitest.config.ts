@@ -16,7 +16,7 @@ const wiretap = ['test/e2e/wiretap.test.ts', 'test/wiretap/capture/**/*.test.ts'
 const unit = [
   'packages/**/*.test.ts',
   'apps/*/src/**/*.test.{ts,tsx}',
-  'apps/*/build/**/*.test.ts',
+  'apps/*/{build,test}/**/*.test.{ts,tsx}',
   'tools/**/*.test.js',
   'test/wiretap/**/*.test.ts',
   'test/simulation/**/*.test.ts',

@@ -6,8 +6,8 @@ import { type ClaimLink, parseClaimFragment } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type App, createApp } from '../../apps/server/src/app.ts';
 import { armClaim } from '../../apps/server/src/armClaim.ts';
-import { memoryStore } from '../../apps/server/src/store/memoryStore.ts';
 import type { Store } from '../../apps/server/src/store/Store.ts';
+import { memoryStore } from '../../apps/server/test/store/memoryStore.ts';
 
 const keys = await createServerKeys();
 const name = 'The lantern';

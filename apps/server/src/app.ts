@@ -18,11 +18,11 @@ import { measureStore } from './metrics/measureStore.ts';
 import { readServer } from './metrics/readServer.ts';
 import { RelayPool } from './relays/RelayPool.ts';
 import type { Capacity } from './rooms/decisions.ts';
+import { endTransport, moveRooms, welcomeRelay } from './rooms/followRelays.ts';
 import { LiveRooms } from './rooms/LiveRooms.ts';
+import { renewLeases } from './rooms/occupancy.ts';
 import type { ServerParts, Taps } from './ServerParts.ts';
 import { attachSockets } from './socket/attachSockets.ts';
-import { endTransport, moveRooms, welcomeRelay } from './socket/followRelays.ts';
-import { renewLeases } from './socket/occupancy.ts';
 import type { Store } from './store/Store.ts';
 
 export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {

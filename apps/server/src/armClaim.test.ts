@@ -2,9 +2,9 @@ import { sha256 } from '@sotto/base';
 import { createServerKeys, serverFingerprint } from '@sotto/envelope';
 import { parseClaimFragment } from '@sotto/protocol';
 import { expect, test } from 'vitest';
+import { sampleHouse } from '../test/store/contract/samples.ts';
+import { memoryStore } from '../test/store/memoryStore.ts';
 import { armClaim } from './armClaim.ts';
-import { sampleHouse } from './store/contract/samples.ts';
-import { memoryStore } from './store/memoryStore.ts';
 
 const keys = await createServerKeys();
 

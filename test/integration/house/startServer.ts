@@ -7,8 +7,8 @@ import { parseClaimFragment } from '@sotto/protocol';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../../apps/server/src/app.ts';
 import { armClaim } from '../../../apps/server/src/armClaim.ts';
-import { memoryStore } from '../../../apps/server/src/store/memoryStore.ts';
 import type { Store } from '../../../apps/server/src/store/Store.ts';
+import { memoryStore } from '../../../apps/server/test/store/memoryStore.ts';
 
 /** A server without relays, until the test ends. */
 export interface TestServer {

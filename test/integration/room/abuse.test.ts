@@ -2,7 +2,7 @@ import { concat, fromText, randomBytes } from '@sotto/base';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { encodeCanonical } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBatch, sampleHeartbeat, sampleStatement } from '../../../apps/server/src/rooms/samples.ts';
+import { sampleBatch, sampleHeartbeat, sampleStatement } from '../../../apps/server/test/samples.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person, pauseMs } from './people.ts';
 import { draw } from './rawRoom.ts';

@@ -1,7 +1,7 @@
 import { type Bytes, concat, isEqual, randomBytes } from '@sotto/base';
 import type { RoomBody } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBatch, sampleHeartbeat } from '../../../apps/server/src/rooms/samples.ts';
+import { sampleBatch, sampleHeartbeat } from '../../../apps/server/test/samples.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, pauseMs } from './people.ts';
 import { comeBack, goIn, goInAsOwner, type Insider, makeRoom, packed, type RawRoom, takeStage } from './rawRoom.ts';

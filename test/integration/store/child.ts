@@ -1,6 +1,6 @@
-import { bytes, sampleRoom } from '../../../apps/server/src/store/contract/samples.ts';
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
 import { openStore } from '../../../apps/server/src/store/openStore.ts';
+import { bytes, sampleRoom } from '../../../apps/server/test/store/contract/samples.ts';
 
 /**
  * A process that holds a database until it is killed: `child.ts FOLDER`. Says `ready`, then, having taken a step of its

@@ -2,19 +2,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { openStore } from '../../../apps/server/src/store/openStore.ts';
+import type { Store } from '../../../apps/server/src/store/Store.ts';
+import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
 import {
   bytes,
   countAtOnce,
   moment,
   sampleHouse,
   sampleRoom,
-} from '../../../apps/server/src/store/contract/samples.ts';
-import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
-import { openStore } from '../../../apps/server/src/store/openStore.ts';
-import type { Store } from '../../../apps/server/src/store/Store.ts';
-import { storeContract } from '../../../apps/server/src/store/storeContract.ts';
-import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
+} from '../../../apps/server/test/store/contract/samples.ts';
+import { storeContract } from '../../../apps/server/test/store/storeContract.ts';
 import { openForTest } from './startForTest.ts';
 
 let folder: string;

@@ -5,11 +5,11 @@ import { randomBytes } from '@sotto/base';
 import { createLog } from '@sotto/log';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../apps/server/src/openDatabase.ts';
-import { sampleRoom } from '../../../apps/server/src/store/contract/samples.ts';
 import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
 import type { Store } from '../../../apps/server/src/store/Store.ts';
 import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
+import { sampleRoom } from '../../../apps/server/test/store/contract/samples.ts';
 import { type DatabasePath, startDatabasePath } from '../../harness/startDatabasePath.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ describe('secrets', () => {
     ['packages/keys/src/a.ts', "localStorage.setItem('a', b);\n", 'secrets/kept'],
     ['packages/client/src/browser/a.ts', "indexedDB.open('a');\n", 'secrets/kept'],
     ['packages/client/src/browser/a.ts', "new BroadcastChannel('a');\n", 'secrets/kept'],
-    ['apps/web/src/views/a.tsx', "document.cookie = 'a';\n", 'secrets/kept'],
+    ['apps/web/src/room/a.tsx', "document.cookie = 'a';\n", 'secrets/kept'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what is planted
     ['packages/frames/src/a.ts', '/** Why. */\nthrow new RangeError(`bad ${key}`);\n', 'secrets/thrown'],
     ['packages/keys/src/a.ts', 'throw new Error(text);\n', 'secrets/thrown'],

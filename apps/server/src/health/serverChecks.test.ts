@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../store/memoryStore.ts';
+import { memoryStore } from '../../test/store/memoryStore.ts';
 import { Readiness } from './Readiness.ts';
 import { serveHealth } from './serveHealth.ts';
 import { serverChecks } from './serverChecks.ts';

@@ -1,9 +1,9 @@
 import type { HouseEvent } from '@sotto/protocol';
 import { limits } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMember, createFakeRoom } from '../rooms/createFakeMember.ts';
+import { createFakeMember, createFakeRoom } from '../../test/createFakeMember.ts';
+import { bytes, sampleRoom } from '../../test/store/contract/samples.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
-import { bytes, sampleRoom } from '../store/contract/samples.ts';
 import { Hallways } from './Hallways.ts';
 
 const houseHandle = bytes(16, 7);

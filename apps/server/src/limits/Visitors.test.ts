@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { Quotas } from '../rooms/Quotas.ts';
+import { Quotas } from '../rooms/record/Quotas.ts';
 import type { Visitor } from './Visitor.ts';
 import { Visitors } from './Visitors.ts';
 

@@ -2,7 +2,7 @@ import type { LogFields } from '@sotto/log';
 import { createTally } from '@sotto/log';
 import { createMeter } from '@sotto/metrics';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../store/memoryStore.ts';
+import { memoryStore } from '../../test/store/memoryStore.ts';
 import { StoreError } from '../store/StoreError.ts';
 import { catalogue } from './catalogue.ts';
 import { Metrics } from './Metrics.ts';

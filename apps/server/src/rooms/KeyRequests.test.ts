@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMember, type FakeMember } from './createFakeMember.ts';
+import { createFakeMember, type FakeMember } from '../../test/createFakeMember.ts';
 import { KeyRequests } from './KeyRequests.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,6 +1,6 @@
 import { randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
-import { createFakeMember, createFakeRoom } from './createFakeMember.ts';
+import { createFakeMember, createFakeRoom } from '../../test/createFakeMember.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
 

@@ -3,16 +3,16 @@ import { encodeCanonical, type RoomEvent, type Step } from '@sotto/protocol';
 import { nameOf } from '@sotto/records';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { Room } from '../store/Store.ts';
-import type { Checkpoints } from './Checkpoints.ts';
-import { GoneMembers } from './GoneMembers.ts';
 import { HeardSoon } from './HeardSoon.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
-import { Quotas } from './Quotas.ts';
 import { RaisedHands } from './RaisedHands.ts';
-import type { RoomSteps } from './RoomSteps.ts';
-import type { RosterLog } from './RosterLog.ts';
-import type { StatementLog } from './StatementLog.ts';
+import type { Checkpoints } from './record/Checkpoints.ts';
+import { GoneMembers } from './record/GoneMembers.ts';
+import { Quotas } from './record/Quotas.ts';
+import type { RoomSteps } from './record/RoomSteps.ts';
+import type { RosterLog } from './record/RosterLog.ts';
+import type { StatementLog } from './record/StatementLog.ts';
 import { Transports } from './Transports.ts';
 
 export interface LiveRoomOptions {

@@ -1,6 +1,6 @@
 import { randomBytes } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
-import { createFakeMember, createFakeRelay, createFakeRoom } from './createFakeMember.ts';
+import { createFakeMember, createFakeRelay, createFakeRoom } from '../../test/createFakeMember.ts';
 import { LiveRooms } from './LiveRooms.ts';
 
 const handle = randomBytes(16);

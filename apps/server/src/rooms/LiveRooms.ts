@@ -1,8 +1,8 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { RelayLink } from '../relays/RelayLink.ts';
-import { ColdCheckpoints } from './ColdCheckpoints.ts';
-import { HashPages } from './HashPages.ts';
 import type { LiveRoom, TransportOwner } from './LiveRoom.ts';
+import { ColdCheckpoints } from './record/ColdCheckpoints.ts';
+import { HashPages } from './record/HashPages.ts';
 import { Transports } from './Transports.ts';
 
 export interface WarmthOptions {

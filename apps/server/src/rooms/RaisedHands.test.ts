@@ -1,7 +1,7 @@
 import { randomBytes } from '@sotto/base';
 import type { RoomEvent } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMember } from './createFakeMember.ts';
+import { createFakeMember } from '../../test/createFakeMember.ts';
 import { RaisedHands } from './RaisedHands.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,6 +1,7 @@
 import { limits, recordLimits } from '@sotto/protocol';
 import { hashBan, judge, type Log, readStatement } from '@sotto/records';
 import { describe, expect, it } from 'vitest';
+import { openTestLog, owner, ownerJoin, ownerSays } from '../../test/signForTest.ts';
 import {
   decideEntry,
   decideStage,
@@ -11,7 +12,6 @@ import {
   mayBeOnStage,
   maySignAs,
 } from './decisions.ts';
-import { openTestLog, owner, ownerJoin, ownerSays } from './signForTest.ts';
 
 const [open, closed] = [openTestLog({ everyoneSpeaks: true }), openTestLog({ everyoneSpeaks: false })];
 const key = new Uint8Array(32).fill(8);

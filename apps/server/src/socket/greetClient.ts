@@ -13,10 +13,10 @@ import {
   type Welcome,
 } from '@sotto/protocol';
 import { verify } from '@sotto/records';
+import type { LinkStanding } from '../requests/Client.ts';
+import { previewOf } from '../requests/peek.ts';
+import { findRoom } from '../rooms/findRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import type { LinkStanding } from './Client.ts';
-import { findRoom } from './findRoom.ts';
-import { previewOf } from './requests/peek.ts';
 import type { Greeted } from './serveClient.ts';
 
 type Hello = Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>;

@@ -12,15 +12,15 @@ import {
   roomRequests,
 } from '@sotto/protocol';
 import type { Budget } from '../limits/createBudget.ts';
+import { createTurns } from '../limits/createTurns.ts';
+import { answerRequests, type Line } from '../requests/answerRequests.ts';
+import type { Client, HouseClient, LinkStanding } from '../requests/Client.ts';
+import { claimHouse } from '../requests/claimHouse.ts';
+import { handlers } from '../requests/index.ts';
+import { watchHouse } from '../requests/watchHouse.ts';
 import { EncodedAnswer } from '../rooms/EncodedAnswer.ts';
+import { leaveRoom, loseConnection } from '../rooms/leaveRoom.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import { answerRequests, type Line } from './answerRequests.ts';
-import type { Client, HouseClient, LinkStanding } from './Client.ts';
-import { createTurns } from './createTurns.ts';
-import { leaveRoom, loseConnection } from './leaveRoom.ts';
-import { claimHouse } from './requests/claimHouse.ts';
-import { handlers } from './requests/index.ts';
-import { watchHouse } from './requests/watchHouse.ts';
 
 /** The destination of a hello, and what it proved there. */
 export type Greeted =

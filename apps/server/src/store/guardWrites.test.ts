@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { bytes, moment, sampleHouse, sampleRoom } from './contract/samples.ts';
+import { bytes, moment, sampleHouse, sampleRoom } from '../../test/store/contract/samples.ts';
+import { memoryStore } from '../../test/store/memoryStore.ts';
+import { storeContract } from '../../test/store/storeContract.ts';
 import { guardWrites } from './guardWrites.ts';
-import { memoryStore } from './memoryStore.ts';
-import { storeContract } from './storeContract.ts';
 
 storeContract('a store that may be written to', async () => guardWrites(memoryStore(), () => true));
 

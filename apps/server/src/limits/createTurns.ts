@@ -1,0 +1,32 @@
+import { type Allowance, createAllowance } from './createAllowance.ts';
+
+/** Rates of the actions of one connection that cost others something: at once, and per second. [R9] */
+const rates = {
+  /** Going on stage, which each time everybody is told. */
+  stage: { burst: 10, perSecond: 0.2 },
+  /** Asking for another path to receive on. */
+  path: { burst: 10, perSecond: 0.2 },
+  /** Statements of who is no moderator. */
+  statement: { burst: 5, perSecond: 0.5 },
+  batch: { burst: 16, perSecond: 8 },
+  heartbeat: { burst: 16, perSecond: 4 },
+  gift: { burst: 20, perSecond: 10 },
+  /** Wraps in gifts, each of which is told to somebody: for a full room that comes at once. */
+  given: { burst: 10_000, perSecond: 1_000 },
+  /** Wraps for 10,000 members are twelve, and are brought for each removal. */
+  minted: { burst: 36, perSecond: 2 },
+  /** Asking for keys, which each time costs a sponsor a wrap. */
+  ask: { burst: 10, perSecond: 1 },
+  hand: { burst: 5, perSecond: 1 },
+  signal: { burst: 10, perSecond: 1 },
+  count: { burst: 5, perSecond: 1 },
+} as const;
+
+/** The remaining allowances of a connection. */
+export type Turns = Readonly<Record<keyof typeof rates, Allowance>>;
+
+/** @param now milliseconds */
+export function createTurns(now: () => number): Turns {
+  const entries = Object.entries(rates).map(([name, rate]) => [name, createAllowance({ ...rate, now })]);
+  return Object.fromEntries(entries) as Turns;
+}

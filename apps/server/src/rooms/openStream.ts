@@ -1,0 +1,61 @@
+import { type Bytes, fromText } from '@sotto/base';
+import { limits, type Stream } from '@sotto/protocol';
+import { sha256Now } from '../sha256Now.ts';
+import type { LiveRoom } from './LiveRoom.ts';
+import type { Member } from './Member.ts';
+
+const consumerLabel = fromText('sotto/1 consumer');
+
+/**
+ * Has the relay hold a speaker's stream ready for a listener; `undefined` where the speaker has none or just left. Asked
+ * for again, the relay finds the same consumer, which goes on as it was. [L2, R10]
+ */
+export async function openStream(
+  room: LiveRoom,
+  { speaker, listener }: { speaker: Member; listener: Member },
+): Promise<Stream | undefined> {
+  const { speaking } = speaker;
+  if (!speaking?.isProducing) return undefined;
+  const { producer } = speaking;
+  const transport = listener.receiving;
+  const consumer = deriveConsumer(transport, producer);
+  const made = await room.relay.command('consume', { transport, producer, consumer });
+  // Meanwhile the speaker may have left the stage, and the listener the room or this transport.
+  const isStill = speaker.speaking === speaking && listener.receiving === transport;
+  const isInside = room.find(speaker.join) === speaker && room.find(listener.join) === listener;
+  return made.ok && isStill && isInside ? { consumer, join: speaker.join, ...made.value } : undefined;
+}
+
+/** Every stream that is there for a listener now; none for who waits. */
+export async function openStreams(room: LiveRoom, listener: Member): Promise<Stream[]> {
+  if (listener.isWaiting) return [];
+  const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
+  const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
+  // Until the last was open some of the first may have left the stage.
+  const isThere = ({ join }: Stream) => room.find(join)?.speaking !== undefined;
+  return opened.filter((stream) => stream !== undefined).filter(isThere);
+}
+
+/** Offers a speaker's stream to everybody else. [R6] */
+export function offerStream(room: LiveRoom, speaker: Member): void {
+  for (const listener of room.members()) {
+    if (listener !== speaker && !listener.isWaiting) void offer(room, { speaker, listener });
+  }
+}
+
+/** Offers every stream that is there to somebody who waited until now. [R13] */
+export function letIn(room: LiveRoom, listener: Member): void {
+  if (!listener.isWaiting) return;
+  listener.isWaiting = false;
+  for (const speaker of room.stage()) if (speaker !== listener) void offer(room, { speaker, listener });
+}
+
+async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }): Promise<void> {
+  const stream = await openStream(room, pair);
+  if (stream) pair.listener.tell({ event: 'stream-opened', ...stream });
+}
+
+/** One consumer for each receiving transport and producer, which nobody needs to remember. [R10] */
+function deriveConsumer(transport: Bytes, producer: Bytes): Bytes {
+  return sha256Now(consumerLabel, transport, producer).slice(0, limits.handleBytes);
+}

@@ -1,0 +1,97 @@
+import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
+import type { Code, Member as Introduction } from '@sotto/protocol';
+import { fromName, nameOf } from '@sotto/records';
+import type { Ticket } from '../createTickets.ts';
+import type { ServerParts } from '../ServerParts.ts';
+import type { Room } from '../store/Store.ts';
+import { announceAudience } from './announceAudience.ts';
+import { isBehindLock, isPutOut, mayBeOnStage } from './decisions.ts';
+import { type HeldRoom, holdLiveRoom } from './holdLiveRoom.ts';
+import type { LiveRoom } from './LiveRoom.ts';
+import { Member } from './Member.ts';
+import { offerStream } from './openStream.ts';
+import { entryOf } from './record/RosterLog.ts';
+
+/**
+ * Somebody whom this server has forgotten, or never knew, as their ticket, the roster and their relay remember them:
+ * inside while their receiving transport exists, on stage while their stream does and the log lets them. [R11]
+ */
+export async function rebuildMember(
+  parts: ServerParts,
+  row: Room,
+  ticket: Ticket,
+): Promise<Result<HeldRoom & { member: Member }, Fault<Code>>> {
+  const kept = await adopt(parts, ticket);
+  if (!kept.ok) return kept;
+  const held = await holdLiveRoom(parts, row, kept.value.relay);
+  if (!held.ok) return held;
+  const rebuilt = await rebuildIn(parts, held.value.room, { ticket, ...kept.value });
+  if (rebuilt.ok) return ok({ ...held.value, member: rebuilt.value });
+  held.value.release();
+  return rebuilt;
+}
+
+type Kept = { readonly relay: LiveRoom['relay']; readonly isProducing: boolean };
+
+async function rebuildIn(
+  parts: ServerParts,
+  room: LiveRoom,
+  { ticket, relay, isProducing }: Kept & { ticket: Ticket },
+): Promise<Result<Member, Fault<Code>>> {
+  const introduction = await introductionOf(parts, room, ticket.join);
+  // All this may have changed while the entry was read.
+  if (room.relay !== relay || room.roster.hasLeft(ticket.join)) return fail('unknown-handle');
+  if (room.statements.log.isClosed) return fail('room-gone');
+  if (!introduction || isOut(room, ticket, introduction)) return fail('not-allowed');
+  // The same ticket may have been shown on two connections at once.
+  const known = room.find(ticket.join);
+  if (known) return ok(known);
+  const { session, receiving, sending, producer } = ticket;
+  const shown = shownBy(room, ticket);
+  const isWaiting = isBehindLock(room.statements.log, { join: ticket.join, version: introduction.version, shown });
+  const member = new Member({ introduction, session, receiving, shown, isWaiting });
+  room.add(member);
+  if (sending && producer && shown && isProducing && mayBeOnStage(room.statements.log, member, shown)) {
+    room.takeStage(member, { transport: sending, producer, member: shown, isProducing: true });
+    room.tellAll({ event: 'stage-joined', ...introduction }, member);
+    offerStream(room, member);
+  } else if (sending) relay.closeHandle(sending);
+  if (room.isModerator(member)) room.introduce(member);
+  announceAudience(room);
+  return ok(member);
+}
+
+/** The member key that somebody showed: on stage, or by a `here` that came after their ticket. [P6] */
+function shownBy({ statements }: LiveRoom, { join, shown }: Ticket): Bytes | undefined {
+  const here = statements.log.shown.get(nameOf(join));
+  return shown ?? (here === undefined ? undefined : fromName(here));
+}
+
+/** Tells whether a member was removed while the server had forgotten them. */
+function isOut(room: LiveRoom, ticket: Ticket, { version }: Pick<Introduction, 'version'>): boolean {
+  const { join } = ticket;
+  const { statements } = room;
+  return isPutOut(statements.log, { join, version, shown: shownBy(room, ticket) }, statements.isEjected(join));
+}
+
+/** A join's own entry of the roster. */
+async function introductionOf({ store }: ServerParts, room: LiveRoom, join: Bytes): Promise<Introduction | undefined> {
+  const version = room.roster.versionOf(join);
+  if (version === undefined) return undefined;
+  const [row] = await store.entries.pick(room.handle, [version]);
+  const entry = row && entryOf(row.bytes);
+  return entry && 'credential' in entry ? { version, ...entry } : undefined;
+}
+
+/** Asks the ticket's relay what is left; nothing to receive on is `unknown-handle`. */
+async function adopt({ relays }: ServerParts, ticket: Ticket): Promise<Result<Kept, Fault<Code>>> {
+  const relay = relays.find(ticket.relay);
+  if (!relay) return fail('relay-unavailable');
+  const { receiving, sending, producer } = ticket;
+  const handles = [receiving, sending, producer].filter((handle) => handle !== null);
+  const adopted = await relay.command('adopt', { handles });
+  if (!adopted.ok) return adopted;
+  const isKept = (handle: Bytes | null) => handle !== null && adopted.value.kept.some((kept) => isEqual(kept, handle));
+  if (!isKept(receiving)) return fail('unknown-handle');
+  return ok({ relay, isProducing: isKept(sending) && isKept(producer) });
+}

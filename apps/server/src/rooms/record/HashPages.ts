@@ -1,0 +1,52 @@
+import { type Bytes, toBase64url } from '@sotto/base';
+import { recordLimits } from '@sotto/protocol';
+import type { Page } from '../../store/Store.ts';
+
+/** Pages that are kept: each has the hashes of 1,024 entries, 32 KiB. */
+const mostPages = 512;
+const hashBytes = 32;
+
+/**
+ * Full pages of the entry hashes of rosters; the least recently used give way. An entry never changes, so neither does
+ * a full page: reading a long roster costs the database nothing and the server a copy.
+ */
+export class HashPages {
+  readonly #pages = new Map<string, Bytes>();
+
+  /** Hashes of entries after a version, to the end of its page. `read` gives those of a page that is not known. */
+  async read(
+    group: Bytes,
+    {
+      after,
+      first,
+    }: { readonly after: number /** The version before the first that there is. */; readonly first: number },
+    read: (page: Page) => Promise<Bytes>,
+  ): Promise<Bytes> {
+    const aligned = after - (after % recordLimits.entryHashes);
+    const start = Math.max(aligned, Math.min(first, after));
+    const page = { after: start, most: aligned + recordLimits.entryHashes - start };
+    const name = `${toBase64url(group)} ${start}`;
+    const hashes = this.#find(name) ?? (await this.#keep({ name, ...page }, read));
+    return hashes.slice((after - start) * hashBytes);
+  }
+
+  #find(name: string): Bytes | undefined {
+    const page = this.#pages.get(name);
+    if (!page) return undefined;
+    this.#pages.delete(name);
+    this.#pages.set(name, page);
+    return page;
+  }
+
+  async #keep(
+    { name, ...page }: Page & { readonly name: string },
+    read: (page: Page) => Promise<Bytes>,
+  ): Promise<Bytes> {
+    const hashes = await read(page);
+    if (hashes.length < page.most * hashBytes) return hashes;
+    this.#pages.set(name, hashes);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
+    return hashes;
+  }
+}

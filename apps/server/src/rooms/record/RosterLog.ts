@@ -1,0 +1,325 @@
+import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { encodeCanonical, parseMessage, type RosterEntry, recordLimits, rosterEntry } from '@sotto/protocol';
+import { emptyRoster, type Inside, restartRoster } from '@sotto/records';
+import { sha256Now } from '../../sha256Now.ts';
+import type { Ledger, Row } from '../../store/Store.ts';
+import { StoreError } from '../../store/StoreError.ts';
+import { Breather } from './Breather.ts';
+import { JoinTable, rowBytes } from './JoinTable.ts';
+import { RecentEntries } from './RecentEntries.ts';
+import type { KeptRoster } from './RoomSnapshot.ts';
+import { RosterChain } from './RosterChain.ts';
+
+/** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
+export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
+type Appended = Result<number, Fault<RosterRefusal>>;
+
+interface Waiting {
+  readonly entry: RosterEntry;
+  settle(appended: Appended): void;
+  reject(error: unknown): void;
+}
+
+/** The beginning from which a roster goes on: a snapshot of it, or the entries inside at a checkpoint. */
+export interface RosterStart {
+  readonly kept?: KeptRoster | undefined;
+  readonly checkpoint?: { readonly version: number; readonly inside: Inside } | undefined;
+}
+
+/** Rows that are read at once when a room comes to life, and entries that one write adds. */
+const [pageRows, writtenAtOnce] = [1_000, 64];
+/**
+ * The oldest version from which the roster can go on, as a distance: R(v) must still be remembered after the writing.
+ */
+const mostBehind = 2_048;
+/**
+ * Number of registrations in doubt that are remembered. A member who comes back with another one has to draw a new
+ * join.
+ */
+const mostDoubtful = 1_000;
+
+/**
+ * A live room's roster: registrations and leaves in one order for all nodes. Entries that come during a write go into
+ * the next one, so that a crowd at the door costs few writes. [G5, R13]
+ */
+export class RosterLog {
+  /** Number of entries read at opening. */
+  rowsRead = 0;
+  readonly #handle: Bytes;
+  readonly #ledger: Ledger;
+  #chain = new RosterChain({ version: 0, hash: emptyRoster });
+  #joins = new JoinTable();
+  #recent = new RecentEntries();
+  /** The version with which the newest checkpoint began; 0 without one. */
+  #begunAt = 0;
+  /** SHA-256 of the newest entry's row, once there is one. */
+  #tail: Bytes | undefined;
+  readonly #breather = new Breather();
+  /** Joins that are on their way to the database, and those that leave. */
+  readonly #registering = new Set<string>();
+  readonly #leaving = new Set<string>();
+  #waiting: Waiting[] = [];
+  /** Number of entries that wait or are being written. */
+  #unsettled = 0;
+  #isWriting = false;
+  /** Registrations on which the database gave no answer, by their joins: one that was written is good once more. */
+  readonly #doubtful = new Map<string, Bytes>();
+  /** Called for each run of entries in its order, before who waits for one of them hears of it. */
+  onAppended: ((after: number, hashes: Bytes) => void) | undefined;
+
+  private constructor(handle: Bytes, ledger: Ledger) {
+    this.#handle = handle;
+    this.#ledger = ledger;
+  }
+
+  /**
+   * Reads a room's roster from its beginning, or from where a snapshot has it, which must be in the database as it says, or
+   * from its newest checkpoint.
+   */
+  static async open(handle: Bytes, ledger: Ledger, start: RosterStart = {}): Promise<RosterLog> {
+    const opened = new RosterLog(handle, ledger);
+    const { kept, checkpoint } = start;
+    const isRestored = kept !== undefined && (await opened.#restore(kept));
+    if (!isRestored && checkpoint) await opened.#beginAt(checkpoint);
+    const from = opened.version;
+    await opened.#catchUp();
+    opened.rowsRead = opened.version - from;
+    return opened;
+  }
+
+  async #restore({ version, hash, begunAt, tail, joins }: KeptRoster): Promise<boolean> {
+    if (version === 0) return false;
+    const [row] = await this.#ledger.pick(this.#handle, [version]);
+    if (!row || !isEqual(sha256Now(row.bytes), tail)) return false;
+    this.#joins = new JoinTable(joins.length / rowBytes);
+    this.#joins.decode(joins);
+    this.#begunAt = begunAt;
+    this.#chain = new RosterChain({ version, hash });
+    this.#recent = new RecentEntries(version);
+    this.#tail = tail;
+    return true;
+  }
+
+  /** Begins with the entries inside at a checkpoint, whose rows are kept for as long as it is the newest. */
+  async #beginAt({ version, inside }: { readonly version: number; readonly inside: Inside }): Promise<void> {
+    this.#chain = new RosterChain({ version, hash: restartRoster(inside) });
+    this.#recent = new RecentEntries(version);
+    this.#begunAt = version;
+    for (let from = 0; from < inside.length; from += pageRows) {
+      const numbers = inside.slice(from, from + pageRows).map((each) => each.version);
+      for (const row of await this.#ledger.pick(this.#handle, numbers)) {
+        this.#joins.register(entryOf(row.bytes).join, row.number);
+      }
+      await this.#breather.breathe();
+    }
+  }
+
+  /** The state that a snapshot keeps. */
+  get kept(): KeptRoster {
+    const { version, hash } = this.#chain;
+    const tail = this.#tail ?? sha256Now(new Uint8Array(0));
+    return { version, hash, begunAt: this.#begunAt, tail, joins: this.#joins.encode() };
+  }
+
+  /** The number of the newest entry. */
+  get version(): number {
+    return this.#chain.version;
+  }
+
+  /** R(version) of the newest version. */
+  get hash(): Bytes {
+    return this.#chain.hash;
+  }
+
+  /** Number of joins it remembers. */
+  get size(): number {
+    return this.#joins.size;
+  }
+
+  /** The version with which the newest checkpoint began; 0 without one. */
+  get begunAt(): number {
+    return this.#begunAt;
+  }
+
+  /** Number of entries since the newest checkpoint. */
+  get length(): number {
+    return this.version - this.#begunAt;
+  }
+
+  /** R(version); `undefined` of a version so old that its reader has to read on, and of one that is not there. */
+  hashAt(version: number): Bytes | undefined {
+    return this.#chain.hashAt(version);
+  }
+
+  /** Hashes of entries, one after the other; `undefined` where they have to be read from the rows. */
+  entryHashes(after: number, most: number): Bytes | undefined {
+    return this.#chain.entryHashes(after, most);
+  }
+
+  /** The newest entries among these, as their rows have them, by number. */
+  recentEntries(versions: readonly number[]): Map<number, Bytes> {
+    return this.#recent.find(versions);
+  }
+
+  /** The entries inside at a version that is remembered: registrations without a leave. [P8] */
+  async insideAt(version: number, isOut: (join: Bytes) => boolean): Promise<Inside | undefined> {
+    const leftLater = this.#recent.leavesAfter(version);
+    if (!leftLater || version < this.version - mostBehind) return undefined;
+    const still = [...this.#joins.inside()].filter((each) => each.version <= version);
+    const later = leftLater.map((join) => ({ join, version: this.versionOf(join) ?? 0 }));
+    const isInside = (each: { readonly join: Bytes; readonly version: number }) =>
+      each.version > 0 && each.version <= version && !isOut(each.join);
+    const versions = [...still, ...later].filter(isInside).map((each) => each.version);
+    versions.sort((a, b) => a - b);
+    const inside: { version: number; entry: Bytes }[] = [];
+    for (let from = 0; from < versions.length; from += pageRows) {
+      const rows = await this.#ledger.pick(this.#handle, versions.slice(from, from + pageRows));
+      for (const { number, bytes } of rows) inside.push({ version: number, entry: sha256Now(bytes) });
+      await this.#breather.breathe();
+    }
+    return inside;
+  }
+
+  /** Goes on from a checkpoint: the entries inside alone, and those after it. [P8] */
+  restart(version: number, inside: Inside): void {
+    const kept = new Set(inside.map((each) => each.version));
+    const joins = new JoinTable(kept.size);
+    for (const { join, number, hasLeft } of this.#joins.rows()) {
+      if (number > version || kept.has(number)) joins.register(join, number);
+      if (hasLeft) joins.leave(join);
+    }
+    this.#joins = joins;
+    this.#begunAt = version;
+    this.#chain.restart(version, restartRoster(inside));
+  }
+
+  /** The number of the entry that registered a join. */
+  versionOf(join: Bytes): number | undefined {
+    return this.#joins.versionOf(join);
+  }
+
+  /** Tells whether a join has left, even if its leave is still on its way to the database. */
+  hasLeft(join: Bytes): boolean {
+    return this.#joins.hasLeft(join) || this.#leaving.has(toBase64url(join));
+  }
+
+  /** @returns the number that the entry has got */
+  append(entry: RosterEntry): Promise<Appended> {
+    const name = toBase64url(entry.join);
+    const isTaken = this.versionOf(entry.join) !== undefined || this.#registering.has(name);
+    if ('credential' in entry && isTaken) {
+      const version = this.#takeDoubtful(entry);
+      return Promise.resolve(version ? ok(version) : fail('not-allowed'));
+    }
+    if (this.length + this.#unsettled >= recordLimits.rosterEntries) return Promise.resolve(fail('room-full'));
+    if ('credential' in entry) this.#registering.add(name);
+    else this.#leaving.add(name);
+    this.#unsettled++;
+    return new Promise((settle, reject) => {
+      this.#waiting.push({ entry, settle, reject });
+      if (!this.#isWriting) void this.#writeAll();
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.slice(0, writtenAtOnce);
+      this.#waiting = this.#waiting.slice(writtenAtOnce);
+      try {
+        await this.#write(some);
+      } catch (error) {
+        // Those who wait behind it share its fate instead of its wait.
+        if (error instanceof StoreError && error.isPassing) {
+          for (const { entry } of some) this.#doubt(entry);
+          some.push(...this.#waiting.splice(0));
+        }
+        for (const { entry, reject } of some) {
+          this.#giveBack(entry);
+          reject(error);
+        }
+      }
+      this.#unsettled -= some.length;
+    }
+    this.#isWriting = false;
+  }
+
+  async #write(some: readonly Waiting[]): Promise<void> {
+    const rows = some.map(({ entry }) => encodeCanonical(entry));
+    const after = this.version;
+    const added = await this.#ledger.append(this.#handle, { after, rows });
+    if (added === 'appended') {
+      this.#take(rows.map((bytes, index) => ({ number: after + index + 1, bytes })));
+      for (const [index, { settle }] of some.entries()) settle(ok(after + index + 1));
+    } else if (added === 'room-gone') {
+      for (const { entry, settle } of some) {
+        this.#giveBack(entry);
+        settle(fail('room-gone'));
+      }
+    } else {
+      await this.#catchUp();
+      const isFree = ({ entry }: Waiting) => !('credential' in entry && this.versionOf(entry.join));
+      for (const { entry, settle } of some.filter((each) => !isFree(each))) {
+        const version = this.#takeDoubtful(entry);
+        settle(version ? ok(version) : fail('not-allowed'));
+      }
+      const left = some.filter(isFree);
+      if (left.length > 0) await this.#write(left);
+    }
+  }
+
+  #doubt(entry: RosterEntry): void {
+    if (this.#doubtful.size < mostDoubtful) this.#doubtful.set(toBase64url(entry.join), encodeCanonical(entry));
+  }
+
+  /** The number of a registration that was written though no answer came, for the same bytes alone. */
+  #takeDoubtful(entry: RosterEntry): number | undefined {
+    const written = this.#doubtful.get(toBase64url(entry.join));
+    const version = this.versionOf(entry.join);
+    if (!(written && version && isEqual(written, encodeCanonical(entry)))) return undefined;
+    this.#doubtful.delete(toBase64url(entry.join));
+    return version;
+  }
+
+  #giveBack(entry: RosterEntry): void {
+    const name = toBase64url(entry.join);
+    if ('credential' in entry) this.#registering.delete(name);
+    else this.#leaving.delete(name);
+  }
+
+  /** Reads what is in the database and not here yet. */
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const rows = await this.#ledger.read(this.#handle, { after: this.version, most: pageRows });
+      for (let from = 0; from < rows.length; from += writtenAtOnce) {
+        this.#take(rows.slice(from, from + writtenAtOnce));
+        await this.#breather.breathe();
+      }
+      if (rows.length < pageRows) return;
+    }
+  }
+
+  #take(rows: readonly Row[]): void {
+    const after = this.version;
+    const hashes = rows.map(({ bytes }) => sha256Now(bytes));
+    for (const [index, { number, bytes }] of rows.entries()) {
+      if (number !== this.version + 1) throw new StoreError('query-failed');
+      const entry = entryOf(bytes);
+      const isRegistration = 'credential' in entry;
+      this.#tail = hashes[index] as Bytes;
+      this.#chain.extend(this.#tail);
+      if (isRegistration) this.#joins.register(entry.join, number);
+      else this.#joins.leave(entry.join);
+      this.#recent.add({ number, bytes, left: isRegistration ? undefined : entry.join });
+      this.#giveBack(entry);
+    }
+    this.onAppended?.(after, concat(...hashes));
+  }
+}
+
+/** The entry in a row of the database. */
+export function entryOf(row: Bytes): RosterEntry {
+  const entry = parseMessage(rosterEntry, row);
+  if (!entry.ok) throw new StoreError('query-failed');
+  return entry.value;
+}

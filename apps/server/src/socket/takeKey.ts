@@ -1,9 +1,0 @@
-import type { LiveRoom } from '../rooms/LiveRoom.ts';
-import type { Member } from '../rooms/Member.ts';
-import { letIn } from './openStream.ts';
-
-/** Somebody was given a key of the newest generation: they wait for no sponsor any more, nor behind a lock. [G7, R13] */
-export function takeKey(room: LiveRoom, member: Member): void {
-  room.keyRequests.settle(member);
-  letIn(room, member);
-}
