@@ -2,7 +2,7 @@ import { randomBytes, Secret } from '@sotto/base';
 import { type NodeRoom, openNodeRoom } from '@sotto/client/node';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import type { Page } from 'puppeteer-core';
-import type { RoomAgent } from '../packages/client/src/RoomAgent.ts';
+import type { RoomAgent } from '../packages/client/src/join/RoomAgent.ts';
 import { openChromium } from '../test/harness/browsers.ts';
 import { Hoarder } from '../test/harness/Hoarder.ts';
 import { voice, writeMicrophone } from '../test/harness/microphones.ts';

@@ -1,6 +1,6 @@
 import { fromBase64url, randomBytes, Secret } from '@sotto/base';
 import { hashRecord } from '@sotto/records';
-import { openNewRoom } from '../../packages/client/src/openNewRoom.ts';
+import { openNewRoom } from '../../packages/client/src/join/openNewRoom.ts';
 import type { GuestOptions } from './Guest.ts';
 
 /** Makes a room in which everyone may speak, and that nobody is in. */

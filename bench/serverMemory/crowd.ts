@@ -2,8 +2,8 @@ import { randomBytes, Secret } from '@sotto/base';
 import { signRegistration } from '@sotto/keys';
 import { hashRecord } from '@sotto/records';
 import { io } from 'socket.io-client';
-import { type Opening, openLink } from '../../packages/client/src/openings.ts';
-import { openNewRoom } from '../../packages/client/src/openNewRoom.ts';
+import { type Opening, openLink } from '../../packages/client/src/join/openings.ts';
+import { openNewRoom } from '../../packages/client/src/join/openNewRoom.ts';
 
 // Clients of a server in another process, who stay. Arguments: origin, and `rooms` or `idle`. The parent says how many
 // there should be and hears when there are.

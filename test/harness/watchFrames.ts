@@ -1,8 +1,8 @@
 import type { Bytes } from '@sotto/base';
 import type { FrameKeys } from '@sotto/frames';
 import type { StepCover } from '@sotto/keys';
-import { RoomAgent } from '../../packages/client/src/RoomAgent.ts';
-import { RoomFrames } from '../../packages/client/src/RoomFrames.ts';
+import { RoomAgent } from '../../packages/client/src/join/RoomAgent.ts';
+import { RoomFrames } from '../../packages/client/src/stage/RoomFrames.ts';
 
 /** A frame as it left its speaker. */
 export interface SentFrame {

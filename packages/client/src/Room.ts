@@ -1,24 +1,24 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { checkServer } from './checkServer.ts';
-import { comeBack } from './comeBack.ts';
-import { connectionAt } from './comeBackPace.ts';
-import { Door } from './Door.ts';
+import { checkServer } from './connection/checkServer.ts';
+import { comeBack } from './connection/comeBack.ts';
+import { connectionAt } from './connection/comeBackPace.ts';
+import { leaveServer } from './connection/leaveServer.ts';
+import type { ServerSession } from './connection/ServerSession.ts';
 import { drawRoom } from './drawRoom.ts';
 import { LaterFloor } from './floor/LaterFloor.ts';
-import { closeInnerRoom, createInnerRoom, type InnerRoom } from './InnerRoom.ts';
-import { leaveServer } from './leaveServer.ts';
-import type { MediaEvents, MediaPort } from './MediaPort.ts';
+import { Door } from './join/Door.ts';
+import { closeInnerRoom, createInnerRoom, type InnerRoom } from './join/InnerRoom.ts';
+import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
+import { Stay } from './join/Stay.ts';
 import { makeRoom } from './makeRoom.ts';
-import { createMediaEvents } from './mediaEvents.ts';
-import { type Opening, type OpeningOptions, openLink } from './openings.ts';
-import type { RoomFrames } from './RoomFrames.ts';
 import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
-import type { ServerSession } from './ServerSession.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
-import { StageWish } from './StageWish.ts';
-import { Stay } from './Stay.ts';
+import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
+import { createMediaEvents } from './stage/mediaEvents.ts';
+import type { RoomFrames } from './stage/RoomFrames.ts';
+import { StageWish } from './stage/StageWish.ts';
 
 export interface RoomOptions extends OpeningOptions {
   readonly createMedia: (events: MediaEvents) => MediaPort;

@@ -1,5 +1,5 @@
 import type { Code, Policy } from '@sotto/protocol';
-import type { Sound } from './Sound.ts';
+import type { Sound } from './stage/Sound.ts';
 
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';

@@ -1,11 +1,11 @@
 import type { RoomCard } from '@sotto/keys';
 import type { Code, Policy } from '@sotto/protocol';
 import type { LaterFloor } from './floor/LaterFloor.ts';
-import type { RoomAccess } from './RoomAccess.ts';
-import type { RoomFrames } from './RoomFrames.ts';
+import type { RoomAccess } from './join/RoomAccess.ts';
+import type { Roster } from './join/Roster.ts';
+import type { Stay } from './join/Stay.ts';
 import type { Connection, RoomSnapshot } from './RoomSnapshot.ts';
-import type { Roster } from './Roster.ts';
-import type { Stay } from './Stay.ts';
+import type { RoomFrames } from './stage/RoomFrames.ts';
 
 /** All inputs of a room's snapshot. */
 export interface RoomParts {

@@ -1,10 +1,8 @@
-export { claimHouse, type House } from './claimHouse.ts';
-export type { HouseOptions } from './HouseAccess.ts';
-export type { HouseSnapshot, HouseView, ListedRoom, Speaker } from './HouseSnapshot.ts';
-export type { MediaEvents, MediaPort, MediaResult } from './MediaPort.ts';
-export { OpenHouse } from './OpenHouse.ts';
+export { claimHouse, type House } from './house/claimHouse.ts';
+export type { HouseOptions } from './house/HouseAccess.ts';
+export type { HouseSnapshot, HouseView, ListedRoom, Speaker } from './house/HouseSnapshot.ts';
+export { OpenHouse } from './house/OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
-export type { RoomFrames } from './RoomFrames.ts';
 export type {
   Connection,
   Held,
@@ -23,4 +21,6 @@ export type {
   RoomSnapshot,
   RoomView,
 } from './RoomSnapshot.ts';
-export type { AudioDeviceKind, Sound, SoundState } from './Sound.ts';
+export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
+export type { RoomFrames } from './stage/RoomFrames.ts';
+export type { AudioDeviceKind, Sound, SoundState } from './stage/Sound.ts';

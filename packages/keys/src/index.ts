@@ -1,29 +1,8 @@
 export type { Generation, Log } from '@sotto/records';
-export { createHouseLink, createRoomLink, type LinkOptions } from './createLink.ts';
-export {
-  type Credential,
-  type CredentialFault,
-  openCredential,
-  sealCredential,
-} from './credential.ts';
-export {
-  isName,
-  isTitle,
-  type Name,
-  nameLimits,
-  parseName,
-  parseTitle,
-  type TextLimits,
-  type Title,
-  titleLimits,
-} from './displayText.ts';
 export { type Comparison, compareNow, deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
 export { arriveHere } from './generations/mint.ts';
 export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
-export { deriveHouseKeys, type HouseKeys } from './HouseKeys.ts';
-export { formatHouseFragment, type HouseLink, parseHouseLink } from './HouseLink.ts';
-export { type Hand, openHand, sealHand } from './hand.ts';
 export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
 export {
   type HeldBy,
@@ -33,18 +12,26 @@ export {
   openHolds,
   unconfirmedBy,
 } from './heartbeats/microphone.ts';
-export { openHouseName, sealHouseName } from './houseName.ts';
-export { signHouseProof } from './houseProof.ts';
 export {
   deriveHouseOwnerKey,
   deriveMemberKey,
   deriveOwnerKey,
   derivePseudonym,
   type MemberKey,
-} from './identity.ts';
-export { type Link, type LinkKind, linkPath } from './Link.ts';
-export { signLinkProof } from './linkProof.ts';
-export { openListing, sealListing } from './listing.ts';
+} from './identity/identity.ts';
+export { type ResumeProof, signResume } from './identity/resumeProof.ts';
+export { createSigningKey, type SigningKey } from './identity/SigningKey.ts';
+export { createSession, type ExchangeKey, type Session } from './identity/session.ts';
+export { sign } from './identity/signing.ts';
+export { ready } from './identity/sodium.ts';
+export { createHouseLink, createRoomLink, type LinkOptions } from './link/createLink.ts';
+export { deriveHouseKeys, type HouseKeys } from './link/HouseKeys.ts';
+export { formatHouseFragment, type HouseLink, parseHouseLink } from './link/HouseLink.ts';
+export { signHouseProof } from './link/houseProof.ts';
+export { type Link, type LinkKind, linkPath } from './link/Link.ts';
+export { signLinkProof } from './link/linkProof.ts';
+export { deriveRoomKeys, type RoomKeys } from './link/RoomKeys.ts';
+export { formatRoomFragment, parseRoomLink, type RoomLink } from './link/RoomLink.ts';
 export { compareWithMemory, createLogMemories, type LogMemories, type LogMemory } from './log/logMemories.ts';
 export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
 export { signGenesis } from './log/signGenesis.ts';
@@ -73,15 +60,28 @@ export {
   type State,
 } from './membership/State.ts';
 export { closeState, transition } from './membership/transition.ts';
-export { openMetadata, type RoomCard, sealMetadata } from './metadata.ts';
-export { deriveRoomKeys, type RoomKeys } from './RoomKeys.ts';
-export { formatRoomFragment, parseRoomLink, type RoomLink } from './RoomLink.ts';
-export { type ResumeProof, signResume } from './resumeProof.ts';
 export { type OpenedEntry, openEntry } from './roster/openEntry.ts';
 export { Roster, type RosterMember } from './roster/Roster.ts';
 export { signLeave, signRegistration, signShowing } from './roster/signEntry.ts';
-export { createSigningKey, type SigningKey } from './SigningKey.ts';
-export { createSession, type ExchangeKey, type Session } from './session.ts';
-export { openSignal, type Signal, sealSignal } from './signal.ts';
-export { sign } from './signing.ts';
-export { ready } from './sodium.ts';
+export {
+  type Credential,
+  type CredentialFault,
+  openCredential,
+  sealCredential,
+} from './sealed/credential.ts';
+export {
+  isName,
+  isTitle,
+  type Name,
+  nameLimits,
+  parseName,
+  parseTitle,
+  type TextLimits,
+  type Title,
+  titleLimits,
+} from './sealed/displayText.ts';
+export { type Hand, openHand, sealHand } from './sealed/hand.ts';
+export { openHouseName, sealHouseName } from './sealed/houseName.ts';
+export { openListing, sealListing } from './sealed/listing.ts';
+export { openMetadata, type RoomCard, sealMetadata } from './sealed/metadata.ts';
+export { openSignal, type Signal, sealSignal } from './sealed/signal.ts';

@@ -13,7 +13,7 @@ import {
 import type { RoomHouse } from '@sotto/protocol';
 import { fingerprintOwner } from '@sotto/records';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openNewRoom } from '../../../packages/client/src/openNewRoom.ts';
+import { openNewRoom } from '../../../packages/client/src/join/openNewRoom.ts';
 import { eventually } from '../room/people.ts';
 import { newRoomBody } from '../room/rawRoom.ts';
 import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';

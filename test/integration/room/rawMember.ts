@@ -5,14 +5,14 @@ import type { FrameKeys } from '@sotto/frames';
 import { type Name, parseRoomLink } from '@sotto/keys';
 import type { RoomPreview } from '@sotto/protocol';
 import { onTestFinished } from 'vitest';
-import { EntryOpener } from '../../../packages/client/src/EntryOpener.ts';
+import type { ServerSession } from '../../../packages/client/src/connection/ServerSession.ts';
 import { calmStanding } from '../../../packages/client/src/floor/calmFloor.ts';
-import { LogReader } from '../../../packages/client/src/LogReader.ts';
-import { createAccess, type RoomAccess } from '../../../packages/client/src/RoomAccess.ts';
-import { RoomFrames } from '../../../packages/client/src/RoomFrames.ts';
-import { Roster } from '../../../packages/client/src/Roster.ts';
-import type { ServerSession } from '../../../packages/client/src/ServerSession.ts';
-import { Stay } from '../../../packages/client/src/Stay.ts';
+import { EntryOpener } from '../../../packages/client/src/join/EntryOpener.ts';
+import { LogReader } from '../../../packages/client/src/join/LogReader.ts';
+import { createAccess, type RoomAccess } from '../../../packages/client/src/join/RoomAccess.ts';
+import { Roster } from '../../../packages/client/src/join/Roster.ts';
+import { Stay } from '../../../packages/client/src/join/Stay.ts';
+import { RoomFrames } from '../../../packages/client/src/stage/RoomFrames.ts';
 import type { HeardFrame } from './people.ts';
 
 /** Somebody past the server's door, with every part of the client in the test's hand. */

@@ -34,7 +34,11 @@ import {
 } from '@sotto/protocol';
 import { emptyRoster, extendRoster, hashRecord, judge, type Log, openLog, readStatement } from '@sotto/records';
 import { onTestFinished } from 'vitest';
-import { connectServer, fetchServerKey, type ServerSession } from '../../../packages/client/src/ServerSession.ts';
+import {
+  connectServer,
+  fetchServerKey,
+  type ServerSession,
+} from '../../../packages/client/src/connection/ServerSession.ts';
 import { eventually } from './people.ts';
 import type { SealedWire } from './sealedWire.ts';
 

@@ -2,7 +2,7 @@ import { type Bytes, fromBase64url, toBase64url } from '@sotto/base';
 import type { FrameKeys } from '@sotto/frames';
 import { deriveRoomKeys, parseRoomLink } from '@sotto/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoomAgent } from '../../../packages/client/src/RoomAgent.ts';
+import type { RoomAgent } from '../../../packages/client/src/join/RoomAgent.ts';
 import { Hoarder } from '../../harness/Hoarder.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { type FrameWatch, type SentFrame, watchFrames } from '../../harness/watchFrames.ts';

@@ -11,7 +11,7 @@ import {
 } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyKind } from '../../../packages/keys/src/log/MemberLog.ts';
-import { open } from '../../../packages/keys/src/sealed.ts';
+import { open } from '../../../packages/keys/src/sealed/sealed.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { exhibitRecords, type Records } from '../../wiretap/exhibits/exhibitRecords.ts';
 import { findLeaks } from '../../wiretap/exhibits/findLeaks.ts';

@@ -2,7 +2,7 @@ import { type Bytes, fail, ok } from '@sotto/base';
 import { opusCodec, opusPayloadType, type Stream, type TransportOffer } from '@sotto/protocol';
 import { Device } from 'mediasoup-client';
 import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
-import type { MediaEvents, MediaPort, MediaResult } from '../MediaPort.ts';
+import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserSound } from './BrowserSound.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';

@@ -1,7 +1,7 @@
 import { fail } from '@sotto/base';
-import type { MediaResult } from '../MediaPort.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
-import type { AudioDeviceKind, Sound, SoundState } from '../Sound.ts';
+import type { MediaResult } from '../stage/MediaPort.ts';
+import type { AudioDeviceKind, Sound, SoundState } from '../stage/Sound.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { Loudspeaker } from './Loudspeaker.ts';
 import type { Microphone } from './Microphone.ts';

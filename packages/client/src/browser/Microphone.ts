@@ -1,5 +1,5 @@
 import { fail, ok } from '@sotto/base';
-import type { MediaResult } from '../MediaPort.ts';
+import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioChoices } from './AudioChoices.ts';
 import type { Cover } from './createCover.ts';
 import { openMicrophone, toConstraints } from './openMicrophone.ts';

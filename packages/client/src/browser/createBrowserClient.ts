@@ -1,10 +1,10 @@
 import { type Fault, fail, type Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
-import type { House } from '../claimHouse.ts';
-import type { HouseView } from '../HouseSnapshot.ts';
-import type { MediaEvents } from '../MediaPort.ts';
+import type { House } from '../house/claimHouse.ts';
+import type { HouseView } from '../house/HouseSnapshot.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import type { MediaEvents } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import { logMemory } from './logMemory.ts';

@@ -1,9 +1,9 @@
 import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
-import { claimHouse, type House } from '../claimHouse.ts';
-import type { HouseSnapshot } from '../HouseSnapshot.ts';
-import { OpenHouse } from '../OpenHouse.ts';
+import { claimHouse, type House } from '../house/claimHouse.ts';
+import type { HouseSnapshot } from '../house/HouseSnapshot.ts';
+import { OpenHouse } from '../house/OpenHouse.ts';
 import { loadRootSeed } from './rootSeed.ts';
 
 const options = { origin: self.location.origin, now: () => Date.now() };

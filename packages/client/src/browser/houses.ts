@@ -1,8 +1,8 @@
 import { type Fault, fail, type Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
-import type { House } from '../claimHouse.ts';
-import type { HouseSnapshot, HouseView } from '../HouseSnapshot.ts';
+import type { House } from '../house/claimHouse.ts';
+import type { HouseSnapshot, HouseView } from '../house/HouseSnapshot.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
 import type { HouseHost } from './houseWorker.ts';
 

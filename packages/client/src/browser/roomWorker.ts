@@ -1,9 +1,9 @@
 import { createLogMemories, type LogMemories } from '@sotto/keys';
 import * as comlink from 'comlink';
-import type { MediaEvents, MediaPort } from '../MediaPort.ts';
 import { Room } from '../Room.ts';
-import type { RoomFrames } from '../RoomFrames.ts';
 import type { NewRoom, RoomActions, RoomSnapshot } from '../RoomSnapshot.ts';
+import type { MediaEvents, MediaPort } from '../stage/MediaPort.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { loadRootSeed } from './rootSeed.ts';
 import { attachTransform, type Transformer, type TransformOptions } from './transforms.ts';
 

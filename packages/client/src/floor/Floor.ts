@@ -2,12 +2,12 @@ import { type Bytes, type Fault, fail, fromBase64url, isEqual, ok, type Result, 
 import { isPutOut, ownStay, type RosterMember, type State } from '@sotto/keys';
 import type { Code, Header, Listener, RoomEvent } from '@sotto/protocol';
 import { isModerator, isWelcome, type Log, nameOf } from '@sotto/records';
-import type { EntryOpener } from '../EntryOpener.ts';
-import type { RoomAccess } from '../RoomAccess.ts';
+import type { EntryOpener } from '../join/EntryOpener.ts';
+import type { RoomAccess } from '../join/RoomAccess.ts';
+import type { Known, Roster, Standing, Verified } from '../join/Roster.ts';
+import type { Stay } from '../join/Stay.ts';
 import type { Moderation, Person, Power, RaisedHand, RoomControl } from '../RoomSnapshot.ts';
-import type { Known, Roster, Standing, Verified } from '../Roster.ts';
-import type { StageWish } from '../StageWish.ts';
-import type { Stay } from '../Stay.ts';
+import type { StageWish } from '../stage/StageWish.ts';
 import { drawTrust } from './drawTrust.ts';
 import { Hands } from './Hands.ts';
 import { HandsPause } from './HandsPause.ts';

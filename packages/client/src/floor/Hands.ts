@@ -1,10 +1,10 @@
 import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
 import { openHand, sealHand } from '@sotto/keys';
 import type { Code, HandRaiser, Listener } from '@sotto/protocol';
-import type { EntryOpener } from '../EntryOpener.ts';
-import type { RoomAccess } from '../RoomAccess.ts';
-import type { Verified } from '../Roster.ts';
-import type { ServerSession } from '../ServerSession.ts';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import type { EntryOpener } from '../join/EntryOpener.ts';
+import type { RoomAccess } from '../join/RoomAccess.ts';
+import type { Verified } from '../join/Roster.ts';
 
 /** A hand that is up, and whose. */
 export interface Hand extends Verified {

@@ -2,11 +2,11 @@ import type { Fault, Result } from '@sotto/base';
 import { isPutOut } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { isBanned } from '@sotto/records';
-import type { InnerRoom } from '../InnerRoom.ts';
+import type { InnerRoom } from '../join/InnerRoom.ts';
+import type { Known, Standing } from '../join/Roster.ts';
+import type { Stay, StayOptions } from '../join/Stay.ts';
 import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
-import type { Known, Standing } from '../Roster.ts';
-import type { StageWish } from '../StageWish.ts';
-import type { Stay, StayOptions } from '../Stay.ts';
+import type { StageWish } from '../stage/StageWish.ts';
 import { calmStanding, drawCalmFloor } from './calmFloor.ts';
 import type { Floor } from './Floor.ts';
 

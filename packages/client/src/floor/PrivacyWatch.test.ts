@@ -1,8 +1,8 @@
 import { ok, randomBytes } from '@sotto/base';
 import type { StepCover } from '@sotto/keys';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Roster } from '../Roster.ts';
-import type { Stay } from '../Stay.ts';
+import type { Roster } from '../join/Roster.ts';
+import type { Stay } from '../join/Stay.ts';
 import { PrivacyWatch } from './PrivacyWatch.ts';
 
 const start = randomBytes(32);

@@ -1,7 +1,7 @@
 import { deriveComparisonCode, holders, namelessHolders, type StepCover } from '@sotto/keys';
+import type { Roster } from '../join/Roster.ts';
+import type { Stay } from '../join/Stay.ts';
 import type { Privacy } from '../RoomSnapshot.ts';
-import type { Roster } from '../Roster.ts';
-import type { Stay } from '../Stay.ts';
 
 /** Interval at which the relay is asked for its number of receivers, in milliseconds. */
 const countEveryMs = 5_000;

@@ -2,8 +2,8 @@ import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@
 import { type Credential, openSignal, type Signal, sealSignal } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { isModerator } from '@sotto/records';
-import type { RoomAccess } from '../RoomAccess.ts';
-import type { Stay } from '../Stay.ts';
+import type { RoomAccess } from '../join/RoomAccess.ts';
+import type { Stay } from '../join/Stay.ts';
 
 type Done = Result<null, Fault<Code>>;
 

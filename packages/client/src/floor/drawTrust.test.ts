@@ -2,7 +2,7 @@ import { randomBytes } from '@sotto/base';
 import type { RosterMember, State } from '@sotto/keys';
 import { nameOf } from '@sotto/records';
 import { beforeEach, expect, test } from 'vitest';
-import type { Roster, Verified } from '../Roster.ts';
+import type { Roster, Verified } from '../join/Roster.ts';
 import { drawTrust, type TrustParts } from './drawTrust.ts';
 
 const nowMs = 100_000;

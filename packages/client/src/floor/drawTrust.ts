@@ -8,8 +8,8 @@ import {
   unconfirmedBy,
 } from '@sotto/keys';
 import { fromName } from '@sotto/records';
+import type { Roster } from '../join/Roster.ts';
 import type { Held, Moderation, PendingRemoval, Person, RoomDoubt } from '../RoomSnapshot.ts';
-import type { Roster } from '../Roster.ts';
 
 /** The inputs of `drawTrust`. */
 export interface TrustParts {

@@ -1,6 +1,6 @@
 import { type Bytes, fail, ok } from '@sotto/base';
 import { describe, expect, it, vi } from 'vitest';
-import type { RoomFrames } from '../RoomFrames.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { Hearing } from './Hearing.ts';
 
 /** Frames that open when their first byte is 1, after as many microtasks as the second one says. */

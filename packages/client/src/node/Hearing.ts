@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import type { RoomFrames } from '../RoomFrames.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
 
 /** Takes a speaker's sound in order: 20 ms of Opus, which is silence if they are muted. */
 export type FrameListener = (speaker: string, opus: Uint8Array, muted: boolean) => void;

@@ -1,7 +1,7 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code, TransportOffer } from '@sotto/protocol';
 import { type RtpHeader, RtpPacket, type SrtpSession } from 'werift';
-import type { MediaResult } from '../MediaPort.ts';
+import type { MediaResult } from '../stage/MediaPort.ts';
 import { createCertificate } from './createCertificate.ts';
 import { reachRelay } from './reachRelay.ts';
 import { shakeHands } from './shakeHands.ts';

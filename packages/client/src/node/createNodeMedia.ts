@@ -1,8 +1,8 @@
 import { type Bytes, fail, ok } from '@sotto/base';
 import { opusSilence } from '@sotto/frames';
 import { opusPayloadType, type Stream, type TransportOffer } from '@sotto/protocol';
-import type { MediaEvents, MediaPort, MediaResult } from '../MediaPort.ts';
-import type { RoomFrames } from '../RoomFrames.ts';
+import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { connectRelay, type RelayTransport } from './connectRelay.ts';
 import { createRtpStream, type RtpStream } from './createRtpStream.ts';
 import { type FrameSource, type SoundSource, toFrameSource } from './FrameSource.ts';

@@ -3,8 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, fromText, Secret } from '@sotto/base';
 import { encodeCanonical } from '@sotto/protocol';
 import { hash } from '@sotto/records';
-import type { ExchangeKey } from '../session.ts';
-import { sodium } from '../sodium.ts';
+import type { ExchangeKey } from '../identity/session.ts';
+import { sodium } from '../identity/sodium.ts';
 import type { StepCover } from './schedule.ts';
 
 /** The context that a wrapped key is bound to. In MLS terms the wrap is a welcome. */

@@ -1,9 +1,9 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { Batch } from '@sotto/protocol';
 import { isSigned } from '@sotto/records';
-import type { Session } from '../session.ts';
-import { sign } from '../signing.ts';
-import { sodium } from '../sodium.ts';
+import type { Session } from '../identity/session.ts';
+import { sign } from '../identity/signing.ts';
+import { sodium } from '../identity/sodium.ts';
 
 /** Hashes a sealed frame for its batch: BLAKE2b (RFC 7693) of 16 bytes. Needs `ready`. [F16] */
 export function hashFrame(sealed: Uint8Array): Bytes {

@@ -13,9 +13,9 @@ import {
   type StatementFault,
   type Stay,
 } from '@sotto/records';
-import type { RoomKeys } from '../RoomKeys.ts';
+import type { RoomKeys } from '../link/RoomKeys.ts';
 import type { RosterMember } from '../roster/Roster.ts';
-import { open, type SealedKind } from '../sealed.ts';
+import { open, type SealedKind } from '../sealed/sealed.ts';
 
 /** The kind under which the link's keys seal a statement's body. */
 export const bodyKind: SealedKind = { type: 'statement-body', sealedBytes: recordLimits.bodyBytes };

@@ -3,8 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, fromBase64url, fromText, isEqual, toBase64url } from '@sotto/base';
 import { bytes, encodeCanonical, parseMessage, recordLimits, uint } from '@sotto/protocol';
 import * as v from 'valibot';
-import type { RoomKeys } from '../RoomKeys.ts';
-import { open, type SealedKind, seal } from '../sealed.ts';
+import type { RoomKeys } from '../link/RoomKeys.ts';
+import { open, type SealedKind, seal } from '../sealed/sealed.ts';
 import type { MemberLog } from './MemberLog.ts';
 
 const kind: SealedKind = { type: 'log-memory', sealedBytes: 160 };

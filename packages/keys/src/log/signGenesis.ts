@@ -1,8 +1,8 @@
 import { randomBytes } from '@sotto/base';
 import type { Genesis } from '@sotto/protocol';
-import type { RoomKeys } from '../RoomKeys.ts';
-import type { SigningKey } from '../SigningKey.ts';
-import { sign } from '../signing.ts';
+import type { SigningKey } from '../identity/SigningKey.ts';
+import { sign } from '../identity/signing.ts';
+import type { RoomKeys } from '../link/RoomKeys.ts';
 
 /** Begins a room. No two lives of a room have the same H(0). [P1] */
 export function signGenesis(

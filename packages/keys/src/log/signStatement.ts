@@ -3,11 +3,11 @@ import type { Header, Minting, StatementBody } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
 import { hash, hashBan, isModerator, nameOf, type ReadStatement, readStatement } from '@sotto/records';
 import { commitTo } from '../generations/schedule.ts';
+import { sign } from '../identity/signing.ts';
 import type { Intent } from '../membership/events.ts';
 import { random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
-import { seal } from '../sealed.ts';
-import { sign } from '../signing.ts';
+import { seal } from '../sealed/sealed.ts';
 import { bodyKind } from './MemberLog.ts';
 
 /**

@@ -2,10 +2,10 @@ import type { Bytes } from '@sotto/base';
 import type { Act, Heartbeat, InsideEntry, Statement, Step } from '@sotto/protocol';
 import type { ReadStatement } from '@sotto/records';
 import type { StepCover } from '../generations/schedule.ts';
-import type { RoomKeys } from '../RoomKeys.ts';
+import type { SigningKey } from '../identity/SigningKey.ts';
+import type { Session } from '../identity/session.ts';
+import type { RoomKeys } from '../link/RoomKeys.ts';
 import type { OpenedEntry } from '../roster/openEntry.ts';
-import type { SigningKey } from '../SigningKey.ts';
-import type { Session } from '../session.ts';
 
 /** Our own keys and identity in this room. */
 export interface Participant {

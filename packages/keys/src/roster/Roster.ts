@@ -1,6 +1,6 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import { type Inside, isEntrySigned, nameOf, type Stay } from '@sotto/records';
-import type { Credential } from '../credential.ts';
+import type { Credential } from '../sealed/credential.ts';
 import type { OpenedEntry } from './openEntry.ts';
 import { RosterChain } from './RosterChain.ts';
 

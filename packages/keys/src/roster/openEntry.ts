@@ -1,8 +1,8 @@
 import type { Bytes } from '@sotto/base';
 import type { RosterEntry } from '@sotto/protocol';
 import { hashEntry, isEntrySigned } from '@sotto/records';
-import { type Credential, openCredential } from '../credential.ts';
-import type { RoomKeys } from '../RoomKeys.ts';
+import type { RoomKeys } from '../link/RoomKeys.ts';
+import { type Credential, openCredential } from '../sealed/credential.ts';
 
 /** A roster entry that was fetched, with whose it is. */
 export interface OpenedEntry {

@@ -1,8 +1,8 @@
 import { randomBytes } from '@sotto/base';
 import { isEntrySigned } from '@sotto/records';
 import { expect, test } from 'vitest';
-import { createSession } from '../session.ts';
-import { ready } from '../sodium.ts';
+import { createSession } from '../identity/session.ts';
+import { ready } from '../identity/sodium.ts';
 import { signLeave, signRegistration } from './signEntry.ts';
 
 await ready;

@@ -1,9 +1,9 @@
 import type { Bytes } from '@sotto/base';
 import type { Leave, Registration, Showing } from '@sotto/protocol';
 import { showingBody } from '@sotto/records';
-import type { SigningKey } from '../SigningKey.ts';
-import type { Session } from '../session.ts';
-import { sign } from '../signing.ts';
+import type { SigningKey } from '../identity/SigningKey.ts';
+import type { Session } from '../identity/session.ts';
+import { sign } from '../identity/signing.ts';
 
 /** Registers a session under its join. [G5] */
 export function signRegistration(body: Omit<Registration, 'signature'>, { signing }: Session): Registration {

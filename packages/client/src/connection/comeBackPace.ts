@@ -1,0 +1,55 @@
+import type { Code } from '@sotto/protocol';
+import type { Connection } from '../RoomSnapshot.ts';
+
+/** Pauses before the tries to come back, in milliseconds; the last one repeats. */
+const waitsMs = [100, 400, 1_000, 2_000, 3_000];
+/** Number of tries after which the connection is called `offline`. */
+const offlineAfter = 4;
+
+/** Number of tries after which a room is entered anew, if the relay of the old join has not come back. */
+export const resumesUntil = 6;
+
+/** Number of tries that wait for the join's own relay. Later ones enter anew, on any relay. */
+const resumeTries = 6;
+/** Refusals that may be different at the next try. */
+const passing: readonly Code[] = [
+  'relay-unavailable',
+  'server-unreachable',
+  'late',
+  'rate-limited',
+  'storage-unavailable',
+  'internal',
+];
+
+/** Tells whether the same try may succeed later. */
+export function isPassing(code: Code): boolean {
+  return passing.includes(code);
+}
+
+/** Tells whether the same join may still be resumed after this try and this refusal. */
+export function isResumable(code: Code, attempt: number): boolean {
+  return attempt < resumeTries && isPassing(code);
+}
+
+/**
+ * Waits before a try to come back, the first of which is number 0; `hurry` cuts it short. Each wait is half to one and a
+ * half times as long as it says, so that all who lost the same server do not come back in step.
+ *
+ * @param random at least 0 and below 1
+ */
+export function waitBefore(attempt: number, hurry?: AbortSignal, random = Math.random): Promise<void> {
+  const waitMs = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 0;
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, waitMs * (0.5 + random()));
+    const cut = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    hurry?.addEventListener('abort', cut, { once: true });
+  });
+}
+
+/** The shown state of the connection during this try. */
+export function connectionAt(attempt: number): Connection {
+  return attempt < offlineAfter ? 'reconnecting' : 'offline';
+}

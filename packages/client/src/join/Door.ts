@@ -1,0 +1,89 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { Code, RoomPreview } from '@sotto/protocol';
+import type { RoomSnapshot } from '../RoomSnapshot.ts';
+import type { InnerRoom } from './InnerRoom.ts';
+import { watchPreview } from './watchPreview.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+export interface DoorOptions {
+  /** Ends looking. */
+  readonly signal: AbortSignal;
+  readonly phase: () => RoomSnapshot['phase'];
+  /** Called once there is something to show. */
+  readonly onShown: () => void;
+  readonly onGone: () => void;
+  /** The connection broke, and this opens the room again. */
+  readonly onLost: (reopen: () => Promise<Done>) => void;
+  /** The same room, on another connection. */
+  readonly onReopened: (inner: InnerRoom) => void;
+}
+
+/** The view of a room before entering, as it changes. */
+export class Door {
+  readonly #options: DoorOptions;
+  #audienceCount = 0;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+  }
+
+  get audienceCount(): number {
+    return this.#audienceCount;
+  }
+
+  /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
+  open(inner: InnerRoom, preview: RoomPreview): void {
+    this.#audienceCount = preview.audienceCount;
+    void this.#begin(inner, preview);
+    this.#watch(inner);
+  }
+
+  /** A door that opened before its people are known would say that nobody is there, and move when they come. */
+  async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
+    // A failure is ignored here: entering reads the log again and reports it. A closed page has no keys to read with.
+    const read = inner.log.read(inner.session).catch(() => undefined);
+    // No member is shown before the owner's genesis says in which life of the room they are.
+    await Promise.race([inner.log.begun, read]);
+    await this.#show(inner, preview).catch(() => undefined);
+    if (this.#isHere()) this.#options.onShown();
+    await read;
+    if (this.#isHere()) this.#options.onShown();
+  }
+
+  #isHere(): boolean {
+    const phase = this.#options.phase();
+    return phase === 'opening' || phase === 'preview';
+  }
+
+  async #show({ roster, log }: InnerRoom, { stage, audienceCount }: RoomPreview): Promise<void> {
+    if (!this.#isHere() || !log.start) return;
+    for (const member of stage) await roster.joinStage(member);
+    roster.keepOnStage(stage.map(({ join }) => join));
+    this.#audienceCount = audienceCount;
+    this.#options.onShown();
+  }
+
+  #watch(inner: InnerRoom): void {
+    const { signal, onGone, onLost } = this.#options;
+    watchPreview({
+      session: inner.session,
+      signal,
+      isAtDoor: () => this.#isHere(),
+      onPreview: (preview) => this.#show(inner, preview),
+      onGone,
+      onLost: () => onLost(() => this.#reopen(inner)),
+    });
+  }
+
+  /** A preview whose connection broke opens again, on the same keys. */
+  async #reopen(inner: InnerRoom): Promise<Done> {
+    const connected = await inner.access.connect();
+    if (!connected.ok) return connected;
+    if (!connected.value.preview) return fail('room-gone');
+    const next = { ...inner, session: connected.value.session };
+    this.#options.onReopened(next);
+    this.#watch(next);
+    return ok(null);
+  }
+}

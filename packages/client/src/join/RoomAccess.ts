@@ -1,0 +1,104 @@
+import { type Bytes, type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
+import {
+  createSession,
+  deriveMemberKey,
+  deriveRoomKeys,
+  formatRoomFragment,
+  linkPath,
+  type Name,
+  type RoomKeys,
+  type RoomLink,
+  type Session,
+  type SigningKey,
+  sealCredential,
+  signLeave,
+  signRegistration,
+  signResume,
+  signShowing,
+} from '@sotto/keys';
+import type { Code, Registration, Showing } from '@sotto/protocol';
+import { type Connected, connectServer, fetchServerKey } from '../connection/ServerSession.ts';
+
+export interface AccessOptions {
+  readonly link: RoomLink;
+  /** The server's origin, such as `https://host`. */
+  readonly origin: string;
+  /** 32 bytes; lent. */
+  readonly rootSeed: Secret;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** One join in one life of a room. */
+export interface StayPlace {
+  /** H(0). */
+  readonly start: Bytes;
+  readonly join: Bytes;
+}
+
+/** The keys and identity that a link and a person give for one stay in one room. */
+export interface RoomAccess {
+  readonly keys: RoomKeys;
+  readonly session: Session;
+  /** The member's Ed25519 key in this room; lent. */
+  readonly memberKey: SigningKey;
+  /** The whole invite link. Secret: for the clipboard and this tab alone. */
+  readonly href: string;
+  connect(): Promise<Result<Connected, Fault<Code>>>;
+  sealCredential(name: Name): Promise<Bytes>;
+  /** The entry of the roster with which a join begins. */
+  register(body: Omit<Registration, 'signature'>): Registration;
+  /** Signs the roster entry of leaving; returns 64 bytes. */
+  signLeave(stay: StayPlace): Bytes;
+  /** Shows, for going on stage, that this session is of the member key. [P6] */
+  show(stay: StayPlace): Showing;
+  /** Proof for one connection that the session of a join goes on there. */
+  proveSession(join: Bytes, connection: Bytes): Bytes;
+  /** Wipes every secret of this stay; idempotent. */
+  close(): void;
+  /** True once the keys are wiped, so that nothing more can begin. */
+  isClosed(): boolean;
+}
+
+/** Derives keys, makes a fresh session and checks the server's key against the link. Takes the link over. */
+export async function createAccess(options: AccessOptions): Promise<Result<RoomAccess, Fault<Code>>> {
+  const { link, origin, rootSeed, now } = options;
+  const [serverKey, keys] = await Promise.all([fetchServerKey(origin, link.serverFingerprint), deriveRoomKeys(link)]);
+  if (!serverKey.ok) {
+    keys.close();
+    link.secret.wipe();
+    return serverKey;
+  }
+  const session = createSession();
+  const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  let isClosed = false;
+  return ok({
+    keys,
+    session,
+    memberKey: key,
+    href: `${origin}${linkPath('room')}#${formatRoomFragment(link)}`,
+    async connect() {
+      try {
+        if (!isClosed) return await connectServer({ origin, serverKey: serverKey.value, keys, now });
+      } catch (error) {
+        // A stay may end while it dials; its keys are wiped then, and there is nothing left to prove.
+        if (!isClosed) throw error;
+      }
+      return fail('server-unreachable');
+    },
+    sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
+    register: (body) => signRegistration(body, session),
+    signLeave: (stay) => signLeave(stay, session).signature,
+    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
+    proveSession: (join, connection) =>
+      signResume({ serverKey: serverKey.value, roomHandle: keys.roomHandle, join, challenge: connection, session }),
+    close() {
+      isClosed = true;
+      keys.close();
+      session.close();
+      key.privateKey.wipe();
+      link.secret.wipe();
+    },
+    isClosed: () => isClosed,
+  });
+}

@@ -1,0 +1,247 @@
+import { type Bytes, fail, ok, type Result, randomBytes, Secret } from '@sotto/base';
+import {
+  beginLog,
+  createRoomLink,
+  createSession,
+  deriveMemberKey,
+  deriveRoomKeys,
+  type Intent,
+  type Name,
+  ready,
+  sealCredential,
+  signGenesis,
+  signRegistration,
+} from '@sotto/keys';
+import type { Code, Header, Member, Statement } from '@sotto/protocol';
+import { openLog } from '@sotto/records';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import { RoomFrames } from '../stage/RoomFrames.ts';
+import { EntryOpener } from './EntryOpener.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+import { RoomAgent } from './RoomAgent.ts';
+
+const opus = Uint8Array.of(0xf8, 1, 2, 3);
+
+beforeAll(() => ready);
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+});
+
+interface Asked {
+  readonly name: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** The owner of a new room, alone on its stage, and a server under the test's hand. */
+async function createOwner(answer: (asked: Asked) => Result<object, { code: Code }> = () => ok({})) {
+  const rootSeed = new Secret(randomBytes(32));
+  const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
+  const keys = await deriveRoomKeys(link);
+  const session = createSession();
+  const { key: memberKey } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  const genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: memberKey, keys });
+  const log = openLog(genesis, keys.roomHandle);
+  if (!log.ok) throw new Error(log.error.code);
+  const { start } = log.value;
+  const join = randomBytes(16);
+  const credential = await sealCredential({ keys, memberKey, session, name: 'Ada' as Name });
+  const member: Member = { version: 1, ...signRegistration({ start, join, credential }, session) };
+  const asked: Asked[] = [];
+  const request = async (name: string, body: Record<string, unknown>) => {
+    asked.push({ name, body });
+    return answer({ name, body });
+  };
+  const frames = new RoomFrames({ keys, session: session.signing.publicKey, onMuted: () => undefined });
+  const told = { statements: [] as Header[], givenUp: 0 };
+  const agent = new RoomAgent({
+    access: { keys, memberKey, session } as RoomAccess,
+    join,
+    frames,
+    log: beginLog({ log: log.value }),
+    entries: new EntryOpener(keys, () => start),
+    session: () => ({ request }) as unknown as ServerSession,
+    onStatement: (header) => told.statements.push(header),
+    onGivenUp: () => {
+      told.givenUp++;
+    },
+    onChange: () => undefined,
+  });
+  onTestFinished(() => agent.close());
+  frames.useStay(agent.signer);
+  const here = agent.arrive();
+  agent.introduce([member]);
+  agent.setOnStage(true);
+  await agent.caughtUp();
+  const tell = async (statement: Statement) => {
+    agent.hear({ event: 'statement', statement, wrap: null });
+    await agent.caughtUp();
+  };
+  const submitted = () =>
+    asked.filter(({ name }) => name === 'submit').map(({ body }) => body as { statement: Statement });
+  return { agent, frames, asked, told, here, tell, submitted, join };
+}
+
+/** The same, once it has minted. */
+async function createSpeaker() {
+  const owner = await createOwner();
+  await owner.tell(owner.here as Statement);
+  await owner.tell(owner.submitted()[0]?.statement as Statement);
+  return owner;
+}
+
+const act = ({ header }: Statement) => header.act;
+
+describe('an owner who enters', () => {
+  it('[B3] is here with the entry, and says it in no other way once it is numbered', async () => {
+    const { here, tell, submitted, told } = await createOwner();
+    expect(here).toMatchObject({ header: { act: 'here', number: 1 } });
+    expect(submitted()).toEqual([]);
+    await tell(here as Statement);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told.statements.map((header) => header.act)).toEqual(['here']);
+    expect(submitted().map(({ statement }) => act(statement))).not.toContain('here');
+  });
+
+  it('[P9] says it again, the same bytes, where the server did not number it', async () => {
+    const { here, submitted } = await createOwner();
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(submitted()[0]?.statement).toEqual(here);
+  });
+
+  it('[G2] mints, and seals once its statement is numbered, and not before', async () => {
+    const { frames, here, tell, submitted } = await createOwner();
+    await tell(here as Statement);
+    expect(submitted().map(({ statement }) => act(statement))).toEqual(['mint']);
+    expect(await frames.seal(opus)).toMatchObject({ error: { code: 'no-key' } });
+    await tell(submitted()[0]?.statement as Statement);
+    expect(await frames.seal(opus)).toMatchObject({ ok: true });
+  });
+});
+
+describe('the wishes of a person', () => {
+  const lock: Intent = { act: 'lock' };
+
+  it('[P9] is signed again under the next number if another statement took its own', async () => {
+    let isLate = true;
+    const owner = await createOwner(({ name }) => {
+      if (name !== 'submit' || !isLate) return ok({});
+      isLate = false;
+      return fail('not-next');
+    });
+    await owner.tell(owner.here as Statement);
+    await vi.advanceTimersByTimeAsync(0);
+    const [first, again] = owner.submitted();
+    expect(first?.statement.header.number).toBe(2);
+    expect(again?.statement.header).toMatchObject({ act: 'mint', number: 2 });
+    expect(owner.told.givenUp).toBe(0);
+  });
+
+  it('[P9] is said again as soon as its client is back, the same bytes', async () => {
+    const owner = await createOwner(({ name }) => (name === 'submit' ? fail('server-unreachable') : ok({})));
+    await owner.tell(owner.here as Statement);
+    owner.agent.comeBack({ stage: [] });
+    await owner.agent.caughtUp();
+    const [first, again] = owner.submitted();
+    expect(again?.statement).toEqual(first?.statement);
+  });
+
+  it('[P9] does not wait behind a mint that the server puts off', async () => {
+    const isMint = (body: Record<string, unknown>) =>
+      (body as { statement?: Statement }).statement?.header.act === 'mint';
+    const owner = await createOwner(({ body }) => (isMint(body) ? fail('rate-limited') : ok({})));
+    await owner.tell(owner.here as Statement);
+    const secret = owner.agent.state.pending?.secret;
+    owner.agent.wish(lock);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(owner.submitted().map(({ statement }) => act(statement))).toEqual(['mint', 'lock']);
+    expect(() => secret?.expose()).toThrow();
+  });
+
+  it('is given up, and its person told, where it is refused for good', async () => {
+    const owner = await createOwner(({ body }) => {
+      const { statement } = body as { statement?: Statement };
+      return statement?.header.act === 'lock' ? fail('not-allowed') : ok({});
+    });
+    await owner.tell(owner.here as Statement);
+    await owner.tell(owner.submitted()[0]?.statement as Statement);
+    owner.agent.wish(lock);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(owner.told.givenUp).toBe(1);
+  });
+
+  it('[P6] is given up where it is about somebody whom nobody has checked', async () => {
+    const { agent, told, submitted } = await createSpeaker();
+    const before = submitted().length;
+    agent.wish({ act: 'allow', about: [{ join: randomBytes(16), member: randomBytes(32) }] });
+    await agent.caughtUp();
+    expect([told.givenUp, submitted().length - before]).toEqual([1, 0]);
+  });
+
+  it('tells nobody of what the client wanted by itself', async () => {
+    const { agent, told } = await createOwner(({ name }) => (name === 'submit' ? fail('not-allowed') : ok({})));
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(agent.state.pending).toBeUndefined();
+    expect(told.givenUp).toBe(0);
+  });
+});
+
+describe('the end of a stay', () => {
+  it('[G9] wipes every key that it held, and seals nothing more', async () => {
+    const { agent, frames } = await createSpeaker();
+    const keys = agent.state.ring.flatMap(({ steps }) => steps.map(({ key }) => key));
+    expect(keys.map((key) => key.expose().length)).toEqual([32]);
+    frames.dropStay(agent.signer);
+    agent.close();
+    agent.close();
+    for (const key of keys) expect(() => key.expose()).toThrow();
+    expect(await frames.seal(opus)).toMatchObject({ error: { code: 'no-key' } });
+  });
+
+  it('[G9] is the end of what it has to say', async () => {
+    const { agent, asked } = await createSpeaker();
+    agent.close();
+    const before = asked.length;
+    agent.wish({ act: 'lock' });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(asked.length).toBe(before);
+  });
+});
+
+describe('the known state', () => {
+  it('[R10] says how far was read, for coming back', async () => {
+    const { agent } = await createSpeaker();
+    expect(agent.known).toEqual({ number: 2, version: 0, generation: 2, step: 0 });
+  });
+
+  it('[R11] keeps on stage who has not come back yet, until the server says who is there', async () => {
+    const { agent, join } = await createSpeaker();
+    const stage = () => [...agent.state.stage.values()].map((each) => each.join);
+    agent.meet({ stage: [] });
+    await agent.caughtUp();
+    expect(stage()).toEqual([join]);
+    agent.hear({ event: 'stage-settled', stage: [] });
+    await agent.caughtUp();
+    expect(stage()).toEqual([]);
+  });
+
+  it('[F16] own batches name the step that frames were sealed at', async () => {
+    const { frames, asked, agent } = await createSpeaker();
+    for (let frame = 0; frame < 3; frame++) await frames.seal(opus);
+    const [batch] = asked.filter(({ name }) => name === 'batch');
+    const [step] = agent.state.ring[0]?.steps ?? [];
+    expect(batch?.body).toMatchObject({ generation: 2, step: 0, confirm: step?.confirm as Bytes, number: 1 });
+  });
+
+  it('[G11] the step that is compared stays while nothing new is covered', async () => {
+    const { agent } = await createSpeaker();
+    const roster = new Uint8Array(32);
+    const first = agent.covering;
+    expect(first).toMatchObject({ generation: 2, step: 0 });
+    agent.hear({ event: 'stepped', step: { generation: 2, step: 1, n: 2, v: 0, roster } });
+    await agent.caughtUp();
+    expect(agent.known.step).toBe(1);
+    expect(agent.covering).toBe(first);
+  });
+});

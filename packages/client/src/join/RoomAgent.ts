@@ -1,0 +1,228 @@
+import { type Bytes, isEqual, randomBytes } from '@sotto/base';
+import {
+  arriveHere,
+  closeState,
+  createState,
+  type Intent,
+  isReader,
+  type KeyEvent,
+  type KeyMessage,
+  type MemberLog,
+  newestHeld,
+  newestStep,
+  publish,
+  type State,
+  type StepCover,
+  transition,
+} from '@sotto/keys';
+import type { Batch, Header, Known, Member, RoomEvent, RoomPreview, Statement } from '@sotto/protocol';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import { BatchSigner } from '../stage/BatchSigner.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
+import type { EntryOpener } from './EntryOpener.ts';
+import { KeyEar } from './KeyEar.ts';
+import { KeyWire } from './KeyWire.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+
+export interface RoomAgentOptions {
+  readonly access: RoomAccess;
+  /** The own join, 16 bytes. */
+  readonly join: Bytes;
+  readonly log: MemberLog;
+  readonly entries: EntryOpener;
+  readonly frames: RoomFrames;
+  /** The connection that the join is on now. */
+  readonly session: () => ServerSession;
+  /** A statement was taken into the log. */
+  readonly onStatement: (header: Header) => void;
+  /** Called if a wish is not allowed. */
+  readonly onGivenUp: () => void;
+  /** Something that is shown may be another. */
+  readonly onChange: () => void;
+}
+
+/** Interval of the ticks that let time take its effect, in milliseconds. */
+const tickMs = 250;
+
+/** They come many times a second, so their changes are drawn together with the next tick. */
+const drawnByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames', 'heartbeat']);
+/** Events whose changes of keys may wait for the next tick. */
+const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames']);
+
+/** Statements that we make without a person's wish. Nobody needs to know that one was too late. */
+const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
+
+/**
+ * One join's part in the room's keys, on its connections. Messages of the server become events of the key state, in
+ * order, and the messages of the key state become requests to the server. After each event the frames get the new
+ * value. [R13]
+ */
+export class RoomAgent {
+  /** Signs for the own frames of this join. */
+  readonly signer: BatchSigner;
+  readonly #options: RoomAgentOptions;
+  readonly #ear: KeyEar;
+  readonly #wire: KeyWire;
+  readonly #ticking: ReturnType<typeof setInterval>;
+  #state: State;
+  /** The first step that covers what the newest one covers: the one that everybody has gone to. */
+  #covering: StepCover | undefined;
+  #isClosed = false;
+
+  constructor(options: RoomAgentOptions) {
+    this.#options = options;
+    const { access, join, log, entries, frames, session } = options;
+    const { keys, memberKey } = access;
+    const self = { keys, memberKey, session: access.session, join, random: randomBytes };
+    this.#state = createState(self, log, performance.now());
+    const onEvent = (event: KeyEvent) => this.#feed(event);
+    this.#ear = new KeyEar({ entries, frames, start: log.log.start, onEvent });
+    this.#wire = new KeyWire({ session, entries, onEvent });
+    this.signer = new BatchSigner({
+      start: log.log.start,
+      join,
+      session: access.session,
+      onBatch: (batch) => this.#sendBatch(batch),
+    });
+    this.#ticking = setInterval(() => this.#tick(), tickMs);
+  }
+
+  /** The current state. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The step by which two people compare what they see: the first that covers what the newest one covers. [G11] */
+  get covering(): StepCover | undefined {
+    return this.#covering;
+  }
+
+  /** The position up to which records were read, for coming back. */
+  get known(): Known {
+    const { log, roster } = this.#state;
+    const held = newestHeld(this.#state);
+    const version = isReader(this.#state) ? roster.version : 0;
+    return {
+      number: log.log.number,
+      version,
+      generation: held?.number ?? 0,
+      step: held ? newestStep(held).step : 0,
+    };
+  }
+
+  /** A moderator's word that they are here, for entering with. */
+  arrive(): Statement | null {
+    const { state, here } = arriveHere(this.#state, performance.now());
+    this.#state = state;
+    return here;
+  }
+
+  /** Shows the keys somebody whose word may count, or the own entry of the roster. */
+  introduce(members: readonly Member[]): void {
+    this.#ear.introduce(members);
+  }
+
+  /** Tells who is on stage, on entering and on coming back. */
+  meet(room: Pick<RoomPreview, 'stage'>): void {
+    this.#ear.meet(room);
+  }
+
+  /**
+   * Notes that we are back on a connection: requests that were lost with the one before are due again at once. [P9, G8,
+   * B1]
+   */
+  comeBack(room: Pick<RoomPreview, 'stage'>): void {
+    this.meet(room);
+    this.#ear.inTurn(() => this.#feed({ type: 'back' }));
+  }
+
+  /** Reads what was stated since our reading, which nobody has told us. */
+  readOn(): void {
+    this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));
+  }
+
+  /** The own way on stage or off it, which the server tells to everybody else. */
+  setOnStage(isOnStage: boolean): void {
+    this.#ear.setOnStage(this.#options.join, isOnStage);
+  }
+
+  /** Notes a person's wish for a statement. */
+  wish(intent: Intent): void {
+    this.#ear.inTurn(() => this.#feed({ type: 'wish', intent }));
+  }
+
+  /** Decides whether the whole roster is read even by a listener. */
+  readRoster(isWanted: boolean): void {
+    this.#feed({ type: 'read-roster', isWanted });
+  }
+
+  /** The person at the microphone goes on without what it is held for. [B2] */
+  goOn(): void {
+    this.#feed({ type: 'go-on' });
+  }
+
+  /** Takes in the part of an event about keys and people. */
+  hear(event: RoomEvent): void {
+    this.#ear.hear(event);
+  }
+
+  /** Resolves once all earlier messages have taken effect. */
+  caughtUp(): Promise<unknown> {
+    return this.#ear.caughtUp();
+  }
+
+  /** Wipes every secret of the keys; idempotent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#ticking);
+    this.#ear.close();
+    this.signer.close();
+    closeState(this.#state);
+  }
+
+  #sendBatch(batch: Batch): void {
+    this.#feed({ type: 'own-batch', number: batch.number });
+    void this.#options.session().request('batch', batch);
+  }
+
+  /** Looks what time alone has brought about, for frames that come when a tick is late. */
+  renew(): void {
+    this.#feed({ type: 'tick' });
+  }
+
+  #tick(): void {
+    const isOpened = this.#options.frames.takeArrivals();
+    if (isOpened !== undefined) this.#feed({ type: 'frames', isOpened });
+    this.#feed({ type: 'tick' });
+  }
+
+  #feed(event: KeyEvent): void {
+    if (this.#isClosed) return;
+    const before = this.#state;
+    const { state, messages } = transition(before, event, performance.now());
+    this.#state = state;
+    if (!publishedByTick.has(event.type) || state.ring !== before.ring) this.#publish();
+    for (const message of messages) this.#say(message);
+    if (event.type === 'statement' && state.log.log.number > before.log.log.number) {
+      this.#options.onStatement(event.statement.header);
+    }
+    if (!drawnByTick.has(event.type)) this.#options.onChange();
+  }
+
+  #publish(): void {
+    this.#options.frames.publish(this.signer, publish(this.#state, performance.now()));
+    const held = newestHeld(this.#state);
+    const newest = held && newestStep(held);
+    if (!newest || !isSameCover(newest, this.#covering)) this.#covering = newest;
+  }
+
+  #say(message: KeyMessage): void {
+    if (message.type === 'given-up' && !unasked.has(message.intent.act)) this.#options.onGivenUp();
+    this.#ear.guard(this.#wire.send(message));
+  }
+}
+
+function isSameCover(a: StepCover, b: StepCover | undefined): boolean {
+  return b !== undefined && a.generation === b.generation && a.n === b.n && a.v === b.v && isEqual(a.roster, b.roster);
+}

@@ -1,0 +1,369 @@
+import { type Bytes, fail, ok, randomBytes, Secret } from '@sotto/base';
+import type { SealedConnection } from '@sotto/envelope';
+import {
+  createRoomLink,
+  createSession,
+  deriveMemberKey,
+  deriveRoomKeys,
+  type Name,
+  ready,
+  sealCredential,
+  signGenesis,
+  signRegistration,
+  signShowing,
+} from '@sotto/keys';
+import {
+  type Code,
+  encodeCanonical,
+  type Genesis,
+  limits,
+  parseMessage,
+  type RoomEvent,
+  requestFrame,
+  type Stream,
+} from '@sotto/protocol';
+import { hashRecord } from '@sotto/records';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { roomConversation, ServerSession } from '../connection/ServerSession.ts';
+import { calmStanding } from '../floor/calmFloor.ts';
+import type { MediaPort } from '../stage/MediaPort.ts';
+import { RoomFrames } from '../stage/RoomFrames.ts';
+import { EntryOpener } from './EntryOpener.ts';
+import { LogReader } from './LogReader.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+import { Roster } from './Roster.ts';
+import { Stay } from './Stay.ts';
+
+const handle = (fill: number): Bytes => new Uint8Array(16).fill(fill);
+const sending = handle(6);
+const ticket = (fill: number): Bytes => new Uint8Array(limits.ticketBytes).fill(fill);
+const offer = {
+  transport: handle(2),
+  usernameFragment: 'u',
+  password: 'p',
+  fingerprint: randomBytes(32),
+  candidates: [],
+};
+const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
+let access: RoomAccess;
+let genesis: Genesis;
+
+beforeAll(async () => {
+  await ready;
+  const rootSeed = new Secret(randomBytes(32));
+  const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
+  const keys = await deriveRoomKeys(link);
+  const session = createSession();
+  const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
+  genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: key, keys });
+  access = {
+    keys,
+    session,
+    memberKey: key,
+    href: '',
+    connect: async () => fail('server-unreachable'),
+    sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
+    register: (body) => signRegistration(body, session),
+    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
+    signLeave: () => new Uint8Array(64),
+    proveSession: () => new Uint8Array(64),
+    close: () => undefined,
+    isClosed: () => false,
+  };
+});
+
+/** A server that answers by table: an object is an answer, a text a refusal. */
+function createServer(answers: Record<string, object | Code> = {}, asked: string[] = []) {
+  let receive: (message: Bytes) => void = () => undefined;
+  let onClose: (() => void) | undefined;
+  const connection: SealedConnection = {
+    id: randomBytes(32),
+    send(message) {
+      const frame = parseMessage(requestFrame, message);
+      if (!frame.ok) throw new Error(frame.error.code);
+      const { seq, name } = frame.value;
+      asked.push(name);
+      const answer = answers[name] ?? {};
+      queueMicrotask(() =>
+        receive(encodeCanonical(typeof answer === 'string' ? { seq, code: answer } : { seq, answer })),
+      );
+    },
+    onMessage(next) {
+      receive = next;
+    },
+    onClose(closed) {
+      onClose = closed;
+    },
+    close: vi.fn(() => onClose?.()),
+  };
+  return { connection, asked, tell: (event: RoomEvent) => receive(encodeCanonical(event)) };
+}
+
+function createPort(): MediaPort {
+  const done = async () => ok(null);
+  return {
+    receive: vi.fn(done),
+    addStream: vi.fn(done),
+    removeStreams: vi.fn(async () => undefined),
+    openMicrophone: done,
+    speak: vi.fn(done),
+    stopSpeaking: vi.fn(async () => undefined),
+    setMuted: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function enter(
+  answers: Record<string, object | Code> = {},
+  media: MediaPort = createPort(),
+  { isLogRead = false, asked = [] as string[] } = {},
+) {
+  const entered = {
+    version: 1,
+    transport: offer,
+    streams: [],
+    card: randomBytes(1024),
+    stage: [],
+    audienceCount: 1,
+    ticket: ticket(1),
+  };
+  const { keys } = access;
+  const table: Record<string, object | Code> = {
+    log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
+    enter: entered,
+    speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
+    'step-down': { ticket: ticket(3) },
+    audience: { members: [] },
+    ...answers,
+  };
+  const server = createServer(table, asked);
+  const onStageLost = vi.fn();
+  const frames = new RoomFrames({
+    keys,
+    session: access.session.signing.publicKey,
+    onMuted: () => undefined,
+  });
+  const log = new LogReader(keys, { now: () => 0 });
+  const entries = new EntryOpener(keys, () => log.start);
+  const roster = new Roster(entries, (known) => calmStanding(known, undefined));
+  const session = new ServerSession(server.connection, roomConversation);
+  if (isLogRead) {
+    await log.read(session);
+    Object.assign(table, { log: 'late' });
+  }
+  const stay = await Stay.enter({
+    access,
+    session,
+    media,
+    frames,
+    roster,
+    log,
+    entries,
+    name: 'Ada' as Name,
+    onChange: () => undefined,
+    onStatement: () => undefined,
+    onGivenUp: () => undefined,
+    onListeners: () => undefined,
+    onEvent: () => undefined,
+    onStageLost,
+    onEnded: () => undefined,
+  });
+  if (!stay.ok) throw new Error(stay.error.code);
+  onTestFinished(() => stay.value.close());
+  return { stay: stay.value, server, frames, roster, media, onStageLost };
+}
+
+describe('a stay on stage', () => {
+  it('[R6] begins muted, shows itself there, and ends with everything given back', async () => {
+    const { stay, server, frames, roster, media } = await enter();
+    frames.setMuted(false);
+    expect(await stay.ownStage.speak()).toEqual(ok(null));
+    expect(frames.isMuted()).toBe(true);
+    expect(stay.isOnStage).toBe(true);
+    expect(roster.stage().map(({ name, isSelf }) => [name, isSelf])).toEqual([['Ada', true]]);
+    frames.setMuted(false);
+    await stay.ownStage.stepDown();
+    expect([stay.isOnStage, frames.isMuted(), roster.stage().length]).toEqual([false, true, 0]);
+    expect(media.stopSpeaking).toHaveBeenCalled();
+    expect(server.asked.filter((name) => ['enter', 'speak', 'step-down'].includes(name))).toEqual([
+      'enter',
+      'speak',
+      'step-down',
+    ]);
+  });
+
+  it('[R6] does not begin where the server refuses it', async () => {
+    const { stay, media } = await enter({ speak: 'not-allowed' });
+    expect(await stay.ownStage.speak()).toEqual(fail('not-allowed'));
+    expect(stay.isOnStage).toBe(false);
+    expect(media.speak).not.toHaveBeenCalled();
+  });
+
+  it('tells the server that it is over where its sound can not be sent', async () => {
+    const media = { ...createPort(), speak: async () => fail('frames-unencryptable' as const) };
+    const { stay, server, roster } = await enter({}, media);
+    expect(await stay.ownStage.speak()).toEqual(fail('frames-unencryptable'));
+    expect([stay.isOnStage, roster.stage().length]).toEqual([false, 0]);
+    expect(server.asked).toContain('step-down');
+  });
+
+  it('is asked for once if the person asks twice', async () => {
+    const { stay, server } = await enter();
+    expect(await Promise.all([stay.ownStage.speak(), stay.ownStage.speak()])).toEqual([ok(null), ok(null)]);
+    expect(server.asked.filter((name) => name === 'speak').length).toBe(1);
+  });
+
+  it('ends where stepping down was asked for while it began, and is silent from that moment', async () => {
+    const speaking = Promise.withResolvers<void>();
+    const media = { ...createPort(), speak: () => speaking.promise.then(() => ok(null)) };
+    const { stay, frames } = await enter({}, media);
+    const going = stay.ownStage.speak();
+    frames.setMuted(false);
+    const leaving = stay.ownStage.stepDown();
+    expect(frames.isMuted()).toBe(true);
+    speaking.resolve();
+    await Promise.all([going, leaving]);
+    expect([stay.isOnStage, frames.isMuted()]).toEqual([false, true]);
+    const again = stay.ownStage.speak();
+    expect(await again).toEqual(ok(null));
+    expect(stay.isOnStage).toBe(true);
+  });
+
+  it('[R6] asks for the stage again, on the same connection, where the server took it off', async () => {
+    const { stay, server, frames, roster, onStageLost } = await enter();
+    server.tell({ event: 'stage-left', join: stay.join });
+    await vi.waitFor(() => expect(server.asked).toContain('audience'));
+    expect(onStageLost).not.toHaveBeenCalled();
+    await stay.ownStage.speak();
+    frames.setMuted(false);
+    server.tell({ event: 'stage-left', join: stay.join });
+    await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
+    expect([stay.isOnStage, frames.isMuted(), roster.stage().length]).toEqual([false, true, 0]);
+    expect(server.connection.close).not.toHaveBeenCalled();
+  });
+
+  it('[R12] asks for the stage again where its own transport is lost, and for nobody else’s', async () => {
+    const { stay, onStageLost } = await enter();
+    await stay.ownStage.speak();
+    stay.losePath(handle(99));
+    expect(onStageLost).not.toHaveBeenCalled();
+    stay.losePath(sending);
+    expect([stay.isOnStage, onStageLost.mock.calls.length]).toEqual([false, 1]);
+  });
+});
+
+describe('entering', () => {
+  it('[P3] fails where the log does not go on from what was read at the door', async () => {
+    const log = { beginning: { genesis, checkpoint: null }, statements: [], number: 3 };
+    await expect(enter({ log })).rejects.toThrow('log-refused');
+  });
+
+  it('[R3] waits for nothing where the log was read at the door, and fails where its rest does not come', async () => {
+    const asked: string[] = [];
+    await expect(enter({}, createPort(), { isLogRead: true, asked })).rejects.toThrow('late');
+    expect(asked.slice(0, 3).sort()).toEqual(['enter', 'log', 'log']);
+  });
+});
+
+describe('a stream that opens', () => {
+  it('[R5] flows once its receiver is there', async () => {
+    const { server, media } = await enter();
+    server.tell({ event: 'stream-opened', ...stream });
+    await vi.waitFor(() => expect(server.asked).toContain('resume'));
+    expect(media.addStream).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ ssrc: 5 }), expect.any(String));
+  });
+
+  it('[R5] stays still where there is no receiver that opens it', async () => {
+    const media = { ...createPort(), addStream: vi.fn(async () => fail('frames-unencryptable' as const)) };
+    const { server } = await enter({}, media);
+    server.tell({ event: 'stream-opened', ...stream });
+    await vi.waitFor(() => expect(media.addStream).toHaveBeenCalled());
+    server.tell({ event: 'audience-changed', count: 2 });
+    await vi.waitFor(() => expect(server.asked.filter((name) => name === 'audience').length).toBe(2));
+    expect(server.asked).not.toContain('resume');
+  });
+
+  it('closes the connection, so that it can come back, where it can not be had', async () => {
+    const { server } = await enter({ resume: 'rate-limited' });
+    server.tell({ event: 'stream-opened', ...stream });
+    await vi.waitFor(() => expect(server.connection.close).toHaveBeenCalled());
+  });
+});
+
+describe('a stay whose connection is lost', () => {
+  const resumed = {
+    isOnStage: false,
+    streams: [stream],
+    ticket: ticket(8),
+    card: randomBytes(1024),
+    stage: [],
+    audienceCount: 7,
+  };
+
+  function createNext(answers: Record<string, object | Code>) {
+    const server = createServer({ audience: { members: [] }, 'step-down': { ticket: ticket(3) }, ...answers });
+    return { server, session: new ServerSession(server.connection, roomConversation) };
+  }
+
+  it('[R10] goes on under the same join, hears what is there and touches nothing else', async () => {
+    const { stay, media } = await enter();
+    const { server, session } = createNext({ 'resume-join': resumed });
+    expect(await stay.resume(session)).toEqual(ok(null));
+    expect([stay.session, stay.audienceCount]).toEqual([session, 7]);
+    expect(media.addStream).toHaveBeenCalledOnce();
+    expect(media.receive).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(server.asked).toEqual(expect.arrayContaining(['resume-join', 'resume', 'audience'])));
+  });
+
+  it('[R10] stays where it was when it is refused', async () => {
+    const { stay } = await enter();
+    const before = stay.session;
+    const { session } = createNext({ 'resume-join': 'unknown-handle' });
+    expect(await stay.resume(session)).toEqual(fail('unknown-handle'));
+    expect(stay.session).toBe(before);
+  });
+
+  it('[R10] wants the stage again that it has lost, and gives back one that it never learnt of', async () => {
+    const { stay, onStageLost } = await enter();
+    await stay.ownStage.speak();
+    await stay.resume(createNext({ 'resume-join': resumed }).session);
+    await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
+    const next = createNext({ 'resume-join': { ...resumed, isOnStage: true } });
+    await stay.resume(next.session);
+    await vi.waitFor(() => expect(next.server.asked).toContain('step-down'));
+  });
+
+  it('[R12] asks for another transport only once it is back, where that was lost too', async () => {
+    const { stay, server, media } = await enter();
+    server.connection.close();
+    stay.losePath(offer.transport);
+    expect(stay.isPathLost).toBe(true);
+    const receive = { transport: { ...offer, transport: handle(11) }, streams: [stream], ticket: ticket(9) };
+    const next = createNext({ 'resume-join': resumed, receive });
+    await stay.resume(next.session);
+    await vi.waitFor(() => expect(stay.isPathLost).toBe(false));
+    expect(media.receive).toHaveBeenLastCalledWith(receive.transport);
+    stay.losePath(offer.transport);
+    expect(stay.isPathLost).toBe(false);
+  });
+});
+
+async function registered(fill: number, name: string) {
+  const start = hashRecord(genesis);
+  const credential = await access.sealCredential(name as Name);
+  return { version: fill, ...access.register({ start, join: handle(fill), credential }) };
+}
+
+describe('the end of settling', () => {
+  it('[R11] takes from the stage who has not come back, and nobody who has', async () => {
+    const member = await registered(4, 'Bob');
+    const gone = await registered(5, 'Cleo');
+    const { server, roster, media } = await enter();
+    server.tell({ event: 'stage-joined', ...member });
+    server.tell({ event: 'stage-joined', ...gone });
+    await vi.waitFor(() => expect(roster.stage().length).toBe(2));
+    server.tell({ event: 'stage-settled', stage: [member.join] });
+    await vi.waitFor(() => expect(roster.stage().map(({ name }) => name)).toEqual(['Bob']));
+    expect(media.removeStreams).toHaveBeenCalledOnce();
+  });
+});

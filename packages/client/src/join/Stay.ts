@@ -1,0 +1,297 @@
+import { type Bytes, type Fault, fail, isEqual, ok, type Result, randomBytes } from '@sotto/base';
+import { isInside, ownStay } from '@sotto/keys';
+import { type Code, limits, type Member, type RoomAnswer, type RoomEvent } from '@sotto/protocol';
+import { maySpeak } from '@sotto/records';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import type { MediaResult } from '../stage/MediaPort.ts';
+import { OwnStage } from '../stage/OwnStage.ts';
+import { ReceivingPath } from '../stage/ReceivingPath.ts';
+import { Speakers } from '../stage/Speakers.ts';
+import { AudienceWatch } from './AudienceWatch.ts';
+import { RoomAgent } from './RoomAgent.ts';
+import { SilenceWatch } from './SilenceWatch.ts';
+import type { StayOptions } from './StayOptions.ts';
+
+export type { StayOptions };
+
+/** Clients of one room that ask in a millisecond whether the server is there, once nobody is heard any more. */
+const askedPerMs = 2;
+
+/** The starting data of a join. */
+interface Beginning {
+  /** The own entry of the roster. */
+  readonly member: Member;
+  readonly agent: RoomAgent;
+  readonly entered: RoomAnswer<'enter'>;
+}
+
+/** One join of a room, from its `enter` on, over as many connections as it takes. [R3, R10] */
+export class Stay {
+  readonly join: Bytes;
+  readonly ownStage: OwnStage;
+  readonly #options: StayOptions;
+  readonly #speakers: Speakers;
+  readonly #audience: AudienceWatch;
+  readonly #path: ReceivingPath;
+  readonly #member: Member;
+  readonly #agent: RoomAgent;
+  readonly #line: Line;
+  /** Takes us back after a lost connection; kept only in memory. */
+  #ticket: Bytes;
+  #audienceCount: number;
+  /** Events take their effects one after the other, in the server's order. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: StayOptions, line: Line, { member, agent, entered }: Beginning) {
+    this.#options = options;
+    this.#speakers = new Speakers(options);
+    this.#line = line;
+    this.#agent = agent;
+    this.#member = member;
+    this.join = member.join;
+    this.#ticket = entered.ticket;
+    this.#audienceCount = entered.audienceCount;
+    const session = () => this.session;
+    const onTicket = (ticket: Bytes) => {
+      this.#ticket = ticket;
+    };
+    this.ownStage = new OwnStage({
+      ...options,
+      session,
+      member,
+      agent,
+      onTicket,
+      onLost: options.onStageLost,
+    });
+    this.#path = new ReceivingPath(entered.transport.transport, {
+      media: options.media,
+      session,
+      inOrder: (step) => this.#inOrder(step),
+      onReceiving: ({ ticket, streams }) => {
+        this.#ticket = ticket;
+        return this.#speakers.hear(streams, this.session);
+      },
+      onChange: options.onChange,
+    });
+    this.#audience = new AudienceWatch({
+      ask: async (offset) => {
+        const page = await this.session.request('audience', { offset });
+        return page.ok ? ok(page.value.members) : page;
+      },
+      onMembers: (members, from) =>
+        this.#queue(async () => {
+          await options.roster.showAudience(members, this.join, from);
+          this.#agent.introduce(members);
+          options.onListeners(members);
+          options.onChange();
+        }),
+    });
+  }
+
+  /** The connection that this join is on now, or was on last. */
+  get session(): ServerSession {
+    return this.#line.session;
+  }
+
+  /** This join's part in the key agreement. */
+  get agent(): RoomAgent {
+    return this.#agent;
+  }
+
+  /** True if the room's log lets this person go on stage by themselves. [P5] */
+  get maySpeak(): boolean {
+    const { state } = this.#agent;
+    const own = ownStay(state);
+    const isWelcome = own === undefined || isInside(state, own);
+    return isWelcome && maySpeak(state.log.log, this.#options.access.memberKey.publicKey);
+  }
+
+  get audienceCount(): number {
+    return this.#audienceCount;
+  }
+
+  get isOnStage(): boolean {
+    return this.ownStage.isThere;
+  }
+
+  /** True while no speaker can be heard until there is another path to the relay. */
+  get isPathLost(): boolean {
+    return this.#path.isLost;
+  }
+
+  /** Enters to listen: reads the log, registers, verifies the stage, receives, and lets flow what has an opener. */
+  static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
+    const { access, session, name, frames, log, entries } = options;
+    const join = randomBytes(limits.handleBytes);
+    // A person who came through the door has read the log there, and reads the rest on the way in.
+    const reading = log.log ? ok(log.log) : log.read(session);
+    const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
+    if (!begun.ok) return begun;
+    if (access.isClosed()) return fail('not-inside');
+    const line = { session };
+    const { onStatement, onGivenUp, onChange } = options;
+    const follow = { onStatement, onGivenUp, onChange, session: () => line.session };
+    const agent = new RoomAgent({ ...follow, access, join, frames, entries, log: begun.value });
+    const registration = access.register({ start: begun.value.log.start, join, credential });
+    const own = { session: access.session.signing.publicKey, ...registration, here: agent.arrive() };
+    const [read, entered] = await Promise.all([log.read(session), session.request('enter', own)]);
+    if (!(read.ok && entered.ok) || access.isClosed()) agent.close();
+    if (!entered.ok) return entered;
+    if (!read.ok) return read;
+    if (access.isClosed()) return fail('not-inside');
+    const member = { version: entered.value.version, ...registration };
+    const stay = new Stay(options, line, { member, agent, entered: entered.value });
+    return stay.#begin(entered.value);
+  }
+
+  /** Begins to hear and to be known. A failure here ends the stay. */
+  async #begin(entered: RoomAnswer<'enter'>): Promise<Result<Stay, Fault<Code>>> {
+    const { access, frames } = this.#options;
+    frames.useStay(this.#agent.signer, () => this.#agent.renew());
+    this.#agent.introduce([this.#member]);
+    this.#agent.meet(entered);
+    let receiving: MediaResult | undefined;
+    try {
+      receiving = await this.#settle(entered);
+    } finally {
+      if (!receiving?.ok || access.isClosed()) this.close();
+    }
+    if (!receiving.ok) return receiving;
+    if (access.isClosed()) return fail('not-inside');
+    this.#agent.readOn();
+    this.showAudience(0, 1);
+    return ok(this);
+  }
+
+  /** Meets the stage and begins to receive. Events that the server sends meanwhile take effect afterwards. */
+  #settle({ stage, transport, streams }: RoomAnswer<'enter'>): Promise<MediaResult> {
+    const { session } = this;
+    const settling = this.#inOrder(async () => {
+      await this.#meet(stage);
+      await this.#speakers.keep(stage.map((member) => member.join));
+      const receiving = await this.#options.media.receive(transport);
+      if (receiving.ok) await this.#speakers.hear(streams, session);
+      return receiving;
+    });
+    this.#follow(session);
+    return settling;
+  }
+
+  /** Goes on under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
+  async resume(session: ServerSession): Promise<MediaResult> {
+    const { access, frames, onChange } = this.#options;
+    const signature = access.proveSession(this.join, session.id);
+    const { credential } = this.#member;
+    const proof = { ticket: this.#ticket, credential, signature, known: this.#agent.known };
+    const resumed = await session.request('resume-join', proof);
+    if (!resumed.ok) return resumed;
+    await this.#turn;
+    this.#line.session = session;
+    const { ticket, audienceCount, stage, streams, isOnStage } = resumed.value;
+    this.#ticket = ticket;
+    this.#audienceCount = audienceCount;
+    this.#audience.change(audienceCount);
+    frames.setConnected(true);
+    this.#agent.comeBack(resumed.value);
+    await this.#meet(stage);
+    await this.#speakers.hear(streams, session);
+    this.#follow(session);
+    this.ownStage.settle(isOnStage);
+    this.#path.resume();
+    onChange();
+    return ok(null);
+  }
+
+  /** Looks at the audience from one place to before another. */
+  showAudience(from: number, to: number): void {
+    this.#audience.look(from, to);
+  }
+
+  /** A transport carries nothing any more: another one takes its place, under the same join. [R12] */
+  losePath(transport: Bytes): void {
+    if (!this.#path.lose(transport)) this.ownStage.losePath(transport);
+  }
+
+  /** Leaves for good, as a member whom nobody has to miss. [R7] */
+  async leave(): Promise<void> {
+    await this.session.request('leave', { signature: this.signLeave() });
+  }
+
+  /** Signs our roster entry of leaving. [G5] */
+  signLeave(): Bytes {
+    return this.#options.access.signLeave(this.#member);
+  }
+
+  /** The join is over: its keys are wiped, and its log is what the next goes on from. */
+  close(): void {
+    this.#options.frames.dropStay(this.#agent.signer);
+    this.#options.log.adopt(this.#agent.state.log);
+    this.#agent.close();
+  }
+
+  #follow(session: ServerSession): void {
+    const [place = 0] = randomBytes(1);
+    const watch = new SilenceWatch({
+      ask: () => session.request('peek', {}),
+      laterMs: () => ((place / 256) * this.#audienceCount) / askedPerMs,
+      onLost: () => session.close(),
+    });
+    session.onClose(() => {
+      watch.close();
+      if (this.session === session) this.#options.frames.setConnected(false);
+    });
+    session.onEvent((event) => {
+      if (event.event === 'heard') watch.note();
+      this.#agent.hear(event);
+      this.#options.onEvent(event);
+      this.#queue(() => this.#apply(event));
+    });
+  }
+
+  #meet(stage: readonly Member[]): Promise<void> {
+    return this.#speakers.meet(stage.filter(({ join }) => !isEqual(join, this.join)));
+  }
+
+  #queue(effect: () => Promise<void>): void {
+    this.#inOrder(effect).catch(() => this.session.close());
+  }
+
+  #inOrder<T>(effect: () => Promise<T>): Promise<T> {
+    const taken = this.#turn.then(effect);
+    this.#turn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #apply(event: RoomEvent): Promise<void> {
+    switch (event.event) {
+      case 'stage-joined':
+        await this.#meet([event]);
+        break;
+      case 'stage-left':
+        if (!isEqual(event.join, this.join)) await this.#speakers.dismiss(event.join);
+        else await this.#agent.caughtUp().then(() => this.ownStage.lose());
+        break;
+      case 'stage-settled':
+        await this.#speakers.keep([...event.stage, this.join]);
+        break;
+      case 'stream-opened':
+        await this.#speakers.hear([event], this.session);
+        break;
+      case 'path-lost':
+        this.losePath(event.transport);
+        break;
+      case 'audience-changed':
+        this.#audienceCount = event.count;
+        this.#audience.change(event.count);
+        break;
+      case 'room-ended':
+        return this.#options.onEnded();
+      default:
+        return;
+    }
+    this.#options.onChange();
+  }
+}
+
+/** The connection that a join is on, which can become another. */
+type Line = { session: ServerSession };

@@ -1,0 +1,34 @@
+import type { Name } from '@sotto/keys';
+import type { Header, Listener, RoomEvent } from '@sotto/protocol';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import type { MediaPort } from '../stage/MediaPort.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
+import type { EntryOpener } from './EntryOpener.ts';
+import type { LogReader } from './LogReader.ts';
+import type { RoomAccess } from './RoomAccess.ts';
+import type { Roster } from './Roster.ts';
+
+/** The parts of a room that a stay needs, and its callbacks. */
+export interface StayOptions {
+  readonly access: RoomAccess;
+  readonly session: ServerSession;
+  readonly media: MediaPort;
+  readonly frames: RoomFrames;
+  readonly roster: Roster;
+  readonly log: LogReader;
+  readonly entries: EntryOpener;
+  readonly name: Name;
+  /** Something that a view shows has changed. */
+  readonly onChange: () => void;
+  /** The way to be heard is gone, not by our own doing. */
+  readonly onStageLost: () => void;
+  readonly onEnded: () => void;
+  /** A statement was taken into the log. */
+  readonly onStatement: (header: Header) => void;
+  /** Called if a wished statement was finally refused. */
+  readonly onGivenUp: () => void;
+  /** A part of the audience came, as it is now. */
+  readonly onListeners: (listeners: readonly Listener[]) => void;
+  /** Called with each event of the server before it takes effect here. */
+  readonly onEvent: (event: RoomEvent) => void;
+}

@@ -1,0 +1,59 @@
+import { type Fault, ok, type Result } from '@sotto/base';
+import { ready, serverFingerprint } from '@sotto/envelope';
+import {
+  createRoomLink,
+  type Name,
+  parseName,
+  parseTitle,
+  type RoomCard,
+  sealMetadata,
+  sign,
+  signGenesis,
+} from '@sotto/keys';
+import { type Code, createRoomBody } from '@sotto/protocol';
+import { hashRecord } from '@sotto/records';
+import { fetchServerKey } from '../connection/ServerSession.ts';
+import type { proveHouse } from '../house/proveHouse.ts';
+import type { NewRoom, RoomHouse } from '../RoomSnapshot.ts';
+import { type Opening, type OpeningOptions, withAccess } from './openings.ts';
+
+/** Makes a room, owned by this identity, that nobody is in yet. */
+export async function openNewRoom(
+  { title, name, everyoneSpeaks, policy, house }: NewRoom,
+  options: OpeningOptions,
+): Promise<Result<Opening & { name: Name }, Fault<Code>>> {
+  await ready;
+  const [parsedTitle, parsedName] = [parseTitle(title), parseName(name)];
+  if (!parsedTitle.ok) return parsedTitle;
+  if (!parsedName.ok) return parsedName;
+  const serverKey = await fetchServerKey(options.origin, undefined);
+  if (!serverKey.ok) return serverKey;
+  const fingerprint = await serverFingerprint(serverKey.value);
+  const link = await createRoomLink({ rootSeed: options.rootSeed, serverFingerprint: fingerprint });
+  const card: RoomCard = { title: parsedTitle.value, everyoneSpeaks, createdAtMs: options.now() };
+  return withAccess(link, options, async (access, { session }) => {
+    const { keys, memberKey } = access;
+    const genesis = signGenesis({ everyoneSpeaks, policy }, { ownerKey: memberKey, keys });
+    const made = { serverKey: serverKey.value, start: hashRecord(genesis), connection: session.id };
+    const signature = sign(memberKey, 'create-room', createRoomBody(made));
+    const body = { linkKey: keys.linkProof.publicKey, card: sealMetadata(card, keys), genesis, signature };
+    const owned = { roomHandle: keys.roomHandle, ownerKey: memberKey.publicKey };
+    const claim = { room: link, ...owned, serverKey: serverKey.value, connection: session.id };
+    const createIn = async (chosen: RoomHouse | undefined) =>
+      session.request('create-room', { ...body, house: chosen ? await loadHouseProof(chosen, claim) : null });
+    // A house that does not show the room is named only to a server that makes no rooms without one.
+    const first = await createIn(house?.isListed ? house : undefined);
+    const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
+    if (!created.ok) return created;
+    const { memories, now } = options;
+    return ok({ access, session, card, name: parsedName.value, memories, now });
+  });
+}
+
+/** Most who start a room from its own page need no proof of a house, so it is loaded when it is wanted. */
+const loadHouseProof: typeof proveHouse = async (house, claim) =>
+  (await import('../house/proveHouse.ts')).proveHouse(house, claim);
+
+function isHouseNeeded(created: Result<unknown, Fault<Code>>): boolean {
+  return !created.ok && created.error.code === 'house-needed';
+}

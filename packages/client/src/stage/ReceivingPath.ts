@@ -1,0 +1,71 @@
+import { type Bytes, isEqual } from '@sotto/base';
+import type { RoomAnswer } from '@sotto/protocol';
+import { waitBefore } from '../connection/comeBackPace.ts';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import type { MediaPort } from './MediaPort.ts';
+
+export interface ReceivingPathOptions {
+  readonly media: MediaPort;
+  readonly session: () => ServerSession;
+  /** Runs a step in the order of the server's events. */
+  readonly inOrder: <T>(step: () => Promise<T>) => Promise<T>;
+  /** Called when there is another transport, with the streams that come on it. */
+  readonly onReceiving: (answer: RoomAnswer<'receive'>) => Promise<void>;
+  readonly onChange: () => void;
+}
+
+/** The transport on which the others are heard, which can be exchanged under the same join. [R12] */
+export class ReceivingPath {
+  readonly #options: ReceivingPathOptions;
+  #transport: Bytes;
+  #isLost = false;
+
+  constructor(transport: Bytes, options: ReceivingPathOptions) {
+    this.#transport = transport;
+    this.#options = options;
+  }
+
+  /** True while no speaker can be heard until there is another transport. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** @returns whether it was this path's transport, in whose place another one now comes */
+  lose(transport: Bytes): boolean {
+    if (!isEqual(transport, this.#transport)) return false;
+    if (!this.#isLost) this.#renew();
+    return true;
+  }
+
+  /** Continues on a new connection with everything that the old one could not deliver. */
+  resume(): void {
+    if (this.#isLost) this.#renew();
+  }
+
+  #renew(): void {
+    this.#isLost = true;
+    this.#options.onChange();
+    this.#tryUntilTaken().catch(() => this.#options.session().close());
+  }
+
+  /** Without a connection, coming back tries on. */
+  async #tryUntilTaken(): Promise<void> {
+    const { session, inOrder, onChange } = this.#options;
+    for (let attempt = 0; this.#isLost && session().isOpen; attempt++) {
+      await waitBefore(attempt);
+      if (session().isOpen) this.#isLost = !(await inOrder(() => this.#take()));
+    }
+    onChange();
+  }
+
+  async #take(): Promise<boolean> {
+    const { media, session, onReceiving } = this.#options;
+    const offered = await session().request('receive', {});
+    if (!offered.ok) return false;
+    const { transport } = offered.value;
+    this.#transport = transport.transport;
+    const receiving = await media.receive(transport);
+    if (receiving.ok) await onReceiving(offered.value);
+    return receiving.ok;
+  }
+}

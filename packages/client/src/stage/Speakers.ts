@@ -1,0 +1,55 @@
+import { toBase64url } from '@sotto/base';
+import type { Member, Stream } from '@sotto/protocol';
+import type { ServerSession } from '../connection/ServerSession.ts';
+import type { Roster } from '../join/Roster.ts';
+import type { MediaPort } from './MediaPort.ts';
+import type { RoomFrames } from './RoomFrames.ts';
+
+type Handle = Member['join'];
+
+/** The others on stage: shown by their verified credentials, heard by the sessions that these name. */
+export class Speakers {
+  readonly #roster: Roster;
+  readonly #frames: RoomFrames;
+  readonly #media: MediaPort;
+
+  constructor({ roster, frames, media }: { roster: Roster; frames: RoomFrames; media: MediaPort }) {
+    this.#roster = roster;
+    this.#frames = frames;
+    this.#media = media;
+  }
+
+  /** Shows these members, without changing those already shown, and lets them be heard. */
+  async meet(members: readonly Member[]): Promise<void> {
+    for (const member of members) {
+      const session = await this.#roster.joinStage(member);
+      if (session) this.#frames.admit(toBase64url(member.join), session);
+    }
+  }
+
+  /** Shows and hears nobody but these. */
+  async keep(joins: readonly Handle[]): Promise<void> {
+    const kept = new Set(joins.map(toBase64url));
+    for (const speaker of this.#roster.onStage()) if (!kept.has(speaker)) await this.#dismiss(speaker);
+  }
+
+  dismiss(join: Handle): Promise<void> {
+    return this.#dismiss(toBase64url(join));
+  }
+
+  async #dismiss(speaker: string): Promise<void> {
+    this.#roster.leaveStage(speaker);
+    this.#frames.dismiss(speaker);
+    await this.#media.removeStreams(speaker);
+  }
+
+  /** Makes receivers first and lets their streams flow after: no packet may find a receiver that does not open. */
+  async hear(streams: readonly Stream[], session: ServerSession): Promise<void> {
+    const added = await Promise.all(streams.map((stream) => this.#media.addStream(stream, toBase64url(stream.join))));
+    const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
+    if (consumers.length === 0) return;
+    const resumed = await session.request('resume', { consumers });
+    // Somebody who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at once.
+    if (!resumed.ok) session.close();
+  }
+}

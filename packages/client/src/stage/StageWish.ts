@@ -1,0 +1,106 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { Code } from '@sotto/protocol';
+import { isPassing, waitBefore } from '../connection/comeBackPace.ts';
+import type { Stay } from '../join/Stay.ts';
+import type { MediaPort } from './MediaPort.ts';
+
+type Done = Result<null, Fault<Code>>;
+
+/** A person's wish for the stage and their microphone. It outlives the connections and joins that carry it out. */
+export class StageWish {
+  readonly #media: MediaPort;
+  readonly #stay: () => Stay | undefined;
+  /** True on the way to the stage, or if the way was cut off. */
+  #isOpen = false;
+  #isMuted = true;
+  #isGoing = false;
+  /** Counts wishes, so that an older one ends when a newer one begins. */
+  #count = 0;
+
+  constructor({ media, stay }: { media: MediaPort; stay: () => Stay | undefined }) {
+    this.#media = media;
+    this.#stay = stay;
+  }
+
+  /** True if the person wants the stage and is not on it. */
+  get isUnmet(): boolean {
+    return this.#isOpen && !this.#stay()?.isOnStage;
+  }
+
+  /** True on the way to the stage, while the browser may be asking for the microphone. */
+  get isGoing(): boolean {
+    return this.#isGoing;
+  }
+
+  /** The stage comes next, as soon as there is a join. */
+  announce(): void {
+    this.#isGoing = true;
+  }
+
+  /** A join on stage has ended, and its wish has not. */
+  outlive(stay: Stay): void {
+    this.#isOpen ||= stay.isOnStage;
+  }
+
+  async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
+    this.#count++;
+    this.#isMuted = isMuted;
+    return this.#carryOut(() => this.#go());
+  }
+
+  /** Goes on stage again if the person did not end it, as muted as they last wished. */
+  goAgain(): Promise<Done> {
+    return this.#carryOut(() => this.#tryAgain());
+  }
+
+  async #tryAgain(): Promise<Done> {
+    const wish = ++this.#count;
+    for (let attempt = 0; ; attempt++) {
+      const gone = await this.#go();
+      // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
+      if (!gone.ok && gone.error.code === 'not-allowed') return ok(null);
+      if (gone.ok || !isPassing(gone.error.code)) return gone;
+      if (wish === this.#count) this.#isOpen = true;
+      await waitBefore(attempt);
+      // A newer wish decides; and without a connection it is coming back that leads here again.
+      if (wish !== this.#count || !this.#stay()?.session.isOpen) return ok(null);
+    }
+  }
+
+  async stepDown(): Promise<Done> {
+    this.#count++;
+    this.#isOpen = false;
+    await this.#stay()?.ownStage.stepDown();
+    return ok(null);
+  }
+
+  async loseMicrophone(): Promise<Done> {
+    await this.stepDown();
+    return fail('microphone-lost');
+  }
+
+  async setMuted(isMuted: boolean): Promise<Done> {
+    this.#isMuted = isMuted;
+    await this.#stay()?.ownStage.setMuted(isMuted);
+    return ok(null);
+  }
+
+  async #carryOut(step: () => Promise<Done>): Promise<Done> {
+    this.#isGoing = true;
+    return step().finally(() => {
+      this.#isGoing = false;
+    });
+  }
+
+  async #go(): Promise<Done> {
+    const stay = this.#stay();
+    if (!stay) return fail('not-inside');
+    const microphone = await this.#media.openMicrophone();
+    if (!microphone.ok) return microphone;
+    this.#isOpen = true;
+    const speaking = await stay.ownStage.speak();
+    // A connection that broke on the way is a matter for coming back, which goes on stage again.
+    if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
+    return speaking.ok ? this.setMuted(this.#isMuted) : speaking;
+  }
+}
