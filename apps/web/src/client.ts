@@ -1,6 +1,6 @@
 import { createBrowserClient } from '@sotto/client/browser';
-import type { Client } from './room/Client.ts';
 import type { PreferenceStore } from './settings/createPreferences.ts';
+import type { Client } from './tab/Client.ts';
 
 /** The real rooms, as far as this browser can reach them, with the sound that this person has set. */
 export function createClient(preferences: PreferenceStore): Client {

@@ -1,5 +1,5 @@
 import type { Person, Privacy, RoomControl, RoomSnapshot, RoomView, Sound, SoundState } from '@sotto/client';
-import { idleActions } from '../src/room/idleActions.ts';
+import { idleActions } from '../test/idleActions.ts';
 import { privacy as checked, inside, person } from './people.ts';
 
 const page = 50;

@@ -1,6 +1,6 @@
 import type { Holder, ListedRoom, Person, Privacy, RaisedHand, RoomSnapshot } from '@sotto/client';
-import { idlePerson } from '../src/room/idlePerson.ts';
-import { noModeration } from '../src/room/noModeration.ts';
+import { idlePerson } from '../test/idlePerson.ts';
+import { noModeration } from '../test/noModeration.ts';
 
 let keys = 0;
 

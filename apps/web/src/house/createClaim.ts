@@ -1,7 +1,7 @@
 import type { House } from '@sotto/client';
 import { type Code, parseClaimFragment } from '@sotto/protocol';
-import type { Client } from '../room/Client.ts';
-import { createCell, type Watched } from './createCell.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
+import type { Client } from '../tab/Client.ts';
 
 /** All that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =

@@ -1,6 +1,6 @@
 import type { House, HouseSnapshot, HouseView } from '@sotto/client';
-import type { Client } from '../room/Client.ts';
-import { createCell, type Watched } from './createCell.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
+import type { Client } from '../tab/Client.ts';
 
 /** One look into a house's hallway. */
 export interface HouseStay extends Watched<HouseSnapshot> {

@@ -1,5 +1,5 @@
 import type { House } from '@sotto/client';
-import { createCell, type Watched } from './createCell.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
 
 /** A house that this browser knows the way to. */
 export interface RememberedHouse extends House {

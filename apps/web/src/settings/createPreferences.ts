@@ -1,4 +1,4 @@
-import { createCell, type Watched } from '../house/createCell.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
 import { firstPreferences, type Preferences } from './Preferences.ts';
 
 /** This person's settings, and the only way to change them. */

@@ -1,4 +1,4 @@
-import { storageOf } from '../room/storageOf.ts';
+import { storageOf } from '../tab/storageOf.ts';
 
 /**
  * The looks of the page; `system` follows the device. `public/theme.js` applies the choice before anything is drawn.

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@sotto/base';
-import { createCell, type Watched } from '../house/createCell.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
 import { setStrings } from './index.ts';
 import { type LanguageCode, languageCodes, languages, pickLanguage } from './languages.ts';
 

@@ -1,4 +1,4 @@
-import { storageOf } from '../room/storageOf.ts';
+import { storageOf } from '../tab/storageOf.ts';
 import { createLanguage } from './createLanguage.ts';
 
 /** The language of this page: the current one, the possible ones, and the way to change it. */

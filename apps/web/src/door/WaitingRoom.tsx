@@ -1,0 +1,34 @@
+import type { RoomActions } from '@sotto/client';
+import { Page } from '../page/Page.tsx';
+import { Title } from '../page/Title.tsx';
+import type { Inside } from '../room/Inside.ts';
+import { strings } from '../strings/index.ts';
+
+interface WaitingRoomProps {
+  readonly snapshot: Inside;
+  readonly actions: RoomActions;
+}
+
+/** Before a locked room: nothing is heard, and a moderator may open. */
+export function WaitingRoom({ snapshot, actions }: WaitingRoomProps) {
+  const { title, connection } = snapshot;
+  return (
+    <Page>
+      <Title>
+        <bdi>{title}</bdi>
+      </Title>
+      <p role="alert">{strings.room.locked}</p>
+      <p className="hint">{strings.room.lockedMore}</p>
+      <p role="status" className="room-status">
+        <span className="connection" data-connection={connection}>
+          {strings.room.connection[connection]}
+        </span>
+      </p>
+      <div className="choices">
+        <button type="button" onClick={() => actions.leave()}>
+          {strings.room.leave}
+        </button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,77 @@
+import type { NewRoom } from '@sotto/client';
+import type { Code } from '@sotto/protocol';
+import { Suspense, useRef } from 'react';
+import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { Title } from '../page/Title.tsx';
+import { Wordmark } from '../page/Wordmark.tsx';
+import { whenWanted } from '../parts/whenWanted.ts';
+import type { Settings } from '../settings/Settings.ts';
+import { SettingsButton } from '../settings/SettingsButton.tsx';
+import { strings } from '../strings/index.ts';
+import type { RememberedName } from '../tab/rememberedName.ts';
+import { JoinForm } from './JoinForm.tsx';
+import { YourHouses } from './YourHouses.tsx';
+
+/** It comes with the page, only not before it. */
+const StartDialog = whenWanted(
+  () => import('../house/StartDialog.tsx').then((views) => views.StartDialog),
+  () => <Fault code="server-unreachable" />,
+);
+
+interface HomeProps {
+  readonly rememberedName: RememberedName;
+  readonly rememberedHouses: RememberedHouses;
+  /** The missing ability of this browser or this address, without which there are no rooms here. */
+  readonly missing: Code | undefined;
+  readonly onStart: (room: NewRoom) => void;
+  readonly onJoin: (link: string) => boolean;
+  readonly settings: Settings;
+}
+
+/** The home page: a description of Sotto, and the two ways into a room. */
+export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoin, settings }: HomeProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isWanted = useRef(false);
+
+  function openDialog() {
+    isWanted.current = dialog.current === null;
+    dialog.current?.showModal();
+  }
+
+  /** A press that was quicker than the dialog opens it as soon as it is there. */
+  function takeDialog(element: HTMLDialogElement | null) {
+    dialog.current = element;
+    if (isWanted.current) openDialog();
+  }
+
+  return (
+    <main className="home">
+      <Title>
+        <span className="visually-hidden">{strings.home.title}</span>
+        <Wordmark isCarrying />
+      </Title>
+      <p className="lead">{strings.home.lead}</p>
+      <p className="about">{strings.home.about}</p>
+      {missing && <Fault code={missing} />}
+      <div className="ways-in">
+        <button type="button" className="primary" onClick={openDialog}>
+          {strings.home.start}
+        </button>
+        <JoinForm onJoin={onJoin} />
+        <SettingsButton settings={settings} />
+      </div>
+      <YourHouses rememberedHouses={rememberedHouses} />
+      <Suspense>
+        <StartDialog ref={takeDialog} rememberedName={rememberedName} onStart={onStart} />
+      </Suspense>
+    </main>
+  );
+}
+
+function Fault({ code }: { code: Code }) {
+  return (
+    <p role="alert" className="fault">
+      {strings.faults[code]}
+    </p>
+  );
+}

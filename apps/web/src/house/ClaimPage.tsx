@@ -1,0 +1,54 @@
+import type { FormEvent } from 'react';
+import { Failure } from '../page/Failure.tsx';
+import { Page } from '../page/Page.tsx';
+import { Title } from '../page/Title.tsx';
+import { longest } from '../parts/longest.ts';
+import { TextField } from '../parts/TextField.tsx';
+import { textOf } from '../parts/textOf.ts';
+import { useWatched } from '../parts/useWatched.ts';
+import { strings } from '../strings/index.ts';
+import type { Claim } from './createClaim.ts';
+
+interface ClaimPageProps {
+  readonly claim: Claim;
+  readonly onAgain: () => void;
+  readonly onHome: () => void;
+}
+
+/** A server that is nobody's yet: asks for its first house's name. */
+export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
+  const snapshot = useWatched(claim);
+  if (snapshot.phase === 'failed') return <Failure code={snapshot.code} onAgain={onAgain} onHome={onHome} />;
+  const isCreating = snapshot.phase === 'creating';
+
+  function create(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    claim.create(textOf(new FormData(event.currentTarget), 'name') || strings.house.unnamed);
+  }
+
+  return (
+    <Page>
+      <Title>{strings.claim.heading}</Title>
+      <p>{strings.claim.about}</p>
+      <form className="beside" onSubmit={create}>
+        <TextField
+          label={strings.claim.name}
+          name="name"
+          placeholder={strings.house.unnamed}
+          maxLength={longest.title}
+        />
+        <button type="submit" className="primary" aria-disabled={isCreating}>
+          {strings.claim.create}
+        </button>
+        <p className="hint" role="status">
+          {isCreating ? strings.claim.creating : strings.claim.readers}
+        </p>
+        {snapshot.phase === 'asking' && snapshot.fault && (
+          <p role="alert" className="fault">
+            {strings.faults[snapshot.fault]}
+          </p>
+        )}
+      </form>
+    </Page>
+  );
+}

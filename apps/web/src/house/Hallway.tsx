@@ -1,0 +1,73 @@
+import type { HouseSnapshot, NewRoom } from '@sotto/client';
+import { useRef } from 'react';
+import { Page } from '../page/Page.tsx';
+import { Title } from '../page/Title.tsx';
+import { useInvite } from '../parts/useInvite.ts';
+import { strings } from '../strings/index.ts';
+import styles from '../styles/hallway.css?url';
+import type { RememberedName } from '../tab/rememberedName.ts';
+import { ListedChoice } from './ListedChoice.tsx';
+import { LiveRooms } from './LiveRooms.tsx';
+import { StartDialog } from './StartDialog.tsx';
+
+interface HallwayProps {
+  readonly house: Extract<HouseSnapshot, { phase: 'open' }>;
+  /** The address by which this browser finds the house again. It contains nothing of the link. */
+  readonly address: string;
+  readonly rememberedName: RememberedName;
+  readonly onStart: (room: NewRoom, isListed: boolean) => void;
+  readonly onEnter: (roomKey: string) => void;
+  readonly onHome: () => void;
+}
+
+/** The view of a house from inside: its live rooms, and the ways to start one. */
+export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome }: HallwayProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const invite = useInvite(house.link);
+  const name = house.name || strings.house.unnamed;
+  const standing = house.connection === 'connected' ? strings.house.keep : strings.room.connection[house.connection];
+  return (
+    <Page className="hallway">
+      <link rel="stylesheet" href={styles} precedence="page" />
+      <header>
+        <Title>
+          <bdi>{name}</bdi>
+        </Title>
+        <p>{strings.house.about}</p>
+        <div className="choices">
+          <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
+            {strings.home.start}
+          </button>
+          <button type="button" onClick={invite.copy}>
+            {strings.house.inviteTo} <bdi>{name}</bdi>
+          </button>
+        </div>
+        {invite.fault && (
+          <p role="alert" className="fault">
+            {invite.fault}
+          </p>
+        )}
+      </header>
+      <LiveRooms rooms={house.rooms} address={address} onEnter={onEnter} />
+      <section className="scheduled" aria-label={strings.house.scheduled}>
+        <h2>{strings.house.scheduled}</h2>
+        <p className="hint">{strings.house.unscheduled}</p>
+      </section>
+      <footer>
+        <p className="hint" role="status">
+          {invite.notice ?? standing}
+        </p>
+        <button type="button" className="quiet" onClick={onHome}>
+          {strings.home.back}
+        </button>
+      </footer>
+      <StartDialog
+        ref={dialog}
+        rememberedName={rememberedName}
+        onStart={(room, form) => onStart(room, form.has('listed'))}
+      >
+        <ListedChoice house={name} />
+      </StartDialog>
+    </Page>
+  );
+}

@@ -1,0 +1,72 @@
+import type { NewRoom } from '@sotto/client';
+import { type FormEvent, type ReactNode, type Ref, useId } from 'react';
+import { longest } from '../parts/longest.ts';
+import { TextField } from '../parts/TextField.tsx';
+import { textOf } from '../parts/textOf.ts';
+import { strings } from '../strings/index.ts';
+import type { RememberedName } from '../tab/rememberedName.ts';
+import { MoreOptions } from './MoreOptions.tsx';
+import { SpeakersChoice } from './SpeakersChoice.tsx';
+
+interface StartDialogProps {
+  readonly ref: Ref<HTMLDialogElement>;
+  readonly rememberedName: RememberedName;
+  /** Gets what the dialog asks for, and the form with what its `children` ask for besides. */
+  readonly onStart: (room: NewRoom, form: FormData) => void;
+  readonly children?: ReactNode;
+}
+
+/** Asks for the settings of a new room. An empty field has a fair default, which it shows. */
+export function StartDialog({ ref, rememberedName, onStart, children }: StartDialogProps) {
+  const heading = useId();
+
+  function goLive(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = textOf(form, 'name');
+    rememberedName.write(name);
+    const title = textOf(form, 'title') || strings.start.untitled;
+    const everyoneSpeaks = form.get('speakers') === 'everyone';
+    const policy = form.get('policy') === 'pause' ? 'pause' : 'keep-talking';
+    onStart({ title, name: name || strings.start.unnamed, everyoneSpeaks, policy }, form);
+  }
+
+  return (
+    <dialog ref={ref} aria-labelledby={heading}>
+      <form onSubmit={goLive}>
+        <h2 id={heading}>{strings.start.heading}</h2>
+        <TextField
+          label={strings.start.title}
+          name="title"
+          placeholder={strings.start.untitled}
+          maxLength={longest.title}
+        />
+        <TextField
+          label={strings.start.name}
+          name="name"
+          placeholder={strings.start.unnamed}
+          defaultValue={rememberedName.read()}
+          maxLength={longest.name}
+        />
+        <SpeakersChoice />
+        {children}
+        <MoreOptions />
+        <p className="hint">{strings.start.microphone}</p>
+        <div className="choices">
+          <button type="submit" className="primary">
+            {strings.start.goLive}
+          </button>
+          <CancelButton />
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function CancelButton() {
+  return (
+    <button type="button" onClick={(event) => event.currentTarget.closest('dialog')?.close()}>
+      {strings.start.cancel}
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+import { PersonName } from '../parts/PersonName.tsx';
+import { VoiceMark } from '../parts/VoiceMark.tsx';
+import { strings } from '../strings/index.ts';
+
+interface PersonButtonProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onMore: (key: string) => void;
+}
+
+/** Somebody's mark and name, which lead to what one can do about them. */
+export function PersonButton({ id, name, onMore }: PersonButtonProps) {
+  return (
+    <button
+      type="button"
+      className="more"
+      aria-label={strings.room.moreAbout(name)}
+      aria-haspopup="dialog"
+      onClick={() => onMore(id)}
+    >
+      <VoiceMark name={name} tintKey={id} /> <PersonName name={name} />
+    </button>
+  );
+}

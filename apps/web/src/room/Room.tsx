@@ -1,0 +1,44 @@
+import type { RoomView } from '@sotto/client';
+import { useCallback } from 'react';
+import { WaitingRoom } from '../door/WaitingRoom.tsx';
+import { Title } from '../page/Title.tsx';
+import { useLaterDialog } from '../parts/useLaterDialog.tsx';
+import type { Settings } from '../settings/Settings.ts';
+import { Audience } from './audience/Audience.tsx';
+import { Dock } from './dock/Dock.tsx';
+import type { Inside } from './Inside.ts';
+import { useNews } from './notices/useNews.ts';
+import { Stage } from './stage/Stage.tsx';
+
+interface RoomProps {
+  readonly snapshot: Inside;
+  readonly room: RoomView;
+  readonly settings: Settings;
+}
+
+/** The room from inside: the lit stage, the audience around it, and what one can do. */
+export function Room({ snapshot, room, settings }: RoomProps) {
+  const said = useNews(snapshot);
+  const { drawn, open } = useLaterDialog();
+  const onMore = useCallback(
+    (key: string) =>
+      open(async () => {
+        const { PersonDialog } = await import('./dialogs/roomDialogs.ts');
+        return (onClose) => <PersonDialog room={room} personKey={key} onClose={onClose} />;
+      }),
+    [open, room],
+  );
+
+  if (snapshot.isWaiting) return <WaitingRoom snapshot={snapshot} actions={room.actions} />;
+  return (
+    <main className="room">
+      <Title>
+        <bdi>{snapshot.title}</bdi>
+      </Title>
+      <Stage people={snapshot.stage} onMore={onMore} />
+      <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
+      {drawn}
+      <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react';
+import { strings } from '../../strings/index.ts';
+import type { Inside } from '../Inside.ts';
+import { Listener } from './Listener.tsx';
+import { listenerStates } from './listenerStates.ts';
+import { useGridWindow } from './useGridWindow.ts';
+
+interface AudienceProps {
+  readonly snapshot: Inside;
+  readonly onLook: (from: number, to: number) => void;
+  readonly onMore: (key: string) => void;
+}
+
+/** Those who listen. However many they are, only those in the window are drawn, or asked for. */
+export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
+  const { audience, audienceFrom, audienceCount, unverifiedCount } = snapshot;
+  const list = useRef<HTMLUListElement>(null);
+  const count = Math.max(audienceCount, audienceFrom + audience.length);
+  const { from, to, columns, rowHeight } = useGridWindow(list, count);
+  useEffect(() => onLook(from, to), [onLook, from, to]);
+
+  // Whole rows only, so that everybody keeps their column.
+  const first = Math.ceil(Math.max(from, audienceFrom) / columns) * columns;
+  const drawn = audience.slice(first - audienceFrom, Math.max(0, to - audienceFrom));
+  const rowsOf = (people: number) => Math.ceil(people / columns) * rowHeight;
+  return (
+    <section className="audience" aria-label={strings.room.audience}>
+      <h2>
+        {strings.room.listening(audienceCount)}{' '}
+        {unverifiedCount > 0 && <span className="unverified">{strings.room.unverified(unverifiedCount)}</span>}
+      </h2>
+      {count === 0 && <p className="hint">{strings.room.emptyAudience}</p>}
+      <ul ref={list} style={{ minBlockSize: rowsOf(count), paddingBlockStart: drawn.length > 0 ? rowsOf(first) : 0 }}>
+        {drawn.map((person, index) => (
+          <Listener
+            key={person.key}
+            id={person.key}
+            name={person.name}
+            states={listenerStates(person)}
+            position={first + index + 1}
+            count={count}
+            onMore={onMore}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { memo } from 'react';
+import { PersonButton } from '../PersonButton.tsx';
+
+interface ListenerProps {
+  readonly id: string;
+  readonly name: string;
+  /** States as text; empty if there are none. */
+  readonly states: string;
+  readonly position: number;
+  readonly count: number;
+  readonly onMore: (key: string) => void;
+}
+
+/**
+ * One person in the audience. Its props are plain values and one lasting function: a snapshot is a fresh copy each time somebody speaks, and this is
+ * how React sees that nothing changed here.
+ */
+export const Listener = memo(function Listener({ id, name, states, position, count, onMore }: ListenerProps) {
+  return (
+    <li aria-posinset={position} aria-setsize={count}>
+      <PersonButton id={id} name={name} onMore={onMore} />
+      {states && <span className="states"> {states}</span>}
+    </li>
+  );
+});

@@ -1,0 +1,75 @@
+import type { RoomView } from '@sotto/client';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { strings } from '../../strings/index.ts';
+import { laterStrings } from '../../strings/later.ts';
+import type { Inside } from '../Inside.ts';
+import { doubtSentences } from '../notices/doubtSentences.ts';
+import { ComparisonCode } from './ComparisonCode.tsx';
+import { Counts } from './Counts.tsx';
+import { Holders } from './Holders.tsx';
+import { usePrivacy } from './usePrivacy.ts';
+import { WhileInside } from './WhileInside.tsx';
+
+interface PrivacyDialogProps {
+  readonly room: RoomView;
+  readonly onClose: () => void;
+}
+
+/** The list of everyone who can hear this room: checkable facts, beside the counts of server and relay. */
+export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
+  const { privacy: words, close: done } = laterStrings();
+  usePrivacy(room.actions);
+  return (
+    <Dialog heading={words.heading} className="tall" onClose={onClose}>
+      {(close) => (
+        <>
+          <div className="body">
+            <WhileInside room={room}>{(snapshot) => <Shown snapshot={snapshot} />}</WhileInside>
+            <section>
+              <h3>{words.seen}</h3>
+              <p>{words.seenAbout}</p>
+            </section>
+          </div>
+          <div className="choices foot">
+            <button type="button" className="primary" onClick={close}>
+              {done}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly snapshot: Inside }) {
+  const { privacy: words } = laterStrings();
+  return (
+    <>
+      {doubts.length > 0 && (
+        <section>
+          <h3>{words.doubts}</h3>
+          {doubtSentences(doubts).map((sentence) => (
+            <p key={sentence} className="fault">
+              {sentence}
+            </p>
+          ))}
+        </section>
+      )}
+      {privacy && (
+        <>
+          <section>
+            <h3>{words.code}</h3>
+            <ComparisonCode privacy={privacy} />
+            <p className="hint">{words.codeAbout}</p>
+          </section>
+          <Counts privacy={privacy} isLocked={isLocked} />
+          <Holders privacy={privacy} />
+        </>
+      )}
+      <section>
+        <h3>{words.rule}</h3>
+        <p>{strings.preview.policies[policy]}</p>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { RoomView } from '@sotto/client';
+import type { ReactNode } from 'react';
+import type { Inside } from '../Inside.ts';
+import { useRoom } from '../useRoom.ts';
+
+interface WhileInsideProps {
+  readonly room: RoomView;
+  readonly children: (snapshot: Inside) => ReactNode;
+}
+
+/**
+ * Draws a part that follows a room by itself, since the properties with which a dialog was opened would stand still.
+ */
+export function WhileInside({ room, children }: WhileInsideProps) {
+  const snapshot = useRoom(room);
+  return snapshot.phase === 'inside' && children(snapshot);
+}

@@ -1,0 +1,48 @@
+import type { RoomActions } from '@sotto/client';
+import type { ReactNode } from 'react';
+import { strings } from '../../strings/index.ts';
+import type { Inside } from '../Inside.ts';
+import { HandButton } from './HandButton.tsx';
+
+interface ControlsProps {
+  readonly snapshot: Inside;
+  readonly actions: RoomActions;
+  /** The button that opens and closes it. */
+  readonly microphone: ReactNode;
+  readonly onInvite: () => void;
+  readonly onLeave: () => void;
+}
+
+/** The actions that are possible right now; others are not drawn. */
+export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: ControlsProps) {
+  const { isOnStage, isGoingOnStage, maySpeak } = snapshot;
+  return (
+    <div className="controls">
+      {isOnStage && microphone}
+      {isGoingOnStage && (
+        <button type="button" className="microphone" aria-disabled>
+          {strings.room.goingOnStage}
+        </button>
+      )}
+      {!isOnStage && !isGoingOnStage && maySpeak && (
+        <button type="button" className="primary" onClick={() => actions.joinStage()}>
+          {strings.room.joinStage}
+        </button>
+      )}
+      {!isOnStage && !isGoingOnStage && (!maySpeak || snapshot.isHandRaised) && (
+        <HandButton snapshot={snapshot} actions={actions} />
+      )}
+      {isOnStage && (
+        <button type="button" onClick={() => actions.stepDown()}>
+          {strings.room.stepDown}
+        </button>
+      )}
+      <button type="button" onClick={onInvite}>
+        {strings.room.invite}
+      </button>
+      <button type="button" className="leave" onClick={onLeave}>
+        {strings.room.leave}
+      </button>
+    </div>
+  );
+}

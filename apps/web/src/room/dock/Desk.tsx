@@ -1,0 +1,79 @@
+import type { RoomView } from '@sotto/client';
+import { useEffect, useState } from 'react';
+import { useWatched } from '../../parts/useWatched.ts';
+import type { Settings } from '../../settings/Settings.ts';
+import type { Inside } from '../Inside.ts';
+import { Controls } from './Controls.tsx';
+import { createTalk } from './createTalk.ts';
+import { MicrophoneButton } from './MicrophoneButton.tsx';
+
+/** Takes the place of words that are still on their way. */
+const oneLine = '\u00a0';
+
+interface DeskProps {
+  readonly snapshot: Inside;
+  readonly room: RoomView;
+  readonly settings: Settings;
+  readonly onInvite: () => void;
+}
+
+/** The possible actions, by button and by key. */
+export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }: DeskProps) {
+  const { isMuted, isOnStage, isModerator } = snapshot;
+  const preferences = useWatched(settings.preferences);
+  const [talk] = useState(() => createTalk(actions));
+  const [isLeaving, setLeaving] = useState(false);
+  const later = useLater();
+  const endForAll = snapshot.isModerator && snapshot.isLastModerator && later && actions.endForAll;
+  const ask = () => setLeaving(true);
+  // Speakers and moderators get messages now and then, so the space for them is there from the start.
+  const isReserved = isOnStage || isModerator;
+
+  function microphone() {
+    if (!preferences.pushToTalk) {
+      return <MicrophoneButton isMuted={isMuted} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
+    }
+    // With push to talk, a mere press opens nothing, even before the rest has loaded.
+    if (!later) return <MicrophoneButton isMuted={isMuted} data-hold={oneLine} />;
+    return <later.PushToTalk isMuted={isMuted} talk={talk} />;
+  }
+
+  return (
+    <>
+      {later && <later.Alerts snapshot={snapshot} actions={actions} />}
+      <div role="status" aria-atomic="false" className="notices" data-reserved={isReserved || undefined}>
+        {later && <later.Notices snapshot={snapshot} />}
+      </div>
+      {later && sound && <later.SoundNotice sound={sound} />}
+      {later && sound && <later.MissingDevices sound={sound} />}
+      <Controls
+        snapshot={snapshot}
+        actions={actions}
+        microphone={microphone()}
+        onInvite={onInvite}
+        onLeave={endForAll ? ask : actions.leave}
+      />
+      {later && (
+        <later.RoomKeys snapshot={snapshot} actions={actions} preferences={preferences} talk={talk} onLeave={ask} />
+      )}
+      {later && <later.Invitation invitation={snapshot.invitation} actions={actions} />}
+      {later && isLeaving && (
+        <later.LeaveDialog
+          policy={snapshot.policy}
+          onLeave={actions.leave}
+          onEnd={endForAll || undefined}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Loaded once the room is there, so that it keeps nobody from hearing. Without it the buttons still work. */
+function useLater() {
+  const [later, setLater] = useState<typeof import('./roomDesk.ts')>();
+  useEffect(() => {
+    import('./roomDesk.ts').then(setLater, () => undefined);
+  }, []);
+  return later;
+}

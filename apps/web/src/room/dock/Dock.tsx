@@ -1,0 +1,49 @@
+import type { RoomView } from '@sotto/client';
+import { useInvite } from '../../parts/useInvite.ts';
+import type { Settings } from '../../settings/Settings.ts';
+import { SettingsButton } from '../../settings/SettingsButton.tsx';
+import { strings } from '../../strings/index.ts';
+import type { Inside } from '../Inside.ts';
+import type { Said } from '../notices/createNews.ts';
+import { Desk } from './Desk.tsx';
+import { RoomTools } from './RoomTools.tsx';
+import { ShortcutsButton } from './ShortcutsButton.tsx';
+
+interface DockProps {
+  readonly snapshot: Inside;
+  readonly room: RoomView;
+  /** The latest announcement. */
+  readonly said: Said | undefined;
+  readonly settings: Settings;
+}
+
+/** The part that stays in reach: connection, errors, and actions. */
+export function Dock({ snapshot, room, settings, said }: DockProps) {
+  const invite = useInvite(snapshot.link);
+  const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
+  return (
+    <section className="dock" aria-label={strings.room.controls}>
+      {fault && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
+      <div className="aside">
+        <p role="status" aria-atomic="false" className="room-status">
+          <span className="connection" data-connection={snapshot.connection}>
+            {strings.room.connection[snapshot.connection]}
+          </span>{' '}
+          <span key={said?.number} className="news">
+            {[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}
+          </span>
+        </p>
+        <div className="tools">
+          <RoomTools snapshot={snapshot} room={room} />
+          <SettingsButton settings={settings} />
+          <ShortcutsButton settings={settings} />
+        </div>
+      </div>
+      <Desk snapshot={snapshot} room={room} settings={settings} onInvite={invite.copy} />
+    </section>
+  );
+}

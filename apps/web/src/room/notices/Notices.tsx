@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { isolate } from '../../parts/isolate.ts';
+import { useLasting } from '../../parts/useLasting.ts';
+import { laterStrings } from '../../strings/later.ts';
+import { RemovalStatus } from '../dialogs/RemovalStatus.tsx';
+import type { Inside } from '../Inside.ts';
+import { namesOf } from './namesOf.ts';
+
+/** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
+export function Notices({ snapshot }: { readonly snapshot: Inside }) {
+  const { isGoingOn, isLeaveUncovered, removals } = snapshot;
+  const { notices: words } = laterStrings();
+  const muter = useMuter(snapshot);
+  return (
+    <>
+      {isGoingOn && <p>{words.goingOn}</p>}
+      {removals.map((removal) => (
+        <RemovalStatus key={removal.id} removal={removal} />
+      ))}
+      <OutOfReach snapshot={snapshot} />
+      {isLeaveUncovered && <p>{words.leaveUncovered}</p>}
+      {muter !== undefined && <p>{words.mutedYou(isolate(muter))}</p>}
+    </>
+  );
+}
+
+/** A person who comes on stage, or back, is confirmed within this time, in milliseconds. */
+const confirmMs = 3_000;
+
+/**
+ * In a room that keeps talking: the moderators whom this person does not reach. In a room that pauses, an alert says
+ * it.
+ */
+function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hearsNobody } }: { snapshot: Inside }) {
+  const { notices: words } = laterStrings();
+  // Offline, it is this person who is out of reach, and that is said already.
+  const isSaid = policy === 'keep-talking' && connection === 'connected' && isOnStage;
+  const lacksModerator = useLasting(isSaid && unreached.length > 0, confirmMs);
+  const lacksSound = useLasting(isSaid && hearsNobody);
+  return (
+    <>
+      {lacksModerator && <p>{words.unreached(namesOf(unreached))}</p>}
+      {lacksSound && <p>{words.hearsNobody}</p>}
+    </>
+  );
+}
+
+/** The moderator who muted this person, until they speak again. */
+function useMuter({ mutedBy, isMuted, isOnStage }: Inside): string | undefined {
+  const [answered, setAnswered] = useState<number>();
+  const isOver = mutedBy && !(isMuted && isOnStage);
+  if (isOver && answered !== mutedBy.id) setAnswered(mutedBy.id);
+  return isOver || mutedBy?.id === answered ? undefined : mutedBy?.by;
+}

@@ -1,0 +1,28 @@
+import type { Person } from '@sotto/client';
+import { strings } from '../../strings/index.ts';
+import { PersonButton } from '../PersonButton.tsx';
+
+interface SpeakerProps {
+  readonly person: Person;
+  readonly onMore: (key: string) => void;
+}
+
+/** One person on stage. Text repeats what the mark shows by light. */
+export function Speaker({ person, onMore }: SpeakerProps) {
+  const voice = voiceOf(person);
+  const { you, moderator, states } = strings.room;
+  const said = [person.isSelf && you, person.isModerator && moderator, voice?.text];
+  return (
+    <li className="speaker" data-voice={voice?.state}>
+      <PersonButton id={person.key} name={person.name} onMore={onMore} />{' '}
+      <span className="states">{states(said.filter((state) => typeof state === 'string'))}</span>
+    </li>
+  );
+}
+
+function voiceOf({ isVerified, isMuted, isSpeaking }: Person) {
+  if (!isVerified) return { state: 'unverified', text: strings.room.notVerified };
+  if (isMuted) return { state: 'muted', text: strings.room.muted };
+  if (isSpeaking) return { state: 'speaking', text: strings.room.speaking };
+  return undefined;
+}

@@ -1,0 +1,11 @@
+import { LaterDialog } from '../parts/LaterDialog.tsx';
+import { strings } from '../strings/index.ts';
+import type { Settings } from './Settings.ts';
+
+export function SettingsButton({ settings }: { settings: Settings }) {
+  async function load() {
+    const { SettingsDialog } = await import('./SettingsDialog.tsx');
+    return (onClose: () => void) => <SettingsDialog settings={settings} onClose={onClose} />;
+  }
+  return <LaterDialog label={strings.later.settings} load={load} />;
+}

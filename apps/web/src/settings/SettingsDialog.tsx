@@ -1,0 +1,64 @@
+import { Dialog } from '../parts/Dialog.tsx';
+import { Switch } from '../parts/Switch.tsx';
+import { useWatched } from '../parts/useWatched.ts';
+import { strings } from '../strings/index.ts';
+import { laterStrings } from '../strings/later.ts';
+import { EarSettings } from './EarSettings.tsx';
+import { PageSettings } from './PageSettings.tsx';
+import type { Settings } from './Settings.ts';
+import { useDevices } from './useDevices.ts';
+import { VoiceSettings } from './VoiceSettings.tsx';
+
+interface SettingsDialogProps {
+  readonly settings: Settings;
+  readonly onClose: () => void;
+}
+
+/** All that a person can set, applied at once. */
+export function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
+  const preferences = useWatched(settings.preferences);
+  const devices = useDevices(settings);
+  // Draws the dialog again in a language that is chosen here.
+  useWatched(settings.language);
+  const { change } = settings.preferences;
+  const { settings: words, close: done } = laterStrings();
+  return (
+    <Dialog heading={words.heading} className="settings" onClose={onClose}>
+      {(close) => (
+        <>
+          <div className="body">
+            <p className="hint">{words.kept}</p>
+            {devices.hasFailed && (
+              <p role="alert" className="fault">
+                {strings.later.notLoaded}
+              </p>
+            )}
+            <VoiceSettings preferences={preferences} change={change} {...devices} />
+            <EarSettings preferences={preferences} change={change} {...devices} />
+            <section>
+              <h3>{words.talking}</h3>
+              <Switch
+                label={words.pushToTalk}
+                hint={words.pushToTalkHint}
+                isOn={preferences.pushToTalk}
+                onTurn={(pushToTalk) => change({ pushToTalk })}
+              />
+              <Switch
+                label={words.shortcuts}
+                hint={words.shortcutsHint}
+                isOn={preferences.shortcuts}
+                onTurn={(shortcuts) => change({ shortcuts })}
+              />
+            </section>
+            <PageSettings language={settings.language} />
+          </div>
+          <div className="choices foot">
+            <button type="button" className="primary" onClick={close}>
+              {done}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

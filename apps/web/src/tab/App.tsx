@@ -1,0 +1,67 @@
+import { Suspense, useSyncExternalStore } from 'react';
+import { Home } from '../home/Home.tsx';
+import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { Failure } from '../page/Failure.tsx';
+import { FaultBoundary } from '../page/FaultBoundary.tsx';
+import { Opening } from '../page/Opening.tsx';
+import { useWatched } from '../parts/useWatched.ts';
+import { whenWanted } from '../parts/whenWanted.ts';
+import { RoomPage } from '../room/RoomPage.tsx';
+import type { Settings } from '../settings/Settings.ts';
+import type { Language } from '../strings/createLanguage.ts';
+import { strings } from '../strings/index.ts';
+import type { Visit } from './createVisit.ts';
+import type { RememberedName } from './rememberedName.ts';
+
+interface AppProps {
+  readonly visit: Visit;
+  readonly language: Language;
+  readonly rememberedName: RememberedName;
+  readonly rememberedHouses: RememberedHouses;
+  readonly settings: Settings;
+}
+
+const ClaimPage = whenWanted(() => import('../house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
+const HousePage = whenWanted(() => import('../house/HousePage.tsx').then((views) => views.HousePage), Unreached);
+
+/** A page that could not be fetched; only loading all of it again asks for it again. */
+function Unreached({ onHome }: { readonly onHome: () => void }) {
+  return <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />;
+}
+
+/** The page, wherever this tab is. */
+export function App(props: AppProps) {
+  // Everything below is drawn again in the new language, and goes on as it was.
+  useWatched(props.language);
+  return (
+    <FaultBoundary visit={props.visit}>
+      <Suspense fallback={<Opening what={strings.house.opening} />}>
+        <Place {...props} />
+      </Suspense>
+    </FaultBoundary>
+  );
+}
+
+function Place({ visit, rememberedName, rememberedHouses, settings }: AppProps) {
+  const place = useSyncExternalStore(visit.subscribe, visit.place);
+  const onwards = { onAgain: visit.again, onHome: visit.goHome };
+  const starting = { rememberedName, onStart: visit.start };
+  switch (place.at) {
+    case 'room':
+      return <RoomPage key={place.stay.number} stay={place.stay} settings={settings} {...onwards} />;
+    case 'house':
+      return <HousePage house={place.house} {...{ visit, rememberedName, rememberedHouses }} {...onwards} />;
+    case 'claim':
+      return <ClaimPage claim={place.claim} {...onwards} />;
+    case 'home':
+      return (
+        <Home
+          {...starting}
+          rememberedHouses={rememberedHouses}
+          missing={visit.missing}
+          onJoin={visit.join}
+          settings={settings}
+        />
+      );
+  }
+}

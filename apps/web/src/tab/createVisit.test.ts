@@ -1,0 +1,367 @@
+import type { RoomSnapshot } from '@sotto/client';
+import { formatClaimFragment } from '@sotto/protocol';
+import { expect, test } from 'vitest';
+import { createFakeClient } from '../../test/createFakeClient.ts';
+import { createFakeWindow } from '../../test/createFakeWindow.ts';
+import { noModeration } from '../../test/noModeration.ts';
+import { createRememberedHouses } from '../house/rememberedHouses.ts';
+import { createAddress } from './address.ts';
+import { createVisit } from './createVisit.ts';
+import { createKeptRoom, type TabStorage } from './keptRoom.ts';
+import { createKeptText } from './keptText.ts';
+
+const home = 'https://sotto.example/';
+const link = `${home}r#v1.secret`;
+const preview: Extract<RoomSnapshot, { phase: 'preview' | 'entering' }> = {
+  phase: 'preview',
+  title: 'Tea',
+  stage: [],
+  audienceCount: 0,
+  policy: undefined,
+};
+const inside: RoomSnapshot = {
+  ...preview,
+  ...noModeration,
+  phase: 'inside',
+  audience: [],
+  audienceFrom: 0,
+  unverifiedCount: 0,
+  isGoingOnStage: false,
+  connection: 'connected',
+  isOnStage: false,
+  isMuted: true,
+  maySpeak: true,
+  link,
+  fault: undefined,
+};
+const newRoom = { title: 'Tea', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;
+
+function createStorage(): TabStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+/** A tab at `url`. `reload` gives the same tab again, with everything that a reload keeps. */
+function openTab(url: string, storage = createStorage(), browser = createStorage()) {
+  const window = createFakeWindow(url);
+  const client = createFakeClient();
+  const rememberedHouses = createRememberedHouses(browser);
+  const visit = createVisit({
+    client,
+    address: createAddress(window),
+    keptRoom: createKeptRoom(storage),
+    keptHouse: createKeptText(storage, 'house'),
+    keptClaim: createKeptText(storage, 'claim'),
+    rememberedHouses,
+  });
+  return { window, client, visit, rememberedHouses, reload: () => openTab(window.href(), storage, browser) };
+}
+
+test('home is no stay', () => {
+  expect(openTab(home).visit.current()).toBeUndefined();
+});
+
+test('a link opens its room, and the address shows no secret', () => {
+  const { window, client } = openTab(link);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(window.href()).toBe(`${home}r`);
+});
+
+test('the room address without a link is a damaged link, for the client to say', () => {
+  expect(openTab(`${home}r`).client.opened).toEqual(['']);
+});
+
+test('a reload before entering comes back to the door', () => {
+  const { client } = openTab(link).reload();
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.entered).toEqual([]);
+});
+
+test('a reload from inside comes back in under the same name', () => {
+  const tab = openTab(link);
+  tab.client.show(preview);
+  tab.visit.current()?.enter('Ada');
+  tab.client.show(inside);
+  const { client } = tab.reload();
+  client.show(preview);
+  expect(client.entered).toEqual(['Ada']);
+});
+
+test('a reload inside a room goes back in without a question at the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  const { client, visit } = tab.reload();
+  for (const snapshot of [preview, { ...preview, phase: 'entering' } as const]) {
+    client.show(snapshot);
+    expect(visit.current()?.isComingBack()).toBe(true);
+  }
+  client.show(inside);
+  expect(visit.current()?.isComingBack()).toBe(false);
+});
+
+test('a reload goes in once only, and a refusal leads to the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  const { client, visit } = tab.reload();
+  client.show(preview);
+  client.show({ ...preview, phase: 'entering' });
+  client.show(preview);
+  expect(client.entered).toHaveLength(1);
+  expect(visit.current()?.isComingBack()).toBe(false);
+});
+
+test('a started room is the room address, and a reload comes back in', () => {
+  const tab = openTab(home);
+  tab.visit.start(newRoom);
+  expect(tab.window.href()).toBe(`${home}r`);
+  tab.client.show(inside);
+  const { client } = tab.reload();
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.entered).toEqual(['Ada']);
+});
+
+test('a reload does not take a removed person back in, and the same link leads to the door', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  tab.client.show({ phase: 'removed' });
+  const reloaded = tab.reload();
+  reloaded.client.show(preview);
+  expect(reloaded.client.entered).toEqual([]);
+  tab.window.follow('/r#v1.secret');
+  tab.client.show(preview);
+  expect(tab.client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(tab.client.entered).toEqual([]);
+});
+
+test('a reload after leaving leads to the door, and not back in', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  tab.client.show({ phase: 'left' });
+  const reloaded = tab.reload();
+  reloaded.client.show(preview);
+  expect(reloaded.client.entered).toEqual([]);
+  tab.visit.again();
+  tab.client.show(preview);
+  expect(tab.client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(tab.client.entered).toEqual([]);
+});
+
+test('trying again after a start that failed starts the same room', () => {
+  const { client, visit } = openTab(home);
+  visit.start(newRoom);
+  client.show({ phase: 'failed', code: 'server-unreachable' });
+  visit.again();
+  expect(client.started).toEqual([newRoom, newRoom]);
+});
+
+test('trying again after being dropped from inside goes back in', () => {
+  const { client, visit } = openTab(link);
+  client.show(inside);
+  client.show({ phase: 'failed', code: 'server-unreachable' });
+  visit.again();
+  client.show(preview);
+  expect(client.entered).toHaveLength(1);
+});
+
+test('another link in the same tab closes this room and opens that one', () => {
+  const { client, window, visit } = openTab(link);
+  client.show(inside);
+  const first = visit.current();
+  window.follow('/r#v1.other');
+  expect(client.closed).toBe(1);
+  expect(client.opened).toEqual(['v1.secret', 'v1.other']);
+  expect(visit.current()).not.toBe(first);
+});
+
+test('the same link again in the same tab changes nothing', () => {
+  const { client, window } = openTab(link);
+  client.show(inside);
+  window.follow('/r#v1.secret');
+  expect(window.href()).toBe(`${home}r`);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(client.closed).toBe(0);
+});
+
+test('the same link again after leaving opens its door', () => {
+  const { client, window } = openTab(link);
+  client.show(inside);
+  client.show({ phase: 'left' });
+  window.follow('/r#v1.secret');
+  client.show(preview);
+  expect(client.opened).toEqual(['v1.secret', 'v1.secret']);
+  expect(client.entered).toEqual([]);
+});
+
+test('going back home leaves the room', () => {
+  const { client, visit, window } = openTab(home);
+  visit.join(link);
+  client.show(inside);
+  window.goBack();
+  expect(visit.current()).toBeUndefined();
+  expect(client.closed).toBe(1);
+});
+
+test('a pasted link opens its room, one to another server goes there, and other text is refused', () => {
+  const { client, visit, window } = openTab(home);
+  expect(visit.join('hello')).toBe(false);
+  expect(visit.join(link)).toBe(true);
+  expect(client.opened).toEqual(['v1.secret']);
+  expect(visit.join('https://other.example/r#v1.there')).toBe(true);
+  expect(window.href()).toBe('https://other.example/r#v1.there');
+});
+
+test('subscribers hear of every change until they unsubscribe', () => {
+  const { visit } = openTab(home);
+  let calls = 0;
+  const unsubscribe = visit.subscribe(() => calls++);
+  visit.start(newRoom);
+  unsubscribe();
+  visit.goHome();
+  expect(calls).toBe(1);
+});
+
+const claimFragment = formatClaimFragment({ token: new Uint8Array(32), serverFingerprint: new Uint8Array(16) });
+
+function claimAt(tab: ReturnType<typeof openTab>) {
+  const place = tab.visit.place();
+  if (place.at !== 'claim') throw new Error(`at ${place.at}`);
+  return place.claim;
+}
+
+function houseAt(tab: ReturnType<typeof openTab>) {
+  const place = tab.visit.place();
+  if (place.at !== 'house') throw new Error(`at ${place.at}`);
+  return place.house.snapshot();
+}
+
+const moment = () => new Promise((resolve) => setTimeout(resolve));
+
+test('a claimed house takes the place of its claim link, and is remembered', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`);
+  expect(tab.window.href()).toBe(`${home}claim`);
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(tab.window.entries()).toEqual([`${home}h`]);
+  expect(houseAt(tab)).toMatchObject({ phase: 'open', name: 'The lantern', link: `${home}h#v1.house` });
+  expect(tab.rememberedHouses.snapshot()).toMatchObject([{ name: 'The lantern', fragment: 'v1.house' }]);
+  expect(houseAt(tab.reload())).toEqual({ phase: 'opening' });
+});
+
+test('a claim link survives a reload, and a second press creates no second house', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`).reload();
+  claimAt(tab).create('The lantern');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(tab.client.claimed).toEqual(['The lantern']);
+});
+
+test('a damaged claim link is told before anything is asked', () => {
+  const tab = openTab(`${home}claim#v1.damaged`);
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
+});
+
+test('a refused claim is final, and any other fault can be tried again', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`);
+  tab.client.refuseHouses('server-unreachable');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'asking', fault: 'server-unreachable' });
+  tab.client.refuseHouses('claim-refused');
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'claim-refused' });
+});
+
+test('a house link opens its house, and a key of this browser opens the house that it stands for', async () => {
+  const tab = openTab(`${home}h#v1.other`);
+  await moment();
+  expect(tab.window.href()).toBe(`${home}h`);
+  const [remembered] = tab.rememberedHouses.snapshot();
+  expect(remembered).toMatchObject({ fragment: 'v1.other' });
+  tab.visit.goHome();
+  tab.window.follow(`${home}h#${remembered?.key}`);
+  expect(tab.client.opened).toEqual(['v1.other', 'v1.other']);
+  expect(tab.window.href()).toBe(`${home}h`);
+});
+
+test('a house that is forgotten is forgotten by its tab as well, so that going back does not remember it again', async () => {
+  const tab = openTab(`${home}h#v1.other`);
+  await moment();
+  tab.visit.goHome();
+  tab.rememberedHouses.forget(tab.rememberedHouses.snapshot()[0]?.key ?? '');
+  tab.window.goBack();
+  expect(tab.client.opened).toEqual(['v1.other', '']);
+});
+
+test('a house that does not open is not remembered', async () => {
+  const tab = openTab(home);
+  tab.client.refuseHouses('house-gone');
+  expect(tab.visit.join(`${home}h#v1.gone`)).toBe(true);
+  await moment();
+  expect(houseAt(tab)).toEqual({ phase: 'failed', code: 'house-gone' });
+  expect(tab.rememberedHouses.snapshot()).toEqual([]);
+});
+
+test('a room started in a hallway leads back to it', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  tab.visit.start(newRoom);
+  expect(tab.visit.place().at).toBe('room');
+  tab.window.goBack();
+  await moment();
+  expect(houseAt(tab)).toMatchObject({ name: 'The lantern' });
+});
+
+test('a listed room opens at its door, under the name that is remembered; leaving the hallway ends the look', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  await moment();
+  tab.client.listed.set('7', 'v1.tea');
+  await tab.visit.openListed('7', 'Ada');
+  expect(tab.window.href()).toBe(`${home}r`);
+  expect(tab.client.opened.at(-1)).toBe('v1.tea');
+  expect(tab.visit.current()).toMatchObject({ name: 'Ada' });
+  expect(tab.visit.current()?.isComingBack()).toBe(false);
+  expect(tab.client.closed).toBe(1);
+  expect(tab.reload().client.opened).toEqual(['v1.tea']);
+});
+
+test('a room that is listed no more leads nowhere, and so does one that is answered for too late', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  await moment();
+  await tab.visit.openListed('7', 'Ada');
+  expect(tab.visit.place().at).toBe('house');
+  tab.client.listed.set('7', 'v1.tea');
+  const late = tab.visit.openListed('7', 'Ada');
+  tab.visit.goHome();
+  await late;
+  expect(tab.visit.place().at).toBe('home');
+});
+
+test('a room has the house that it is started in, or else the first that is remembered to vouch for it', async () => {
+  const tab = openTab(`${home}h#v1.first`);
+  await moment();
+  tab.visit.join(`${home}h#v1.second`);
+  await moment();
+  const second = { fragment: 'v1.second', isListed: true };
+  tab.visit.start({ ...newRoom, house: second });
+  tab.visit.goHome();
+  tab.visit.start(newRoom);
+  const first = { fragment: 'v1.first', isListed: false };
+  expect(tab.client.started).toEqual([
+    { ...newRoom, house: second },
+    { ...newRoom, house: first },
+  ]);
+});
+
+test('a house that is left before it opened is closed as it opens', async () => {
+  const tab = openTab(`${home}h#v1.house`);
+  tab.visit.goHome();
+  await moment();
+  expect(tab.client.closed).toBe(1);
+  expect(tab.rememberedHouses.snapshot()).toEqual([]);
+});

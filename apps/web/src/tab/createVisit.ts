@@ -1,0 +1,182 @@
+import type { House, NewRoom, RoomView } from '@sotto/client';
+import type { Code } from '@sotto/protocol';
+import { type Claim, createClaim } from '../house/createClaim.ts';
+import { createHouseStay, type HouseStay } from '../house/createHouseStay.ts';
+import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { createCell } from '../parts/createCell.ts';
+import { type Address, houseAddress, parseInviteLink } from './address.ts';
+import type { Client } from './Client.ts';
+import { createStay, type Stay, type StayOptions } from './createStay.ts';
+import type { KeptRoom } from './keptRoom.ts';
+import type { KeptText } from './keptText.ts';
+
+/** The place that this tab shows. */
+export type Place =
+  | { readonly at: 'home' }
+  | { readonly at: 'room'; readonly stay: Stay }
+  | { readonly at: 'house'; readonly house: HouseStay }
+  | { readonly at: 'claim'; readonly claim: Claim };
+
+/** The state of this tab. */
+export interface Visit {
+  /** The missing ability of this browser or this address, without which no room opens. */
+  readonly missing: Code | undefined;
+  subscribe(onChange: () => void): () => void;
+  place(): Place;
+  /** The stay at a room, or `undefined` anywhere else. */
+  current(): Stay | undefined;
+  /** Goes live; without a house of its own, a room has the first that this browser remembers to vouch for it. */
+  start(room: NewRoom): void;
+  /** Goes to the door of a room that this hallway lists; nothing where it is listed no more. */
+  openListed(key: string, name: string): Promise<void>;
+  /** Goes to the room or house of a pasted link; `false` where the text is no link. */
+  join(text: string): boolean;
+  /** Comes back after leaving or after a failure; starts the same room again where it never came to be. */
+  again(): void;
+  goHome(): void;
+}
+
+/** All that a visit touches. */
+export interface VisitOptions {
+  readonly client: Client;
+  readonly address: Address;
+  readonly keptRoom: KeptRoom;
+  /** The fragments after `#` in the links of this tab, for a reload. */
+  readonly keptHouse: KeptText;
+  readonly keptClaim: KeptText;
+  readonly rememberedHouses: RememberedHouses;
+}
+
+/** Follows the address from place to place, one at a time. */
+export function createVisit(options: VisitOptions): Visit {
+  const { client, address, keptRoom, keptHouse, keptClaim, rememberedHouses } = options;
+  const shown = createCell<Place>({ at: 'home' });
+  const { subscribe, snapshot: place } = shown;
+  let newRoom: NewRoom | undefined;
+
+  function settle(next: () => Place) {
+    leave(place());
+    shown.set(next());
+  }
+
+  function stayAt(open: () => RoomView, { name, isReturning }: Pick<StayOptions, 'name' | 'isReturning'>) {
+    settle(() => ({ at: 'room', stay: createStay({ room: open(), name, isReturning, keptRoom }) }));
+  }
+
+  function openKept() {
+    const { fragment, name, isInside } = keptRoom.read() ?? { fragment: '', name: '', isInside: false };
+    stayAt(() => client.openRoom(fragment), { name, isReturning: isInside });
+  }
+
+  function start(room: NewRoom) {
+    newRoom = room;
+    keptRoom.clear();
+    stayAt(() => client.startRoom(room), { name: room.name, isReturning: false });
+  }
+
+  function openHouse() {
+    const onOpen = rememberedHouses.remember;
+    settle(() => ({ at: 'house', house: createHouseStay(keptHouse.read(), { client, onOpen }) }));
+  }
+
+  function showDoor(fragment: string, name: string) {
+    address.showRoom();
+    keptRoom.write({ fragment, name, isInside: false });
+    openKept();
+  }
+
+  function showClaimed(house: House) {
+    rememberedHouses.remember(house);
+    keptClaim.clear();
+    keptHouse.write(house.fragment);
+    address.showHouse();
+    openHouse();
+  }
+
+  function followRoom() {
+    const fragment = address.takeFragment();
+    const isSameRoom = fragment === undefined || fragment === keptRoom.read()?.fragment;
+    const stay = stayIn(place());
+    if (isSameRoom && stay && !stay.isOver()) return;
+    if (fragment !== undefined) keptRoom.write({ fragment, name: '', isInside: false });
+    openKept();
+  }
+
+  const follow = {
+    home: () => settle(() => ({ at: 'home' })),
+    room: followRoom,
+    house() {
+      const fragment = address.takeFragment();
+      if (fragment !== undefined) keptHouse.write(rememberedHouses.find(fragment)?.fragment ?? fragment);
+      openHouse();
+    },
+    claim() {
+      const fragment = address.takeFragment();
+      if (fragment !== undefined) keptClaim.write(fragment);
+      settle(() => ({ at: 'claim', claim: createClaim(keptClaim.read(), { client, onClaimed: showClaimed }) }));
+    },
+  } as const;
+
+  forgetAlong(options);
+  address.onChange(() => follow[address.page()]());
+  follow[address.page()]();
+  return {
+    missing: client.missing,
+    subscribe,
+    place,
+    current: () => stayIn(place()),
+    start(room) {
+      address.showRoom();
+      start(vouchedFor(room, rememberedHouses));
+    },
+    async openListed(key, name) {
+      const here = place();
+      const fragment = here.at === 'house' ? await here.house.linkOf(key) : undefined;
+      if (fragment && place() === here) showDoor(fragment, name);
+    },
+    join(text) {
+      const url = parseInviteLink(text, address.origin);
+      if (!url) return false;
+      const fragment = url.hash.slice(1);
+      if (url.origin !== address.origin) address.goTo(url);
+      else if (url.href.startsWith(`${houseAddress(url.origin)}#`)) {
+        address.showHouse();
+        keptHouse.write(fragment);
+        openHouse();
+      } else showDoor(fragment, '');
+      return true;
+    },
+    again() {
+      const { at } = place();
+      if (at === 'house' || at === 'claim') follow[at]();
+      else if (!keptRoom.read() && newRoom) start(newRoom);
+      else openKept();
+    },
+    goHome() {
+      address.showHome();
+      follow.home();
+    },
+  };
+}
+
+/** A house that this browser forgets, its tab forgets too: going back would remember it again. */
+function forgetAlong({ keptHouse, rememberedHouses }: VisitOptions): void {
+  rememberedHouses.subscribe(() => {
+    if (!rememberedHouses.keyOf(keptHouse.read())) keptHouse.clear();
+  });
+}
+
+/** A room with a house that can speak for it where the server asks for one: its own, or the first that is remembered. */
+function vouchedFor(room: NewRoom, houses: RememberedHouses): NewRoom {
+  const [first] = houses.snapshot();
+  return first ? { house: { fragment: first.fragment, isListed: false }, ...room } : room;
+}
+
+function stayIn(place: Place): Stay | undefined {
+  return place.at === 'room' ? place.stay : undefined;
+}
+
+function leave(place: Place): void {
+  if (place.at === 'room') place.stay.close();
+  if (place.at === 'house') place.house.close();
+}

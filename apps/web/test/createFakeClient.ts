@@ -1,0 +1,76 @@
+import { type Fault, fail, ok, type Result } from '@sotto/base';
+import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import type { ClaimLink, Code } from '@sotto/protocol';
+import type { Client } from '../src/tab/Client.ts';
+import { idleActions } from './idleActions.ts';
+
+/** A client for tests: its latest room shows what it is told to, and all that is asked of it is written down. */
+export function createFakeClient() {
+  const opened: string[] = [];
+  const started: NewRoom[] = [];
+  const entered: string[] = [];
+  const claimed: string[] = [];
+  const listed = new Map<string, string>();
+  let houseFault: Code | undefined;
+  const listeners = new Set<() => void>();
+  let snapshot: RoomSnapshot;
+  let closed = 0;
+
+  function createRoom(): RoomView {
+    snapshot = { phase: 'opening' };
+    return {
+      subscribe(onChange) {
+        listeners.add(onChange);
+        return () => listeners.delete(onChange);
+      },
+      snapshot: () => snapshot,
+      actions: { ...idleActions, enter: (name) => void entered.push(name) },
+      close: () => void closed++,
+    };
+  }
+
+  return {
+    missing: undefined,
+    opened,
+    claimed,
+    /** Makes houses fail with this code from now on. */
+    refuseHouses(code: Code | undefined) {
+      houseFault = code;
+    },
+    async claimHouse(_link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
+      claimed.push(name);
+      return houseFault ? fail(houseFault) : ok({ name, fragment: 'v1.house' });
+    },
+    /** The links behind the keys of listed rooms. */
+    listed,
+    async openHouse(fragment: string): Promise<HouseView> {
+      opened.push(fragment);
+      const link = `https://sotto.example/h#${fragment}`;
+      const open: HouseSnapshot = { phase: 'open', name: 'The lantern', link, rooms: [], connection: 'connected' };
+      const house: HouseSnapshot = houseFault ? { phase: 'failed', code: houseFault } : open;
+      return {
+        subscribe: () => () => undefined,
+        snapshot: () => house,
+        linkOf: async (key) => listed.get(key),
+        close: () => void closed++,
+      };
+    },
+    started,
+    entered,
+    get closed() {
+      return closed;
+    },
+    openRoom(fragment: string) {
+      opened.push(fragment);
+      return createRoom();
+    },
+    startRoom(room: NewRoom) {
+      started.push(room);
+      return createRoom();
+    },
+    show(next: RoomSnapshot) {
+      snapshot = next;
+      for (const listener of [...listeners]) listener();
+    },
+  } satisfies Client & Record<string, unknown>;
+}
