@@ -17,7 +17,7 @@ export interface ServerOptions {
   /** Key of the relay that it accepts, in base64url. */
   readonly relayKey: string;
   readonly dataDir: string;
-  /** Any where left out. */
+  /** Any if left out. */
   readonly port?: number;
 }
 

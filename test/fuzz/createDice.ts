@@ -4,7 +4,7 @@ import type { Bytes } from '@sotto/base';
 export interface Dice {
   /** A whole number from 0 to `below` - 1. */
   roll(below: number): number;
-  /** One of several; throws where there is none. */
+  /** One of several; throws if there is none. */
   pick<T>(from: readonly T[]): T;
   bytes(length: number): Bytes;
 }

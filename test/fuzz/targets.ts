@@ -35,7 +35,7 @@ export interface Target {
   readonly samples: readonly Bytes[];
   /** True if even the valid samples are refused in the end. */
   readonly isAlwaysRefused?: boolean;
-  /** Throws where the parser throws, or gives what it must not. @returns whether it took the input */
+  /** Throws if the parser throws, or gives what it must not. @returns whether it took the input */
   feed(bytes: Bytes): boolean | Promise<boolean>;
 }
 

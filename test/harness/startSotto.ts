@@ -16,7 +16,7 @@ import { findFreePort } from './findFreePort.ts';
 export interface SottoOptions {
   /** The relay's addresses; loopback unless a test needs an outward one. */
   readonly listen?: RelayOptions['listen'];
-  /** The relay's port, UDP and TCP; a free one where left out. */
+  /** The relay's port, UDP and TCP; a free one if left out. */
   readonly rtcPort?: number;
   /**
    * The address at which the relay dials this server. It is the server's origin unless a test puts something between.

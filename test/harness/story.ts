@@ -10,9 +10,9 @@ import { type RunningSotto, startSotto } from './startSotto.ts';
 
 /** A person's browser and server. */
 export interface Seat {
-  /** Chromium with known words for a microphone where left out. */
+  /** Chromium with known words for a microphone if left out. */
   readonly on?: TestBrowser;
-  /** The shared Sotto's where left out. */
+  /** The shared Sotto's if left out. */
   readonly origin?: string;
   /** Done to the page before it is opened. */
   readonly prepare?: (page: Page) => unknown;

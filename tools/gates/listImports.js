@@ -1,6 +1,6 @@
 import { parseSync, Visitor } from 'vite';
 
-/** @typedef {{ specifier: string | undefined, line: number }} Import `undefined` where it is computed at run time */
+/** @typedef {{ specifier: string | undefined, line: number }} Import `undefined` if it is computed at run time */
 
 /**
  * Every way in which a file reaches for another: static, re-exported, dynamic, of a type alone, by `require` or by a

@@ -12,7 +12,7 @@ import { diffSchema, listMigrations } from './diffSchema.js';
  *
  * @param {string} folder holds schema.prisma and migrations/
  * @param {string} name such as `house-rules`
- * @returns {Promise<string | undefined>} the file's name; `undefined` where there is nothing to do
+ * @returns {Promise<string | undefined>} the file's name; `undefined` if there is nothing to do
  */
 export async function makeMigration(folder, name) {
   if (!/^[a-z0-9-]+$/.test(name)) throw new Error('a name is lower-case letters, digits and hyphens');

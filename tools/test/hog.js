@@ -9,7 +9,7 @@ const OWN_PATH = fileURLToPath(import.meta.url);
 /**
  * Starts processes that each keep one core busy, at the priority of their parent, and end with it however it ends.
  *
- * @param {{ count?: number }} [options] as many as there are cores where left out
+ * @param {{ count?: number }} [options] as many as there are cores if left out
  * @returns {{ pids: number[], close: () => void }}
  */
 export function startHogs({ count = availableParallelism() } = {}) {

@@ -10,7 +10,7 @@ import { connectPeer } from './check/webRtcPeer.js';
  * All of it stays on 127.0.0.1.
  *
  * @param {string} binaryPath
- * @throws where anything does not hold
+ * @throws if anything does not hold
  */
 export async function checkWorker(binaryPath) {
   const room = await openMediaRoom(binaryPath);

@@ -18,7 +18,7 @@ const PATIENCE_MS = 20_000;
  * @param {import('./workerPlace.js').WorkerPlace} place
  * @param {string} staging an empty folder, which may hold half a file after a failure
  * @param {number} [patienceMs] for all of it
- * @returns {Promise<boolean>} false where there is none, no network, or what came does not start here
+ * @returns {Promise<boolean>} false if there is none, no network, or what came does not start here
  */
 export async function downloadWorker(place, staging, patienceMs = PATIENCE_MS) {
   if (process.env['MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD']) return false;

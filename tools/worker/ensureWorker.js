@@ -12,7 +12,7 @@ export { workerBuildPackages };
 /**
  * Finds, fetches or builds the mediasoup worker, and checks it once with a real DTLS handshake.
  *
- * Takes 0.1 s where there is one already, half a minute to fetch and about five minutes to build one. Where Debian
+ * Takes 0.1 s if there is one already, half a minute to fetch and about five minutes to build one. Where Debian
  * packages are missing and may not be installed, the process ends with exit code 3.
  *
  * @param {{ log: (line: string) => void }} options

@@ -108,7 +108,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       clearInterval(sweeping);
       loop.close();
-      // First, so that nobody is told, and no relay either, that those leave who will come back to the next start.
+      // First, so that members who will come back to the next start are not announced as gone, neither to others nor to
+      // relays.
       relays.close();
       await sockets.close();
       rooms.close();

@@ -49,7 +49,7 @@ const serverSettings = v.pipe(
     CONNECTIONS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.connectionsPerAddress)),
     /** Rooms that one address may make, at once and in a minute. */
     ROOMS_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000), String(defaultLimits.roomsPerAddress)),
-    /** The private port of /metrics; none where left out. */
+    /** The private port of /metrics; no metrics if left out. */
     METRICS_PORT: v.optional(numberSetting(1, 65_535)),
     METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
     /** The public origin of the page, if it differs from the listening address. The claim link contains it. */
@@ -74,7 +74,7 @@ const serverSettings = v.pipe(
 /** Settings of the server. */
 export type Config = Readonly<v.InferOutput<typeof serverSettings>>;
 
-/** The environment as one frozen, validated object, or one sentence on the first setting that does not fit. */
+/** Reads the environment into one frozen, validated object. Returns a sentence about the first invalid setting. */
 export function readConfig(environment: Record<string, string | undefined>) {
   return readSettings(serverSettings, environment);
 }

@@ -13,14 +13,14 @@ const ticketContent = v.strictObject({
   /** The Ed25519 key of the relay that holds the transports. */
   relay: bytes(32),
   receiving: handle,
-  /** While on stage. */
+  /** Set while on stage. */
   sending: v.nullable(handle),
   producer: v.nullable(handle),
   /** The member key that they showed, if any. [P6] */
   shown: v.nullable(bytes(32)),
 });
 
-/** All that the server needs to take a member back, also after it forgot everything. */
+/** Everything that the server needs to take a member back, even after it forgot everything. */
 export type Ticket = v.InferOutput<typeof ticketContent>;
 
 /** Seals tickets and opens its own. [R10] */

@@ -7,7 +7,7 @@ import { openStore } from './store/openStore.ts';
 import type { Store } from './store/Store.ts';
 import { type ServerLock, type ServerLockOptions, takeServerLock } from './store/takeServerLock.ts';
 
-/** An open store, with the database below it where that is our own. */
+/** An open store, with the database below it if it is our own. */
 export interface Database {
   readonly store: Store;
   /** A PostgreSQL address. */
@@ -50,7 +50,7 @@ export async function openDatabase(options: {
   });
 }
 
-/** Before anything of the database is changed: its tables may still be another process's. */
+/** Takes the lock before anything in the database changes: its tables may still be in use by another process. */
 async function openLocked(options: ServerLockOptions): Promise<Result<Locked, { readonly code: string }>> {
   const lock = await takeServerLock(options);
   if (!lock.ok) return lock;

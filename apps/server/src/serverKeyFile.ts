@@ -6,7 +6,7 @@ import { createServerKeys, type ServerKeys, serverKeysFromSecret } from '@sotto/
  * The server's long-term key pair from its file (32 bytes in base64url, readable by its owner alone), made on first use.
  * Every link carries this key's fingerprint, so losing the file ends all links.
  *
- * @throws where the file is there and can't be read, or holds something else: it must never be overwritten
+ * @throws if the file is there and can't be read, or holds something else: it must never be overwritten
  */
 export async function openServerKeyFile(path: string): Promise<ServerKeys> {
   const text = readIfThere(path);

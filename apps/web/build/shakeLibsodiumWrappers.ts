@@ -48,7 +48,7 @@ export function callsIn(source: string): string[] {
   return all.filter((name) => name !== 'ready');
 }
 
-/** The library's source with only `kept` in its tables of functions. Throws where it is not built as it was. */
+/** The library's source with only `kept` in its tables of functions. Throws if it is not built as it was. */
 export function shake(source: string, kept: ReadonlySet<string>): string {
   const table = only(source, functionTable);
   const constants = only(source, constantTable);

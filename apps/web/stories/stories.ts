@@ -5,7 +5,7 @@ import { laterStrings } from '../src/strings/later.ts';
 import type { FakeSettings } from './createFakeSettings.ts';
 import { holding, inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
 
-/** One view in one state: a snapshot, or home where there is none, and what to do first. */
+/** One view in one state: a snapshot, or home if there is none, and what to do first. */
 export interface Story {
   /** The page of the tab, if it is neither home nor a room. */
   readonly page?: 'house' | 'claim';

@@ -5,7 +5,7 @@ export interface HelloMemory {
   /**
    * Claims a client key (32 bytes) until `expiresAtMs`, that instant included.
    *
-   * @returns whether this call is the first to claim it; also `false` where that cannot be known, as with a full memory or
+   * @returns whether this call is the first to claim it; also `false` if that cannot be known, as with a full memory or
    *   an unreachable store. Two concurrent claims of one key must never both get `true`.
    */
   claim(key: Bytes, expiresAtMs: number): Promise<boolean>;

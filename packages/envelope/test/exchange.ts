@@ -17,7 +17,7 @@ export function value<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** The code of a refusal; `undefined` where there is none. */
+/** The code of a refusal; `undefined` if there is none. */
 export function code(result: Result<unknown>): string | undefined {
   return result.ok ? undefined : result.error.code;
 }

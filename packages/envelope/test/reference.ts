@@ -143,7 +143,7 @@ export function sealRecord(
   return seal(padded(message, size - 16), { key, counter, associated: Buffer.concat([Buffer.of(direction), id]) });
 }
 
-/** [E8] The message of a record; throws where it does not open. */
+/** [E8] The message of a record; throws if it does not open. */
 export function openRecord(
   { id, toServer, toClient }: Session,
   { direction, counter, record }: { direction: 0 | 1; counter: bigint; record: View },

@@ -19,7 +19,7 @@ export function padFrame(opus: Uint8Array, counter: number): Buffer {
   return Buffer.concat([forgeHeader(counter), encode16(opus.length), opus, fill]);
 }
 
-/** The Opus frame inside; throws where the key is wrong. */
+/** The Opus frame inside; throws if the key is wrong. */
 export function openFrame(sealed: Buffer, key: Uint8Array): Buffer {
   const header = sealed.subarray(0, HEADER_BYTES);
   const decipher = createDecipheriv('aes-128-gcm', key, nonceOf(header)).setAAD(header);

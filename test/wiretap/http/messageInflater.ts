@@ -2,7 +2,7 @@ import { constants, inflateRawSync } from 'node:zlib';
 
 /** Inflates the compressed messages of one direction, in their order. */
 export interface MessageInflater {
-  /** The message's bytes; `undefined` where they don't inflate or were never agreed to be compressed. */
+  /** The message's bytes; `undefined` if they don't inflate or were never agreed to be compressed. */
   inflate(payload: Uint8Array): Buffer | undefined;
 }
 

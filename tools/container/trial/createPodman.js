@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * Podman with a store of its own.
  *
  * @typedef {object} Podman
- * @property {(args: string[], options?: RunOptions) => Promise<string>} run gives what it printed; throws where it failed
+ * @property {(args: string[], options?: RunOptions) => Promise<string>} run gives what it printed; throws if it failed
  * @property {(args: string[], options?: RunOptions) => Promise<string>} compose the same for podman-compose
  * @property {(container: string) => Promise<string>} logs all that a container has said
  *

@@ -53,7 +53,7 @@ export async function createDtlsEndpoint({ role, suite, path }) {
 /**
  * @param {import('werift').DtlsSocket} socket
  * @param {import('mediasoup').types.DtlsFingerprint[]} announced
- * @throws where the certificate that was presented is none of those announced
+ * @throws if the certificate that was presented is none of those announced
  */
 export function requireFingerprint(socket, announced) {
   const presented = new X509Certificate(/** @type {Buffer} */ (socket.remoteCertificate)).fingerprint256;

@@ -17,7 +17,7 @@ export function sealGcm({ suite, keys, ssrc, index, aad }, text) {
   return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @param {CipherInput} input @param {Buffer} sealed @returns {Buffer} @throws where the tag does not fit */
+/** @param {CipherInput} input @param {Buffer} sealed @returns {Buffer} @throws if the tag does not fit */
 export function openGcm({ suite, keys, ssrc, index, aad }, sealed) {
   const decipher = createDecipheriv(gcm(suite), keys.key, gcmIv(keys.salt, ssrc, index), { authTagLength: 16 });
   decipher.setAAD(aad).setAuthTag(sealed.subarray(-16));

@@ -25,11 +25,11 @@ export function createSrtpSession(suite, masterKey, masterSalt) {
     forget: (ssrc) => highest.delete(ssrc),
     /** @param {Buffer} packet */
     sealRtp: (packet) => sealRtp(suite, rtp, packet, indexOf(packet)),
-    /** @param {Buffer} packet @throws where it is not authentic */
+    /** @param {Buffer} packet @throws if it is not authentic */
     openRtp: (packet) => openRtp(suite, rtp, packet, indexOf(packet)),
     /** @param {Buffer} packet */
     sealRtcp: (packet) => sealRtcp(suite, rtcp, packet, ++rtcpIndex),
-    /** @param {Buffer} packet @throws where it is not authentic */
+    /** @param {Buffer} packet @throws if it is not authentic */
     openRtcp: (packet) => openRtcp(suite, rtcp, packet),
   };
 }

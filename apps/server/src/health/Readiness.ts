@@ -4,7 +4,7 @@ export const checkNames = ['database', 'lock', 'relay', 'clock'] as const;
 /** One of `checkNames`. */
 export type CheckName = (typeof checkNames)[number];
 
-/** One thing without which nobody can talk here. */
+/** A condition without which nobody can talk here. */
 export interface ReadinessCheck {
   readonly name: CheckName;
   /** Tells whether the condition holds; a rejection counts as no. */

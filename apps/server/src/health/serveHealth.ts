@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Readiness } from './Readiness.ts';
 
 /**
- * `/health` says that this process answers; `/ready` says whether people can talk here, with the names of failing checks,
- * which are all that it ever tells.
+ * Serves `/health`, which says that this process answers, and `/ready`, which says whether people can talk here and
+ * names failing checks. Neither reveals anything else.
  */
 export function serveHealth(http: FastifyInstance, readiness: Pick<Readiness, 'failing'>): void {
   http.get('/health', async (_request, reply) => {

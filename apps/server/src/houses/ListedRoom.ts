@@ -42,7 +42,7 @@ export class ListedRoom {
     return { event: 'room-changed', ...this.#glimpse(), stage };
   }
 
-  /** Calls back once, soon, for all that changes until then; the next time not before `apartMs` have passed. */
+  /** Calls back once, soon, for all changes until then. The next call comes at least `apartMs` later. */
   gather(pace: { apartMs: number; gatherMs: number; now: () => number }, tell: () => void): void {
     if (this.#gathering) return;
     // A clock that is put back must not hold anything up.

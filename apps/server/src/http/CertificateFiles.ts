@@ -19,7 +19,10 @@ export interface CertificatePair {
 /** Interval between two checks of the files, in milliseconds: renewals come days before an expiry. */
 const lookEveryMs = 60_000;
 
-/** Reads a pair. Rejects where a file can't be read, or the key does not fit the certificate, as while both are written. */
+/**
+ * Reads a pair. Rejects if a file can't be read, or if the key does not fit the certificate, as while both are being
+ * written.
+ */
 export async function readCertificate({ certPath, keyPath }: CertificatePaths): Promise<CertificatePair> {
   const [cert, key] = await Promise.all([readFile(certPath), readFile(keyPath)]);
   if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) throw new MismatchError();

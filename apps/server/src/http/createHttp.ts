@@ -19,7 +19,7 @@ export interface HttpOptions {
   /** Read again when the files change. */
   readonly tls: CertificatePaths | undefined;
   readonly log: Log;
-  /** TRUSTED_PROXY: where there is one, it speaks https to the world. */
+  /** TRUSTED_PROXY. If set, the proxy speaks https to the world. */
   readonly trustedProxy: string | undefined;
   readonly visitors: Visitors;
   readonly readiness: Pick<Readiness, 'failing'>;

@@ -8,7 +8,7 @@ export class KnownNetworks {
   /** Ordered by last use, the most recent last. */
   readonly #known = new Map<string, Network>();
   readonly #most: number;
-  /** Goes on where it was: from its beginning, a map looks at all that was deleted first. */
+  /** Continues where it stopped, since a map's iterator from the beginning would pass all deleted entries first. */
   #oldest: MapIterator<[string, Network]> = this.#known.entries();
 
   constructor(most: number) {
@@ -19,7 +19,7 @@ export class KnownNetworks {
     return this.#known.size;
   }
 
-  /** The network of this name, made where it is new; `undefined` where there is no place for it, since all are in use. */
+  /** Finds or makes the network of this name; `undefined` if there is no place for it, since all are in use. */
   find(name: string, make: () => Network): Network | undefined {
     const known = this.#known.get(name);
     if (known) this.#known.delete(name);

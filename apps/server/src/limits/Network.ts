@@ -25,8 +25,8 @@ export type Place = 'sockets' | 'connections';
 const forgottenAfterMs = 420_000;
 
 /**
- * One network, and all that has come from it lately. Behind an address may be a classroom, so it limits what one such could
- * not need, and each connection has limits of its own. [W6]
+ * One network, with its recent use. A classroom may share an address, so the limits are what a classroom could not
+ * exceed, and each connection has limits of its own. [W6]
  */
 export class Network {
   readonly share: number;

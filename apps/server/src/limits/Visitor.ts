@@ -15,7 +15,10 @@ export class Visitor {
     return this.#open('sockets', 'visiting', 1);
   }
 
-  /** A place for a client's connection, with the work of its hello; `undefined` where there is none, else gives it back. */
+  /**
+   * Takes a place for a client's connection, with the work of its hello, and returns a function that gives the place
+   * back; `undefined` if there is none.
+   */
   openConnection(): (() => void) | undefined {
     for (const network of this.networks) network.see();
     if (!this.#has('working', costs.hello)) return undefined;
@@ -35,7 +38,7 @@ export class Visitor {
     return this.#take('working', cost);
   }
 
-  /** The same out of what is kept for those whom others hear. */
+  /** Charges the same to the reserve for speakers and moderators. */
   mayHost(cost: number): boolean {
     return this.#take('hosting', cost);
   }

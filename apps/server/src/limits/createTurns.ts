@@ -2,7 +2,7 @@ import { type Allowance, createAllowance } from './createAllowance.ts';
 
 /** Rates of the actions of one connection that cost others something: at once, and per second. [R9] */
 const rates = {
-  /** Going on stage, which each time everybody is told. */
+  /** Going on stage, which is announced to everybody each time. */
   stage: { burst: 10, perSecond: 0.2 },
   /** Asking for another path to receive on. */
   path: { burst: 10, perSecond: 0.2 },
@@ -11,7 +11,7 @@ const rates = {
   batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
   gift: { burst: 20, perSecond: 10 },
-  /** Wraps in gifts, each of which is told to somebody: for a full room that comes at once. */
+  /** Wraps in gifts, each of which is sent to a member: enough for a full room that comes at once. */
   given: { burst: 10_000, perSecond: 1_000 },
   /** Wraps for 10,000 members are twelve, and are brought for each removal. */
   minted: { burst: 36, perSecond: 2 },

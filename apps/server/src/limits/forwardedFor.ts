@@ -18,8 +18,8 @@ export function readForwardedFor(headers: IncomingHttpHeaders): Way | undefined 
 }
 
 /**
- * The way that `Forwarded` claims (RFC 7239): the `for` of each element; one without it hides where it came from. A quote
- * that does not end could have swallowed what the proxy added after it, so such a header says nothing.
+ * The path that `Forwarded` claims (RFC 7239): the `for` of each element; an element without one hides its origin. An
+ * unclosed quote could have swallowed the part that the proxy added, so such a header counts as absent.
  */
 export function readForwarded(headers: IncomingHttpHeaders): Way | undefined {
   const header = textOf(headers.forwarded);
@@ -33,8 +33,8 @@ function textOf(header: string | readonly string[] | undefined): string | undefi
 }
 
 /**
- * The parts of a list between separators that stand outside quotes; empty ones are left out (RFC 9110 section 5.6.1).
- * `undefined` where a quote does not end.
+ * Splits a list at separators outside quotes; empty parts are left out (RFC 9110 section 5.6.1).
+ * `undefined` if a quote does not end.
  */
 function split(list: string, separator: string): string[] | undefined {
   const parts: string[] = [];

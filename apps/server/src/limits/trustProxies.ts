@@ -5,7 +5,7 @@ import { readForwarded, readForwardedFor, type Way } from './forwardedFor.ts';
 /** Tells whether an address belongs to a proxy whose X-Forwarded-For the server believes. */
 export type Trusts = (address: string) => boolean;
 
-/** The trust that TRUSTED_PROXY sets: addresses and networks, separated by commas; `undefined` where one is neither. */
+/** Parses TRUSTED_PROXY: addresses and networks, separated by commas; `undefined` if one is neither. */
 export function trustProxies(setting: string | undefined): Trusts | undefined {
   const trusted = new BlockList();
   for (const text of setting?.split(',') ?? []) {
@@ -25,14 +25,15 @@ export function trustProxies(setting: string | undefined): Trusts | undefined {
 }
 
 /**
- * The address that a request comes from: the last in its way that is no trusted proxy. What a stranger claims in a header
- * is never reached, and what is no address ends the way.
+ * Finds the client address of a request: the last address on its path that is not a trusted proxy. Addresses that a
+ * stranger claims in a header come before that one and are never reached; anything that is not an address ends the path.
  *
- * `Forwarded` is read where there is no `X-Forwarded-For`. A proxy writes one of them and passes the other on as a stranger
- * sent it, and nobody can tell which; so where both are there and lead to different addresses, neither counts.
+ * `Forwarded` counts only without `X-Forwarded-For`. A proxy writes one of the two and passes the other on as a stranger
+ * sent it, and nobody can tell which. So if both are there and lead to different addresses, neither counts.
  *
- * Where headers lead to nobody, what comes through that proxy counts together, and apart from the proxy itself: else
- * strangers could use up what its probes of /ready need, and have a healthy server taken out of service.
+ * If the headers lead to no address, all requests through that proxy share one name, which is not the proxy's own.
+ * Otherwise strangers could use up the requests that the proxy needs for its probes of /ready, and so have a healthy
+ * server taken out of service.
  */
 export function clientAddress(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,

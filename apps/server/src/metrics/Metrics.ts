@@ -86,7 +86,7 @@ export class Metrics {
     this.#meter.add('sotto_visitors_refused', {}, count);
   }
 
-  /** A client was told that its way to the relay is gone. */
+  /** Counts a client that was told that its path to the relay is gone. */
   pathLost(kind: Kind): void {
     this.#meter.add('sotto_path_losses', { kind });
     this.#tally.count('path-lost', { kind });

@@ -1,7 +1,7 @@
 import { createSilentMeter } from '@sotto/metrics';
 import { Metrics } from './Metrics.ts';
 
-/** Metrics that go nowhere, for tests of what counts. */
+/** Creates metrics that go nowhere, for tests. */
 export function createSilentMetrics(): Metrics {
   const ignore = () => undefined;
   return new Metrics({ meter: createSilentMeter(), tally: { count: ignore, flush: ignore, close: ignore } });

@@ -9,7 +9,10 @@ export interface ReadParts {
   readonly readiness: Readiness;
 }
 
-/** Has the totals of all rooms together, relays and readiness read at each scrape; no room is told apart from another. */
+/**
+ * Reads the totals of all rooms together, relays and readiness at each scrape. No metric distinguishes one room from
+ * another.
+ */
 export function readServer(meter: Meter<ServerCatalogue>, { rooms, relays, readiness }: ReadParts): void {
   meter.read('sotto_rooms', () => [{ labels: {}, value: rooms.all().length }]);
   meter.read('sotto_members', () => {

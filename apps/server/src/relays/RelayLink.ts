@@ -33,7 +33,7 @@ interface Line {
   readonly calls: Calls;
 }
 
-/** One relay, known by its key, over all its connections: commands go out, answers come back. [L3-L5] */
+/** One relay, identified by its key, over all its connections: commands go out, answers come back. [L3-L5] */
 export class RelayLink {
   readonly #options: RelayLinkOptions;
   #line: Line | undefined;

@@ -26,7 +26,7 @@ export class RelayPool {
   readonly #absences = new Map<RelayLink, NodeJS.Timeout>();
   readonly #gone = new Set<RelayLink>();
   readonly #options: RelayPoolOptions;
-  /** Those who wait for a relay, told of each that dials in. */
+  /** Callbacks that wait for a relay, and get each one that dials in. */
   readonly #waiting = new Set<(link: RelayLink) => void>();
   #isClosed = false;
 
@@ -45,7 +45,7 @@ export class RelayPool {
     this.#options.onUp(link);
   }
 
-  /** The relay of this key; `undefined` where it has not dialled in since this server started. */
+  /** Finds the relay of this key; `undefined` if it has not dialled in since this server started. */
   find(key: Bytes): RelayLink | undefined {
     return this.#links.get(toBase64url(key));
   }

@@ -8,11 +8,11 @@ import type { ServerParts } from '../ServerParts.ts';
 
 /** The result of a client's hello for the room or house that it named. */
 export type LinkStanding =
-  /** It holds the link, and what the link leads to is there. */
+  /** The client holds the link, and its room or house exists. */
   | { readonly kind: 'proved' }
   /** There is none. To create it, a client must name the key that this hello's proof fits. */
   | { readonly kind: 'absent'; readonly fits: (linkKey: Bytes) => boolean }
-  /** There is one, and its link key did not make the proof. Told apart from `absent` by nobody outside. [R1, H1] */
+  /** The room exists, but another link key made the proof. Nobody outside can tell this from `absent`. [R1, H1] */
   | { readonly kind: 'refused' };
 
 /** A client's state in its room. */

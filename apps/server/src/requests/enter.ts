@@ -123,7 +123,7 @@ interface Inside {
   readonly member: Member;
 }
 
-/** Numbers a moderator's `here` with their entry, where it follows; else their client says it again. [B3] */
+/** Numbers a moderator's `here` with their entry if it follows; otherwise their client signs it again. [B3] */
 async function sayHere(client: Client, inside: Inside, here: Statement | null): Promise<void> {
   if (here?.header.act !== 'here') return;
   try {

@@ -40,8 +40,8 @@ export const log: Handler<'log'> = async (client, { after }) => {
 };
 
 /**
- * A page of rows, and where there are none, the number of the last statement. A statement that is written between the two is
- * in the page: it must not look as if it were kept back.
+ * Reads a page of rows and, if there are none, the number of the last statement. A statement that is written in between
+ * is in the page, so that it does not look as if it were withheld.
  */
 async function readAfter(
   ledger: Pick<Ledger, 'read' | 'last'>,

@@ -46,7 +46,9 @@ export const receive: Handler<'receive'> = async (client) => {
   return ok({ transport: offer.value, streams, ticket: await issueTicket(parts, room, member) });
 };
 
-/** Takes the client on stage, where the log lets the member key that it shows, with a transport to send on. [P6, R6] */
+/**
+ * Takes the client on stage if the log lets the shown member key speak, and gives it a transport for sending. [P6, R6]
+ */
 export const speak: Handler<'speak'> = async (client, showing) => {
   const { presence, parts, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
@@ -66,7 +68,7 @@ export const speak: Handler<'speak'> = async (client, showing) => {
   room.takeStage(member, speaking);
   letIn(room, member);
   const offer = await relay.command('open-transport', { group: room.group, transport });
-  // Meanwhile they may have stepped down, left or lost the word: the others must not be told of a ghost.
+  // Meanwhile they may have stepped down, left or lost the right to speak; then nobody may hear of them as a speaker.
   if (member.speaking !== speaking) {
     relay.closeHandle(transport);
     return fail('not-allowed');

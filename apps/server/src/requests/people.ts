@@ -5,7 +5,7 @@ import { hold } from '../rooms/holdLiveRoom.ts';
 import { leaveRoom, tellGone } from '../rooms/leaveRoom.ts';
 import type { Handler } from './Handler.ts';
 
-/** One page of who listens, in the order of arrival. [R8] */
+/** Reads one page of listeners, in the order of arrival. [R8] */
 export const audience: Handler<'audience'> = async ({ presence }, { offset }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const page = presence.room.audiencePage(offset, limits.audiencePage);
@@ -49,7 +49,7 @@ export const setHand: Handler<'set-hand'> = async ({ presence, turns }, { hand }
   return ok({});
 };
 
-/** One page of hands, the longest unchanged first. [R14] */
+/** Reads one page of hands, the longest unchanged first. [R14] */
 export const hands: Handler<'hands'> = async ({ presence }, { offset }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const { hands: raised } = presence.room;

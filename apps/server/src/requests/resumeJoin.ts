@@ -21,7 +21,10 @@ import { tellMissed } from './tellMissed.ts';
 
 type Resumed = Result<RoomAnswer<'resume-join'>, Fault<Code>>;
 
-/** Takes a member back on a new connection, under the same join and with all that it still has at the relay. [R10] */
+/**
+ * Takes a member back on a new connection, under the same join and with everything that they still have at the relay.
+ * [R10]
+ */
 export const resumeJoin: Handler<'resume-join'> = async (client, body) => {
   if (client.presence.phase !== 'outside') return fail('not-allowed');
   client.presence = { phase: 'entering' };
@@ -45,7 +48,7 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   try {
     noteKeys(found.value, body.known);
     const resumed = await welcomeBack(client, row, found.value);
-    // After the answer: a client asks for nothing before it has that.
+    // After the answer, since a client asks for nothing before it.
     if (resumed.ok) setImmediate(() => tellMissed(client, found.value, body.known));
     return resumed;
   } finally {
@@ -79,7 +82,8 @@ function noteKeys({ room, member }: Found, { generation }: Known): void {
 
 async function welcomeBack(client: Client, row: Room, { room, member }: Found): Promise<Resumed> {
   const { parts } = client;
-  // This connection may have closed meanwhile: then the member is in the room, absent, like any whose connection is lost.
+  // This connection may have closed meanwhile. Then the member is in the room as absent, like any member with a lost
+  // connection.
   const isHere = client.presence.phase === 'entering';
   goInside(client, room, member);
   if (!isHere) {

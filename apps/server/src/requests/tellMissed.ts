@@ -13,8 +13,9 @@ import { readHashes } from './roster.ts';
 const mostSteps = 64;
 
 /**
- * Tells somebody who has come back what they missed: statements, with the wrap of the newest generation where it is kept;
- * hashes of entries, if they read the roster; steps; and who is gone. Of each a page: they ask for the rest. [R10]
+ * Sends a returning member what they missed: statements, with the wrap of the newest generation if it is stored; hashes
+ * of entries, if they read the roster; steps; and the members who left. It sends one page of each, and they ask for the
+ * rest. [R10]
  */
 export async function tellMissed(
   client: Client,

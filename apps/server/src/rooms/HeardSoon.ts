@@ -48,7 +48,7 @@ export class HeardSoon {
   }
 }
 
-/** Events in their order, as many together as one message holds. */
+/** Packs events in order into messages, as many as fit into each. */
 function intoMessages(events: readonly RoomEvent[]): RoomEvent[][] {
   const messages: RoomEvent[][] = [];
   let [message, length]: [RoomEvent[] | undefined, number] = [undefined, 0];

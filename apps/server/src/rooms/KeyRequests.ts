@@ -59,7 +59,7 @@ export class KeyRequests {
     }, gatherMs).unref();
   }
 
-  /** They were given a key of the newest generation, or are gone. */
+  /** Notes that a member has a key of the newest generation, or is gone. */
   settle(member: Member): void {
     this.#askers.delete(member);
   }

@@ -24,7 +24,7 @@ export interface LiveRoomOptions {
   readonly statements: StatementLog;
   readonly roster: RosterLog;
   readonly checkpoints: Checkpoints;
-  /** The node's index of transports; one of its own where left out. */
+  /** The node's index of transports; one of its own if left out. */
   readonly transports?: Transports<TransportOwner>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -70,9 +70,9 @@ export class LiveRoom {
   readonly #transports: Transports<TransportOwner>;
   readonly #members = new Map<string, Member>();
   readonly #stage = new Map<string, Member>();
-  /** Those inside who showed their member key. */
+  /** Members inside who showed their member key. */
   readonly #shown = new Set<Member>();
-  /** Those off stage of whom everybody was told, and every newcomer is. [R13] */
+  /** Members off stage who were introduced to everybody; newcomers get them too. [R13] */
   readonly #introduced = new Set<Member>();
   readonly gone = new GoneMembers();
   /** Called at every coming, going, and change of the stage. */
@@ -84,7 +84,7 @@ export class LiveRoom {
    * nothing else in it ever changes, so that those who come need not read it again.
    */
   occupiedRow: Room | undefined;
-  /** Until who is inside, on stage or here changes. */
+  /** Valid until the members inside, on stage or here change. */
   #hosts: { readonly here: StatementLog['log']['here']; readonly members: ReadonlySet<Member> } | undefined;
 
   constructor(options: LiveRoomOptions) {
@@ -165,12 +165,12 @@ export class LiveRoom {
     if (this.find(member.join) === member) this.#shown.add(member);
   }
 
-  /** Those who showed their member key. */
+  /** Members who showed their member key. */
   shown(): Iterable<Member> {
     return this.#shown;
   }
 
-  /** Those off stage of whom everybody was told. */
+  /** Members off stage who were introduced to everybody. */
   introduced(): Iterable<Member> {
     return this.#introduced;
   }
@@ -251,7 +251,7 @@ export class LiveRoom {
     this.onChange?.();
   }
 
-  /** Goes on at another relay, where nothing of the room exists yet. */
+  /** Moves to another relay, where nothing of the room exists yet. */
   moveTo(relay: RelayLink): void {
     this.#relay = relay;
   }
@@ -318,7 +318,7 @@ export class LiveRoom {
   }
 }
 
-/** One event as it is, several as one message. [R9] */
+/** Encodes one event as it is, or several as one message. [R9] */
 export function encodeEvents(events: readonly RoomEvent[]): Bytes {
   return encodeCanonical(events.length === 1 ? events[0] : { events });
 }

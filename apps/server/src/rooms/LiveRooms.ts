@@ -39,7 +39,7 @@ export class LiveRooms {
     return this.#rooms.get(toBase64url(handle));
   }
 
-  /** The live room of this handle, which `start` makes where there is none: once for all who ask meanwhile. */
+  /** Returns the live room of this handle. If there is none, `start` makes it, once for all callers meanwhile. */
   async open(handle: Bytes, start: () => Promise<LiveRoom | undefined>): Promise<LiveRoom | undefined> {
     const name = toBase64url(handle);
     const known = this.#rooms.get(name);
@@ -87,7 +87,7 @@ export class LiveRooms {
     this.#warm.delete(room);
   }
 
-  /** Those that somebody is in or about to be in. */
+  /** Rooms with somebody inside, or about to be. */
   all(): LiveRoom[] {
     return [...this.#rooms.values()].filter((room) => !isDeserted(room));
   }

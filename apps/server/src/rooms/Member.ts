@@ -3,9 +3,9 @@ import { encodeCanonical, type Member as Introduction, type RoomEvent } from '@s
 
 /** The client connection by which a member is reached. */
 export interface Line {
-  /** Takes an event in its encoding, which is the same for all who are told the same. */
+  /** Sends an encoded event; the encoding is shared by all receivers. */
   deliver(message: Bytes): void;
-  /** This connection is no longer inside. */
+  /** Called when this connection is no longer inside. */
   release(): void;
   close(): void;
 }
@@ -95,7 +95,7 @@ export class Member {
     this.#isReceiving = true;
   }
 
-  /** The receiving transport is gone: they are told, now or when they are back. [R12] */
+  /** Notes that the receiving transport is gone, and sends the event now or when they are back. [R12] */
   losePath(): void {
     this.#isReceiving = false;
     this.tell({ event: 'path-lost', transport: this.#receiving });
@@ -126,14 +126,16 @@ export class Member {
     if (!this.#isReceiving) this.losePath();
   }
 
-  /** The line is lost. They stay in the room, absent, and `onGone` hears of it where they are not back in time. */
+  /**
+   * Notes that the connection is lost. They stay in the room, absent; `onGone` is called if they are not back in time.
+   */
   detach(graceMs: number, onGone: () => void): void {
     this.#line = undefined;
     this.settle();
     this.#absence = setTimeout(onGone, graceMs).unref();
   }
 
-  /** They are in the room no longer; their connection stays. */
+  /** Ends their membership; their connection stays. */
   dismiss(): void {
     this.settle();
     this.#line?.release();

@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@sotto/protocol';
 import type { Member } from './Member.ts';
 
-/** Members for whom one more millisecond passes before the next hand is told. [R14] */
+/** Number of members for whom the next hand waits one more millisecond. [R14] */
 const membersPerMs = 20;
 
 export interface RaisedHandsOptions {
@@ -13,8 +13,8 @@ export interface RaisedHandsOptions {
 }
 
 /**
- * The hands of a room in the order in which they changed. In a large room listeners are told of one after the other, so
- * that a thousand hands at once do not keep the server from anything else. [R14]
+ * The hands of a room in the order in which they changed. In a large room listeners get one after the other, so that a
+ * thousand hands at once do not hold up the server. [R14]
  */
 export class RaisedHands {
   readonly #options: RaisedHandsOptions;

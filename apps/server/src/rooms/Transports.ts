@@ -1,6 +1,6 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 
-/** The transports of all members on this node, by handle: a relay tells of each that ends, and there may be 20,000. */
+/** The transports of all members on this node, by handle. A relay reports each that ends, and there may be 20,000. */
 export class Transports<Owner> {
   readonly #owners = new Map<string, Owner>();
 

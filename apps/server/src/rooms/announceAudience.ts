@@ -10,7 +10,7 @@ const [gatherMsPerMember, mostMs] = [4, 5_000];
 
 const gathering = new WeakSet<LiveRoom>();
 
-/** Tells everybody in a room how many listen, soon and once for all that changed meanwhile. [R8] */
+/** Sends everybody in a room the number of listeners, soon and once for all changes meanwhile. [R8] */
 export function announceAudience(room: LiveRoom): void {
   if (gathering.has(room)) return;
   gathering.add(room);

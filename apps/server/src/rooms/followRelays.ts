@@ -64,7 +64,7 @@ interface Left extends Pick<Member, 'receiving' | 'speaking'> {
   readonly member: Member;
 }
 
-/** One handle at a relay, and whose it is. */
+/** A handle at a relay, with its member. */
 interface Held {
   readonly room: LiveRoom;
   readonly member: Member;

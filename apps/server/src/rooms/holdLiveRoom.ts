@@ -44,7 +44,7 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
-    // It has ended, and another was made under its handle, while this row was read.
+    // It has ended, and another one was created under its handle, while this row was being read.
     if (room.createdAt > row.createdAt) return fail('room-gone');
     if (isUnfit(room, { row, relay })) {
       parts.rooms.forget(room);
@@ -127,7 +127,7 @@ async function openLogs({ store, log }: ServerParts, row: Room): Promise<Logs> {
   const { statements: ledger, entries } = store;
   const newest = await findCheckpoint(store, row.handle);
   const found = await findSnapshot({ store, log }, row);
-  // One from before the checkpoint would need rows that may be gone.
+  // A snapshot from before the checkpoint would need rows that may be gone.
   const snapshot = found?.statements.begunAt === (newest?.statement.header.number ?? 0) ? found : undefined;
   const version = newest?.statement.header.minting?.version;
   const checkpoint = newest && version !== undefined ? { version, inside: newest.inside } : undefined;

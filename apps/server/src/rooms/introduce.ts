@@ -2,7 +2,7 @@ import { limits, type RoomEvent } from '@sotto/protocol';
 import { encodeEvents, type LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
 
-/** Tells somebody who has just come of everybody off stage whom the others were told of. [R13] */
+/** Introduces to a newcomer all members off stage who were introduced to the others. [R13] */
 export function introduceOthers(room: LiveRoom, newcomer: Member): void {
   for (const member of room.introduced())
     if (member !== newcomer) newcomer.tell({ event: 'introduced', ...member.introduction });

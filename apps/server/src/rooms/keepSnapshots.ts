@@ -10,7 +10,7 @@ const [unkeptWhileBusy, unkeptWhileQuiet] = [1_024, 32];
 
 type Parts = Pick<ServerParts, 'store' | 'log'>;
 
-/** The snapshot of a room, where there is one that can be read; a room without comes to life by its rows. */
+/** Finds a readable snapshot of a room. A room without one comes to life from its rows. */
 export async function findSnapshot({ store, log }: Parts, row: Room): Promise<RoomSnapshot | undefined> {
   const bytes = await store.snapshots.find(row.handle);
   if (!bytes) return undefined;
@@ -47,7 +47,7 @@ export class SnapshotKeeper {
     const { statements, roster, handle } = this.#room;
     if (this.#isKeeping || statements.log.isClosed) return;
     this.#isKeeping = true;
-    // Also where it fails: a database that is too slow for megabytes must not be given them with every statement.
+    // Reset even after a failure: a database that is too slow for megabytes must not get them with every statement.
     this.#unkept = 0;
     try {
       const snapshot = encodeSnapshot({ statements: statements.kept, roster: roster.kept });

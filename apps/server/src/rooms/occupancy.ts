@@ -21,8 +21,8 @@ export const leaseMs = 5 * 60_000;
 type Parts = Pick<ServerParts, 'store' | 'rooms' | 'now'>;
 
 /**
- * Writes that somebody is in the room; nothing to write for all but the first. False where the room is gone. A database
- * that can't write it down now keeps nobody out: the next renewal does, before anything is deleted.
+ * Writes that somebody is in the room; only the first entry has to. False if the room is gone. If the database can't
+ * write now, people still get in: the next renewal writes it, before anything is deleted.
  */
 export async function markOccupied(parts: ServerParts, row: Room): Promise<boolean> {
   // Since the row was read the last of the others may have left.

@@ -7,8 +7,8 @@ import type { Member } from './Member.ts';
 const consumerLabel = fromText('sotto/1 consumer');
 
 /**
- * Has the relay hold a speaker's stream ready for a listener; `undefined` where the speaker has none or just left. Asked
- * for again, the relay finds the same consumer, which goes on as it was. [L2, R10]
+ * Makes the relay prepare a speaker's stream for a listener; `undefined` if the speaker has none or just left. On a
+ * repeated request, the relay finds the same consumer, which goes on as before. [L2, R10]
  */
 export async function openStream(
   room: LiveRoom,
@@ -31,7 +31,7 @@ export async function openStreams(room: LiveRoom, listener: Member): Promise<Str
   if (listener.isWaiting) return [];
   const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
   const opened = await Promise.all(speakers.map((speaker) => openStream(room, { speaker, listener })));
-  // Until the last was open some of the first may have left the stage.
+  // By the time the last one is open, some of the first may have left the stage.
   const isThere = ({ join }: Stream) => room.find(join)?.speaking !== undefined;
   return opened.filter((stream) => stream !== undefined).filter(isThere);
 }
@@ -55,7 +55,7 @@ async function offer(room: LiveRoom, pair: { speaker: Member; listener: Member }
   if (stream) pair.listener.tell({ event: 'stream-opened', ...stream });
 }
 
-/** One consumer for each receiving transport and producer, which nobody needs to remember. [R10] */
+/** Derives the consumer's handle from receiving transport and producer, so that nobody needs to remember it. [R10] */
 function deriveConsumer(transport: Bytes, producer: Bytes): Bytes {
   return sha256Now(consumerLabel, transport, producer).slice(0, limits.handleBytes);
 }

@@ -18,7 +18,7 @@ export function wrapsByMember(room: LiveRoom, packed: Bytes): Map<Member, Bytes>
   return wraps;
 }
 
-/** Those for the stage and moderators who are here, packed as they came. [G2] */
+/** The wraps for the stage and for moderators who are here, packed as they came. [G2] */
 export function wrapsToKeep(room: LiveRoom, packed: Bytes): Bytes {
   const hosts = room.hosts();
   const kept = [...wrapsByMember(room, packed)].filter(([member]) => hosts.has(member)).slice(0, mostKept);
@@ -34,7 +34,7 @@ export function findWrap(packed: Bytes, join: Bytes): Bytes | null {
   return null;
 }
 
-/** Tells each of these members the event with their own wrap, where there is one. */
+/** Sends each of these members the event, with their own wrap if there is one. */
 export function tellWrapped(members: Iterable<Member>, event: WrappedEvent, wraps: ReadonlyMap<Member, Bytes>): void {
   for (const member of members) {
     const wrap = wraps.get(member);

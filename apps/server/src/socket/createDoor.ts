@@ -36,9 +36,9 @@ export function createDoor(visitors: Visitors): Door {
   };
 }
 
-/** Closes the ways round the door that Engine.IO leaves open, so that what is none of ours ends its TCP connection. */
+/** Closes the other entrances that Engine.IO leaves open, so that foreign requests end their TCP connection. */
 export function shutOtherDoors(io: Server, http: HttpServer): void {
-  // A second WebSocket can take an open one over by its session id, and with it nobody's limits.
+  // A second WebSocket could take over an open one by its session id, and escape all limits in this way.
   io.engine.use((request: IncomingMessage, _: ServerResponse, next: (refusal?: Error) => void) => {
     next(request.url?.includes('sid=') ? new Error('a session is never taken over') : undefined);
   });

@@ -17,7 +17,7 @@ const gone = new WeakSet<Socket>();
 export function watchFarewell(socket: Socket): void {
   let code: number | undefined;
   const { transport } = socket.conn as unknown as { transport: { socket: CloseTeller } };
-  // Before the transport's own listener, which already tells everybody that the socket is closed.
+  // Runs before the transport's own listener, which already announces that the socket is closed.
   transport.socket.prependListener('close', (closed) => {
     code = closed;
   });

@@ -22,10 +22,10 @@ const findHolder = `
   WHERE "lock"."locktype" = 'advisory' AND "lock"."granted" AND "lock"."classid" = ${lockClass}
     AND "lock"."objid" = ${lockNumber} AND "activity"."datname" = current_database()`;
 
-/** `busy`: perhaps soon. `taken`: by another process. `lost`: so is the connection. */
+/** `busy`: try again soon. `taken`: another process has it. `lost`: the connection is gone. */
 export type Tried = 'locked' | 'busy' | 'taken' | 'lost';
 
-/** One connection of its own, whose life is that of the lock taken on it. */
+/** A database connection of its own; the lock taken on it lives as long as the connection. */
 export class LockSession {
   readonly #client: pg.Client;
   readonly #lost = new AbortController();
@@ -43,7 +43,7 @@ export class LockSession {
     this.#client.on('error', lose).on('end', lose);
   }
 
-  /** `undefined` where the database can't be reached. */
+  /** Returns `undefined` if the database can't be reached. */
   static async open(databaseUrl: string): Promise<LockSession | undefined> {
     const session = new LockSession(databaseUrl);
     try {

@@ -33,7 +33,7 @@ export interface Listing {
   readonly sealedLink: Bytes;
 }
 
-/** One room as its row stands: the snapshot that decisions are made on. */
+/** A room's row: the snapshot on which decisions are made. */
 export interface Room {
   /** 16 bytes, derived from the room link. */
   readonly handle: Bytes;
@@ -50,7 +50,7 @@ export interface Room {
   readonly createdAt: Date;
   /** When the last person left; `undefined` while someone is inside. */
   readonly emptySince: Date | undefined;
-  /** While someone is inside; a row of an earlier version may have none. */
+  /** Set while someone is inside; a row of an earlier version may have none. */
   readonly lease: Lease | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface Room {
 export interface Lease {
   /** End of the lease, unless it is renewed. */
   readonly until: Date;
-  /** Ed25519 public key of the relay where the room's sound flows, 32 bytes; `undefined` where nobody knows. */
+  /** Ed25519 public key of the relay where the room's sound flows, 32 bytes; `undefined` if unknown. */
   readonly relayKey: Bytes | undefined;
 }
 
@@ -130,9 +130,9 @@ export interface Ledger {
   read(handle: Bytes, page: Page): Promise<Row[]>;
   /** SHA-256 of each row that `read` would give. */
   hashes(handle: Bytes, page: Page): Promise<Row[]>;
-  /** Those of these rows that there are, in their order. */
+  /** The existing rows among these numbers, in order. */
   pick(handle: Bytes, numbers: readonly number[]): Promise<Row[]>;
-  /** The number of the last row; 0 where there is none. */
+  /** The number of the last row; 0 if there is none. */
   last(handle: Bytes): Promise<number>;
   /** Forgets the rows up to a number but for some, and says how many. */
   drop(handle: Bytes, old: { readonly upTo: number; readonly except: readonly number[] }): Promise<number>;
@@ -154,7 +154,7 @@ export interface MintedWraps {
 
 /** Statements, and the wraps of the newest one that minted. */
 export interface StatementLedger extends Ledger {
-  /** Keeps `minted` in place of what the room had before, together with the rows or not at all. */
+  /** Stores `minted` in place of the room's earlier one, together with the rows or not at all. */
   append(
     handle: Bytes,
     addition: LedgerAddition & { readonly minted?: MintedWraps },
@@ -174,7 +174,7 @@ export interface StepRow {
 export interface StepStore {
   /** Adds a step, and forgets those of older generations and all but the last `keptSteps` before it. */
   append(handle: Bytes, step: StepRow): Promise<'appended' | 'number-taken' | 'room-gone'>;
-  /** All that are kept, in their order. */
+  /** All stored ones, in order. */
   read(handle: Bytes): Promise<StepRow[]>;
 }
 
@@ -185,13 +185,13 @@ export const keptSteps = 128;
 export interface CheckpointStore {
   /** Keeps one, at most 8 MiB, under the number of its statement, in place of another of that number. */
   keep(handle: Bytes, checkpoint: Row): Promise<'kept' | 'room-gone'>;
-  /** Those of a room, the newest first. */
+  /** The checkpoints of a room, the newest first. */
   find(handle: Bytes): Promise<Row[]>;
   /** Forgets those under a lower number. */
   forgetBefore(handle: Bytes, number: number): Promise<void>;
 }
 
-/** One snapshot of each room at most, which goes with its room. Nothing is lost with it but time. */
+/** At most one snapshot for each room, which is deleted with its room. Losing one costs only time. */
 export interface SnapshotStore {
   find(handle: Bytes): Promise<Bytes | undefined>;
   /** Keeps this one, at most 4 MiB, in place of the one before. */

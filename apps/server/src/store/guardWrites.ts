@@ -1,7 +1,10 @@
 import type { Store } from './Store.ts';
 import { StoreError } from './StoreError.ts';
 
-/** Refuses what changes rooms and houses while this process may not; reading goes on, and so does letting people in. */
+/**
+ * Refuses changes of rooms and houses while this process must not write. Reading goes on, and so does letting people
+ * in.
+ */
 export function guardWrites(store: Store, mayWrite: () => boolean): Store {
   const guarded =
     <Arguments extends unknown[], T>(write: (...args: Arguments) => Promise<T>) =>

@@ -16,7 +16,7 @@ export interface OpenStoreOptions {
 /**
  * Opens the database, bringing its tables up to date first.
  *
- * @returns a store that its caller closes; `database-newer` where a later version of Sotto has been here
+ * @returns a store that its caller closes; `database-newer` if a later version of Sotto has been here
  */
 export async function openStore(options: OpenStoreOptions): Promise<Result<Store, MigrationFailure>> {
   const migrated = await applyMigrations(options.databaseUrl, options.migrations);

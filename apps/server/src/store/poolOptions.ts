@@ -15,7 +15,7 @@ export function poolOptions({ databaseUrl, connections }: { databaseUrl: string;
     keepAliveInitialDelayMillis: 5_000,
     // Idle connections are closed before a firewall forgets them.
     idleTimeoutMillis: 10_000,
-    // After a failover, none goes on for long at a server that no longer takes writes.
+    // After a failover, no connection stays long at a server that no longer takes writes.
     maxLifetimeSeconds: 300,
   };
 }

@@ -17,7 +17,7 @@ export type LanguageCode = keyof typeof languages;
 
 export const languageCodes = Object.keys(languages) as LanguageCode[];
 
-/** The first language that a reader asks for and that the page speaks; English where there is none. */
+/** The first language that a reader asks for and that the page speaks; English if there is none. */
 export function pickLanguage(wanted: readonly string[]): LanguageCode {
   for (const tag of wanted) {
     const primary = tag.toLowerCase().split('-')[0];

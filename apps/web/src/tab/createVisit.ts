@@ -27,9 +27,9 @@ export interface Visit {
   current(): Stay | undefined;
   /** Goes live; without a house of its own, a room has the first that this browser remembers to vouch for it. */
   start(room: NewRoom): void;
-  /** Goes to the door of a room that this hallway lists; nothing where it is listed no more. */
+  /** Goes to the door of a room that this hallway lists; nothing if it is listed no more. */
   openListed(key: string, name: string): Promise<void>;
-  /** Goes to the room or house of a pasted link; `false` where the text is no link. */
+  /** Goes to the room or house of a pasted link; `false` if the text is no link. */
   join(text: string): boolean;
   /** Comes back after leaving or after a failure; starts the same room again where it never came to be. */
   again(): void;

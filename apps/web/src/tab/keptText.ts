@@ -1,6 +1,6 @@
 import type { TabStorage } from './keptRoom.ts';
 
-/** One text that this tab holds on to, empty where there is none. */
+/** One text that this tab holds on to, empty if there is none. */
 export interface KeptText {
   read(): string;
   write(text: string): void;

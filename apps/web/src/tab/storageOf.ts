@@ -1,4 +1,4 @@
-/** A storage of the browser, or `undefined` where its settings forbid this page to have one. */
+/** A storage of the browser, or `undefined` if its settings forbid this page to have one. */
 export function storageOf(open: () => Storage): Storage | undefined {
   try {
     return open();

@@ -51,7 +51,7 @@ export interface ConnectOptions<Keys extends RoomKeys | HouseKeys = RoomKeys> {
 /** A sealed connection to the server, for one room, and what its hello brought. */
 export interface Connected {
   readonly session: ServerSession;
-  /** Null where there is none, or none for this link. */
+  /** Null if there is none, or none for this link. */
   readonly preview: RoomPreview | null;
 }
 

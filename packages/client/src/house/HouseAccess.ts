@@ -27,7 +27,7 @@ export type HouseSession = ServerSession<typeof houseRequests, HouseEvent>;
 /** A sealed connection to the server, for one house, and what its hello brought. */
 export interface ConnectedHouse {
   readonly session: HouseSession;
-  /** Null where there is none, or none for this link. */
+  /** Null if there is none, or none for this link. */
   readonly preview: HousePreview | null;
 }
 

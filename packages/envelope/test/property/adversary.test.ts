@@ -42,7 +42,7 @@ interface Scene {
   readonly received: Bytes[];
 }
 
-/** The bytes that a step puts before the server; nothing where it has none to put. */
+/** The bytes that a step puts before the server; nothing if it has none to put. */
 function forge(step: Step, { server, stranger, sent, received }: Scene): Uint8Array | undefined {
   const next = sent[received.length]?.record;
   const old = 'at' in step ? sent[step.at % Math.max(1, sent.length)]?.record : undefined;

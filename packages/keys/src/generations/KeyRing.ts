@@ -30,7 +30,7 @@ export interface HeldGeneration {
   readonly number: number;
   /** Ascending, never empty. */
   readonly steps: readonly HeldStep[];
-  /** `nameOf` the join of the sponsor that gave it; `undefined` where C(g) in the log vouches for it. */
+  /** `nameOf` the join of the sponsor that gave it; `undefined` if C(g) in the log vouches for it. */
   readonly giver: string | undefined;
   /** The time from which we speak under it. */
   readonly goOverAtMs: number;

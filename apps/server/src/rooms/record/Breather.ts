@@ -12,7 +12,7 @@ export class Breather {
     this.#now = now;
   }
 
-  /** Waits for a turn of the event loop, where the work has gone on for a slice of time since the last one. */
+  /** Waits for a turn of the event loop if the work has run for a slice of time since the last one. */
   async breathe(): Promise<void> {
     this.#since ??= this.#now();
     if (this.#now() - this.#since < sliceMs) return;

@@ -17,7 +17,7 @@ export class ColdCheckpoints {
     this.#now = now;
   }
 
-  /** The newest checkpoint of a room as it was up to 30 s ago; read where it is not known. */
+  /** Finds the newest checkpoint of a room, at most 30 s old; reads it if it is not known. */
   find(
     { handle, createdAt }: Pick<Room, 'handle' | 'createdAt'>,
     read: () => Promise<EncodedCheckpoint | undefined>,

@@ -18,7 +18,7 @@ export class JoinTable {
   #rows: Bytes;
   #view: DataView;
   #count = 0;
-  /** Indices of rows, each plus one; 0 where nothing is. */
+  /** Indices of rows, each plus one; 0 for an empty slot. */
   #slots: Int32Array;
 
   /** @param expected how many rows to make room for at once */
@@ -51,7 +51,7 @@ export class JoinTable {
     this.#put(join, version);
   }
 
-  /** Notes that a join has left; nothing where it never registered. */
+  /** Notes that a join has left; does nothing if it never registered. */
   leave(join: Uint8Array): void {
     const row = this.#find(join);
     if (row >= 0) this.#view.setUint32(row * rowBytes + joinBytes, this.#number(row) | leftBit);

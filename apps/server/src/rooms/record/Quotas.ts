@@ -3,7 +3,7 @@ import { recordLimits } from '@sotto/protocol';
 import { mintIntervalMs } from '@sotto/records';
 import { type Allowance, createAllowance } from '../../limits/createAllowance.ts';
 
-/** A network from which somebody comes: one and the same for all that comes from it. */
+/** A network of users, the same object for all of them. */
 export interface UsingNetwork {
   /** Its factor over the share of one address. */
   readonly share: number;
@@ -35,7 +35,10 @@ const rates = {
 /** A mint may come so much earlier than its interval says: its minter's clock began when it was signed, in milliseconds. */
 const mintLeewayMs = 5_000;
 
-/** The end of the roster is for addresses that have used up little of it: an owner still gets in where others came in hosts. */
+/**
+ * The end of the roster is reserved for addresses that have used little of it: an owner can still enter after others
+ * came in hosts.
+ */
 const reserved = { entries: 5_000, each: 10 };
 /** Moderators whose rates are remembered, and keys that minted; the longest silent gives way. */
 const mostModerators = 1_000;

@@ -68,7 +68,7 @@ const content = v.strictObject({
   /** R(rosterVersion). */
   rosterHash: key,
   rosterBegunAt: number,
-  /** SHA-256 of the last entry's row; of nothing where there is none. */
+  /** SHA-256 of the last entry's row; of no bytes if there is none. */
   rosterTail: key,
   joins: packed(rowBytes),
 });
@@ -84,7 +84,7 @@ export interface KeptRoster {
   readonly joins: Bytes;
 }
 
-/** A room as it was at some numbers, so that it comes to life without all that was ever said in it. */
+/** The state of a room at some numbers, from which it comes to life without reading its whole log. */
 export interface RoomSnapshot {
   readonly statements: KeptLog;
   readonly roster: KeptRoster;

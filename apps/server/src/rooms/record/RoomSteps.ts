@@ -5,7 +5,7 @@ import { keptSteps, type StepRow, type StepStore } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import type { RosterLog } from './RosterLog.ts';
 
-/** After which time a step that the database failed is tried again, in milliseconds. */
+/** Delay before a step is tried again after a failure of the database, in milliseconds. */
 const retryMs = 1_000;
 
 export interface RoomStepsOptions {
@@ -23,8 +23,8 @@ export interface RoomStepsOptions {
 }
 
 /**
- * The steps of a live room's newest generation: one when a record has grown and the last is 500 ms old, one at once after an
- * urgent statement, and one a minute in a quiet room. Each is a row before anybody is told. [G3]
+ * The steps of a live room's newest generation: one when a record has grown and the last is 500 ms old, one at once
+ * after an urgent statement, and one a minute in a quiet room. Each step is stored before anybody gets it. [G3]
  */
 export class RoomSteps {
   readonly #options: RoomStepsOptions;
@@ -46,7 +46,7 @@ export class RoomSteps {
     return new RoomSteps(options, readSteps(await options.store.read(options.handle)));
   }
 
-  /** Those of the newest generation that are remembered, after a step; of another generation none. */
+  /** The remembered steps of the newest generation after a step; none of any other generation. */
   after(generation: number, step: number): Step[] {
     return this.#steps.filter((each) => each.generation === generation && each.step > step);
   }

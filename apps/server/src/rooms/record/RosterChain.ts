@@ -43,7 +43,7 @@ export class RosterChain {
     return row >= 0 && row < this.#count ? this.#rows.slice(row * rowBytes, row * rowBytes + hashBytes) : undefined;
   }
 
-  /** Hashes of entries one after the other, `count` at most; `undefined` where the first of them is forgotten. */
+  /** Hashes of entries in order, `count` at most; `undefined` if the first of them is forgotten. */
   entryHashes(after: number, count: number): Bytes | undefined {
     const from = after - this.#first.version;
     if (from < 0) return undefined;

@@ -73,8 +73,8 @@ export class RosterLog {
   }
 
   /**
-   * Reads a room's roster from its beginning, or from where a snapshot has it, which must be in the database as it says, or
-   * from its newest checkpoint.
+   * Reads a room's roster from its beginning, from a snapshot (which the database must still agree with), or from its
+   * newest checkpoint.
    */
   static async open(handle: Bytes, ledger: Ledger, start: RosterStart = {}): Promise<RosterLog> {
     const opened = new RosterLog(handle, ledger);
@@ -151,7 +151,7 @@ export class RosterLog {
     return this.#chain.hashAt(version);
   }
 
-  /** Hashes of entries, one after the other; `undefined` where they have to be read from the rows. */
+  /** Hashes of entries in order; `undefined` if they have to be read from the rows. */
   entryHashes(after: number, most: number): Bytes | undefined {
     return this.#chain.entryHashes(after, most);
   }
@@ -229,7 +229,7 @@ export class RosterLog {
       try {
         await this.#write(some);
       } catch (error) {
-        // Those who wait behind it share its fate instead of its wait.
+        // Entries that wait behind it fail with it at once.
         if (error instanceof StoreError && error.isPassing) {
           for (const { entry } of some) this.#doubt(entry);
           some.push(...this.#waiting.splice(0));

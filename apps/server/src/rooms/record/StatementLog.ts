@@ -24,9 +24,9 @@ import { type Rank, StatementQueue } from './StatementQueue.ts';
 /** A statement as a member hands it in. */
 export interface Submission {
   readonly statement: Statement;
-  /** Packed wraps of what it mints. [G6] */
+  /** Packed wraps of the generation that it mints. [G6] */
   readonly wraps: Bytes;
-  /** Those among them that are kept with it, as things are when it is written. */
+  /** The wraps that are stored with it, decided at the moment of writing. */
   keptWraps(): Bytes;
   /** Tells whether the submitter may sign as this signer. */
   isTheirs(log: Log): boolean;

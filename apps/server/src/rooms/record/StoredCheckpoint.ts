@@ -31,7 +31,7 @@ const content = v.strictObject({
   inside: pairs,
 });
 
-/** A checkpoint with all that a room goes on with from it. [P8] */
+/** A checkpoint with everything from which a room goes on. [P8] */
 export interface StoredCheckpoint {
   readonly statement: Statement;
   /** The `give` statements from the owner to its signer. */
@@ -60,7 +60,7 @@ export function encodeCheckpoint(stored: EncodedCheckpoint): Bytes {
   });
 }
 
-/** The checkpoint in a row; `undefined` where it is not the one that its statement names. */
+/** Decodes the checkpoint in a row; `undefined` if its statement names another one. */
 export function decodeCheckpoint(row: Bytes): EncodedCheckpoint | undefined {
   const parsed = parseMessage(content, row);
   if (!parsed.ok) return undefined;
@@ -75,7 +75,7 @@ export function decodeCheckpoint(row: Bytes): EncodedCheckpoint | undefined {
   };
 }
 
-/** A checkpoint from its canonical bytes; `undefined` where it is more than one carries. */
+/** Parses a checkpoint from its canonical bytes; `undefined` if it exceeds the limits. */
 export function parseCheckpoint(bytes: Bytes): Checkpoint | undefined {
   const items = 8 * recordLimits.checkpointNames * 8;
   const parsed = parseMessage(checkpointSchema, bytes, { items });

@@ -5,7 +5,7 @@ import type { KeptLog } from './KeptLog.ts';
 import { openAtGenesis } from './StatementLog.ts';
 import type { StoredCheckpoint } from './StoredCheckpoint.ts';
 
-/** The log of a room at its newest checkpoint, or at its genesis where it has none. [P8] */
+/** Opens the log of a room at its newest checkpoint, or at its genesis if it has none. [P8] */
 export function openAtCheckpoint(row: Pick<Room, 'handle' | 'genesis'>, newest: StoredCheckpoint | undefined): KeptLog {
   if (!newest) return openAtGenesis(row);
   const { statement, checkpoint, grants, granted } = newest;

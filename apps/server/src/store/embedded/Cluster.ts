@@ -12,7 +12,7 @@ export interface Cluster {
   readonly dataFolder: string;
 }
 
-/** All that PostgreSQL gets to see: `PGPORT` and its like would change what it does. */
+/** The whole environment of PostgreSQL: `PGPORT` and similar variables would change its behaviour. */
 export function clusterEnvironment(): NodeJS.ProcessEnv {
   const { PATH } = env;
   return { PATH, LC_ALL: 'C', TZ: 'UTC' };

@@ -13,7 +13,7 @@ export interface PostmasterFile {
   readonly isReady: boolean;
 }
 
-/** `undefined` where there is none, or where it is being written. */
+/** Returns `undefined` if there is none, or while it is being written. */
 export async function readPostmasterFile(dataFolder: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(pathIn(dataFolder), 'utf8').catch(() => '');
   const [pid = '', folder = '', , , socketFolder = '', , , status = ''] = text.split('\n');

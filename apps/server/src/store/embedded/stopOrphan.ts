@@ -28,7 +28,7 @@ export async function stopOrphan({ folder, dataFolder }: Cluster): Promise<Resul
   const file = await readPostmasterFile(dataFolder);
   const isOurs = file !== undefined && (await isSameFolder(file.dataFolder, dataFolder));
   if (isOurs && !(await stop(file))) return fail('data-in-use');
-  // One in another container has no number here that we could signal.
+  // A process in another container has no number here that we could signal.
   if (await answers(socketIn(join(folder, 'socket')))) return fail('data-in-use');
   if (isOurs) await removeSocketFolder(file.socketFolder);
   const left = await readPostmasterFile(dataFolder);

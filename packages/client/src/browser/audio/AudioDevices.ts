@@ -31,6 +31,6 @@ export interface AudioDevices {
   watch(onChange: () => void): () => void;
   /** Asks for the microphone: to be called when the person wants that. */
   testMicrophone(choices: AudioChoices): Promise<Result<MicrophoneTest, MicrophoneFault>>;
-  /** Plays a short soft sound; `false` where the speaker refused. */
+  /** Plays a short soft sound; `false` if the speaker refused. */
   playTestSound(speaker: string): Promise<boolean>;
 }
