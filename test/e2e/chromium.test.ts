@@ -49,7 +49,7 @@ describe('two people in Chromium', () => {
     expect(devices.filter(({ kind }) => kind === 'audioinput').every(({ label }) => label === '')).toBe(true);
   });
 
-  chapter('mute is silence at the listener, who is told of it by the sealed frames', async ({ ada, ben }) => {
+  chapter('mute is silence at the listener, who learns of it from the sealed frames', async ({ ada, ben }) => {
     await ada.press('Mute');
     await ben.sees('Stage', /muted/);
     await expect.poll(() => ben.hear(500), patience).toBeLessThan(silent);

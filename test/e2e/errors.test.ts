@@ -25,14 +25,14 @@ const damage = (link: string, edit: (fragment: string) => string) => {
 };
 
 describe('a link', () => {
-  test('that lost its end is called damaged, and there is a way back to the start', async ({ ada, ben }) => {
+  test('without its end is called damaged, and there is a way back to the start', async ({ ada, ben }) => {
     await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.slice(0, -9)));
     expect(await alertOf(ben)).toMatch(/^This link is damaged or incomplete\. Ask for it again/);
     await ben.press('Back to the start');
     await ben.find('button', 'Start a room');
   });
 
-  test('to a room that never was says no more than one to a room that is over', async ({ ada, ben }) => {
+  test('to a room that never existed says no more than one to a room that has ended', async ({ ada, ben }) => {
     const [, secret = ''] = /#v1\.([^.]+)/.exec(await ada.keptLink()) ?? [];
     const other = secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
     await ben.page.goto(damage(await ada.keptLink(), (fragment) => fragment.replace(secret, other)));
@@ -40,7 +40,7 @@ describe('a link', () => {
     expect(await alertOf(ben)).toMatch(/Ask for a new link, or start a room of your own\.$/);
   });
 
-  test('whose server is not the one that it was made for tells that server nothing', async ({ ada, ben }) => {
+  test('tells nothing to a server that it was not made for', async ({ ada, ben }) => {
     const link = await ada.keptLink();
     const other = link.replace(/.(?=.$)/, (letter) => (letter === 'A' ? 'B' : 'A'));
     await ben.page.goto(other);
@@ -49,7 +49,7 @@ describe('a link', () => {
 });
 
 describe('a browser', () => {
-  test('that can not encrypt frames is told so at home and at the door, and goes no further', async ({
+  test('without frame encryption gets the reason at home and at the door, and goes no further', async ({
     sotto,
     ada,
     ben,
@@ -61,7 +61,7 @@ describe('a browser', () => {
     expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge, Firefox or Safari\.$/);
   });
 
-  test('that came over an open connection is told where to come from instead', async ({ sotto, ben, skip }) => {
+  test('on an unencrypted connection learns where to open the page instead', async ({ sotto, ben, skip }) => {
     const open = await startProxy({ origin: sotto.origin, host: OWN_ADDRESS }).catch(() => undefined);
     skip(open === undefined, `no address ${OWN_ADDRESS} here: this needs a network of its own`);
     await ben.page.goto(open?.origin ?? '');
@@ -70,7 +70,7 @@ describe('a browser', () => {
 });
 
 describe('a server', () => {
-  test('that is gone at the door is told of there, and trying again comes back to it', async ({ sotto, ada, ben }) => {
+  test('that is gone is reported at the door, and trying again comes back to it', async ({ sotto, ada, ben }) => {
     const way = await startProxy({ origin: sotto.origin });
     await ben.follow((await ada.keptLink()).replace(sotto.origin, way.origin));
     way.setOpen(false);
@@ -81,7 +81,7 @@ describe('a server', () => {
     await ben.find('button', 'Listen in');
   });
 
-  test('that is gone while one is inside leaves the room as it is, and says how the connection is', async ({
+  test('that is gone leaves the room as it is, and the page shows the state of the connection', async ({
     sotto,
     ada,
     ben,

@@ -97,7 +97,7 @@ describe('a hallway', () => {
     },
   );
 
-  chapter('a stranger to the house starts no room, and is told what to do', async ({ origin, somebody }) => {
+  chapter('a stranger to the house starts no room, and learns what to do', async ({ origin, somebody }) => {
     const eve = await somebody({ origin });
     await eve.page.goto(origin);
     await eve.press('Start a room');

@@ -134,7 +134,7 @@ describe.each([
     expect(lines.filter((line) => /forwarded|203\.0\.113|10\.77\.0/.test(line))).toEqual([]);
   });
 
-  chapter('while nothing went wrong in either page', ({ ada, ben }) => {
+  chapter('neither page had an error', ({ ada, ben }) => {
     expect([...ada.complaints, ...ben.complaints]).toEqual([]);
   });
 });

@@ -118,7 +118,7 @@ describe.each([
     expect(await microphonePermission(ben.page)).toBe('prompt');
   });
 
-  chapter('while nothing went wrong in the page', ({ ben }) => {
+  chapter('the page had no error', ({ ben }) => {
     expect(ben.complaints).toEqual([]);
   });
 });

@@ -106,7 +106,7 @@ describe('an invitation to speak', () => {
     await Promise.all([ada, ben].map(hears));
   });
 
-  chapter('is muted by a moderator, told by whom, and unmutes by their own click', async ({ ada, ben, cleo }) => {
+  chapter('is muted by a moderator, reads by whom, and unmutes by their own click', async ({ ada, ben, cleo }) => {
     await doTo(ada, 'Cleo', 'Mute Cleo');
     await cleo.reads('Ada muted you.');
     await Promise.all([ada, ben].map(hearsNothing));

@@ -15,7 +15,7 @@ function write(...names: readonly string[]) {
   return { told, tell: (name: string) => tell.get(name)?.() };
 }
 
-it('chapters are told once each where they are told in turn', async () => {
+it('each chapter runs once if all run in turn', async () => {
   const { told, tell } = write('one', 'two', 'three');
   for (const name of ['one', 'two', 'three']) await tell(name);
   expect(told).toEqual(['one', 'two', 'three']);

@@ -24,16 +24,16 @@ beforeAll(async () => {
 afterAll(() => close());
 
 describe('a relay fetching from a server with a self-signed certificate', () => {
-  it('comes where the certificate is not checked', async () => {
+  it('gets the text if the certificate is not checked', async () => {
     expect(await fetchText(origin, { isCertificateChecked: false, ...limits })).toBe('a key');
   });
 
-  it('does not come where it is', async () => {
+  it('gets nothing if TLS must prove the host', async () => {
     const fetched = fetchText(origin, { isCertificateChecked: true, ...limits });
     await expect(fetched).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   });
 
-  it.each(['/long', '/absent', '/silent'])('does not come from %s', async (path) => {
+  it.each(['/long', '/absent', '/silent'])('gets nothing from %s', async (path) => {
     await expect(fetchText(origin + path, { isCertificateChecked: false, ...limits })).rejects.toThrow();
   });
 });

@@ -25,7 +25,7 @@ describe('examine', () => {
     expect(examine(forgeSession(), SECRETS)).toEqual([]);
   });
 
-  test('lets a secret stand where it is permitted, and nowhere else', () => {
+  test('accepts a secret in its permitted place, and nowhere else', () => {
     const row = { columns: { gate: Buffer.concat([Buffer.alloc(9), PSEUDONYM]) } };
     expect(kindsIn({ rows: [{ table: 'Statement', ...row }] })).toEqual([]);
     expect(kindsIn({ rows: [{ table: 'Room', ...row }] })).toEqual(['row']);

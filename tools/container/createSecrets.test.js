@@ -81,7 +81,7 @@ describe('secrets of a composed server', () => {
     }
   });
 
-  it.each(['.env', 'secrets'])('are never written over: %s that is there stays as it is', (name) => {
+  it.each(['.env', 'secrets'])('are never overwritten: an existing %s stays as it is', (name) => {
     createSecrets({ folder, ...here });
     const other = name === '.env' ? 'secrets' : '.env';
     rmSync(join(folder, other), { recursive: true });

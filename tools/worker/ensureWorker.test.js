@@ -146,7 +146,7 @@ it('waits no longer than it has patience', async () => {
   expect((await download(300)).came).toBe(false);
 });
 
-it('gives up at once where there is no way, or none is wanted', async () => {
+it('gives up at once if there is no way, or none is wanted', async () => {
   vi.stubEnv('MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL', 'http://127.0.0.1:9');
   expect((await download()).came).toBe(false);
   await serve((_request, response) => response.end());

@@ -107,7 +107,7 @@ describe('the TCP port of a worker that was built here', () => {
     await vi.waitFor(async () => expect((await dialKnown(transport, '127.0.0.2')).received()).toBeGreaterThan(0));
   });
 
-  it('closes the oldest stranger for a newcomer where it is full', async ({ skip }) => {
+  it('closes the oldest stranger for a newcomer if it is full', async ({ skip }) => {
     if (!(await isOurs())) skip();
     const { transport } = await openPort({ RTC_TCP_CONNECTIONS: 5 });
     const known = await dialKnown(transport);

@@ -1,4 +1,4 @@
-/** All that mediasoup-client asks of its emitter, in place of a copy of Node's whole one. */
+/** The part of Node's emitter that mediasoup-client uses, in place of a whole copy. */
 export class EnhancedEventEmitter {
   /** @type {Map<string, Function[]>} */
   #listeners = new Map();

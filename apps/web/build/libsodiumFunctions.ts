@@ -1,4 +1,4 @@
-/** All that the page calls of libsodium. */
+/** All functions of libsodium that the page calls. */
 export const libsodiumFunctions = [
   'crypto_aead_chacha20poly1305_ietf_decrypt',
   'crypto_aead_chacha20poly1305_ietf_encrypt',

@@ -5,7 +5,7 @@ export interface WasmFile {
   readonly integrity: string;
 }
 
-/** Emscripten's hook: hands over the instance through `receive`, and has no way to say that there is none. */
+/** Emscripten's hook. It returns the instance through `receive`, and can't report that there is none. */
 type InstantiateWasm = (
   imports: WebAssembly.Imports,
   receive: (instance: WebAssembly.Instance) => void,
@@ -14,7 +14,7 @@ type InstantiateWasm = (
 /** The export of libsodium's ES module: it creates the library from emscripten's options. */
 export type CreateLibsodium = (options?: object) => Promise<unknown>;
 
-/** The same library with its WebAssembly in a file. Where that can't be had, the promise rejects. */
+/** Loads the same library with its WebAssembly in a file. Rejects if the file can't be loaded. */
 export function loadLibsodium(createLibsodium: CreateLibsodium, file: WasmFile): CreateLibsodium {
   return (options) =>
     new Promise((resolve, reject) => {

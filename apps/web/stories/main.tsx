@@ -50,7 +50,10 @@ function visitOf(story: Story) {
   });
 }
 
-/** Waits for what loads after the page, presses what a story begins with, one after the other, then says that it is told. */
+/**
+ * Waits for later parts of the page, makes a story's first presses, one after the other, and then marks the page as
+ * ready.
+ */
 function tell(story: Story | undefined, [label, ...more] = [story?.press?.(strings) ?? []].flat()) {
   const button = [...document.querySelectorAll('button')].findLast(
     ({ ariaLabel, textContent }) => ariaLabel === label || textContent === label,

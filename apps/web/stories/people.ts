@@ -59,7 +59,7 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   fault: undefined,
 };
 
-/** All that an owner may do to somebody on stage. */
+/** An owner's powers over somebody on stage. */
 export const powersOnStage = ['mute', 'move-to-audience', 'make-moderator', 'remove', 'ban'] as const;
 
 /** These, each with a hand up: the first the longest. */

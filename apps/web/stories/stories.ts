@@ -5,11 +5,11 @@ import { laterStrings } from '../src/strings/later.ts';
 import type { FakeSettings } from './createFakeSettings.ts';
 import { holding, inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
 
-/** One view in one state: a snapshot, or home if there is none, and what to do first. */
+/** A view in one state: a snapshot, or home if there is none, and the first presses. */
 export interface Story {
   /** The page of the tab, if it is neither home nor a room. */
   readonly page?: 'house' | 'claim';
-  /** The name of the house, or why there is none. */
+  /** The name of the house, or the reason why there is none. */
   readonly house?: string;
   readonly code?: Code;
   /** The missing ability of this browser. */
@@ -20,7 +20,7 @@ export interface Story {
   /** The houses that this browser remembers. */
   readonly houses?: readonly string[];
   readonly snapshot?: RoomSnapshot;
-  /** Everybody in the audience, of whom the room shows the part that is looked at. */
+  /** The whole audience; the room shows only the part in sight. */
   readonly crowd?: readonly Person[];
   readonly sound?: SoundState;
   readonly settings?: FakeSettings;
@@ -62,7 +62,7 @@ const moderating = {
 
 /** Somebody on stage of a room that pauses while its moderators can't be reached. */
 const pausing = { ...inside, policy: 'pause', isModerator: false } as const;
-/** One of each kind, and the server's word alone. */
+/** One doubt of each kind, and one that is only the server's claim. */
 const doubts: readonly RoomDoubt[] = [
   { kind: 'keys-differ', signers: strangers.slice(1, 3) },
   { kind: 'lies', signers: strangers.slice(2, 3) },

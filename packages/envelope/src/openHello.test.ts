@@ -156,12 +156,12 @@ describe('the memory of hellos', () => {
     expect(memory.claim).not.toHaveBeenCalled();
   });
 
-  test('[E6] that cannot grant makes a good hello bad', async () => {
+  test('[E6] refuses a good hello if it is full', async () => {
     const memory: HelloMemory = { claim: () => Promise.resolve(false) };
     expect(code(await open(keys, (await hello(keys)).hello, { memory }))).toBe('bad-hello');
   });
 
-  test('[E6] that breaks opens nothing', async () => {
+  test('[E6] opens nothing if it breaks', async () => {
     const memory: HelloMemory = { claim: () => Promise.reject(new Error('store is gone')) };
     await expect(open(keys, (await hello(keys)).hello, { memory })).rejects.toThrow('store is gone');
   });

@@ -62,7 +62,7 @@ describe('the wire of a socket', () => {
     expect(socket.connected).toBe(false);
   });
 
-  it('tells of its end also to who asks after the next connection has begun', async () => {
+  it('reports its end even to a caller who asks after the next connection has begun', async () => {
     const before = open();
     socket.disconnect();
     socket.connectAgain();

@@ -39,7 +39,7 @@ describe('patience', () => {
     expect(check.isTrusted(2_200)).toBe(true);
   });
 
-  it('[G8] tells of a batch whether a frame that it covers has opened here', () => {
+  it('[G8] reports whether a frame that a batch covers has opened here', () => {
     hear(2, 0);
     expect(check.cover(batch(1, 1, 4), 100)).toBe(true);
     expect(check.cover(batch(2, 4, 8), 200)).toBe(false);
@@ -171,7 +171,7 @@ describe('outage', () => {
     expect(check.isTrusted(40_999)).toBe(true);
   });
 
-  it('is paused and resumed once, however often it is told', () => {
+  it('pauses and resumes once, however often it is called', () => {
     check.pause(0);
     hear(1, 0);
     check.pause(9_000);

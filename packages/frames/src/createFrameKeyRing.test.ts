@@ -24,7 +24,7 @@ describe('createFrameKeyRing', () => {
     expect(await ring.opening(randomBytes(32), kid)).not.toBe(first);
   });
 
-  it('[F13] asks for a value of this moment where the one before has ended, and does without where there is none', async () => {
+  it('[F13] asks for a current value if the last one has ended, and goes without if there is none', async () => {
     const step = { ...position, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs: 10_000 };
     const valueUntil = (validUntilMs: number) => ({
       ...{ sealAt: step, opens: [step], speakers: new Map(), isMicrophoneOpen: true, validUntilMs },

@@ -69,7 +69,7 @@ describe('sealing', () => {
 });
 
 describe('telling', () => {
-  it('[F16] tells of each frame before it leaves, with its counter and its whole place', async () => {
+  it('[F16] reports each frame before it leaves, with its counter and its whole position', async () => {
     const far = { generation: 2 ** 15 + 3, step: 1 };
     const keys = createFakeKeys('room', far);
     const told: SealedFrame[] = [];
@@ -89,7 +89,7 @@ describe('telling', () => {
     expect([told, settled]).toEqual([inOrder, inOrder]);
   });
 
-  it('[F10] tells of no frame that does not leave', async () => {
+  it('[F10] reports no frame that does not leave', async () => {
     const { keys, session } = createSubject();
     const told: SealedFrame[] = [];
     const sealer = createFrameSealer({ ring: keys.ring, session }, (frame) => told.push(frame));

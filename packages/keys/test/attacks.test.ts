@@ -90,7 +90,7 @@ describe('a removal that the server holds back', () => {
     expect(world.saidBy(victim, removedAtMs + 10_500)).toEqual([]);
   });
 
-  it('finding 1 A: in a room that keeps talking, both people are told', async () => {
+  it('finding 1 A: in a room that keeps talking, both people see it', async () => {
     const { world, owner, victim, eve } = await start(61);
     keepInTheDark(world, [victim, eve]);
     world.wish(owner, { act: 'eject', about: world.about(eve) });

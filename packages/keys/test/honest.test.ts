@@ -228,7 +228,7 @@ describe('an honest room', () => {
   });
 
   it.each(['statement', 'entry', 'step'] as const)(
-    'review 8: the server dies after a %s was written and before it is told',
+    'review 8: the server dies after it has stored a %s and before it sends it',
     async (row) => {
       for (let seed = 0; seed < 4; seed++) {
         const { world, owner, listener } = await room(20 + seed);

@@ -37,7 +37,7 @@ it('[G8] a device that slept nine hours, in which keys were renewed each hour an
 });
 
 it.each(Array.from({ length: 13 }, (_, index) => index + 1))(
-  '[G3] the server dies after row %i of a story with every kind of row, before it tells of it',
+  '[G3] the server dies after row %i of a story with every kind of row, before it sends anything',
   async (at) => {
     const { world, owner, listener } = await room(60 + at);
     let rows = 0;

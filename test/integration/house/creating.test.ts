@@ -54,7 +54,7 @@ function prove(house: HouseKeys, { wire, keys, ownerKey }: Claim, changed: Parti
 }
 
 describe('making a room', () => {
-  it('[H4] needs no house while the server is nobody’s, nor where it is open to all', async () => {
+  it('[H4] needs no house while the server is unclaimed, nor if it is open to all', async () => {
     const unclaimed = await startServer();
     expect(await create(await knock(unclaimed), null)).toBe('made');
     const open = await startServer({ isOpenToAll: true });

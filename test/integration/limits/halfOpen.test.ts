@@ -99,7 +99,7 @@ describe('connections of one address', () => {
     await pair.expectUnhurt();
   });
 
-  it('[W5] are those that the trusted proxy tells of, and never those that a stranger claims', async () => {
+  it('[W5] are those that the trusted proxy names, and never those that a stranger claims', async () => {
     const origin = sotto.origin;
     const through = (localAddress: string) => (_: unknown, index: number) =>
       openWebSocket({ origin, localAddress, forwardedFor: `198.51.100.${index}` });

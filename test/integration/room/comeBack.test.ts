@@ -55,7 +55,7 @@ describe('a client whose connection is cut', () => {
     await bob.until((snapshot) => snapshot.phase === 'inside' && snapshot.stage.length === 1);
   });
 
-  it('is muted again where it was muted', async () => {
+  it('is muted again if it was muted', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host({ ...sotto, origin: proxy.origin, source: looped(speech) });
     const bob = await join(ada.inside().link, sotto);
@@ -72,7 +72,7 @@ describe('a client whose connection is cut', () => {
     expect(unmuted()).toBe(before);
   });
 
-  it('listens again where it listened, after a longer time without a network', async () => {
+  it('listens again if it listened, after a longer time without a network', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host({ ...sotto, source: looped(speech) });
     const bob = await join(ada.inside().link, { ...sotto, origin: proxy.origin });
@@ -100,7 +100,7 @@ describe('a client whose connection is cut', () => {
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 0);
   });
 
-  it('sees the preview go on where it had not entered yet', async () => {
+  it('sees the preview go on if it had not entered yet', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host(sotto);
     const bob = await visit(ada.inside().link, { ...sotto, origin: proxy.origin });

@@ -42,7 +42,7 @@ async function setUp({ orphanMs }: { orphanMs?: number } = {}) {
   return { sotto, ada, bob, cut, mend };
 }
 
-it('[L4] is lost and back, and nobody hears or is told of it', async () => {
+it('[L4] is lost and back, and nobody notices', async () => {
   const { sotto, ada, bob, cut, mend } = await setUp();
   const { transports } = await sotto.relayStats();
   const asked: number[] = [];

@@ -114,7 +114,7 @@ describe('wraps', () => {
 });
 
 describe('steps', () => {
-  it('[G3] are told to everybody, to the stage after the others, and are read after a restart', async () => {
+  it('[G3] are sent to everybody, to the stage after the others, and are read after a restart', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [speaker, bob] = [await onStage(room), await goIn(room)];

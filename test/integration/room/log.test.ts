@@ -92,7 +92,7 @@ describe('a statement', () => {
     expect(last).toBe(2);
   });
 
-  it('[P9] is told once, however often its bytes come', async () => {
+  it('[P9] is sent once, however often its bytes come', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const statement = await owner.sign({ act: 'mint' });
@@ -115,7 +115,7 @@ describe('a statement', () => {
     expect(await owner.say(another())).toBeUndefined();
   });
 
-  it('[P3, P4, R13] is refused, changing nothing, where it is not its submitter’s or does not follow', async () => {
+  it('[P3, P4, R13] is refused, changing nothing, if it is not its submitter’s or does not follow', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const bob = await goIn(room);

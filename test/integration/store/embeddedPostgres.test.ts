@@ -161,7 +161,7 @@ describe('users who may run it', () => {
     await expectToRun(folder, asUser(54_321));
   });
 
-  it('excludes root where there is no way to be called otherwise', async (context) => {
+  it('excludes root if there is no way to run as another user', async (context) => {
     context.skip(!isRoot, 'only root is refused');
     const child = spawnChild(await temporaryFolder(), [], { ...env, PATH: '/nowhere' });
     await child.said(1);

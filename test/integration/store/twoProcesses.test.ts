@@ -115,7 +115,7 @@ describe('a server process', () => {
     expect(await isUp(second)).toBe(true);
   });
 
-  it('ends when it is told to, though its database says nothing any more', async () => {
+  it('ends on request, though its database no longer answers', async () => {
     const server = await startOrThrow();
     path.silence();
     server.kill('SIGTERM');

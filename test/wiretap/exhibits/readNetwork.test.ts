@@ -66,7 +66,7 @@ describe('readNetwork', () => {
     expect(findLeaks(network.groups, SECRETS)).toMatchObject([{ kind: 'uplink', label: 'asked' }]);
   });
 
-  test('tells uplink from downlink by the port of the relay, and searches STUN as it is', () => {
+  test('distinguishes uplink from downlink by the port of the relay, and searches STUN as it is', () => {
     const stun = Buffer.concat([Buffer.from([0, 1, 0, 24]), Buffer.alloc(16), Buffer.from('Quillfeather asks')]);
     const rtp = forgeRtp({ sequence: 1, timestamp: 1, payload: Buffer.from('Inkwell answers') });
     const packets = [forgeUdp(ROUTE, stun), forgeUdp(reverseRoute(ROUTE), rtp)].map((network) => ({

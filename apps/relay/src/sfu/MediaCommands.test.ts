@@ -123,7 +123,7 @@ describe('count-listeners', () => {
 });
 
 describe('a transport that ends', () => {
-  it('[L4] is told to the server with its kind counted, but for one that the server closed', async () => {
+  it('[L4] is reported to the server and counted by kind, unless the server closed it', async () => {
     const { commands, closed, counted, transports, open } = setUp();
     const handles = [await open(), await open(), await open(), await open(), await open()];
     transports[0]?.emit('dtlsstatechange', 'failed');

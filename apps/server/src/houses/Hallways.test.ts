@@ -46,7 +46,7 @@ const names = (told: readonly HouseEvent[]) => told.map(({ event, roomHandle }) 
 const speaking = () => ({ transport: bytes(16), producer: bytes(16), member: bytes(32), isProducing: false });
 
 describe('a hallway', () => {
-  it('[H5] tells of live rooms at once, and of those that empty', () => {
+  it('[H5] announces live rooms at once, and rooms that empty', () => {
     const { told } = watch();
     const { room, owner } = open(1);
     expect(told).toEqual([
@@ -95,7 +95,7 @@ describe('a hallway', () => {
     expect(names(told)).toEqual(['room-listed 1', 'room-unlisted 1', 'room-listed 1']);
   });
 
-  it('[H6] tells of a room at most once a second, then all that changed', () => {
+  it('[H6] announces a room at most once a second, then all its changes', () => {
     const { told } = watch();
     const { room, owner } = open(1);
     for (let count = 0; count < 5; count++) listen(room);

@@ -77,7 +77,7 @@ describe('a moderator', () => {
   });
 });
 
-describe('somebody who means no good', () => {
+describe('an attacker', () => {
   it('[W6] silences no speaker of their address from stages of their own', () => {
     const { clock, visitor, connect } = setUp();
     const [speaker, ...others] = Array.from({ length: 31 }, connect);

@@ -93,7 +93,7 @@ describe('measureStore', () => {
     expect(logged()).toEqual([['database-fault', { code: 'database-unreachable', state: '57P01', count: 1 }]]);
   });
 
-  it('leaves what is no ledger as it is', async () => {
+  it('leaves members that are not ledgers unchanged', async () => {
     const store = memoryStore();
     const measured = measureStore(store, { now: () => 0, onCall: () => undefined });
     expect(await measured.clock()).toBeInstanceOf(Date);

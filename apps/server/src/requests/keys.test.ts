@@ -33,7 +33,7 @@ const names = (told: readonly RoomEvent[], ...wanted: readonly string[]) =>
 const eventOf = (client: TestClient, name: RoomEvent['event']) => client.told.findLast(({ event }) => event === name);
 
 describe('a statement that mints', () => {
-  it('[G2] is told each with their wrap, and the others’ are brought by its minter alone', async () => {
+  it('[G2] goes to each member with their wrap, and only its minter brings the wraps of the others', async () => {
     const room = await start();
     const { owner, listener } = room;
     await mint(room, owner);
@@ -102,7 +102,7 @@ describe('going on stage', () => {
 });
 
 describe('a gift', () => {
-  it('[G7] is told with its step, which the newcomer may not have heard of', async () => {
+  it('[G7] goes out with its step, which the newcomer may not have yet', async () => {
     const room = await start();
     await mint(room, room.owner);
     await expect.poll(() => room.room().steps?.after(1, 0).length).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ describe('gifts', () => {
 });
 
 describe('a moderator off stage', () => {
-  it('[B3] is introduced before their `here`, to newcomers too, and is told the roster and who is gone', async () => {
+  it('[B3] is introduced before their `here`, to newcomers too, and gets the roster and the members who left', async () => {
     const { connect, owner, listener, says, saidBy } = await start();
     const moderator = connect();
     await owner.submit(says({ act: 'give', members: [moderator.member.publicKey] }));

@@ -135,7 +135,7 @@ describe('while a transport to receive on is made', () => {
 
 describe('while an entry is written', () => {
   it.each(['room-gone', 'database-late'] as const)(
-    '[G2] a leave that comes to nothing (%s) is told to who holds keys as a connection that is gone',
+    '[G2] a leave that could not be written (%s) reaches key holders as a lost connection',
     async (why) => {
       let isFailing = false;
       const server = await startForTest({
@@ -218,7 +218,7 @@ describe('while an entry is written', () => {
 });
 
 describe('while somebody is let in', () => {
-  it('[R7] `leave` takes them out, and they are told nothing of the room', async () => {
+  it('[R7] `leave` takes them out, and they get nothing of the room', async () => {
     const { connect, hold, open, room } = await startWithTwo();
     const [newcomer, letGo] = [connect(), hold('open-transport')];
     const entering = newcomer.enter();
@@ -229,7 +229,7 @@ describe('while somebody is let in', () => {
     expect([room().memberCount, open.size]).toEqual([2, 2]);
   });
 
-  it('[R13] `eject` takes them out, and they are told nothing of the room', async () => {
+  it('[R13] `eject` takes them out, and they get nothing of the room', async () => {
     const { owner, connect, hold, says, room } = await startWithOwner();
     const [newcomer, letGo] = [connect(), hold('open-transport')];
     const entering = newcomer.enter();
@@ -250,7 +250,7 @@ describe('while somebody comes back', () => {
     return { ...server, ada, eve, ticket };
   }
 
-  it('[R10] a third connection has the place, and the second is told so', async () => {
+  it('[R10] a third connection takes the place, and the second learns it', async () => {
     const { ada, eve, ticket, hold, connect } = await startWithTicket();
     await ada.ask('speak');
     await ada.ask('produce');

@@ -57,7 +57,7 @@ describe('a member who asks for keys', () => {
     first.settle();
   });
 
-  it('[G8] is asked for once there is a sponsor, where there was none at first', () => {
+  it('[G8] is passed on once there is a sponsor, if there was none at first', () => {
     const sponsors: FakeMember[] = [];
     const [requests, newcomer] = [new KeyRequests(() => sponsors), createFakeMember()];
     requests.ask(newcomer, []);

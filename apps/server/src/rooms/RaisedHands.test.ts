@@ -17,7 +17,7 @@ function create(memberCount: number) {
 }
 
 describe('raised hands', () => {
-  it('[R14] are told at once where nobody raised one just before', () => {
+  it('[R14] go out at once if nobody raised one just before', () => {
     const { hands, told } = create(10_000);
     const member = createFakeMember();
     const hand = randomBytes(192);
@@ -25,7 +25,7 @@ describe('raised hands', () => {
     expect(told).toEqual([{ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 }]);
   });
 
-  it('[R14] are told one after the other in a large room, each as it is by then', () => {
+  it('[R14] go out one after the other in a large room, each in its state at that time', () => {
     const { hands, told } = create(10_000);
     const members = Array.from({ length: 4 }, createFakeMember);
     for (const member of members) hands.set(member, randomBytes(192));

@@ -30,7 +30,7 @@ it.each([
   expect(told).toEqual([{ event: 'audience-changed', count: memberCount }]);
 });
 
-it('[R8] tells once of all who came and went meanwhile, as it is then, and again of those after', () => {
+it('[R8] counts everyone who came and went meanwhile once, and later ones again', () => {
   const { told, room, announce } = createRoom(10);
   announce();
   Object.assign(room, { audienceCount: 12 });

@@ -73,7 +73,7 @@ async function setUp({ rooms: count, members: each }: { rooms: number; members: 
 }
 
 describe('a relay that is away', () => {
-  it('[L4] moves nobody, and nobody is told, while there is no other', async () => {
+  it('[L4] moves nobody and informs nobody while there is no other', async () => {
     const { parts, told, rooms, link, lines } = await setUp({ rooms: 2, members: 3 });
     await moveRooms(parts);
     expect([told(), rooms.on(link).length, lines]).toEqual([0, 2, []]);

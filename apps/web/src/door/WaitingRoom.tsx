@@ -9,7 +9,7 @@ interface WaitingRoomProps {
   readonly actions: RoomActions;
 }
 
-/** Before a locked room: nothing is heard, and a moderator may open. */
+/** The view before a locked room: no sound plays until a moderator lets the person in. */
 export function WaitingRoom({ snapshot, actions }: WaitingRoomProps) {
   const { title, connection } = snapshot;
   return (

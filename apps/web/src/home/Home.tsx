@@ -12,7 +12,7 @@ import type { RememberedName } from '../tab/rememberedName.ts';
 import { JoinForm } from './JoinForm.tsx';
 import { YourHouses } from './YourHouses.tsx';
 
-/** It comes with the page, only not before it. */
+/** Loads after the page, without a click. */
 const StartDialog = whenWanted(
   () => import('../house/StartDialog.tsx').then((views) => views.StartDialog),
   () => <Fault code="server-unreachable" />,

@@ -15,7 +15,7 @@ interface ClaimPageProps {
   readonly onHome: () => void;
 }
 
-/** A server that is nobody's yet: asks for its first house's name. */
+/** The page of an unclaimed server: asks for the name of its first house. */
 export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
   const snapshot = useWatched(claim);
   if (snapshot.phase === 'failed') return <Failure code={snapshot.code} onAgain={onAgain} onHome={onHome} />;

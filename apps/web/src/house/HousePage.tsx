@@ -18,7 +18,7 @@ interface HousePageProps {
   readonly onHome: () => void;
 }
 
-/** One house, in whatever phase it is. */
+/** The page of a house, in any phase. */
 export function HousePage({ house, visit, rememberedName, rememberedHouses, onAgain, onHome }: HousePageProps) {
   const snapshot = useWatched(house);
   switch (snapshot.phase) {

@@ -3,12 +3,12 @@ import { type Code, parseClaimFragment } from '@sotto/protocol';
 import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
 
-/** All that a view needs to draw the claiming of a server. */
+/** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =
   /** `fault` is of the attempt before, which may be made again. */
   | { readonly phase: 'asking'; readonly fault: Code | undefined }
   | { readonly phase: 'creating' }
-  /** This link is of no use, now or later. */
+  /** This link can't be used, now or later. */
   | { readonly phase: 'failed'; readonly code: Code };
 
 /** The claiming of a server, from its link to its first house. */

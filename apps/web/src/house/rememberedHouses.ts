@@ -3,14 +3,14 @@ import { createCell, type Watched } from '../parts/createCell.ts';
 
 /** A house that this browser knows the way to. */
 export interface RememberedHouse extends House {
-  /** Stands for the house in this browser's own addresses, where its link must not be seen. */
+  /** Stands for the house in this browser's own addresses, which must not contain its link. */
   readonly key: string;
 }
 
 /** The houses that this browser remembers, in the order in which they were first opened. */
 export interface RememberedHouses extends Watched<readonly RememberedHouse[]> {
   find(key: string): RememberedHouse | undefined;
-  /** The key of a house by what follows `#` in its link. */
+  /** The key of a house, from the fragment after `#` in its link. */
   keyOf(fragment: string): string | undefined;
   /** Adds a house, or brings its name up to date. */
   remember(house: House): void;
@@ -19,7 +19,7 @@ export interface RememberedHouses extends Watched<readonly RememberedHouse[]> {
 
 const item = 'sotto-houses';
 
-/** Remembers houses in the storage of this browser, or until the page is left where the browser forbids that. */
+/** Remembers houses in the storage of this browser, or until the page closes if the browser forbids storage. */
 export function createRememberedHouses(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): RememberedHouses {
   const houses = createCell(parse(storage?.getItem(item)));
 

@@ -6,12 +6,12 @@ interface DialogProps {
   /** A description that is read out with the heading. */
   readonly description?: string;
   readonly className?: string;
-  /** It comes by itself, and asks for an answer. */
+  /** True if it comes by itself and asks for an answer. */
   readonly isAlert?: boolean;
   readonly onClose: () => void;
   /** Called with Escape and what the device has for it; may forbid it. */
   readonly onCancel?: (event: { preventDefault(): void }) => void;
-  /** Given the way to close it, so that the focus goes back to where it was. */
+  /** Content; it gets the function that closes the dialog, so that the focus goes back to its earlier place. */
   readonly children: (close: () => void) => ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** A name as it was typed: any length, any direction, whole on hover where the room for it is short. */
+/** A name as it was typed, of any length and direction. A shortened one is shown whole on hover. */
 export function PersonName({ name }: { name: string }) {
   return (
     <bdi className="name" title={name}>

@@ -14,7 +14,7 @@ interface Option<Value extends string> {
   readonly hint: string;
 }
 
-/** One of a few, each with a sentence that says what it comes to. */
+/** A choice of one of a few, each with a sentence on its effect. */
 export function RadioChoice<Value extends string>({ legend, name, options }: RadioChoiceProps<Value>) {
   const id = useId();
   return (

@@ -1,8 +1,8 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 /**
- * A view that is fetched when it is first drawn, because it is on nobody's way to the sound of a room. Where it can't be
- * fetched, `instead` stands in its place.
+ * A view that is loaded when it is first drawn, because a room's sound does not need it. If it can't be loaded,
+ * `instead` is drawn.
  */
 export function whenWanted<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

@@ -4,12 +4,12 @@ import { strings } from '../strings/index.ts';
 
 interface FarewellProps {
   readonly reason: 'left' | 'removed' | 'ended';
-  /** Absent where there is nothing to go back to. */
+  /** Absent if there is nothing to go back to. */
   readonly onAgain?: () => void;
   readonly onHome: () => void;
 }
 
-/** After a room. */
+/** The page after a room. */
 export function Farewell({ reason, onAgain, onHome }: FarewellProps) {
   return (
     <Page>

@@ -14,7 +14,7 @@ interface RoomPageProps {
   readonly onHome: () => void;
 }
 
-/** One room, in whatever phase it is. */
+/** The page of a room, in any phase. */
 export function RoomPage({ stay, settings, onAgain, onHome }: RoomPageProps) {
   const snapshot = useRoom(stay.room);
   switch (snapshot.phase) {

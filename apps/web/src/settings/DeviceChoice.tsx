@@ -12,7 +12,7 @@ interface DeviceChoiceProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** One of several devices, or whichever the system takes. */
+/** A choice of one of several devices, or of the system's default. */
 export function DeviceChoice({ label, devices, chosen, gone, onChoose }: DeviceChoiceProps) {
   const { settings: words } = laterStrings();
   const id = useId();

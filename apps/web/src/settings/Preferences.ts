@@ -6,7 +6,7 @@ export type ShortcutAction = 'mute' | 'talk' | 'hand' | 'leave';
 /** The key of every action, as `keyOf` names it. */
 export type ShortcutKeys = Readonly<Record<ShortcutAction, string>>;
 
-/** All that a person can set about rooms; only this browser knows of it. */
+/** A person's settings for rooms; they stay in this browser. */
 export interface Preferences extends AudioChoices {
   /** The microphone is open only while its button or key is held. */
   readonly pushToTalk: boolean;

@@ -2,10 +2,10 @@ import type { AudioDevices } from '@sotto/client/audio';
 import type { Language } from '../strings/createLanguage.ts';
 import type { PreferenceStore } from './createPreferences.ts';
 
-/** All that can be set, and what setting it takes. */
+/** All settings, and the means to change them. */
 export interface Settings {
   readonly preferences: PreferenceStore;
   readonly language: Language;
-  /** Loaded when it is needed: nobody's devices are looked at before. */
+  /** Loaded on demand: the page does not look at devices before. */
   loadDevices(): Promise<AudioDevices>;
 }

@@ -14,7 +14,7 @@ interface SettingsDialogProps {
   readonly onClose: () => void;
 }
 
-/** All that a person can set, applied at once. */
+/** All settings of a person; each change applies at once. */
 export function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
   const preferences = useWatched(settings.preferences);
   const devices = useDevices(settings);

@@ -25,7 +25,7 @@ export function VoiceSettings({ preferences, change, devices, lists, list }: Dev
   const [isTesting, setTesting] = useState(false);
   const state = useMicrophoneTest(devices, preferences, isTesting);
 
-  // Once a microphone is allowed, devices have names.
+  // Devices have names once a microphone is allowed.
   useEffect(() => {
     if (state.at === 'testing') list();
   }, [state.at, list]);

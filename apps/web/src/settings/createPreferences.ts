@@ -10,7 +10,9 @@ const item = 'sotto-preferences';
 /** Far more than any device id. */
 const longestText = 500;
 
-/** Reads and keeps preferences in the storage of this browser, or until the next reload where the browser forbids that. */
+/**
+ * Reads and keeps preferences in the storage of this browser, or until the next reload if the browser forbids storage.
+ */
 export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): PreferenceStore {
   const cell = createCell(read(storage?.getItem(item)));
   return {

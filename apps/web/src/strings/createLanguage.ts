@@ -13,7 +13,7 @@ export interface LanguageChoice {
 export interface Language extends Watched<LanguageCode> {
   readonly choices: readonly LanguageChoice[];
   current(): LanguageCode;
-  /** Speaks another language from now on, also after a reload; the one of before where its sentences can't be fetched. */
+  /** Changes the language from now on, also after a reload. Keeps the old one if the new sentences can't be loaded. */
   choose(code: LanguageCode): Promise<LanguageResult>;
   /** Speaks what the reader chose before, or else what their browser asks for. */
   begin(): Promise<LanguageResult>;

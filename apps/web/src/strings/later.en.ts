@@ -2,7 +2,7 @@ import { trustEn } from './trust.en.ts';
 
 const number = new Intl.NumberFormat('en');
 
-/** The sentences of what is opened seldom, in English: loaded with it, and not with the page. */
+/** English sentences of rarely opened parts, loaded with those parts and not with the page. */
 export const laterEn = {
   close: 'Done',
   hold: 'Hold to talk',

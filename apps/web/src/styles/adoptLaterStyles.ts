@@ -2,7 +2,7 @@
 import later from './later.css?inline';
 import people from './people.css?inline';
 
-// Styles of what is loaded later come with it: as an object, which needs no exception from the content security policy.
+// Styles of later parts load with them, as an object, which needs no exception from the content security policy.
 const sheets = [later, people].map((styles) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);

@@ -71,7 +71,8 @@ export function createAddress(window: AddressWindow): Address {
  */
 export function parseInviteLink(text: string, origin: string): URL | undefined {
   const trimmed = text.trim();
-  // This server is reached as this page was, which on the server's own machine is http; any other by https.
+  // This server is reached as this page was, which is http on the server's own machine; any other server is reached by
+  // https.
   const [scheme, host] = origin.split('//');
   const address = /^#?v\d+\./.test(trimmed)
     ? `${origin}${roomPath}#${trimmed.replace('#', '')}`

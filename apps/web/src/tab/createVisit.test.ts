@@ -261,7 +261,7 @@ test('a claim link survives a reload, and a second press creates no second house
   expect(tab.client.claimed).toEqual(['The lantern']);
 });
 
-test('a damaged claim link is told before anything is asked', () => {
+test('reports a damaged claim link before it asks for anything', () => {
   const tab = openTab(`${home}claim#v1.damaged`);
   expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
 });

@@ -31,12 +31,12 @@ export interface Visit {
   openListed(key: string, name: string): Promise<void>;
   /** Goes to the room or house of a pasted link; `false` if the text is no link. */
   join(text: string): boolean;
-  /** Comes back after leaving or after a failure; starts the same room again where it never came to be. */
+  /** Comes back after leaving or after a failure; starts the same room again if it was never created. */
   again(): void;
   goHome(): void;
 }
 
-/** All that a visit touches. */
+/** The parts of the browser and the client that a visit uses. */
 export interface VisitOptions {
   readonly client: Client;
   readonly address: Address;
@@ -166,7 +166,9 @@ function forgetAlong({ keptHouse, rememberedHouses }: VisitOptions): void {
   });
 }
 
-/** A room with a house that can speak for it where the server asks for one: its own, or the first that is remembered. */
+/**
+ * Adds to a room a house that can vouch for it, if the server asks for one: its own, or the first that is remembered.
+ */
 function vouchedFor(room: NewRoom, houses: RememberedHouses): NewRoom {
   const [first] = houses.snapshot();
   return first ? { house: { fragment: first.fragment, isListed: false }, ...room } : room;

@@ -1,13 +1,13 @@
 import type { TabStorage } from './keptRoom.ts';
 
-/** One text that this tab holds on to, empty if there is none. */
+/** A text that this tab keeps; empty if there is none. */
 export interface KeptText {
   read(): string;
   write(text: string): void;
   clear(): void;
 }
 
-/** Keeps a text in the storage of the tab, or until the next reload where the browser forbids that. */
+/** Keeps a text in the storage of the tab, or until the next reload if the browser forbids storage. */
 export function createKeptText(storage: TabStorage | undefined, item: string): KeptText {
   let kept = storage?.getItem(item) ?? '';
   return {

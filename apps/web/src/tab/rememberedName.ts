@@ -6,7 +6,7 @@ export interface RememberedName {
 
 const item = 'sotto-name';
 
-/** Remembers the name in the storage of this browser, or nowhere where the browser forbids that. */
+/** Remembers the name in the storage of this browser, or not at all if the browser forbids storage. */
 export function createRememberedName(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): RememberedName {
   return {
     read: () => storage?.getItem(item) ?? '',

@@ -74,7 +74,7 @@ describe('the rooms of a hallway', () => {
     expect(rooms.linkOf('')).toBeUndefined();
   });
 
-  it('[H6] change as the server says, and keep their speakers where it says nothing of them', async () => {
+  it('[H6] change as the server says, and keep their speakers if it does not mention them', async () => {
     const room = await newRoom();
     await rooms.apply(await listed(room));
     const { roomHandle } = room.keys;

@@ -159,7 +159,7 @@ describe('the wishes of a person', () => {
     expect(() => secret?.expose()).toThrow();
   });
 
-  it('is given up, and its person told, where it is refused for good', async () => {
+  it('is given up and reported to its person if it is refused for good', async () => {
     const owner = await createOwner(({ body }) => {
       const { statement } = body as { statement?: Statement };
       return statement?.header.act === 'lock' ? fail('not-allowed') : ok({});
@@ -171,7 +171,7 @@ describe('the wishes of a person', () => {
     expect(owner.told.givenUp).toBe(1);
   });
 
-  it('[P6] is given up where it is about somebody whom nobody has checked', async () => {
+  it('[P6] is given up if it is about a member whom nobody has verified', async () => {
     const { agent, told, submitted } = await createSpeaker();
     const before = submitted().length;
     agent.wish({ act: 'allow', about: [{ join: randomBytes(16), member: randomBytes(32) }] });

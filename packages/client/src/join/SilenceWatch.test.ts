@@ -16,7 +16,7 @@ function setUp(ask: () => Promise<unknown>) {
 const never = () => new Promise(() => undefined);
 
 describe('a server that was heard', () => {
-  it('[R7] is asked after a silence, and lost where it does not answer: within 9 s', async () => {
+  it('[R7] is asked after a silence, and counts as lost without an answer: within 9 s', async () => {
     const { watch, asked, onLost } = setUp(never);
     watch.note();
     await vi.advanceTimersByTimeAsync(quietMs);

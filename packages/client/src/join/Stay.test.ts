@@ -273,7 +273,7 @@ describe('a stream that opens', () => {
     expect(media.addStream).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ ssrc: 5 }), expect.any(String));
   });
 
-  it('[R5] stays still where there is no receiver that opens it', async () => {
+  it('[R5] stays silent if no receiver opens it', async () => {
     const media = { ...createPort(), addStream: vi.fn(async () => fail('frames-unencryptable' as const)) };
     const { server } = await enter({}, media);
     server.tell({ event: 'stream-opened', ...stream });
@@ -283,7 +283,7 @@ describe('a stream that opens', () => {
     expect(server.asked).not.toContain('resume');
   });
 
-  it('closes the connection, so that it can come back, where it can not be had', async () => {
+  it('closes the connection if it fails, so that it can come back', async () => {
     const { server } = await enter({ resume: 'rate-limited' });
     server.tell({ event: 'stream-opened', ...stream });
     await vi.waitFor(() => expect(server.connection.close).toHaveBeenCalled());

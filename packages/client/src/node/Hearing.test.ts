@@ -35,7 +35,7 @@ describe('Hearing', () => {
     expect(hearing.counts).toEqual({ opened: 3, dropped: 0 });
   });
 
-  it('[F11] drops and counts what does not open, what nobody listens to, and all where there are no keys', async () => {
+  it('[F11] drops and counts frames that do not open or have no listener, and all frames without keys', async () => {
     const { hearing, heard } = create();
     hearing.add(5, 'ada');
     hearing.receive(5, Uint8Array.of(0, 0, 1));
@@ -51,7 +51,7 @@ describe('Hearing', () => {
     expect(heard).toEqual([]);
   });
 
-  it('plays nothing more of somebody who was removed while their frame opened', async () => {
+  it('plays nothing more of a member who was removed while their frame opened', async () => {
     const { hearing, heard } = create();
     hearing.add(5, 'ada');
     hearing.add(6, 'bob');

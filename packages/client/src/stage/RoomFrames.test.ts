@@ -67,7 +67,7 @@ test('[M5] a frame that leaves sealed meanwhile confirms', async () => {
   expect(await confirming).toEqual({ ok: true, value: null });
 });
 
-test('a speaker is told of once, also where they are met again, until they have gone', async () => {
+test('reports a speaker once, even if they are met again, until they have gone', async () => {
   frames.admit(speaker, session);
   await hear();
   await hear();
@@ -89,7 +89,7 @@ test('[F10] without a stay nothing is sealed, and the microphone is silent', asy
   expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });
 });
 
-test('[B2] a held microphone is silent where it is not muted, and its frames leave all the same', async () => {
+test('[B2] a held microphone is silent though not muted, and its frames leave all the same', async () => {
   frames.setMuted(false);
   frames.publish(signer, createKeys({ isMicrophoneOpen: false }));
   expect([frames.isMuted(), frames.isSilent()]).toEqual([false, true]);

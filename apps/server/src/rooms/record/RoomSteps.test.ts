@@ -39,7 +39,7 @@ async function open(change: (steps: StepStore) => Partial<StepStore> = () => ({}
 const numbers = (steps: readonly Step[]) => steps.map(({ generation, step, n, v }) => [generation, step, n, v]);
 
 describe('the steps of a room', () => {
-  it('[G3] cover log and roster, each a row before anybody is told', async () => {
+  it('[G3] cover log and roster, and each is stored before anybody gets it', async () => {
     const order: string[] = [];
     const { steps, told, memory, room, say } = await open(({ append }) => ({
       async append(of, row) {

@@ -57,7 +57,7 @@ describe('a room’s log', () => {
     }
   });
 
-  it('[P8] forgets by which `give` somebody had the power as soon as it is taken', async () => {
+  it('[P8] forgets the `give` behind a power as soon as the power is taken', async () => {
     const { log } = await open();
     const [one, other] = [randomBytes(32), randomBytes(32)];
     await handIn(log, ownerSays(log.log, { act: 'give', members: [one, other] }));
@@ -142,7 +142,7 @@ describe('a room’s log', () => {
     expect(await handIn(log, statement)).toEqual(done);
   });
 
-  it('[P3] tells of each statement in its order, and numbers none before that is done', async () => {
+  it('[P3] passes on each statement in order, and numbers the next only after that', async () => {
     const { log } = await open();
     const order: string[] = [];
     log.onNumbered = async ({ statement }) => {

@@ -11,7 +11,7 @@ interface AudienceProps {
   readonly onMore: (key: string) => void;
 }
 
-/** Those who listen. However many they are, only those in the window are drawn, or asked for. */
+/** The listeners. However many they are, the page draws and requests only those in the window. */
 export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   const { audience, audienceFrom, audienceCount, unverifiedCount } = snapshot;
   const list = useRef<HTMLUListElement>(null);

@@ -12,8 +12,8 @@ interface ListenerProps {
 }
 
 /**
- * One person in the audience. Its props are plain values and one lasting function: a snapshot is a fresh copy each time somebody speaks, and this is
- * how React sees that nothing changed here.
+ * One person in the audience. Its props are plain values and one lasting function. A snapshot is a fresh copy each time
+ * somebody speaks, and in this way React sees that nothing changed here.
  */
 export const Listener = memo(function Listener({ id, name, states, position, count, onMore }: ListenerProps) {
   return (

@@ -7,7 +7,7 @@ interface InvitationDialogProps {
   /** Name of the inviting moderator. */
   readonly by: string;
   readonly actions: RoomActions;
-  /** It was answered, here. */
+  /** Called once the person has answered. */
   readonly onClose: () => void;
 }
 

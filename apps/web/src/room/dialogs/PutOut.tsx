@@ -12,7 +12,7 @@ interface PutOutProps {
   readonly name: string;
   /** `undefined` until the room knows of it. */
   readonly removal: PendingRemoval | undefined;
-  /** Absent where the room is locked already. */
+  /** Absent if the room is locked already. */
   readonly onLock: (() => void) | undefined;
   readonly onDone: () => void;
 }

@@ -10,7 +10,7 @@ interface RaisedHandItemProps {
   readonly use: RoomActions['use'];
 }
 
-/** One raised hand, how long it has been up, and the two answers to it. */
+/** One raised hand, its age, and the two answers to it. */
 export function RaisedHandItem({ person: { key, name, powers }, waitedMs, use }: RaisedHandItemProps) {
   const { hands: words, person } = laterStrings();
   const { unit, count } = waitedFor(waitedMs);

@@ -65,7 +65,7 @@ function actOn({ snapshot, actions, preferences, onLeave }: RoomKeysProps) {
   const act: Partial<Record<ShortcutAction, 'holds' | (() => void)>> = { leave: onLeave };
   if (isOnStage) {
     act.mute = preferences.pushToTalk ? 'holds' : toggle;
-    // Holding has nothing to open where the microphone is open.
+    // Holding the key has no effect while the microphone is open.
     act.talk = isMuted || preferences.pushToTalk ? 'holds' : () => undefined;
   }
   const isListening = !isOnStage && !isGoingOnStage;

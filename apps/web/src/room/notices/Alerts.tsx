@@ -15,7 +15,7 @@ export function Alerts({ snapshot, actions }: AlertsProps) {
   const place = useRef<HTMLDivElement>(null);
 
   function goOn() {
-    // The button goes with its alert; keyboards go on from where it was.
+    // The button disappears with its alert, so the focus moves here and keyboards go on from the same place.
     place.current?.focus({ preventScroll: true });
     actions.goOn();
   }

@@ -55,7 +55,7 @@ describe('news', () => {
     expect(between(room([]), room([ada, ben, ...crowd]))).toEqual(['Ada, Ben, B, and 4 more came on stage.']);
   });
 
-  it('tells of mutes and promotions of those who were there, and not that a newcomer came muted', () => {
+  it('announces mutes and promotions of people who were there, and not that a newcomer came muted', () => {
     const after = room([{ ...ada, isMuted: true }, { ...ben, isModerator: true }, speaker('Cem', { isMuted: true })]);
     expect(between(room([ada, ben]), after)).toEqual(['Cem came on stage.', 'Ben is a moderator now.', 'Ada muted.']);
   });
@@ -85,7 +85,7 @@ describe('news', () => {
     ]);
   });
 
-  it('tells of a promotion in the audience, and not of a moderator who came into sight', () => {
+  it('announces a promotion in the audience, and not a moderator who came into sight', () => {
     const promoted = { ...ben, isModerator: true };
     expect(between(room([], { audience: [ben] }), room([], { audience: [promoted] }))).toEqual([
       'Ben is a moderator now.',
