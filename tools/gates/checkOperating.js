@@ -30,7 +30,7 @@ export function checkOperating(root) {
         rule: 'operating/computed',
         file,
         line,
-        message: 'logs an event that is no constant',
+        message: 'logs an event that is not a constant',
       })),
     ...events
       .filter(({ event }) => event !== undefined && !explained.has(event))

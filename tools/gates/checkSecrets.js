@@ -25,7 +25,7 @@ const RULES = [
     rule: 'secrets/kept',
     pattern:
       /\b(localStorage|sessionStorage|indexedDB|caches|BroadcastChannel|SharedWorker|serviceWorker)\b|\.cookie\b/,
-    message: 'keeps or passes something on, which only a few files may',
+    message: 'stores something or passes it on, which only a few files may',
     isAllowed: (/** @type {string} */ file) => KEEPERS.has(file),
   },
   {

@@ -11,7 +11,7 @@ const FAMILY = /^ {2}(sotto_\w+): \{\s*type: '(\w+)'/gm;
  * @typedef {object} Logged
  * @property {string} file
  * @property {number} line
- * @property {string | undefined} event `undefined` if it is no constant
+ * @property {string | undefined} event `undefined` if it is not a constant
  */
 
 /** Reads the events that the sources log. @param {string} root @returns {Logged[]} */

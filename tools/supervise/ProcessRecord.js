@@ -102,7 +102,7 @@ export class ProcessRecord {
 /** @param {ProcessIdentity[]} left @param {{ log: (line: string) => void, patienceMs: number }} options */
 async function outlive(left, { log, patienceMs }) {
   if (!left.some(isAlive)) return;
-  log('An earlier start was killed. Waiting for what it left running.');
+  log('An earlier start was killed. Waiting for its processes to end.');
   const deadline = Date.now() + patienceMs;
   while (left.some(isAlive) && Date.now() < deadline) await sleep(50);
   for (const child of left.filter(isAlive)) killGroup(child.pid);

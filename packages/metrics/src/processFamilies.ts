@@ -9,12 +9,12 @@ export const processFamilies = {
   },
   sotto_process_memory_bytes: {
     type: 'gauge',
-    help: 'Memory of this process: all of it that is in RAM, and what JavaScript objects and buffers have of it.',
+    help: 'Memory of this process: all of it in RAM, and the parts of JavaScript objects and buffers.',
     labels: { kind: ['resident', 'heap', 'external'] },
   },
   sotto_event_loop_lag_seconds: {
     type: 'histogram',
-    help: 'How late a timer came that was due twenty times a second. All sound of a server waits that long for its hashes.',
+    help: 'Delay of a timer that is due twenty times a second. All sound of a server waits that long for its hashes.',
     labels: {},
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
   },

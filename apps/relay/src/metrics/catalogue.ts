@@ -17,15 +17,15 @@ export const catalogue = {
   sotto_relay_transports: { type: 'gauge', help: 'Transports that are open.', labels: {} },
   sotto_relay_producers: { type: 'gauge', help: 'Streams that speakers send.', labels: {} },
   sotto_relay_consumers: { type: 'gauge', help: 'Streams that are sent to listeners.', labels: {} },
-  sotto_relay_listeners: { type: 'gauge', help: 'Clients that are sent to, or could be at once.', labels: {} },
+  sotto_relay_listeners: { type: 'gauge', help: 'Clients that receive sound or could at once.', labels: {} },
   sotto_relay_packets_in: {
     type: 'counter',
-    help: 'RTP packets from speakers: those that came, and those that never did.',
+    help: 'RTP packets from speakers: received and lost ones.',
     labels: { fate: ['received', 'lost'] },
   },
   sotto_relay_sampled_loss_ratio: {
     type: 'gauge',
-    help: 'Of a few streams to listeners, others at each scrape: the part of the packets that they reported lost.',
+    help: 'Fraction of packets that listeners reported lost, on a sample of streams; another sample at each scrape.',
     labels: {},
   },
   sotto_relay_worker_cpu_seconds: {
@@ -36,7 +36,7 @@ export const catalogue = {
   sotto_relay_workers_died: { type: 'counter', help: 'Workers that died, and every stream on them.', labels: {} },
   sotto_relay_transports_ended: {
     type: 'counter',
-    help: 'Transports that ended without a word of the server, by the reason.',
+    help: 'Transports that ended without a command of the server, by the reason.',
     labels: { kind: kinds },
   },
   sotto_relay_commands_refused: {

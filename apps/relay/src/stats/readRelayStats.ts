@@ -8,7 +8,7 @@ export interface RelayStats {
   readonly transports: number;
   readonly producers: number;
   readonly consumers: number;
-  /** Clients that are sent to, or could be at once. */
+  /** Clients that receive sound or could at once. */
   readonly listeners: number;
   readonly groups: number;
   readonly workers: readonly { readonly cpuMs: number }[];

@@ -52,7 +52,7 @@ export class KnownNetworks {
       this.#oldest = this.#known.entries();
       next = this.#oldest.next();
     }
-    if (next.done) throw new Error('nobody is known where there is no place for more');
+    if (next.done) throw new Error('all places are taken, yet there is no network to forget');
     return next.value;
   }
 }

@@ -36,7 +36,7 @@ export class Visitors {
 
   constructor(options: VisitorsOptions) {
     const trusts = trustProxies(options.trustedProxy);
-    if (!trusts) throw new Error('config.ts has let pass a TRUSTED_PROXY that is none');
+    if (!trusts) throw new Error('config.ts accepted an invalid TRUSTED_PROXY');
     this.#options = { mostKnown: 65_536, ...options };
     this.#trusts = trusts;
     this.#known = new KnownNetworks(this.#options.mostKnown);

@@ -16,15 +16,15 @@ export const catalogue = {
   ...processFamilies,
   sotto_connections: {
     type: 'gauge',
-    help: 'Open connections whose hello was accepted, by where it led.',
+    help: 'Open connections whose hello was accepted, by its destination.',
     labels: { to: ['room', 'house'] },
   },
-  sotto_rooms: { type: 'gauge', help: 'Rooms that somebody is in, or was a moment ago.', labels: {} },
+  sotto_rooms: { type: 'gauge', help: 'Rooms with somebody inside, now or a moment ago.', labels: {} },
   sotto_members: { type: 'gauge', help: 'People in all rooms together.', labels: { place: ['stage', 'audience'] } },
   sotto_joins: { type: 'counter', help: 'Attempts to come in or back in, by outcome.', labels: { code: outcomes } },
   sotto_join_seconds: {
     type: 'histogram',
-    help: 'How long it took to answer those who came in, or back in.',
+    help: 'Time to answer a person who came in, or back in.',
     labels: { request: ['enter', 'resume-join'] },
     buckets: quick,
   },
@@ -35,7 +35,7 @@ export const catalogue = {
   },
   sotto_request_seconds: {
     type: 'histogram',
-    help: 'How long requests took to be answered, refused ones too.',
+    help: 'Time to answer a request, including refused ones.',
     labels: {},
     buckets: quick,
   },
@@ -53,7 +53,7 @@ export const catalogue = {
   sotto_visitors_refused: { type: 'counter', help: 'Visits that were turned away before a hello.', labels: {} },
   sotto_path_losses: {
     type: 'counter',
-    help: 'Clients that were told to look for another way to a relay, by the reason.',
+    help: 'Clients that were told to look for another path to a relay, by the reason.',
     labels: { kind: kinds },
   },
   sotto_relays_up: { type: 'gauge', help: 'Relays that are connected.', labels: {} },
@@ -64,7 +64,7 @@ export const catalogue = {
   },
   sotto_relay_command_seconds: {
     type: 'histogram',
-    help: 'How long relays took to answer.',
+    help: 'Time that relays took to answer.',
     labels: {},
     buckets: quick,
   },
@@ -75,13 +75,13 @@ export const catalogue = {
   },
   sotto_database_call_seconds: {
     type: 'histogram',
-    help: 'How long calls to the database took, those that failed too.',
+    help: 'Duration of calls to the database, including failed ones.',
     labels: {},
     buckets: quick,
   },
   sotto_ready: {
     type: 'gauge',
-    help: 'What each check of /ready last found: 1 where all is well, else 0.',
+    help: 'Last result of each check of /ready: 1 if it passed, else 0.',
     labels: { check: checkNames },
   },
 } as const;

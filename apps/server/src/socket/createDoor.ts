@@ -30,7 +30,7 @@ export function createDoor(visitors: Visitors): Door {
     },
     visitorOf(request) {
       const visitor = inside.get(request);
-      if (!visitor) throw new Error('nobody comes in but by the door');
+      if (!visitor) throw new Error('a request came in past the door');
       return visitor;
     },
   };

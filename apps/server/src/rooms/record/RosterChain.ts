@@ -63,7 +63,7 @@ export class RosterChain {
   /** Gives a remembered version another R(v), from which those after it follow. [P8] */
   restart(version: number, hash: Bytes): void {
     const later = this.entryHashes(version, this.version - version);
-    if (!later) throw new Error('goes on from a version that is forgotten');
+    if (!later) throw new Error('the roster goes on from a forgotten version');
     this.#first = { version, hash };
     this.#count = 0;
     for (let from = 0; from < later.length; from += hashBytes) this.extend(later.slice(from, from + hashBytes));

@@ -169,7 +169,7 @@ describe('a room’s log', () => {
     const far = ownerSays({ ...log.log, number: log.log.number + 5 }, { act: 'mint' });
     const forged = { ...far, header: { ...far.header, signature: randomBytes(64) } };
     const isTheirs = () => {
-      throw new Error('asked of what nobody signed');
+      throw new Error('the statement is not signed');
     };
     const handed = Array.from({ length: 200 }, () =>
       log.submit({ statement: forged, wraps: none, keptWraps: isTheirs, isTheirs, charge: isTheirs, check: isTheirs }),
