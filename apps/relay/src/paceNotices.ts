@@ -3,8 +3,8 @@ const portion = 48;
 const pauseMs = 20;
 
 /**
- * Sends what it is given, in order and in portions: a worker that dies ends thousands of transports in one moment, and the
- * server wants to answer others between them.
+ * Sends notices in order and in portions. A worker that dies ends thousands of transports in one moment, and the server
+ * has to answer others in between.
  */
 export function paceNotices<T>(send: (notice: T) => void): (notice: T) => void {
   const waiting: T[] = [];

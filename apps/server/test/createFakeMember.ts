@@ -10,7 +10,7 @@ import type { RosterLog } from '../src/rooms/record/RosterLog.ts';
 import type { StatementLog } from '../src/rooms/record/StatementLog.ts';
 import { sampleRegistration } from './samples.ts';
 
-/** A member for tests, with all that it was told. */
+/** A member for tests, with all events that it got. */
 export interface FakeMember extends Member {
   readonly told: readonly RoomEvent[];
 }

@@ -217,7 +217,7 @@ export interface RoomActions {
   mute(): void;
   unmute(): void;
   leave(): void;
-  /** Looks at the audience from one place to before another; asking again for what is known costs nothing. */
+  /** Looks at the audience from one place to before another. Looking again at known people costs nothing. */
   showAudience(from: number, to: number): void;
   /** Ends the room for everybody; for moderators. */
   endForAll(): void;

@@ -90,7 +90,7 @@ export function helloPlaintext({ timeMs, payload }: { timeMs: number; payload: V
   return Buffer.concat([time, padded(payload, 455)]);
 }
 
-/** [E4] What a hello says to the holder of the server's secret key. */
+/** [E4] Opens a hello with the server's secret key. */
 export function openHello(serverSecret: View, hello: View): { timeMs: number; payload: Buffer } {
   const [serverKey, head] = [publicKey(serverSecret), hello.subarray(0, 33)];
   const c = head.subarray(1);

@@ -64,7 +64,7 @@ interface Held {
  * listeners get theirs a moment after the first frame. On a busy connection, a step may be late as well.
  */
 const patienceMs = 500;
-/** Frames that wait at once: half a second of all speakers whom a person can tell apart. */
+/** The most frames that wait at once: half a second from as many speakers as a person can tell apart. */
 const mostWaiting = 200;
 
 /** A ring without keys. */
@@ -114,7 +114,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
     return key;
   }
 
-  /** Resolves once a value brings this step, or when there is nothing to wait for any more. */
+  /** Resolves once a value brings this step, or once waiting makes no sense any more. */
   function arrival(kid: bigint): Promise<void> {
     const isComing = [...held.keys()].every((each) => isLater(kid, each));
     if (isClosed || !isComing || waiting.size >= mostWaiting) return Promise.resolve();

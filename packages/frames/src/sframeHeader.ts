@@ -19,7 +19,7 @@ export function encodeSframeHeader({ kid, ctr }: SframeHeader): Bytes {
   return concat(Uint8Array.of((kidField.nibble << 4) | ctrField.nibble), kidField.bytes, ctrField.bytes);
 }
 
-/** Reads the header that `bytes` start with; one cut short or encoded longer than need be is `malformed`. [F2] */
+/** Reads the header at the start of `bytes`. A truncated one, or one longer than necessary, is `malformed`. [F2] */
 export function decodeSframeHeader(bytes: Uint8Array): Result<DecodedSframeHeader, Fault<'malformed'>> {
   const config = bytes[0];
   if (config === undefined) return fail('malformed');

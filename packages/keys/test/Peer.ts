@@ -126,7 +126,7 @@ export class Peer {
   }
 }
 
-/** Names of all keys that hoards give, with all that follow from them by any step that anybody was ever told. */
+/** Names of all keys in hoards, and of all keys that follow from them by any step that anybody ever received. */
 export function reach(
   hoards: readonly ReadonlyMap<string, Bytes>[],
   covers: ReadonlyMap<string, StepCover[]>,

@@ -49,7 +49,7 @@ export interface Known {
 export interface Edge {
   readonly nowMs: () => number;
   readonly tell: (join: Bytes, event: KeyEvent, delayMs: number) => void;
-  /** Told after each row that is written, before anybody is told: true where the server crashes there. */
+  /** Asked after each written row, before any event goes out; true makes the server crash there. */
   readonly isCrashing: (row: 'statement' | 'entry' | 'step') => boolean;
 }
 

@@ -43,7 +43,7 @@ export type Fate = (to: Peer, event: KeyEvent) => readonly KeyEvent[];
 const speakEveryMs = 500;
 const tickEveryMs = 250;
 
-/** A room in simulated time: real keys and signatures, a server, and a network that does what it is told. */
+/** A room in simulated time: real keys and signatures, a server, and a network under the test's control. */
 export class World {
   readonly time = new Timeline();
   readonly random: () => number;
@@ -51,11 +51,11 @@ export class World {
   readonly frames: Frame[] = [];
   server!: RoomServer;
   fate: Fate = (_, event) => [event];
-  /** Changes what a client sends. */
+  /** Changes the messages of a client. */
   twist: (from: Peer, message: KeyMessage) => readonly KeyMessage[] = (_, message) => [message];
   /** Rows after which the server crashes. */
   crashes: (row: 'statement' | 'entry' | 'step') => boolean = () => false;
-  /** Every step that anybody was told, with what it covers. */
+  /** Every step that anybody received, with its cover. */
   readonly covers = new Map<string, StepCover[]>();
   readonly #link: RoomLink;
   readonly keys: RoomKeys;
@@ -177,7 +177,7 @@ export class World {
     for (const message of messages) this.send(peer, message);
   }
 
-  /** A step that is told, with the truth of what it covers. */
+  /** Notes a step that is sent, with its true cover. */
   #note({
     generation,
     step,

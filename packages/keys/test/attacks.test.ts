@@ -284,7 +284,7 @@ function showAlone(world: World, sponsor: Peer, mallory: Peer) {
   return { ...step, step: step.step + 1, v: v + 1, roster };
 }
 
-/** Hands a sponsor's gifts to somebody whom the server does not show to others. */
+/** Passes a sponsor's gifts to a member whom the server does not show to others. */
 function handOver(world: World, mallory: Peer) {
   world.twist = (from, message) => {
     if (message.type !== 'gift') return [message];

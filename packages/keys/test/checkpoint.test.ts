@@ -126,7 +126,7 @@ it('[P8] the server refuses a checkpoint that the records don’t give', async (
   const { world, owner } = await oldRoom(4);
   const before = world.server.log.number;
   const hidden = await world.enter(8);
-  // The owner's client has not opened the newest entry, so what it would sign is not what the records give.
+  // The owner's client has not opened the newest entry, so its checkpoint would differ from the records.
   world.fate = (to, event) => (to === owner && event.type === 'entries' ? [] : [event]);
   const other = await world.enter(7);
   world.wish(owner, { act: 'mint', hasCheckpoint: true });

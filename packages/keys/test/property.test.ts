@@ -66,7 +66,7 @@ function withhold(world: World): Fate {
   };
 }
 
-/** Lies about rosters and steps to whom it likes. */
+/** Lies about rosters and steps, to any member it likes. */
 function lie(world: World, before: Fate): Fate {
   return (to, event) => {
     if (event.type === 'step' && world.random() < 0.15) {
@@ -125,7 +125,9 @@ async function hideSomebody(world: World): Promise<Peer> {
   return mallory;
 }
 
-/** A changed client on stage: it drops wraps, gives nothing, repeats itself, mints, and names what is not there. */
+/**
+ * A changed client on stage: it drops wraps, gives nothing, repeats itself, mints, and names things that don't exist.
+ */
 function misbehave(world: World, insiders: readonly Peer[]): void {
   const before = world.twist;
   world.twist = (from, message) => {

@@ -66,7 +66,7 @@ export class Handles<T extends Closable> {
     return made?.closed ? undefined : made;
   }
 
-  /** Closes what is there under this handle, or will be; idempotent. */
+  /** Closes the object of this handle, even if it is still being made; idempotent. */
   close(key: string): void {
     const entry = this.#entries.get(key);
     if (!entry) return;

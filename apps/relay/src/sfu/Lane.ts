@@ -33,7 +33,7 @@ const deathsInARow = 8;
 
 /** One port with a worker behind it. If the worker dies, another takes its place. */
 export class Lane {
-  /** The worker of now, or the one that is being started. */
+  /** The current worker, or the one that is starting. */
   running: Promise<Running>;
   /** Number of transports on the current worker. */
   transports = 0;

@@ -17,7 +17,7 @@ export interface OpenTransportOptions {
   readonly onEnded: (open: OpenTransport, ending: Ending | undefined) => void;
 }
 
-/** A client's transport at this relay, with what the server may want to know of it. */
+/** A client's transport at this relay, with the state that the server may ask for. */
 export class OpenTransport {
   readonly handle: Bytes;
   readonly transport: WebRtcTransport;

@@ -16,7 +16,7 @@ export interface RelayStats {
   readonly workersDied: number;
   /** RTP packets from speakers since the start of the relay, a second old at most. */
   readonly packetsIn: number;
-  /** Packets from speakers that never came, as far as the worker knows. */
+  /** Lost packets from speakers, as far as the worker knows. */
   readonly packetsInLost: number;
   /**
    * For a sample of consumers, different ones each time: the packets sent to them, and the losses that they reported.

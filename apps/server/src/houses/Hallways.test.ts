@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** Somebody who looks, with all that they were told. */
+/** A watcher, with all events that it got. */
 function watch(handle = houseHandle) {
   const told: HouseEvent[] = [];
   const watcher = { houseHandle: handle, tell: (event: HouseEvent) => void told.push(event) };

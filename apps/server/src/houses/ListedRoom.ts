@@ -10,11 +10,11 @@ export interface SealedForHouse {
 
 type EventOf<Name extends HouseEvent['event']> = Extract<HouseEvent, { event: Name }>;
 
-/** A live room in a hallway, and what those who look at it have been told. */
+/** A live room in a hallway, and the state that its watchers know. */
 export class ListedRoom {
   readonly room: LiveRoom;
   readonly #sealed: SealedForHouse;
-  /** The first speakers and the counts as last told to everybody alike. */
+  /** The first speakers and the counts that all watchers know. */
   #told: { stage: string; counts: string } | undefined;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #gathering: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +26,7 @@ export class ListedRoom {
 
   /** Describes all of it, for a watcher who has seen nothing of it. */
   describe(): EventOf<'room-listed'> {
-    // Others may have been told something else: the next change tells everybody everything.
+    // Watchers may know different states now, so the next change sends everything to everybody.
     this.#told = undefined;
     return { event: 'room-listed', ...this.#sealed, ...this.#glimpse(), stage: this.#speakers() };
   }

@@ -45,7 +45,7 @@ export class Network {
       visiting: allow(most * 20, most * 2),
       // Microseconds of one core: with 200 connections four seconds at once, and 15 % of it.
       working: allow(most * 20_000, most * 750),
-      // Kept for those whom others hear: 20 on stage send batches for 4 % of a core.
+      // A reserve for speakers and moderators: 20 on stage send batches for 4 % of a core.
       hosting: allow(most * 2_500, most * 500),
       making: allow(rooms, rooms / 60),
     };

@@ -20,10 +20,10 @@ export interface VisitorsOptions {
 const unlimited = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity, share: Infinity };
 
 /**
- * The addresses that have been here lately, in memory alone and under a keyed hash that ends with the process.
+ * The addresses that were here lately, kept only in memory and under a keyed hash that ends with the process.
  *
- * Without a trusted proxy, this machine's own addresses have no limit: behind them may be a proxy that nobody told us of,
- * and so everybody.
+ * Without a trusted proxy, this machine's own addresses have no limit: a proxy that is missing from the settings may be
+ * behind them, and with it everybody.
  */
 export class Visitors {
   readonly #options: Required<VisitorsOptions>;

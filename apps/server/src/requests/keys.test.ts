@@ -23,7 +23,7 @@ async function start({ everyoneSpeaks = true } = {}) {
   return { ...server, owner, listener };
 }
 
-/** The owner mints a generation, wrapped for whom. */
+/** The owner mints a generation, wrapped for these members. */
 async function mint({ owner, says }: Awaited<ReturnType<typeof start>>, ...to: readonly TestClient[]) {
   expect(await owner.submit(says({ act: 'mint' }), packed(...to))).toMatchObject(done);
 }

@@ -21,7 +21,7 @@ function isWritten({ statements: { log }, roster }: LiveRoom, { generation, n, v
   return generation <= (log.generation?.number ?? 0) && n <= log.number && v <= roster.version;
 }
 
-/** Passes on what a sponsor gives, to each the step that it is of, and their wrap. [G7, R13] */
+/** Passes on a sponsor's gifts: to each receiver the step of the gift, and their wrap. [G7, R13] */
 export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...given }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.gift.take()) return fail('rate-limited');
@@ -38,7 +38,9 @@ export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...giv
   return ok({});
 };
 
-/** Passes on what the minter of the newest generation wrapped for those who were not told with its statement. [G2, R13] */
+/**
+ * Passes on the wraps of the newest generation's minter to members who did not get theirs with the statement. [G2, R13]
+ */
 export const minted: Handler<'minted'> = async ({ presence, turns }, { generation: number, wraps }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.minted.take()) return fail('rate-limited');

@@ -25,13 +25,13 @@ export class HeardSoon {
     this.#gather();
   }
 
-  /** Adds news that may be told a little later than it happened. */
+  /** Adds news that may be sent with a short delay. */
   add(event: RoomEvent): void {
     this.#news.set(event.event === 'audience-changed' ? event.event : event, event);
     this.#gather();
   }
 
-  /** Tells at once what has gathered: when somebody begins, or stops, to be a listener. */
+  /** Sends the gathered news at once, for the moment when a member begins or stops to be a listener. */
   flush(tell = this.#tell): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;

@@ -84,7 +84,7 @@ export class KeyRequests {
   }
 }
 
-/** The sponsor who was asked least for somebody, the first of these; those whom they refused come last. */
+/** Chooses the sponsor who was asked least on behalf of a member. Sponsors whose gifts the member refused come last. */
 function nextFor({ member, tried, refused, left }: Asker, sponsors: readonly Member[]): Member | undefined {
   let [next, least] = [undefined as Member | undefined, Number.POSITIVE_INFINITY];
   if (left === 0) return undefined;

@@ -268,7 +268,7 @@ export class LiveRoom {
     this.deliverToAll(encodeCanonical(event), except);
   }
 
-  /** Tells everybody what has been encoded, the stage first. */
+  /** Sends an encoded event to everybody, the stage first. */
   deliverToAll(message: Bytes, except?: Member): void {
     for (const member of this.stageFirst()) if (member !== except) member.deliver(message);
   }
@@ -301,12 +301,12 @@ export class LiveRoom {
     }, stageWaitsMs).unref();
   }
 
-  /** Tells everybody whom `tellHosts` does not. */
+  /** Sends an event to everybody who is not reached by `tellHosts`. */
   tellOthers(event: RoomEvent): void {
     this.#deliverToOthers(encodeCanonical(event));
   }
 
-  /** Tells everybody what may be told a little later to whom `tellHosts` does not tell. */
+  /** Sends an event with a short delay to everybody who is not reached by `tellHosts`. */
   tellAllSoon(event: RoomEvent): void {
     this.tellHosts(event);
     this.heardSoon.add(event);

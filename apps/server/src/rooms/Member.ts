@@ -111,7 +111,7 @@ export class Member {
     this.#line?.deliver(encodeCanonical(event));
   }
 
-  /** Tells what has been encoded for several. */
+  /** Sends an event that was encoded for several. */
   deliver(message: Bytes): void {
     this.#line?.deliver(message);
   }

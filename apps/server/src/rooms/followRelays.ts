@@ -24,7 +24,10 @@ export function endTransport(
   } else leaveStage(owner.room, owner.member);
 }
 
-/** A relay is there, for the first time or again: adopts what it kept of the rooms on it, and moves those left alone. [L4] */
+/**
+ * Welcomes a relay that dialled in, for the first time or again: adopts the parts that it kept of its rooms, and moves
+ * rooms without a relay. [L4]
+ */
 export async function welcomeRelay(parts: Parts, relay: RelayLink): Promise<void> {
   await Promise.all([moveRooms(parts), adoptRooms(parts, relay)]);
 }

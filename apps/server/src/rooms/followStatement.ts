@@ -13,7 +13,7 @@ import { takeKey } from './takeKey.ts';
 import { tellWrapped, wrapsByMember } from './tellWrapped.ts';
 import { WrappedEvent } from './WrappedEvent.ts';
 
-/** Tells everybody of a statement that has got its number, each with their wrap, and does what it says. [R13] */
+/** Sends everybody a numbered statement, each with their wrap, and applies its effects on the server. [R13] */
 export async function followStatement(
   parts: ServerParts,
   room: LiveRoom,

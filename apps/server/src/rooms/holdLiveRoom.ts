@@ -122,7 +122,10 @@ interface Logs {
   readonly checkpoints: Checkpoints;
 }
 
-/** Log and roster: from a snapshot on that fits what is in the database, or from the newest checkpoint or the beginning. */
+/**
+ * Opens log and roster: from a snapshot that agrees with the database, from the newest checkpoint, or from the
+ * beginning.
+ */
 async function openLogs({ store, log }: ServerParts, row: Room): Promise<Logs> {
   const { statements: ledger, entries } = store;
   const newest = await findCheckpoint(store, row.handle);

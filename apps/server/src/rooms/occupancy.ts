@@ -69,8 +69,8 @@ function occupiedByRelay(rooms: readonly LiveRoom[]): Map<RelayLink, Bytes[]> {
 }
 
 /**
- * Makes the row say what is so. It is read again after each write: somebody who entered just before the write saw an
- * occupied room and wrote nothing, and must not be in one that counts as empty.
+ * Brings the row up to date, and reads the room's state again after each write: a member who entered just before the
+ * write saw an occupied room and wrote nothing, and must not be in one that counts as empty.
  */
 async function settleOccupancy({ store, rooms, now }: Parts, handle: Bytes): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {

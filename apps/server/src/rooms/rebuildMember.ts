@@ -13,8 +13,8 @@ import { offerStream } from './openStream.ts';
 import { entryOf } from './record/RosterLog.ts';
 
 /**
- * Somebody whom this server has forgotten, or never knew, as their ticket, the roster and their relay remember them:
- * inside while their receiving transport exists, on stage while their stream does and the log lets them. [R11]
+ * Rebuilds a member whom this server has forgotten, or never knew, from their ticket, the roster and their relay:
+ * inside while their receiving transport exists, on stage while their stream exists and the log allows it. [R11]
  */
 export async function rebuildMember(
   parts: ServerParts,
@@ -83,7 +83,7 @@ async function introductionOf({ store }: ServerParts, room: LiveRoom, join: Byte
   return entry && 'credential' in entry ? { version, ...entry } : undefined;
 }
 
-/** Asks the ticket's relay what is left; nothing to receive on is `unknown-handle`. */
+/** Asks the ticket's relay for the member's resources. Without a receiving transport the result is `unknown-handle`. */
 async function adopt({ relays }: ServerParts, ticket: Ticket): Promise<Result<Kept, Fault<Code>>> {
   const relay = relays.find(ticket.relay);
   if (!relay) return fail('relay-unavailable');

@@ -27,7 +27,7 @@ export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
 
-/** A client that was greeted, what it may cost, and, once it is gone, whether its page went. */
+/** A client that was greeted, its budget, and, once it is gone, whether its page closed. */
 export type Guest = Greeted & { readonly budget: Budget; readonly hasPageGone: () => boolean };
 
 type RoomGuest = Extract<Guest, { roomHandle: Bytes }>;

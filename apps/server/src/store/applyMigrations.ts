@@ -11,7 +11,7 @@ const repositoryMigrations = fileURLToPath(new URL('../../../../prisma/migration
 const migrationLock = 7_361_004;
 
 /**
- * Brings a database to the last migration, in one transaction: after a failure it is as it was before.
+ * Brings a database to the last migration in one transaction, so that a failure changes nothing.
  *
  * Nodes that start together take turns.
  *

@@ -22,7 +22,7 @@ interface FailureProps {
   readonly onHome: () => void;
 }
 
-/** Why there is nothing to show, and what to do about it. */
+/** The reason why there is nothing to show, and what to do about it. */
 export function Failure({ code, onAgain, onHome }: FailureProps) {
   return (
     <Page>

@@ -2,7 +2,7 @@ import { strings } from '../strings/index.ts';
 import { Page } from './Page.tsx';
 import { Title } from './Title.tsx';
 
-/** The moment between a link and what it leads to. */
+/** The page between a link and its destination. */
 export function Opening({ what = strings.preview.opening }: { what?: string }) {
   return (
     <Page>

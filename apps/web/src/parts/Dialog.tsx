@@ -27,7 +27,7 @@ export function Dialog({ heading, description, className, isAlert, onClose, onCa
       aria-labelledby={id}
       aria-describedby={description && `${id}-more`}
       className={className}
-      // Told a moment later: one that is gone or open again by then was not closed by the person.
+      // Reported a moment later: if the dialog is gone or open again by then, the person did not close it.
       onClose={() => dialog.current?.open === false && onClose()}
       onCancel={onCancel}
     >

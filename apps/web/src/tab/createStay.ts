@@ -30,7 +30,7 @@ const farewells: ReadonlySet<RoomSnapshot['phase'] | undefined> = new Set(['left
 
 let stays = 0;
 
-/** Watches a room and keeps what a reload of this tab needs to come back in. */
+/** Watches a room and keeps the data that a reload of this tab needs to come back in. */
 export function createStay({ room, name, isReturning, keptRoom }: StayOptions): Stay {
   let currentName = name;
   let phase: RoomSnapshot['phase'] | undefined;

@@ -7,7 +7,7 @@ export interface LoudspeakerOptions {
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
-/** Plays what was opened, on the chosen speaker, and goes on after whatever interrupts it. */
+/** Plays the opened sound on the chosen loudspeaker, and goes on after any interruption. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
   /** The playing elements, each with its speaker. */

@@ -21,8 +21,8 @@ export interface MicrophoneOptions {
 }
 
 /**
- * The person's microphone from asking for it to giving it back. It follows their choices while it is open: always on the
- * same sealed sender, and always as muted as it was.
+ * The person's microphone, from asking for it to giving it back. It follows their choices while it is open, always on
+ * the same sealed sender, and stays muted if it was.
  */
 export class Microphone {
   readonly #options: MicrophoneOptions;

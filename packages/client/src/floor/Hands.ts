@@ -73,7 +73,7 @@ export class Hands {
     this.#seen.clear();
   }
 
-  /** Takes in a hand as the server told it; one that is not its owner's word is passed over. */
+  /** Takes in a hand from the server. It ignores one that its owner did not sign. */
   async hear({ hand, ageMs, ...member }: HandRaiser): Promise<void> {
     const { access, entries } = this.#options;
     const key = toBase64url(member.join);

@@ -19,7 +19,7 @@ export interface LaterFloorOptions {
   readonly onChange: () => void;
   /** A moderator put us out. */
   readonly onRemoved: () => void;
-  /** Carries out what a person asked for; a refusal shows as a fault. */
+  /** Carries out a person's action; a refusal shows as a fault. */
   readonly attempt: (step: () => Promise<Done>) => void;
 }
 

@@ -20,8 +20,8 @@ export interface AudienceWatchOptions {
 }
 
 /**
- * Follows the part of the audience that somebody looks at, page by page: asks for what comes into sight and, the more
- * people there are the seldomer, for what is in sight when somebody came or went.
+ * Follows the part of the audience that the person looks at, page by page. It asks for pages that come into sight, and
+ * again after people came or went: the more people there are, the less often.
  */
 export class AudienceWatch {
   readonly #options: AudienceWatchOptions;

@@ -2,7 +2,7 @@ import { type Bytes, toBase64url } from '@sotto/base';
 import { type OpenedEntry, openEntry, type RoomKeys } from '@sotto/keys';
 import type { Member, NumberedEntry } from '@sotto/protocol';
 
-/** Members whose opened entries are kept: all whom one screen, the stage and a hundred moderators show. */
+/** Number of members whose opened entries are kept: enough for one screen, the stage and a hundred moderators. */
 const mostKept = 1_000;
 
 /**

@@ -13,7 +13,7 @@ export interface InnerRoom extends Opening {
 }
 
 export interface InnerRoomOptions {
-  /** Frames have told something of a speaker. */
+  /** Called when frames have changed the state of a speaker. */
   readonly onChange: () => void;
   readonly standingOf: (known: Known) => Standing;
 }

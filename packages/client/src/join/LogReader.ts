@@ -141,7 +141,7 @@ export class LogReader {
     return ok(log);
   }
 
-  /** Begins at the genesis of the owner whom the link names, or at the newest checkpoint. [P1, P8] */
+  /** Begins at the genesis of the link's owner, or at the newest checkpoint. [P1, P8] */
   async #open(session: ServerSession, beginning: RoomBeginning | null): Promise<Read> {
     const { roomHandle, ownerFingerprint } = this.#keys;
     if (!(beginning && isEqual(fingerprintOwner(beginning.genesis.owner), ownerFingerprint)))

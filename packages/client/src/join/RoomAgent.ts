@@ -136,7 +136,7 @@ export class RoomAgent {
     this.#ear.inTurn(() => this.#feed({ type: 'back' }));
   }
 
-  /** Reads what was stated since our reading, which nobody has told us. */
+  /** Reads statements that came after our last reading and that no event brought. */
   readOn(): void {
     this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));
   }
@@ -156,7 +156,7 @@ export class RoomAgent {
     this.#feed({ type: 'read-roster', isWanted });
   }
 
-  /** The person at the microphone goes on without what it is held for. [B2] */
+  /** Goes on despite the reasons that hold the microphone, as the person chose. [B2] */
   goOn(): void {
     this.#feed({ type: 'go-on' });
   }

@@ -119,7 +119,10 @@ export class Stay {
     return this.#path.isLost;
   }
 
-  /** Enters to listen: reads the log, registers, verifies the stage, receives, and lets flow what has an opener. */
+  /**
+   * Enters to listen: reads the log, registers, verifies the stage, receives, and starts every stream that has an
+   * opener.
+   */
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
     const { access, session, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
@@ -212,7 +215,7 @@ export class Stay {
     if (!this.#path.lose(transport)) this.ownStage.losePath(transport);
   }
 
-  /** Leaves for good, as a member whom nobody has to miss. [R7] */
+  /** Leaves for good, so that nobody waits for this member. [R7] */
   async leave(): Promise<void> {
     await this.session.request('leave', { signature: this.signLeave() });
   }

@@ -7,7 +7,7 @@ import { reachRelay } from './reachRelay.ts';
 import { shakeHands } from './shakeHands.ts';
 import { UdpPath } from './UdpPath.ts';
 
-/** A connected transport, for as long as its signal lets it. */
+/** A connected transport; its signal ends it. */
 export interface RelayTransport {
   /** Seals and sends one RTP packet. */
   send(header: RtpHeader, payload: Uint8Array): void;

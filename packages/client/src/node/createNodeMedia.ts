@@ -15,7 +15,7 @@ export interface NodeMediaOptions {
   readonly frames: () => RoomFrames | undefined;
   /** Stands for a microphone, asked for a frame every 20 ms while unmuted; silence if left out. */
   readonly source?: SoundSource | undefined;
-  /** Takes what is heard. It must not throw. */
+  /** Takes the sound that arrives. It must not throw. */
   readonly onFrame: FrameListener;
 }
 

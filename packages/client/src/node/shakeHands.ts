@@ -12,7 +12,7 @@ const [keyBytes, saltBytes] = [16, 12];
 const profile = ProtectionProfileAeadAes128Gcm;
 
 export interface HandshakeOptions {
-  /** Ours, which the relay has been told. */
+  /** Our own certificate; the relay knows its fingerprint. */
   readonly certificate: Certificate;
   /** SHA-256 of the one certificate to accept, 32 bytes. */
   readonly fingerprint: Bytes;

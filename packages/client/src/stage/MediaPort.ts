@@ -18,7 +18,7 @@ export interface MediaPort {
    * `speaker` is the room's name for who is heard.
    */
   addStream(stream: Stream, speaker: string): Promise<MediaResult>;
-  /** Ends what is heard from one speaker. */
+  /** Ends all streams from one speaker. */
   removeStreams(speaker: string): Promise<void>;
   /** Asks for the microphone: `microphone-denied`, `-missing` or `-busy`. It stays silent until `speak`. */
   openMicrophone(): Promise<MediaResult>;

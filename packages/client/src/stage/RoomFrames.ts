@@ -33,8 +33,8 @@ export interface RoomFramesOptions {
 }
 
 /**
- * The frames of one room, sealed and opened for a media port, which sees them by a speaker's join alone. A speaker whom no
- * verified credential names has no opener, so nothing of theirs is played; and without a stay that publishes keys, nothing is
+ * Seals and opens the frames of one room for a media port, which knows speakers only by their joins. A speaker without
+ * a verified credential has no opener, so nothing of theirs is played. Without a stay that publishes keys, nothing is
  * sealed and nothing opens.
  */
 export class RoomFrames {

@@ -79,7 +79,7 @@ export function goOn(ring: KeyRing, cover: StepCover, nowMs: number): KeyRing {
   });
 }
 
-/** Without what has had its time. [G9] */
+/** Drops keys whose time is over. [G9] */
 export function expire(ring: KeyRing, nowMs: number): KeyRing {
   const lives = ({ untilMs }: { readonly untilMs: number | undefined }) => untilMs === undefined || nowMs < untilMs;
   const isOver = ring.some((held) => !lives(held) || !held.steps.every(lives));

@@ -29,7 +29,7 @@ export function kekFrom(state: State, other: RosterMember): Secret | undefined {
 /** Number of keys derived in advance at once: some milliseconds of work. */
 const atOnce = 50;
 
-/** Members to whom no KEK was derived beforehand yet. */
+/** Members for whom no KEK was derived in advance yet. */
 const waiting = new WeakMap<State['self'], RosterMember[]>();
 
 /** Derives KEKs to members a few at a time, so that a removal is one cheap encryption for each, however many they are. [G6] */

@@ -95,7 +95,7 @@ function write(state: State, intent: Intent, secret: Secret | undefined): ReadSt
   return judge(state.log.log, statement).ok ? statement : undefined;
 }
 
-/** Prepares a statement of ours, and who gets what it mints: first stage and moderators. [G2] */
+/** Prepares a statement of ours, and the receivers of the keys that it mints: first stage and moderators. [G2] */
 function prepare(state: State, intent: Intent, nowMs: number): Pending | undefined {
   const secret = minting.has(intent.act) ? new Secret(random(state, 32)) : undefined;
   const statement = write(state, intent, secret);

@@ -43,7 +43,10 @@ export function openWrap(wrap: Uint8Array, kek: Secret, { associatedData, nonce 
   }
 }
 
-/** Between whom a KEK is: the hashes of their roster entries, so of their joins, sessions and this life of the room. */
+/**
+ * The two ends of a KEK: the hashes of their roster entries, which cover their joins, sessions and this life of the
+ * room.
+ */
 export interface KekEnds {
   readonly sender: Bytes;
   readonly recipient: Bytes;

@@ -18,9 +18,10 @@ function confirmRemovals(state: State, { generation }: HeardBatch, join: string)
 }
 
 /**
- * Begins to wait for everybody who was heard in the minute before, but for those who are put out. [B4]
+ * Begins to wait for everybody who was heard in the minute before, except removed members. [B4]
  *
- * Whom the server shows on stage does not count: else it would hide a speaker, and say that all have confirmed.
+ * The server's list of the stage does not count: a server could hide a speaker in it, and so claim that all have
+ * confirmed.
  */
 export function awaitRemoval(state: State, number: number, nowMs: number): State {
   const heard = [...state.heard].filter(([, { atMs }]) => nowMs < atMs + heardForMs);
@@ -63,7 +64,7 @@ function compare(before: State, batch: HeardBatch, nowMs: number): State {
   return refuse(suspected, giver);
 }
 
-/** Reads what a speaker signed of their own frames. [F16] */
+/** Reads a batch, in which a speaker signs their own frames. [F16] */
 export function hearBatch(state: State, batch: HeardBatch, nowMs: number): State {
   const member = state.roster.member(batch.join);
   if (!member || !isSpeaker(state, member)) return state;
@@ -77,7 +78,7 @@ export function hearBatch(state: State, batch: HeardBatch, nowMs: number): State
   return confirmRemovals(compare(doubted, batch, nowMs), batch, join);
 }
 
-/** Since when two speakers differ whom we heard in the last seconds, or one of them and we. */
+/** Time since which two speakers whom we heard in the last seconds differ, or one of them differs from us. */
 function splitSince(state: State, nowMs: number): number {
   const recent = new Map([...state.heard].filter(([, { atMs }]) => nowMs < atMs + 3_000));
   const isOurs = areSpeaker(state);

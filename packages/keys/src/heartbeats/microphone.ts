@@ -86,7 +86,7 @@ function nameHold({ hold, member }: HeldBy): string {
   return `${hold} ${member}`;
 }
 
-/** The person at the microphone goes on for themself, without what is waited for now. [B2] */
+/** Goes on despite the current reasons that hold the microphone, as the person chose. [B2] */
 export function goOnWithout(state: State, nowMs: number): State {
   return { ...state, wentOn: new Set([...state.wentOn, ...holds(state, nowMs).map(nameHold)]) };
 }

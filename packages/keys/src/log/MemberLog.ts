@@ -32,7 +32,7 @@ export interface MemberLog {
   readonly checkpoint: PassedCheckpoint | undefined;
   /** The number of the statement with which our reading, or the newest checkpoint, began. */
   readonly begunAt: number;
-  /** Members whom bodies put out, with the roster version up to which their entries are void. */
+  /** Members whom the bodies of statements remove, with the roster version up to which their entries are void. */
   readonly covered: ReadonlyMap<string, number>;
 }
 

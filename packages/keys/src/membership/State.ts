@@ -41,7 +41,7 @@ export interface Doubt {
   readonly signers: readonly string[];
 }
 
-/** A removal, and by whom it is not confirmed yet. */
+/** A removal, with the members who have not confirmed it yet. */
 export interface Removal {
   readonly number: number;
   /** `nameOf` the join of each session that was heard in the minute before. */

@@ -27,7 +27,7 @@ export interface Published {
   readonly validUntilMs: number;
 }
 
-/** A value lives at most this long: a client that slept neither sends nor plays under what it knew before. */
+/** Longest life of a value, in milliseconds: a client that slept neither sends nor plays under outdated keys. */
 const validForMs = 1_000;
 
 /** The generation that we speak under: the newest that we went over to, none from before a removal. [G2] */

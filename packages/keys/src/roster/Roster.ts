@@ -199,7 +199,7 @@ export class Roster {
     }
   }
 
-  /** Forgets all entries but these, and whom they name. */
+  /** Forgets all entries but these, and the members of the others. */
   #keep(isKept: (opened: Opened, version: number) => boolean): void {
     for (const [version, opened] of this.#opened) if (!isKept(opened, version)) this.#opened.delete(version);
     for (const [name, { version, names }] of this.#members) {
@@ -245,7 +245,7 @@ export class Roster {
     }
   }
 
-  /** Forgets somebody whom the server introduced under a number that is another's. */
+  /** Forgets a member whom the server introduced under another's version. */
   #retract(version: number, { join }: Opened): void {
     this.#contradictions += 1;
     this.#opened.delete(version);

@@ -138,7 +138,7 @@ export class RoomSteps {
     return { generation: last.generation, step: last.step + 1, n: statements.log.number, v, roster: hash };
   }
 
-  /** Reads what is in the database and not here yet. */
+  /** Reads rows of the database that are missing here. */
   async #catchUp(): Promise<void> {
     const { handle, store } = this.#options;
     const known = this.#steps.at(-1);

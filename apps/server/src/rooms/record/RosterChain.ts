@@ -9,7 +9,7 @@ const [fewest, most] = [4_096, 8_192];
 /**
  * R(v) of the newest versions of a roster, and the hashes of their entries. [G5]
  *
- * What it remembers is bounded: a minter whose roster is older reads on first, and older hashes are read from the rows.
+ * Its memory is bounded: a minter with an older roster reads on first, and older hashes are read from the rows.
  */
 export class RosterChain {
   /** The version before the first that is remembered, and its R(v). */

@@ -287,7 +287,7 @@ export class RosterLog {
     else this.#leaving.delete(name);
   }
 
-  /** Reads what is in the database and not here yet. */
+  /** Reads rows of the database that are missing here. */
   async #catchUp(): Promise<void> {
     for (;;) {
       const rows = await this.#ledger.read(this.#handle, { after: this.version, most: pageRows });

@@ -199,7 +199,7 @@ export class StatementLog {
     }
   }
 
-  /** Reads what is in the database and not here yet. A doubtful statement that is there keeps its wraps. */
+  /** Reads rows of the database that are missing here. A doubtful statement that is among them keeps its wraps. */
   async #catchUp(): Promise<void> {
     for (;;) {
       const rows = await this.#ledger.read(this.#handle, { after: this.log.number, most: pageRows });

@@ -14,7 +14,10 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Replaying what was not yet in the tables after a crash takes the longest, by far. */
+/**
+ * Time limit for a start, in milliseconds. By far the longest part is replaying, after a crash, data that was not yet
+ * in the tables.
+ */
 const readyWithinMs = 120_000;
 
 /** Starts PostgreSQL on a data folder that nobody else uses, and waits until it takes connections. */

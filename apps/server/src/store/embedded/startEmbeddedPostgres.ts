@@ -43,7 +43,7 @@ export async function startEmbeddedPostgres(options: {
   return started;
 }
 
-/** Disks fail at any step, and there is nothing better to say of it than that. Other errors are our bugs. */
+/** Disks fail at any step, and no detail would help, so all their errors are one failure. Other errors are our bugs. */
 function toFailure(error: unknown): { ok: false; error: EmbeddedFailure } {
   if (typeof (error as NodeJS.ErrnoException).syscall === 'string') return fail('start-failed');
   throw error;

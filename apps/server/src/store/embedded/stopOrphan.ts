@@ -10,7 +10,7 @@ import type { Cluster } from './Cluster.ts';
 import { disownPostmasterFile, type PostmasterFile, readPostmasterFile } from './PostmasterFile.ts';
 import { removeSocketFolder, socketIn } from './socketFolder.ts';
 
-/** PostgreSQL's fast and immediate shutdown, then the end; none loses what was acknowledged. */
+/** PostgreSQL's fast and immediate shutdown, then a kill. None loses acknowledged data. */
 const signals = [
   { signal: 'SIGINT', waitMs: 15_000 },
   { signal: 'SIGQUIT', waitMs: 5_000 },

@@ -37,7 +37,7 @@ export function newsBetween(before: Inside, after: Inside): string[] {
 function ownNews(before: Inside, after: Inside): string[] {
   const { news } = laterStrings();
   const said: string[] = [];
-  // A notice of its own says by whom.
+  // A notice of its own names the moderator.
   const isMutedByOther = after.mutedBy?.id !== before.mutedBy?.id;
   if (before.isWaiting && !after.isWaiting) said.push(news.youWereLetIn);
   if (after.isOnStage !== before.isOnStage) said.push(after.isOnStage ? news.youOnStage : news.youOffStage);
