@@ -1,177 +1,25 @@
-import { type Bytes, fail, ok, randomBytes, Secret } from '@sotto/base';
-import type { SealedConnection } from '@sotto/envelope';
-import {
-  createRoomLink,
-  createSession,
-  deriveMemberKey,
-  deriveRoomKeys,
-  type Name,
-  ready,
-  sealCredential,
-  signGenesis,
-  signRegistration,
-  signShowing,
-} from '@sotto/keys';
-import {
-  type Code,
-  encodeCanonical,
-  type Genesis,
-  limits,
-  parseMessage,
-  type RoomEvent,
-  requestFrame,
-  type Stream,
-} from '@sotto/protocol';
+import { fail, ok, randomBytes } from '@sotto/base';
+import type { Name } from '@sotto/keys';
+import type { Code, Stream } from '@sotto/protocol';
 import { hashRecord } from '@sotto/records';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  access,
+  createPort,
+  createServer,
+  enter,
+  genesis,
+  handle,
+  offer,
+  prepareRoom,
+  sending,
+  ticket,
+} from '../../test/enterStay.ts';
 import { roomConversation, ServerSession } from '../connection/ServerSession.ts';
-import { calmStanding } from '../floor/calmFloor.ts';
-import type { MediaPort } from '../stage/MediaPort.ts';
-import { RoomFrames } from '../stage/RoomFrames.ts';
-import { EntryOpener } from './EntryOpener.ts';
-import { LogReader } from './LogReader.ts';
-import type { RoomAccess } from './RoomAccess.ts';
-import { Roster } from './Roster.ts';
-import { Stay } from './Stay.ts';
 
-const handle = (fill: number): Bytes => new Uint8Array(16).fill(fill);
-const sending = handle(6);
-const ticket = (fill: number): Bytes => new Uint8Array(limits.ticketBytes).fill(fill);
-const offer = {
-  transport: handle(2),
-  usernameFragment: 'u',
-  password: 'p',
-  fingerprint: randomBytes(32),
-  candidates: [],
-};
 const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
-let access: RoomAccess;
-let genesis: Genesis;
 
-beforeAll(async () => {
-  await ready;
-  const rootSeed = new Secret(randomBytes(32));
-  const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
-  const keys = await deriveRoomKeys(link);
-  const session = createSession();
-  const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
-  genesis = signGenesis({ everyoneSpeaks: true, policy: 'keep-talking' }, { ownerKey: key, keys });
-  access = {
-    keys,
-    session,
-    memberKey: key,
-    href: '',
-    connect: async () => fail('server-unreachable'),
-    sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    register: (body) => signRegistration(body, session),
-    show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
-    signLeave: () => new Uint8Array(64),
-    proveSession: () => new Uint8Array(64),
-    close: () => undefined,
-    isClosed: () => false,
-  };
-});
-
-/** A server that answers by table: an object is an answer, a text a refusal. */
-function createServer(answers: Record<string, object | Code> = {}, asked: string[] = []) {
-  let receive: (message: Bytes) => void = () => undefined;
-  let onClose: (() => void) | undefined;
-  const connection: SealedConnection = {
-    id: randomBytes(32),
-    send(message) {
-      const frame = parseMessage(requestFrame, message);
-      if (!frame.ok) throw new Error(frame.error.code);
-      const { seq, name } = frame.value;
-      asked.push(name);
-      const answer = answers[name] ?? {};
-      queueMicrotask(() =>
-        receive(encodeCanonical(typeof answer === 'string' ? { seq, code: answer } : { seq, answer })),
-      );
-    },
-    onMessage(next) {
-      receive = next;
-    },
-    onClose(closed) {
-      onClose = closed;
-    },
-    close: vi.fn(() => onClose?.()),
-  };
-  return { connection, asked, tell: (event: RoomEvent) => receive(encodeCanonical(event)) };
-}
-
-function createPort(): MediaPort {
-  const done = async () => ok(null);
-  return {
-    receive: vi.fn(done),
-    addStream: vi.fn(done),
-    removeStreams: vi.fn(async () => undefined),
-    openMicrophone: done,
-    speak: vi.fn(done),
-    stopSpeaking: vi.fn(async () => undefined),
-    setMuted: async () => undefined,
-    close: async () => undefined,
-  };
-}
-
-async function enter(
-  answers: Record<string, object | Code> = {},
-  media: MediaPort = createPort(),
-  { isLogRead = false, asked = [] as string[] } = {},
-) {
-  const entered = {
-    version: 1,
-    transport: offer,
-    streams: [],
-    card: randomBytes(1024),
-    stage: [],
-    audienceCount: 1,
-    ticket: ticket(1),
-  };
-  const { keys } = access;
-  const table: Record<string, object | Code> = {
-    log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
-    enter: entered,
-    speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
-    'step-down': { ticket: ticket(3) },
-    audience: { members: [] },
-    ...answers,
-  };
-  const server = createServer(table, asked);
-  const onStageLost = vi.fn();
-  const frames = new RoomFrames({
-    keys,
-    session: access.session.signing.publicKey,
-    onMuted: () => undefined,
-  });
-  const log = new LogReader(keys, { now: () => 0 });
-  const entries = new EntryOpener(keys, () => log.start);
-  const roster = new Roster(entries, (known) => calmStanding(known, undefined));
-  const session = new ServerSession(server.connection, roomConversation);
-  if (isLogRead) {
-    await log.read(session);
-    Object.assign(table, { log: 'late' });
-  }
-  const stay = await Stay.enter({
-    access,
-    session,
-    media,
-    frames,
-    roster,
-    log,
-    entries,
-    name: 'Ada' as Name,
-    onChange: () => undefined,
-    onStatement: () => undefined,
-    onGivenUp: () => undefined,
-    onListeners: () => undefined,
-    onEvent: () => undefined,
-    onStageLost,
-    onEnded: () => undefined,
-  });
-  if (!stay.ok) throw new Error(stay.error.code);
-  onTestFinished(() => stay.value.close());
-  return { stay: stay.value, server, frames, roster, media, onStageLost };
-}
+beforeAll(prepareRoom);
 
 describe('a stay on stage', () => {
   it('[R6] begins muted, shows itself there, and ends with everything given back', async () => {

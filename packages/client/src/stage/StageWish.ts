@@ -43,9 +43,9 @@ export class StageWish {
   }
 
   async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
-    this.#count++;
+    const wish = ++this.#count;
     this.#isMuted = isMuted;
-    return this.#carryOut(() => this.#go());
+    return this.#carryOut(async () => this.#giveBack(wish, await this.#go()));
   }
 
   /** Goes on stage again if the person did not end it, as muted as they last wished. */
@@ -57,9 +57,11 @@ export class StageWish {
     const wish = ++this.#count;
     for (let attempt = 0; ; attempt++) {
       const gone = await this.#go();
-      // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
-      if (!gone.ok && gone.error.code === 'not-allowed') return ok(null);
-      if (gone.ok || !isPassing(gone.error.code)) return gone;
+      if (gone.ok || !isPassing(gone.error.code)) {
+        await this.#giveBack(wish, gone);
+        // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
+        return !gone.ok && gone.error.code === 'not-allowed' ? ok(null) : gone;
+      }
       if (wish === this.#count) this.#isOpen = true;
       await waitBefore(attempt);
       // A newer wish decides; and without a connection it is coming back that leads here again.
@@ -96,11 +98,17 @@ export class StageWish {
     const stay = this.#stay();
     if (!stay) return fail('not-inside');
     const microphone = await this.#media.openMicrophone();
+    this.#isOpen = microphone.ok;
     if (!microphone.ok) return microphone;
-    this.#isOpen = true;
     const speaking = await stay.ownStage.speak();
     // A connection that broke on the way is a matter for coming back, which goes on stage again.
     if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
     return speaking.ok ? this.setMuted(this.#isMuted) : speaking;
+  }
+
+  /** Gives the device back if the stage was not reached, unless a newer wish or coming back still needs it. */
+  async #giveBack(wish: number, gone: Done): Promise<Done> {
+    if (!gone.ok && wish === this.#count && !this.#isOpen) await this.#media.stopSpeaking();
+    return gone;
   }
 }
