@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { randomBytes, Secret } from '@sotto/base';
 import { describe, expect, it } from 'vitest';
 import { createFakeKeys } from '../test/createFakeKeys.ts';
@@ -13,6 +14,7 @@ import { decodeSframeHeader } from './sframeHeader.ts';
 const position = { generation: 3, step: 1 };
 const kid = encodeKid(position);
 const session = randomBytes(32);
+const another = randomBytes(32);
 const opus = Uint8Array.of(0x78, 1, 2);
 
 describe('createFrameKeyRing', () => {
@@ -98,6 +100,30 @@ describe('createFrameKeyRing', () => {
     const after = await keys.ring.opening(session, kid);
     expect(after).toBeDefined();
     expect(after).not.toBe(before);
+  });
+
+  it('[F13] lets a frame wait for a late step, whatever another speaker sends', async () => {
+    const keys = createFakeKeys('room', position);
+    const next = { generation: 3, step: 2 };
+    const far = Array.from({ length: 300 }, (_, index) =>
+      keys.ring.opening(another, encodeKid({ generation: 3, step: 10 + index })),
+    );
+    const late = keys.ring.opening(session, encodeKid(next));
+    await setImmediate();
+    keys.moveTo(next);
+    expect(await late).toBeDefined();
+    keys.close();
+    expect(await Promise.all(far)).toEqual(far.map(() => undefined));
+  });
+
+  it('[F13] lets the oldest waiting frames of a speaker give way to the newest', async () => {
+    const keys = createFakeKeys('room', position);
+    const next = { generation: 3, step: 2 };
+    const waits = Array.from({ length: 41 }, () => keys.ring.opening(session, encodeKid(next)));
+    await setImmediate();
+    keys.moveTo(next);
+    expect(await waits[0]).toBeUndefined();
+    expect((await Promise.all(waits.slice(1))).every((key) => key !== undefined)).toBe(true);
   });
 
   it('[B2] says that a microphone is open while the value does', () => {

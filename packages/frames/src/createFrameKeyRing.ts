@@ -1,4 +1,5 @@
 import type { Bytes, Secret } from '@sotto/base';
+import { createFrameWait } from './createFrameWait.ts';
 import { deriveFrameKey, type FrameKey } from './deriveFrameKey.ts';
 import { deriveSenderKey } from './deriveSenderKey.ts';
 import type { FrameKeys, FrameStep, SealedPlace } from './FrameKeys.ts';
@@ -59,19 +60,11 @@ interface Held {
   readonly keys: Map<string, Promise<FrameKey | undefined>>;
 }
 
-/**
- * How long a frame waits for a missing key, in milliseconds. After a removal, the stage gets the new keys first, so
- * listeners get theirs a moment after the first frame. On a busy connection, a step may be late as well.
- */
-const patienceMs = 500;
-/** The most frames that wait at once: half a second from as many speakers as a person can tell apart. */
-const mostWaiting = 200;
-
 /** A ring without keys. */
 export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOptions): FrameKeyRing {
   let value: FrameKeys | undefined;
   let held = new Map<bigint, Held>();
-  const waiting = new Set<() => void>();
+  const frames = createFrameWait();
   let isClosed = false;
 
   let isRenewing = false;
@@ -115,19 +108,9 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
   }
 
   /** Resolves once a value brings this step, or once waiting makes no sense any more. */
-  function arrival(kid: bigint): Promise<void> {
+  async function arrival(session: Bytes, kid: bigint): Promise<void> {
     const isComing = [...held.keys()].every((each) => isLater(kid, each));
-    if (isClosed || !isComing || waiting.size >= mostWaiting) return Promise.resolve();
-    return new Promise((resolve) => {
-      const settle = () => {
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve();
-      };
-      const look = () => (isClosed || held.has(kid)) && settle();
-      const timer = setTimeout(settle, patienceMs);
-      waiting.add(look);
-    });
+    if (!isClosed && isComing) await frames.wait(nameSession(session), () => isClosed || held.has(kid));
   }
 
   return {
@@ -143,7 +126,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
           return [kid, { step, keys: known?.step.key === step.key ? known.keys : new Map() }] as const;
         }),
       );
-      for (const look of [...waiting]) look();
+      frames.look();
     },
     isSpeaker: (session) => current()?.speakers.has(nameSession(session)) ?? false,
     hasKeys: () => current() !== undefined && held.size > 0,
@@ -154,7 +137,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
       return at && { place: at.step, key: keyOf(at, session, 'encrypt') };
     },
     async opening(session, kid) {
-      if (!heldAt(kid)) await arrival(kid);
+      if (!heldAt(kid)) await arrival(session, kid);
       const at = heldAt(kid);
       return at && keyOf(at, session, 'decrypt');
     },
@@ -162,7 +145,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
       isClosed = true;
       value = undefined;
       held.clear();
-      for (const look of [...waiting]) look();
+      frames.look();
     },
   };
 }
