@@ -43,6 +43,7 @@ export class Room implements RoomView {
   #fault: Code | undefined;
   readonly #wish: StageWish;
   readonly #floor: LaterFloor;
+  #told: Promise<unknown> = Promise.resolve();
   /** Cuts short the wait for the next try to come back. */
   #hurry = new AbortController();
 
@@ -116,7 +117,7 @@ export class Room implements RoomView {
     stepDown: () => this.#attempt(() => this.#wish.stepDown()),
     mute: () => this.#attempt(() => this.#wish.setMuted(true)),
     unmute: () => this.#attempt(() => this.#wish.setMuted(false)),
-    leave: () => this.#attempt(() => this.#leave()),
+    leave: () => this.#end({ phase: 'left' }),
     showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
   };
 
@@ -130,15 +131,23 @@ export class Room implements RoomView {
     if (this.#session) void checkServer(this.#session);
   }
 
+  /** No sound leaves from this moment on, whatever the line does; the server is told afterwards. */
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    const sessions = new Set([this.#session, this.#inner?.session]);
-    for (const session of sessions) if (session) leaveServer(session, this.#stay?.signLeave() ?? null);
+    this.frames?.setMuted(true);
+    void this.#media.close();
+    const signature = this.#stay?.signLeave() ?? null;
+    const sessions = [...new Set([this.#session, this.#inner?.session])];
+    this.#told = Promise.all(sessions.map((session) => session && leaveServer(session, signature)));
     this.#floor.close();
     this.#stay?.close();
     if (this.#inner) closeInnerRoom(this.#inner);
-    void this.#media.close();
+  }
+
+  /** Resolves once the server knows that this client has left, or can't be told. */
+  get told(): Promise<unknown> {
+    return this.#told;
   }
 
   /** Runs a step without which there is no room: its refusal ends the room. */
@@ -254,12 +263,6 @@ export class Room implements RoomView {
     const resumed = await stay.resume(session);
     if (resumed.ok) this.#settleIn(inner, stay);
     return resumed;
-  }
-
-  async #leave(): Promise<Done> {
-    await this.#stay?.leave();
-    this.#end({ phase: 'left' });
-    return ok(null);
   }
 
   #isOpen(): boolean {

@@ -70,8 +70,11 @@ export async function prepareRoom(): Promise<void> {
   };
 }
 
-/** A server that answers by table: an object is an answer, a text a refusal. */
-export function createServer(answers: Record<string, object | Code> = {}, asked: string[] = []) {
+/** A server's answers by the name of the request: an object is an answer, a code a refusal, and `silence` none. */
+export type Answers = Record<string, object | Code | 'silence'>;
+
+/** A server that answers by table. */
+export function createServer(answers: Answers = {}, asked: string[] = []) {
   let receive: (message: Bytes) => void = () => undefined;
   let onClose: (() => void) | undefined;
   const connection: SealedConnection = {
@@ -82,6 +85,7 @@ export function createServer(answers: Record<string, object | Code> = {}, asked:
       const { seq, name } = frame.value;
       asked.push(name);
       const answer = answers[name] ?? {};
+      if (answer === 'silence') return;
       queueMicrotask(() =>
         receive(encodeCanonical(typeof answer === 'string' ? { seq, code: answer } : { seq, answer })),
       );
@@ -107,17 +111,13 @@ export function createPort(): MediaPort {
     openMicrophone: done,
     speak: vi.fn(done),
     stopSpeaking: vi.fn(async () => undefined),
-    setMuted: async () => undefined,
-    close: async () => undefined,
+    setMuted: vi.fn(async () => undefined),
+    close: vi.fn(async () => undefined),
   };
 }
 
-/** Enters a room of a server that answers by table. */
-export async function enter(
-  answers: Record<string, object | Code> = {},
-  media: MediaPort = createPort(),
-  { isLogRead = false, asked = [] as string[] } = {},
-) {
+/** The answers of a server to somebody who enters a room that is empty but for them. */
+export function entryAnswers(): Answers {
   const entered = {
     version: 1,
     transport: offer,
@@ -127,15 +127,23 @@ export async function enter(
     audienceCount: 1,
     ticket: ticket(1),
   };
-  const { keys } = access;
-  const table: Record<string, object | Code> = {
+  return {
     log: { beginning: { genesis, checkpoint: null }, statements: [], number: 0 },
     enter: entered,
     speak: { transport: { ...offer, transport: sending }, ticket: ticket(2) },
     'step-down': { ticket: ticket(3) },
     audience: { members: [] },
-    ...answers,
   };
+}
+
+/** Enters a room of a server that answers by table. */
+export async function enter(
+  answers: Answers = {},
+  media: MediaPort = createPort(),
+  { isLogRead = false, asked = [] as string[] } = {},
+) {
+  const { keys } = access;
+  const table: Answers = { ...entryAnswers(), ...answers };
   const server = createServer(table, asked);
   const onStageLost = vi.fn();
   const frames = new RoomFrames({

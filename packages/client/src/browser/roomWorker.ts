@@ -63,8 +63,10 @@ export class RoomHost {
     this.#memories?.adopt(memory);
   }
 
-  close(): void {
+  /** Resolves once the server was told: the page ends this Worker, and with it the connection, after that. */
+  async close(): Promise<void> {
     this.#room?.close();
+    await this.#room?.told;
   }
 
   connect(...args: Parameters<MediaEvents['connect']>): ReturnType<MediaEvents['connect']> {

@@ -47,7 +47,7 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
     return false;
   }
   const entered = await way.enter(session);
-  if (!entered.ok) leaveServer(session, null);
+  if (!entered.ok) void leaveServer(session, null);
   if (!entered.ok && entered.error.code === 'log-refused') way.onEnd({ phase: 'failed', code: 'log-refused' });
   return entered.ok;
 }

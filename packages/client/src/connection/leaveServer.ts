@@ -5,7 +5,8 @@ import type { ServerSession } from './ServerSession.ts';
  * Leaves, if we were inside, and hangs up once the server has answered: it would never read a request that a hang-up
  * overtakes. `signature` is that of our leave in the roster; null if there is none. [R7, G6]
  */
-export function leaveServer(session: ServerSession, signature: Bytes | null): void {
+export async function leaveServer(session: ServerSession, signature: Bytes | null): Promise<void> {
   session.onEvent(() => undefined);
-  void session.request('leave', { signature }).then(() => session.close());
+  await session.request('leave', { signature });
+  session.close();
 }

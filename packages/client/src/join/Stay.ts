@@ -215,11 +215,6 @@ export class Stay {
     if (!this.#path.lose(transport)) this.ownStage.losePath(transport);
   }
 
-  /** Leaves for good, so that nobody waits for this member. [R7] */
-  async leave(): Promise<void> {
-    await this.session.request('leave', { signature: this.signLeave() });
-  }
-
   /** Signs our roster entry of leaving. [G5] */
   signLeave(): Bytes {
     return this.#options.access.signLeave(this.#member);

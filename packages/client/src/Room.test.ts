@@ -1,0 +1,58 @@
+import { ok, randomBytes, Secret } from '@sotto/base';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Answers, access, createPort, createServer, entryAnswers, prepareRoom } from '../test/enterStay.ts';
+import { roomConversation, ServerSession } from './connection/ServerSession.ts';
+import type * as openings from './join/openings.ts';
+import { Room } from './Room.ts';
+
+const openLink = vi.hoisted(() => vi.fn<typeof openings.openLink>());
+vi.mock('./join/openings.ts', () => ({ openLink }));
+
+beforeAll(prepareRoom);
+afterEach(() => vi.clearAllMocks());
+
+/** A person inside a room of a server that answers by table. */
+async function beInside(answers: Answers = {}) {
+  const server = createServer({ ...entryAnswers(), ...answers });
+  const preview = { card: randomBytes(1024), stage: [], audienceCount: 0 };
+  const session = new ServerSession(server.connection, roomConversation);
+  const card = { title: 'A room', everyoneSpeaks: true, createdAtMs: 0 } as openings.Opening['card'];
+  openLink.mockResolvedValue(ok({ access, session, card, preview, memories: undefined, now: () => 0 }));
+  const media = createPort();
+  const options = { origin: '', rootSeed: new Secret(randomBytes(32)), now: () => 0, createMedia: () => media };
+  const room = Room.open('', options);
+  onTestFinished(() => room.close());
+  await vi.waitFor(() => expect(room.snapshot().phase).toBe('preview'));
+  room.actions.enter('Ada');
+  await vi.waitFor(() => expect(room.snapshot().phase).toBe('inside'));
+  return { room, media, server };
+}
+
+async function beOnStage(answers: Answers = {}) {
+  const inside = await beInside(answers);
+  inside.room.actions.joinStage();
+  await vi.waitFor(() => expect(inside.room.snapshot()).toMatchObject({ isOnStage: true }));
+  inside.room.actions.unmute();
+  await vi.waitFor(() => expect(inside.room.snapshot()).toMatchObject({ isMuted: false }));
+  return inside;
+}
+
+describe('leaving', () => {
+  it('[R7] is silent, closes the device and says goodbye before a server that does not answer is told', async () => {
+    const { room, media, server } = await beOnStage({ leave: 'silence' });
+    const { frames } = room;
+    room.actions.leave();
+    expect(room.snapshot()).toEqual({ phase: 'left' });
+    expect(frames?.isMuted()).toBe(true);
+    expect(media.close).toHaveBeenCalledOnce();
+    expect(server.asked.at(-1)).toBe('leave');
+  });
+
+  it('[R7] hangs up once the server has answered', async () => {
+    const { room, server } = await beInside();
+    room.actions.leave();
+    expect(server.connection.close).not.toHaveBeenCalled();
+    await room.told;
+    expect(server.connection.close).toHaveBeenCalledOnce();
+  });
+});
