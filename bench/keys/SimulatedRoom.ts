@@ -26,6 +26,8 @@ import { Timeline } from './Timeline.ts';
 export const oneWayMs = 50;
 /** How long the server gathers members who ask for keys, and how often clients tick, in milliseconds. */
 const [askersMs, tickMs] = [100, 250];
+/** How long hashes of entries gather for those on stage. */
+const hashesMs = 100;
 
 type Fetch = KeyMessage & { readonly type: `fetch-${string}` };
 
@@ -55,6 +57,8 @@ export class SimulatedRoom {
   #begun: { version: number; inside: Inside; log?: Log; checkpoint?: PassedCheckpoint } = { version: 0, inside: [] };
   #steps: Step[] = [];
   #steppedAtMs = 0;
+  /** The version whose hash was told last. */
+  #toldTo = 0;
   #asking: Actor[] = [];
 
   constructor() {
@@ -121,10 +125,19 @@ export class SimulatedRoom {
     this.server.cpuMs += ms;
     if ('credential' in entry) this.#versions.set(nameOf(entry.join), this.version);
     else this.left.set(nameOf(entry.join), this.version);
-    for (const actor of this.actors.values()) {
-      if (actor.isOnStage) this.#tell(actor, { type: 'entry-hashes', after: this.version - 1, hashes: [hash] });
-    }
+    if (this.#toldTo === this.version - 1) this.time.after(hashesMs, () => this.#flushHashes());
     return this.version;
+  }
+
+  /** Tells those on stage the hashes that have gathered: after 100 ms, and before the next step or statement. */
+  #flushHashes(): void {
+    const after = this.#toldTo;
+    this.#toldTo = this.version;
+    for (let from = after; from < this.version; from += recordLimits.entryHashes) {
+      const hashes = this.rows.slice(from, from + recordLimits.entryHashes).map(({ hash }) => hash);
+      for (const actor of this.actors.values())
+        if (actor.isOnStage) this.#tell(actor, { type: 'entry-hashes', after: from, hashes });
+    }
   }
 
   #compute<T>(work: () => T): { ms: number; value: T } {
@@ -227,6 +240,7 @@ export class SimulatedRoom {
       return;
     }
     const read = readStatement(statement);
+    this.#flushHashes();
     this.record(read, value.value, inside);
     const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
     this.server.toEach += sizeOf({ statement });
@@ -283,6 +297,7 @@ export class SimulatedRoom {
     const place = { generation: last.generation, step: last.step + 1, n: this.log.number, v };
     const step = { ...place, roster: this.#hashes[v] ?? emptyRoster };
     this.#steps.push(step);
+    this.#flushHashes();
     this.server.toEach += sizeOf({ step });
     for (const actor of this.actors.values()) this.#tell(actor, { type: 'step', step }, actor.isOnStage ? 100 : 0);
   }

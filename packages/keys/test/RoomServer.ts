@@ -24,6 +24,9 @@ import {
 } from '@sotto/records';
 import type { Given, KeyEvent, KeyMessage, OpenedEntry, Wrap } from '../src/index.ts';
 
+/** How long hashes of entries gather, in milliseconds. */
+const gatherMs = 100;
+
 /** The server's knowledge of a connection. */
 interface Client {
   readonly join: Bytes;
@@ -70,6 +73,9 @@ export class RoomServer {
   /** The last checkpoint's version and members. */
   #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
   #steppedAtMs = 0;
+  /** The version whose hash was told last, and since when later ones gather. */
+  #toldTo = 0;
+  #untoldSinceMs = 0;
   readonly #mintedAtMs = new Map<string, number>();
   #asking = new Map<string, { readonly refused: Set<string>; readonly tried: string[]; atMs: number }>();
 
@@ -98,9 +104,16 @@ export class RoomServer {
     if ('credential' in entry)
       this.clients.set(nameOf(entry.join), { join: entry.join, member: undefined, version, isUp: true });
     if (this.#edge.isCrashing('entry')) return version;
-    for (const join of this.#readers()) this.#tellHashes(join, version - 1);
+    if (this.#toldTo === version - 1) this.#untoldSinceMs = this.#edge.nowMs();
     this.#stepWhenDue();
     return version;
+  }
+
+  /** Tells members who hold keys the hashes that have gathered: after 100 ms, and before the next step or statement. [R13] */
+  #flushHashes(): void {
+    const after = this.#toldTo;
+    this.#toldTo = this.version;
+    if (after < this.version) for (const join of this.#readers()) this.#tellHashes(join, after);
   }
 
   #readers(): readonly Bytes[] {
@@ -172,6 +185,7 @@ export class RoomServer {
   #setStage(joins: Bytes[]): void {
     for (const { join: to, isUp } of this.clients.values())
       if (isUp) for (const join of joins) this.#introduce(to, join);
+    this.#flushHashes();
     this.stage = joins;
     this.tellEverybody({ type: 'stage', joins: [...joins] });
   }
@@ -301,6 +315,7 @@ export class RoomServer {
   }
 
   #carryOut({ header }: ReadStatement, from: Bytes): void {
+    this.#flushHashes();
     const client = this.clients.get(nameOf(from));
     if (client && isModerator(this.log, header.signer)) client.member = header.signer;
     const stored = this.stored[header.number - 1] as Stored;
@@ -335,6 +350,7 @@ export class RoomServer {
   }
 
   tick(): void {
+    if (this.#edge.nowMs() >= this.#untoldSinceMs + gatherMs) this.#flushHashes();
     this.#stepWhenDue();
     this.#askSponsors();
   }
@@ -361,6 +377,7 @@ export class RoomServer {
     this.#steppedAtMs = this.#edge.nowMs();
     this.steps.push(step);
     if (this.#edge.isCrashing('step')) return;
+    this.#flushHashes();
     for (const { join, isUp } of this.clients.values()) {
       const isOnStage = this.stage.some((each) => isEqual(each, join));
       if (isUp) this.#edge.tell(join, { type: 'step', step }, isOnStage ? 100 : 0);
@@ -390,6 +407,7 @@ export class RoomServer {
   /** Forgets everything that is not a row, as a restarted process does. */
   forget(): void {
     this.#asking = new Map();
+    this.#toldTo = this.version;
     this.#steppedAtMs = this.#edge.nowMs();
     for (const client of this.clients.values()) client.isUp = false;
   }

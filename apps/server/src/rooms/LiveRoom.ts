@@ -3,6 +3,7 @@ import { encodeCanonical, type RoomEvent, type Step } from '@sotto/protocol';
 import { nameOf } from '@sotto/records';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { Room } from '../store/Store.ts';
+import { HashesSoon } from './HashesSoon.ts';
 import { HeardSoon } from './HeardSoon.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
@@ -55,6 +56,7 @@ export class LiveRoom {
   steps: RoomSteps | undefined;
   readonly keyRequests = new KeyRequests(() => this.hosts());
   readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
+  readonly hashesSoon = new HashesSoon((event) => this.tellHosts(event));
   readonly hands: RaisedHands;
   readonly quotas: Quotas;
   /**
@@ -229,7 +231,7 @@ export class LiveRoom {
   }
 
   takeStage(member: Member, speaking: Speaking): void {
-    this.heardSoon.flush();
+    this.#flushNews();
     member.speaking = speaking;
     this.show(member, speaking.member);
     this.#transports.add(speaking.transport, { room: this, member });
@@ -239,11 +241,17 @@ export class LiveRoom {
   }
 
   leaveStage(member: Member): void {
-    this.heardSoon.flush();
+    this.#flushNews();
     if (member.speaking) this.#transports.remove(member.speaking.transport);
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
     this.#change();
+  }
+
+  /** Sends the gathered news to the members for whom they gathered, before others hold keys. */
+  #flushNews(): void {
+    this.hashesSoon.flush();
+    this.heardSoon.flush();
   }
 
   #change(): void {
@@ -287,13 +295,13 @@ export class LiveRoom {
 
   /**
    * Sends everybody a step: to the stage a little after the others, so that nobody gets a frame before its step. The
-   * gathered news for listeners go with it. [G3]
+   * gathered news for listeners go with it, and the hashes of the entries that it covers go before it. [G3]
    */
   tellStep(step: Step): void {
     const event = { event: 'stepped', step } as const;
     const stage = [...this.#stage.values()];
     this.heardSoon.add(event);
-    this.heardSoon.flush();
+    this.#flushNews();
     const message = encodeCanonical(event);
     for (const member of this.hosts()) if (!member.speaking) member.deliver(message);
     setTimeout(() => {

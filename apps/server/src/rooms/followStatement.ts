@@ -20,6 +20,7 @@ export async function followStatement(
   { statement, wraps }: Numbered,
 ): Promise<void> {
   const { header } = statement;
+  room.hashesSoon.flush();
   noteSigner(room, header);
   const given = wrapsByMember(room, wraps);
   tellWrapped(room.stageFirst(), new WrappedEvent({ event: 'statement', statement }), given);

@@ -108,7 +108,7 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
   };
   roster.onAppended = (after, hashes) => {
     snapshots.note(hashes.length / 32);
-    room.tellHosts({ event: 'hashes', after, hashes });
+    room.hashesSoon.add(after, hashes);
     room.steps?.grow();
   };
   if (now() - startedMs > rebuildingMs) room.isSettled = true;
