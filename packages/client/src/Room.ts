@@ -255,6 +255,7 @@ export class Room implements RoomView {
       },
     });
     if (this.#isOpen() && this.#wish.isUnmet) this.#attempt(() => this.#wish.goAgain());
+    if (this.#stay?.agent.hasLost(lost.agent)) this.#attempt(async () => fail('late'));
     return ok(null);
   }
 
@@ -278,10 +279,9 @@ export class Room implements RoomView {
   #draw(phase = this.#store.current.phase): void {
     const inner = this.#inner;
     if (!inner || !this.#isOpen()) return;
-    const state = { stay: this.#stay, connection: this.#connection, fault: this.#fault };
     const drawn = drawRoom(phase, {
       ...inner,
-      ...state,
+      ...{ stay: this.#stay, connection: this.#connection, fault: this.#fault },
       policy: inner.log.log?.log.genesis.policy,
       audienceCount: this.#stay?.audienceCount ?? this.#door.audienceCount,
       floor: this.#floor,

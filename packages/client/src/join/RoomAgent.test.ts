@@ -6,8 +6,10 @@ import {
   deriveMemberKey,
   deriveRoomKeys,
   type Intent,
+  type MemberLog,
   type Name,
   ready,
+  type State,
   sealCredential,
   signGenesis,
   signRegistration,
@@ -55,20 +57,27 @@ async function createOwner(answer: (asked: Asked) => Result<object, { code: Code
   };
   const frames = new RoomFrames({ keys, session: session.signing.publicKey, onMuted: () => undefined });
   const told = { statements: [] as Header[], givenUp: 0 };
-  const agent = new RoomAgent({
-    access: { keys, memberKey, session } as RoomAccess,
-    join,
-    frames,
-    log: beginLog({ log: log.value }),
-    entries: new EntryOpener(keys, () => start),
-    session: () => ({ request }) as unknown as ServerSession,
-    onStatement: (header) => told.statements.push(header),
-    onGivenUp: () => {
-      told.givenUp++;
-    },
-    onChange: () => undefined,
-  });
+  const createAgent = (own: Bytes, read: MemberLog) =>
+    new RoomAgent({
+      access: { keys, memberKey, session } as RoomAccess,
+      join: own,
+      frames,
+      log: read,
+      entries: new EntryOpener(keys, () => start),
+      session: () => ({ request }) as unknown as ServerSession,
+      onStatement: (header) => told.statements.push(header),
+      onGivenUp: () => {
+        told.givenUp++;
+      },
+      onChange: () => undefined,
+    });
+  const agent = createAgent(join, beginLog({ log: log.value }));
   onTestFinished(() => agent.close());
+  const createNext = (read: MemberLog) => {
+    const next = createAgent(randomBytes(16), read);
+    onTestFinished(() => next.close());
+    return next;
+  };
   frames.useStay(agent.signer);
   const here = agent.arrive();
   agent.introduce([member]);
@@ -80,7 +89,7 @@ async function createOwner(answer: (asked: Asked) => Result<object, { code: Code
   };
   const submitted = () =>
     asked.filter(({ name }) => name === 'submit').map(({ body }) => body as { statement: Statement });
-  return { agent, frames, asked, told, here, tell, submitted, join };
+  return { agent, frames, asked, told, here, tell, submitted, join, createNext };
 }
 
 /** The same, once it has minted. */
@@ -90,6 +99,12 @@ async function createSpeaker() {
   await owner.tell(owner.submitted()[0]?.statement as Statement);
   return owner;
 }
+
+const statementOf = (pending: State['pending']): Statement => {
+  if (!pending) throw new Error('nothing was said');
+  const { header, body } = pending.statement;
+  return { header, body };
+};
 
 const act = ({ header }: Statement) => header.act;
 
@@ -126,16 +141,29 @@ describe('the wishes of a person', () => {
   it('[P9] is signed again under the next number if another statement took its own', async () => {
     let isLate = true;
     const owner = await createOwner(({ name }) => {
+      if (name === 'log') return ok({ statements: [], number: 1 });
       if (name !== 'submit' || !isLate) return ok({});
       isLate = false;
       return fail('not-next');
     });
     await owner.tell(owner.here as Statement);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(2_250);
     const [first, again] = owner.submitted();
     expect(first?.statement.header.number).toBe(2);
     expect(again?.statement.header).toMatchObject({ act: 'mint', number: 2 });
     expect(owner.told.givenUp).toBe(0);
+  });
+
+  it('[P9] loses at most each 2 s while the statement that took its number is not read', async () => {
+    let left = 50;
+    const owner = await createOwner(({ name }) => {
+      if (name === 'log') return ok({ statements: [], number: 1 });
+      return name === 'submit' && left-- > 0 ? fail('not-next') : ok({});
+    });
+    await owner.tell(owner.here as Statement);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(owner.submitted().length).toBeLessThanOrEqual(6);
+    expect(owner.asked.filter(({ name }) => name === 'log').length).toBeGreaterThan(0);
   });
 
   it('[P9] is said again as soon as its client is back, the same bytes', async () => {
@@ -145,6 +173,23 @@ describe('the wishes of a person', () => {
     await owner.agent.caughtUp();
     const [first, again] = owner.submitted();
     expect(again?.statement).toEqual(first?.statement);
+  });
+
+  it('[P9] is known to be lost with its join, unless the log of the next has it', async () => {
+    const owner = await createOwner(({ name }) => (name === 'submit' ? fail('server-unreachable') : ok({})));
+    await owner.tell(owner.here as Statement);
+    const { log } = owner.agent.state;
+    const [without, having] = [owner.createNext(log), owner.createNext(log)];
+    expect(without.hasLost(owner.agent)).toBe(false);
+    owner.agent.wish(lock);
+    await vi.advanceTimersByTimeAsync(2_500);
+    const { pending } = owner.agent.state;
+    expect(pending?.intent.act).toBe('lock');
+    owner.agent.close();
+    having.hear({ event: 'statement', statement: statementOf(pending), wrap: null });
+    await having.caughtUp();
+    expect([without, having].map((next) => next.hasLost(owner.agent))).toEqual([true, false]);
+    expect(owner.agent.hasLost(owner.agent)).toBe(false);
   });
 
   it('[P9] does not wait behind a mint that the server puts off', async () => {

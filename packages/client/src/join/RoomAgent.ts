@@ -151,6 +151,17 @@ export class RoomAgent {
     this.#ear.inTurn(() => this.#feed({ type: 'wish', intent }));
   }
 
+  /** Tells whether a person's wish was lost with an earlier join: it has no number in our log. [P9] */
+  hasLost(earlier: RoomAgent): boolean {
+    if (earlier === this) return false;
+    const { recent } = this.#state.log;
+    const { pending, intents } = earlier.state;
+    const head = pending && recent.get(pending.statement.header.number)?.head;
+    const isNumbered = pending && head && isEqual(head, pending.statement.hash);
+    const unmet = [...(pending && !isNumbered ? [pending.intent] : []), ...intents];
+    return unmet.some(({ act }) => !unasked.has(act));
+  }
+
   /** Decides whether the whole roster is read even by a listener. */
   readRoster(isWanted: boolean): void {
     this.#feed({ type: 'read-roster', isWanted });

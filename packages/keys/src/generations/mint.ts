@@ -113,6 +113,11 @@ function submit(state: State, pending: Pending): Outcome {
   return { state: { ...state, pending }, messages: [message] };
 }
 
+/** Tells whether the statement that took our number may still be on its way. */
+function isReadingLost({ lost, log }: State, nowMs: number): boolean {
+  return lost !== undefined && log.log.number < lost.number && nowMs < lost.untilMs;
+}
+
 /**
  * Says what we want said next; without an answer for 2 s the same again, or what somebody wishes in place of a `mint`, which
  * may wait long for its turn. A wish that may not be is given up. [P9]
@@ -124,9 +129,9 @@ export function speakUp(state: State, nowMs: number): Outcome {
   if (pending && !(pending.intent.act === 'mint' && intent)) return submit(state, { ...pending, sentAtMs: nowMs });
   // A minting statement names R(v), and after a checkpoint R(v) needs the entries inside. They are on their way.
   const isReady = intent && ownStay(state) && (state.roster.isBegun || !minting.has(intent.act));
-  if (!isReady) return { state, messages: [] };
+  if (!isReady || isReadingLost(state, nowMs)) return { state, messages: [] };
   const prepared = prepare(state, intent, nowMs);
-  const next = { ...state, pending: undefined, intents: others };
+  const next = { ...state, pending: undefined, lost: undefined, intents: others };
   return prepared ? submit(next, prepared) : { state: next, messages: [{ type: 'given-up', intent }] };
 }
 

@@ -74,6 +74,8 @@ export interface State {
   readonly asked: ReadonlyMap<string, { readonly join: Bytes; readonly version: number; readonly atMs: number }>;
   readonly intents: readonly Intent[];
   readonly pending: Pending | undefined;
+  /** A number that another statement took, and until when ours waits to read that statement. [P9] */
+  readonly lost: { readonly number: number; readonly untilMs: number } | undefined;
   readonly heard: ReadonlyMap<string, Heard>;
   readonly beats: ReadonlyMap<string, Beat>;
   readonly ownBatches: ReadonlyMap<number, number>;
@@ -126,6 +128,7 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
       fetching: new Map(),
       asked: none,
       pending: undefined,
+      lost: undefined,
       heard: none,
     },
     ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },

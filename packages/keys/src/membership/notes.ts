@@ -33,7 +33,8 @@ export function noteStatement(state: State, { statement, wrap }: Event<'statemen
     next = { ...next, ring: endBefore(next.ring, header.number, (older) => nowMs + lifeMs(older)) };
     if (settled.own?.secret) next = takeMinted(next, settled.own.secret, nowMs);
     else if (wrap) next = { ...next, unopenedMint: { generation: header.number, wrap } };
-    next = compareRoster(next);
+    // Another's generation is as good as ours would have been.
+    next = compareRoster({ ...next, intents: next.intents.filter(({ act }) => act !== 'mint') });
   }
   if (header.checkpoint) next = passCheckpoint(next);
   if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
@@ -138,13 +139,20 @@ export function noteFrames(state: State, isOpened: boolean, nowMs: number): Stat
   };
 }
 
-/** Gives up a statement of ours that lost: its secret is wiped, and the wish behind it is judged again. [P9] */
-export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>): Outcome {
+/** How long a wish waits to read the statement that took its number, in milliseconds. [P9] */
+const lostMs = 2_000;
+
+/**
+ * Gives up a statement of ours that lost: its secret is wiped, and the wish behind it is judged again once the statement
+ * that took its number is read. Until then a new one would lose too. [P9]
+ */
+export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>, nowMs: number): Outcome {
   const { pending } = state;
   if (pending?.statement.header.number !== number) return silently(state);
   const { intent } = pending;
   if (isFinal) return { state: { ...state, pending: undefined }, messages: [{ type: 'given-up', intent }] };
-  return silently({ ...state, pending: undefined, intents: [intent, ...state.intents] });
+  const lost = { number, untilMs: nowMs + lostMs };
+  return silently({ ...state, pending: undefined, lost, intents: [intent, ...state.intents] });
 }
 
 /** All requests and messages may be lost, so they are due again at once. [P9, G8, B1] */

@@ -27,9 +27,9 @@ function ask(state: State, nowMs: number): Outcome {
   return { state: next, messages: [{ type: 'ask', refused: [...suspect.refused].map(fromName) }] };
 }
 
-/** The least length of the log, according to steps, gifts and moderators. */
-function knownLength({ announced, unopened, beats }: State): number {
-  return Math.max(0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
+/** The least length of the log, according to steps, gifts, moderators and the server's refusal. */
+function knownLength({ announced, unopened, beats, lost }: State): number {
+  return Math.max(lost?.number ?? 0, ...[...announced, ...unopened, ...beats.values()].map(({ n }) => n));
 }
 
 /** Tells whether an entry may be on its way. */

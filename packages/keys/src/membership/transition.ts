@@ -81,7 +81,7 @@ function note(state: State, event: KeyEvent, nowMs: number): Outcome {
     case 'heartbeat':
       return silently(hearBeat(state, event.heartbeat, nowMs));
     case 'refused':
-      return noteRefusal(state, event);
+      return noteRefusal(state, event, nowMs);
     case 'wish':
       return silently({ ...state, intents: [...state.intents, event.intent] });
     case 'go-on':
