@@ -57,6 +57,7 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   maySpeak: true,
   link: 'https://sotto.example/r#v1.story',
   fault: undefined,
+  notice: undefined,
 };
 
 /** An owner's powers over somebody on stage. */

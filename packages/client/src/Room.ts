@@ -2,9 +2,8 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { checkServer } from './connection/checkServer.ts';
-import { comeBack } from './connection/comeBack.ts';
-import { connectionAt } from './connection/comeBackPace.ts';
 import { leaveServer } from './connection/leaveServer.ts';
+import { Reconnection } from './connection/Reconnection.ts';
 import type { ServerSession } from './connection/ServerSession.ts';
 import { drawRoom } from './drawRoom.ts';
 import { LaterFloor } from './floor/LaterFloor.ts';
@@ -13,7 +12,7 @@ import { closeInnerRoom, createInnerRoom, type InnerRoom } from './join/InnerRoo
 import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
 import { Stay } from './join/Stay.ts';
 import { makeRoom } from './makeRoom.ts';
-import type { Connection, NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
+import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
 import { createMediaEvents } from './stage/mediaEvents.ts';
@@ -39,13 +38,15 @@ export class Room implements RoomView {
   /** The connection on which this client is inside, or going in. */
   #session: ServerSession | undefined;
   #name: Name | undefined;
-  #connection: Connection = 'connected';
+  readonly #reconnection = new Reconnection({
+    isOpen: () => this.#isOpen(),
+    onChange: () => this.#draw(),
+    onEnd: (end) => this.#end(end),
+  });
   #fault: Code | undefined;
   readonly #wish: StageWish;
   readonly #floor: LaterFloor;
   #told: Promise<unknown> = Promise.resolve();
-  /** Cuts short the wait for the next try to come back. */
-  #hurry = new AbortController();
 
   private constructor(options: RoomOptions) {
     this.#options = options;
@@ -59,7 +60,8 @@ export class Room implements RoomView {
       onMicrophoneLost: () => this.#attempt(() => this.#wish.loseMicrophone()),
     });
     this.#media = options.createMedia(events);
-    this.#wish = new StageWish({ media: this.#media, stay: () => this.#stay });
+    const stage = { media: this.#media, stay: () => this.#stay, onChange: () => this.#draw() };
+    this.#wish = new StageWish({ ...stage, clock: options.now });
     this.#door = new Door({
       signal: this.#closing.signal,
       phase: () => this.#store.current.phase,
@@ -126,8 +128,7 @@ export class Room implements RoomView {
    * lost.
    */
   checkConnection(): void {
-    this.#hurry.abort();
-    this.#hurry = new AbortController();
+    this.#reconnection.hurry();
     if (this.#session) void checkServer(this.#session);
   }
 
@@ -140,6 +141,7 @@ export class Room implements RoomView {
     const signature = this.#stay?.signLeave() ?? null;
     const sessions = [...new Set([this.#session, this.#inner?.session])];
     this.#told = Promise.all(sessions.map((session) => session && leaveServer(session, signature)));
+    this.#wish.close();
     this.#floor.close();
     this.#stay?.close();
     if (this.#inner) closeInnerRoom(this.#inner);
@@ -218,7 +220,7 @@ export class Room implements RoomView {
       media: this.#media,
       name: this.#name,
       onChange: () => this.#draw(),
-      onStageLost: () => this.#attempt(() => this.#wish.goAgain()),
+      onStageLost: (sinceMs) => this.#attempt(() => this.#wish.goAgain(sinceMs)),
       onEnded: () => this.#end({ phase: 'ended' }),
       onGivenUp: () => this.#attempt(async () => fail('not-allowed')),
       ...this.#floor.handlers,
@@ -232,29 +234,23 @@ export class Room implements RoomView {
 
   #settleIn(inner: InnerRoom, stay: Stay): void {
     this.#stay = stay;
-    this.#connection = 'connected';
+    this.#reconnection.settle();
     stay.session.onClose(() => this.#begin(() => this.#comeBack(inner, stay)));
     this.#draw('inside');
   }
 
-  /** Goes back after a lost connection: inside, and on stage if we were there, as muted as the person wishes. */
+  /** Goes back after a lost connection: inside, and on stage if we were there. */
   async #comeBack(inner: InnerRoom, lost: Stay): Promise<Done> {
-    await comeBack({
+    const sinceMs = lost.session.lastHeardMs;
+    await this.#reconnection.begin({
       connect: () => inner.access.connect(),
-      isOpen: () => this.#isOpen(),
-      hurry: () => this.#hurry.signal,
-      onTry: (attempt) => {
-        this.#connection = connectionAt(attempt);
-        this.#draw();
-      },
-      onEnd: (end) => this.#end(end),
       resume: (session) => this.#resume(inner, lost, session),
       enter: (session) => {
         this.#wish.outlive(lost);
         return this.#goInside(inner, session);
       },
     });
-    if (this.#isOpen() && this.#wish.isUnmet) this.#attempt(() => this.#wish.goAgain());
+    if (this.#isOpen() && this.#wish.isUnmet) this.#attempt(() => this.#wish.goAgain(sinceMs));
     if (this.#stay?.agent.hasLost(lost.agent)) this.#attempt(async () => fail('late'));
     return ok(null);
   }
@@ -281,11 +277,12 @@ export class Room implements RoomView {
     if (!inner || !this.#isOpen()) return;
     const drawn = drawRoom(phase, {
       ...inner,
-      ...{ stay: this.#stay, connection: this.#connection, fault: this.#fault },
+      ...{ stay: this.#stay, connection: this.#reconnection.state, fault: this.#fault },
       policy: inner.log.log?.log.genesis.policy,
       audienceCount: this.#stay?.audienceCount ?? this.#door.audienceCount,
       floor: this.#floor,
       isGoingOnStage: this.#wish.isGoing,
+      notice: this.#wish.isSilenced ? 'muted-by-outage' : undefined,
     });
     if (drawn) this.#store.publish(drawn);
   }

@@ -4,6 +4,9 @@ import type { Sound } from './stage/Sound.ts';
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
+/** What happened to this person without their doing, until they act on it: an outage or a sleeping device muted them. */
+export type Notice = 'muted-by-outage';
+
 /** Somebody in the room, as their own verified credential names them. */
 export interface Person {
   /** Opaque and unique within a snapshot sequence: a key for lists, never shown. */
@@ -179,6 +182,7 @@ export type RoomSnapshot =
       readonly link: string;
       /** A fault that leaves the room usable, such as `microphone-denied`. */
       readonly fault: Code | undefined;
+      readonly notice: Notice | undefined;
     } & Preview &
       Moderation)
   | { readonly phase: 'left' }

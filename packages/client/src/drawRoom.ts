@@ -4,7 +4,7 @@ import type { LaterFloor } from './floor/LaterFloor.ts';
 import type { RoomAccess } from './join/RoomAccess.ts';
 import type { Roster } from './join/Roster.ts';
 import type { Stay } from './join/Stay.ts';
-import type { Connection, RoomSnapshot } from './RoomSnapshot.ts';
+import type { Connection, Notice, RoomSnapshot } from './RoomSnapshot.ts';
 import type { RoomFrames } from './stage/RoomFrames.ts';
 
 /** All inputs of a room's snapshot. */
@@ -21,11 +21,25 @@ export interface RoomParts {
   readonly connection: Connection;
   readonly fault: Code | undefined;
   readonly isGoingOnStage: boolean;
+  readonly notice: Notice | undefined;
 }
 
 /** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
-  const { card, roster, frames, policy, audienceCount, stay, connection, fault, access, isGoingOnStage, floor } = parts;
+  const {
+    card,
+    roster,
+    frames,
+    policy,
+    audienceCount,
+    stay,
+    connection,
+    fault,
+    access,
+    isGoingOnStage,
+    floor,
+    notice,
+  } = parts;
   const isMuted = frames.isMuted();
   // A person on the way to the stage is shown there once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
@@ -48,5 +62,6 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
     maySpeak,
     link: access.href,
     fault,
+    notice,
   };
 }

@@ -9,6 +9,7 @@ export type {
   Holder,
   Moderation,
   NewRoom,
+  Notice,
   PendingRemoval,
   Person,
   Power,

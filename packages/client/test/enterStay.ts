@@ -76,10 +76,12 @@ export type Answers = Record<string, object | Code | 'silence'>;
 /** A server that answers by table. */
 export function createServer(answers: Answers = {}, asked: string[] = []) {
   let receive: (message: Bytes) => void = () => undefined;
-  let onClose: (() => void) | undefined;
+  const closing: (() => void)[] = [];
+  let isOpen = true;
   const connection: SealedConnection = {
     id: randomBytes(32),
     send(message) {
+      if (!isOpen) return;
       const frame = parseMessage(requestFrame, message);
       if (!frame.ok) throw new Error(frame.error.code);
       const { seq, name } = frame.value;
@@ -94,9 +96,12 @@ export function createServer(answers: Answers = {}, asked: string[] = []) {
       receive = next;
     },
     onClose(closed) {
-      onClose = closed;
+      closing.push(closed);
     },
-    close: vi.fn(() => onClose?.()),
+    close: vi.fn(() => {
+      isOpen = false;
+      for (const closed of closing.splice(0)) closed();
+    }),
   };
   return { connection, asked, tell: (event: RoomEvent) => receive(encodeCanonical(event)) };
 }

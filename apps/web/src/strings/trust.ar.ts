@@ -18,6 +18,9 @@ function people(count: number): string {
 /** Sentences about who is heard, who hears, and what not to trust, in Arabic. */
 export const trustAr: typeof trustEn = {
   notices: {
+    own: {
+      'muted-by-outage': 'انقطعتَ مدةً، فكُتم ميكروفونك. ألغِ الكتم لتتحدث.',
+    },
     mutedYou: (by) => `كُتم صوتك بيد ${by}.`,
     unreached: (people) => `تعذّر الوصول إلى ${people}. ويستمر الحديث في الغرفة.`,
     hearsNobody: 'لا تسمع أحدًا مع أن على المنصة غيرك، وقد لا يسمعونك أيضًا.',

@@ -3,6 +3,10 @@ const number = new Intl.NumberFormat('en');
 /** Sentences about who is heard, who hears, and what not to trust, in English. */
 export const trustEn = {
   notices: {
+    /** Changes that no person made. */
+    own: {
+      'muted-by-outage': 'You were away for a while, so your microphone is muted. Unmute it to speak.',
+    },
     mutedYou: (by: string) => `${by} muted you.`,
     unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,
     hearsNobody: 'You hear nobody, although others are on stage. They may not hear you either.',

@@ -33,6 +33,7 @@ const inside: RoomSnapshot = {
   maySpeak: true,
   link,
   fault: undefined,
+  notice: undefined,
 };
 const newRoom = { title: 'Tea', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;
 

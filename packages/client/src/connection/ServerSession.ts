@@ -135,6 +135,7 @@ export class ServerSession<
   readonly #early: Event[] = [];
   #onEvent: ((event: Event) => void) | undefined;
   #isOpen = true;
+  #lastHeardMs = performance.now();
 
   constructor(connection: SealedConnection, conversation: Conversation<Requests, Event>) {
     this.#conversation = conversation;
@@ -149,6 +150,11 @@ export class ServerSession<
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Time at which the server was last heard, by `performance`'s clock. */
+  get lastHeardMs(): number {
+    return this.#lastHeardMs;
   }
 
   /** Asks the server; the answer comes parsed, or as a code. */
@@ -179,6 +185,7 @@ export class ServerSession<
   }
 
   #receive(message: Bytes): void {
+    this.#lastHeardMs = performance.now();
     const frame = parseMessage(this.#conversation.frame, message);
     if (!frame.ok) this.close();
     else if ('seq' in frame.value) {

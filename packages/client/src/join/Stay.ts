@@ -189,6 +189,7 @@ export class Stay {
     const resumed = await session.request('resume-join', proof);
     if (!resumed.ok) return resumed;
     await this.#turn;
+    const { lastHeardMs } = this.session;
     this.#line.session = session;
     const { ticket, audienceCount, stage, streams, isOnStage } = resumed.value;
     this.#ticket = ticket;
@@ -199,7 +200,7 @@ export class Stay {
     await this.#meet(stage);
     await this.#speakers.hear(streams, session);
     this.#follow(session);
-    this.ownStage.settle(isOnStage);
+    this.ownStage.settle(isOnStage, lastHeardMs);
     this.#path.resume();
     onChange();
     return ok(null);

@@ -20,8 +20,8 @@ export interface StayOptions {
   readonly name: Name;
   /** Something that a view shows has changed. */
   readonly onChange: () => void;
-  /** The way to be heard is gone, not by our own doing. */
-  readonly onStageLost: () => void;
+  /** The way to be heard is gone since that time of `performance`'s clock, not by our own doing. */
+  readonly onStageLost: (sinceMs: number) => void;
   readonly onEnded: () => void;
   /** A statement was taken into the log. */
   readonly onStatement: (header: Header) => void;

@@ -20,8 +20,8 @@ export interface OwnStageOptions {
   /** Another ticket, with what we have at the relay now. */
   readonly onTicket: (ticket: Bytes) => void;
   readonly onChange: () => void;
-  /** The way to be heard is gone, not by our own doing. */
-  readonly onLost: () => void;
+  /** The way to be heard is gone since that time of `performance`'s clock, not by our own doing. */
+  readonly onLost: (sinceMs: number) => void;
 }
 
 /** The own place on stage, under one join. [R6] */
@@ -70,19 +70,19 @@ export class OwnStage {
   }
 
   /** The server took us off the stage, so we ask to be heard again, if we still may. */
-  lose(): void {
+  lose(sinceMs = performance.now()): void {
     if (!this.#isThere) return;
     const { agent, access, onChange, onLost } = this.#options;
     this.#forget();
     onChange();
-    if (maySpeak(agent.state.log.log, access.memberKey.publicKey)) onLost();
+    if (maySpeak(agent.state.log.log, access.memberKey.publicKey)) onLost(sinceMs);
     else void this.#options.media.stopSpeaking();
   }
 
-  /** Brings the server's word on whether we are on stage and our own together. */
-  settle(isThere: boolean): void {
+  /** Brings the server's word on whether we are on stage and our own together, after an outage since `sinceMs`. */
+  settle(isThere: boolean, sinceMs: number): void {
     void this.#inTurn(async () => {
-      if (this.#isThere && !isThere) this.lose();
+      if (this.#isThere && !isThere) this.lose(sinceMs);
       else if (!this.#isThere && isThere) await this.#leave();
     });
   }

@@ -1,13 +1,24 @@
 import { fail, ok } from '@sotto/base';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPort, enter, prepareRoom } from '../../test/enterStay.ts';
+import type { Stay } from '../join/Stay.ts';
+import type { MediaPort } from './MediaPort.ts';
 import { StageWish } from './StageWish.ts';
 
 beforeAll(prepareRoom);
 
+let nowMs = 0;
+
+function wishFor(media: MediaPort, stay: () => Stay): StageWish {
+  const wish = new StageWish({ media, stay, now: () => nowMs, clock: () => 0, onChange: () => undefined });
+  onTestFinished(() => wish.close());
+  return wish;
+}
+
 async function wishIn(answers: Parameters<typeof enter>[0], media = createPort()) {
   const entered = await enter(answers, media);
-  return { ...entered, wish: new StageWish({ media, stay: () => entered.stay }) };
+  nowMs = 0;
+  return { ...entered, wish: wishFor(media, () => entered.stay) };
 }
 
 describe('a stage that is not reached', () => {
@@ -25,7 +36,7 @@ describe('a stage that is not reached', () => {
     '[R6] gives the microphone back after %s also where it was left not by one’s own doing',
     async (code) => {
       const { wish, media } = await wishIn({ speak: code });
-      await wish.goAgain();
+      await wish.goAgain(0);
       expect(media.stopSpeaking).toHaveBeenCalledOnce();
     },
   );
@@ -45,4 +56,64 @@ describe('a stage that is not reached', () => {
     await wish.goOnStage({ isMuted: true });
     expect(media.stopSpeaking).not.toHaveBeenCalled();
   });
+});
+
+/** A person who spoke, and whose way to be heard is lost at time 0. */
+async function loseStage() {
+  const parts = await wishIn({});
+  await parts.wish.goOnStage({ isMuted: false });
+  expect(parts.frames.isMuted()).toBe(false);
+  parts.stay.ownStage.lose();
+  return parts;
+}
+
+describe('a microphone that was open', () => {
+  it('[R10] is open again within the 6 s for which a place is kept', async () => {
+    const { wish, frames } = await loseStage();
+    nowMs = 6_000;
+    await wish.goAgain(0);
+    expect([frames.isMuted(), wish.isSilenced]).toEqual([false, false]);
+  });
+
+  it('[R10] comes back muted after a longer outage, and says so until its person acts', async () => {
+    const { wish, frames, stay, media } = await loseStage();
+    nowMs = 6_001;
+    await wish.goAgain(0);
+    expect([stay.isOnStage, frames.isMuted(), wish.isSilenced]).toEqual([true, true, true]);
+    expect(media.setMuted).toHaveBeenLastCalledWith(true);
+    await wish.setMuted(false);
+    expect([frames.isMuted(), wish.isSilenced]).toEqual([false, false]);
+  });
+
+  it('counts an outage from its first loss, over several tries', async () => {
+    const first = await enter();
+    let { stay } = first;
+    const wish = wishFor(first.media, () => stay);
+    await wish.goOnStage({ isMuted: false });
+    first.server.connection.close();
+    stay.ownStage.lose();
+    await wish.goAgain(0);
+    expect(wish.isUnmet).toBe(true);
+    const next = await enter();
+    stay = next.stay;
+    nowMs = 7_000;
+    await wish.goAgain(6_000);
+    expect([stay.isOnStage, next.frames.isMuted(), wish.isSilenced]).toEqual([true, true, true]);
+  });
+
+  it('is muted once its device has slept', async () => {
+    const { wish, frames } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    await wish.silence();
+    expect([frames.isMuted(), wish.isSilenced]).toEqual([true, true]);
+  });
+});
+
+it('a microphone that was muted needs no word about an outage', async () => {
+  const { wish } = await loseStage();
+  await wish.setMuted(true);
+  nowMs = 60_000;
+  await wish.goAgain(0);
+  await wish.silence();
+  expect(wish.isSilenced).toBe(false);
 });

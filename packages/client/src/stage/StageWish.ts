@@ -3,8 +3,25 @@ import type { Code } from '@sotto/protocol';
 import { isPassing, waitBefore } from '../connection/comeBackPace.ts';
 import type { Stay } from '../join/Stay.ts';
 import type { MediaPort } from './MediaPort.ts';
+import { SleepWatch } from './SleepWatch.ts';
 
 type Done = Result<null, Fault<Code>>;
+
+/**
+ * How long a microphone stays as it was without being heard, in milliseconds: as long as a place on stage is kept.
+ * [R10]
+ */
+const keptMs = 6_000;
+
+export interface StageWishOptions {
+  readonly media: MediaPort;
+  readonly stay: () => Stay | undefined;
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now?: () => number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly onChange: () => void;
+}
 
 /** A person's wish for the stage and their microphone. It outlives the connections and joins that carry it out. */
 export class StageWish {
@@ -14,10 +31,17 @@ export class StageWish {
   #isOpen = false;
   #isMuted = true;
   #isGoing = false;
+  /** Time since which nobody has heard this person, though they wish to be on stage. */
+  #unheardSinceMs: number | undefined;
+  #isSilenced = false;
+  readonly #now: () => number;
+  readonly #sleep: SleepWatch;
   /** Counts wishes, so that an older one ends when a newer one begins. */
   #count = 0;
 
-  constructor({ media, stay }: { media: MediaPort; stay: () => Stay | undefined }) {
+  constructor({ media, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
+    this.#sleep = new SleepWatch({ now: clock, onSlept: () => void this.silence().then(onChange) });
+    this.#now = now;
     this.#media = media;
     this.#stay = stay;
   }
@@ -32,6 +56,11 @@ export class StageWish {
     return this.#isGoing;
   }
 
+  /** True if an outage muted this person, who has not said since how they want it. */
+  get isSilenced(): boolean {
+    return this.#isSilenced;
+  }
+
   /** The stage comes next, as soon as there is a join. */
   announce(): void {
     this.#isGoing = true;
@@ -43,14 +72,25 @@ export class StageWish {
   }
 
   async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
-    const wish = ++this.#count;
+    const wish = this.#begin();
     this.#isMuted = isMuted;
     return this.#carryOut(async () => this.#giveBack(wish, await this.#go()));
   }
 
-  /** Goes on stage again if the person did not end it, as muted as they last wished. */
-  goAgain(): Promise<Done> {
+  /**
+   * Goes on stage again if the person did not end it: as muted as they last wished, or muted if nobody has heard them for
+   * longer than 6 s, since people forget a microphone that opens by itself later.
+   */
+  goAgain(sinceMs: number): Promise<Done> {
+    this.#unheardSinceMs = Math.min(sinceMs, this.#unheardSinceMs ?? sinceMs);
     return this.#carryOut(() => this.#tryAgain());
+  }
+
+  /** Mutes an open microphone whose person may not be at it any more, since their device slept. */
+  async silence(): Promise<void> {
+    if (this.#isMuted || !(this.#isOpen || this.#stay()?.isOnStage)) return;
+    await this.setMuted(true);
+    this.#isSilenced = true;
   }
 
   async #tryAgain(): Promise<Done> {
@@ -70,7 +110,7 @@ export class StageWish {
   }
 
   async stepDown(): Promise<Done> {
-    this.#count++;
+    this.#begin();
     this.#isOpen = false;
     await this.#stay()?.ownStage.stepDown();
     return ok(null);
@@ -83,6 +123,7 @@ export class StageWish {
 
   async setMuted(isMuted: boolean): Promise<Done> {
     this.#isMuted = isMuted;
+    this.#isSilenced = false;
     await this.#stay()?.ownStage.setMuted(isMuted);
     return ok(null);
   }
@@ -103,7 +144,28 @@ export class StageWish {
     const speaking = await stay.ownStage.speak();
     // A connection that broke on the way is a matter for coming back, which goes on stage again.
     if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
-    return speaking.ok ? this.setMuted(this.#isMuted) : speaking;
+    return speaking.ok ? this.#arrive() : speaking;
+  }
+
+  async #arrive(): Promise<Done> {
+    const isLate = this.#now() - (this.#unheardSinceMs ?? this.#now()) > keptMs;
+    this.#unheardSinceMs = undefined;
+    const isSilenced = this.#isSilenced || (isLate && !this.#isMuted);
+    await this.setMuted(this.#isMuted || isLate);
+    this.#isSilenced = isSilenced;
+    return ok(null);
+  }
+
+  /** A new wish of the person takes the place of any older one. */
+  #begin(): number {
+    this.#unheardSinceMs = undefined;
+    this.#isSilenced = false;
+    return ++this.#count;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#sleep.close();
   }
 
   /** Gives the device back if the stage was not reached, unless a newer wish or coming back still needs it. */

@@ -8,11 +8,12 @@ import { namesOf } from './namesOf.ts';
 
 /** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
 export function Notices({ snapshot }: { readonly snapshot: Inside }) {
-  const { isGoingOn, isLeaveUncovered, removals } = snapshot;
+  const { isGoingOn, isLeaveUncovered, notice, removals } = snapshot;
   const { notices: words } = laterStrings();
   const muter = useMuter(snapshot);
   return (
     <>
+      {notice && <p>{words.own[notice]}</p>}
       {isGoingOn && <p>{words.goingOn}</p>}
       {removals.map((removal) => (
         <RemovalStatus key={removal.id} removal={removal} />

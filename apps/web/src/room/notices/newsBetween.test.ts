@@ -33,6 +33,7 @@ function room(stage: readonly Person[], states: Partial<Inside> = {}): Inside {
     maySpeak: true,
     link: '',
     fault: undefined,
+    notice: undefined,
     ...states,
   };
 }

@@ -1,0 +1,47 @@
+import type { Connection } from '../RoomSnapshot.ts';
+import { comeBack, type WayBack } from './comeBack.ts';
+import { connectionAt } from './comeBackPace.ts';
+
+export interface ReconnectionOptions extends Pick<WayBack, 'isOpen' | 'onEnd'> {
+  readonly onChange: () => void;
+}
+
+/** The state of a room's connection as it is shown, and the way back after it was lost. */
+export class Reconnection {
+  readonly #options: ReconnectionOptions;
+  #state: Connection = 'connected';
+  /** Cuts short the wait for the next try. */
+  #hurrying = new AbortController();
+
+  constructor(options: ReconnectionOptions) {
+    this.#options = options;
+  }
+
+  get state(): Connection {
+    return this.#state;
+  }
+
+  /** The room is on a connection again. */
+  settle(): void {
+    this.#state = 'connected';
+  }
+
+  /** Tries at once, if it waits for the next try. */
+  hurry(): void {
+    this.#hurrying.abort();
+    this.#hurrying = new AbortController();
+  }
+
+  /** Resolves once the room is on a connection again, or has ended. */
+  begin(way: Pick<WayBack, 'connect' | 'resume' | 'enter'>): Promise<void> {
+    const { isOpen, onEnd, onChange } = this.#options;
+    return comeBack({
+      ...{ ...way, isOpen, onEnd },
+      hurry: () => this.#hurrying.signal,
+      onTry: (attempt) => {
+        this.#state = connectionAt(attempt);
+        onChange();
+      },
+    });
+  }
+}
