@@ -266,16 +266,27 @@ export class RoomServer {
   #isFitting(from: Bytes, { header }: ReadStatement): boolean {
     const client = this.clients.get(nameOf(from));
     if (!client || !isEqual(header.join, from)) return false;
-    const { minting, signer, act } = header;
+    const { minting, signer } = header;
     if (minting && !isEqual(this.hashes[minting.version] ?? from, minting.roster)) return false;
     const isPowerful = isModerator(this.log, signer);
     const isOnStage = this.stage.some((join) => isEqual(join, from)) && client.member && isEqual(client.member, signer);
     if (!isPowerful && !isOnStage) return false;
     if (!isWelcome(this.log, { join: from, member: signer, version: client.version })) return false;
     if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideAt(minting?.version ?? 0))) return false;
+    return true;
+  }
+
+  /** Tells whether a mint comes too soon after its signer's last one. Its client says it again later. [G2] */
+  #isTooSoon(from: Bytes, { header: { signer, act } }: ReadStatement): boolean {
     const lastMs = this.#mintedAtMs.get(nameOf(signer)) ?? Number.NEGATIVE_INFINITY;
-    const leastMs = isPowerful ? mintIntervalMs.moderator : mintIntervalMs.speaker;
-    return act !== 'mint' || this.#edge.nowMs() >= lastMs + leastMs - 5_000;
+    const isOften = isModerator(this.log, signer) || this.#isAlone(from);
+    const leastMs = isOften ? mintIntervalMs.moderator : mintIntervalMs.speaker;
+    return act === 'mint' && this.#edge.nowMs() < lastMs + leastMs - 5_000;
+  }
+
+  /** Tells whether no other member on stage and no moderator is connected. [G2] */
+  #isAlone(join: Bytes): boolean {
+    return this.#readers().every((each) => isEqual(each, join) || !this.clients.get(nameOf(each))?.isUp);
   }
 
   #number(from: Bytes, { statement, wraps }: { statement: Statement; wraps: readonly Wrap[] }): void {
@@ -292,6 +303,7 @@ export class RoomServer {
       this.#edge.tell(from, { type: 'refused', number, isFinal: number === before.number + 1 }, 0);
       return;
     }
+    if (this.#isTooSoon(from, read)) return;
     const version = read.header.minting?.version ?? 0;
     const inside = read.header.checkpoint ? this.#insideAt(version) : undefined;
     const checkpoint = inside && createCheckpoint(before, inside);

@@ -199,6 +199,18 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
+  it('[G2] a speaker alone who reloads right after their own mint is heard again within 12 s', async () => {
+    const { world, owner, guest } = await room(17);
+    await world.leave(owner);
+    const minter = () => nameOf(world.server.log.generation?.join ?? owner.join);
+    for (let passedMs = 0; minter() !== guest.id && passedMs < 120_000; passedMs += 100) world.time.run(100);
+    expect(minter()).toBe(guest.id);
+    world.vanish(guest);
+    await world.enter(1, { onStage: true });
+    world.time.run(9_500);
+    expectHealthy(world);
+  });
+
   it.each([60_000, 3_600_000, 9 * 3_600_000])(
     '[G8] a device that slept, and whose clock went on %s ms, hears again',
     async (jumpMs) => {

@@ -57,6 +57,18 @@ describe('LiveRoom', () => {
     expect(counts(room)).toEqual([1, 0, 1]);
   });
 
+  it('[G2] knows a speaker beside whom nobody is connected who could hold the key', () => {
+    const { room, members } = createRoom(3);
+    const [speaker, other] = members;
+    if (!speaker || !other) throw new Error('no members');
+    goOnStage(room, speaker);
+    expect(room.isAlone(speaker)).toBe(true);
+    goOnStage(room, other);
+    expect([speaker, other].map((member) => room.isAlone(member))).toEqual([false, false]);
+    other.detach(0, () => undefined);
+    expect(room.isAlone(speaker)).toBe(true);
+  });
+
   it('[R8] lists the audience page by page, in the order of arrival, without the stage', () => {
     const { room, members } = createRoom(6);
     goOnStage(room, members[1]);

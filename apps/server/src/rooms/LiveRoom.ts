@@ -161,6 +161,11 @@ export class LiveRoom {
     return this.#hosts.members;
   }
 
+  /** Tells whether no other member on stage and no moderator who is here has a connection. [G2] */
+  isAlone(member: Member): boolean {
+    return [...this.hosts()].every((host) => host === member || !host.isReached);
+  }
+
   /** A member showed their key, which is theirs for the whole stay. [P6] */
   show(member: Member, key: Bytes): void {
     member.shown = key;
