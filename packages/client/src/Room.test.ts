@@ -4,6 +4,7 @@ import { type Answers, access, createPort, createServer, entryAnswers, prepareRo
 import { roomConversation, ServerSession } from './connection/ServerSession.ts';
 import type * as openings from './join/openings.ts';
 import { Room } from './Room.ts';
+import type { MediaEvents } from './stage/MediaPort.ts';
 
 const openLink = vi.hoisted(() => vi.fn<typeof openings.openLink>());
 vi.mock('./join/openings.ts', () => ({ openLink }));
@@ -19,13 +20,18 @@ async function beInside(answers: Answers = {}) {
   const card = { title: 'A room', everyoneSpeaks: true, createdAtMs: 0 } as openings.Opening['card'];
   openLink.mockResolvedValue(ok({ access, session, card, preview, memories: undefined, now: () => 0 }));
   const media = createPort();
-  const options = { origin: '', rootSeed: new Secret(randomBytes(32)), now: () => 0, createMedia: () => media };
+  let events: MediaEvents | undefined;
+  const createMedia = (told: MediaEvents) => {
+    events = told;
+    return media;
+  };
+  const options = { origin: '', rootSeed: new Secret(randomBytes(32)), now: () => 0, createMedia };
   const room = Room.open('', options);
   onTestFinished(() => room.close());
   await vi.waitFor(() => expect(room.snapshot().phase).toBe('preview'));
   room.actions.enter('Ada');
   await vi.waitFor(() => expect(room.snapshot().phase).toBe('inside'));
-  return { room, media, server };
+  return { room, media, server, events };
 }
 
 async function beOnStage(answers: Answers = {}) {
@@ -54,5 +60,28 @@ describe('leaving', () => {
     expect(server.connection.close).not.toHaveBeenCalled();
     await room.told;
     expect(server.connection.close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the own tile', () => {
+  const isSpeaking = (room: Room) => {
+    const snapshot = room.snapshot();
+    return snapshot.phase === 'inside' && snapshot.stage.map((person) => [person.isSelf, person.isSpeaking]);
+  };
+
+  it('shows that the own microphone gives sound, which the server never learns', async () => {
+    const { room, server, events } = await beOnStage();
+    const before = server.asked.length;
+    if (!room.frames) throw new Error('there is no room');
+    const isSilent = vi.spyOn(room.frames, 'isSilent').mockReturnValue(false);
+    events?.speaking([], true);
+    expect(isSpeaking(room)).toEqual([[true, true]]);
+    events?.speaking([], false);
+    expect(isSpeaking(room)).toEqual([[true, false]]);
+    events?.speaking([], true);
+    isSilent.mockReturnValue(true);
+    room.actions.mute();
+    expect(isSpeaking(room)).toEqual([[true, false]]);
+    expect(server.asked.length).toBe(before);
   });
 });

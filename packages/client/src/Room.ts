@@ -53,8 +53,8 @@ export class Room implements RoomView {
     const events = createMediaEvents({
       session: () => this.#session,
       frames: () => this.frames,
-      onSpeaking: (speakers) => {
-        if (this.#inner?.roster.setSpeaking(speakers)) this.#draw();
+      onSpeaking: (speakers, isSelfSpeaking) => {
+        if (this.#inner?.roster.setSpeaking(speakers, isSelfSpeaking)) this.#draw();
       },
       onPathLost: (transport) => this.#stay?.losePath(transport),
       onMicrophoneLost: () => this.#attempt(() => this.#wish.loseMicrophone()),

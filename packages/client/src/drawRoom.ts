@@ -43,7 +43,8 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
   const isMuted = frames.isMuted();
   // A person on the way to the stage is shown there once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
-  const stage = shown.map((person) => (person.isSelf ? { ...person, isMuted } : person));
+  const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && !frames.isSilent() });
+  const stage = shown.map((person) => (person.isSelf ? { ...person, ...own(person.isSpeaking) } : person));
   const preview = { title: card.title, stage, audienceCount, policy };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;

@@ -26,6 +26,8 @@ export interface BatchCheck {
   cover(batch: SignedRun, nowMs: number): boolean;
   /** Tells whether frames of this speaker may play now. */
   isTrusted(nowMs: number): boolean;
+  /** Tells whether something proved a forgery, and not only that a batch is late. */
+  isForged(nowMs: number): boolean;
   /** The own connection is lost, so no batch can come: since `sinceMs`, when the server was last heard. Idempotent. */
   pause(sinceMs: number): void;
   /** The own connection is back; the batches of meanwhile are lost. Idempotent. */
@@ -117,6 +119,7 @@ export function createBatchCheck(): BatchCheck {
       const [oldest] = waiting.values();
       return nowMs >= silentUntilMs && (oldest === undefined || nowMs < oldest.dueMs);
     },
+    isForged: (nowMs) => nowMs < silentUntilMs,
     pause(sinceMs) {
       if (pausedAtMs !== undefined || sinceMs < resumedAtMs + outageRestMs) return;
       pausedAtMs = sinceMs;

@@ -15,6 +15,8 @@ const listenedCodec = { mimeType, clockRate, channels, parameters, payloadType: 
 
 /** Loudness from which decoded sound counts as speech, on WebRTC's scale from 0 to 1. */
 const speakingLevel = 0.01;
+/** The same loudness of the own microphone, on its meter's scale: -40 dBFS of the 60 dB that it shows. */
+const ownSpeakingLevel = 1 / 3;
 const levelsEveryMs = 250;
 
 interface Heard {
@@ -213,15 +215,16 @@ export class BrowserMedia implements MediaPort {
 
   /** Finds the speakers by the level of the decoded sound: nothing on the wire reveals them. */
   async #measure(): Promise<void> {
-    if (this.#heard.size === 0 || !this.#receiving) return;
-    const report = await this.#receiving.getStats();
+    const { microphone } = this.sound;
+    if (this.#heard.size === 0 && !microphone) return;
+    const report = await this.#receiving?.getStats();
     const speaking: string[] = [];
-    for (const entry of report.values()) {
+    for (const entry of report?.values() ?? []) {
       if (entry.type !== 'inbound-rtp' || !(entry.audioLevel > speakingLevel)) continue;
       const heard = this.#heard.get(entry.ssrc);
       if (heard) speaking.push(heard.speaker);
     }
-    this.#events.speaking(speaking);
+    this.#events.speaking(speaking, (microphone?.level() ?? 0) > ownSpeakingLevel);
   }
 }
 

@@ -75,12 +75,14 @@ export class BrowserSound implements Sound {
 
   /** A page that listens does not even load what opens a microphone. */
   async #loadMicrophone(): Promise<Microphone> {
-    const [{ Microphone }, { createCover }] = await Promise.all([
+    const [{ Microphone }, { createCover }, { createMeter }] = await Promise.all([
       import('./Microphone.ts'),
       import('./createCover.ts'),
+      import('./audio/createMeter.ts'),
     ]);
     this.#microphone ??= new Microphone({
       createCover,
+      createMeter,
       choices: () => this.#options.audio.snapshot(),
       onLost: () => this.#options.onMicrophoneLost(),
       onSubstitute: (isSubstitute) => this.#setMissing('microphone', isSubstitute),

@@ -56,6 +56,7 @@ function createDevices() {
 let devices: ReturnType<typeof createDevices>;
 let choices: AudioChoices;
 let told: string[];
+let measured: MediaStreamTrack[];
 let cover: FakeTrack;
 let microphone: Microphone;
 
@@ -64,9 +65,14 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { mediaDevices: devices });
   choices = first;
   told = [];
+  measured = [];
   cover = new FakeTrack({ deviceId: 'cover' });
   microphone = new Microphone({
     createCover: () => ({ track: cover as unknown as MediaStreamTrack, close: () => told.push('uncovered') }),
+    createMeter: (track) => {
+      measured.push(track);
+      return { level: () => (track.enabled ? 0.5 : 0), close: () => void measured.pop() };
+    },
     choices: () => choices,
     onLost: () => told.push('lost'),
     onSubstitute: (isSubstitute) => told.push(isSubstitute ? 'another' : 'chosen'),
@@ -217,4 +223,16 @@ describe('an exchange', () => {
     await microphone.follow();
     expect(devices.opened).toHaveLength(1);
   });
+});
+
+test('measures what it gives while it is open and unmuted, and nothing else', async () => {
+  const levels = [microphone.level()];
+  await microphone.open();
+  levels.push(microphone.level());
+  microphone.setMuted(false);
+  levels.push(microphone.level());
+  microphone.close();
+  levels.push(microphone.level());
+  expect(levels).toEqual([0, 0, 0.5, 0]);
+  expect(measured).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { fail, ok } from '@sotto/base';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioChoices } from './AudioChoices.ts';
+import type { Meter } from './audio/createMeter.ts';
 import type { Cover } from './createCover.ts';
 import { openMicrophone, toConstraints } from './openMicrophone.ts';
 
@@ -14,6 +15,8 @@ export interface MicrophoneOptions {
   readonly choices: () => AudioChoices;
   /** Creates the sound that is sent while a device is being reopened. */
   readonly createCover: () => Cover;
+  /** Measures a track. */
+  readonly createMeter: (track: MediaStreamTrack) => Meter;
   /** The device ended by itself: unplugged, or no longer allowed. */
   readonly onLost: () => void;
   /** Called with true if another microphone than the chosen one is in use. */
@@ -30,6 +33,7 @@ export class Microphone {
   /** The choices for which the track was opened. */
   #choices: AudioChoices | undefined;
   #taker: TrackTaker | undefined;
+  #meter: Meter | undefined;
   #isMuted = true;
   /** Counts the closings, so that a device that was asked for before one is given back at once. */
   #closings = 0;
@@ -41,6 +45,11 @@ export class Microphone {
 
   get track(): MediaStreamTrack | undefined {
     return this.#track;
+  }
+
+  /** Loudness of what it gives now, from 0 to 1; nothing while it is muted. */
+  level(): number {
+    return this.#isMuted ? 0 : (this.#meter?.level() ?? 0);
   }
 
   /** Asks for the microphone, unless it is open. It is silent until `setMuted(false)`. */
@@ -87,6 +96,8 @@ export class Microphone {
     this.#closings++;
     this.#track?.stop();
     this.#track = undefined;
+    this.#meter?.close();
+    this.#meter = undefined;
     this.#taker = undefined;
     this.#isMuted = true;
   }
@@ -133,6 +144,8 @@ export class Microphone {
   #adopt(track: MediaStreamTrack, choices: AudioChoices): void {
     this.#track = track;
     this.#choices = choices;
+    this.#meter?.close();
+    this.#meter = this.#options.createMeter(track);
     track.enabled = !this.#isMuted;
     // Our own stop() tells nobody.
     track.addEventListener('ended', () => this.#track === track && this.#options.onLost());

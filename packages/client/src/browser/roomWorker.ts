@@ -89,8 +89,8 @@ export class RoomHost {
     this.#events?.microphoneLost();
   }
 
-  speaking(speakers: readonly string[]): void {
-    this.#events?.speaking(speakers);
+  speaking(...args: Parameters<MediaEvents['speaking']>): void {
+    this.#events?.speaking(...args);
   }
 
   #expectEvents(): MediaEvents {

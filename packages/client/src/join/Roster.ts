@@ -107,11 +107,12 @@ export class Roster {
     if (entry) entry.isVerified = isVerified;
   }
 
-  /** @returns whether anything changed */
-  setSpeaking(joins: readonly string[]): boolean {
+  /** Notes who is heard; of ourselves, whether the microphone gives sound. @returns whether anything changed */
+  setSpeaking(joins: readonly string[], isSelfSpeaking = false): boolean {
     let isChanged = false;
     for (const [join, entry] of this.#stage) {
-      const isSpeaking = !entry.isMuted && entry.isVerified && joins.includes(join);
+      const isHeard = !entry.isMuted && entry.isVerified && joins.includes(join);
+      const isSpeaking = entry.isSelf ? isSelfSpeaking : isHeard;
       isChanged ||= isSpeaking !== entry.isSpeaking;
       entry.isSpeaking = isSpeaking;
     }

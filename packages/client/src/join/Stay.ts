@@ -151,6 +151,7 @@ export class Stay {
   async #begin(entered: RoomAnswer<'enter'>): Promise<Result<Stay, Fault<Code>>> {
     const { access, frames } = this.#options;
     frames.useStay(this.#agent.signer, () => this.#agent.renew());
+    frames.connect();
     this.#agent.introduce([this.#member]);
     this.#agent.meet(entered);
     let receiving: MediaResult | undefined;
@@ -195,7 +196,7 @@ export class Stay {
     this.#ticket = ticket;
     this.#audienceCount = audienceCount;
     this.#audience.change(audienceCount);
-    frames.setConnected(true);
+    frames.connect();
     this.#agent.comeBack(resumed.value);
     await this.#meet(stage);
     await this.#speakers.hear(streams, session);
@@ -237,7 +238,7 @@ export class Stay {
     });
     session.onClose(() => {
       watch.close();
-      if (this.session === session) this.#options.frames.setConnected(false);
+      if (this.session === session) this.#options.frames.disconnect(session.lastHeardMs);
     });
     session.onEvent((event) => {
       if (event.event === 'heard') watch.note();

@@ -35,6 +35,11 @@ export class FrameDoubts {
     this.#onVerified(speaker, false);
   }
 
+  /** Lets their time begin again; a speaker who is doubted already stays so until something opens. */
+  restart(speaker: string): void {
+    this.#refusedSince.delete(speaker);
+  }
+
   /** Starts again with a speaker who came, or went. */
   forget(speaker: string): void {
     this.#refusedSince.delete(speaker);

@@ -46,6 +46,9 @@ export interface MediaEvents {
   pathLost(transport: Bytes): void;
   /** The microphone ended by itself: unplugged, or no longer allowed. */
   microphoneLost(): void;
-  /** The speakers who can be heard right now, by the room's names, measured on decoded sound. */
-  speaking(speakers: readonly string[]): void;
+  /**
+   * The speakers who can be heard right now, by the room's names, measured on decoded sound; and whether the own microphone
+   * gives sound. Nobody else learns of it.
+   */
+  speaking(speakers: readonly string[], isSelfSpeaking: boolean): void;
 }

@@ -121,10 +121,14 @@ export class RoomFrames {
     return session && isBatchSigned(batch, { start, session }) ? this.#trust.cover(speaker, batch) : undefined;
   }
 
-  /** Our connection to the server is lost, and with it whatever speakers sign; or it is back. */
-  setConnected(isConnected: boolean): void {
-    if (isConnected) this.#trust.resume();
-    else this.#trust.pause();
+  /** Our own connection is lost, and with it whatever speakers sign, since the server was last heard. */
+  disconnect(sinceMs: number): void {
+    this.#trust.pause(sinceMs);
+  }
+
+  /** We are on a connection again. */
+  connect(): void {
+    this.#trust.resume();
   }
 
   /** Mutes or unmutes by the person's own wish. */

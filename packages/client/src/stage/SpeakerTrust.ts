@@ -8,8 +8,16 @@ export interface SpeakerTrustOptions {
   readonly onVerified: (speaker: string, isVerified: boolean) => void;
 }
 
+/**
+ * How long nobody may have signed for a speaker's sound until that is shown, in milliseconds. It is silent from the first
+ * moment; but a speaker's connection may be away, and come back.
+ */
+const unsignedMs = 10_000;
+
 interface Trust {
   readonly check: BatchCheck;
+  /** Since when nobody has signed for their sound, though the own connection holds. */
+  unsignedSinceMs: number | undefined;
   opens: boolean;
   isSigned: boolean;
 }
@@ -34,7 +42,7 @@ export class SpeakerTrust {
     this.#doubts.forget(speaker);
     const check = createBatchCheck();
     if (this.#pausedAtMs !== undefined) check.pause(this.#pausedAtMs);
-    this.#speakers.set(speaker, { check, opens: true, isSigned: true });
+    this.#speakers.set(speaker, { check, unsignedSinceMs: undefined, opens: true, isSigned: true });
   }
 
   dismiss(speaker: string): void {
@@ -44,7 +52,9 @@ export class SpeakerTrust {
 
   /** A frame did not open. */
   refuse(speaker: string): void {
-    if (this.#speakers.has(speaker)) this.#doubts.note(speaker, false);
+    // Keys that changed during our own outage have not reached us.
+    const isOurs = this.#pausedAtMs !== undefined;
+    if (!isOurs && this.#speakers.has(speaker)) this.#doubts.note(speaker, false);
   }
 
   /** A frame opened. @returns whether it may be played */
@@ -54,9 +64,12 @@ export class SpeakerTrust {
     const nowMs = this.#options.now();
     this.#doubts.note(speaker, true);
     trust.check.note(frame, nowMs);
-    const isSigned = trust.check.isTrusted(nowMs);
-    this.#change(speaker, { isSigned });
-    return isSigned;
+    const isTrusted = trust.check.isTrusted(nowMs);
+    if (isTrusted || this.#pausedAtMs !== undefined) trust.unsignedSinceMs = undefined;
+    else trust.unsignedSinceMs ??= nowMs;
+    const isLong = nowMs - (trust.unsignedSinceMs ?? nowMs) >= unsignedMs;
+    this.#change(speaker, { isSigned: !isLong && !trust.check.isForged(nowMs) });
+    return isTrusted;
   }
 
   /** A speaker has signed for these, by a signature that was verified. @returns whether one of them has opened here */
@@ -64,16 +77,19 @@ export class SpeakerTrust {
     return this.#speakers.get(speaker)?.check.cover(run, this.#options.now()) ?? false;
   }
 
-  /** Stops waiting for batches while our own connection is lost. */
-  pause(): void {
-    this.#pausedAtMs ??= this.#options.now();
+  /** Stops waiting for batches while our own connection is lost: since `sinceMs`, when the server was last heard. */
+  pause(sinceMs: number): void {
+    this.#pausedAtMs ??= sinceMs;
     for (const { check } of this.#speakers.values()) check.pause(this.#pausedAtMs);
   }
 
   /** Batches come again. */
   resume(): void {
     this.#pausedAtMs = undefined;
-    for (const { check } of this.#speakers.values()) check.resume(this.#options.now());
+    for (const [speaker, { check }] of this.#speakers) {
+      check.resume(this.#options.now());
+      this.#doubts.restart(speaker);
+    }
   }
 
   #change(speaker: string, change: Partial<Pick<Trust, 'opens' | 'isSigned'>>): void {

@@ -8,7 +8,7 @@ import type { RoomFrames } from './RoomFrames.ts';
 export function createMediaEvents(room: {
   readonly session: () => ServerSession | undefined;
   readonly frames: () => RoomFrames | undefined;
-  readonly onSpeaking: (speakers: readonly string[]) => void;
+  readonly onSpeaking: MediaEvents['speaking'];
   readonly onPathLost: (transport: Bytes) => void;
   readonly onMicrophoneLost: () => void;
 }): MediaEvents {
