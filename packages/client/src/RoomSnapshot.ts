@@ -4,7 +4,7 @@ import type { Sound } from './stage/Sound.ts';
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
-/** What happened to this person without their doing, until they act on it: an outage or a sleeping device muted them. */
+/** An outage or a sleeping device muted this person without their doing; it stays until they act on it. */
 export type Notice = 'muted-by-outage';
 
 /** Somebody in the room, as their own verified credential names them. */
