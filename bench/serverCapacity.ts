@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pauseMs } from 'node:timers/promises';
 import { randomBytes, Secret, toBase64url } from '@sotto/base';
 import sodium from 'libsodium-wrappers';
-import { dialStandIn } from './serverCapacity/dialStandIn.ts';
 import type { Guest } from './serverCapacity/Guest.ts';
 import { type Server, startServer } from './serverCapacity/startServer.ts';
 
@@ -67,22 +66,26 @@ interface Costs {
   readonly judgeMs: number;
 }
 
-/** People who speak a tree's version of the protocol. */
-async function peopleOf(tree: string) {
+/** People and a stand-in for the relay that speak a tree's version of the protocol. */
+async function castOf(tree: string) {
   const load = (name: string) => import(join(tree, 'bench/serverCapacity', name));
   const { Guest } = (await load('Guest.ts')) as typeof import('./serverCapacity/Guest.ts');
   const { makeRoom } = (await load('makeRoom.ts')) as typeof import('./serverCapacity/makeRoom.ts');
-  return { Guest, makeRoom };
+  const { dialStandIn } = (await load('dialStandIn.ts')) as typeof import('./serverCapacity/dialStandIn.ts');
+  return { Guest, makeRoom, dialStandIn };
 }
 
 async function measure(tree: string, name: string): Promise<Costs> {
+  const tell = (step: string) =>
+    console.error(`${(performance.now() / 1_000).toFixed(0).padStart(4)} s  ${name}: ${step}`);
   const dataDir = join(folder, `data-${name}`);
   await mkdir(dataDir, { recursive: true });
   let server = await startServer({ tree, relayKey, dataDir });
   const origin = `http://127.0.0.1:${server.port}`;
+  const { Guest, makeRoom, dialStandIn } = await castOf(tree);
+  tell('the relay dials');
   const relay = dialStandIn(origin, seed);
   await relay.connected();
-  const { Guest, makeRoom } = await peopleOf(tree);
   const room = await makeRoom(origin);
   const guests: Guest[] = [];
   const goIn = async () => {
@@ -92,38 +95,47 @@ async function measure(tree: string, name: string): Promise<Costs> {
     guest.sitBack();
     guests.push(guest);
   };
+  tell(`${warmUps} enter`);
   // Until what they take is compiled.
   for (let count = 0; count < warmUps; count++) await goIn();
   await settled(server);
+  tell(`${tries} enter a room of their own`);
   // In a room of its own, so that the figure contains no events to others.
   const ownRoom = await makeRoom(origin);
   const newcomers = Array.from({ length: tries }, () => new Guest(ownRoom));
   const connectMs = await costOf(server, newcomers, (guest) => guest.connect());
   const enterMs = await costOf(server, newcomers, (guest) => guest.enter());
   for (const guest of newcomers) guest.leave();
+  tell(`${members} enter one room`);
   while (guests.length < members) await Promise.all(Array.from({ length: 20 }, goIn));
   await settled(server);
+  tell('nothing happens');
   const idleMs = await costOf(server, seconds(40), () => pauseMs(1_000));
+  tell('people come and go');
   const busyMs = await costOf(server, seconds(steadyS), async () => {
     for (let step = 0; step < comings; step++) {
       guests.shift()?.leave();
       await Promise.all([goIn(), pauseMs(1_000 / comings)]);
     }
   });
+  tell('the server restarts');
   relay.expect();
   for (const guest of guests) guest.hangUp();
   await server.stop();
   server = await startServer({ tree, relayKey, dataDir, port: server.port });
   await relay.connected();
+  tell(`${warmUps} come back`);
   for (const guest of guests.splice(0, warmUps)) {
     await guest.connect();
     await guest.comeBack();
     guest.sitBack();
   }
   await settled(server);
+  tell(`${tries} come back`);
   const returners = guests.splice(0, tries);
   const reconnectMs = await costOf(server, returners, (guest) => guest.connect());
   const returnMs = await costOf(server, returners, (guest) => guest.comeBack());
+  tell('others come back together');
   const crowds = Array.from({ length: Math.floor(guests.length / crowd) }, (_, at) =>
     guests.slice(at * crowd, (at + 1) * crowd),
   );
@@ -141,6 +153,7 @@ async function measure(tree: string, name: string): Promise<Costs> {
   for (const guest of guests) guest.hangUp();
   relay.close();
   await server.stop();
+  tell(`${statements} statements are judged`);
   const script = join(tree, 'bench/serverCapacity/judgeLog.ts');
   const judgeMs = Number(execFileSync(process.execPath, [script, String(statements)], { cwd: tree, encoding: 'utf8' }));
   return { connectMs, enterMs, idleMs, busyMs, reconnectMs, returnMs, crowdMs, judgeMs };

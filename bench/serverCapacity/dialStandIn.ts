@@ -37,6 +37,7 @@ export function dialStandIn(url: string, seed: Secret) {
     seed,
     fingerprint: undefined,
     tally,
+    now: () => performance.now(),
     onConnection(connection) {
       connection.onMessage((message) => {
         const { seq, name, body } = decode(message) as Command;
