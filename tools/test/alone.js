@@ -19,7 +19,7 @@ function listTests(paths) {
   const listed = JSON.parse(execFileSync(node24(), args, { cwd: ROOT, encoding: 'utf8' }));
   return listed.map((/** @type {{ file: string, name: string }} */ { file, name }) => ({
     file: relative(ROOT, file),
-    name: name.replaceAll(' > ', ' '),
+    name,
   }));
 }
 
