@@ -31,7 +31,7 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey,
       command: node,
       args: [join(root, 'apps/relay/src/main.ts')],
       environment: {
-        RTC_PORT: '44400',
+        RTC_PORT: '24400',
         // Other servers than ours have keys that the operator alone can know.
         ...(!given['SERVER_URLS'] && { SERVER_FINGERPRINT: serverKey.fingerprint }),
         ...forRelay,

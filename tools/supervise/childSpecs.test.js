@@ -18,7 +18,7 @@ describe('childSpecs', () => {
       SERVER_URLS: 'http://127.0.0.1:4430',
       SERVER_FINGERPRINT: 'PRINT',
       MEDIASOUP_WORKER_BIN: '/worker',
-      RTC_PORT: '44400',
+      RTC_PORT: '24400',
     });
   });
 

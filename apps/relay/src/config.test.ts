@@ -5,7 +5,7 @@ import { readConfig } from './config.ts';
 const least = { SERVER_URLS: 'http://127.0.0.1:4430', RELAY_KEY_FILE: '/relay.key' };
 
 describe('readConfig', () => {
-  it('runs one worker on 44400 where nothing else is said', () => {
+  it('runs one worker on 24400 where nothing else is said', () => {
     const read = readConfig(least);
     if (!read.ok) throw new Error(read.error.sentence);
     expect(read.value).toEqual({
@@ -40,6 +40,7 @@ describe('readConfig', () => {
     ['SERVER_URLS', 'one.example'],
     ['SERVER_URLS', 'https://one.example/path'],
     ['SERVER_URLS', 'https://one.example,'],
+    ['SERVER_URLS', 'http://127.0.0.1:abc'],
     ['RELAY_KEY_FILE', ''],
     ['SERVER_FINGERPRINT', toBase64url(new Uint8Array(15))],
     ['SERVER_FINGERPRINT', 'not base64url!'],

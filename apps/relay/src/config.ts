@@ -1,11 +1,14 @@
 import { fromBase64url, numberSetting, readSettings, setting } from '@sotto/base';
 import * as v from 'valibot';
 
+const origins = 'a list of origins such as http://127.0.0.1:4430';
+
 const relaySettings = v.object({
   /** Servers to dial; each must list this relay's key. */
   SERVER_URLS: v.pipe(
-    setting(/^https?:\/\/[^/,\s]+(,https?:\/\/[^/,\s]+)*$/, 'a list of origins such as http://127.0.0.1:4430'),
+    setting(/^https?:\/\/[^/,\s]+(,https?:\/\/[^/,\s]+)*$/, origins),
     v.transform((text) => text.split(',')),
+    v.check((urls) => urls.every((url) => URL.canParse(url)), origins),
   ),
   /** File with the relay's Ed25519 seed, 32 bytes in base64url. */
   RELAY_KEY_FILE: setting(/./, "the path of the relay's key file"),
@@ -17,7 +20,7 @@ const relaySettings = v.object({
     ),
   ),
   /** Port of the first worker, for UDP and TCP; each further worker takes the next one. */
-  RTC_PORT: v.optional(numberSetting(1, 65_000), '44400'),
+  RTC_PORT: v.optional(numberSetting(1, 65_000), '24400'),
   /** The address that clients get. Default: loopback and this machine's first outward address. */
   ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.ip('an IP address'))),
   RELAY_WORKERS: v.optional(numberSetting(1, 64), '1'),
