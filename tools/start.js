@@ -17,8 +17,10 @@ await continueUnderNode24(import.meta.url);
 const { prepare } = await import('./setup/prepare.js');
 const { runSotto } = await import('./supervise/runSotto.js');
 const { BAD_SETTING, BadSetting } = await import('./supervise/BadSetting.js');
+const { judgeSettings } = await import('./supervise/judgeSettings.js');
 
 try {
+  judgeSettings(process.env);
   const { worker } = await prepare(['client', 'database', 'worker', 'page'], { log });
   process.exitCode = await runSotto({ root: ROOT, worker, log });
 } catch (error) {
