@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sodium from 'libsodium-wrappers';
@@ -68,6 +69,14 @@ describe('secrets of a composed server', () => {
   it('are readable by nobody else on this machine', () => {
     createSecrets({ folder, ...here });
     expect([modeOf('.env'), modeOf('secrets')]).toEqual([0o600, 0o700]);
+  });
+
+  it('are no part of what git would add: each file is ignored', () => {
+    const git = (/** @type {string[]} */ ...args) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' }).stdout;
+    git('init', '--quiet');
+    copyFileSync(join(ROOT, '.gitignore'), join(folder, '.gitignore'));
+    createSecrets({ folder, ...here });
+    expect(git('ls-files', '--others', '--exclude-standard').trim()).toBe('.gitignore');
   });
 
   it('are other ones each time', () => {
