@@ -19,8 +19,8 @@ let link: ClaimLink;
 let options: { origin: string; now: () => number; rootSeed: Secret };
 let opened: Uint8Array[];
 
-async function arm(): Promise<ClaimLink> {
-  const parsed = parseClaimFragment((await armClaim(store, keys))?.split('#')[1] ?? '');
+async function arm(isForAnother = false): Promise<ClaimLink> {
+  const parsed = parseClaimFragment((await armClaim(store, keys, isForAnother))?.split('#')[1] ?? '');
   if (!parsed.ok) throw new Error('no claim link');
   return parsed.value;
 }
@@ -93,6 +93,17 @@ describe('claiming a server', () => {
     expect(await armClaim(store, keys)).toBeUndefined();
     expect(await claimHouse(link, name, options)).toEqual(refused);
     expect(await openHouse(fragment)).toMatchObject({ phase: 'open', name });
+  });
+
+  test('[H3] makes another house with a link that the operator asked for, beside the first', async () => {
+    const first = await claim();
+    await app.close();
+    await start();
+    link = await arm(true);
+    const second = await claim();
+    expect(await claimHouse(link, name, options)).toEqual(refused);
+    for (const fragment of [first, second]) expect(await openHouse(fragment)).toMatchObject({ phase: 'open', name });
+    expect(await store.claim.isClaimed()).toBe(true);
   });
 
   test('is refused on a server that the link was not printed by', async () => {

@@ -1,4 +1,4 @@
-import { sha256 } from '@sotto/base';
+import { randomBytes, sha256 } from '@sotto/base';
 import { createServerKeys, serverFingerprint } from '@sotto/envelope';
 import { parseClaimFragment } from '@sotto/protocol';
 import { expect, test } from 'vitest';
@@ -21,6 +21,15 @@ test('[H3] each start of an unclaimed server makes a fresh link, and only the la
   expect(second.token).not.toEqual(first.token);
   expect(await store.claim.spend(await sha256(first.token), sampleHouse())).toBe(false);
   expect(await store.claim.spend(await sha256(second.token), sampleHouse())).toBe(true);
+});
+
+test('[H3] a claimed server makes a link to another house where its operator asks for one', async () => {
+  const store = memoryStore();
+  await store.claim.spend(await sha256(read(await armClaim(store, keys)).token), sampleHouse());
+  const again = read(await armClaim(store, keys, true));
+  const another = sampleHouse({ handle: randomBytes(16) });
+  expect(await store.claim.spend(await sha256(again.token), another)).toBe(true);
+  expect(await store.claim.isClaimed()).toBe(true);
 });
 
 test('[H3] a claimed server makes no link, however often it starts', async () => {

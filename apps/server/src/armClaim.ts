@@ -6,12 +6,15 @@ import type { Store } from './store/Store.ts';
 /**
  * Makes the one claim link that is good from now on, in place of any earlier; the store keeps its token's hash alone. [H3]
  *
+ * @param isForAnother true if the operator asked for a link to another house, on a claimed server too
  * @returns what follows the server's origin, or `undefined` once the server has been claimed. For the operator's eyes: it
  * must never be logged
  */
-export async function armClaim(store: Store, keys: ServerKeys): Promise<string | undefined> {
+export async function armClaim(store: Store, keys: ServerKeys, isForAnother = false): Promise<string | undefined> {
   const token = randomBytes(32);
-  if (!(await store.claim.arm(await sha256(token)))) return undefined;
+  const tokenHash = await sha256(token);
+  if (isForAnother) await store.claim.armAgain(tokenHash);
+  else if (!(await store.claim.arm(tokenHash))) return undefined;
   const fragment = formatClaimFragment({ token, serverFingerprint: await serverFingerprint(keys.publicKey) });
   return `${claimPath}#${fragment}`;
 }

@@ -36,6 +36,11 @@ const serverSettings = v.pipe(
       v.optional(v.picklist(['true', 'false'], 'true or false'), 'false'),
       v.transform((text) => text === 'true'),
     ),
+    /** True if this start prints a claim link on a claimed server too: for another house, or one whose link was lost. */
+    NEW_CLAIM: v.pipe(
+      v.optional(v.picklist(['true', 'false'], 'true or false'), 'false'),
+      v.transform((text) => text === 'true'),
+    ),
     /** Addresses of the reverse proxy that speaks TLS to the world. */
     TRUSTED_PROXY: v.optional(
       v.pipe(

@@ -82,7 +82,7 @@ if (metrics && !metrics.ok) {
 
 const tls = config.TLS_CERT && config.TLS_KEY ? { certPath: config.TLS_CERT, keyPath: config.TLS_KEY } : undefined;
 try {
-  const claim = await armClaim(store, keys);
+  const claim = await armClaim(store, keys, config.NEW_CLAIM);
   app = await createApp({
     keys,
     store,

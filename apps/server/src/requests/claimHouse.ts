@@ -3,8 +3,7 @@ import type { Code, HouseAnswer, HouseBody } from '@sotto/protocol';
 import type { HouseClient } from './Client.ts';
 
 /**
- * Makes the server's first house, whose handle the hello named, for a client with the token that the server printed.
- * [H2]
+ * Makes a house, whose handle the hello named, for a client with the token that the server printed. [H2]
  */
 export async function claimHouse(
   client: HouseClient,

@@ -231,23 +231,25 @@ export interface HelloStore {
   sweep(now: Date): Promise<number>;
 }
 
-/** The one-time token by which the first claimer gets this server. */
+/** The one-time token by which its holder makes a house on this server: the first, or one that the operator asked for. */
 export interface ClaimStore {
   /**
    * Makes the token of this hash the only good one, in place of any earlier.
    *
    * @param tokenHash SHA-256 of the token, 32 bytes
-   * @returns false once the server has been claimed
+   * @returns false once the server has been claimed: then no token is good
    */
   arm(tokenHash: Bytes): Promise<boolean>;
+  /** Does the same on a claimed server too, which stays claimed. */
+  armAgain(tokenHash: Bytes): Promise<void>;
   /**
-   * Uses the token up and makes the server's first house, both or neither.
+   * Uses the token up and makes its house, both or neither.
    *
    * @returns true for exactly one caller with the armed token's hash, on all nodes
    */
   spend(tokenHash: Bytes, house: House): Promise<boolean>;
   /** Tells whether a token is armed and not yet spent. */
   isOpen(): Promise<boolean>;
-  /** Tells whether a token has been spent. */
+  /** Tells whether a token has ever been spent. */
   isClaimed(): Promise<boolean>;
 }

@@ -29,6 +29,7 @@ it('refuses every change while it may not be written to, and goes on reading and
     () => checkpoints.forgetBefore(handle, 1),
     () => houses.create(sampleHouse()),
     () => claim.arm(bytes(32)),
+    () => claim.armAgain(bytes(32)),
     () => claim.spend(bytes(32), sampleHouse()),
   ];
   for (const write of writes) await expect(write()).rejects.toMatchObject({ code: 'not-ours', isPassing: true });

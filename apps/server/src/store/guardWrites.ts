@@ -33,6 +33,6 @@ export function guardWrites(store: Store, mayWrite: () => boolean): Store {
       forgetBefore: guarded(checkpoints.forgetBefore),
     },
     houses: { ...houses, create: guarded(houses.create) },
-    claim: { ...claim, arm: guarded(claim.arm), spend: guarded(claim.spend) },
+    claim: { ...claim, arm: guarded(claim.arm), armAgain: guarded(claim.armAgain), spend: guarded(claim.spend) },
   };
 }

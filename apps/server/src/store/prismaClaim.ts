@@ -5,12 +5,16 @@ import type { ClaimStore, House } from './Store.ts';
 
 /** The claim token in the one row that the first migration made. */
 export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
-  const unclaimed = { id: 1, claimedAt: null };
+  const set = (where: { id: 1; claimedAt?: null }, claimTokenHash: Bytes | null) =>
+    ask(prisma.server.updateMany({ where, data: { claimTokenHash } }));
   return {
     async arm(tokenHash) {
-      const data = { claimTokenHash: tokenHash };
-      const { count } = await ask(prisma.server.updateMany({ where: unclaimed, data }));
+      const { count } = await set({ id: 1, claimedAt: null }, tokenHash);
+      if (count === 0) await set({ id: 1 }, null);
       return count === 1;
+    },
+    async armAgain(tokenHash) {
+      await set({ id: 1 }, tokenHash);
     },
     async spend(tokenHash, house) {
       return (await ask(() => spend(prisma, tokenHash, house))) === 1;
@@ -20,7 +24,7 @@ export function prismaClaim(prisma: PrismaClient, ask: Ask): ClaimStore {
       return (await ask(prisma.server.count({ where }))) === 1;
     },
     async isOpen() {
-      const where = { ...unclaimed, claimTokenHash: { not: null } };
+      const where = { id: 1, claimTokenHash: { not: null } };
       return (await ask(prisma.server.count({ where }))) === 1;
     },
   };
@@ -32,7 +36,7 @@ function spend(prisma: PrismaClient, tokenHash: Bytes, house: House): PromiseLik
   return prisma.$executeRaw`
     WITH "spent" AS (
       UPDATE "Server" SET "claimTokenHash" = NULL, "claimedAt" = ${createdAt}
-      WHERE "id" = 1 AND "claimedAt" IS NULL AND "claimTokenHash" = ${tokenHash}
+      WHERE "id" = 1 AND "claimTokenHash" = ${tokenHash}
       RETURNING "id"
     )
     INSERT INTO "House" ("handle", "linkKey", "ownerKey", "name", "createdAt")

@@ -143,30 +143,36 @@ function memoryHellos(guard: () => void): HelloStore {
 }
 
 function memoryClaim(guard: () => void, houses: Map<string, House>): ClaimStore {
-  let state: { is: 'unarmed' } | { is: 'armed'; tokenHash: Bytes } | { is: 'claimed' } = { is: 'unarmed' };
+  let armed: Bytes | undefined;
+  let isClaimed = false;
   return {
     async arm(tokenHash) {
       guard();
       checkRow(tokenHash.length === 32);
-      if (state.is === 'claimed') return false;
-      state = { is: 'armed', tokenHash: tokenHash.slice() };
-      return true;
+      armed = isClaimed ? undefined : tokenHash.slice();
+      return !isClaimed;
+    },
+    async armAgain(tokenHash) {
+      guard();
+      checkRow(tokenHash.length === 32);
+      armed = tokenHash.slice();
     },
     async spend(tokenHash, house) {
       guard();
-      if (state.is !== 'armed' || !isEqual(state.tokenHash, tokenHash)) return false;
+      if (!armed || !isEqual(armed, tokenHash)) return false;
       checkLengths(house, house.name);
       checkRow(insert(houses, house.handle, house) === 'created');
-      state = { is: 'claimed' };
+      armed = undefined;
+      isClaimed = true;
       return true;
     },
     async isOpen() {
       guard();
-      return state.is === 'armed';
+      return armed !== undefined;
     },
     async isClaimed() {
       guard();
-      return state.is === 'claimed';
+      return isClaimed;
     },
   };
 }

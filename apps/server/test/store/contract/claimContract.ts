@@ -45,6 +45,27 @@ export function claimContract(store: () => Store): void {
     expect(await claim().isOpen()).toBe(false);
   });
 
+  it('is armed again once spent only where the operator asks for it, and the server stays claimed', async () => {
+    await claim().arm(first);
+    await claim().spend(first, sampleHouse());
+    await claim().armAgain(second);
+    expect([await claim().isOpen(), await claim().isClaimed()]).toEqual([true, true]);
+    const another = sampleHouse({ handle: bytes(16, 77) });
+    expect(await claim().spend(first, another)).toBe(false);
+    expect(await countAtOnce(12, true, () => claim().spend(second, another))).toBe(1);
+    expect([await claim().isOpen(), await claim().isClaimed()]).toEqual([false, true]);
+    expect(await store().houses.find(another.handle)).toEqual(another);
+  });
+
+  it('is disarmed on a claimed server by a start that asks for no other', async () => {
+    await claim().arm(first);
+    await claim().spend(first, sampleHouse());
+    await claim().armAgain(second);
+    expect(await claim().arm(first)).toBe(false);
+    expect(await claim().isOpen()).toBe(false);
+    expect(await claim().spend(second, sampleHouse({ handle: bytes(16, 77) }))).toBe(false);
+  });
+
   it('makes the house with the spending, and none without it', async () => {
     await claim().arm(first);
     expect(await claim().spend(second, sampleHouse())).toBe(false);
