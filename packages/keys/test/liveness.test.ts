@@ -1,4 +1,5 @@
 import { encodeCanonical } from '@sotto/protocol';
+import { nameOf } from '@sotto/records';
 import { expect, it, vi } from 'vitest';
 import { compareNow, isMicrophoneOpen, type KeyEvent, type KeyMessage, newestHeld } from '../src/index.ts';
 import { expectAllHear, expectHealthy, expectNoDoubts, expectOneLog, expectSecrecy } from './invariants.ts';
@@ -151,4 +152,14 @@ it('[G1, G2] a member who fetched a minting statement takes the wrap that comes 
   if (told?.type !== 'statement' || !wrap) throw new Error('nothing was minted for the listener');
   world.give(listener, { ...told, wrap: wrap.wrap });
   expect(newestHeld(listener.state)).toBeDefined();
+});
+
+it('[G1] of members whose connections are lost, a room of days remembers the last thousand', async () => {
+  const { world, owner, guest } = await room(46);
+  const joins = Array.from({ length: 1_500 }, () => world.bytes(16));
+  for (const join of joins) world.give(owner, { type: 'connection', join, isHere: false });
+  expect(owner.state.gone.size).toBe(1_000);
+  expect(owner.state.gone.has(nameOf(joins[1_499] ?? guest.join))).toBe(true);
+  world.give(owner, { type: 'connection', join: joins[1_499] ?? guest.join, isHere: true });
+  expect(owner.state.gone.size).toBe(999);
 });

@@ -1,12 +1,10 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import {
   createFrameKeyRing,
-  createFrameOpener,
   createFrameSealer,
   type FrameContent,
   type FrameKeyRing,
   type FrameKeys,
-  type FrameOpener,
   type FrameSealer,
   type OpenedFrame,
   type OpenFault,
@@ -15,6 +13,7 @@ import {
 import { hashFrame, isBatchSigned, type RoomKeys } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
 import type { BatchSigner } from './BatchSigner.ts';
+import { Openers } from './Openers.ts';
 import { SpeakerTrust } from './SpeakerTrust.ts';
 
 /** How long the first own frame may take until it leaves sealed, in milliseconds. */
@@ -40,8 +39,7 @@ export interface RoomFramesOptions {
 export class RoomFrames {
   readonly #ring: FrameKeyRing;
   readonly #sealer: FrameSealer;
-  /** By session, so that a speaker who comes back on a new join keeps their replay window. */
-  readonly #openers = new Map<string, FrameOpener>();
+  readonly #openers: Openers;
   readonly #sessions = new Map<string, Bytes>();
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
@@ -57,6 +55,7 @@ export class RoomFrames {
   constructor({ keys, session, onMuted, ...options }: RoomFramesOptions) {
     const { now = () => performance.now(), onVerified = () => undefined } = options;
     this.#ring = createFrameKeyRing({ mediaSalt: keys.mediaSalt, now, renew: () => this.#renew() });
+    this.#openers = new Openers(this.#ring);
     this.#sealer = createFrameSealer({ ring: this.#ring, session }, (frame) => this.#signer?.note(frame));
     this.#onMuted = onMuted;
     this.#trust = new SpeakerTrust({ now, onVerified });
@@ -74,7 +73,9 @@ export class RoomFrames {
 
   /** Takes the keys of the stay of this signer; those of another are over. */
   publish(signer: BatchSigner, keys: FrameKeys): void {
-    if (this.#signer === signer) this.#ring.use(keys);
+    if (this.#signer !== signer) return;
+    this.#ring.use(keys);
+    this.#openers.look(keys);
   }
 
   /** The stay of a signer is over, and with it its keys, unless another has taken its place. */
@@ -99,13 +100,15 @@ export class RoomFrames {
     this.#sessions.set(speaker, session);
     this.#muted.delete(speaker);
     this.#trust.admit(speaker);
-    const name = toBase64url(session);
-    if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ ring: this.#ring, session }));
+    this.#openers.admit(session);
   }
 
-  /** Ends hearing a speaker; the session's replay window stays. */
+  /** Ends hearing a speaker; the session's replay window stays while its earlier frames could open. */
   dismiss(speaker: string): void {
+    const session = this.#sessions.get(speaker);
     this.#sessions.delete(speaker);
+    const isElsewhere = session && [...this.#sessions.values()].some((each) => isEqual(each, session));
+    if (session && !isElsewhere) this.#openers.dismiss(session);
     this.#muted.delete(speaker);
     this.#trust.dismiss(speaker);
   }
@@ -158,7 +161,7 @@ export class RoomFrames {
   /** Opens a speaker's frame, or says why it is not played. */
   async open(speaker: string, sealed: Bytes): Promise<Result<OpenedFrame, Fault<OpenFault>>> {
     const session = this.#sessions.get(speaker);
-    const opener = session && this.#openers.get(toBase64url(session));
+    const opener = session && this.#openers.of(session);
     if (!opener) return fail('closed');
     const opened = await opener.open(sealed);
     this.#arrivals = opened.ok || this.#arrivals === true;
@@ -195,7 +198,7 @@ export class RoomFrames {
     this.#signer = undefined;
     this.#ring.close();
     this.#sealer.close();
-    for (const opener of this.#openers.values()) opener.close();
+    this.#openers.close();
     this.#sessions.clear();
   }
 }

@@ -97,13 +97,18 @@ export function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): 
   return { state: noteFetching(next, versions, nowMs), messages: [{ type: 'fetch-entries', versions }] };
 }
 
+/** The most members whose lost connection is remembered. For forgotten ones we still wrap keys, which only costs time. */
+const mostGone = 1_000;
+
 /** The server's word that a member's connection is lost, or back. */
 export function noteConnection(state: State, { join, isHere }: Event<'connection'>): State {
   const name = nameOf(join);
   if (state.gone.has(name) !== isHere) return state;
   const gone = new Set(state.gone);
+  const [longestGone] = gone;
   if (isHere) gone.delete(name);
-  else gone.add(name);
+  else if (gone.size >= mostGone && longestGone !== undefined) gone.delete(longestGone);
+  if (!isHere) gone.add(name);
   if (!isHere) forgetKeks(state, (each) => each === name);
   return { ...state, gone };
 }
