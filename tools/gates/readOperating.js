@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { listFiles } from '../setup/hashFiles.js';
 
-const LOGGED = /\b(?:log\??|tally)\.(?:info|warn|error|count)\(\s*([^,)]+)/g;
+const LOGGED = /\b(?:log\??|tally)\.(?:info|warn|error|count|note)\(\s*([^,)]+)/g;
 /** Modules that pass on events which others name. */
 const PASSING_ON = /^packages\/log\/src\/(createLog|createTally)\.ts$/;
 const FAMILY = /^ {2}(sotto_\w+): \{\s*type: '(\w+)'/gm;

@@ -90,6 +90,8 @@ function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = or
     isConnected: () => current !== undefined,
     serve(connection) {
       current = connection;
+      // The attempts that failed stand before the one that succeeded.
+      tally.flush();
       log.info('server-connected');
       serveCommands(connection, { commands, tally, now, tap: controlTap });
       connection.onClose(() => {

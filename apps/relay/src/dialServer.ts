@@ -20,6 +20,8 @@ export interface DialServerOptions extends DialledServer {
   readonly seed: Secret;
   /** Counts attempts that failed: they come every few seconds while a server is away. */
   readonly tally: Tally;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
   /** Called with every connection that the server accepted. */
   readonly onConnection: (connection: SealedConnection) => void;
 }
@@ -30,6 +32,12 @@ export interface DialServerOptions extends DialledServer {
  */
 const silentMs = 9_000;
 
+/**
+ * How long a server may be away before attempts to reach it are warnings, in milliseconds. With `npm start` the relay dials
+ * before its server listens, and a restart takes some seconds.
+ */
+const startMs = 60_000;
+
 /** Keeps one connection to a server, dialling again whenever it is lost, until `close()`. [L1] */
 export function dialServer(options: DialServerOptions): { close(): void } {
   const socket = io(options.url + relayNamespace, {
@@ -38,13 +46,18 @@ export function dialServer(options: DialServerOptions): { close(): void } {
     reconnectionDelay: 200,
     reconnectionDelayMax: 3_000,
   });
+  let awaySinceMs = options.now();
   socket.on('connect', () => {
     greet(socket, options).catch((error: unknown) => {
       options.tally.count('dial-failed', { code: errorCode(error) });
       socket.disconnect();
     });
   });
-  socket.on('connect_error', () => options.tally.count('dial-failed', { code: 'connect-error' }));
+  socket.on('connect_error', () => {
+    const isStarting = options.now() - awaySinceMs < startMs;
+    if (isStarting) options.tally.note('dial-failed', { code: 'connect-error' });
+    else options.tally.count('dial-failed', { code: 'connect-error' });
+  });
   let silence: NodeJS.Timeout | undefined;
   socket.io.on('ping', () => {
     clearTimeout(silence);
@@ -54,6 +67,7 @@ export function dialServer(options: DialServerOptions): { close(): void } {
   // Socket.IO does not come back by itself from a disconnect that either side asked for.
   socket.on('disconnect', () => {
     clearTimeout(silence);
+    awaySinceMs = options.now();
     if (!socket.active) setTimeout(() => isClosed || socket.connect(), 1_000).unref();
   });
   return {

@@ -27,7 +27,12 @@ function serve() {
   });
   const counted: [string, TallyFields | undefined][] = [];
   const ignore = () => undefined;
-  const tally: Tally = { count: (event, fields) => void counted.push([event, fields]), flush: ignore, close: ignore };
+  const tally: Tally = {
+    count: (event, fields) => void counted.push([event, fields]),
+    note: ignore,
+    flush: ignore,
+    close: ignore,
+  };
   const commands = { close } as unknown as CommandTable;
   serveCommands(connection, { commands, tally, now: () => nowMs, tap: undefined });
   const command = (remainingMs: number) =>

@@ -8,7 +8,8 @@ function setUp(options: Omit<TallyOptions, 'log'> = {}) {
   const lines: unknown[] = [];
   const ignore = () => undefined;
   const warn = (event: string, fields: unknown) => void lines.push([event, fields]);
-  return { lines, tally: createTally({ log: { info: ignore, warn, error: ignore }, ...options }) };
+  const info = (event: string, fields: unknown) => void lines.push(['info', event, fields]);
+  return { lines, tally: createTally({ log: { info, warn, error: ignore }, ...options }) };
 }
 
 test('a thousand events of one kind become one line, ten seconds later', () => {
@@ -59,4 +60,16 @@ test('close writes the remaining counts, once', () => {
   tally.close();
   vi.advanceTimersByTime(60_000);
   expect(lines).toEqual([['path-lost', { kind: 'ice', count: 1 }]]);
+});
+
+test('what is noted becomes information, apart from the warnings of the same event', () => {
+  const { lines, tally } = setUp();
+  tally.note('transport-ended', { kind: 'dtls-closed' });
+  tally.count('transport-ended', { kind: 'dtls' });
+  tally.note('transport-ended', { kind: 'dtls-closed' });
+  tally.flush();
+  expect(lines).toEqual([
+    ['info', 'transport-ended', { kind: 'dtls-closed', count: 2 }],
+    ['transport-ended', { kind: 'dtls', count: 1 }],
+  ]);
 });

@@ -20,7 +20,12 @@ function setUp() {
     pool: fake.pool,
     onClosed: (transport) => void closed.push(transport),
     onReceived: ignore,
-    tally: { count: (_event, fields = {}) => void counted.push(fields), flush: ignore, close: ignore },
+    tally: {
+      count: (_event, fields = {}) => void counted.push(fields),
+      note: (_event, fields = {}) => void counted.push(fields),
+      flush: ignore,
+      close: ignore,
+    },
     now: () => Date.now(),
   });
   const open = async () => {

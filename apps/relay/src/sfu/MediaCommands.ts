@@ -106,7 +106,9 @@ export class MediaCommands {
     this.#orphans.rescue(open);
     const { tally, onClosed } = this.#options;
     if (ending) {
-      tally.count('transport-ended', { kind: ending });
+      // Each page that closes ends its transports so.
+      if (ending === 'dtls-closed') tally.note('transport-ended', { kind: ending });
+      else tally.count('transport-ended', { kind: ending });
       onClosed(open.handle);
     } else if (!open.wasConnected) tally.count('transport-ended', { kind: 'never-connected' });
   }

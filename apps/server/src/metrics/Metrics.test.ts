@@ -37,6 +37,13 @@ describe('Metrics', () => {
     expect(logged()).toEqual([['request-refused', { request: 'enter', code: 'relay-unavailable', count: 1 }]]);
   });
 
+  it('warns of no page that was closed for a while and enters anew', async () => {
+    const { metrics, logged, exported } = setUp();
+    metrics.requestAnswered({ request: 'resume-join', code: 'unknown-handle', durationMs: 2 });
+    expect(await exported()).toContain('sotto_joins_total{code="unknown-handle"} 1');
+    expect(logged()).toEqual([]);
+  });
+
   it('counts connections while they are open, and what is delivered by a mere addition', async () => {
     const { metrics, exported } = setUp();
     let close: () => void = () => undefined;

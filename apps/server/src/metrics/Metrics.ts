@@ -3,7 +3,10 @@ import type { Meter } from '@sotto/metrics';
 import type { ServerCatalogue } from './catalogue.ts';
 import type { StoreCall } from './measureStore.ts';
 
-/** Refusals that leave people in silence or outside, and so a line in the log. */
+/**
+ * Refusals that leave people in silence or outside, and so a line in the log. A `resume-join` with an `unknown-handle` is
+ * none: each page that was closed for a while shows a ticket of before, and then enters anew.
+ */
 const silencing = new Set([
   'relay-unavailable',
   'late',
@@ -65,7 +68,8 @@ export class Metrics {
   requestAnswered({ request, code, durationMs }: Answered): void {
     this.#meter.add('sotto_requests', { request, code });
     this.#meter.observe('sotto_request_seconds', {}, durationMs / 1_000);
-    if (silencing.has(code)) this.#tally.count('request-refused', { request, code });
+    if (request === 'resume-join' && code === 'unknown-handle') this.#tally.note('request-refused', { request, code });
+    else if (silencing.has(code)) this.#tally.count('request-refused', { request, code });
     if (request !== 'enter' && request !== 'resume-join') return;
     this.#meter.add('sotto_joins', { code });
     if (code === 'ok') this.#meter.observe('sotto_join_seconds', { request }, durationMs / 1_000);
