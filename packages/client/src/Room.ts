@@ -9,6 +9,7 @@ import { drawRoom } from './drawRoom.ts';
 import { LaterFloor } from './floor/LaterFloor.ts';
 import { Door } from './join/Door.ts';
 import { closeInnerRoom, createInnerRoom, type InnerRoom } from './join/InnerRoom.ts';
+import { isShutOutBy } from './join/isShutOut.ts';
 import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
 import { Stay } from './join/Stay.ts';
 import { makeRoom } from './makeRoom.ts';
@@ -245,6 +246,7 @@ export class Room implements RoomView {
     await this.#reconnection.begin({
       connect: () => inner.access.connect(),
       resume: (session) => this.#resume(inner, lost, session),
+      isShutOut: (session) => isShutOutBy(inner.log, session, lost.agent.state),
       enter: (session) => {
         this.#wish.outlive(lost);
         return this.#goInside(inner, session);
@@ -278,11 +280,9 @@ export class Room implements RoomView {
     const drawn = drawRoom(phase, {
       ...inner,
       ...{ stay: this.#stay, connection: this.#reconnection.state, fault: this.#fault },
-      policy: inner.log.log?.log.genesis.policy,
       audienceCount: this.#stay?.audienceCount ?? this.#door.audienceCount,
       floor: this.#floor,
-      isGoingOnStage: this.#wish.isGoing,
-      notice: this.#wish.isSilenced ? 'muted-by-outage' : undefined,
+      ...{ isGoingOnStage: this.#wish.isGoing, notice: this.#wish.notice },
     });
     if (drawn) this.#store.publish(drawn);
   }

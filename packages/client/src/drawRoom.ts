@@ -1,6 +1,7 @@
 import type { RoomCard } from '@sotto/keys';
-import type { Code, Policy } from '@sotto/protocol';
+import type { Code } from '@sotto/protocol';
 import type { LaterFloor } from './floor/LaterFloor.ts';
+import type { LogReader } from './join/LogReader.ts';
 import type { RoomAccess } from './join/RoomAccess.ts';
 import type { Roster } from './join/Roster.ts';
 import type { Stay } from './join/Stay.ts';
@@ -13,8 +14,7 @@ export interface RoomParts {
   readonly card: RoomCard;
   readonly roster: Roster;
   readonly frames: RoomFrames;
-  /** The policy in the owner's genesis, once that was read. */
-  readonly policy: Policy | undefined;
+  readonly log: LogReader;
   readonly audienceCount: number;
   readonly stay: Stay | undefined;
   readonly floor: LaterFloor;
@@ -26,26 +26,14 @@ export interface RoomParts {
 
 /** The snapshot of an open room in a phase; `undefined` in phases that draw no room. */
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
-  const {
-    card,
-    roster,
-    frames,
-    policy,
-    audienceCount,
-    stay,
-    connection,
-    fault,
-    access,
-    isGoingOnStage,
-    floor,
-    notice,
-  } = parts;
+  const { card, roster, frames, log, audienceCount, stay, connection, fault, access, isGoingOnStage, floor, notice } =
+    parts;
   const isMuted = frames.isMuted();
   // A person on the way to the stage is shown there once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
   const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && !frames.isSilent() });
   const stage = shown.map((person) => (person.isSelf ? { ...person, ...own(person.isSpeaking) } : person));
-  const preview = { title: card.title, stage, audienceCount, policy };
+  const preview = { title: card.title, stage, audienceCount, policy: log.log?.log.genesis.policy };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };
   if (phase !== 'inside' || !stay) return undefined;
   const { isOnStage, maySpeak, isPathLost } = stay;

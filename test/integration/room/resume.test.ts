@@ -108,6 +108,22 @@ describe('a connection that is lost and comes back', () => {
 });
 
 describe('a connection that is lost for good', () => {
+  it('[P7] does not come back by itself where a moderator removed its person meanwhile', async () => {
+    const { ada, bob, bobWay } = await gather();
+    const sees = ada.inside().audience.find(({ name }) => name === 'Bob');
+    if (!sees) throw new Error('Bob is not seen');
+    bobWay.setOpen(false);
+    bobWay.cut();
+    await isLost(bob);
+    ada.room.actions.use('remove', sees.key);
+    await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 1, 20_000);
+    const counts = new Set<number>();
+    ada.room.subscribe(() => counts.add(ada.inside().audienceCount));
+    bobWay.setOpen(true);
+    await bob.until(({ phase }) => phase === 'removed', 20_000);
+    expect([...counts].filter((count) => count > 1)).toEqual([]);
+  });
+
   it('[R7] is waited for, and then its member has left', async () => {
     const { ada, bob, bobWay } = await gather();
     const counts: number[] = [];

@@ -33,7 +33,7 @@ export class Reconnection {
   }
 
   /** Resolves once the room is on a connection again, or has ended. */
-  begin(way: Pick<WayBack, 'connect' | 'resume' | 'enter'>): Promise<void> {
+  begin(way: Pick<WayBack, 'connect' | 'resume' | 'isShutOut' | 'enter'>): Promise<void> {
     const { isOpen, onEnd, onChange } = this.#options;
     return comeBack({
       ...{ ...way, isOpen, onEnd },

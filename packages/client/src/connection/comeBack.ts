@@ -14,10 +14,12 @@ export interface WayBack {
   /** Cuts the wait for the next try short. */
   hurry(): AbortSignal;
   onTry(attempt: number): void;
-  /** Called if there is nothing to come back to: the room is gone, or its records differ from before. [P10] */
-  onEnd(end: { readonly phase: 'ended' } | { readonly phase: 'failed'; readonly code: Code }): void;
+  /** Called if there is no way back: the room is gone, we were put out, or its records differ from before. [P10] */
+  onEnd(end: { readonly phase: 'ended' | 'removed' } | { readonly phase: 'failed'; readonly code: Code }): void;
   /** Goes on under the same join. [R10] */
   resume(session: ServerSession): Promise<Done>;
+  /** Tells whether a moderator put us out meanwhile: who was removed does not come back by themselves. [P7] */
+  isShutOut(session: ServerSession): Promise<boolean>;
   /** Enters under a new join. */
   enter(session: ServerSession): Promise<Done>;
 }
@@ -44,6 +46,11 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
   if (resumed.ok) return true;
   if (isResumable(resumed.error.code, attempt)) {
     session.close();
+    return false;
+  }
+  if (await way.isShutOut(session)) {
+    way.onEnd({ phase: 'removed' });
+    void leaveServer(session, null);
     return false;
   }
   const entered = await way.enter(session);

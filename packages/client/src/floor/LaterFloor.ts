@@ -1,8 +1,7 @@
 import type { Fault, Result } from '@sotto/base';
-import { isPutOut } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { isBanned } from '@sotto/records';
 import type { InnerRoom } from '../join/InnerRoom.ts';
+import { isShutOut } from '../join/isShutOut.ts';
 import type { Known, Standing } from '../join/Roster.ts';
 import type { Stay, StayOptions } from '../join/Stay.ts';
 import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
@@ -67,7 +66,7 @@ export class LaterFloor {
 
   /** A stay has begun. */
   async begin(): Promise<void> {
-    if (this.#isOut()) return this.#options.onRemoved();
+    if (isShutOut(this.#expectStay().agent.state)) return this.#options.onRemoved();
     const { Floor } = await import('./Floor.ts');
     const inner = this.#options.inner();
     if (!(inner && this.#options.stay())) return;
@@ -97,12 +96,6 @@ export class LaterFloor {
   #attempt(step: (floor: Floor) => Promise<Done>): void {
     const floor = this.#floor;
     if (floor) this.#options.attempt(() => step(floor));
-  }
-
-  /** Tells whether this person stays out: nobody would give them a key. [P7] */
-  #isOut(): boolean {
-    const { state } = this.#expectStay().agent;
-    return isPutOut(state) || isBanned(state.log.log, state.self.memberKey.publicKey);
   }
 
   #expectStay(): Stay {

@@ -72,17 +72,17 @@ describe('a microphone that was open', () => {
     const { wish, frames } = await loseStage();
     nowMs = 6_000;
     await wish.goAgain(0);
-    expect([frames.isMuted(), wish.isSilenced]).toEqual([false, false]);
+    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
   });
 
   it('[R10] comes back muted after a longer outage, and says so until its person acts', async () => {
     const { wish, frames, stay, media } = await loseStage();
     nowMs = 6_001;
     await wish.goAgain(0);
-    expect([stay.isOnStage, frames.isMuted(), wish.isSilenced]).toEqual([true, true, true]);
+    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
     expect(media.setMuted).toHaveBeenLastCalledWith(true);
     await wish.setMuted(false);
-    expect([frames.isMuted(), wish.isSilenced]).toEqual([false, false]);
+    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
   });
 
   it('counts an outage from its first loss, over several tries', async () => {
@@ -98,14 +98,14 @@ describe('a microphone that was open', () => {
     stay = next.stay;
     nowMs = 7_000;
     await wish.goAgain(6_000);
-    expect([stay.isOnStage, next.frames.isMuted(), wish.isSilenced]).toEqual([true, true, true]);
+    expect([stay.isOnStage, next.frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
   });
 
   it('is muted once its device has slept', async () => {
     const { wish, frames } = await wishIn({});
     await wish.goOnStage({ isMuted: false });
     await wish.silence();
-    expect([frames.isMuted(), wish.isSilenced]).toEqual([true, true]);
+    expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']);
   });
 });
 
@@ -115,5 +115,5 @@ it('a microphone that was muted needs no word about an outage', async () => {
   nowMs = 60_000;
   await wish.goAgain(0);
   await wish.silence();
-  expect(wish.isSilenced).toBe(false);
+  expect(wish.notice).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
 import { isPassing, waitBefore } from '../connection/comeBackPace.ts';
 import type { Stay } from '../join/Stay.ts';
+import type { Notice } from '../RoomSnapshot.ts';
 import type { MediaPort } from './MediaPort.ts';
 import { SleepWatch } from './SleepWatch.ts';
 
@@ -56,9 +57,9 @@ export class StageWish {
     return this.#isGoing;
   }
 
-  /** True if an outage muted this person, who has not said since how they want it. */
-  get isSilenced(): boolean {
-    return this.#isSilenced;
+  /** Tells what happened to this person's microphone, until they say how they want it. */
+  get notice(): Notice | undefined {
+    return this.#isSilenced ? 'muted-by-outage' : undefined;
   }
 
   /** The stage comes next, as soon as there is a join. */

@@ -1,0 +1,39 @@
+import { fail, ok } from '@sotto/base';
+import { expect, it, vi } from 'vitest';
+import { createServer } from '../../test/enterStay.ts';
+import { comeBack, type WayBack } from './comeBack.ts';
+import { roomConversation, ServerSession } from './ServerSession.ts';
+
+function createWay(way: Partial<WayBack>) {
+  const preview = { card: new Uint8Array(1024), stage: [], audienceCount: 0 };
+  const closing = new AbortController();
+  const asked: string[] = [];
+  const done: WayBack = {
+    connect: async () =>
+      ok({ session: new ServerSession(createServer({}, asked).connection, roomConversation), preview }),
+    isOpen: () => !closing.signal.aborted,
+    hurry: () => AbortSignal.abort(),
+    onTry: vi.fn(),
+    onEnd: vi.fn(() => closing.abort()),
+    resume: vi.fn(async () => fail('unknown-handle')),
+    isShutOut: vi.fn(async () => false),
+    enter: vi.fn(async () => ok(null)),
+    ...way,
+  };
+  return { way: done, asked };
+}
+
+it('[R10] enters anew where the join is over', async () => {
+  const { way } = createWay({});
+  await comeBack(way);
+  expect(way.enter).toHaveBeenCalledOnce();
+  expect(way.onEnd).not.toHaveBeenCalled();
+});
+
+it('[P7] ends, and enters no more, where a moderator has put the person out', async () => {
+  const { way, asked } = createWay({ isShutOut: async () => true });
+  await comeBack(way);
+  expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'removed' });
+  expect(way.enter).not.toHaveBeenCalled();
+  expect(asked).toEqual(['leave']);
+});
