@@ -215,6 +215,41 @@ describe('a strict room', () => {
     expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
   });
 
+  it('[B2] a moderator who arrives holds nobody whom another one confirms', async () => {
+    const { world, owner, victim, eve } = await start(73, { policy: 'pause' });
+    let held = 0;
+    world.time.every(20, () => {
+      if (!isMicrophoneOpen(victim.state, now(world, victim))) held++;
+    });
+    await makeModerator(world, owner, eve);
+    world.time.run(20_000);
+    expect(eve.state.log.log.here.size).toBe(2);
+    expect(held).toBe(0);
+    world.fate = (to, event) => (to === victim && event.type === 'heartbeat' ? [] : [event]);
+    world.time.run(12_000);
+    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+  });
+
+  it('[B2] the `here` of a moderator alone opens nothing, and one said anew by a silent one neither', async () => {
+    const { world, owner, victim, eve } = await start(74, { policy: 'pause' });
+    await makeModerator(world, owner, eve);
+    world.time.run(8_000);
+    world.fate = (to, event) => (to === victim && event.type === 'heartbeat' ? [] : [event]);
+    await world.leave(eve);
+    world.time.run(12_000);
+    const opened: boolean[] = [];
+    world.time.every(20, () => void opened.push(isMicrophoneOpen(victim.state, now(world, victim))));
+    const again = await world.settle(0);
+    world.time.run(3_000);
+    for (const stay of [owner, again]) await world.leave(stay);
+    world.time.run(3_000);
+    expect(holds(victim.state, now(world, victim)).map(({ hold }) => hold)).toContain('nobody-here');
+    await world.settle(2);
+    world.time.run(3_000);
+    expect(holds(victim.state, now(world, victim)).map(({ hold }) => hold)).not.toContain('nobody-here');
+    expect(opened).not.toContain(true);
+  });
+
   it('review 6 a: without any `here` nothing is open', async () => {
     const { world, owner, victim } = await start(72, { policy: 'pause' });
     await world.leave(owner);

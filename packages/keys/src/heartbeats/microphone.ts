@@ -59,11 +59,29 @@ export function hearsNobody(state: State, nowMs: number): boolean {
   return isAccompanied(state) && !(nowMs < sinceMs + silenceMs.nobodyHeard);
 }
 
+/** Tells whether a moderator counts as here for us, confirmed or not. */
+function isAwaited(state: State, member: string): boolean {
+  return othersHere(state).some(({ names }) => names.member === member) || unknownHere(state).includes(member);
+}
+
+/**
+ * Notes a moderator who arrives. Until then nobody waited for them, so for 10 s nobody does, unless no other moderator
+ * confirms us: the server could as well have kept their `here` back. One who was awaited already gets no such time. [B2]
+ */
+export function noteArrival(before: State, state: State, { member, nowMs }: { member: string; nowMs: number }): State {
+  const recent = [...state.arrivals].filter(([, atMs]) => nowMs < atMs + silenceMs.unconfirmed);
+  const isNew = !isAwaited(before, member);
+  return { ...state, arrivals: new Map(isNew ? [...recent, [member, nowMs] as const] : recent) };
+}
+
 /** Moderators here who have not confirmed us for 10 s: in a room that keeps talking they are named, in a strict one waited for. */
 export function unconfirmedBy(state: State, nowMs: number): readonly string[] {
-  const silent = othersHere(state).map(({ names }) => names.member);
+  const others = [...othersHere(state).map(({ names }) => names.member), ...unknownHere(state)];
   const isSilent = (member: string) => !(nowMs < (state.beats.get(member)?.confirmsUntilMs ?? 0));
-  return [...silent, ...unknownHere(state)].filter(isSilent);
+  const silent = others.filter(isSilent);
+  const isOtherwiseConfirmed = areHere(state) || silent.length < others.length;
+  const isArriving = (member: string) => nowMs < (state.arrivals.get(member) ?? -Infinity) + silenceMs.unconfirmed;
+  return isOtherwiseConfirmed ? silent.filter((member) => !isArriving(member)) : silent;
 }
 
 function holdsStrict(state: State, nowMs: number): readonly HeldBy[] {

@@ -78,6 +78,8 @@ export interface State {
   readonly lost: { readonly number: number; readonly untilMs: number } | undefined;
   readonly heard: ReadonlyMap<string, Heard>;
   readonly beats: ReadonlyMap<string, Beat>;
+  /** By `nameOf` the member key, when a moderator arrived whose absence we had no reason to notice. [B2] */
+  readonly arrivals: ReadonlyMap<string, number>;
   readonly ownBatches: ReadonlyMap<number, number>;
   readonly frames: { readonly arrivedAtMs: number; readonly openedAtMs: number; readonly unopenedSinceMs: number };
   readonly suspect: { readonly sinceMs: number; readonly refused: ReadonlySet<string> };
@@ -131,7 +133,14 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
       lost: undefined,
       heard: none,
     },
-    ...{ beats: none, ownBatches: new Map(), suspect: { sinceMs: notYet, refused: new Set() }, times, counter: 0 },
+    ...{
+      beats: none,
+      arrivals: none,
+      ownBatches: new Map(),
+      suspect: { sinceMs: notYet, refused: new Set() },
+      times,
+      counter: 0,
+    },
     frames: { arrivedAtMs: never, openedAtMs: never, unopenedSinceMs: notYet },
     ...{
       wentOn: new Set(),

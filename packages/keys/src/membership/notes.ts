@@ -7,6 +7,7 @@ import { settlePending, wrapLater } from '../generations/mint.ts';
 import { takeMinted } from '../generations/receive.ts';
 import { beat, beatMs } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
+import { noteArrival } from '../heartbeats/microphone.ts';
 import { readOn } from '../log/MemberLog.ts';
 import type { KeyEvent } from './events.ts';
 import { passCheckpoint } from './inside.ts';
@@ -36,6 +37,7 @@ export function noteStatement(state: State, { statement, wrap }: Event<'statemen
     // Another's generation is as good as ours would have been.
     next = compareRoster({ ...next, intents: next.intents.filter(({ act }) => act !== 'mint') });
   }
+  if (header.act === 'here') next = noteArrival(state, next, { member: nameOf(header.signer), nowMs });
   if (header.checkpoint) next = passCheckpoint(next);
   if (header.act === 'eject') next = awaitRemoval(next, header.number, nowMs);
   const minted = later.length > 0 ? [{ type: 'minted', generation: header.number, wraps: later } as const] : [];
