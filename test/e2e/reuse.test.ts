@@ -65,8 +65,8 @@ async function stepDown(person: Person): Promise<void> {
 }
 
 /** The Workers for rooms of a page: those in use, and one that waits for the next room. */
-function roomWorkers({ page }: Person): WebWorker[] {
-  return page.workers().filter((worker) => worker.url().includes('roomWorker'));
+function workersOf({ page }: Person): WebWorker[] {
+  return page.workers().filter((worker) => worker.url().includes('/worker-'));
 }
 
 /** Expects that no two frames of a session share a header, and that counters only rise. */
@@ -135,9 +135,9 @@ describe('[F4] the relay sees no counter of a speaker twice under one session', 
 
   chapter('through an error in the Worker, which takes its keys along', async ({ watch, ada }) => {
     await ada.page.bringToFront();
-    for (const worker of roomWorkers(ada)) await worker.evaluate(throwSoon);
+    for (const worker of workersOf(ada)) await worker.evaluate(throwSoon);
     await ada.find('button', 'Try again');
-    await expect.poll(() => roomWorkers(ada).length).toBe(0);
+    await expect.poll(() => workersOf(ada).length).toBe(0);
     await ada.press('Try again');
     await ada.find('region', 'Stage');
     await speak(watch, ada);
@@ -147,7 +147,7 @@ describe('[F4] the relay sees no counter of a speaker twice under one session', 
 
   chapter('and nothing more leaves a page whose Worker has gone without a word', async ({ watch, ada }) => {
     const before = watch.sessions();
-    for (const worker of roomWorkers(ada)) await worker.evaluate(() => self.close());
+    for (const worker of workersOf(ada)) await worker.evaluate(() => self.close());
     let count = Number.NaN;
     const isStill = () => {
       const former = count;

@@ -38,7 +38,7 @@ function visitOf(story: Story) {
     openRoom: () => createFakeRoom(story.snapshot ?? inside, story),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
     claimHouse: async () => house,
-    openHouse: async () => createFakeHouse(story),
+    openHouse: () => createFakeHouse(story),
   };
   return createVisit({
     client,

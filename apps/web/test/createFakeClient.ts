@@ -1,6 +1,7 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
 import type { ClaimLink, Code } from '@sotto/protocol';
+import { createCell } from '../src/parts/createCell.ts';
 import type { Client } from '../src/tab/Client.ts';
 import { idleActions } from './idleActions.ts';
 
@@ -43,14 +44,17 @@ export function createFakeClient() {
     },
     /** The links behind the keys of listed rooms. */
     listed,
-    async openHouse(fragment: string): Promise<HouseView> {
+    openHouse(fragment: string): HouseView {
       opened.push(fragment);
       const link = `https://sotto.example/h#${fragment}`;
       const open: HouseSnapshot = { phase: 'open', name: 'The lantern', link, rooms: [], connection: 'connected' };
       const house: HouseSnapshot = houseFault ? { phase: 'failed', code: houseFault } : open;
+      // As from a Worker, the house comes a little later.
+      const current = createCell<HouseSnapshot>({ phase: 'opening' });
+      setTimeout(() => current.set(house));
       return {
-        subscribe: () => () => undefined,
-        snapshot: () => house,
+        subscribe: current.subscribe,
+        snapshot: current.snapshot,
         linkOf: async (key) => listed.get(key),
         close: () => void closed++,
       };

@@ -6,13 +6,13 @@ import { leaveServer } from './connection/leaveServer.ts';
 import { Reconnection } from './connection/Reconnection.ts';
 import type { ServerSession } from './connection/ServerSession.ts';
 import { drawRoom } from './drawRoom.ts';
-import { LaterFloor } from './floor/LaterFloor.ts';
+import { RoomFloor } from './floor/RoomFloor.ts';
 import { Door } from './join/Door.ts';
 import { closeInnerRoom, createInnerRoom, type InnerRoom } from './join/InnerRoom.ts';
 import { isShutOutBy } from './join/isShutOut.ts';
 import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
+import { openNewRoom } from './join/openNewRoom.ts';
 import { Stay } from './join/Stay.ts';
-import { makeRoom } from './makeRoom.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
@@ -46,7 +46,7 @@ export class Room implements RoomView {
   });
   #fault: Code | undefined;
   readonly #wish: StageWish;
-  readonly #floor: LaterFloor;
+  readonly #floor: RoomFloor;
   #told: Promise<unknown> = Promise.resolve();
 
   private constructor(options: RoomOptions) {
@@ -73,7 +73,7 @@ export class Room implements RoomView {
         this.#inner = inner;
       },
     });
-    this.#floor = new LaterFloor({
+    this.#floor = new RoomFloor({
       wish: this.#wish,
       stay: () => this.#stay,
       inner: () => this.#inner,
@@ -180,7 +180,7 @@ export class Room implements RoomView {
   }
 
   async #start(newRoom: NewRoom): Promise<Done> {
-    const opened = await makeRoom(newRoom, this.#options);
+    const opened = await openNewRoom(newRoom, this.#options);
     if (!opened.ok) return opened;
     const inner = this.#adopt(opened.value);
     this.#name = opened.value.name;
@@ -229,7 +229,7 @@ export class Room implements RoomView {
     if (!entered.ok) return entered;
     this.#stay?.close();
     this.#settleIn(inner, entered.value);
-    void this.#floor.begin();
+    this.#floor.begin();
     return ok(null);
   }
 

@@ -1,6 +1,6 @@
 import type { RoomCard } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import type { LaterFloor } from './floor/LaterFloor.ts';
+import type { RoomFloor } from './floor/RoomFloor.ts';
 import type { LogReader } from './join/LogReader.ts';
 import type { RoomAccess } from './join/RoomAccess.ts';
 import type { Roster } from './join/Roster.ts';
@@ -17,7 +17,7 @@ export interface RoomParts {
   readonly log: LogReader;
   readonly audienceCount: number;
   readonly stay: Stay | undefined;
-  readonly floor: LaterFloor;
+  readonly floor: RoomFloor;
   readonly connection: Connection;
   readonly fault: Code | undefined;
   readonly isGoingOnStage: boolean;

@@ -1,4 +1,4 @@
-import type { House, HouseSnapshot, HouseView } from '@sotto/client';
+import type { House, HouseSnapshot } from '@sotto/client';
 import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
 
@@ -19,14 +19,14 @@ export interface HouseStayOptions {
 
 /** Opens the house of a link; `fragment` is what follows `#`, damaged or not. */
 export function createHouseStay(fragment: string, { client, onOpen }: HouseStayOptions): HouseStay {
-  const stay = createCell<HouseSnapshot>({ phase: 'opening' });
-  let house: HouseView | undefined;
+  const house = client.openHouse(fragment);
+  const stay = createCell(house.snapshot());
   let isClosed = false;
   let name: string | undefined;
 
   function follow() {
-    const snapshot = house?.snapshot();
-    if (!snapshot || isClosed) return;
+    if (isClosed) return;
+    const snapshot = house.snapshot();
     if (snapshot.phase === 'open' && snapshot.name !== name) {
       name = snapshot.name;
       onOpen({ name, fragment });
@@ -34,24 +34,16 @@ export function createHouseStay(fragment: string, { client, onOpen }: HouseStayO
     stay.set(snapshot);
   }
 
-  client.openHouse(fragment).then(
-    (opened) => {
-      if (isClosed) return opened.close();
-      house = opened;
-      house.subscribe(follow);
-      follow();
-    },
-    // Part of the page did not load.
-    () => stay.set({ phase: 'failed', code: 'server-unreachable' }),
-  );
+  house.subscribe(follow);
+  follow();
   return {
     subscribe: stay.subscribe,
     snapshot: stay.snapshot,
     fragment,
-    linkOf: async (key) => house?.linkOf(key),
+    linkOf: house.linkOf,
     close() {
       isClosed = true;
-      house?.close();
+      house.close();
     },
   };
 }

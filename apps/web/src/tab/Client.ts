@@ -13,5 +13,5 @@ export interface Client {
   /** Makes this server's first house, with keys that are made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
   /** Opens the house of a link, up to its hallway. `fragment` is what follows `#`, damaged or not. */
-  openHouse(fragment: string): Promise<HouseView>;
+  openHouse(fragment: string): HouseView;
 }

@@ -1,10 +1,11 @@
-import { fail } from '@sotto/base';
 import { SnapshotStore } from '../SnapshotStore.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioDeviceKind, Sound, SoundState } from '../stage/Sound.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
+import { createMeter } from './audio/createMeter.ts';
+import { createCover } from './createCover.ts';
 import { Loudspeaker } from './Loudspeaker.ts';
-import type { Microphone } from './Microphone.ts';
+import { Microphone } from './Microphone.ts';
 
 export interface BrowserSoundOptions {
   readonly audio: ChosenAudio;
@@ -15,7 +16,6 @@ export interface BrowserSoundOptions {
 export class BrowserSound implements Sound {
   readonly #options: BrowserSoundOptions;
   #microphone: Microphone | undefined;
-  #closings = 0;
   readonly loudspeaker: Loudspeaker;
   readonly #store = new SnapshotStore<SoundState>({ isBlocked: false, missing: [] });
   readonly #unfollow: () => void;
@@ -43,15 +43,11 @@ export class BrowserSound implements Sound {
   }
 
   async openMicrophone(): Promise<MediaResult> {
-    const closings = this.#closings;
-    const microphone = await this.#loadMicrophone().catch(() => undefined);
-    if (!microphone) return fail('server-unreachable');
-    return closings === this.#closings ? microphone.open() : fail('late');
+    return this.#useMicrophone().open();
   }
 
   /** Gives the device back, also one that is still being asked for. */
   closeMicrophone(): void {
-    this.#closings++;
     this.#microphone?.close();
   }
 
@@ -73,13 +69,7 @@ export class BrowserSound implements Sound {
     this.loudspeaker.close();
   }
 
-  /** A page that listens does not even load what opens a microphone. */
-  async #loadMicrophone(): Promise<Microphone> {
-    const [{ Microphone }, { createCover }, { createMeter }] = await Promise.all([
-      import('./Microphone.ts'),
-      import('./createCover.ts'),
-      import('./audio/createMeter.ts'),
-    ]);
+  #useMicrophone(): Microphone {
     this.#microphone ??= new Microphone({
       createCover,
       createMeter,

@@ -1,4 +1,4 @@
-import { type Fault, fail, type Result } from '@sotto/base';
+import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
@@ -7,8 +7,11 @@ import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapsh
 import type { MediaEvents } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
+import { createWorker } from './createWorker.ts';
+import { claimHouse, openHouse } from './houses.ts';
 import { logMemory } from './logMemory.ts';
-import type { RoomHost, RoomOutlet, RoomPage } from './roomWorker.ts';
+import type { RoomOutlet, RoomPage } from './RoomHost.ts';
+import type { WorkerHosts } from './worker.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
@@ -18,7 +21,7 @@ export interface BrowserClient {
   startRoom(newRoom: NewRoom): RoomView;
   /** Makes this server's first house, with keys made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
-  openHouse(fragment: string): Promise<HouseView>;
+  openHouse(fragment: string): HouseView;
 }
 
 /** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
@@ -35,24 +38,13 @@ export function createBrowserClient(audio: ChosenAudio): BrowserClient {
     missing,
     openRoom: (fragment) => open({ fragment }),
     startRoom: (newRoom) => open({ newRoom }),
-    claimHouse: (link, name) =>
-      houses().then(
-        ({ claimHouse }) => claimHouse(link, name),
-        () => fail('server-unreachable'),
-      ),
-    openHouse: async (fragment) => (await houses()).openHouse(fragment),
+    claimHouse,
+    openHouse,
   };
 }
 
 /** How long a Worker may take to say goodbye, in milliseconds. */
 const closingMs = 2_000;
-
-/** Loaded only when wanted, since no room needs it before its sound. */
-const houses = () => import('./houses.ts');
-
-function createWorker(): Worker {
-  return new Worker(new URL('./roomWorker.ts', import.meta.url), { type: 'module' });
-}
 
 /** Checks the abilities that this page needs: a secure origin, and encoded transforms. */
 function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefined {
@@ -64,7 +56,7 @@ function openInWorker(
   { worker, audio }: { worker: Worker; audio: ChosenAudio },
   entrance: RoomOutlet['entrance'],
 ): RoomView {
-  const host = comlink.wrap<RoomHost>(worker);
+  const host = comlink.wrap<WorkerHosts>(worker).room;
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };
   const closing = new AbortController();

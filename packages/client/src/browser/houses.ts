@@ -4,11 +4,8 @@ import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
 import type { HouseSnapshot, HouseView } from '../house/HouseSnapshot.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
-import type { HouseHost } from './houseWorker.ts';
-
-function createWorker(): Worker {
-  return new Worker(new URL('./houseWorker.ts', import.meta.url), { type: 'module' });
-}
+import { createWorker } from './createWorker.ts';
+import type { WorkerHosts } from './worker.ts';
 
 /** Makes this server's first house in a Worker made for it, which then ends with its keys. */
 export async function claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
@@ -18,7 +15,7 @@ export async function claimHouse(link: ClaimLink, name: string): Promise<Result<
     worker.addEventListener('error', () => resolve(fail('internal')));
   });
   try {
-    return await Promise.race([comlink.wrap<HouseHost>(worker).claim(link, name), broken]);
+    return await Promise.race([comlink.wrap<WorkerHosts>(worker).house.claim(link, name), broken]);
   } catch {
     // An error in a Worker is a bug of ours, and its text must not leave the Worker.
     return fail('internal');
@@ -31,7 +28,7 @@ export async function claimHouse(link: ClaimLink, name: string): Promise<Result<
 export function openHouse(fragment: string): HouseView {
   if (!window.isSecureContext) return failedHouse('insecure-origin');
   const worker = createWorker();
-  const host = comlink.wrap<HouseHost>(worker);
+  const host = comlink.wrap<WorkerHosts>(worker).house;
   const store = new SnapshotStore<HouseSnapshot>({ phase: 'opening' });
   let isClosed = false;
   const publish = (snapshot: HouseSnapshot) => {

@@ -13,7 +13,7 @@ import {
 import { type Code, createRoomBody } from '@sotto/protocol';
 import { hashRecord } from '@sotto/records';
 import { fetchServerKey } from '../connection/ServerSession.ts';
-import type { proveHouse } from '../house/proveHouse.ts';
+import { proveHouse } from '../house/proveHouse.ts';
 import type { NewRoom, RoomHouse } from '../RoomSnapshot.ts';
 import { type Opening, type OpeningOptions, withAccess } from './openings.ts';
 
@@ -40,7 +40,7 @@ export async function openNewRoom(
     const owned = { roomHandle: keys.roomHandle, ownerKey: memberKey.publicKey };
     const claim = { room: link, ...owned, serverKey: serverKey.value, connection: session.id };
     const createIn = async (chosen: RoomHouse | undefined) =>
-      session.request('create-room', { ...body, house: chosen ? await loadHouseProof(chosen, claim) : null });
+      session.request('create-room', { ...body, house: chosen ? await proveHouse(chosen, claim) : null });
     // A house that does not show the room is named only to a server that makes no rooms without one.
     const first = await createIn(house?.isListed ? house : undefined);
     const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
@@ -49,10 +49,6 @@ export async function openNewRoom(
     return ok({ access, session, card, name: parsedName.value, memories, now });
   });
 }
-
-/** Most who start a room from its own page need no proof of a house, so it is loaded when it is wanted. */
-const loadHouseProof: typeof proveHouse = async (house, claim) =>
-  (await import('../house/proveHouse.ts')).proveHouse(house, claim);
 
 function isHouseNeeded(created: Result<unknown, Fault<Code>>): boolean {
   return !created.ok && created.error.code === 'house-needed';

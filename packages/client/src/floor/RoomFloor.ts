@@ -7,11 +7,11 @@ import type { Stay, StayOptions } from '../join/Stay.ts';
 import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
 import type { StageWish } from '../stage/StageWish.ts';
 import { calmStanding, drawCalmFloor } from './calmFloor.ts';
-import type { Floor } from './Floor.ts';
+import { Floor } from './Floor.ts';
 
 type Done = Result<null, Fault<Code>>;
 
-export interface LaterFloorOptions {
+export interface RoomFloorOptions {
   readonly wish: StageWish;
   readonly stay: () => Stay | undefined;
   readonly inner: () => InnerRoom | undefined;
@@ -32,12 +32,12 @@ type FloorAction =
   | 'showPrivacy'
   | 'endForAll';
 
-/** The floor of a room. The sound does not need it, so it is loaded afterwards. */
-export class LaterFloor {
-  readonly #options: LaterFloorOptions;
+/** The floor of a room: calm until a stay begins, and the same over all stays. */
+export class RoomFloor {
+  readonly #options: RoomFloorOptions;
   #floor: Floor | undefined;
 
-  constructor(options: LaterFloorOptions) {
+  constructor(options: RoomFloorOptions) {
     this.#options = options;
   }
 
@@ -65,11 +65,13 @@ export class LaterFloor {
   };
 
   /** A stay has begun. */
-  async begin(): Promise<void> {
-    if (isShutOut(this.#expectStay().agent.state)) return this.#options.onRemoved();
-    const { Floor } = await import('./Floor.ts');
+  begin(): void {
+    if (isShutOut(this.#expectStay().agent.state)) {
+      this.#options.onRemoved();
+      return;
+    }
     const inner = this.#options.inner();
-    if (!(inner && this.#options.stay())) return;
+    if (!inner) return;
     const { access, roster, entries } = inner;
     this.#floor ??= new Floor({ ...this.#options, access, roster, entries, stay: () => this.#expectStay() });
     this.#floor.begin();

@@ -1,6 +1,5 @@
 import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
-import * as comlink from 'comlink';
 import { claimHouse, type House } from '../house/claimHouse.ts';
 import type { HouseSnapshot } from '../house/HouseSnapshot.ts';
 import { OpenHouse } from '../house/OpenHouse.ts';
@@ -9,7 +8,7 @@ import { loadRootSeed } from './rootSeed.ts';
 const options = { origin: self.location.origin, now: () => Date.now() };
 
 /** The Worker's side of one house: its keys, and those of the rooms it lists, live here and end with this Worker. */
-class HouseHost {
+export class HouseHost {
   #house: OpenHouse | undefined;
 
   async claim(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
@@ -32,7 +31,3 @@ class HouseHost {
     this.#house?.close();
   }
 }
-
-export type { HouseHost };
-
-comlink.expose(new HouseHost());

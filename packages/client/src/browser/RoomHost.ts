@@ -1,11 +1,9 @@
 import { createLogMemories, type LogMemories } from '@sotto/keys';
-import * as comlink from 'comlink';
 import { Room } from '../Room.ts';
 import type { NewRoom, RoomActions, RoomSnapshot } from '../RoomSnapshot.ts';
 import type { MediaEvents, MediaPort } from '../stage/MediaPort.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { loadRootSeed } from './rootSeed.ts';
-import { attachTransform, type Transformer, type TransformOptions } from './transforms.ts';
 
 /** The data that the page passes to its room's Worker. */
 export interface RoomOutlet {
@@ -107,16 +105,3 @@ export class RoomHost {
     return this.#room?.frames;
   }
 }
-
-/** The event that the platform gives a Worker for each transform that the page attached. */
-interface TransformEvent extends Event {
-  readonly transformer: Transformer & { readonly options: TransformOptions };
-}
-
-const host = new RoomHost();
-self.addEventListener('rtctransform', (event) => {
-  const { transformer } = event as TransformEvent;
-  attachTransform(transformer, transformer.options, () => host.frames());
-});
-self.addEventListener('online', () => host.checkConnection());
-comlink.expose(host);
