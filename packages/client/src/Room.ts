@@ -186,7 +186,8 @@ export class Room implements RoomView {
     this.#name = opened.value.name;
     this.#wish.announce();
     const entered = await this.#goInside(inner, inner.session);
-    if (entered.ok) this.#attempt(() => this.#wish.goOnStage({ isMuted: newRoom.startsMuted ?? false }));
+    if (entered.ok)
+      this.#attempt(() => this.#wish.goOnStage({ isMuted: newRoom.startsMuted ?? false, mayBeCovered: true }));
     return entered;
   }
 

@@ -4,8 +4,11 @@ import type { Sound } from './stage/Sound.ts';
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
-/** An outage or a sleeping device muted this person without their doing; it stays until they act on it. */
-export type Notice = 'muted-by-outage';
+/**
+ * What this person should know of their place, until they act on it: an outage or a sleeping device muted them, or they
+ * hold the stage without a microphone.
+ */
+export type Notice = 'muted-by-outage' | 'without-microphone';
 
 /** Somebody in the room, as their own verified credential names them. */
 export interface Person {

@@ -20,6 +20,7 @@ export const trustAr: typeof trustEn = {
   notices: {
     own: {
       'muted-by-outage': 'انقطعتَ مدةً، فكُتم ميكروفونك. ألغِ الكتم لتتحدث.',
+      'without-microphone': 'أنت على المنصة بلا ميكروفون. حين يسمح به متصفحك، ألغِ الكتم لتتحدث.',
     },
     mutedYou: (by) => `كُتم صوتك بيد ${by}.`,
     unreached: (people) => `تعذّر الوصول إلى ${people}. ويستمر الحديث في الغرفة.`,

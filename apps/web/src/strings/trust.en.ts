@@ -6,6 +6,7 @@ export const trustEn = {
     /** Changes that no person made. */
     own: {
       'muted-by-outage': 'You were away for a while, so your microphone is muted. Unmute it to speak.',
+      'without-microphone': 'You are on stage without a microphone. Once your browser allows it, unmute to speak.',
     },
     mutedYou: (by: string) => `${by} muted you.`,
     unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,

@@ -107,6 +107,10 @@ export class BrowserMedia implements MediaPort {
     return this.sound.openMicrophone();
   }
 
+  openCover(): Promise<MediaResult> {
+    return this.sound.coverMicrophone();
+  }
+
   async speak(offer: TransportOffer): Promise<MediaResult> {
     const { microphone } = this.sound;
     if (!microphone) return fail('microphone-missing');

@@ -46,6 +46,11 @@ export class BrowserSound implements Sound {
     return this.#useMicrophone().open();
   }
 
+  /** Silence stands in for a microphone that can't be had. */
+  async coverMicrophone(): Promise<MediaResult> {
+    return this.#useMicrophone().cover();
+  }
+
   /** Gives the device back, also one that is still being asked for. */
   closeMicrophone(): void {
     this.#microphone?.close();

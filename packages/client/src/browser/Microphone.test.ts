@@ -236,3 +236,19 @@ test('measures what it gives while it is open and unmuted, and nothing else', as
   expect(levels).toEqual([0, 0, 0.5, 0]);
   expect(measured).toEqual([]);
 });
+
+test('silence stands in for a device that is refused, until that is had', async () => {
+  devices.refuse('NotAllowedError');
+  await microphone.open();
+  await microphone.cover();
+  expect(microphone.track).toBe(cover);
+  const taker = createTaker();
+  microphone.sendTo(taker);
+  microphone.setMuted(false);
+  expect([await microphone.open(), microphone.track]).toMatchObject([{ ok: false }, cover]);
+  devices.refuse(undefined);
+  expect(await microphone.open()).toMatchObject({ ok: true });
+  expect(taker.taken).toEqual([{ device: 'a', enabled: [false] }]);
+  expect([microphone.track?.getSettings().deviceId, microphone.track?.enabled]).toEqual(['a', true]);
+  expect(told).toEqual(['uncovered', 'chosen']);
+});

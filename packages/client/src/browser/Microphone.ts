@@ -34,6 +34,8 @@ export class Microphone {
   #choices: AudioChoices | undefined;
   #taker: TrackTaker | undefined;
   #meter: Meter | undefined;
+  /** Stands in for a device that can't be had. */
+  #cover: Cover | undefined;
   #isMuted = true;
   /** Counts the closings, so that a device that was asked for before one is given back at once. */
   #closings = 0;
@@ -56,7 +58,7 @@ export class Microphone {
   open(): Promise<MediaResult> {
     const closings = this.#closings;
     return this.#inTurn(async () => {
-      if (this.#track?.readyState === 'live') return ok(null);
+      if (this.#track?.readyState === 'live' && !this.#cover) return ok(null);
       const choices = this.#options.choices();
       const opened = await openMicrophone(choices);
       if (!opened.ok) return opened;
@@ -64,7 +66,16 @@ export class Microphone {
         opened.value.stop();
         return fail('late');
       }
-      this.#adopt(opened.value, choices);
+      return this.#uncover(opened.value, choices);
+    });
+  }
+
+  /** Lets silence that flows stand in for the device, unless one is open. */
+  cover(): Promise<MediaResult> {
+    return this.#inTurn(async () => {
+      if (this.#track?.readyState === 'live') return ok(null);
+      this.#cover = this.#options.createCover();
+      this.#track = this.#cover.track;
       return ok(null);
     });
   }
@@ -96,10 +107,28 @@ export class Microphone {
     this.#closings++;
     this.#track?.stop();
     this.#track = undefined;
+    this.#choices = undefined;
+    this.#cover?.close();
+    this.#cover = undefined;
     this.#meter?.close();
     this.#meter = undefined;
     this.#taker = undefined;
     this.#isMuted = true;
+  }
+
+  /** A device that was had at last takes the place of the silence, if there was any. */
+  async #uncover(track: MediaStreamTrack, choices: AudioChoices): Promise<MediaResult> {
+    const [closings, cover] = [this.#closings, this.#cover];
+    track.enabled = false;
+    if (cover) await this.#hand(track);
+    if (closings !== this.#closings) {
+      track.stop();
+      return fail('late');
+    }
+    cover?.close();
+    this.#cover = undefined;
+    this.#adopt(track, choices);
+    return ok(null);
   }
 
   /** Keeps the old device if the new one is refused. */

@@ -84,6 +84,10 @@ class WeriftMedia implements NodeMedia {
     return ok(null);
   }
 
+  async openCover(): Promise<MediaResult> {
+    return ok(null);
+  }
+
   async speak(offer: TransportOffer): Promise<MediaResult> {
     this.#sending.abort();
     if (this.#isClosed) return fail('not-inside');

@@ -22,6 +22,8 @@ export interface MediaPort {
   removeStreams(speaker: string): Promise<void>;
   /** Asks for the microphone: `microphone-denied`, `-missing` or `-busy`. It stays silent until `speak`. */
   openMicrophone(): Promise<MediaResult>;
+  /** Lets silence stand in for a microphone that can't be had, until `openMicrophone`. */
+  openCover(): Promise<MediaResult>;
   /** Sends the microphone over a transport, sealed, in place of any earlier one. */
   speak(offer: TransportOffer): Promise<MediaResult>;
   /** Ends sending and gives the microphone back. */

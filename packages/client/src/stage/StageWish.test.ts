@@ -117,3 +117,43 @@ it('a microphone that was muted needs no word about an outage', async () => {
   await wish.silence();
   expect(wish.notice).toBeUndefined();
 });
+
+describe('a host without a microphone', () => {
+  async function goLive() {
+    const parts = await wishIn({});
+    vi.mocked(parts.media.openMicrophone).mockResolvedValue(fail('microphone-denied'));
+    const gone = await parts.wish.goOnStage({ isMuted: false, mayBeCovered: true });
+    expect(gone).toEqual(fail('microphone-denied'));
+    return parts;
+  }
+
+  it('[R6] holds the stage muted, on silence, and is told why', async () => {
+    const { wish, stay, frames, media } = await goLive();
+    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+    expect(media.openCover).toHaveBeenCalledOnce();
+    expect(media.stopSpeaking).not.toHaveBeenCalled();
+  });
+
+  it('asks for the microphone again on unmuting, and stays muted without it', async () => {
+    const { wish, frames, media } = await goLive();
+    expect(await wish.setMuted(false)).toEqual(fail('microphone-denied'));
+    expect(frames.isMuted()).toBe(true);
+    vi.mocked(media.openMicrophone).mockResolvedValue(ok(null));
+    expect(await wish.setMuted(false)).toEqual(ok(null));
+    expect(frames.isMuted()).toBe(false);
+  });
+
+  it('[R10] is there again after an outage, still muted', async () => {
+    const { wish, stay, frames } = await goLive();
+    stay.ownStage.lose();
+    await wish.goAgain(0);
+    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, true]);
+  });
+});
+
+it('a listener without a microphone stays in the audience', async () => {
+  const { wish, stay, media } = await wishIn({});
+  vi.mocked(media.openMicrophone).mockResolvedValue(fail('microphone-missing'));
+  expect(await wish.goOnStage({ isMuted: true })).toEqual(fail('microphone-missing'));
+  expect([stay.isOnStage, vi.mocked(media.openCover).mock.calls.length]).toEqual([false, 0]);
+});

@@ -31,6 +31,9 @@ export class StageWish {
   /** True on the way to the stage, or if the way was cut off. */
   #isOpen = false;
   #isMuted = true;
+  /** True if the person takes the stage also without a microphone, muted. */
+  #mayBeCovered = false;
+  #isCovered = false;
   #isGoing = false;
   /** Time since which nobody has heard this person, though they wish to be on stage. */
   #unheardSinceMs: number | undefined;
@@ -59,6 +62,7 @@ export class StageWish {
 
   /** Tells what happened to this person's microphone, until they say how they want it. */
   get notice(): Notice | undefined {
+    if (this.#isCovered && this.#stay()?.isOnStage) return 'without-microphone';
     return this.#isSilenced ? 'muted-by-outage' : undefined;
   }
 
@@ -72,9 +76,11 @@ export class StageWish {
     this.#isOpen ||= stay.isOnStage;
   }
 
-  async goOnStage({ isMuted }: { isMuted: boolean }): Promise<Done> {
+  /** @param wish with `mayBeCovered`, a person who has no microphone is there without one, muted, and is told so */
+  async goOnStage({ isMuted, mayBeCovered = false }: { isMuted: boolean; mayBeCovered?: boolean }): Promise<Done> {
     const wish = this.#begin();
     this.#isMuted = isMuted;
+    this.#mayBeCovered = mayBeCovered;
     return this.#carryOut(async () => this.#giveBack(wish, await this.#go()));
   }
 
@@ -123,6 +129,11 @@ export class StageWish {
   }
 
   async setMuted(isMuted: boolean): Promise<Done> {
+    if (this.#isCovered && !isMuted) {
+      const microphone = await this.#media.openMicrophone();
+      if (!microphone.ok) return microphone;
+      this.#isCovered = false;
+    }
     this.#isMuted = isMuted;
     this.#isSilenced = false;
     await this.#stay()?.ownStage.setMuted(isMuted);
@@ -140,21 +151,24 @@ export class StageWish {
     const stay = this.#stay();
     if (!stay) return fail('not-inside');
     const microphone = await this.#media.openMicrophone();
-    this.#isOpen = microphone.ok;
-    if (!microphone.ok) return microphone;
+    this.#isCovered = !microphone.ok && this.#mayBeCovered;
+    const given = this.#isCovered ? await this.#media.openCover() : microphone;
+    this.#isOpen = given.ok;
+    if (!given.ok) return given;
     const speaking = await stay.ownStage.speak();
     // A connection that broke on the way is a matter for coming back, which goes on stage again.
     if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
-    return speaking.ok ? this.#arrive() : speaking;
+    return speaking.ok ? this.#arrive(microphone) : speaking;
   }
 
-  async #arrive(): Promise<Done> {
+  async #arrive(microphone: Done): Promise<Done> {
+    this.#isMuted ||= this.#isCovered;
     const isLate = this.#now() - (this.#unheardSinceMs ?? this.#now()) > keptMs;
     this.#unheardSinceMs = undefined;
     const isSilenced = this.#isSilenced || (isLate && !this.#isMuted);
     await this.setMuted(this.#isMuted || isLate);
     this.#isSilenced = isSilenced;
-    return ok(null);
+    return microphone;
   }
 
   /** A new wish of the person takes the place of any older one. */
@@ -171,7 +185,8 @@ export class StageWish {
 
   /** Gives the device back if the stage was not reached, unless a newer wish or coming back still needs it. */
   async #giveBack(wish: number, gone: Done): Promise<Done> {
-    if (!gone.ok && wish === this.#count && !this.#isOpen) await this.#media.stopSpeaking();
+    const isNeeded = this.#isOpen || this.#stay()?.isOnStage;
+    if (!gone.ok && wish === this.#count && !isNeeded) await this.#media.stopSpeaking();
     return gone;
   }
 }
