@@ -59,6 +59,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     stats,
     close() {
       loop.close();
+      for (const { part } of servers) part();
       for (const { dialled } of servers) dialled.close();
       // The tally closes first: transports that end from here on end only because the relay does, and are not counted.
       tally.close();
@@ -71,6 +72,8 @@ interface Serving {
   readonly commands: MediaCommands;
   readonly isConnected: () => boolean;
   readonly serve: (connection: SealedConnection) => void;
+  /** The relay ends: from here on, the end of the connection is meant. */
+  readonly part: () => void;
 }
 
 type Shared = Omit<MediaOptions, 'onClosed' | 'pool'> & { readonly pool: WorkerPool; readonly tally: Tally };
@@ -79,6 +82,7 @@ type Shared = Omit<MediaOptions, 'onClosed' | 'pool'> & { readonly pool: WorkerP
 function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = orphanMs }: RelayOptions): Serving {
   const { now, tally } = shared;
   let current: SealedConnection | undefined;
+  let isParting = false;
   const onClosed = paceNotices((handle: Bytes) => {
     const message = encodeCanonical({ closed: handle });
     controlTap?.(message);
@@ -88,6 +92,9 @@ function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = or
   return {
     commands,
     isConnected: () => current !== undefined,
+    part() {
+      isParting = true;
+    },
     serve(connection) {
       current = connection;
       // The attempts that failed stand before the one that succeeded.
@@ -97,7 +104,9 @@ function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = or
       connection.onClose(() => {
         if (current !== connection) return;
         current = undefined;
-        log.warn('server-lost', { count: commands.sizes.transports });
+        const count = commands.sizes.transports;
+        // If everything stops, the server may end first, while the signal for this process waits behind its last packet.
+        setImmediate(() => isParting || log.warn('server-lost', { count }));
         commands.orphanAll(graceMs);
       });
     },

@@ -105,7 +105,8 @@ export class RelayPool {
 
   #lose(link: RelayLink): void {
     if (this.#isClosed) return;
-    this.#options.log.warn('relay-lost', { count: this.upCount });
+    // If everything stops, the relay may end first, while the signal for this process waits behind its last packet.
+    setImmediate(() => this.#isClosed || this.#options.log.warn('relay-lost', { count: this.upCount }));
     const giveUp = () => {
       this.#gone.add(link);
       this.#options.onGone();
