@@ -66,8 +66,9 @@ function end(): void {
   seed.wipe();
   process.exit(0);
 }
-process.once('SIGTERM', end);
-process.once('SIGINT', end);
+// First of all listeners: mediasoup's own close each worker, which would look like a crash.
+process.prependOnceListener('SIGTERM', end);
+process.prependOnceListener('SIGINT', end);
 // The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
 process.once('disconnect', end);
 process.channel?.unref();
