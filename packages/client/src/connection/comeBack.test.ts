@@ -37,3 +37,23 @@ it('[P7] ends, and enters no more, where a moderator has put the person out', as
   expect(way.enter).not.toHaveBeenCalled();
   expect(asked).toEqual(['leave']);
 });
+
+it.each(['unsupported-version', 'server-key-mismatch'] as const)('ends with the sentence of %s', async (code) => {
+  const { way } = createWay({ connect: async () => fail(code) });
+  await comeBack(way);
+  expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'failed', code });
+});
+
+it.each(['room-full', 'log-refused'] as const)('ends with the sentence of %s on entering', async (code) => {
+  const { way, asked } = createWay({ enter: async () => fail(code) });
+  await comeBack(way);
+  expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'failed', code });
+  expect(asked).toEqual(['leave']);
+});
+
+it.each(['late', 'server-unreachable', 'rate-limited'] as const)('tries again after %s', async (code) => {
+  const enter = vi.fn<WayBack['enter']>(async () => ok(null)).mockResolvedValueOnce(fail(code));
+  const { way } = createWay({ enter });
+  await comeBack(way);
+  expect([enter.mock.calls.length, vi.mocked(way.onEnd).mock.calls.length]).toEqual([2, 0]);
+});

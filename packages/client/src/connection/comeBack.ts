@@ -1,6 +1,6 @@
 import type { Fault, Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
-import { isResumable, waitBefore } from './comeBackPace.ts';
+import { isFinal, isResumable, waitBefore } from './comeBackPace.ts';
 import { leaveServer } from './leaveServer.ts';
 import type { Connected, ServerSession } from './ServerSession.ts';
 
@@ -35,7 +35,7 @@ export async function comeBack(way: WayBack): Promise<void> {
 
 async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
   const connected = await way.connect();
-  if (!connected.ok) return false;
+  if (!connected.ok) return giveUp(way, connected.error.code);
   const { session, preview } = connected.value;
   if (!preview) way.onEnd({ phase: 'ended' });
   if (!way.isOpen()) {
@@ -54,7 +54,13 @@ async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
     return false;
   }
   const entered = await way.enter(session);
-  if (!entered.ok) void leaveServer(session, null);
-  if (!entered.ok && entered.error.code === 'log-refused') way.onEnd({ phase: 'failed', code: 'log-refused' });
-  return entered.ok;
+  if (entered.ok) return true;
+  void leaveServer(session, null);
+  return giveUp(way, entered.error.code);
+}
+
+/** Ends the way back after a final refusal. */
+function giveUp(way: WayBack, code: Code): false {
+  if (isFinal(code)) way.onEnd({ phase: 'failed', code });
+  return false;
 }

@@ -6,9 +6,6 @@ const waitsMs = [100, 400, 1_000, 2_000, 3_000];
 /** Number of tries after which the connection is called `offline`. */
 const offlineAfter = 4;
 
-/** Number of tries after which a room is entered anew, if the relay of the old join has not come back. */
-export const resumesUntil = 6;
-
 /** Number of tries that wait for the join's own relay. Later ones enter anew, on any relay. */
 const resumeTries = 6;
 /** Refusals that may be different at the next try. */
@@ -20,6 +17,14 @@ const passing: readonly Code[] = [
   'storage-unavailable',
   'internal',
 ];
+
+/** Refusals that no later try changes, each with a sentence of its own. */
+const final: readonly Code[] = ['unsupported-version', 'server-key-mismatch', 'log-refused', 'room-full'];
+
+/** Tells whether trying again is of no use, so that the person must be told. */
+export function isFinal(code: Code): boolean {
+  return final.includes(code);
+}
 
 /** Tells whether the same try may succeed later. */
 export function isPassing(code: Code): boolean {
