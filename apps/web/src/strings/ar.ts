@@ -74,7 +74,7 @@ export const ar: Strings = {
     stage: 'المنصة',
     emptyStage: 'لا أحد على المنصة.',
     audience: 'المستمعون',
-    emptyAudience: 'لا أحد يستمع بعد. مرّر رابط الدعوة.',
+    emptyAudience: 'لا أحد بين المستمعين بعد. مرّر رابط الدعوة.',
     listening: (count: number) =>
       countedAr(count, {
         zero: 'لا مستمعين',
@@ -128,6 +128,7 @@ export const ar: Strings = {
         other: '# يد مرفوعة',
       }),
     roomControls: 'إدارة الغرفة',
+    moreTools: 'المزيد',
     waiting: (count: number) =>
       countedAr(count, {
         zero: 'لا أحد ينتظر الإذن بالدخول',
@@ -137,6 +138,7 @@ export const ar: Strings = {
         many: '# شخصًا ينتظرون الإذن بالدخول',
         other: '# شخص ينتظرون الإذن بالدخول',
       }),
+    isLocked: 'مقفلة',
     locked: 'هذه الغرفة مقفلة. يستطيع أحد المشرفين إدخالك.',
     lockedMore: 'لن تسمع شيئًا حتى ذلك الحين، وستدخل هذه الصفحة من تلقاء نفسها.',
     connection: { connected: 'متصل', reconnecting: 'جارٍ إعادة الاتصال', offline: 'غير متصل' },

@@ -54,7 +54,7 @@ export const en = {
     stage: 'Stage',
     emptyStage: 'Nobody is on stage.',
     audience: 'Audience',
-    emptyAudience: 'Nobody is listening yet. Pass the invite link on.',
+    emptyAudience: 'Nobody is in the audience yet. Pass the invite link on.',
     listening: (count: number) => `${number.format(count)} listening`,
     unverified: (count: number) => `${number.format(count)} who could not be verified`,
     /** Several states of one person. */
@@ -85,7 +85,9 @@ export const en = {
     raisedHands: 'Raised hands',
     raised: (count: number) => `${number.format(count)} raised`,
     roomControls: 'Room controls',
+    moreTools: 'More',
     waiting: (count: number) => `${number.format(count)} waiting to be let in`,
+    isLocked: 'Locked',
     locked: 'This room is locked. A moderator can let you in.',
     lockedMore: 'You hear nothing until then. This page goes in by itself.',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },

@@ -92,6 +92,14 @@ export const laterEn = {
     endForAll: 'End for all',
     stay: 'Stay',
   },
+  forgetting: {
+    heading: (name: string) => `Forget ${name}?`,
+    about:
+      'This browser may have the only copy of the link. The server cannot give it out again, and without a copy you cannot go back to the house. First copy the link, and keep it in a safe place.',
+    copy: 'Copy link',
+    copied: 'Link copied. Paste it where you will find it again.',
+    forget: 'Forget the house',
+  },
   cancel: 'Cancel',
   back: 'Back',
   more: (count: number) => `Show ${number.format(count)} more`,
@@ -134,10 +142,18 @@ export const laterEn = {
       'lower-hand': (name: string) => `Lower ${name}'s hand`,
     },
     removing: {
-      remove: (name: string) =>
-        `Removing ${name}. They will hear nothing more. With the link they can come back under another name, until the room is locked.`,
-      ban: (name: string) =>
-        `Banning ${name}. They will hear nothing more, and cannot come back from the same browser. From another browser they can, with the link and under another name, until the room is locked.`,
+      remove: (name: string) => `Removing ${name}.`,
+      ban: (name: string) => `Banning ${name}.`,
+    },
+    removed: {
+      remove: (name: string) => `${name} was removed.`,
+      ban: (name: string) => `${name} was banned.`,
+    },
+    /** The effect of a removal, and its limits. */
+    after: {
+      remove:
+        'They will hear nothing more. With the link they can come back under another name, until the room is locked.',
+      ban: 'They will hear nothing more, and cannot come back from the same browser. From another browser they can, with the link and under another name, until the room is locked.',
     },
     verify: (name: string) => `Verify ${name}`,
     howToVerify: (name: string) =>

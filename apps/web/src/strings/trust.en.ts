@@ -10,6 +10,9 @@ export const trustEn = {
     },
     mutedYou: (by: string) => `${by} muted you.`,
     unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,
+    nobodyModerates: 'No moderator is here.',
+    nobodyModeratesPausing: 'No moderator is here, and in this room microphones pause until one comes back.',
+    silent: 'Nobody on stage is heard. In this room, microphones pause while a moderator can’t be reached.',
     hearsNobody: 'You hear nobody, although others are on stage. They may not hear you either.',
     leaveUncovered: 'Somebody left and may still be able to listen: nobody on stage has new keys yet.',
     /** After a removal. */
@@ -69,12 +72,13 @@ export const trustEn = {
     relay: (count: number) =>
       count === 1 ? 'The relay sends sound to 1 person.' : `The relay sends sound to ${number.format(count)} people.`,
     relaySilent: 'The relay has not answered yet.',
-    countsAbout: 'Nobody is sent their own sound, so the relay may count fewer.',
-    more: 'That is more people than hold keys. Without keys, nobody can open the sound.',
+    countsAbout:
+      'Nobody is sent their own sound, so the relay may count fewer. If either counts more people than hold keys, a warning appears here.',
+    more: 'That is more people than hold keys. Without keys, nobody can open the sound. If it stays so, compare your codes; if they differ, start again with a new link.',
     doubts: 'What does not fit',
-    rule: 'The rule of this room',
-    seen: 'What they can see',
-    seenAbout:
-      'Server and relay see internet addresses, when each comes and goes, who is on stage and who may speak. They can tell that a speaker who comes back is the same one. They cannot hear the sound, or read names or the title.',
+    seen: 'Server and relay cannot hear the sound, or read names or the title. They see internet addresses, when people come and go, who is on stage and who may speak, and that a speaker who comes back is the same one.',
+    page: 'The server also sends this page: a dishonest server could send one that listens, so use a server whose operator you trust.',
+    moderators:
+      'Moderators can mute you, move you to the audience, remove or ban you, and end the room. Only you can open your microphone.',
   },
 };

@@ -15,7 +15,7 @@ interface PrivacyDialogProps {
   readonly onClose: () => void;
 }
 
-/** The list of everyone who can hear this room: checkable facts, beside the counts of server and relay. */
+/** Who can see, hear and do what: first in four sentences, then as facts to check, beside the counts of server and relay. */
 export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
   const { privacy: words, close: done } = laterStrings();
   usePrivacy(room.actions);
@@ -25,10 +25,6 @@ export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
         <>
           <div className="body">
             <WhileInside room={room}>{(snapshot) => <Shown snapshot={snapshot} />}</WhileInside>
-            <section>
-              <h3>{words.seen}</h3>
-              <p>{words.seenAbout}</p>
-            </section>
           </div>
           <div className="choices foot">
             <button type="button" className="primary" onClick={close}>
@@ -45,6 +41,12 @@ function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly s
   const { privacy: words } = laterStrings();
   return (
     <>
+      <div className="plain">
+        <p>{words.seen}</p>
+        <p>{words.page}</p>
+        <p>{words.moderators}</p>
+        <p>{strings.preview.policies[policy]}</p>
+      </div>
       {doubts.length > 0 && (
         <section>
           <h3>{words.doubts}</h3>
@@ -66,10 +68,6 @@ function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly s
           <Holders privacy={privacy} />
         </>
       )}
-      <section>
-        <h3>{words.rule}</h3>
-        <p>{strings.preview.policies[policy]}</p>
-      </section>
     </>
   );
 }
