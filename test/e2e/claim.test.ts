@@ -96,6 +96,10 @@ describe('a house', () => {
     await guest.find('heading', name);
     await guest.press('Back to the start');
     await guest.press(`Forget ${name}`);
+    await guest.press('Cancel');
+    await guest.find('link', name);
+    await guest.press(`Forget ${name}`);
+    await guest.press('Forget the house');
     await guest.page.waitForFunction(() => !document.body.innerText.includes('Your houses'));
     expect(await guest.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await guest.page.reload();

@@ -1,6 +1,7 @@
 import type { NewRoom } from '@sotto/client';
 import type { Code } from '@sotto/protocol';
 import { Suspense, useRef } from 'react';
+import { openStart } from '../house/openStart.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import { Title } from '../page/Title.tsx';
 import { Wordmark } from '../page/Wordmark.tsx';
@@ -35,7 +36,7 @@ export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoi
 
   function openDialog() {
     isWanted.current = dialog.current === null;
-    dialog.current?.showModal();
+    openStart(dialog.current);
   }
 
   /** A press that was quicker than the dialog opens it as soon as it is there. */

@@ -1,5 +1,6 @@
 import { useId, useRef } from 'react';
-import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import type { RememberedHouse, RememberedHouses } from '../house/rememberedHouses.ts';
+import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
@@ -9,6 +10,7 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const houses = useWatched(rememberedHouses);
+  const { drawn, open } = useLaterDialog();
 
   if (houses.length === 0) return null;
 
@@ -19,29 +21,38 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
     rememberedHouses.forget(key);
   }
 
+  function ask(house: RememberedHouse) {
+    open(async () => {
+      const { ForgetDialog } = await import('./ForgetDialog.tsx');
+      return (onClose) => <ForgetDialog house={house} onForget={() => forget(house.key)} onClose={onClose} />;
+    });
+  }
+
   return (
     <section className="houses" aria-labelledby={heading}>
       <h2 ref={title} id={heading} tabIndex={-1}>
         {strings.house.yours}
       </h2>
       <ul>
-        {houses.map(({ key, name }) => (
-          <li key={key}>
+        {houses.map((house) => (
+          <li key={house.key}>
             {/* The key leads to the house in this browser alone: the link itself stays out of the page. */}
-            <a href={`${houseAddress('')}#${key}`}>
-              <bdi>{name || strings.house.unnamed}</bdi>
+            <a href={`${houseAddress('')}#${house.key}`}>
+              <bdi>{house.name || strings.house.unnamed}</bdi>
             </a>
             <button
               type="button"
-              aria-label={strings.house.forgetOne(name || strings.house.unnamed)}
+              aria-label={strings.house.forgetOne(house.name || strings.house.unnamed)}
               className="quiet"
-              onClick={() => forget(key)}
+              aria-haspopup="dialog"
+              onClick={() => ask(house)}
             >
               {strings.house.forget}
             </button>
           </li>
         ))}
       </ul>
+      {drawn}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import styles from '../styles/hallway.css?url';
 import type { RememberedName } from '../tab/rememberedName.ts';
 import { ListedChoice } from './ListedChoice.tsx';
 import { LiveRooms } from './LiveRooms.tsx';
+import { openStart } from './openStart.ts';
 import { StartDialog } from './StartDialog.tsx';
 
 interface HallwayProps {
@@ -35,7 +36,7 @@ export function Hallway({ house, address, rememberedName, onStart, onEnter, onHo
         </Title>
         <p>{strings.house.about}</p>
         <div className="choices">
-          <button type="button" className="primary" onClick={() => dialog.current?.showModal()}>
+          <button type="button" className="primary" onClick={() => openStart(dialog.current)}>
             {strings.home.start}
           </button>
           <button type="button" onClick={invite.copy}>

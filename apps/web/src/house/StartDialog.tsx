@@ -32,26 +32,28 @@ export function StartDialog({ ref, rememberedName, onStart, children }: StartDia
   }
 
   return (
-    <dialog ref={ref} aria-labelledby={heading}>
+    <dialog ref={ref} aria-labelledby={heading} className="start">
       <form onSubmit={goLive}>
         <h2 id={heading}>{strings.start.heading}</h2>
-        <TextField
-          label={strings.start.title}
-          name="title"
-          placeholder={strings.start.untitled}
-          maxLength={longest.title}
-        />
-        <TextField
-          label={strings.start.name}
-          name="name"
-          placeholder={strings.start.unnamed}
-          defaultValue={rememberedName.read()}
-          maxLength={longest.name}
-        />
-        <SpeakersChoice />
-        {children}
-        <MoreOptions />
-        <p className="hint">{strings.start.microphone}</p>
+        <div className="body">
+          <TextField
+            label={strings.start.title}
+            name="title"
+            placeholder={strings.start.untitled}
+            maxLength={longest.title}
+          />
+          <TextField
+            label={strings.start.name}
+            name="name"
+            placeholder={strings.start.unnamed}
+            defaultValue={rememberedName.read()}
+            maxLength={longest.name}
+          />
+          <SpeakersChoice />
+          {children}
+          <MoreOptions />
+          <p className="hint">{strings.start.microphone}</p>
+        </div>
         <div className="choices">
           <button type="submit" className="primary">
             {strings.start.goLive}

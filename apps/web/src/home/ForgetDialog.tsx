@@ -1,0 +1,53 @@
+import type { RememberedHouse } from '../house/rememberedHouses.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { isolate } from '../parts/isolate.ts';
+import { useInvite } from '../parts/useInvite.ts';
+import { strings } from '../strings/index.ts';
+import { laterStrings } from '../strings/later.ts';
+import { houseAddress } from '../tab/address.ts';
+
+interface ForgetDialogProps {
+  readonly house: RememberedHouse;
+  readonly onForget: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before this browser forgets a house: its copy of the link may be the last one. */
+export function ForgetDialog({ house: { name, fragment }, onForget, onClose }: ForgetDialogProps) {
+  const { forgetting: words, cancel } = laterStrings();
+  const { copy, notice, fault } = useInvite(`${houseAddress(location.origin)}#${fragment}`);
+
+  return (
+    <Dialog heading={words.heading(isolate(name || strings.house.unnamed))} description={words.about} onClose={onClose}>
+      {(close) => (
+        <>
+          <div className="choices">
+            <button type="button" onClick={copy}>
+              {words.copy}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                close();
+                onForget();
+              }}
+            >
+              {words.forget}
+            </button>
+            <button type="button" onClick={close}>
+              {cancel}
+            </button>
+          </div>
+          {fault && (
+            <p role="alert" className="fault">
+              {fault}
+            </p>
+          )}
+          <p role="status" className="hint">
+            {notice && words.copied}
+          </p>
+        </>
+      )}
+    </Dialog>
+  );
+}
