@@ -127,6 +127,42 @@ test('the dialog of a removal says who has not confirmed it, while it is open an
   expect(await page.$eval('.notices', (status) => status.textContent)).toMatch(waiting);
 });
 
+test('the dialog that starts a room begins at its first field, and no button covers what it opens', async () => {
+  await show('house-start-more');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('title');
+  const opened = await find('radio', 'Pause microphones');
+  expect(await opened?.evaluate((radio) => radio.getBoundingClientRect().bottom)).toBeLessThan(
+    (await page.$eval('.start .choices', (choices) => choices.getBoundingClientRect().top)) ?? 0,
+  );
+});
+
+test('a house is forgotten after a question that offers its link', async () => {
+  await show('home-forget');
+  await find('button', 'Copy link');
+  await press('Cancel');
+  await closed(1);
+  await find('link', 'بيت القراءة');
+  await press('Forget بيت القراءة');
+  await press('Forget the house');
+  await page.waitForFunction(() => document.querySelectorAll('.houses li').length === 1);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+});
+
+test('people of the same name are told apart, and keep their names for screen readers', async () => {
+  await show('room-same-names');
+  const numbers = await page.$$eval('main > section .number', (all) =>
+    all.map((number) => number.getAttribute('data-number')),
+  );
+  expect(numbers).toEqual(['2', '3', '2']);
+  const labels = await page.$$eval('main > section .more', (all) => all.map(({ ariaLabel }) => ariaLabel));
+  expect(labels.filter((label) => label === 'More about Bob')).toHaveLength(3);
+});
+
+test('people before a locked room are not counted as listeners', async () => {
+  await show('room-same-names');
+  expect(await page.$eval('.audience h2', ({ textContent }) => textContent)).toMatch(/^3 listening 1 waiting/);
+});
+
 test('the rule for moderators who can’t be reached is found under more options, and keeps talking', async () => {
   await show('home-start-more');
   await find('radiogroup', "If moderators can't be reached");

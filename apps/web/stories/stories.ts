@@ -1,4 +1,13 @@
-import type { Connection, ListedRoom, Person, Privacy, RoomDoubt, RoomSnapshot, SoundState } from '@sotto/client';
+import type {
+  Connection,
+  ListedRoom,
+  Person,
+  Privacy,
+  RaisedHand,
+  RoomDoubt,
+  RoomSnapshot,
+  SoundState,
+} from '@sotto/client';
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
 import { laterStrings } from '../src/strings/later.ts';
@@ -24,13 +33,13 @@ export interface Story {
   readonly crowd?: readonly Person[];
   readonly sound?: SoundState;
   readonly settings?: FakeSettings;
-  /** A button to press first, or several one after the other. */
   /** A selector to wait for at the end: some things are shown only once they last. */
   readonly awaits?: string;
   /** The privacy facts of the room, if not all is as it should be. */
   readonly privacy?: Privacy;
   /** Changes in the room once its privacy is looked at. */
   readonly meanwhile?: Partial<typeof inside>;
+  /** A button to press first, or several one after the other. */
   readonly press?: (strings: Strings) => string | readonly string[];
 }
 
@@ -60,6 +69,10 @@ const moderating = {
   raisedHands: raisedHands(inside.audience.slice(0, 9)),
 };
 
+/** The third raised hand belongs to somebody who was invited meanwhile. */
+const invitedThird = (hand: RaisedHand, index: number) =>
+  index === 2 ? { ...hand, person: { ...hand.person, isInvited: true } } : hand;
+
 /** Somebody on stage of a room that pauses while its moderators can't be reached. */
 const pausing = { ...inside, policy: 'pause', isModerator: false } as const;
 /** One doubt of each kind, and one that is only the server's claim. */
@@ -80,6 +93,11 @@ export const stories: Readonly<Record<string, Story>> = {
   'home-houses': {
     houses: ['The lantern', 'بيت القراءة', 'A house of many, many words, one after the other, and then some'],
   },
+  'home-forget': {
+    houses: ['The lantern', 'بيت القراءة'],
+    press: ({ house }) => [house.forgetOne('بيت القراءة'), laterStrings().forgetting.copy],
+    awaits: 'dialog [role=status]:not(:empty)',
+  },
   claim: { page: 'claim' },
   'claim-fault': { page: 'claim', code: 'server-unreachable', press: ({ claim }) => claim.create },
   'claim-refused': { page: 'claim', code: 'claim-refused', press: ({ claim }) => claim.create },
@@ -87,6 +105,11 @@ export const stories: Readonly<Record<string, Story>> = {
   'house-live': { page: 'house', house: 'The lantern', rooms: listed.slice(0, 3) },
   'house-full': { page: 'house', house: 'The lantern', rooms: listed, connection: 'reconnecting' },
   'house-start': { page: 'house', house: 'The lantern', rooms: listed, press: ({ home }) => home.start },
+  'house-start-more': {
+    page: 'house',
+    house: 'The lantern',
+    press: ({ home }) => [home.start, laterStrings().options.more],
+  },
   'house-long': {
     page: 'house',
     house: 'Wovonmanschweigenmussdarübersollmannichtsprechen and other houses that go on and on',
@@ -180,6 +203,35 @@ export const stories: Readonly<Record<string, Story>> = {
       audienceCount: 5,
     },
   },
+  'room-same-names': {
+    snapshot: {
+      ...moderating,
+      isLocked: true,
+      stage: [...moderating.stage.slice(0, 2), person('Bob'), person('Bob')],
+      audience: [
+        person('Bob', { powers: ['remove'] }),
+        person('Dara', { isHandRaised: true, isInvited: true, isModerator: true }),
+        person('Ximena-Guadalupe Villaseñor de la Torre'),
+        person('Ximena-Guadalupe Villaseñor de la Torre', { isWaiting: true }),
+      ],
+      audienceCount: 4,
+      waiting: [person('Ximena-Guadalupe Villaseñor de la Torre', { isWaiting: true })],
+    },
+    press: ({ room }) => room.moreAbout('Bob'),
+    awaits: 'dialog',
+  },
+  'room-no-moderator': {
+    snapshot: {
+      ...inAudience,
+      policy: 'pause',
+      stage: strangers.filter(({ isModerator }) => !isModerator).map((one) => ({ ...one, isMuted: true })),
+    },
+    awaits: '.notices p',
+  },
+  'room-silent': {
+    snapshot: { ...inAudience, policy: 'pause', stage: strangers.map((one) => ({ ...one, isMuted: true })) },
+    awaits: '.notices p',
+  },
   'room-more': { snapshot: moderating, sound, press: ({ room }) => room.moreAbout('Benedikt'), awaits: 'dialog' },
   'room-more-listener': { snapshot: moderating, press: ({ room }) => room.moreAbout('Dara'), awaits: 'dialog' },
   'room-more-moderator': {
@@ -209,7 +261,11 @@ export const stories: Readonly<Record<string, Story>> = {
     press: ({ room }) => [room.moreAbout('Benedikt'), laterStrings().person.verify('Benedikt')],
     awaits: '.code',
   },
-  'room-hands': { snapshot: moderating, press: ({ room }) => room.raisedHands, awaits: 'dialog' },
+  'room-hands': {
+    snapshot: { ...moderating, raisedHands: moderating.raisedHands.map(invitedThird) },
+    press: ({ room }) => room.raisedHands,
+    awaits: 'dialog',
+  },
   'room-hands-none': {
     snapshot: { ...moderating, raisedHands: [], areHandsPaused: true },
     press: ({ room }) => room.raisedHands,

@@ -18,7 +18,7 @@ export function OnStage({ people }: { people: readonly Person[] }) {
       <ul aria-labelledby={heading}>
         {named.map((person) => (
           <li key={person.key} className="speaker">
-            <VoiceMark name={person.name} tintKey={person.key} /> <PersonName name={person.name} />
+            <VoiceMark name={person.name} /> <PersonName name={person.name} />
             {person.isModerator && <span className="states"> {strings.room.moderator}</span>}
           </li>
         ))}

@@ -30,7 +30,7 @@ export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
       </a>
       <span className="marks" aria-hidden="true">
         {stage.map((speaker) => (
-          <VoiceMark key={speaker.key} name={speaker.name} tintKey={speaker.key} />
+          <VoiceMark key={speaker.key} name={speaker.name} />
         ))}
       </span>
       <p className="names">{stageCount > 0 ? strings.people(names, more) : strings.room.emptyStage}</p>

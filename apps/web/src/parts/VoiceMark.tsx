@@ -1,7 +1,18 @@
 import { initialOf } from './initialOf.ts';
 import { tintOf } from './tintOf.ts';
 
-/** The soft shape of a person, with the first letter of their name. Decoration: the name stands beside it as text. */
-export function VoiceMark({ name, tintKey }: { name: string; tintKey: string }) {
-  return <span className="voice-mark" aria-hidden="true" data-tint={tintOf(tintKey)} data-initial={initialOf(name)} />;
+interface VoiceMarkProps {
+  readonly name: string;
+  /** Tells people of the same name apart; absent for the first one. */
+  readonly number?: number | undefined;
+}
+
+/**
+ * The soft shape of a person, with the first letter of their name. Decoration: the name stands beside it as text. The
+ * tint is the name's, since nothing else of a person is the same in the hallway, at the door, inside and after a reload.
+ */
+export function VoiceMark({ name, number }: VoiceMarkProps) {
+  return (
+    <span className="voice-mark" aria-hidden="true" data-tint={tintOf(name, number)} data-initial={initialOf(name)} />
+  );
 }

@@ -1,6 +1,7 @@
 import { PersonName } from '../parts/PersonName.tsx';
 import { VoiceMark } from '../parts/VoiceMark.tsx';
 import { strings } from '../strings/index.ts';
+import { useNumber } from './NumbersContext.ts';
 
 interface PersonButtonProps {
   readonly id: string;
@@ -10,6 +11,7 @@ interface PersonButtonProps {
 
 /** Somebody's mark and name, which lead to what one can do about them. */
 export function PersonButton({ id, name, onMore }: PersonButtonProps) {
+  const number = useNumber(id);
   return (
     <button
       type="button"
@@ -18,7 +20,7 @@ export function PersonButton({ id, name, onMore }: PersonButtonProps) {
       aria-haspopup="dialog"
       onClick={() => onMore(id)}
     >
-      <VoiceMark name={name} tintKey={id} /> <PersonName name={name} />
+      <VoiceMark name={name} number={number} /> <PersonName name={name} number={number} />
     </button>
   );
 }

@@ -1,12 +1,15 @@
 import type { RoomView } from '@sotto/client';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { WaitingRoom } from '../door/WaitingRoom.tsx';
 import { Title } from '../page/Title.tsx';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import type { Settings } from '../settings/Settings.ts';
+import { strings } from '../strings/index.ts';
 import { Audience } from './audience/Audience.tsx';
+import { createNameNumbers } from './createNameNumbers.ts';
 import { Dock } from './dock/Dock.tsx';
 import type { Inside } from './Inside.ts';
+import { NumbersContext } from './NumbersContext.ts';
 import { useNews } from './notices/useNews.ts';
 import { Stage } from './stage/Stage.tsx';
 
@@ -20,6 +23,7 @@ interface RoomProps {
 export function Room({ snapshot, room, settings }: RoomProps) {
   const said = useNews(snapshot);
   const { drawn, open } = useLaterDialog();
+  const [numbers] = useState(createNameNumbers);
   const onMore = useCallback(
     (key: string) =>
       open(async () => {
@@ -29,16 +33,22 @@ export function Room({ snapshot, room, settings }: RoomProps) {
     [open, room],
   );
 
+  numbers.see([...snapshot.stage, ...snapshot.audience]);
   if (snapshot.isWaiting) return <WaitingRoom snapshot={snapshot} actions={room.actions} />;
   return (
-    <main className="room">
-      <Title>
-        <bdi>{snapshot.title}</bdi>
-      </Title>
-      <Stage people={snapshot.stage} onMore={onMore} />
-      <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
-      {drawn}
-      <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
-    </main>
+    <NumbersContext value={numbers}>
+      <main className="room">
+        <header>
+          <Title>
+            <bdi>{snapshot.title}</bdi>
+          </Title>
+          {snapshot.isLocked && <p className="locked">{strings.room.isLocked}</p>}
+        </header>
+        <Stage people={snapshot.stage} onMore={onMore} />
+        <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
+        {drawn}
+        <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
+      </main>
+    </NumbersContext>
   );
 }

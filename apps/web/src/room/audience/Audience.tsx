@@ -14,6 +14,7 @@ interface AudienceProps {
 /** The listeners. However many they are, the page draws and requests only those in the window. */
 export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   const { audience, audienceFrom, audienceCount, unverifiedCount } = snapshot;
+  const waitingCount = waitingIn(snapshot);
   const list = useRef<HTMLUListElement>(null);
   const count = Math.max(audienceCount, audienceFrom + audience.length);
   const { from, to, columns, rowHeight } = useGridWindow(list, count);
@@ -26,7 +27,8 @@ export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   return (
     <section className="audience" aria-label={strings.room.audience}>
       <h2>
-        {strings.room.listening(audienceCount)}{' '}
+        {strings.room.listening(Math.max(0, audienceCount - waitingCount))}{' '}
+        {waitingCount > 0 && <span>{strings.room.waiting(waitingCount)}</span>}{' '}
         {unverifiedCount > 0 && <span className="unverified">{strings.room.unverified(unverifiedCount)}</span>}
       </h2>
       {count === 0 && <p className="hint">{strings.room.emptyAudience}</p>}
@@ -45,4 +47,9 @@ export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
       </ul>
     </section>
   );
+}
+
+/** Number of people who wait before a locked room, as far as they are known: they are in the audience and hear nothing. */
+function waitingIn({ audience, waiting }: Inside): number {
+  return Math.max(waiting.length, audience.filter(({ isWaiting }) => isWaiting).length);
 }

@@ -4,6 +4,7 @@ import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
 import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
+import { useNumber } from '../NumbersContext.ts';
 
 /** The members who hold the room's keys: names as far as they have been read, and the number of the others. */
 export function Holders({ privacy }: { readonly privacy: Privacy }) {
@@ -29,13 +30,15 @@ export function Holders({ privacy }: { readonly privacy: Privacy }) {
 function HolderItem({ holder: { person, hasLeft } }: { readonly holder: Holder }) {
   const { you, moderator, states } = strings.room;
   const { privacy: words } = laterStrings();
+  const number = useNumber(person.key);
   const said = [person.isSelf && you, person.isModerator && moderator, hasLeft && words.hasLeft];
   const shown = said.filter((state) => state !== false);
   return (
     <li>
-      <VoiceMark name={person.name} tintKey={person.key} />
+      <VoiceMark name={person.name} number={number} />
       <span>
-        <PersonName name={person.name} /> {shown.length > 0 && <span className="states">{states(shown)}</span>}
+        <PersonName name={person.name} number={number} />{' '}
+        {shown.length > 0 && <span className="states">{states(shown)}</span>}
       </span>
     </li>
   );

@@ -3,8 +3,8 @@ import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { Volume } from './Volume.tsx';
 
-/** The most helpful powers first, the ones that end a stay last. */
-const order: readonly Power[] = [
+/** The most helpful powers first. */
+const mild: readonly Power[] = [
   'let-in',
   'invite',
   'lower-hand',
@@ -12,9 +12,9 @@ const order: readonly Power[] = [
   'move-to-audience',
   'make-moderator',
   'take-moderator',
-  'remove',
-  'ban',
 ];
+/** The powers that end a stay, apart from the others so that no slip of the hand uses one. */
+const grave: readonly Power[] = ['remove', 'ban'];
 
 interface PersonChoicesProps {
   readonly person: Person;
@@ -31,23 +31,26 @@ export function PersonChoices({ person, isOnStage, sound, onPower, onVerify, onD
   const { name, isSelf, powers } = person;
   const { person: words, close: done } = laterStrings();
   const first = useLostFocus<HTMLDivElement>();
+  const buttons = (order: readonly Power[]) =>
+    order
+      .filter((power) => powers.includes(power))
+      .map((power) => (
+        <button key={power} type="button" onClick={() => onPower(power)}>
+          {words.powers[power](name)}
+        </button>
+      ));
   return (
     <>
       {isOnStage && !isSelf && sound && <Volume sound={sound} person={person} />}
       <div ref={first} tabIndex={-1} className="powers">
-        {order
-          .filter((power) => powers.includes(power))
-          .map((power) => (
-            <button key={power} type="button" onClick={() => onPower(power)}>
-              {words.powers[power](name)}
-            </button>
-          ))}
+        {buttons(mild)}
         {!isSelf && (
           <button type="button" onClick={onVerify}>
             {words.verify(name)}
           </button>
         )}
       </div>
+      <div className="powers grave">{buttons(grave)}</div>
       {isSelf && powers.length === 0 && <p className="hint">{words.self}</p>}
       <div className="choices">
         <button type="button" onClick={onDone}>

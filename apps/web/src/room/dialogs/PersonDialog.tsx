@@ -2,9 +2,11 @@ import type { Person, Power, RoomView } from '@sotto/client';
 import { useState } from 'react';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { isolate } from '../../parts/isolate.ts';
+import { PersonName } from '../../parts/PersonName.tsx';
 import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
 import type { Inside } from '../Inside.ts';
+import { useNumber } from '../NumbersContext.ts';
 import { useRoom } from '../useRoom.ts';
 import { findPerson } from './findPerson.ts';
 import { PersonChoices } from './PersonChoices.tsx';
@@ -22,6 +24,7 @@ export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
   const shown = useRoom(room);
   const snapshot = shown.phase === 'inside' ? shown : undefined;
   const found = snapshot && findPerson(snapshot, personKey);
+  const number = useNumber(personKey);
   const [person, setPerson] = useState(found);
   const [putOut, setPutOut] = useState<{ readonly power: GravePower; readonly after: number }>();
   if (found && found !== person) setPerson(found);
@@ -38,7 +41,8 @@ export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
       };
       const onLock = isLocked ? undefined : lock;
       const removal = removals.find((one) => one.id > putOut.after && one.name === name);
-      return <PutOut {...{ power: putOut.power, name, removal, onLock }} onDone={close} />;
+      const isOut = removal !== undefined || !found;
+      return <PutOut {...{ power: putOut.power, name, isOut, removal, onLock }} onDone={close} />;
     }
     if (!found) return <Gone name={name} onDone={close} />;
     const begin = (power: GravePower) => setPutOut({ power, after: Math.max(0, ...removals.map(({ id }) => id)) });
@@ -46,7 +50,7 @@ export function PersonDialog({ room, personKey, onClose }: PersonDialogProps) {
   }
 
   return (
-    <Dialog heading={<bdi>{name}</bdi>} onClose={onClose}>
+    <Dialog heading={<PersonName name={name} number={number} />} onClose={onClose}>
       {content}
     </Dialog>
   );

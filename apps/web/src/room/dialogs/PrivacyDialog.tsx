@@ -15,7 +15,7 @@ interface PrivacyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Who can see, hear and do what: first in four sentences, then as facts to check, beside the counts of server and relay. */
+/** Tells who can see, hear and do what: first in four sentences, then in facts to check. */
 export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
   const { privacy: words, close: done } = laterStrings();
   usePrivacy(room.actions);

@@ -10,6 +10,8 @@ export type GravePower = Extract<Power, 'remove' | 'ban'>;
 interface PutOutProps {
   readonly power: GravePower;
   readonly name: string;
+  /** True once they are out. */
+  readonly isOut: boolean;
   /** `undefined` until the room knows of it. */
   readonly removal: PendingRemoval | undefined;
   /** Absent if the room is locked already. */
@@ -18,11 +20,11 @@ interface PutOutProps {
 }
 
 /** The progress of a removal, and what the removed person could still do. */
-export function PutOut({ power, name, removal, onLock, onDone }: PutOutProps) {
+export function PutOut({ power, name, isOut, removal, onLock, onDone }: PutOutProps) {
   const { person: words, controls, close: done } = laterStrings();
   return (
     <AskAgain
-      sentence={words.removing[power](isolate(name))}
+      sentence={`${(isOut ? words.removed : words.removing)[power](isolate(name))} ${words.after[power]}`}
       status={removal ? <RemovalStatus key={removal.id} removal={removal} /> : null}
     >
       {onLock && (

@@ -1,7 +1,9 @@
 import type { Person, RoomActions } from '@sotto/client';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
+import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
+import { useNumber } from '../NumbersContext.ts';
 import { waitedFor } from './waitedFor.ts';
 
 interface RaisedHandItemProps {
@@ -11,14 +13,18 @@ interface RaisedHandItemProps {
 }
 
 /** One raised hand, its age, and the two answers to it. */
-export function RaisedHandItem({ person: { key, name, powers }, waitedMs, use }: RaisedHandItemProps) {
+export function RaisedHandItem({ person: { key, name, powers, isInvited }, waitedMs, use }: RaisedHandItemProps) {
   const { hands: words, person } = laterStrings();
+  const number = useNumber(key);
   const { unit, count } = waitedFor(waitedMs);
+  const waited = words[unit](count);
+  const { states, isInvited: invited } = strings.room;
   return (
     <li>
-      <VoiceMark name={name} tintKey={key} />
+      <VoiceMark name={name} number={number} />
       <span>
-        <PersonName name={name} /> <span className="states">{words[unit](count)}</span>
+        <PersonName name={name} number={number} />{' '}
+        <span className="states">{states(isInvited ? [waited, invited] : [waited])}</span>
       </span>
       <span className="answers">
         {powers.includes('invite') && (

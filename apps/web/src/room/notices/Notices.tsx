@@ -4,6 +4,7 @@ import { useLasting } from '../../parts/useLasting.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { RemovalStatus } from '../dialogs/RemovalStatus.tsx';
 import type { Inside } from '../Inside.ts';
+import { lacksModerator } from './lacksModerator.ts';
 import { namesOf } from './namesOf.ts';
 
 /** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
@@ -18,11 +19,28 @@ export function Notices({ snapshot }: { readonly snapshot: Inside }) {
       {removals.map((removal) => (
         <RemovalStatus key={removal.id} removal={removal} />
       ))}
+      <NoModerator snapshot={snapshot} />
       <OutOfReach snapshot={snapshot} />
       {isLeaveUncovered && <p>{words.leaveUncovered}</p>}
       {muter !== undefined && <p>{words.mutedYou(isolate(muter))}</p>}
     </>
   );
+}
+
+/** A moderator who reloads their page is back within this time, in milliseconds. */
+const returnMs = 5_000;
+
+/** Notice that nobody moderates, and the reason why a listener may hear nothing. A held microphone has an alert of its own. */
+function NoModerator({ snapshot }: { snapshot: Inside }) {
+  const { notices: words } = laterStrings();
+  const { policy, connection, stage, isOnStage } = snapshot;
+  const isConnected = connection === 'connected';
+  const isPausing = policy === 'pause' && !isOnStage;
+  const isAlone = useLasting(isConnected && lacksModerator(snapshot), returnMs);
+  const isQuiet = stage.length > 0 && stage.every(({ isMuted, isVerified }) => isMuted || !isVerified);
+  const isSilent = useLasting(isConnected && isPausing && isQuiet, returnMs);
+  if (isAlone) return <p>{isPausing ? words.nobodyModeratesPausing : words.nobodyModerates}</p>;
+  return isSilent && <p>{words.silent}</p>;
 }
 
 /** A person who comes on stage, or back, is confirmed within this time, in milliseconds. */

@@ -1,0 +1,29 @@
+import type { Person } from '@sotto/client';
+
+/** Numbers that tell people of the same name apart. */
+export interface NameNumbers {
+  /** Takes in the people who are shown. */
+  see(people: readonly Pick<Person, 'key' | 'name'>[]): void;
+  /** The number of a person among those of their name, from 2; `undefined` for the first one. */
+  of(key: string): number | undefined;
+}
+
+/** Numbers people in the order in which they are first shown. A number stays with its person, and nobody else gets it. */
+export function createNameNumbers(): NameNumbers {
+  const counts = new Map<string, number>();
+  const numbers = new Map<string, number>();
+  return {
+    see(people) {
+      for (const { key, name } of people) {
+        if (numbers.has(key)) continue;
+        const number = (counts.get(name) ?? 0) + 1;
+        counts.set(name, number);
+        numbers.set(key, number);
+      }
+    },
+    of(key) {
+      const number = numbers.get(key);
+      return number === 1 ? undefined : number;
+    },
+  };
+}
