@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface Processes {
   /** Everything that it wrote so far. */
   output(): string;
+  /** Stops it as an operator does, and keeps its data: `output` is complete then. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export async function startProcesses(settings: Readonly<Record<string, string>>)
     env: { ...process.env, NODE_ENV: undefined, DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   let output = '';
   const isUp = Promise.withResolvers<void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -32,9 +34,12 @@ export async function startProcesses(settings: Readonly<Record<string, string>>)
       if (output.includes('relay-connected')) isUp.resolve();
     });
   }
-  const close = async () => {
+  const stop = async () => {
     child.kill('SIGTERM');
     await ended;
+  };
+  const close = async () => {
+    await stop();
     await rm(dataDir, { recursive: true, force: true });
   };
   const fail = (why: string) => isUp.reject(new Error(`${why}: ${output}`));
@@ -48,5 +53,5 @@ export async function startProcesses(settings: Readonly<Record<string, string>>)
   } finally {
     clearTimeout(timer);
   }
-  return { output: () => output, close };
+  return { output: () => output, stop, close };
 }

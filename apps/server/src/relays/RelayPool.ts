@@ -20,10 +20,18 @@ export interface RelayPoolOptions {
 /** How long a lost relay may take to dial again before its rooms move, in milliseconds. [L4] */
 const absenceMs = 6_000;
 
+/**
+ * How long the log waits before it tells of a lost relay, in milliseconds. If everything stops, the relay may end before
+ * this process has its signal.
+ */
+const tellLostMs = 1_000;
+
 /** The relays that have dialled in, by their keys. */
 export class RelayPool {
   readonly #links = new Map<string, RelayLink>();
   readonly #absences = new Map<RelayLink, NodeJS.Timeout>();
+  /** Losses that the log will tell. */
+  readonly #untold = new Map<RelayLink, NodeJS.Timeout>();
   readonly #gone = new Set<RelayLink>();
   readonly #options: RelayPoolOptions;
   /** Callbacks that wait for a relay, and get each one that dials in. */
@@ -38,6 +46,7 @@ export class RelayPool {
   add(connection: SealedConnection, key: Bytes): void {
     const link = this.#links.get(toBase64url(key)) ?? this.#create(key);
     clearTimeout(this.#absences.get(link));
+    this.#tellLost(link);
     this.#gone.delete(link);
     link.attach(connection);
     this.#options.log.info('relay-connected', { count: this.upCount });
@@ -87,7 +96,7 @@ export class RelayPool {
   close(): void {
     this.#isClosed = true;
     for (const link of this.#links.values()) link.close();
-    for (const timer of this.#absences.values()) clearTimeout(timer);
+    for (const timer of [...this.#absences.values(), ...this.#untold.values()]) clearTimeout(timer);
   }
 
   #create(key: Bytes): RelayLink {
@@ -105,13 +114,19 @@ export class RelayPool {
 
   #lose(link: RelayLink): void {
     if (this.#isClosed) return;
-    // If everything stops, the relay may end first, while the signal for this process waits behind its last packet.
-    setImmediate(() => this.#isClosed || this.#options.log.warn('relay-lost', { count: this.upCount }));
+    this.#untold.set(link, setTimeout(() => this.#tellLost(link), tellLostMs).unref());
     const giveUp = () => {
       this.#gone.add(link);
       this.#options.onGone();
     };
     this.#absences.set(link, setTimeout(giveUp, absenceMs).unref());
+  }
+
+  #tellLost(link: RelayLink): void {
+    const untold = this.#untold.get(link);
+    clearTimeout(untold);
+    this.#untold.delete(link);
+    if (untold) this.#options.log.warn('relay-lost', { count: this.upCount });
   }
 
   /** Number of connected relays. */
