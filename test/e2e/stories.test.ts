@@ -79,6 +79,33 @@ test.each([
   expect(await shiftsOf(page)).toEqual([]);
 });
 
+test.each(['room-speaker', 'room-audience-states', 'room-only-listening', 'room-hands-paused'])(
+  'on a small phone, the dock of %s takes a quarter of the window at most',
+  async (name) => {
+    const [page] = pages;
+    await page.setViewport({ width: 360, height: 740 });
+    await stories.show(page, { name, language: 'en', theme: 'light' });
+    expect(await page.$eval('.dock', (dock) => dock.getBoundingClientRect().height)).toBeLessThanOrEqual(740 / 4);
+  },
+);
+
+test('in a low window, the stage can be scrolled out from under the dock', async () => {
+  const [page] = pages;
+  await page.setViewport({ width: 640, height: 400 });
+  await stories.show(page, { name: 'room-speaker', language: 'en', theme: 'light' });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  expect(await page.$eval('.dock', (dock) => dock.getBoundingClientRect().top)).toBeGreaterThanOrEqual(400);
+});
+
+test.each([360, 768, 1_280])('in a window of %i px, all of the news can be read', async (width) => {
+  const [page] = pages;
+  await page.setViewport({ width, height: 800 });
+  await stories.show(page, { name: 'room-invite', language: 'en', theme: 'light' });
+  const news = await page.waitForSelector('.news span:not(:empty)');
+  expect(await news?.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+  expect(await news?.isIntersectingViewport({ threshold: 1 })).toBe(true);
+});
+
 test('no view says anything in English to a reader of Arabic', async () => {
   const english = new Set([...sentencesOf(en), ...sentencesOf(laterEn)]);
   const left = await lookAtAll({ language: 'ar', theme: 'light' }, async (page, story) => {

@@ -131,6 +131,7 @@ export const stories: Readonly<Record<string, Story>> = {
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
   'room-speaker': { snapshot: inside },
   'room-invite': { snapshot: { ...inside, isMuted: true }, press: ({ room }) => room.invite },
+  'room-more-tools': { snapshot: moderating, press: ({ room }) => room.moreTools },
   'room-push-to-talk': { snapshot: { ...inside, isMuted: true }, settings: { preferences: { pushToTalk: true } } },
   'room-sound-blocked': {
     snapshot: { ...asListener, stage: strangers },

@@ -1,5 +1,5 @@
 import type { RoomView } from '@sotto/client';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useWatched } from '../../parts/useWatched.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import type { Inside } from '../Inside.ts';
@@ -14,20 +14,20 @@ interface DeskProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
   readonly settings: Settings;
+  /** The latest announcements; empty while there are none. */
+  readonly news: ReactNode;
   readonly onInvite: () => void;
 }
 
 /** The possible actions, by button and by key. */
-export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }: DeskProps) {
-  const { isMuted, isOnStage, isModerator } = snapshot;
+export function Desk({ snapshot, room: { actions, sound }, settings, news, onInvite }: DeskProps) {
+  const { isMuted } = snapshot;
   const preferences = useWatched(settings.preferences);
   const [talk] = useState(() => createTalk(actions));
   const [isLeaving, setLeaving] = useState(false);
   const later = useLater();
   const endForAll = snapshot.isModerator && snapshot.isLastModerator && later && actions.endForAll;
   const ask = () => setLeaving(true);
-  // Speakers and moderators get messages now and then, so the space for them is there from the start.
-  const isReserved = isOnStage || isModerator;
 
   function microphone() {
     if (!preferences.pushToTalk) {
@@ -41,8 +41,13 @@ export function Desk({ snapshot, room: { actions, sound }, settings, onInvite }:
   return (
     <>
       {later && <later.Alerts snapshot={snapshot} actions={actions} />}
-      <div role="status" aria-atomic="false" className="notices" data-reserved={isReserved || undefined}>
-        {later && <later.Notices snapshot={snapshot} />}
+      <div className="said">
+        <div role="status" aria-atomic="false" className="notices">
+          {later && <later.Notices snapshot={snapshot} />}
+        </div>
+        <p role="status" className="news">
+          {news}
+        </p>
       </div>
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}

@@ -1,4 +1,5 @@
 import type { RoomView } from '@sotto/client';
+import { useState } from 'react';
 import { useInvite } from '../../parts/useInvite.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import { SettingsButton } from '../../settings/SettingsButton.tsx';
@@ -21,6 +22,8 @@ interface DockProps {
 export function Dock({ snapshot, room, settings, said }: DockProps) {
   const invite = useInvite(snapshot.link);
   const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const news = <span key={said?.number}>{[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}</span>;
   return (
     <section className="dock" aria-label={strings.room.controls}>
       {fault && (
@@ -29,21 +32,18 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
         </p>
       )}
       <div className="aside">
-        <p role="status" aria-atomic="false" className="room-status">
+        <p role="status" className="room-status">
           <span className="connection" data-connection={snapshot.connection}>
             {strings.room.connection[snapshot.connection]}
-          </span>{' '}
-          <span key={said?.number} className="news">
-            {[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}
           </span>
         </p>
         <div className="tools">
-          <RoomTools snapshot={snapshot} room={room} />
+          <RoomTools snapshot={snapshot} room={room} isOpen={isMoreOpen} onMore={setMoreOpen} />
           <SettingsButton settings={settings} />
           <ShortcutsButton settings={settings} />
         </div>
       </div>
-      <Desk snapshot={snapshot} room={room} settings={settings} onInvite={invite.copy} />
+      <Desk snapshot={snapshot} room={room} settings={settings} news={news} onInvite={invite.copy} />
     </section>
   );
 }

@@ -6,10 +6,14 @@ import type { Inside } from '../Inside.ts';
 interface RoomToolsProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
+  /** True if the tools are shown that a narrow window has no room for. */
+  readonly isOpen: boolean;
+  readonly onMore: (isOpen: boolean) => void;
 }
 
 /** The buttons that open the dialogs about this room. */
-export function RoomTools({ snapshot: { isModerator, raisedHands, waiting }, room }: RoomToolsProps) {
+export function RoomTools({ snapshot, room, isOpen, onMore }: RoomToolsProps) {
+  const { isModerator, raisedHands, waiting } = snapshot;
   const { room: words } = strings;
   const load = (name: 'HandsDialog' | 'ControlsDialog' | 'PrivacyDialog') => async () => {
     const { [name]: Opened } = await import('../dialogs/roomDialogs.ts');
@@ -18,20 +22,30 @@ export function RoomTools({ snapshot: { isModerator, raisedHands, waiting }, roo
   return (
     <>
       {isModerator && (
-        <>
-          <LaterDialog
-            label={words.raisedHands}
-            count={raisedHands.length}
-            description={words.raised(raisedHands.length)}
-            load={load('HandsDialog')}
-          />
-          <LaterDialog
-            label={words.roomControls}
-            count={waiting.length}
-            description={words.waiting(waiting.length)}
-            load={load('ControlsDialog')}
-          />
-        </>
+        <LaterDialog
+          label={words.raisedHands}
+          count={raisedHands.length}
+          description={words.raised(raisedHands.length)}
+          load={load('HandsDialog')}
+        />
+      )}
+      {/* Drawn in narrow windows alone, where it shows and hides the buttons after it. */}
+      <button
+        type="button"
+        className="quiet more-tools"
+        aria-expanded={isOpen}
+        data-count={(isOpen ? 0 : waiting.length) || undefined}
+        onClick={() => onMore(!isOpen)}
+      >
+        {words.moreTools}
+      </button>
+      {isModerator && (
+        <LaterDialog
+          label={words.roomControls}
+          count={waiting.length}
+          description={words.waiting(waiting.length)}
+          load={load('ControlsDialog')}
+        />
       )}
       <LaterDialog label={words.privacy} load={load('PrivacyDialog')} />
     </>
