@@ -5,8 +5,8 @@ import type { Sound } from './stage/Sound.ts';
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
 /**
- * What this person should know of their place, until they act on it: an outage or a sleeping device muted them, or they
- * hold the stage without a microphone.
+ * A fact about their own place that a person reads until they act on it: an outage or a sleeping device muted them, or
+ * they hold the stage without a microphone.
  */
 export type Notice = 'muted-by-outage' | 'without-microphone';
 
