@@ -23,6 +23,8 @@ beforeAll(async () => {
 
 async function openPage(): Promise<Page> {
   const { page } = await chromium.seat();
+  const { origin } = new URL(stories.address);
+  await page.browserContext().overridePermissions(origin, ['clipboard-write', 'clipboard-sanitized-write']);
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   await page.setViewport({ width: 360, height: 740 });
