@@ -9,7 +9,7 @@ export interface HeldFiles {
 }
 
 /** Files that a room's page requests only after the person is inside. */
-export const lateFiles = ['*/assets/roomDesk-*', '*/assets/createNews-*', '*/assets/Floor-*'];
+export const lateFiles = ['*/assets/roomDesk-*', '*/assets/createNews-*'];
 
 /** Keeps files of a page from arriving, as a slow line would; call it before the page is opened. `*` stands for anything. */
 export async function holdFiles(page: Page, patterns: readonly string[]): Promise<HeldFiles> {
