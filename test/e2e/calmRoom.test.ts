@@ -54,9 +54,9 @@ test('the status says in sentences who comes on stage and who mutes, and nothing
   await ben.press('Join the stage');
   await ben.find('button', 'Unmute');
   await ada.reads('came on stage.');
+  const status = await ada.page.$eval('.news', (element) => element.textContent?.replaceAll(/[\u2068\u2069]/g, ''));
   await ada.press('Mute');
   await ben.reads('muted.');
-  const status = await ada.page.$eval('.news', (element) => element.textContent?.replaceAll(/[\u2068\u2069]/g, ''));
   expect(status).toMatch(/^(You are on stage\. )?Ben came on stage\./);
 });
 
