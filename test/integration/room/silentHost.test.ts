@@ -12,11 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-it('[B3] a host without a microphone moderates, and others are let on stage and heard', async () => {
+it('[B3] a host without a microphone holds the stage muted, and others are let on stage and heard', async () => {
   const ada = begin(sotto);
   Object.assign(ada.media, { openMicrophone: async () => fail('microphone-denied') });
   await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.fault === 'microphone-denied');
-  expect(ada.inside()).toMatchObject({ isModerator: true, isOnStage: false, isGoingOnStage: false });
+  await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage);
+  expect(ada.inside()).toMatchObject({ isModerator: true, isMuted: true, notice: 'without-microphone' });
   const bob = await join(ada.inside().link, { ...sotto, source: looped(speech), name: 'Bob' });
   const cleo = await join(ada.inside().link, { ...sotto, name: 'Cleo' });
   const isOffered = () => ada.inside().audience.find(({ name, powers }) => name === 'Bob' && powers.includes('invite'));
