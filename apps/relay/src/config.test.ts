@@ -11,7 +11,7 @@ describe('readConfig', () => {
     expect(read.value).toEqual({
       SERVER_URLS: ['http://127.0.0.1:4430'],
       RELAY_KEY_FILE: '/relay.key',
-      RTC_PORT: 44_400,
+      RTC_PORT: 24_400,
       RELAY_WORKERS: 1,
       METRICS_HOST: '127.0.0.1',
     });
