@@ -2,7 +2,7 @@ import { fail, ok } from '@sotto/base';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPort, enter, prepareRoom } from '../../test/enterStay.ts';
 import type { Stay } from '../join/Stay.ts';
-import type { MediaPort } from './MediaPort.ts';
+import type { MediaPort, MediaResult } from './MediaPort.ts';
 import { StageWish } from './StageWish.ts';
 
 beforeAll(prepareRoom);
@@ -148,6 +148,38 @@ describe('a host without a microphone', () => {
     stay.ownStage.lose();
     await wish.goAgain(0);
     expect([stay.isOnStage, frames.isMuted()]).toEqual([true, true]);
+  });
+});
+
+describe('while the browser asks a host for the microphone', () => {
+  /** A host on stage without a microphone, whose next question is answered by `answer`. */
+  async function askAgain() {
+    const parts = await wishIn({});
+    const { promise, resolve: answer } = Promise.withResolvers<MediaResult>();
+    vi.mocked(parts.media.openMicrophone).mockResolvedValueOnce(fail('microphone-denied')).mockReturnValueOnce(promise);
+    await parts.wish.goOnStage({ isMuted: false, mayBeCovered: true });
+    return { ...parts, answer };
+  }
+
+  it('a word of muting holds: somebody who held a key to talk has let go of it', async () => {
+    const { wish, frames, media, answer } = await askAgain();
+    const unmuting = wish.setMuted(false);
+    await wish.setMuted(true);
+    answer(ok(null));
+    await unmuting;
+    expect(frames.isMuted()).toBe(true);
+    expect(media.setMuted).not.toHaveBeenCalledWith(false);
+  });
+
+  it('stepping down holds', async () => {
+    const { wish, stay, media } = await wishIn({});
+    const { promise, resolve: answer } = Promise.withResolvers<MediaResult>();
+    vi.mocked(media.openMicrophone).mockReturnValue(promise);
+    const going = wish.goOnStage({ isMuted: false, mayBeCovered: true });
+    await wish.stepDown();
+    answer(fail('late'));
+    await going;
+    expect([stay.isOnStage, wish.isUnmet]).toEqual([false, false]);
   });
 });
 

@@ -42,6 +42,8 @@ export class StageWish {
   readonly #sleep: SleepWatch;
   /** Counts wishes, so that an older one ends when a newer one begins. */
   #count = 0;
+  /** Counts words on muting: the last one holds, also over an earlier one for which the browser still asks. */
+  #words = 0;
 
   constructor({ media, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
     this.#sleep = new SleepWatch({ now: clock, onSlept: () => void this.silence().then(onChange) });
@@ -81,7 +83,7 @@ export class StageWish {
     const wish = this.#begin();
     this.#isMuted = isMuted;
     this.#mayBeCovered = mayBeCovered;
-    return this.#carryOut(async () => this.#giveBack(wish, await this.#go()));
+    return this.#carryOut(async () => this.#giveBack(wish, await this.#go(wish)));
   }
 
   /**
@@ -103,7 +105,7 @@ export class StageWish {
   async #tryAgain(): Promise<Done> {
     const wish = ++this.#count;
     for (let attempt = 0; ; attempt++) {
-      const gone = await this.#go();
+      const gone = await this.#go(wish);
       if (gone.ok || !isPassing(gone.error.code)) {
         await this.#giveBack(wish, gone);
         // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
@@ -129,10 +131,12 @@ export class StageWish {
   }
 
   async setMuted(isMuted: boolean): Promise<Done> {
+    const word = ++this.#words;
     if (this.#isCovered && !isMuted) {
       const microphone = await this.#media.openMicrophone();
+      if (microphone.ok) this.#isCovered = false;
+      if (word !== this.#words) return ok(null);
       if (!microphone.ok) return microphone;
-      this.#isCovered = false;
     }
     this.#isMuted = isMuted;
     this.#isSilenced = false;
@@ -147,10 +151,12 @@ export class StageWish {
     });
   }
 
-  async #go(): Promise<Done> {
+  async #go(wish: number): Promise<Done> {
     const stay = this.#stay();
     if (!stay) return fail('not-inside');
     const microphone = await this.#media.openMicrophone();
+    // The browser may have asked for long, and the person may have gone meanwhile.
+    if (wish !== this.#count) return ok(null);
     this.#isCovered = !microphone.ok && this.#mayBeCovered;
     const given = this.#isCovered ? await this.#media.openCover() : microphone;
     this.#isOpen = given.ok;
@@ -175,11 +181,14 @@ export class StageWish {
   #begin(): number {
     this.#unheardSinceMs = undefined;
     this.#isSilenced = false;
+    this.#words++;
     return ++this.#count;
   }
 
-  /** Idempotent. */
+  /** Ends every wish; idempotent. */
   close(): void {
+    this.#count++;
+    this.#words++;
     this.#sleep.close();
   }
 
