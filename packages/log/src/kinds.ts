@@ -6,7 +6,6 @@ export const kinds = [
   // Reasons for cutting a connection.
   'flood',
   'backlog',
-  'control-frame',
   'bad-message',
   'refusals',
   // Reasons for telling clients to look for another path to the relay.

@@ -41,10 +41,12 @@ describe('a client that floods', () => {
     await pair.expectUnhurt();
   });
 
-  it('[W5] is closed with a ping of its own, before there is an answer', async () => {
+  it('[W5] is closed with pings', async () => {
+    const pair = await meet({ sotto, speech });
     const { sendFrame, isClosed } = await openWebSocket(sotto);
-    sendFrame(pingFrame, 'ping');
+    for (let count = 0; count < 5_000; count++) sendFrame(pingFrame, 'ping');
     await eventually(isClosed);
+    await pair.expectUnhurt();
   });
 
   it('[W6] takes the stage ten times at once, and no more', async () => {
@@ -71,6 +73,17 @@ describe('a client that floods', () => {
     expect(produced.filter(({ answer }) => answer !== undefined)).toHaveLength(1);
     expect(produced.filter(({ code }) => code === 'not-allowed')).toHaveLength(19);
     await pair.expectUnhurt();
+  });
+});
+
+describe('a browser that asks whether the WebSocket still holds', () => {
+  it('[W5] gets a pong, and keeps its connection', async () => {
+    const { sendFrame, received, isClosed } = await openWebSocket(sotto);
+    for (const word of ['one', 'two']) {
+      sendFrame(pingFrame, word);
+      await eventually(() => received().includes(`\x8a\x03${word}`));
+    }
+    expect(isClosed()).toBe(false);
   });
 });
 

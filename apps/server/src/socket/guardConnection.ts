@@ -5,14 +5,14 @@ import type { Budget } from '../limits/createBudget.ts';
 import { hangUp } from '../limits/hangUp.ts';
 
 type Engine = Socket['conn'];
-type Frames = { on(event: 'ping' | 'pong', listener: () => void): unknown };
+type Frames = { on(event: 'ping' | 'pong', listener: (data: Uint8Array) => void): unknown };
 
 /** The most that may wait for a client that does not read, in bytes and in milliseconds. [W5] */
 const backlogBytes = 1024 * 1024;
 const backlogMs = 15_000;
 
 /**
- * A packet costs 1, and so do 4 KiB; a request is two packets. The wraps of a statement for 10,000 members are twelve
+ * A packet costs 1, as do a WebSocket's ping and pong, and so do 4 KiB; a request is two packets. The wraps of a statement for 10,000 members are twelve
  * requests of 64 KiB, which cost 18 each, and the first such statement may lose its number to another. [W5]
  */
 const flow = { burst: 600, perSecond: 60 };
@@ -53,14 +53,20 @@ export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOpt
   const take = (cost: number) => {
     if (!allowance.take(cost)) end('flood');
   };
-  raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
-  engine.on('packet', ({ data }: { data?: string | Uint8Array }) => {
+  const receive = (length: number) => {
     take(1);
-    if (!isLifted && !budget.mayReceive(data?.length ?? 0)) end('flood');
-  });
-  // No browser sends these frames, and each would get an answer.
+    if (!isLifted && !budget.mayReceive(length)) end('flood');
+  };
+  raw.on('data', (chunk: Uint8Array) => take(chunk.length / bytesForOne));
+  engine.on('packet', ({ data }: { data?: string | Uint8Array }) => receive(data?.length ?? 0));
+  // Firefox pings when its network changes, and gives the connection up without a pong, which `ws` has sent by now.
   const { websocket } = engine.request as typeof engine.request & { websocket: Frames };
-  for (const event of ['ping', 'pong'] as const) websocket.on(event, () => end('control-frame'));
+  for (const event of ['ping', 'pong'] as const) {
+    websocket.on(event, ({ length }) => {
+      receive(length);
+      if (raw.writableLength > backlogBytes) end('backlog');
+    });
+  }
   engine.on('packetCreate', ({ data }: { data?: string | Uint8Array }) => {
     queuedBytes += data?.length ?? 0;
     if (engine.transport.writable) return;
