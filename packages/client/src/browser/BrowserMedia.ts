@@ -70,7 +70,7 @@ export class BrowserMedia implements MediaPort {
     const known = this.#heard.get(ssrc);
     if (known) return known.speaker === speaker ? ok(null) : fail('unknown-handle');
     let isTransformed = false;
-    const consumer = await transport.consume({
+    const consuming = transport.consume({
       id: `${speaker}-${ssrc}`,
       producerId: speaker,
       kind: 'audio',
@@ -87,6 +87,11 @@ export class BrowserMedia implements MediaPort {
         isTransformed = receiver.transform !== null;
       },
     });
+    // mediasoup-client rejects if the transport is closed, or is meanwhile; another one brings this stream again.
+    const consumer = await consuming.catch((error: unknown) => {
+      if (!transport.closed) throw error;
+    });
+    if (!consumer) return fail('not-inside');
     if (!isTransformed) {
       consumer.close();
       return fail('frames-unencryptable');
@@ -198,12 +203,15 @@ export class BrowserMedia implements MediaPort {
 
   /**
    * The server's answer is not waited for: its way to the relay is shorter than our ICE check and its response, after
-   * which DTLS begins, so waiting would cost every join a round trip.
+   * which DTLS begins, so waiting would cost every join a round trip. A transport that is refused closes without a word, so
+   * that its path is reported as lost here.
    */
   #answerConnect(transport: Transport, handle: Bytes): void {
     transport.on('connect', ({ dtlsParameters }, done) => {
       void this.#events.connect(handle, fingerprintOf(dtlsParameters)).then((connected) => {
-        if (!connected.ok) transport.close();
+        if (connected.ok || transport.closed) return;
+        transport.close();
+        this.#events.pathLost(handle);
       });
       done();
     });
