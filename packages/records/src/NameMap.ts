@@ -106,10 +106,23 @@ function isBranch<Value>(tree: Tree<Value>): tree is Branch<Value> {
   return 'children' in tree;
 }
 
+/** The value of the digit at this depth: 0-9 or a-f. */
 function placeOf(name: string, depth: number): number {
-  const place = Number.parseInt(name[depth] ?? '', 16);
-  if (Number.isNaN(place)) throw new RangeError('not a name in hex, or one that another begins with');
+  const code = name.charCodeAt(depth);
+  const place = code < 58 ? code - 48 : code - 87;
+  if (!(place >= 0 && place < 16 && place > 9 === code > 96))
+    throw new RangeError('not a name in hex, or one that another begins with');
   return place;
+}
+
+/** The index of the first of these sorted entries whose name is not below this one. */
+function indexOf(entries: readonly Entry<unknown>[], name: string): number {
+  let index = 0;
+  for (const entry of entries) {
+    if (entry[0] >= name) break;
+    index++;
+  }
+  return index;
 }
 
 function sizeOf(tree: Tree<unknown> | undefined): number {
@@ -119,7 +132,8 @@ function sizeOf(tree: Tree<unknown> | undefined): number {
 function find<Value>(root: Tree<Value>, name: string): Entry<Value> | undefined {
   let tree: Tree<Value> | undefined = root;
   for (let depth = 0; tree && isBranch(tree); depth++) tree = tree.children[placeOf(name, depth)];
-  return tree?.find(([each]) => each === name);
+  const entry = tree?.[indexOf(tree, name)];
+  return entry?.[0] === name ? entry : undefined;
 }
 
 /** Builds a tree of sorted entries whose names share their first `depth` digits. */
@@ -135,10 +149,10 @@ function added<Value>(tree: Tree<Value> | undefined, entry: Entry<Value>, depth:
   if (!tree) return [entry];
   const [name, value] = entry;
   if (!isBranch(tree)) {
-    const known = tree.find(([each]) => each === name);
-    if (known && known[1] === value) return tree;
-    const others = known ? tree.filter((each) => each !== known) : tree;
-    return grow([...others, entry].sort(byName), depth);
+    const index = indexOf(tree, name);
+    const known = tree[index];
+    if (known?.[0] !== name) return grow(tree.toSpliced(index, 0, entry), depth);
+    return known[1] === value ? tree : tree.with(index, entry);
   }
   const place = placeOf(name, depth);
   const before = tree.children[place];
@@ -148,7 +162,10 @@ function added<Value>(tree: Tree<Value> | undefined, entry: Entry<Value>, depth:
 }
 
 function removed<Value>(tree: Tree<Value>, name: string, depth: number): Tree<Value> {
-  if (!isBranch(tree)) return tree.some(([each]) => each === name) ? tree.filter(([each]) => each !== name) : tree;
+  if (!isBranch(tree)) {
+    const index = indexOf(tree, name);
+    return tree[index]?.[0] === name ? tree.toSpliced(index, 1) : tree;
+  }
   const place = placeOf(name, depth);
   const child = tree.children[place];
   const left = child && removed(child, name, depth + 1);

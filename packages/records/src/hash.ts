@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type Bytes, concat, encodeUint, fromText } from '@sotto/base';
+import { sha256 } from '#sha256';
 
 /**
  * SHA-256 (FIPS 180-4) over all parts in order: 32 bytes.
