@@ -51,7 +51,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: patient,
-          fileParallelism: false,
+          // Two files at a time: they mostly wait for processes and time limits, not for a core.
+          maxWorkers: 2,
         },
       },
       {

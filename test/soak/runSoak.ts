@@ -92,18 +92,26 @@ class Soak {
     }
   }
 
-  /** One fault after another, each followed by a time in which everybody must be well again. */
+  /**
+   * One fault after another, each followed by a time in which everybody must be well again. A slow machine takes longer
+   * than it was given: a process is killed and the database pauses in every run.
+   */
   async #harm(endsAt: number): Promise<void> {
     const startsAt = performance.now();
     const killsUntil = startsAt + (endsAt - startsAt) * killingPart;
-    let count = 0;
-    while (performance.now() < endsAt) {
-      await this.#watch(Math.min(endsAt, performance.now() + 3_000 + this.#random() * 4_000), killsUntil);
-      if (performance.now() > endsAt) return;
-      const isKilling = performance.now() < killsUntil;
-      await this.#inflict((isKilling ? kills[count % kills.length] : undefined) ?? 'pause-database');
-      count++;
+    const isOver = () => performance.now() >= endsAt && this.#killCount > 0 && 'pause-database' in this.#faults;
+    while (!isOver()) {
+      const quietMs = 3_000 + this.#random() * 4_000;
+      const quietUntil = performance.now() + quietMs;
+      await this.#watch(performance.now() < endsAt ? Math.min(endsAt, quietUntil) : quietUntil, killsUntil);
+      if (isOver()) return;
+      const isKilling = this.#killCount === 0 || performance.now() < killsUntil;
+      await this.#inflict((isKilling ? kills[this.#killCount % kills.length] : undefined) ?? 'pause-database');
     }
+  }
+
+  get #killCount(): number {
+    return kills.reduce((sum, kill) => sum + (this.#faults[kill] ?? 0), 0);
   }
 
   async #inflict(fault: Fault): Promise<void> {
