@@ -89,7 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   readServer(meter, { rooms, relays, readiness });
   const loop = watchLoop({ meter, log });
-  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors, readiness });
+  const doors = { claim: store.claim, isOpenToAll, now: performanceNow };
+  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors, readiness, doors });
   guardHttp(http.server, { visitors, connections: limits.connections });
   const sockets = attachSockets(http.server, parts, { ...options, visitors });
   const sweeping = setInterval(() => {

@@ -4,6 +4,7 @@ export type { AnswerOf, BodyOf, Conversation, Exchanges, ServerMessage } from '.
 export { decodeCanonical, encodeCanonical } from './canonical.ts';
 export { type ClaimLink, claimPath, formatClaimFragment, parseClaimFragment } from './claimLink.ts';
 export { type Code, codes } from './codes.ts';
+export { type Doors, doorsPath, parseDoors } from './doors.ts';
 export * from './generations.ts';
 export * from './house.ts';
 export { limits } from './limits.ts';

@@ -1,15 +1,16 @@
 import type { Server } from 'node:https';
 import helmet from '@fastify/helmet';
-import files from '@fastify/static';
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { Log } from '@sotto/log';
 import { serverKeyPath } from '@sotto/protocol';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Readiness } from '../health/Readiness.ts';
 import { serveHealth } from '../health/serveHealth.ts';
 import { httpTimeouts, patienceMs } from '../limits/guardHttp.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import { CertificateFiles, type CertificatePaths, readCertificate } from './CertificateFiles.ts';
+import { type DoorsOptions, serveDoors } from './serveDoors.ts';
+import { servePage } from './servePage.ts';
 
 export interface HttpOptions {
   /** The server's X25519 public key, 32 bytes. */
@@ -23,6 +24,7 @@ export interface HttpOptions {
   readonly trustedProxy: string | undefined;
   readonly visitors: Visitors;
   readonly readiness: Pick<Readiness, 'failing'>;
+  readonly doors: DoorsOptions;
 }
 
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
@@ -46,11 +48,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     return toBase64url(serverKey);
   });
   serveHealth(http, readiness);
-  await http.register(files, { root: page, cacheControl: false, preCompressed: true, setHeaders: setCaching });
-  for (const path of ['/r', '/h', '/claim']) {
-    http.get(path, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'));
-  }
-  http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found'));
+  serveDoors(http, options.doors);
+  await servePage(http, page);
   return http;
 }
 
@@ -70,11 +69,6 @@ const lean = {
 
 const permissionsPolicy =
   'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=(), browsing-topics=()';
-
-/** File names below /assets carry a hash of their content. */
-function setCaching(reply: FastifyReply, path: string): void {
-  reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-}
 
 function securityHeaders(isTls: boolean) {
   return {

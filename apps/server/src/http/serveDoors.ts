@@ -1,0 +1,34 @@
+import { type Doors, doorsPath } from '@sotto/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { ClaimStore } from '../store/Store.ts';
+
+export interface DoorsOptions {
+  readonly claim: Pick<ClaimStore, 'isClaimed' | 'isOpen'>;
+  readonly isOpenToAll: boolean;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
+
+/** How long an answer holds, in milliseconds, so that strangers can't make the database work at will. */
+const holdMs = 1_000;
+
+/** Tells a page what its visitors may do here without a house, before they fill in a form for nothing. [H6] */
+export function serveDoors(http: FastifyInstance, { claim, isOpenToAll, now }: DoorsOptions): void {
+  let held: { readonly sinceMs: number; readonly doors: Promise<Doors> } | undefined;
+
+  async function look(): Promise<Doors> {
+    const [isClaimed, isClaimable] = await Promise.all([claim.isClaimed(), claim.isOpen()]);
+    return { isOpenToAll: isOpenToAll || !isClaimed, isClaimable };
+  }
+
+  http.get(doorsPath, async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (!held || now() - held.sinceMs >= holdMs) held = { sinceMs: now(), doors: look() };
+    try {
+      return await held.doors;
+    } catch {
+      // The store has logged why. The page then asks as if everything were open, and learns of a refusal later.
+      return reply.code(503).type('text/plain').send('storage-unavailable');
+    }
+  });
+}
