@@ -6,7 +6,9 @@ test.each([
   [' émile', 'É'],
   ['נור', 'נ'],
   ['👩🏽‍🚀 Sally', '👩🏽‍🚀'],
+  ['\u200B\u2800bea', 'B'],
   ['', '·'],
+  ['\u3164', '·'],
 ])('the initial of %j is %j', (name, initial) => {
   expect(initialOf(name)).toBe(initial);
 });

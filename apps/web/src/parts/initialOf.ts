@@ -1,7 +1,11 @@
+import { looksEmpty } from './lookOf.ts';
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The first character of a name as a reader counts characters, as a capital if its script has them. */
+/** The first visible character of a name as a reader counts characters, as a capital if its script has them. */
 export function initialOf(name: string): string {
-  const [first] = graphemes.segment(name.trim());
-  return first?.segment.toLocaleUpperCase() ?? '·';
+  for (const { segment } of graphemes.segment(name)) {
+    if (!looksEmpty(segment)) return segment.trim().toLocaleUpperCase();
+  }
+  return '·';
 }

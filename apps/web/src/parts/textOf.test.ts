@@ -13,6 +13,9 @@ test.each([
   ['Ada\u202Eevil', 'Adaevil'],
   ['A\tda', 'Ada'],
   ['\u200E ', ''],
+  ['\u2800\u3164', ''],
+  ['\u200B', ''],
+  ['می\u200Cخواهم', 'می\u200Cخواهم'],
   ['👩🏽‍🚀 Sally', '👩🏽‍🚀 Sally'],
 ])('%j is read as %j', (text, name) => {
   expect(typed(text)).toBe(name);

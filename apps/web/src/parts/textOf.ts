@@ -1,9 +1,12 @@
+import { looksEmpty } from './lookOf.ts';
+
 // Characters that a room refuses in a name or title: control characters, line breaks, and everything that reorders the
 // text around it. Keyboards and copied texts add them unseen.
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** The text of a form field, without spaces around it and invisible characters. */
+/** The text of a form field, without spaces around it and refused characters; empty if nobody sees anything of it. */
 export function textOf(form: FormData, field: string): string {
   const value = form.get(field);
-  return typeof value === 'string' ? value.toWellFormed().replace(unseen, '').trim() : '';
+  const text = typeof value === 'string' ? value.toWellFormed().replace(unseen, '').trim() : '';
+  return looksEmpty(text) ? '' : text;
 }

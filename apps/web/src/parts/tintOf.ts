@@ -1,8 +1,10 @@
+import { lookOf } from './lookOf.ts';
+
 const tints = 6;
 
-/** One of the tints in styles/voice.css, always the same for the same name; people of one name get different ones. */
+/** One of the tints in styles/voice.css, always the same for names that look the same; people of one look get different ones. */
 export function tintOf(name: string, number = 1): number {
   let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  for (const character of lookOf(name)) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
   return (sum + number - 1) % tints;
 }

@@ -10,6 +10,12 @@ test('numbers people of the same name in the order in which they are first shown
   expect(['a', 'b', 'c', 'x'].map(numbers.of)).toEqual([undefined, 2, 3, undefined]);
 });
 
+test('numbers people whose names differ only by what nobody sees', () => {
+  const numbers = createNameNumbers();
+  numbers.see([bob('a'), { key: 'b', name: 'B\u200Bob' }, { key: 'c', name: 'Bob\u2800' }, { key: 'd', name: 'bob' }]);
+  expect(['a', 'b', 'c', 'd'].map(numbers.of)).toEqual([undefined, 2, 3, undefined]);
+});
+
 test('gives the number of a person who left to nobody else', () => {
   const numbers = createNameNumbers();
   numbers.see([bob('a'), bob('b')]);

@@ -1,10 +1,11 @@
 import type { Person } from '@sotto/client';
+import { lookOf } from '../parts/lookOf.ts';
 
-/** Numbers that tell people of the same name apart. */
+/** Numbers that tell people apart whose names look the same. */
 export interface NameNumbers {
   /** Takes in the people who are shown. */
   see(people: readonly Pick<Person, 'key' | 'name'>[]): void;
-  /** The number of a person among those of their name, from 2; `undefined` for the first one. */
+  /** The number of a person among those whose names look like theirs, from 2; `undefined` for the first one. */
   of(key: string): number | undefined;
 }
 
@@ -16,8 +17,9 @@ export function createNameNumbers(): NameNumbers {
     see(people) {
       for (const { key, name } of people) {
         if (numbers.has(key)) continue;
-        const number = (counts.get(name) ?? 0) + 1;
-        counts.set(name, number);
+        const look = lookOf(name);
+        const number = (counts.get(look) ?? 0) + 1;
+        counts.set(look, number);
         numbers.set(key, number);
       }
     },

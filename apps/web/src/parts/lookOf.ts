@@ -1,0 +1,17 @@
+// White space, characters that no font draws, and two that fonts draw as nothing: a Braille cell without dots, and a
+// musical note without a head.
+const blank = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1D159}]+/gu;
+const spaces = /[\p{White_Space}\u2800\u{1D159}]/u;
+
+/** A text as the eye takes it in: texts that differ only by invisible characters look the same. For comparing alone. */
+export function lookOf(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(blank, (run) => (spaces.test(run) ? ' ' : ''))
+    .trim();
+}
+
+/** Tells whether a reader sees nothing of a text. */
+export function looksEmpty(text: string): boolean {
+  return lookOf(text) === '';
+}
