@@ -13,7 +13,7 @@ import { rosterMemory } from './keys/rosterMemory.ts';
 const [listeners = 5_000, seconds = 60] = process.argv.slice(2).map(Number);
 const crowd = await createCrowd(listeners);
 await removeOne(crowd);
-await letComeAndGo(crowd, { seconds, joins: 50 * seconds, leaves: Math.min(50 * seconds, listeners - 50) });
+await letComeAndGo(crowd, { seconds, joins: 50 * seconds, leaves: 50 * seconds });
 const entries = crowd.room.rows.map(({ entry }) => entry);
 row(`memory of a roster of ${entries.length.toLocaleString('en')} entries`, undefined, await rosterMemory(entries));
 const eachMs = await sealAnew(listeners);

@@ -19,15 +19,20 @@ interface Arrivals {
   /** Each person's time from `enter` until they held a key, in milliseconds. */
   readonly waits: number[];
   readonly spent: Spent[];
+  /** The members who may leave, those who came first in front. */
+  readonly inside: Person[];
 }
 
 /**
- * Lets a person in. Once their device holds a key it is dropped, since from then on it does the same as the listener.
+ * Lets a person in. Once their device holds a key it is dropped, since from then on it does the same as the listener;
+ * the person stays in the roster until it is their turn to leave.
  */
-async function arrive({ room }: Crowd, { waits, spent }: Arrivals): Promise<void> {
-  const actor = await room.enter(await createPerson());
+async function arrive({ room }: Crowd, { waits, spent, inside }: Arrivals): Promise<void> {
+  const person = await createPerson();
+  const actor = await room.enter(person);
   actor.onGiven = () => {
     if (!actor.hears || !room.dismiss(actor)) return;
+    inside.push(person);
     waits.push(room.time.nowMs - actor.enteredAtMs);
     spent.push({ ...actor.spent });
   };
@@ -58,13 +63,14 @@ export interface Coming {
 /** Lets this many people come and go, evenly spread. @returns when all measurements are printed */
 export async function letComeAndGo(crowd: Crowd, { seconds, joins, leaves }: Coming): Promise<void> {
   const { room, sponsor, speaker, listener, people } = crowd;
-  const arrivals: Arrivals = { waits: [], spent: [] };
+  const arrivals: Arrivals = { waits: [], spent: [], inside: people.slice(20) };
   const meters = { sponsor: meter(sponsor), speaker: meter(speaker), listener: meter(listener) };
   const [statements, gifts, server] = [room.statements.length, room.gifts, { ...room.server }];
-  const leavers = people.slice(20, 20 + leaves);
   spread(crowd, { count: joins, seconds }, () => arrive(crowd, arrivals));
-  spread(crowd, { count: leaves, seconds }, (index) => {
-    const { join, self } = leavers[index] as Person;
+  spread(crowd, { count: leaves, seconds }, () => {
+    const leaver = arrivals.inside.shift();
+    if (!leaver) throw new Error('nobody is left to leave');
+    const { join, self } = leaver;
     const entry = signLeave({ start: firstLog.start, join }, self.session);
     room.enroll({ entry, hash: hashEntry(entry) });
   });
