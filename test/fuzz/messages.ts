@@ -9,8 +9,8 @@ const signature = randomBytes(64);
 const credential = randomBytes(limits.credentialBytes);
 const list = <T>(length: number, item: T): T[] => Array.from({ length }, () => item);
 
-export const registration = { start: key, join: handle, credential, signature };
-export const leave = { start: key, join: handle, signature };
+export const registration = { join: handle, credential, signature };
+export const leave = { join: handle, signature };
 const numbers = recordLimits.number;
 export const header = {
   ...{ start: key, number: 7, previous: key, body: key, signer: key, join: handle, act: 'eject' },

@@ -22,7 +22,6 @@ export function sampleStatement(): Statement {
 /** A registration of the right form, signed by nobody. */
 export function sampleRegistration(changes: Partial<Registration> = {}): Registration {
   return {
-    start: randomBytes(32),
     join: randomBytes(16),
     credential: randomBytes(640),
     signature: randomBytes(64),

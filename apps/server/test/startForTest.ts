@@ -206,7 +206,7 @@ function connect(
     events: () => told.map(({ event }) => event),
     enter: (here: Statement | null = null) => {
       const signature = sign('registration', { start, join, credential });
-      const body: RoomBody<'enter'> = { session, start, join, credential, signature, here };
+      const body: RoomBody<'enter'> = { session, join, credential, signature, here };
       return run('enter', body);
     },
     ask: (name: keyof typeof bodies) => run(name, bodies[name]),

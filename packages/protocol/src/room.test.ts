@@ -8,7 +8,6 @@ import { parseMessage } from './schema.ts';
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
 const refused = { ok: false, error: { code: 'bad-message' } };
 const registration = {
-  start: bytes(32),
   join: bytes(16),
   credential: bytes(limits.credentialBytes),
   signature: bytes(64),

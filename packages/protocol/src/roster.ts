@@ -3,17 +3,16 @@ import { limits } from './limits.ts';
 import { recordLimits } from './recordLimits.ts';
 import { byteArray, bytes, handle, uint } from './schema.ts';
 
-/** A member's roster entry, signed by the session that its credential certifies. [G5] */
+/** A member's roster entry, signed together with H(0) by the session that its credential certifies. [G5] */
 export const registration = v.strictObject({
-  start: bytes(32),
   join: handle,
   credential: bytes(limits.credentialBytes),
   signature: bytes(64),
 });
 export type Registration = v.InferOutput<typeof registration>;
 
-/** A member's statement that it leaves, signed by its session. [G5] */
-export const leave = v.strictObject({ start: bytes(32), join: handle, signature: bytes(64) });
+/** A member's statement that it leaves, signed together with H(0) by its session. [G5] */
+export const leave = v.strictObject({ join: handle, signature: bytes(64) });
 export type Leave = v.InferOutput<typeof leave>;
 
 /** One entry of the roster. */

@@ -1,4 +1,4 @@
-import { type Bytes, isEqual } from '@sotto/base';
+import type { Bytes } from '@sotto/base';
 import { encodeCanonical, type InsideEntry, packInside, type RosterEntry, type Showing } from '@sotto/protocol';
 import { hash } from './hash.ts';
 import { isSigned, verify } from './verify.ts';
@@ -27,10 +27,10 @@ export function restartRoster(inside: Inside): Bytes {
   return hash('sotto/2 inside', packInside(inside));
 }
 
-/** Tells whether `session` signed an entry, in this life of the room. [G5] */
+/** Tells whether `session` signed an entry, in the life of the room that begins with H(0). [G5] */
 export function isEntrySigned(entry: RosterEntry, { start, session }: { start: Bytes; session: Bytes }): boolean {
   const type = 'credential' in entry ? 'registration' : 'leave';
-  return isEqual(entry.start, start) && isSigned(session, type, entry);
+  return isSigned(session, type, { ...entry, start });
 }
 
 /** The body that a member key signs as `showing`: this session is mine. [P6] */

@@ -17,8 +17,15 @@ import {
 import { guest, listener, owner, TestRoom } from './TestRoom.ts';
 
 const start = hash('start');
-const register = (by = guest, join = guest.join) =>
-  by.sign('registration', { start, join, credential: new Uint8Array(640).fill(3) });
+const credential = new Uint8Array(640).fill(3);
+const register = (by = guest, join = guest.join) => {
+  const { signature } = by.sign('registration', { start, join, credential });
+  return { join, credential, signature };
+};
+const leaveOf = (by: typeof guest) => ({
+  join: by.join,
+  signature: by.sign('leave', { start, join: by.join }).signature,
+});
 
 it('[G5] an entry belongs to one session, one join and one life of a room', () => {
   const entry = register();
@@ -26,13 +33,13 @@ it('[G5] an entry belongs to one session, one join and one life of a room', () =
   expect(isEntrySigned(entry, { start, session: listener.key })).toBe(false);
   expect(isEntrySigned({ ...entry, join: listener.join }, { start, session: guest.key })).toBe(false);
   expect(isEntrySigned(entry, { start: hash('next life'), session: guest.key })).toBe(false);
-  const leave = guest.sign('leave', { start, join: guest.join });
+  const leave = leaveOf(guest);
   expect(isEntrySigned(leave, { start, session: guest.key })).toBe(true);
   expect(isEntrySigned({ ...entry, signature: leave.signature }, { start, session: guest.key })).toBe(false);
 });
 
 it('[G5] R(v) depends on every entry and on their order', () => {
-  const entries = [register(), register(listener, listener.join), guest.sign('leave', { start, join: guest.join })];
+  const entries = [register(), register(listener, listener.join), leaveOf(guest)];
   const chain = (list: readonly number[]) =>
     list.reduce((before, index) => extendRoster(before, hashEntry(entries[index] ?? register())), emptyRoster).join();
   const orders = [[], [0], [0, 1], [1, 0], [0, 1, 2], [0, 2, 1], [1, 0, 2], [0, 0, 1]];

@@ -98,10 +98,8 @@ describe('a checkpoint', () => {
     const room = await start();
     const { roster } = room.room();
     const minting = mintingOf(room.room());
-    const { start: life } = room.start;
     const enroll = (index: number) =>
       roster.append({
-        start: life,
         join: new Uint8Array(16).map((_, byte) => (byte < 2 ? index >> (8 * byte) : 9)),
         credential: new Uint8Array(640),
         signature: new Uint8Array(64),

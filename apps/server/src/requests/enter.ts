@@ -69,9 +69,9 @@ async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean
 /**
  * Tells whether the session signed this registration: this join, in this life of the room, under this credential. [G5]
  */
-function isRegistration(row: Room, { session, start, join, credential, signature }: RoomBody<'enter'>): boolean {
+function isRegistration(row: Room, { session, join, credential, signature }: RoomBody<'enter'>): boolean {
   // The row has the canonical bytes of the genesis, whose hash is H(0).
-  return isEntrySigned({ start, join, credential, signature }, { start: sha256Now(row.genesis), session });
+  return isEntrySigned({ join, credential, signature }, { start: sha256Now(row.genesis), session });
 }
 
 /** Somebody with a number in the roster, who is in the room from then on. */

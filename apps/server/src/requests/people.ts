@@ -22,7 +22,7 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { room, member } = presence;
   const { join, session } = member;
   const { start } = room.statements.log;
-  const entry = { start, join, signature };
+  const entry = { join, signature };
   if (!isEntrySigned(entry, { start, session })) return fail('not-allowed');
   const held = hold(parts, room);
   try {

@@ -270,7 +270,7 @@ describe('while somebody comes back', () => {
     if (!member) throw new Error('not inside');
     room().remove(member);
     const resuming = connect(eve).resume(ticket);
-    await room().roster.append({ start: new Uint8Array(32), join: eve.join, signature: new Uint8Array(64) });
+    await room().roster.append({ join: eve.join, signature: new Uint8Array(64) });
     letGo();
     expect(await resuming).toEqual(refusal('unknown-handle'));
     expect(parts.rooms.find(room().handle)?.memberCount).toBe(1);

@@ -14,7 +14,6 @@ const crowd = (count: number): Listener[] =>
   Array.from({ length: count }, (_, place) => ({
     join: joinOf(place),
     version: place,
-    start: new Uint8Array(32),
     credential: new Uint8Array(0),
     signature: new Uint8Array(0),
     hand: null,

@@ -22,13 +22,13 @@ export class EntryOpener {
   }
 
   /** Opens a member's registration. A result without a `credential` names nobody. */
-  open({ version, start, join, credential, signature }: Member): Promise<OpenedEntry> {
+  open({ version, join, credential, signature }: Member): Promise<OpenedEntry> {
     const name = `${version} ${toBase64url(signature)}`;
     const known = this.#opened.get(name);
     if (known !== undefined) return known;
     const oldest = this.#opened.size < mostKept ? undefined : this.#opened.keys().next().value;
     if (oldest !== undefined) this.#opened.delete(oldest);
-    const opening = this.openAnew({ version, entry: { start, join, credential, signature } });
+    const opening = this.openAnew({ version, entry: { join, credential, signature } });
     this.#opened.set(name, opening);
     // Forgets a failed entry, so that wrong bytes can't hide the right ones that follow.
     const forget = () => this.#opened.delete(name);

@@ -47,7 +47,7 @@ export interface RoomAccess {
   connect(): Promise<Result<Connected, Fault<Code>>>;
   sealCredential(name: Name): Promise<Bytes>;
   /** The entry of the roster with which a join begins. */
-  register(body: Omit<Registration, 'signature'>): Registration;
+  register(stay: StayPlace & { readonly credential: Bytes }): Registration;
   /** Signs the roster entry of leaving; returns 64 bytes. */
   signLeave(stay: StayPlace): Bytes;
   /** Shows, for going on stage, that this session is of the member key. [P6] */
@@ -87,7 +87,7 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
       return fail('server-unreachable');
     },
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
-    register: (body) => signRegistration(body, session),
+    register: (stay) => signRegistration(stay, session),
     signLeave: (stay) => signLeave(stay, session).signature,
     show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),
     proveSession: (join, connection) =>

@@ -219,7 +219,7 @@ export class Stay {
 
   /** Signs our roster entry of leaving. [G5] */
   signLeave(): Bytes {
-    return this.#options.access.signLeave(this.#member);
+    return this.#options.access.signLeave({ start: this.#agent.state.log.log.start, join: this.join });
   }
 
   /** The join is over: its keys are wiped, and its log is what the next goes on from. */

@@ -96,7 +96,8 @@ export class OwnStage {
 
   async #enter(): Promise<MediaResult> {
     const { media, frames, roster, agent, member, access, onChange, onTicket, session } = this.#options;
-    const offer = await session().request('speak', access.show(member));
+    const showing = access.show({ start: agent.state.log.log.start, join: member.join });
+    const offer = await session().request('speak', showing);
     if (!offer.ok) return offer;
     const { transport, ticket } = offer.value;
     onTicket(ticket);

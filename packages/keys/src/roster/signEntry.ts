@@ -5,16 +5,22 @@ import type { SigningKey } from '../identity/SigningKey.ts';
 import type { Session } from '../identity/session.ts';
 import { sign } from '../identity/signing.ts';
 
-/** Registers a session under its join. [G5] */
-export function signRegistration(body: Omit<Registration, 'signature'>, { signing }: Session): Registration {
-  return { ...body, signature: sign(signing, 'registration', body) };
+/** The body of an entry with H(0), which the signature covers and the entry leaves out: all readers know it. */
+type InLife<Entry> = Omit<Entry, 'signature'> & { readonly start: Bytes };
+
+/** Registers a session under its join, in one life of the room. [G5] */
+export function signRegistration(
+  { start, join, credential }: InLife<Registration>,
+  { signing }: Session,
+): Registration {
+  return { join, credential, signature: sign(signing, 'registration', { start, join, credential }) };
 }
 
 /**
  * Signs that a session leaves; the next generation is without it. The signature covers nothing else of the stay. [G5]
  */
-export function signLeave({ start, join }: Omit<Leave, 'signature'>, { signing }: Session): Leave {
-  return { start, join, signature: sign(signing, 'leave', { start, join }) };
+export function signLeave({ start, join }: InLife<Leave>, { signing }: Session): Leave {
+  return { join, signature: sign(signing, 'leave', { start, join }) };
 }
 
 /** Shows, for going on stage, that a session is of a member key. [P6] */

@@ -12,7 +12,7 @@ import { RosterLog } from './RosterLog.ts';
 
 const { handle } = sampleRoom();
 const entry = (join = randomBytes(16)) => sampleRegistration({ join });
-const leaveOf = (join: Bytes) => ({ start: randomBytes(32), join, signature: randomBytes(64) });
+const leaveOf = (join: Bytes) => ({ join, signature: randomBytes(64) });
 
 async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
   const store = memoryStore();
