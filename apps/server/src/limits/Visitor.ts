@@ -10,9 +10,13 @@ export class Visitor {
     this.networks = networks;
   }
 
-  /** A place for a TCP connection, whatever it is for: a browser opens several for the page. */
-  openSocket(): (() => void) | undefined {
-    return this.#open('sockets', 'visiting', 1);
+  /**
+   * A place for a TCP connection, whatever it is for: a browser opens several for the page.
+   *
+   * @param handshake the work of its TLS handshake, in microseconds of one core
+   */
+  openSocket(handshake = 0): (() => void) | undefined {
+    return this.#openWith(handshake, () => this.#open('sockets', 'visiting', 1));
   }
 
   /**
@@ -21,10 +25,7 @@ export class Visitor {
    */
   openConnection(): (() => void) | undefined {
     for (const network of this.networks) network.see();
-    if (!this.#has('working', costs.hello)) return undefined;
-    const release = this.#open('connections', 'opening', 1);
-    if (release) this.#take('working', costs.hello);
-    return release;
+    return this.#openWith(costs.hello, () => this.#open('connections', 'opening', 1));
   }
 
   /** Tells whether one more HTTP request is answered, and charges it. */
@@ -57,6 +58,13 @@ export class Visitor {
     if (!this.#has(use, cost)) return false;
     for (const network of this.networks) network.uses[use].take(cost);
     return true;
+  }
+
+  /** Takes a place, and charges the work that goes with it. */
+  #openWith(cost: number, open: () => (() => void) | undefined): (() => void) | undefined {
+    const release = this.#has('working', cost) ? open() : undefined;
+    if (release) this.#take('working', cost);
+    return release;
   }
 
   #open(place: Place, use: Use, cost: number): (() => void) | undefined {

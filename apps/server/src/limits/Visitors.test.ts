@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { Quotas } from '../rooms/record/Quotas.ts';
+import { costs } from './costs.ts';
 import type { Visitor } from './Visitor.ts';
 import { Visitors } from './Visitors.ts';
 
@@ -55,6 +56,18 @@ describe('an address', () => {
   it('[W6] has four times as many TCP connections', () => {
     const { visitors } = setUp();
     expect(count(100, () => visitors.behind({ remoteAddress: '198.51.100.1' }).openSocket())).toBe(40);
+  });
+
+  it('[W6] pays for the handshakes of its TLS connections, however soon each ends', () => {
+    const { visitors, pass } = setUp();
+    const openAndEnd = () => {
+      const release = visitors.behind({ remoteAddress: '198.51.100.1' }).openSocket(costs.handshake);
+      release?.();
+      return release;
+    };
+    count(500, openAndEnd);
+    pass(10_000);
+    expect(count(500, openAndEnd)).toBe(75);
   });
 
   it('[W6] limits new rooms a minute', () => {

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http';
+import { Server as TlsServer } from 'node:tls';
+import { costs } from './costs.ts';
 import { hangUp } from './hangUp.ts';
 import type { Visitors } from './Visitors.ts';
 
@@ -13,13 +15,14 @@ export const httpTimeouts = {
   handshakeTimeout: patienceMs,
 };
 
-/** Holds TCP connections to their number: of each address, and of all. */
+/** Holds TCP connections to their number, of each address and of all, and the handshakes of TLS to their share of a core. */
 export function guardHttp(http: Server, { visitors, connections }: { visitors: Visitors; connections: number }): void {
   http.maxConnections = connections;
+  const handshake = http instanceof TlsServer ? costs.handshake : 0;
   http.on('drop', () => visitors.noteRefusal());
   // For https too, this is the bare connection before its handshake.
   http.on('connection', (socket) => {
-    const release = visitors.behind(socket).openSocket();
+    const release = visitors.behind(socket).openSocket(handshake);
     if (release) socket.once('close', release);
     else {
       visitors.noteRefusal();
