@@ -23,7 +23,7 @@ export class HashPages {
     read: (page: Page) => Promise<Bytes>,
   ): Promise<Bytes> {
     const aligned = after - (after % recordLimits.entryHashes);
-    const start = Math.max(aligned, Math.min(first, after));
+    const start = Math.max(aligned, first);
     const page = { after: start, most: aligned + recordLimits.entryHashes - start };
     const name = `${toBase64url(group)} ${start}`;
     const hashes = this.#find(name) ?? (await this.#keep({ name, ...page }, read));
