@@ -58,7 +58,7 @@ describe('a browser', () => {
     await ben.page.goto(sotto.origin);
     expect(await alertOf(ben)).toMatch(/^This browser cannot encrypt sound/);
     await ben.page.goto(await ada.keptLink());
-    expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge, Firefox or Safari\.$/);
+    expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge or Firefox\.$/);
   });
 
   test('on an unencrypted connection learns where to open the page instead', async ({ sotto, ben, skip }) => {

@@ -183,14 +183,14 @@ test('a microphone that is held says why, and its person goes on by a click that
   await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent?.includes('can’t be reached.'));
   await press('Go on without نور الهدى');
   await page.waitForFunction(() => document.querySelector('[role=alert]') === null);
-  expect(await page.$eval('.notices', (status) => status.textContent)).toMatch(/^You went on by yourself/);
+  expect(await page.$eval('.notices', (status) => status.textContent)).toMatch(/^You chose to go on/);
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('alerts');
 });
 
 test('each doubt is an alert of its own, and the rest is counted and listed in Privacy', async () => {
   await show('room-doubts-many');
   expect(await page.$$eval('[role=alert]', (alerts) => alerts.length)).toBe(2);
-  await page.waitForFunction(() => document.body.innerText.includes('3 more in Privacy.'));
+  await page.waitForFunction(() => document.body.innerText.includes('3 more warnings are in Privacy.'));
   await show('room-privacy-left');
   expect(await page.$$eval('dialog section:first-of-type .fault', (doubts) => doubts.length)).toBe(5);
 });

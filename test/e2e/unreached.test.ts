@@ -76,11 +76,11 @@ describe('a host whose browser is killed', () => {
   test('in a room that pauses holds the others, until one goes on without the host', async ({ steady, guest }) => {
     const { ben, dora } = await meet(steady, guest, 'Pause microphones');
     kill(steady);
-    await ben.reads('Nobody hears you: your microphone is held.');
+    await ben.reads('Nobody hears you: your microphone is paused.');
     await ben.find('alert', '');
     await hearsNothing(dora);
     await ben.press('Go on without Ada');
-    await ben.reads('You went on by yourself.');
+    await ben.reads('You chose to go on.');
     await hears(dora);
   });
 });

@@ -11,7 +11,7 @@ export const en = {
     title: 'Sotto',
     lead: 'A room for quiet voices.',
     about:
-      'Start a room, pass the link on, and talk. Your voice is encrypted before it leaves your device, and opened only by the people in the room. There is no account to make, and the server stores no sound.',
+      'Start a room, pass the link on, and talk. Your voice is encrypted before it leaves your device, and only the people in the room can hear it. You need no account, and the server stores no sound.',
     start: 'Start a room',
     link: 'Invite link',
     join: 'Join',
@@ -28,7 +28,7 @@ export const en = {
     invitedHint: 'The others listen.',
     everyone: 'Everyone',
     everyoneHint: 'Anyone with the link may join the stage.',
-    microphone: 'Your browser will ask for the microphone.',
+    microphone: 'Your browser may ask for the microphone.',
     goLive: 'Go live',
     cancel: 'Cancel',
   },
@@ -43,7 +43,7 @@ export const en = {
       'keep-talking': 'If moderators can’t be reached, speakers keep talking.',
       pause: 'If a moderator can’t be reached, microphones pause.',
     },
-    visible: 'Anyone with the link can see this much before coming in, and your browser’s history may hold the link.',
+    visible: 'Anyone with the link can see this without coming in. Your browser’s history may keep the link.',
     name: 'Your name',
     listener: 'Listener',
     listenIn: 'Listen in',
@@ -54,7 +54,7 @@ export const en = {
     stage: 'Stage',
     emptyStage: 'Nobody is on stage.',
     audience: 'Audience',
-    emptyAudience: 'Nobody is in the audience yet. Pass the invite link on.',
+    emptyAudience: 'Nobody is in the audience. Pass the invite link on.',
     listening: (count: number) => `${number.format(count)} listening`,
     unverified: (count: number) => `${number.format(count)} who could not be verified`,
     /** Several states of one person. */
@@ -89,7 +89,7 @@ export const en = {
     waiting: (count: number) => `${number.format(count)} waiting to be let in`,
     isLocked: 'Locked',
     locked: 'This room is locked. A moderator can let you in.',
-    lockedMore: 'You hear nothing until then. This page goes in by itself.',
+    lockedMore: 'Until then you hear nothing. You don’t need to do anything: this page goes in by itself.',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
   },
   /** Some by name, and how many besides. */
@@ -103,7 +103,7 @@ export const en = {
   claim: {
     heading: 'Claim this server',
     about:
-      'Give this server its first house, a place for your people and their rooms. Its keys are made in this browser, and the server never sees them.',
+      'Make a house on this server: a place for your people and their rooms. This browser makes its keys, and the server never sees them.',
     name: 'House name',
     create: 'Create house',
     readers: 'Only people with the link of the house can read its name.',
@@ -120,15 +120,14 @@ export const en = {
     unscheduled: 'Nothing is scheduled.',
     listIn: 'List in',
     inviteTo: 'Invite to',
-    keep: 'This browser remembers the house. The server cannot give its link out again, so keep a copy in a safe place.',
+    keep: 'This browser remembers the house. The server cannot show its link again, so keep a copy in a safe place.',
     yours: 'Your houses',
     forget: 'Forget',
     forgetOne: (name: string) => `Forget ${name}`,
   },
   farewell: {
     left: 'You left',
-    leftMore:
-      'The room goes on without you. This tab still knows the way back, and your browser’s history may hold the link too.',
+    leftMore: 'This tab still has the link, so you can go back. Your browser’s history may keep the link too.',
     back: 'Go back',
     ended: 'This room has ended',
     endedMore: 'It is over for everybody, and the server stored none of its sound.',

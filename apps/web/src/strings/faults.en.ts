@@ -3,7 +3,7 @@ import type { Code } from '@sotto/protocol';
 /** For every code: what happened, and what to do next. */
 export const faults: Readonly<Record<Code, string>> = {
   'bad-message': 'The server could not read what this page sent. Reload the page to get its current version.',
-  'bad-hello': 'The server did not accept the greeting of this page. Reload the page and try again.',
+  'bad-hello': 'The server did not accept this page’s connection. Reload the page and try again.',
   'stale-hello': 'This device’s clock is off by more than two minutes. Set it to the right time, then try again.',
   'unsupported-version': 'This page and its server are of different versions. Reload the page to get the current one.',
   'server-key-mismatch':
@@ -17,7 +17,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'house-needed':
     'On this server, only people of a house can start rooms. Ask the person who runs the server for the link of a house, open it here, then start the room again.',
   'claim-refused':
-    'This claim link has been used, or a restart of the server replaced it. Restart the server: until somebody has claimed it, it prints a new link.',
+    'This claim link has been used, or a restart of the server cancelled it. To get a new one, restart the server, with NEW_CLAIM=true if it has a house already.',
   'room-full': 'This room is full. Wait until somebody leaves, then try again.',
   'stage-full': 'The stage is full. You can listen for now, and join when somebody steps down.',
   'not-allowed': 'The rules of this room do not let you do that. You can go on listening, and ask a moderator.',
@@ -25,11 +25,11 @@ export const faults: Readonly<Record<Code, string>> = {
     'Somebody else changed the room at the same moment, so this was not done. See what has changed, then try again.',
   'log-refused':
     'This server shows a history of the room that breaks the rules, so this page did not go in. Ask for a new link, from another server if you can.',
-  'not-inside': 'For the server, you are no longer in the room. Try again to come back in.',
+  'not-inside': 'The server no longer counts you as inside the room. Try again to come back in.',
   'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
   'relay-unavailable':
     'No path for the sound could be found. Check that your network lets calls through, then try again.',
-  late: 'That took too long, and nothing was done. Check your connection, then try again.',
+  late: 'That took too long, so it may not have been done. Check your connection, then try again.',
   'storage-unavailable':
     'The server can’t save anything at the moment, so this may not have been done. Everybody inside still hears each other. Try again in a minute.',
   'unknown-handle': 'The server has lost track of this visit; it may have restarted. Try again to come back in.',
@@ -43,7 +43,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'microphone-lost':
     'Your microphone was unplugged or taken away, so you are off the stage and go on listening. To speak, connect one or choose another in Settings, then join the stage again.',
   'frames-unencryptable':
-    'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge, Firefox or Safari.',
+    'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge or Firefox.',
   'insecure-origin':
     'This page was loaded over an unencrypted connection, where browsers switch their encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
   internal: 'Something in this page broke. Reload it to come back in.',

@@ -24,7 +24,7 @@ export const laterEn = {
     test: 'Test the microphone',
     stop: 'Stop the test',
     testing: 'Say something. The line follows your voice.',
-    notTesting: 'A test asks for the microphone, and sends nothing.',
+    notTesting: 'The test uses the microphone and sends nothing.',
     level: 'Input level',
     noise: 'Noise suppression',
     noiseHint: 'Keeps fans and keyboards out. Not for music.',
@@ -34,7 +34,7 @@ export const laterEn = {
     yourEars: 'What you hear',
     speaker: 'Speaker',
     noChoice: 'In this browser, the system chooses the speaker.',
-    names: 'Devices can be chosen by name once this page may use the microphone: press Test the microphone.',
+    names: 'To choose devices by name, let this page use the microphone: press Test the microphone.',
     sound: 'Play a test sound',
     playing: 'Playing',
     soundRefused: 'This speaker could not play the sound. Choose another one, and check that it is connected.',
@@ -77,16 +77,15 @@ export const laterEn = {
       'Nobody falls silent. A removal may reach a speaker late, and the page says who has not confirmed it.',
     pause: 'Pause microphones',
     pauseHint:
-      'Nobody is heard until every moderator here answers, so that no removal is missed. A moderator’s sleeping phone pauses the room.',
+      'Nobody is heard until every moderator in the room can be reached, so that no removal is missed. A moderator’s sleeping phone pauses the room.',
   },
   leaving: {
     heading: 'Leave the room?',
     about: 'You can come back with the same link.',
     lastModerator: {
-      'keep-talking':
-        'You are its last moderator. The room goes on without you: people who may speak go on speaking, and nobody can moderate.',
+      'keep-talking': 'You are the last moderator. People who may speak can go on speaking, but nobody can moderate.',
       pause:
-        'You are its last moderator. Without you, every microphone pauses until its person chooses to go on, and nobody can moderate.',
+        'You are the last moderator. After you leave, every microphone pauses until its person chooses to go on, and nobody can moderate.',
     },
     leave: 'Leave',
     endForAll: 'End for all',

@@ -6,7 +6,8 @@ export const trustEn = {
     /** Changes that no person made. */
     own: {
       'muted-by-outage': 'You were away for a while, so your microphone is muted. Unmute it to speak.',
-      'without-microphone': 'You are on stage without a microphone. Once your browser allows it, unmute to speak.',
+      'without-microphone':
+        'You are on stage without a microphone. Connect one or allow it in your browser, then unmute to speak.',
     },
     mutedYou: (by: string) => `${by} muted you.`,
     unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,
@@ -17,9 +18,9 @@ export const trustEn = {
     leaveUncovered: 'Somebody left and may still be able to listen: nobody on stage has new keys yet.',
     /** After a removal. */
     unconfirmed: (name: string, people: string, isOne: boolean) =>
-      `${people || 'Somebody on stage'} ${isOne || !people ? 'has' : 'have'} not confirmed yet that ${name} was removed.`,
+      `${people || 'Somebody on stage'} ${isOne || !people ? 'has' : 'have'} not confirmed yet that ${name} was removed. ${name} may still hear what they say.`,
     confirmed: (name: string) => `The removal of ${name} is confirmed.`,
-    held: 'Nobody hears you: your microphone is held.',
+    held: 'Nobody hears you: your microphone is paused.',
     /** Names `count` `people`, or speaks in general if there are none. */
     heldWhy: {
       unconfirmed: (people: string, count: number) => `${count > 0 ? people : 'A moderator'} can’t be reached.`,
@@ -28,14 +29,15 @@ export const trustEn = {
       behind: (people: string, count: number) =>
         count > 0
           ? `${people} changed something in this room that has not reached you.`
-          : 'Somebody was removed, and the new keys have not reached you.',
-      deaf: () => 'Sound reaches you, but your keys don’t open it.',
+          : 'Somebody was removed, or the room was locked, and the new keys have not reached you.',
+      deaf: () => 'Sound reaches you, but your keys can’t open it.',
     },
     goOnRisk: 'If you go on, somebody who was removed may hear you.',
     goOnWithout: (people: string) => `Go on without ${people}`,
     goOn: 'Go on',
-    goingOn: 'You went on by yourself. Somebody who was removed may hear you.',
-    moreDoubts: (count: number) => `${number.format(count)} more in Privacy.`,
+    goingOn: 'You chose to go on. Somebody who was removed may hear you.',
+    moreDoubts: (count: number) =>
+      count === 1 ? '1 more warning is in Privacy.' : `${number.format(count)} more warnings are in Privacy.`,
   },
   /** Names the `count` `people` who signed the contradiction; nobody if there is only the server's claim. */
   doubts: {
@@ -65,8 +67,8 @@ export const trustEn = {
         ? '1 more may hold keys: the server has not shown who that is.'
         : `${number.format(count)} more may hold keys: the server has not shown who they are.`,
     unlisted: (count: number) => `And ${number.format(count)} more, who are not listed.`,
-    reading: 'Still reading. The list grows.',
-    counts: 'What server and relay say',
+    reading: 'The list is still loading.',
+    counts: 'Counts of server and relay',
     server: (count: number) =>
       count === 1 ? 'The server counts 1 person.' : `The server counts ${number.format(count)} people.`,
     relay: (count: number) =>
@@ -75,7 +77,7 @@ export const trustEn = {
     countsAbout:
       'Nobody is sent their own sound, so the relay may count fewer. If either counts more people than hold keys, a warning appears here.',
     more: 'That is more people than hold keys. Without keys, nobody can open the sound. If it stays so, compare your codes; if they differ, start again with a new link.',
-    doubts: 'What does not fit',
+    doubts: 'Contradictions',
     seen: 'Server and relay cannot hear the sound, or read names or the title. They see internet addresses, when people come and go, who is on stage and who may speak, and that a speaker who comes back is the same one.',
     page: 'The server also sends this page: a dishonest server could send one that listens, so use a server whose operator you trust.',
     moderators:
