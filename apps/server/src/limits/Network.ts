@@ -14,7 +14,7 @@ export interface NetworkLimits extends AddressLimits {
 }
 
 /** The uses that have a rate. */
-export type Use = 'opening' | 'visiting' | 'working' | 'hosting' | 'making';
+export type Use = 'opening' | 'visiting' | 'working' | 'making';
 /** The things that occupy a place while they exist. */
 export type Place = 'sockets' | 'connections';
 
@@ -45,8 +45,6 @@ export class Network {
       visiting: allow(most * 20, most * 2),
       // Microseconds of one core: with 200 connections four seconds at once, and 15 % of it.
       working: allow(most * 20_000, most * 750),
-      // A reserve for speakers and moderators: 20 on stage send batches for 4 % of a core.
-      hosting: allow(most * 2_500, most * 500),
       making: allow(rooms, rooms / 60),
     };
     this.#most = { sockets: most * 4, connections: most };

@@ -39,11 +39,6 @@ export class Visitor {
     return this.#take('working', cost);
   }
 
-  /** Charges the same to the reserve for speakers and moderators. */
-  mayHost(cost: number): boolean {
-    return this.#take('hosting', cost);
-  }
-
   /** Tells whether one more room may be created, and charges it. */
   mayMakeRoom(): boolean {
     return this.#take('making', 1);

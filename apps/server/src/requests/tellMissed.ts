@@ -26,8 +26,10 @@ export async function tellMissed(
   try {
     if (known.number < room.statements.log.number) await tellStatements(client, { room, member }, known.number);
     if (isHost() && known.version < room.roster.version) {
-      const hashes = await readHashes(client.parts, room, known.version);
-      if (isInside(client, member)) member.tell({ event: 'hashes', after: known.version, hashes });
+      // Statements went first, and with them any checkpoint, from which the roster goes on.
+      const after = Math.max(known.version, room.roster.begunAt);
+      const hashes = await readHashes(client.parts, room, after);
+      if (isInside(client, member)) member.tell({ event: 'hashes', after, hashes });
     }
   } catch (error) {
     // The client fetches the rest as soon as it notices that it is missing.
