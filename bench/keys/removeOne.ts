@@ -3,7 +3,7 @@ import { type Channel, ready } from '@sotto/envelope';
 import { encodeCanonical, packWraps, parseMessage, statement } from '@sotto/protocol';
 import { judge, readStatement } from '@sotto/records';
 import { createChannel } from '../../packages/envelope/src/Channel.ts';
-import { deriveSession } from '../../packages/envelope/src/Session.ts';
+import { deriveChannelKeys } from '../../packages/envelope/src/ChannelKeys.ts';
 import type { Actor, Told } from './Actor.ts';
 import type { Crowd } from './createCrowd.ts';
 import { measure, row, sealAnew } from './measure.ts';
@@ -16,7 +16,7 @@ async function createConnection(): Promise<{ client: Channel; server: Channel }>
   const options = { serverKey: randomBytes(32), hello: randomBytes(512), answerKey: randomBytes(32) };
   const shared = [randomBytes(32), randomBytes(32)] as const;
   const derive = () =>
-    deriveSession({
+    deriveChannelKeys({
       ...options,
       longTermShared: new Secret(shared[0].slice()),
       ephemeralShared: new Secret(shared[1].slice()),

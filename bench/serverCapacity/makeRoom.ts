@@ -9,9 +9,9 @@ export async function makeRoom(origin: string): Promise<GuestOptions> {
   const choices = { title: 'Bench', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;
   const opened = await openNewRoom(choices, options);
   if (!opened.ok) throw new Error(opened.error.code);
-  const { access, session } = opened.value;
-  const log = await session.request('log', { after: null });
-  session.close();
+  const { access, connection } = opened.value;
+  const log = await connection.request('log', { after: null });
+  connection.close();
   if (!log.ok || !log.value.beginning) throw new Error('no log');
   const start = hashRecord(log.value.beginning.genesis);
   const serverKey = fromBase64url((await (await fetch(`${origin}/server-key`)).text()).trim());

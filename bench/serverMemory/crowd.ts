@@ -24,16 +24,16 @@ async function goIn(): Promise<void> {
   await enter(opened.value);
 }
 
-async function enter({ access, session }: Opening): Promise<void> {
+async function enter({ access, connection }: Opening): Promise<void> {
   const { session: own } = access;
-  const log = await session.request('log', { after: null });
+  const log = await connection.request('log', { after: null });
   if (!log.ok || !log.value.beginning) throw new Error('no log');
   const start = hashRecord(log.value.beginning.genesis);
   const entry = { start, join: randomBytes(16), credential: randomBytes(640) };
   const registration = signRegistration(entry, own);
-  const entered = await session.request('enter', { session: own.signing.publicKey, ...registration, here: null });
+  const entered = await connection.request('enter', { session: own.signing.publicKey, ...registration, here: null });
   if (!entered.ok) throw new Error(entered.error.code);
-  session.onEvent(() => undefined);
+  connection.onEvent(() => undefined);
 }
 
 function connect(): Promise<void> {

@@ -17,11 +17,11 @@ import {
   relayHello,
   requestFrame,
   roomAnswers,
+  roomGreeting,
   roomRequests,
   rosterEntry,
   serverFrame,
   step as stepSchema,
-  welcome,
 } from '@sotto/protocol';
 import { parseStatement } from '@sotto/records';
 import type { GenericSchema } from 'valibot';
@@ -156,7 +156,7 @@ export const messageTargets: readonly Target[] = [
       return answers.map(([, schema]) => parseValue(schema, answer).ok).includes(true);
     },
   },
-  bySchema('a welcome', welcome, [{ room: messages.preview }, { room: null }]),
+  bySchema('a preview', roomGreeting, [{ room: messages.preview }, { room: null }]),
   bySchema('a hello to a room or house', clientHello, messages.hellos.slice(0, 2)),
   bySchema('a hello of a relay', relayHello, messages.hellos.slice(2)),
   bySchema('an entry of the roster', rosterEntry, [messages.registration, messages.leave]),

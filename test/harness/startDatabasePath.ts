@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP line to a PostgreSQL that listens on a UNIX socket, which can fall silent without a word, as networks do. */
+/** A TCP path to a PostgreSQL that listens on a UNIX socket, which can fall silent without a word, as networks do. */
 export interface DatabasePath {
-  /** The database's address by this line. */
+  /** The database's address by this path. */
   readonly url: string;
   /** Drops from now on what either side sends, on each connection that there is and on new ones; nobody is told. */
   silence(): void;
@@ -15,7 +15,7 @@ export interface DatabasePath {
   close(): void;
 }
 
-interface Line {
+interface CarriedConnection {
   readonly near: Socket;
   readonly far: Socket;
   /** The traffic that it drops. */
@@ -25,24 +25,24 @@ interface Line {
 /** @param url of an embedded PostgreSQL */
 export async function startDatabasePath(url: string): Promise<DatabasePath> {
   const socket = `${new URL(url).searchParams.get('host')}/.s.PGSQL.5432`;
-  const lines = new Set<Line>();
-  let drops: Line['drops'] = 'nothing';
-  const drop = (what: Line['drops']) => {
+  const connections = new Set<CarriedConnection>();
+  let drops: CarriedConnection['drops'] = 'nothing';
+  const drop = (what: CarriedConnection['drops']) => {
     drops = what;
-    for (const line of lines) line.drops = what;
+    for (const carried of connections) carried.drops = what;
   };
   const server = createServer({ noDelay: true }, (near) => {
-    const line: Line = { near, far: connect(socket), drops };
-    lines.add(line);
-    carry(line, 'near', 'far');
-    carry(line, 'far', 'near');
+    const carried: CarriedConnection = { near, far: connect(socket), drops };
+    connections.add(carried);
+    carry(carried, 'near', 'far');
+    carry(carried, 'far', 'near');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
-  if (typeof bound !== 'object' || !bound) throw new Error('a line has no port');
+  if (typeof bound !== 'object' || !bound) throw new Error('a path has no port');
   const reset = () => {
-    for (const { near, far } of lines) for (const end of [near, far]) end.destroy();
-    lines.clear();
+    for (const { near, far } of connections) for (const end of [near, far]) end.destroy();
+    connections.clear();
   };
   return {
     url: `postgresql://sotto@127.0.0.1:${bound.port}/postgres?sslmode=disable`,
@@ -59,13 +59,13 @@ export async function startDatabasePath(url: string): Promise<DatabasePath> {
   };
 }
 
-/** One way of a line. The end of a silent one reaches nobody: PostgreSQL goes on taking it for a session. */
-function carry(line: Line, from: 'near' | 'far', to: 'near' | 'far'): void {
-  line[from].on('data', (chunk: Buffer) => {
-    if (line.drops === 'nothing' || (line.drops === 'answers' && from === 'near')) line[to].write(chunk);
+/** One way of a connection. The end of a silent one reaches nobody: PostgreSQL goes on taking it for a session. */
+function carry(carried: CarriedConnection, from: 'near' | 'far', to: 'near' | 'far'): void {
+  carried[from].on('data', (chunk: Buffer) => {
+    if (carried.drops === 'nothing' || (carried.drops === 'answers' && from === 'near')) carried[to].write(chunk);
   });
-  line[from].on('error', () => undefined); // the close that follows tells the other side
-  line[from].on('close', () => {
-    if (line.drops === 'nothing') line[to].destroy();
+  carried[from].on('error', () => undefined); // the close that follows tells the other side
+  carried[from].on('close', () => {
+    if (carried.drops === 'nothing') carried[to].destroy();
   });
 }

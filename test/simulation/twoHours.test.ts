@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import { createFrameKeyRing, createFrameSealer, encodeKid, type SealedPlace } from '@sotto/frames';
+import { type ConfirmedPosition, createFrameKeyRing, createFrameSealer, encodeKid } from '@sotto/frames';
 import { closeState, type State } from '@sotto/keys';
 import { nameOf } from '@sotto/records';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -40,7 +40,7 @@ class SessionWatch {
   }
 
   /** Takes the header as it is sent: no counter may come twice, whatever its key, and no KID stand for two keys. */
-  note(sealed: Uint8Array, { generation, step, confirm }: SealedPlace): void {
+  note(sealed: Uint8Array, { generation, step, confirm }: ConfirmedPosition): void {
     const header = Buffer.from(sealed.buffer, sealed.byteOffset, 9);
     const [kid, ctr] = [BigInt(header.readUInt32BE(1)), header.readUInt32BE(5)];
     if (this.#ctrs.has(ctr)) this.faults.push(`${ctr} twice`);
@@ -67,8 +67,8 @@ function createMicrophone(peer: Peer) {
   const watch = watchOf(session);
   const ring = createFrameKeyRing({ mediaSalt: peer.self.keys.mediaSalt, now: () => world.time.nowMs });
   let last = 0;
-  const sealer = createFrameSealer({ ring, session }, ({ sealed, ctr, place }) => {
-    watch.note(sealed, place);
+  const sealer = createFrameSealer({ ring, session }, ({ sealed, ctr, position }) => {
+    watch.note(sealed, position);
     if (ctr <= last) watch.faults.push(`${ctr} after ${last}`);
     last = ctr;
   });

@@ -63,22 +63,22 @@ function createFakeRelay() {
     closeHandle: (handle: Bytes) => void carryOut({ name: 'close', body: { handle } }),
   };
   const hold = (name: RelayCommand) => {
-    const gate = Promise.withResolvers<void>();
-    holding.set(name, gate.promise);
+    const barrier = Promise.withResolvers<void>();
+    holding.set(name, barrier.promise);
     return () => {
       holding.delete(name);
-      gate.resolve();
+      barrier.resolve();
     };
   };
   return { link: link as unknown as RelayLink, open, hold };
 }
 
-/** A ledger that adds nothing while a gate is there. */
-function holdable<T extends Pick<Ledger, 'append'>>(ledger: T, gates: Set<Promise<void>>): T {
+/** A ledger that adds nothing while a barrier is there. */
+function holdable<T extends Pick<Ledger, 'append'>>(ledger: T, barriers: Set<Promise<void>>): T {
   return {
     ...ledger,
     async append(handle: Bytes, addition: LedgerAddition) {
-      await Promise.all(gates);
+      await Promise.all(barriers);
       return ledger.append(handle, addition);
     },
   };
@@ -110,8 +110,8 @@ export async function startForTest({ everyoneSpeaks = true, change = (store: Sto
   const memory = memoryStore();
   const row = sampleRoom({ handle: roomHandle, linkKey, genesis: genesisOf(start), emptySince: new Date(0) });
   await memory.rooms.create(row);
-  const gates = new Set<Promise<void>>();
-  const held = { statements: holdable(memory.statements, gates), entries: holdable(memory.entries, gates) };
+  const barriers = new Set<Promise<void>>();
+  const held = { statements: holdable(memory.statements, barriers), entries: holdable(memory.entries, barriers) };
   const store = change({ ...memory, ...held });
   const { link, open, hold } = createFakeRelay();
   const ignore = () => undefined;
@@ -127,11 +127,11 @@ export async function startForTest({ everyoneSpeaks = true, change = (store: Sto
   const metrics = createSilentMetrics();
   const parts: ServerParts = { keys, store, ...live, ...rules, log, metrics, now, startedMs: 0, taps: {} };
   const holdWrites = () => {
-    const gate = Promise.withResolvers<void>();
-    gates.add(gate.promise);
+    const barrier = Promise.withResolvers<void>();
+    barriers.add(barrier.promise);
     return () => {
-      gates.delete(gate.promise);
-      gate.resolve();
+      barriers.delete(barrier.promise);
+      barrier.resolve();
     };
   };
   return {

@@ -7,7 +7,7 @@ import type { Settings } from './settings/Settings.ts';
 import { language } from './strings/language.ts';
 import { App } from './tab/App.tsx';
 import { createAddress } from './tab/address.ts';
-import { createVisit } from './tab/createVisit.ts';
+import { createTabPlace } from './tab/createTabPlace.ts';
 import { holdTab } from './tab/holdTab.ts';
 import { createKeptRoom } from './tab/keptRoom.ts';
 import { createKeptText } from './tab/keptText.ts';
@@ -27,7 +27,7 @@ const settings: Settings = {
   language,
   loadDevices: async () => (await import('@sotto/client/audio')).browserDevices,
 };
-const visit = createVisit({
+const tabPlace = createTabPlace({
   client: createClient(settings.preferences),
   address: createAddress(window),
   keptRoom,
@@ -45,7 +45,7 @@ void language.begin().then(() =>
   root.render(
     <StrictMode>
       <App
-        visit={visit}
+        tabPlace={tabPlace}
         language={language}
         rememberedName={rememberedName}
         rememberedHouses={rememberedHouses}

@@ -7,7 +7,7 @@ import { strings } from '../src/strings/index.ts';
 import { App } from '../src/tab/App.tsx';
 import type { Address } from '../src/tab/address.ts';
 import type { Client } from '../src/tab/Client.ts';
-import { createVisit } from '../src/tab/createVisit.ts';
+import { createTabPlace } from '../src/tab/createTabPlace.ts';
 import { createKeptRoom } from '../src/tab/keptRoom.ts';
 import { createKeptText } from '../src/tab/keptText.ts';
 import { createFakeHouse } from './createFakeHouse.ts';
@@ -31,7 +31,7 @@ function addressOf(story: Story): Address {
   };
 }
 
-function visitOf(story: Story) {
+function tabPlaceOf(story: Story) {
   const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1' });
   const client: Client = {
     missing: story.missing,
@@ -40,7 +40,7 @@ function visitOf(story: Story) {
     claimHouse: async () => house,
     openHouse: () => createFakeHouse(story),
   };
-  return createVisit({
+  return createTabPlace({
     client,
     address: addressOf(story),
     keptRoom: createKeptRoom(undefined),
@@ -98,7 +98,7 @@ const root = createRoot(document.body.appendChild(document.createElement('div'))
 root.render(
   story ? (
     <App
-      visit={visitOf(story)}
+      visit={tabPlaceOf(story)}
       language={language}
       rememberedName={{ read: () => '', write: () => undefined }}
       rememberedHouses={housesOf(story)}

@@ -137,7 +137,7 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: { ...asListener, stage: strangers },
     sound: { isBlocked: true, missing: [] },
   },
-  'room-devices-gone': { snapshot: inside, sound: { isBlocked: false, missing: ['microphone', 'speaker'] } },
+  'room-devices-gone': { snapshot: inside, sound: { isBlocked: false, missing: ['microphone', 'loudspeaker'] } },
   'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts, awaits: 'dialog' },
   'room-shortcuts-changing': { snapshot: inside, press: ({ later }) => [later.shortcuts, 'M'] },
   'room-shortcuts-off': {

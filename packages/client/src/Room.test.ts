@@ -1,7 +1,7 @@
 import { ok, randomBytes, Secret } from '@sotto/base';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Answers, access, createPort, createServer, entryAnswers, prepareRoom } from '../test/enterStay.ts';
-import { roomConversation, ServerSession } from './connection/ServerSession.ts';
+import { roomConversation, ServerConnection } from './connection/ServerConnection.ts';
 import type * as openings from './join/openings.ts';
 import { Room } from './Room.ts';
 import type { MediaEvents } from './stage/MediaPort.ts';
@@ -16,9 +16,9 @@ afterEach(() => vi.clearAllMocks());
 async function beInside(answers: Answers = {}) {
   const server = createServer({ ...entryAnswers(), ...answers });
   const preview = { card: randomBytes(1024), stage: [], audienceCount: 0 };
-  const session = new ServerSession(server.connection, roomConversation);
+  const connection = new ServerConnection(server.connection, roomConversation);
   const card = { title: 'A room', everyoneSpeaks: true, createdAtMs: 0 } as openings.Opening['card'];
-  openLink.mockResolvedValue(ok({ access, session, card, preview, memories: undefined, now: () => 0 }));
+  openLink.mockResolvedValue(ok({ access, connection, card, preview, memories: undefined, now: () => 0 }));
   const media = createPort();
   let events: MediaEvents | undefined;
   const createMedia = (told: MediaEvents) => {

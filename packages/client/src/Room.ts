@@ -4,7 +4,7 @@ import type { Code } from '@sotto/protocol';
 import { checkServer } from './connection/checkServer.ts';
 import { leaveServer } from './connection/leaveServer.ts';
 import { Reconnection } from './connection/Reconnection.ts';
-import type { ServerSession } from './connection/ServerSession.ts';
+import type { ServerConnection } from './connection/ServerConnection.ts';
 import { drawRoom } from './drawRoom.ts';
 import { RoomFloor } from './floor/RoomFloor.ts';
 import { Door } from './join/Door.ts';
@@ -37,7 +37,7 @@ export class Room implements RoomView {
   readonly #door: Door;
   #stay: Stay | undefined;
   /** The connection on which this client is inside, or going in. */
-  #session: ServerSession | undefined;
+  #connection: ServerConnection | undefined;
   #name: Name | undefined;
   readonly #reconnection = new Reconnection({
     isOpen: () => this.#isOpen(),
@@ -52,7 +52,7 @@ export class Room implements RoomView {
   private constructor(options: RoomOptions) {
     this.#options = options;
     const events = createMediaEvents({
-      session: () => this.#session,
+      connection: () => this.#connection,
       frames: () => this.frames,
       onSpeaking: (speakers, isSelfSpeaking) => {
         if (this.#inner?.roster.setSpeaking(speakers, isSelfSpeaking)) this.#draw();
@@ -130,7 +130,7 @@ export class Room implements RoomView {
    */
   checkConnection(): void {
     this.#reconnection.hurry();
-    if (this.#session) void checkServer(this.#session);
+    if (this.#connection) void checkServer(this.#connection);
   }
 
   /** No sound leaves from this moment on, whatever the line does; the server is told afterwards. */
@@ -140,8 +140,8 @@ export class Room implements RoomView {
     this.frames?.setMuted(true);
     void this.#media.close();
     const signature = this.#stay?.signLeave() ?? null;
-    const sessions = [...new Set([this.#session, this.#inner?.session])];
-    this.#told = Promise.all(sessions.map((session) => session && leaveServer(session, signature)));
+    const sessions = [...new Set([this.#connection, this.#inner?.connection])];
+    this.#told = Promise.all(sessions.map((connection) => connection && leaveServer(connection, signature)));
     this.#wish.close();
     this.#floor.close();
     this.#stay?.close();
@@ -185,7 +185,7 @@ export class Room implements RoomView {
     const inner = this.#adopt(opened.value);
     this.#name = opened.value.name;
     this.#wish.announce();
-    const entered = await this.#goInside(inner, inner.session);
+    const entered = await this.#goInside(inner, inner.connection);
     if (entered.ok)
       this.#attempt(() => this.#wish.goOnStage({ isMuted: newRoom.startsMuted ?? false, mayBeCovered: true }));
     return entered;
@@ -198,7 +198,7 @@ export class Room implements RoomView {
     });
     if (!this.#isOpen()) {
       closeInnerRoom(this.#inner);
-      opening.session.close();
+      opening.connection.close();
     }
     return this.#inner;
   }
@@ -210,15 +210,15 @@ export class Room implements RoomView {
     if (!parsed.ok) return parsed;
     this.#name = parsed.value;
     this.#draw('entering');
-    return this.#goInside(inner, inner.session);
+    return this.#goInside(inner, inner.connection);
   }
 
-  async #goInside(inner: InnerRoom, session: ServerSession): Promise<Done> {
+  async #goInside(inner: InnerRoom, connection: ServerConnection): Promise<Done> {
     if (!(this.#name && this.#isOpen())) return fail('not-inside');
-    this.#session = session;
+    this.#connection = connection;
     const entered = await Stay.enter({
       ...inner,
-      session,
+      connection,
       media: this.#media,
       name: this.#name,
       onChange: () => this.#draw(),
@@ -237,20 +237,20 @@ export class Room implements RoomView {
   #settleIn(inner: InnerRoom, stay: Stay): void {
     this.#stay = stay;
     this.#reconnection.settle();
-    stay.session.onClose(() => this.#begin(() => this.#comeBack(inner, stay)));
+    stay.connection.onClose(() => this.#begin(() => this.#comeBack(inner, stay)));
     this.#draw('inside');
   }
 
   /** Goes back after a lost connection: inside, and on stage if we were there. */
   async #comeBack(inner: InnerRoom, lost: Stay): Promise<Done> {
-    const sinceMs = lost.session.lastHeardMs;
+    const sinceMs = lost.connection.lastHeardMs;
     await this.#reconnection.begin({
       connect: () => inner.access.connect(),
-      resume: (session) => this.#resume(inner, lost, session),
-      isShutOut: (session) => isShutOutBy(inner.log, session, lost.agent.state),
-      enter: (session) => {
+      resume: (connection) => this.#resume(inner, lost, connection),
+      isShutOut: (connection) => isShutOutBy(inner.log, connection, lost.agent.state),
+      enter: (connection) => {
         this.#wish.outlive(lost);
-        return this.#goInside(inner, session);
+        return this.#goInside(inner, connection);
       },
     });
     if (this.#isOpen() && this.#wish.isUnmet) this.#attempt(() => this.#wish.goAgain(sinceMs));
@@ -258,9 +258,9 @@ export class Room implements RoomView {
     return ok(null);
   }
 
-  async #resume(inner: InnerRoom, stay: Stay, session: ServerSession): Promise<Done> {
-    this.#session = session;
-    const resumed = await stay.resume(session);
+  async #resume(inner: InnerRoom, stay: Stay, connection: ServerConnection): Promise<Done> {
+    this.#connection = connection;
+    const resumed = await stay.resume(connection);
     if (resumed.ok) this.#settleIn(inner, stay);
     return resumed;
   }

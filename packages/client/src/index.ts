@@ -1,6 +1,6 @@
 export { claimHouse, type House } from './house/claimHouse.ts';
 export type { HouseOptions } from './house/HouseAccess.ts';
-export type { HouseSnapshot, HouseView, ListedRoom, Speaker } from './house/HouseSnapshot.ts';
+export type { HouseSnapshot, HouseView, ListedRoom, ListedSpeaker } from './house/HouseSnapshot.ts';
 export { OpenHouse } from './house/OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
 export type {

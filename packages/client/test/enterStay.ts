@@ -22,7 +22,7 @@ import {
   requestFrame,
 } from '@sotto/protocol';
 import { onTestFinished, vi } from 'vitest';
-import { roomConversation, ServerSession } from '../src/connection/ServerSession.ts';
+import { roomConversation, ServerConnection } from '../src/connection/ServerConnection.ts';
 import { calmStanding } from '../src/floor/calmFloor.ts';
 import { EntryOpener } from '../src/join/EntryOpener.ts';
 import { LogReader } from '../src/join/LogReader.ts';
@@ -160,14 +160,14 @@ export async function enter(
   const log = new LogReader(keys, { now: () => 0 });
   const entries = new EntryOpener(keys, () => log.start);
   const roster = new Roster(entries, (known) => calmStanding(known, undefined));
-  const session = new ServerSession(server.connection, roomConversation);
+  const connection = new ServerConnection(server.connection, roomConversation);
   if (isLogRead) {
-    await log.read(session);
+    await log.read(connection);
     Object.assign(table, { log: 'late' });
   }
   const stay = await Stay.enter({
     access,
-    session,
+    connection,
     media,
     frames,
     roster,

@@ -155,9 +155,9 @@ describe('one lane', () => {
       toServer: createLane(new Secret(toServer), directions.toServer, id),
       toClient: createLane(new Secret(toClient), directions.toClient, id),
     });
-    const [clientSession, serverSession] = [lanes(...held), lanes(keyOf(serverKeyByte), keyOf(2))];
-    const [client, server] = [createChannel(clientSession, 'client'), createChannel(serverSession, 'server')];
-    return { held, client, server, clientSession, serverSession };
+    const [clientKeys, serverKeys] = [lanes(...held), lanes(keyOf(serverKeyByte), keyOf(2))];
+    const [client, server] = [createChannel(clientKeys, 'client'), createChannel(serverKeys, 'server')];
+    return { held, client, server, clientKeys, serverKeys };
   }
 
   beforeAll(() => ready);
@@ -168,23 +168,23 @@ describe('one lane', () => {
   });
 
   test('[E8] opens nothing under another direction, though key and counter are right', () => {
-    const { client, serverSession } = ends();
+    const { client, serverKeys } = ends();
     const lane = createLane(new Secret(keyOf(1)), directions.toClient, id);
-    const server = createChannel({ ...serverSession, toServer: lane }, 'server');
+    const server = createChannel({ ...serverKeys, toServer: lane }, 'server');
     expectFatal(server, sealText(client, 'wrong way'));
   });
 
   test('[E8] opens nothing under another id, though key and counter are right', () => {
-    const { client, serverSession } = ends();
+    const { client, serverKeys } = ends();
     const lane = createLane(new Secret(keyOf(1)), directions.toServer, flip(id, 0));
-    const server = createChannel({ ...serverSession, toServer: lane }, 'server');
+    const server = createChannel({ ...serverKeys, toServer: lane }, 'server');
     expectFatal(server, sealText(client, 'wrong connection'));
   });
 
   test('[E11] carries its last record and closes at the next', () => {
-    const { client, server, clientSession, serverSession } = ends();
-    clientSession.toServer.counter = laneRecords - 1;
-    serverSession.toServer.counter = laneRecords - 1;
+    const { client, server, clientKeys, serverKeys } = ends();
+    clientKeys.toServer.counter = laneRecords - 1;
+    serverKeys.toServer.counter = laneRecords - 1;
     expect(openText(server, sealText(client, 'last'))).toBe('last');
     expect(code(client.seal(fromText('beyond')))).toBe('closed');
     expect(code(client.open(sealText(server, 'other way')))).toBe('closed');
@@ -192,35 +192,35 @@ describe('one lane', () => {
   });
 
   test('[E11] opens nothing past its last record, though it is sealed right', () => {
-    const { server, clientSession, serverSession } = ends();
-    clientSession.toServer.counter = laneRecords;
-    serverSession.toServer.counter = laneRecords;
-    expectFatal(server, sealBytes(pad(fromText('beyond'), 240), clientSession.toServer));
+    const { server, clientKeys, serverKeys } = ends();
+    clientKeys.toServer.counter = laneRecords;
+    serverKeys.toServer.counter = laneRecords;
+    expectFatal(server, sealBytes(pad(fromText('beyond'), 240), clientKeys.toServer));
   });
 
   test.each([40, 255, 257, 300, 131_072])('[E9] opens no record of %i bytes, though it is sealed right', (length) => {
-    const { server, clientSession } = ends();
-    expectFatal(server, sealBytes(pad(fromText('odd'), length - 16), clientSession.toServer));
+    const { server, clientKeys } = ends();
+    expectFatal(server, sealBytes(pad(fromText('odd'), length - 16), clientKeys.toServer));
   });
 
   test.each(sizeClasses)('[E9] opens a short message in the size class %i', (size) => {
-    const { server, clientSession } = ends();
-    expect(openText(server, sealBytes(pad(fromText('roomy'), size - 16), clientSession.toServer))).toBe('roomy');
+    const { server, clientKeys } = ends();
+    expect(openText(server, sealBytes(pad(fromText('roomy'), size - 16), clientKeys.toServer))).toBe('roomy');
   });
 
   test('[E10] opens no record with something in its padding, or a length that overruns', () => {
     for (const index of [1, 239]) {
-      const { server, clientSession } = ends();
-      expectFatal(server, sealBytes(flip(pad(fromText('message'), 240), index, 255), clientSession.toServer));
+      const { server, clientKeys } = ends();
+      expectFatal(server, sealBytes(flip(pad(fromText('message'), 240), index, 255), clientKeys.toServer));
     }
   });
 
   test('[E11] counts on past 2^32', () => {
-    const { client, server, clientSession, serverSession } = ends();
-    clientSession.toServer.counter = 2 ** 32;
-    serverSession.toServer.counter = 2 ** 32;
+    const { client, server, clientKeys, serverKeys } = ends();
+    clientKeys.toServer.counter = 2 ** 32;
+    serverKeys.toServer.counter = 2 ** 32;
     expect(openText(server, sealText(client, 'far'))).toBe('far');
-    serverSession.toServer.counter = 1;
+    serverKeys.toServer.counter = 1;
     expectFatal(server, sealText(client, 'not reduced'));
   });
 
@@ -237,15 +237,15 @@ describe('one lane', () => {
   });
 
   test('[E11, E12] an exhausted counter overwrites both keys', () => {
-    const { client, held, clientSession } = ends();
-    clientSession.toServer.counter = laneRecords;
+    const { client, held, clientKeys } = ends();
+    clientKeys.toServer.counter = laneRecords;
     client.seal(fromText('beyond'));
     expect(held).toEqual([keyOf(0), keyOf(0)]);
   });
 
-  test('shows no key in any print of a channel or a session', () => {
-    const { client, clientSession } = ends();
-    const prints = JSON.stringify([client, { ...clientSession, id: 'shown' }]);
+  test('shows no key in any print of a channel or its keys', () => {
+    const { client, clientKeys } = ends();
+    const prints = JSON.stringify([client, { ...clientKeys, id: 'shown' }]);
     expect(prints).toContain('[secret]');
     expect(prints).not.toContain('1,1,1,1');
     expect(prints).not.toMatch(/"0":1,"1":1/);

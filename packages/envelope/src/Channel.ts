@@ -1,6 +1,6 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import type { ChannelKeys } from './ChannelKeys.ts';
 import { openRecord, sealRecord } from './Lane.ts';
-import type { Session } from './Session.ts';
 import { maxMessageBytes } from './sizeClass.ts';
 
 /**
@@ -29,9 +29,9 @@ export interface Channel {
   close(): void;
 }
 
-/** Creates one side's channel of a session, and takes ownership of the session. */
-export function createChannel(session: Session, side: 'client' | 'server'): Channel {
-  const { id, toServer, toClient } = session;
+/** Creates one side of a channel, and takes ownership of its keys. */
+export function createChannel(keys: ChannelKeys, side: 'client' | 'server'): Channel {
+  const { id, toServer, toClient } = keys;
   const [outgoing, incoming] = side === 'client' ? [toServer, toClient] : [toClient, toServer];
   let isClosed = false;
   function close(): void {

@@ -1,9 +1,9 @@
 import { type Bytes, type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
 import { type Channel, createChannel } from './Channel.ts';
+import { type ChannelKeysOptions, deriveChannelKeys } from './ChannelKeys.ts';
 import { sealHelloBytes } from './helloBytes.ts';
 import { agree, createKeyPair, keyBytes } from './keyPair.ts';
 import { ready } from './ready.ts';
-import { deriveSession, type SessionOptions } from './Session.ts';
 
 /** Options of `createHello`. */
 export interface HelloOptions {
@@ -29,7 +29,7 @@ export interface PendingHello {
   close(): void;
 }
 
-/** The client's session after the answer. */
+/** The client's channel after the answer. */
 export interface FinishedHello {
   readonly channel: Channel;
   readonly payload: Bytes;
@@ -50,8 +50,8 @@ export async function createHello({ serverKey, payload, nowMs }: HelloOptions): 
   return awaitAnswer({ serverKey, hello, longTermShared: shared, secretKey });
 }
 
-/** The part of the session that a client has before the answer: all but the server's half, plus the secret key of c. */
-type Unanswered = Omit<SessionOptions, 'answerKey' | 'ephemeralShared'> & { readonly secretKey: Secret };
+/** The inputs that a client has before the answer: all but the server's half, plus the secret key of c. */
+type Unanswered = Omit<ChannelKeysOptions, 'answerKey' | 'ephemeralShared'> & { readonly secretKey: Secret };
 
 function awaitAnswer(unanswered: Unanswered): PendingHello {
   let isFinished = false;
@@ -78,7 +78,7 @@ async function openAnswer(answer: Bytes, unanswered: Unanswered): Promise<Finish
   const { secretKey, ...known } = unanswered;
   const answerKey = answer.slice(0, keyBytes);
   const ephemeralShared = agree(secretKey, answerKey);
-  const deriving = ephemeralShared && deriveSession({ ...known, answerKey, ephemeralShared });
+  const deriving = ephemeralShared && deriveChannelKeys({ ...known, answerKey, ephemeralShared });
   wipe(unanswered);
   if (!deriving) return undefined;
   const channel = createChannel(await deriving, 'client');

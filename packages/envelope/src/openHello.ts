@@ -1,10 +1,10 @@
 import { type Bytes, concat, type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Channel, createChannel } from './Channel.ts';
+import { type ChannelKeysOptions, deriveChannelKeys } from './ChannelKeys.ts';
 import type { HelloMemory } from './HelloMemory.ts';
 import { helloBytes, helloClientKey, openHelloBytes, version } from './helloBytes.ts';
 import { agree, createKeyPair } from './keyPair.ts';
 import { ready } from './ready.ts';
-import { deriveSession, type SessionOptions } from './Session.ts';
 import type { ServerKeys } from './serverKeys.ts';
 
 /** Largest difference between a hello's time and the server's clock, in either direction: 2 minutes. [E6] */
@@ -75,8 +75,8 @@ export async function openHello(options: OpenHelloOptions): Promise<Result<Opene
   return ok(openedHello({ ...content, clientKey }, { serverKey, hello, longTermShared: shared }));
 }
 
-/** All of the session but the server's half. */
-type Unanswered = Omit<SessionOptions, 'answerKey' | 'ephemeralShared'>;
+/** All inputs of the key schedule but the server's half. */
+type Unanswered = Omit<ChannelKeysOptions, 'answerKey' | 'ephemeralShared'>;
 
 type Opened = Pick<OpenedHello, 'payload' | 'timeMs' | 'clientKey'>;
 
@@ -88,7 +88,7 @@ function openedHello(opened: Opened, unanswered: Unanswered): OpenedHello {
       const ephemeralShared = agree(secretKey, opened.clientKey);
       secretKey.wipe();
       if (!ephemeralShared) throw new Error('a client key that agreed with S agrees with every key');
-      const channel = createChannel(await deriveSession({ ...unanswered, answerKey, ephemeralShared }), 'server');
+      const channel = createChannel(await deriveChannelKeys({ ...unanswered, answerKey, ephemeralShared }), 'server');
       const record = channel.seal(answerPayload);
       if (!record.ok) throw new RangeError('answer payload is too long');
       return { answer: concat(answerKey, record.value), channel };

@@ -100,8 +100,8 @@ export function openHello(serverSecret: View, hello: View): { timeMs: number; pa
   return { timeMs: Number(plaintext.readBigUInt64BE()), payload: unpadded(plaintext.subarray(8)) };
 }
 
-/** [E7] A session's id and keys. */
-export interface Session {
+/** [E7] A channel's id and keys. */
+export interface ChannelKeys {
   readonly id: Buffer;
   readonly toServer: Buffer;
   readonly toClient: Buffer;
@@ -115,18 +115,18 @@ interface Transcript {
 }
 
 /** [E7] As the client computes it. */
-export function clientSession(secret: View, transcript: Transcript): Session {
-  return session(transcript, [x25519(secret, transcript.serverKey), x25519(secret, transcript.answerKey)]);
+export function clientKeys(secret: View, transcript: Transcript): ChannelKeys {
+  return channelKeys(transcript, [x25519(secret, transcript.serverKey), x25519(secret, transcript.answerKey)]);
 }
 
 /** [E7] As the server computes it. */
-export function serverSession(serverSecret: View, answerSecret: View, hello: View): Session {
+export function serverKeys(serverSecret: View, answerSecret: View, hello: View): ChannelKeys {
   const c = hello.subarray(1, 33);
   const transcript = { serverKey: publicKey(serverSecret), hello, answerKey: publicKey(answerSecret) };
-  return session(transcript, [x25519(serverSecret, c), x25519(answerSecret, c)]);
+  return channelKeys(transcript, [x25519(serverSecret, c), x25519(answerSecret, c)]);
 }
 
-function session({ serverKey, hello, answerKey }: Transcript, shared: View[]): Session {
+function channelKeys({ serverKey, hello, answerKey }: Transcript, shared: View[]): ChannelKeys {
   const hashed = Buffer.concat([Buffer.from('sotto/1 transcript'), serverKey, hello, answerKey]);
   const id = createHash('sha256').update(hashed).digest();
   const keys = hkdf(Buffer.concat(shared), Buffer.concat([Buffer.from('sotto/1 session'), id]), 64);
@@ -135,7 +135,7 @@ function session({ serverKey, hello, answerKey }: Transcript, shared: View[]): S
 
 /** [E8, E9] The record of a message. */
 export function sealRecord(
-  { id, toServer, toClient }: Session,
+  { id, toServer, toClient }: ChannelKeys,
   { direction, counter, message }: { direction: 0 | 1; counter: bigint; message: View },
 ): Buffer {
   const size = [256, 1024, 4096, 16384, 65536].find((bytes) => bytes >= message.length + 18) ?? 0;
@@ -145,7 +145,7 @@ export function sealRecord(
 
 /** [E8] The message of a record; throws if it does not open. */
 export function openRecord(
-  { id, toServer, toClient }: Session,
+  { id, toServer, toClient }: ChannelKeys,
   { direction, counter, record }: { direction: 0 | 1; counter: bigint; record: View },
 ): Buffer {
   const key = direction === 0 ? toServer : toClient;

@@ -69,33 +69,36 @@ describe('a second implementation, written from the text', () => {
     const S = reference.publicKey(serverSecret);
     const content = { timeMs: vectors.timeMs, payload: fromText(vectors.helloPayload) };
     const hello = reference.sealHello(secret, S, content);
-    const session = reference.serverSession(serverSecret, bytes(vectors.answerSecret), hello);
+    const keys = reference.serverKeys(serverSecret, bytes(vectors.answerSecret), hello);
     expect([hex(S), hex(reference.fingerprint(S))]).toEqual([vectors.serverKey, vectors.fingerprint]);
     expect(hex(hello)).toBe(vectors.hello);
-    expect([hex(session.id), hex(session.toServer), hex(session.toClient)]).toEqual([
+    expect([hex(keys.id), hex(keys.toServer), hex(keys.toClient)]).toEqual([
       vectors.id,
       vectors.keyToServer,
       vectors.keyToClient,
     ]);
     for (const { direction, counter, message, record } of vectors.records) {
       const sealed = { direction: direction as 0 | 1, counter: BigInt(counter), message: fromText(message) };
-      expect(hex(reference.sealRecord(session, sealed))).toBe(record);
+      expect(hex(reference.sealRecord(keys, sealed))).toBe(record);
     }
   });
 
   test('[E4, E7, E8] talks as a client to the server of the package', async () => {
-    const keys = await serverKeysFromSecret(serverSecret);
-    const hello = reference.sealHello(secret, keys.publicKey, { timeMs: vectors.timeMs, payload: fromText('theirs') });
-    const opened = value(await openHello({ keys, hello, memory: memoryAt(0), nowMs: vectors.timeMs }));
+    const server = await serverKeysFromSecret(serverSecret);
+    const hello = reference.sealHello(secret, server.publicKey, {
+      timeMs: vectors.timeMs,
+      payload: fromText('theirs'),
+    });
+    const opened = value(await openHello({ keys: server, hello, memory: memoryAt(0), nowMs: vectors.timeMs }));
     const { answer, channel } = await opened.answer(fromText('ours'));
-    const session = reference.clientSession(secret, {
-      serverKey: keys.publicKey,
+    const keys = reference.clientKeys(secret, {
+      serverKey: server.publicKey,
       hello,
       answerKey: answer.subarray(0, 32),
     });
-    const answered = reference.openRecord(session, { direction: 1, counter: 0n, record: answer.subarray(32) });
+    const answered = reference.openRecord(keys, { direction: 1, counter: 0n, record: answer.subarray(32) });
     expect([toText(opened.payload), toText(answered)]).toEqual(['theirs', 'ours']);
-    const record = reference.sealRecord(session, { direction: 0, counter: 0n, message: fromText('and again') });
+    const record = reference.sealRecord(keys, { direction: 0, counter: 0n, message: fromText('and again') });
     expect(toText(value(channel.open(record)))).toBe('and again');
   });
 
@@ -104,11 +107,11 @@ describe('a second implementation, written from the text', () => {
     const pending = await createHello({ serverKey, payload: () => fromText('ours'), nowMs: vectors.timeMs });
     const content = reference.openHello(serverSecret, pending.hello);
     expect([content.timeMs, toText(content.payload)]).toEqual([vectors.timeMs, 'ours']);
-    const session = reference.serverSession(serverSecret, bytes(vectors.answerSecret), pending.hello);
-    const record = reference.sealRecord(session, { direction: 1, counter: 0n, message: fromText('theirs') });
+    const keys = reference.serverKeys(serverSecret, bytes(vectors.answerSecret), pending.hello);
+    const record = reference.sealRecord(keys, { direction: 1, counter: 0n, message: fromText('theirs') });
     const answer = Buffer.concat([reference.publicKey(bytes(vectors.answerSecret)), record]);
     const { channel, payload } = value(await pending.finish(answer));
     const next = { direction: 0 as const, counter: 0n, record: value(channel.seal(fromText('and again'))) };
-    expect([toText(payload), toText(reference.openRecord(session, next))]).toEqual(['theirs', 'and again']);
+    expect([toText(payload), toText(reference.openRecord(keys, next))]).toEqual(['theirs', 'and again']);
   });
 });

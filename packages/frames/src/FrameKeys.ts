@@ -1,21 +1,21 @@
 import type { Bytes, Secret } from '@sotto/base';
 
 /**
- * A place in a room's keys where frames are sealed. Generation g is a statement's number; step s counts up within it.
+ * A position in a room's keys, under which frames are sealed. Generation g is a statement's number; step s counts up within it.
  */
 export interface Position {
   readonly generation: number;
   readonly step: number;
 }
 
-/** The place of an own frame, as its batch names it. */
-export interface SealedPlace extends Position {
+/** The position of an own frame, as its batch names it. */
+export interface ConfirmedPosition extends Position {
   /** The tag c(g, s), 16 bytes: equal if the keys are equal. */
   readonly confirm: Bytes;
 }
 
 /** K(g, s), from which the base key of each sender is derived. */
-export interface FrameStep extends SealedPlace {
+export interface FrameStep extends ConfirmedPosition {
   /** Length: 32 bytes. Its publisher wipes it when its time is over. */
   readonly key: Secret;
   /** The time after which it neither seals nor opens; infinite while it is the newest. */

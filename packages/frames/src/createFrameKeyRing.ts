@@ -2,7 +2,7 @@ import type { Bytes, Secret } from '@sotto/base';
 import { createFrameWait } from './createFrameWait.ts';
 import { deriveFrameKey, type FrameKey } from './deriveFrameKey.ts';
 import { deriveSenderKey } from './deriveSenderKey.ts';
-import type { FrameKeys, FrameStep, SealedPlace } from './FrameKeys.ts';
+import type { ConfirmedPosition, FrameKeys, FrameStep } from './FrameKeys.ts';
 import { encodeKid } from './kid.ts';
 
 /** The direction of the frames, and the source of their keys. */
@@ -14,7 +14,7 @@ export interface FrameEnd {
 
 /** The key for an own frame, with its step. */
 export interface SealingKey {
-  readonly place: SealedPlace;
+  readonly position: ConfirmedPosition;
   /** Resolves to `undefined` if the step was dropped meanwhile. */
   readonly key: Promise<FrameKey | undefined>;
 }
@@ -132,9 +132,9 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
     hasKeys: () => current() !== undefined && held.size > 0,
     isMicrophoneOpen: () => current()?.isMicrophoneOpen ?? false,
     sealing(session) {
-      const place = current()?.sealAt;
-      const at = place && heldAt(encodeKid(place));
-      return at && { place: at.step, key: keyOf(at, session, 'encrypt') };
+      const position = current()?.sealAt;
+      const at = position && heldAt(encodeKid(position));
+      return at && { position: at.step, key: keyOf(at, session, 'encrypt') };
     },
     async opening(session, kid) {
       if (!heldAt(kid)) await arrival(session, kid);

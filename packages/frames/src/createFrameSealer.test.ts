@@ -75,7 +75,7 @@ describe('telling', () => {
     const told: SealedFrame[] = [];
     const sealer = createFrameSealer({ ring: keys.ring, session: randomBytes(32) }, (frame) => told.push(frame));
     const sealed = await sealOk(sealer, opus);
-    expect(told).toMatchObject([{ sealed, ctr: 2 ** 24, place: { ...far, confirm: expect.any(Uint8Array) } }]);
+    expect(told).toMatchObject([{ sealed, ctr: 2 ** 24, position: { ...far, confirm: expect.any(Uint8Array) } }]);
   });
 
   it('[F16] tells and settles in the order of counters under overlapping calls', async () => {

@@ -1,7 +1,7 @@
 import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
 import { createDropCount, type DropCounts } from './createDropCount.ts';
 import type { FrameEnd } from './createFrameKeyRing.ts';
-import type { SealedPlace } from './FrameKeys.ts';
+import type { ConfirmedPosition } from './FrameKeys.ts';
 import { counterOf } from './frameCounter.ts';
 import { type FrameContent, padFrame } from './padding.ts';
 import { sealSframe } from './sframe.ts';
@@ -16,7 +16,7 @@ export interface SealedFrame {
   /** Length: 175 bytes. Sending may transfer its buffer, so read it at once or never. */
   readonly sealed: Bytes;
   readonly ctr: number;
-  readonly place: SealedPlace;
+  readonly position: ConfirmedPosition;
 }
 
 /** Seals the own frames of one session. */
@@ -59,7 +59,7 @@ export function createFrameSealer(
     const key = await sealing.key;
     if (!key) return fail(isClosed ? 'closed' : 'no-key');
     const sealed = await sealSframe(key, { ctr: BigInt(ctr), plaintext: padded.value });
-    return ok({ sealed, ctr, place: sealing.place });
+    return ok({ sealed, ctr, position: sealing.position });
   }
 
   async function sealInTurn(frame: FrameContent, before: Promise<unknown>): Promise<Result<Bytes, Fault<SealFault>>> {

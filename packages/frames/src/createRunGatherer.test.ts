@@ -6,9 +6,9 @@ const confirm = new Uint8Array(16);
 
 /** Every frame that runs cover, as a batch's reader takes them apart. */
 function framesOf(runs: readonly FrameRun[]) {
-  return runs.flatMap(({ place, firstCtr, hashes }) =>
+  return runs.flatMap(({ position, firstCtr, hashes }) =>
     Array.from({ length: hashes.length / 16 }, (_, index) => ({
-      place,
+      position,
       ctr: firstCtr + index,
       hash: hashes.slice(index * 16, index * 16 + 16),
     })),
@@ -30,7 +30,7 @@ describe('createRunGatherer', () => {
       for (const [by, isNextStep, hash] of given) {
         ctr += by;
         step += isNextStep && by % 2 === 0 ? 1 : 0;
-        frames.push({ ctr, place: { generation: 1, step, confirm }, hash: new Uint8Array(hash) });
+        frames.push({ ctr, position: { generation: 1, step, confirm }, hash: new Uint8Array(hash) });
         const run = gatherer.add(frames.at(-1) as HashedFrame);
         if (run) runs.push(run);
       }
@@ -44,17 +44,17 @@ describe('createRunGatherer', () => {
 
   it('[F16] begins another run where another key takes the place of the same step', () => {
     const gatherer = createRunGatherer();
-    const place = { generation: 1, step: 0, confirm };
-    gatherer.add({ ctr: 2 ** 24, place, hash: new Uint8Array(16) });
-    const other = { ...place, confirm: confirm.slice().fill(1) };
-    expect(gatherer.add({ ctr: 2 ** 24 + 1, place: other, hash: new Uint8Array(16) })).toMatchObject({ place });
-    expect(gatherer.flush()).toMatchObject({ place: other });
+    const position = { generation: 1, step: 0, confirm };
+    gatherer.add({ ctr: 2 ** 24, position, hash: new Uint8Array(16) });
+    const other = { ...position, confirm: confirm.slice().fill(1) };
+    expect(gatherer.add({ ctr: 2 ** 24 + 1, position: other, hash: new Uint8Array(16) })).toMatchObject({ position });
+    expect(gatherer.flush()).toMatchObject({ position: other });
   });
 
   it('has nothing to flush before a frame, or twice', () => {
     const gatherer = createRunGatherer();
     expect(gatherer.flush()).toBeUndefined();
-    gatherer.add({ ctr: 2 ** 24, place: { generation: 1, step: 0, confirm }, hash: new Uint8Array(16) });
+    gatherer.add({ ctr: 2 ** 24, position: { generation: 1, step: 0, confirm }, hash: new Uint8Array(16) });
     expect(gatherer.flush()).toMatchObject({ firstCtr: 2 ** 24 });
     expect(gatherer.flush()).toBeUndefined();
   });

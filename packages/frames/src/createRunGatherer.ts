@@ -1,17 +1,17 @@
 import { type Bytes, concat, isEqual } from '@sotto/base';
-import type { SealedPlace } from './FrameKeys.ts';
+import type { ConfirmedPosition } from './FrameKeys.ts';
 
 /** A sealed frame as its batch describes it. */
 export interface HashedFrame {
   readonly ctr: number;
-  readonly place: SealedPlace;
+  readonly position: ConfirmedPosition;
   /** 16 bytes. */
   readonly hash: Bytes;
 }
 
 /** Own frames of one step with consecutive CTRs, which one batch covers. [F16] */
 export interface FrameRun {
-  readonly place: SealedPlace;
+  readonly position: ConfirmedPosition;
   readonly firstCtr: number;
   /** 16 bytes for each frame, one after the other. */
   readonly hashes: Bytes;
@@ -40,7 +40,7 @@ export function createRunGatherer(): RunGatherer {
     const hashes = concat(...gathered.map(({ hash }) => hash));
     gathered = [];
     enough = runFrames;
-    return { place: first.place, firstCtr: first.ctr, hashes };
+    return { position: first.position, firstCtr: first.ctr, hashes };
   }
 
   return {
@@ -54,8 +54,8 @@ export function createRunGatherer(): RunGatherer {
   };
 }
 
-function follows(before: HashedFrame, { ctr, place: { generation, step, confirm } }: HashedFrame): boolean {
-  const { place } = before;
-  const isSame = generation === place.generation && step === place.step && isEqual(confirm, place.confirm);
+function follows(before: HashedFrame, { ctr, position: { generation, step, confirm } }: HashedFrame): boolean {
+  const { position } = before;
+  const isSame = generation === position.generation && step === position.step && isEqual(confirm, position.confirm);
   return isSame && ctr === before.ctr + 1;
 }

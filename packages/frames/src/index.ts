@@ -11,7 +11,7 @@ export {
 export { createFrameSealer, type FrameSealer, type SealedFrame, type SealFault } from './createFrameSealer.ts';
 export { createRunGatherer, type FrameRun, type HashedFrame, type RunGatherer } from './createRunGatherer.ts';
 export { deriveSenderKey, type SenderKeyInput } from './deriveSenderKey.ts';
-export type { FrameKeys, FrameStep, Position, SealedPlace } from './FrameKeys.ts';
+export type { ConfirmedPosition, FrameKeys, FrameStep, Position } from './FrameKeys.ts';
 export { decodeKid, encodeKid } from './kid.ts';
 export { type FrameContent, paddedFrameBytes } from './padding.ts';
 export { readSealedFrame, type SealedFrameHeader, sealedFrameBytes } from './sealedFrame.ts';

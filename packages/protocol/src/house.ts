@@ -16,8 +16,8 @@ export const housePreview = v.strictObject({ name: bytes(limits.houseNameBytes) 
 export type HousePreview = v.InferOutput<typeof housePreview>;
 
 /** The answer to a house's hello. `house` is null if there is none or if the proof does not fit. [H1] */
-export const houseWelcome = v.strictObject({ house: v.nullable(housePreview) });
-export type HouseWelcome = v.InferOutput<typeof houseWelcome>;
+export const houseGreeting = v.strictObject({ house: v.nullable(housePreview) });
+export type HouseGreeting = v.InferOutput<typeof houseGreeting>;
 
 /** The answer to each request on a house's connection: all that a client parses of them. [H2, H5] */
 export const houseAnswers = { 'claim-house': nothing, watch: nothing } as const;

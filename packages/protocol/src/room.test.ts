@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
 import { recordLimits } from './recordLimits.ts';
-import { requestFrame, roomEvent, roomHello, roomRequests, serverFrame, transportOffer, welcome } from './room.ts';
+import { requestFrame, roomEvent, roomGreeting, roomHello, roomRequests, serverFrame, transportOffer } from './room.ts';
 import { parseMessage } from './schema.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);
@@ -177,13 +177,13 @@ describe('limits', () => {
     const fits = (schema: Parameters<typeof parseMessage>[0], value: unknown) =>
       parseMessage(schema, encodeCanonical(value)).ok;
     for (const off of [-1, 1]) {
-      expect(fits(welcome, { room: { ...preview, card: bytes(limits.cardBytes + off) } })).toBe(false);
+      expect(fits(roomGreeting, { room: { ...preview, card: bytes(limits.cardBytes + off) } })).toBe(false);
       const credential = bytes(limits.credentialBytes + off);
-      expect(fits(welcome, { room: { ...preview, stage: [{ ...member, credential }] } })).toBe(false);
+      expect(fits(roomGreeting, { room: { ...preview, stage: [{ ...member, credential }] } })).toBe(false);
       expect(fits(roomHello, { roomHandle: bytes(16), proof: bytes(64 + off) })).toBe(false);
     }
-    expect(fits(welcome, { room: preview })).toBe(true);
-    expect(fits(welcome, { room: null })).toBe(true);
+    expect(fits(roomGreeting, { room: preview })).toBe(true);
+    expect(fits(roomGreeting, { room: null })).toBe(true);
     expect(fits(roomHello, { roomHandle: bytes(16), proof: bytes(64) })).toBe(true);
   });
 

@@ -72,8 +72,8 @@ export const preview = v.strictObject({
 export type RoomPreview = v.InferOutput<typeof preview>;
 
 /** The answer to a hello. `room` is null if there is none, if it has ended, or if the proof does not fit. [R1] */
-export const welcome = v.strictObject({ room: v.nullable(preview) });
-export type Welcome = v.InferOutput<typeof welcome>;
+export const roomGreeting = v.strictObject({ room: v.nullable(preview) });
+export type RoomGreeting = v.InferOutput<typeof roomGreeting>;
 
 /** The house in which a room is created, proved by its link, and the room's link sealed for the hallway. [H4] */
 const roomHouse = v.strictObject({

@@ -133,7 +133,7 @@ export function maySpeak(log: Log, member: Bytes): boolean {
 }
 
 /** One stay of a member, as its roster entry describes it. */
-export interface Stay {
+export interface Entrant {
   readonly join: Bytes;
   readonly member: Bytes;
   /** The version of the roster entry that registered it. */
@@ -141,7 +141,7 @@ export interface Stay {
 }
 
 /** Tells whether a stay may be inside: it was not removed, and no lock keeps it out. [G4] */
-export function isWelcome(log: Log, { join, member, version }: Stay): boolean {
+export function isWelcome(log: Log, { join, member, version }: Entrant): boolean {
   if (isOwner(log, member)) return true;
   if (isBanned(log, member) || log.ejected.has(nameOf(join))) return false;
   const name = nameOf(member);

@@ -15,6 +15,7 @@ export { fromName, hash, nameOf, number4 } from './hash.ts';
 export { judge, judgeSigned, type StatementFault } from './judge.ts';
 export {
   deriveRoomHandle,
+  type Entrant,
   fingerprintOwner,
   type Generation,
   type GenesisFault,
@@ -26,7 +27,6 @@ export {
   type Log,
   maySpeak,
   openLog,
-  type Stay,
 } from './Log.ts';
 export { NameMap, NameSet } from './NameMap.ts';
 export { hashRecord, parseGenesis, parseStatement, type ReadStatement, readStatement } from './readStatement.ts';

@@ -123,7 +123,7 @@ describe('a client that makes a room', () => {
     const made = await openNewRoom({ ...room, ...(house ? { house } : {}) }, options);
     if (!made.ok) return made.error.code;
     onTestFinished(() => {
-      made.value.session.close();
+      made.value.connection.close();
       made.value.access.close();
     });
     return 'made';

@@ -15,13 +15,13 @@ afterAll(() => sotto.close());
 
 /** Enters to be counted and listed, and hears nothing. */
 async function enterSilently(link: string, called: string, credential?: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { access, session } = await greet(link, sotto);
+  const { access, connection } = await greet(link, sotto);
   const name = parseName(called);
   if (!name.ok) throw new Error(name.error.code);
   const shown = credential ?? (await access.sealCredential(name.value as Name));
-  const entered = await session.request(
+  const entered = await connection.request(
     'enter',
-    entryOf(await readStart(session), draw({ session: access.session, credential: shown })),
+    entryOf(await readStart(connection), draw({ session: access.session, credential: shown })),
   );
   if (!entered.ok) throw new Error(entered.error.code);
 }

@@ -56,7 +56,7 @@ async function hearsOn({ heard }: Person): Promise<void> {
 }
 
 const eject = (owner: Insider, guest: Insider) => owner.say({ act: 'eject', joins: [guest.join] });
-const isInside = async ({ line }: Insider) => (await line.request('audience', { offset: 0 })).ok;
+const isInside = async ({ connection }: Insider) => (await connection.request('audience', { offset: 0 })).ok;
 
 /** Once the database is back, the owner has to do nothing but try again. */
 async function ejectInTheEnd(room: RawRoom, owner: Insider, guest: Insider): Promise<void> {

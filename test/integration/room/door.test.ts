@@ -73,12 +73,12 @@ describe('the door', () => {
       {
         linkKey = tried.linkProof.publicKey,
         by = owner,
-        connection,
-      }: { linkKey?: Bytes; by?: typeof owner; connection?: Bytes } = {},
+        signedFor,
+      }: { linkKey?: Bytes; by?: typeof owner; signedFor?: Bytes } = {},
     ) => {
-      const { session } = await knock({ origin: sotto.origin, serverKey, keys: tried });
-      const body = newRoomBody({ keys: tried, owner: by, serverKey }, connection ?? session.id);
-      const made = await session.request('create-room', { ...body, linkKey });
+      const { connection } = await knock({ origin: sotto.origin, serverKey, keys: tried });
+      const body = newRoomBody({ keys: tried, owner: by, serverKey }, signedFor ?? connection.id);
+      const made = await connection.request('create-room', { ...body, linkKey });
       return made.ok ? 'made' : made.error.code;
     };
     const linkProof = stranger();
@@ -87,7 +87,7 @@ describe('the door', () => {
     // The handle is that of another owner, and what the owner signed is of another connection.
     expect(await create(fresh, { by: stranger() })).toBe('bad-message');
     expect(await create({ ...fresh, roomHandle: randomBytes(16) })).toBe('bad-message');
-    expect(await create(fresh, { connection: randomBytes(32) })).toBe('bad-message');
+    expect(await create(fresh, { signedFor: randomBytes(32) })).toBe('bad-message');
     expect(await create(fresh)).toBe('made');
     expect(await create(fresh)).toBe('room-exists');
     const another = stranger();
@@ -97,25 +97,25 @@ describe('the door', () => {
 
   it('[R3] answers nothing of the inside before `enter`, and lets nobody enter twice', async () => {
     const room = await makeRoom(sotto.origin);
-    const { session } = await knock(room);
+    const { connection } = await knock(room);
     const before = await Promise.all([
-      session.request('connect', { transport: randomBytes(16), fingerprint: randomBytes(32) }),
-      session.request('resume', { consumers: [randomBytes(16)] }),
-      session.request('speak', { member: randomBytes(32), signature: randomBytes(64) }),
-      session.request('produce', { ssrc: 1, payloadType: 111 }),
-      session.request('step-down', {}),
-      session.request('audience', { offset: 0 }),
-      session.request('hashes', { after: 0 }),
-      session.request('entries', { versions: [1] }),
-      session.request('inside', { offset: 0 }),
-      session.request('steps', { generation: 1, after: 0 }),
-      session.request('hands', { offset: 0 }),
-      session.request('ask', { refused: [] }),
-      session.request('count-listeners', {}),
+      connection.request('connect', { transport: randomBytes(16), fingerprint: randomBytes(32) }),
+      connection.request('resume', { consumers: [randomBytes(16)] }),
+      connection.request('speak', { member: randomBytes(32), signature: randomBytes(64) }),
+      connection.request('produce', { ssrc: 1, payloadType: 111 }),
+      connection.request('step-down', {}),
+      connection.request('audience', { offset: 0 }),
+      connection.request('hashes', { after: 0 }),
+      connection.request('entries', { versions: [1] }),
+      connection.request('inside', { offset: 0 }),
+      connection.request('steps', { generation: 1, after: 0 }),
+      connection.request('hands', { offset: 0 }),
+      connection.request('ask', { refused: [] }),
+      connection.request('count-listeners', {}),
     ]);
     expect(before.map((answer) => (answer.ok ? 'answered' : answer.error.code))).toEqual(Array(13).fill('not-inside'));
-    expect((await session.request('enter', entryOf(room, draw()))).ok).toBe(true);
-    const again = await session.request('enter', entryOf(room, draw()));
+    expect((await connection.request('enter', entryOf(room, draw()))).ok).toBe(true);
+    const again = await connection.request('enter', entryOf(room, draw()));
     expect(again).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
@@ -123,7 +123,7 @@ describe('the door', () => {
     const room = await makeRoom(sotto.origin);
     const [bob, eve] = [await goIn(room), await goIn(room)];
     for (const transport of [randomBytes(16), bob.entered.transport.transport]) {
-      const connected = await eve.line.request('connect', { transport, fingerprint: randomBytes(32) });
+      const connected = await eve.connection.request('connect', { transport, fingerprint: randomBytes(32) });
       expect(connected).toMatchObject({ error: { code: 'unknown-handle' } });
     }
   });

@@ -70,7 +70,7 @@ describe('a room that its owner ends', () => {
     expect(await bob.say({ act: 'close' })).toBe('not-allowed');
     expect(await bob.say({ act: 'close', by: createSession().signing })).toBe('not-allowed');
     const statement = await ada.sign({ act: 'close' });
-    expect(await bob.line.request('submit', { statement, wraps: new Uint8Array(0) })).toMatchObject({
+    expect(await bob.connection.request('submit', { statement, wraps: new Uint8Array(0) })).toMatchObject({
       error: { code: 'not-allowed' },
     });
     expect(await ada.say({ act: 'mint' })).toBeUndefined();
@@ -82,10 +82,10 @@ describe('a room that its owner ends', () => {
     await ada.say({ act: 'close' });
     await eve.until('room-ended');
     const outside = { ok: false, error: { code: 'not-inside' } };
-    expect(await eve.line.request('speak', showingOf(eve))).toMatchObject(outside);
+    expect(await eve.connection.request('speak', showingOf(eve))).toMatchObject(outside);
     for (const name of ['receive', 'step-down'] as const)
-      expect(await eve.line.request(name, {})).toMatchObject(outside);
-    const entered = await eve.line.request('enter', entryOf(room, draw()));
+      expect(await eve.connection.request(name, {})).toMatchObject(outside);
+    const entered = await eve.connection.request('enter', entryOf(room, draw()));
     expect(entered).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
 });

@@ -11,10 +11,10 @@ afterAll(() => sotto.close());
 
 const refused = (code: string) => ({ ok: false, error: { code } });
 const done = { ok: true, value: {} };
-const raise = ({ line }: Insider, hand: Bytes) => line.request('set-hand', { hand });
+const raise = ({ connection }: Insider, hand: Bytes) => connection.request('set-hand', { hand });
 
-async function handsOf({ line }: Insider) {
-  const page = await line.request('hands', { offset: 0 });
+async function handsOf({ connection }: Insider) {
+  const page = await connection.request('hands', { offset: 0 });
   if (!page.ok) throw new Error(page.error.code);
   return page.value.hands;
 }
@@ -32,7 +32,7 @@ describe('a hand', () => {
       expect(ageMs).toBeLessThan(5_000);
     }
     const dan = await goIn(room);
-    const page = await dan.line.request('audience', { offset: 0 });
+    const page = await dan.connection.request('audience', { offset: 0 });
     const shown = page.ok ? page.value.members.map((member) => member.hand) : [];
     expect(shown).toEqual([null, hand, null, null]);
     expect((await handsOf(dan)).map((each) => each.join)).toEqual([bob.join]);
@@ -47,7 +47,7 @@ describe('a hand', () => {
     expect(hands.map(({ join }) => join)).toEqual([cleo.join, dan.join, bob.join]);
     const ages = hands.map(({ ageMs }) => ageMs);
     expect(ages).toEqual(ages.toSorted((a, b) => b - a));
-    await cleo.line.request('leave', { signature: null });
+    await cleo.connection.request('leave', { signature: null });
     expect((await handsOf(owner)).map(({ join }) => join)).toEqual([dan.join, bob.join]);
   });
 
@@ -67,12 +67,12 @@ describe('a signal', () => {
     const [bob, cleo] = [await goIn(room), await goIn(room)];
     await takeStage(bob);
     const signal = randomBytes(256);
-    expect(await owner.line.request('signal', { signal })).toEqual(refused('not-allowed'));
+    expect(await owner.connection.request('signal', { signal })).toEqual(refused('not-allowed'));
     await owner.say({ act: 'here' });
-    expect(await owner.line.request('signal', { signal })).toEqual(done);
+    expect(await owner.connection.request('signal', { signal })).toEqual(done);
     for (const each of [bob, cleo])
       expect(await each.until('signalled')).toEqual({ event: 'signalled', join: owner.join, signal });
     expect(owner.of('signalled')).toEqual([]);
-    expect(await bob.line.request('signal', { signal })).toEqual(refused('not-allowed'));
+    expect(await bob.connection.request('signal', { signal })).toEqual(refused('not-allowed'));
   });
 });

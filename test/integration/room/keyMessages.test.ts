@@ -43,17 +43,17 @@ describe('wraps', () => {
     const statement = await owner.sign({ act: 'mint' });
     const stranger = packed({ join: randomBytes(16), wrap: randomBytes(48) });
     const wraps = concat(wrapsFor(bob, cleo), stranger);
-    expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
+    expect(await owner.connection.request('submit', { statement, wraps })).toEqual(done);
     for (const each of [bob, cleo]) expect((await each.until('statement')).wrap).toEqual(wrapFor(each));
     expect((await dan.until('statement')).wrap).toBeNull();
     expect((await owner.until('statement', 2)).wrap).toBeNull();
     const later = { generation: 2, wraps: concat(wrapsFor(dan), stranger) };
-    expect(await bob.line.request('minted', { ...later, wraps: wrapsFor(cleo) })).toEqual(refused('not-allowed'));
-    expect(await owner.line.request('minted', later)).toEqual(done);
+    expect(await bob.connection.request('minted', { ...later, wraps: wrapsFor(cleo) })).toEqual(refused('not-allowed'));
+    expect(await owner.connection.request('minted', later)).toEqual(done);
     expect(await dan.until('minted')).toEqual({ event: 'minted', generation: 2, wrap: wrapFor(dan) });
     expect([bob.of('minted'), cleo.of('minted')]).toEqual([[], []]);
     expect(await owner.say({ act: 'eject' })).toBeUndefined();
-    expect(await owner.line.request('minted', later)).toEqual(refused('not-next'));
+    expect(await owner.connection.request('minted', later)).toEqual(refused('not-next'));
   });
 
   it('[G2, R10] for the stage and moderators are kept for members who come back, also after a restart', async () => {
@@ -62,7 +62,7 @@ describe('wraps', () => {
     const [speaker, bob] = [await onStage(room), await goIn(room)];
     const statement = await owner.sign({ act: 'mint' });
     const wraps = wrapsFor(owner, speaker, bob);
-    expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
+    expect(await owner.connection.request('submit', { statement, wraps })).toEqual(done);
     await bob.until('statement');
     const known = { number: 1, version: 0, generation: 0, step: 0 };
     const wrapOf = async (insider: Insider) => {
@@ -83,9 +83,9 @@ describe('wraps', () => {
     for (let attempt = 0; attempt < 2; attempt++) {
       const statement = await owner.sign({ act: 'eject' });
       const wraps = new Uint8Array(64 * 900);
-      expect(await owner.line.request('submit', { statement, wraps })).toEqual(done);
+      expect(await owner.connection.request('submit', { statement, wraps })).toEqual(done);
       const generation = 2 + attempt;
-      const pieces = Array.from({ length: 11 }, () => owner.line.request('minted', { generation, wraps }));
+      const pieces = Array.from({ length: 11 }, () => owner.connection.request('minted', { generation, wraps }));
       expect(await Promise.all(pieces)).toEqual(Array(11).fill(done));
       await owner.until('statement', 2 + attempt);
       await eventually(() => owner.log.number === 2 + attempt);
@@ -102,14 +102,14 @@ describe('wraps', () => {
     const newcomer = await goIn(room);
     const { roster: _, ...of } = step;
     const sent = { ...gift([bob, newcomer]), ...of };
-    expect(await speaker.line.request('gift', sent)).toEqual(done);
+    expect(await speaker.connection.request('gift', sent)).toEqual(done);
     for (const each of [bob, newcomer]) {
       const { wraps: __, ...place } = sent;
       expect(await each.until('given')).toEqual({ event: 'given', from: speaker.join, ...place, wrap: wrapFor(each) });
       expect(each.of('stepped').map((event) => event.step)).toContainEqual(step);
     }
     expect([cleo.of('given'), owner.of('given')]).toEqual([[], []]);
-    expect(await bob.line.request('gift', gift([]))).toEqual(refused('not-allowed'));
+    expect(await bob.connection.request('gift', gift([]))).toEqual(refused('not-allowed'));
   });
 });
 
@@ -130,7 +130,7 @@ describe('steps', () => {
     const known = { number: 2, version: 0, generation: 2, step: 1 };
     const { insider: back } = await comeBack(room, bob, { known });
     expect((await back.until('stepped')).step).toEqual(second);
-    const read = await back.line.request('steps', { generation: 2, after: 0 });
+    const read = await back.connection.request('steps', { generation: 2, after: 0 });
     expect(read.ok ? read.value.steps.slice(0, 2) : []).toEqual([first, second]);
   });
 });
@@ -143,12 +143,12 @@ describe('members who ask for keys', () => {
     await eventually(() => second.log.number === 1);
     const owner = await goInAsOwner(room);
     const bob = await goIn(room);
-    await bob.line.request('ask', { refused: [] });
+    await bob.connection.request('ask', { refused: [] });
     await first.until('asked');
     expect([askers(second), askers(owner)]).toEqual([[], []]);
     await second.until('asked');
     expect(askers(owner)).toEqual([]);
-    await second.line.request('gift', gift([bob]));
+    await second.connection.request('gift', gift([bob]));
     await bob.until('given');
     await pauseMs(1_300);
     expect([askers(first), askers(second), askers(owner)]).toEqual([[[bob.join]], [[bob.join]], []]);
@@ -158,7 +158,7 @@ describe('members who ask for keys', () => {
     const room = await makeRoom(sotto.origin);
     const [first, asker] = [await onStage(room), await onStage(room)];
     const owner = await goInAsOwner(room);
-    await asker.line.request('ask', { refused: [first.join] });
+    await asker.connection.request('ask', { refused: [first.join] });
     await owner.until('asked');
     expect([askers(first), askers(asker)]).toEqual([[], []]);
   });
@@ -167,7 +167,7 @@ describe('members who ask for keys', () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const crowd = await Promise.all(Array.from({ length: 45 }, () => goIn(room)));
-    await Promise.all(crowd.map(({ line }) => line.request('ask', { refused: [] })));
+    await Promise.all(crowd.map(({ connection }) => connection.request('ask', { refused: [] })));
     await eventually(() => askers(sponsor).flat().length === 45);
     expect(askers(sponsor).length).toBeLessThan(15);
   });
@@ -176,7 +176,7 @@ describe('members who ask for keys', () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const eve = await goIn(room);
-    const asks = Array.from({ length: 40 }, () => eve.line.request('ask', { refused: [] }));
+    const asks = Array.from({ length: 40 }, () => eve.connection.request('ask', { refused: [] }));
     const answers = await Promise.all(asks);
     expect(answers.slice(0, 10)).toEqual(Array(10).fill(done));
     expect(answers.filter(({ ok }) => ok).length).toBeLessThan(20);
@@ -189,7 +189,7 @@ describe('members who ask for keys', () => {
     const owner = await goInAsOwner(room);
     await owner.say({ act: 'lock' });
     const eve = await goIn(room);
-    expect(await eve.line.request('ask', { refused: [] })).toEqual(done);
+    expect(await eve.connection.request('ask', { refused: [] })).toEqual(done);
     await pauseMs(300);
     expect(askers(owner)).toEqual([]);
   });
@@ -202,7 +202,9 @@ describe('batches and heartbeats', () => {
     const [ada, eve] = [await onStage(room), await onStage(room)];
     const bob = await goIn(room);
     const batches = [1, 2, 3].map((number) => sampleBatch({ join: ada.join, number }));
-    expect(await Promise.all(batches.map((batch) => ada.line.request('batch', batch)))).toEqual(Array(3).fill(done));
+    expect(await Promise.all(batches.map((batch) => ada.connection.request('batch', batch)))).toEqual(
+      Array(3).fill(done),
+    );
     for (const host of [owner, eve]) {
       await host.until('heard', 3);
       expect(host.of('heard').flatMap((event) => event.batches)).toEqual(batches);
@@ -217,11 +219,11 @@ describe('batches and heartbeats', () => {
     const owner = await goInAsOwner(room);
     const [ada, bob] = [await onStage(room), await goIn(room)];
     const beats = [1, 2].map((counter) => sampleHeartbeat({ join: owner.join, counter }));
-    for (const beat of beats) expect(await owner.line.request('heartbeat', beat)).toEqual(done);
+    for (const beat of beats) expect(await owner.connection.request('heartbeat', beat)).toEqual(done);
     await ada.until('heard', 2);
     expect(ada.of('heard').flatMap((event) => event.heartbeats)).toEqual(beats);
     const batch = sampleBatch({ join: ada.join });
-    expect(await ada.line.request('batch', batch)).toEqual(done);
+    expect(await ada.connection.request('batch', batch)).toEqual(done);
     expect(await bob.until('heard')).toEqual({ event: 'heard', batches: [batch], heartbeats: [] });
     expect(owner.of('heard').flatMap((event) => event.heartbeats)).toEqual([]);
   });
@@ -231,10 +233,10 @@ describe('batches and heartbeats', () => {
     const [ada, bob] = [await onStage(room), await goIn(room)];
     const owner = await goInAsOwner(room);
     const foreign = refused('not-allowed');
-    expect(await ada.line.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
-    expect(await owner.line.request('heartbeat', sampleHeartbeat({ join: bob.join }))).toEqual(foreign);
-    expect(await bob.line.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
-    expect(await ada.line.request('heartbeat', sampleHeartbeat({ join: ada.join }))).toEqual(foreign);
+    expect(await ada.connection.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
+    expect(await owner.connection.request('heartbeat', sampleHeartbeat({ join: bob.join }))).toEqual(foreign);
+    expect(await bob.connection.request('batch', sampleBatch({ join: bob.join }))).toEqual(foreign);
+    expect(await ada.connection.request('heartbeat', sampleHeartbeat({ join: ada.join }))).toEqual(foreign);
   });
 
   it('[R9] have rates of their own, and leave those of other requests alone', async () => {
@@ -243,9 +245,11 @@ describe('batches and heartbeats', () => {
     expect(await takeStage(ada)).toBeUndefined();
     const send = (count: number, ask: (number: number) => Promise<{ ok: boolean }>) =>
       Promise.all(Array.from({ length: count }, (_, index) => ask(index + 1)));
-    const batches = await send(40, (number) => ada.line.request('batch', sampleBatch({ join: ada.join, number })));
+    const batches = await send(40, (number) =>
+      ada.connection.request('batch', sampleBatch({ join: ada.join, number })),
+    );
     const beats = await send(40, (counter) =>
-      ada.line.request('heartbeat', sampleHeartbeat({ join: ada.join, counter })),
+      ada.connection.request('heartbeat', sampleHeartbeat({ join: ada.join, counter })),
     );
     for (const answers of [batches, beats]) {
       const taken = answers.filter(({ ok }) => ok).length;
@@ -253,7 +257,7 @@ describe('batches and heartbeats', () => {
       expect(taken).toBeLessThan(30);
       expect(answers).toContainEqual(refused('rate-limited'));
     }
-    const others = await send(50, () => ada.line.request('audience', { offset: 0 }));
+    const others = await send(50, () => ada.connection.request('audience', { offset: 0 }));
     expect(others.every(({ ok }) => ok)).toBe(true);
   });
 });
@@ -262,7 +266,7 @@ it('[R13] the relay’s own count of listeners is of those who hear, or could at
   const room = await makeRoom(sotto.origin);
   const ada = await goIn(room);
   const count = async () => {
-    const counted = await ada.line.request('count-listeners', {});
+    const counted = await ada.connection.request('count-listeners', {});
     return counted.ok ? counted.value.count : counted.error.code;
   };
   expect(await count()).toBe(0);
@@ -270,7 +274,7 @@ it('[R13] the relay’s own count of listeners is of those who hear, or could at
   const [bob, cleo] = [await goIn(room), await goIn(room)];
   expect(bob.entered.streams).toHaveLength(1);
   expect(await count()).toBe(2);
-  await cleo.line.request('leave', { signature: null });
+  await cleo.connection.request('leave', { signature: null });
   await eventually(async () => (await count()) === 1);
   expect(isEqual(bob.join, cleo.join)).toBe(false);
 });

@@ -24,10 +24,10 @@ describe('a locked room', () => {
     const { owner, bob, eve } = await lockRoom(room);
     expect(eve.entered.streams).toEqual([]);
     expect(eve.entered.audienceCount).toBe(2);
-    const received = await eve.line.request('receive', {});
+    const received = await eve.connection.request('receive', {});
     expect(received).toMatchObject({ ok: true, value: { streams: [] } });
     expect(await takeStage(eve)).toBe('not-allowed');
-    expect(await eve.line.request('set-hand', { hand: new Uint8Array(192) })).toMatchObject({
+    expect(await eve.connection.request('set-hand', { hand: new Uint8Array(192) })).toMatchObject({
       error: { code: 'not-allowed' },
     });
     expect(await takeStage(bob, { isProducing: true })).toBeUndefined();
@@ -62,7 +62,7 @@ describe('a locked room', () => {
     expect(eve.of('stream-opened')).toEqual([]);
     const given = { generation: 2, step: 0, n: 2, v: 2, confirm: new Uint8Array(16) };
     const wraps = packed({ join: eve.join, wrap: new Uint8Array(48) });
-    expect((await owner.line.request('gift', { ...given, wraps })).ok).toBe(true);
+    expect((await owner.connection.request('gift', { ...given, wraps })).ok).toBe(true);
     expect((await eve.until('stream-opened')).join).toEqual(owner.join);
     expect(await takeStage(eva)).toBeUndefined();
     expect((await eva.until('stream-opened')).join).toEqual(owner.join);

@@ -23,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => sotto.close());
 
 const none = new Uint8Array(0);
-const submit = ({ line }: Insider, statement: Statement) => line.request('submit', { statement, wraps: none });
+const submit = ({ connection }: Insider, statement: Statement) =>
+  connection.request('submit', { statement, wraps: none });
 /** A statement that changes little. */
 const another = () => ({ act: 'allow' as const, members: [randomBytes(32)] });
 const refused = (code: string) => ({ ok: false, error: { code } });
@@ -35,9 +36,9 @@ describe('a room’s log', () => {
     const { rooms } = sotto.database.store;
     const row = await rooms.find(room.keys.roomHandle);
     if (row) await rooms.remove(row);
-    const { session } = await knock(room);
-    const good = newRoomBody(room, session.id);
-    const create = (change: object) => session.request('create-room', { ...good, ...change });
+    const { connection } = await knock(room);
+    const good = newRoomBody(room, connection.id);
+    const create = (change: object) => connection.request('create-room', { ...good, ...change });
     expect(await create({ genesis: other.log.genesis })).toEqual(refused('bad-message'));
     expect(await create({ genesis: { ...good.genesis, everyoneSpeaks: false } })).toEqual(refused('bad-message'));
     // Old bytes of the owner, which somebody else kept, raise no room.
@@ -55,10 +56,10 @@ describe('a room’s log', () => {
       await eventually(async () => (await owner.say({ act: 'give', members })) !== 'rate-limited');
       expect(owner.log.number).toBe(count);
     }
-    const { session } = await knock(room);
-    const first = await session.request('log', { after: null });
-    const second = await session.request('log', { after: 64 });
-    const third = await session.request('log', { after: 70 });
+    const { connection } = await knock(room);
+    const first = await connection.request('log', { after: null });
+    const second = await connection.request('log', { after: 64 });
+    const third = await connection.request('log', { after: 70 });
     if (!first.ok || !second.ok || !third.ok) throw new Error('refused');
     expect(first.value.beginning).toEqual({ genesis: room.log.genesis, checkpoint: null });
     expect([first.value.number, second.value.number, third.value.number]).toEqual([70, 70, 70]);
@@ -70,9 +71,9 @@ describe('a room’s log', () => {
   it('[R13] is read by nobody else', async () => {
     const [room, other] = [await makeRoom(sotto.origin), await makeRoom(sotto.origin)];
     const wrong = { ...room, keys: { ...room.keys, linkProof: other.keys.linkProof } };
-    const { session, preview } = await knock(wrong);
+    const { connection, preview } = await knock(wrong);
     expect(preview).toBeNull();
-    expect(await session.request('log', { after: null })).toEqual(refused('room-gone'));
+    expect(await connection.request('log', { after: null })).toEqual(refused('room-gone'));
   });
 });
 
@@ -225,14 +226,14 @@ describe('the effects of statements', () => {
     expect(await owner.say({ act: 'eject', joins: [eve.join] })).toBeUndefined();
     expect((await eve.until('statement')).statement.header.act).toBe('eject');
     expect((await bob.until('stage-left')).join).toEqual(eve.join);
-    expect(await eve.line.request('audience', { offset: 0 })).toEqual(refused('not-inside'));
+    expect(await eve.connection.request('audience', { offset: 0 })).toEqual(refused('not-inside'));
     const told = eve.told.length;
     expect(await owner.say(another())).toBeUndefined();
     await bob.until('statement', 2);
     expect(eve.told.slice(told)).toEqual([]);
     const { resumed } = await comeBack(room, eve);
     expect(resumed).toEqual(refused('not-allowed'));
-    expect(await eve.line.request('enter', entryOf(room, draw()))).toEqual(refused('not-allowed'));
+    expect(await eve.connection.request('enter', entryOf(room, draw()))).toEqual(refused('not-allowed'));
     expect(bob.of('connection')).toEqual([]);
   });
 
@@ -245,9 +246,9 @@ describe('the effects of statements', () => {
     // A count of the audience may have been on its way.
     const told = bob.told.map(({ event }) => event).filter((event) => event !== 'audience-changed');
     expect(told.slice(-2)).toEqual(['statement', 'room-ended']);
-    const { preview, session } = await knock(room);
+    const { preview, connection } = await knock(room);
     expect(preview).toBeNull();
-    expect(await session.request('enter', entryOf(room, draw()))).toEqual(refused('room-gone'));
+    expect(await connection.request('enter', entryOf(room, draw()))).toEqual(refused('room-gone'));
     const { statements, entries, rooms } = sotto.database.store;
     const { roomHandle } = room.keys;
     expect(await rooms.find(roomHandle)).toBeUndefined();

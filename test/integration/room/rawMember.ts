@@ -5,7 +5,7 @@ import type { FrameKeys } from '@sotto/frames';
 import { type Name, parseRoomLink } from '@sotto/keys';
 import type { RoomPreview } from '@sotto/protocol';
 import { onTestFinished } from 'vitest';
-import type { ServerSession } from '../../../packages/client/src/connection/ServerSession.ts';
+import type { ServerConnection } from '../../../packages/client/src/connection/ServerConnection.ts';
 import { calmStanding } from '../../../packages/client/src/floor/calmFloor.ts';
 import { EntryOpener } from '../../../packages/client/src/join/EntryOpener.ts';
 import { LogReader } from '../../../packages/client/src/join/LogReader.ts';
@@ -18,7 +18,7 @@ import type { HeardFrame } from './people.ts';
 /** Somebody past the server's door, with every part of the client in the test's hand. */
 export interface Visitor {
   readonly access: RoomAccess;
-  readonly session: ServerSession;
+  readonly connection: ServerConnection;
   readonly preview: RoomPreview | null;
 }
 
@@ -34,7 +34,7 @@ export async function greet(
   const connected = await access.value.connect();
   if (!connected.ok) throw new Error(connected.error.code);
   onTestFinished(() => {
-    connected.value.session.close();
+    connected.value.connection.close();
     access.value.close();
   });
   return { access: access.value, ...connected.value };
@@ -60,7 +60,7 @@ export interface RawMember {
 }
 
 /** Enters with parts exchanged. */
-export async function enterRaw({ access, session }: Visitor, options: RawOptions = {}): Promise<RawMember> {
+export async function enterRaw({ access, connection }: Visitor, options: RawOptions = {}): Promise<RawMember> {
   const { name = 'Eve', source, exchange = (keys) => keys, credential } = options;
   const heard: HeardFrame[] = [];
   const frames = new ExchangedFrames(
@@ -68,7 +68,7 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
     exchange,
   );
   const media = createNodeMedia({
-    events: eventsOf(session, frames),
+    events: eventsOf(connection, frames),
     frames: () => frames,
     source,
     onFrame: (speaker, opus, muted) => void heard.push({ speaker, opus, muted }),
@@ -77,7 +77,7 @@ export async function enterRaw({ access, session }: Visitor, options: RawOptions
   const entries = new EntryOpener(access.keys, () => log.start);
   const stay = await Stay.enter({
     access: credential ? { ...access, sealCredential: async () => credential } : access,
-    session,
+    connection,
     media,
     frames,
     roster: new Roster(entries, (known) => calmStanding(known, undefined)),
@@ -122,12 +122,12 @@ class ExchangedFrames extends RoomFrames {
   }
 }
 
-function eventsOf(session: ServerSession, frames: RoomFrames): MediaEvents {
+function eventsOf(connection: ServerConnection, frames: RoomFrames): MediaEvents {
   const plain = <T extends { ok: boolean }>(result: T) => (result.ok ? ({ ok: true, value: null } as const) : result);
   return {
     connect: async (transport, fingerprint) =>
-      plain(await session.request('connect', { transport, fingerprint })) as never,
-    produce: async (ssrc, payloadType) => plain(await session.request('produce', { ssrc, payloadType })) as never,
+      plain(await connection.request('connect', { transport, fingerprint })) as never,
+    produce: async (ssrc, payloadType) => plain(await connection.request('produce', { ssrc, payloadType })) as never,
     confirmSealing: () => frames.confirmSealing(),
     pathLost: () => undefined,
     microphoneLost: () => undefined,

@@ -37,8 +37,8 @@ import { onTestFinished } from 'vitest';
 import {
   connectServer,
   fetchServerKey,
-  type ServerSession,
-} from '../../../packages/client/src/connection/ServerSession.ts';
+  type ServerConnection,
+} from '../../../packages/client/src/connection/ServerConnection.ts';
 import { eventually } from './people.ts';
 import type { SealedWire } from './sealedWire.ts';
 
@@ -70,9 +70,9 @@ export async function makeRoom(
   const log = openLog(genesis, keys.roomHandle);
   if (!log.ok) throw new Error(log.error.code);
   const room = { origin, serverKey: serverKey.value, keys, owner, log: log.value };
-  const { session } = await knock(room);
-  const created = await session.request('create-room', newRoomBody(room, session.id, { genesis, house }));
-  session.close();
+  const { connection } = await knock(room);
+  const created = await connection.request('create-room', newRoomBody(room, connection.id, { genesis, house }));
+  connection.close();
   if (!created.ok) throw new Error(created.error.code);
   return room;
 }
@@ -95,7 +95,7 @@ export function newRoomBody(
 export async function knock({ origin, serverKey, keys }: Pick<RawRoom, 'origin' | 'serverKey' | 'keys'>) {
   const connected = await connectServer({ origin, serverKey, keys, now: () => Date.now() });
   if (!connected.ok) throw new Error(connected.error.code);
-  onTestFinished(() => connected.value.session.close());
+  onTestFinished(() => connected.value.connection.close());
   return connected.value;
 }
 
@@ -127,8 +127,10 @@ export function entryOf(
 }
 
 /** The log at the genesis of an existing room, as a client with its link reads it. */
-export async function readStart(line: Pick<ServerSession, 'request'>): Promise<{ readonly log: Pick<Log, 'start'> }> {
-  const page = await line.request('log', { after: null });
+export async function readStart(
+  connection: Pick<ServerConnection, 'request'>,
+): Promise<{ readonly log: Pick<Log, 'start'> }> {
+  const page = await connection.request('log', { after: null });
   if (!page.ok || !page.value.beginning) throw new Error('no log');
   return { log: { start: hashRecord(page.value.beginning.genesis) } };
 }
@@ -148,7 +150,7 @@ export async function startOf(
 
 /** Somebody inside, who follows the log and writes down all that they are told. */
 export interface Insider extends Entry {
-  readonly line: ServerSession;
+  readonly connection: ServerConnection;
   readonly entered: RoomAnswer<'enter'>;
   readonly told: readonly RoomEvent[];
   readonly log: Log;
@@ -172,9 +174,9 @@ const minting: readonly Act[] = ['mint', 'eject', 'lock'];
 /** Enters; throws with the code of a refusal. */
 export async function goIn(room: RawRoom, changes: Partial<Entry> = {}): Promise<Insider> {
   const entry = draw(changes);
-  const { session: line } = await knock(room);
-  const insider = follow(room, entry, line);
-  const entered = await line.request('enter', entryOf(room, entry));
+  const { connection } = await knock(room);
+  const insider = follow(room, entry, connection);
+  const entered = await connection.request('enter', entryOf(room, entry));
   if (!entered.ok) throw new Error(entered.error.code);
   insider.entered = entered.value;
   await insider.catchUp();
@@ -189,17 +191,23 @@ export async function comeBack(
   was: Insider,
   { ticket = was.entered.ticket, known = nothingKnown }: { ticket?: Bytes; known?: Known } = {},
 ) {
-  const { session: line } = await knock(room);
+  const { connection } = await knock(room);
   const { session, join, credential } = was;
-  const insider = follow(room, was, line);
+  const insider = follow(room, was, connection);
   insider.entered = was.entered;
-  const claim = { serverKey: room.serverKey, roomHandle: room.keys.roomHandle, join, challenge: line.id, session };
-  const resumed = await line.request('resume-join', { ticket, credential, signature: signResume(claim), known });
+  const claim = {
+    serverKey: room.serverKey,
+    roomHandle: room.keys.roomHandle,
+    join,
+    challenge: connection.id,
+    session,
+  };
+  const resumed = await connection.request('resume-join', { ticket, credential, signature: signResume(claim), known });
   if (resumed.ok) await insider.catchUp();
   return { insider: insider as Insider, resumed };
 }
 
-function follow(room: RawRoom, entry: Entry, line: ServerSession) {
+function follow(room: RawRoom, entry: Entry, connection: ServerConnection) {
   const told: RoomEvent[] = [];
   const state = { log: room.log, turn: Promise.resolve() };
   const read = (statement: Statement) => {
@@ -209,7 +217,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
     });
     return state.turn;
   };
-  line.onEvent((event) => {
+  connection.onEvent((event) => {
     told.push(event);
     if (event.event === 'statement') void read(event.statement);
   });
@@ -217,7 +225,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
     told.filter((event): event is Named<Name> => event.event === name);
   const insider = {
     ...entry,
-    line,
+    connection,
     entered: undefined as unknown as RoomAnswer<'enter'>,
     told,
     get log() {
@@ -229,7 +237,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
       return of(name)[count - 1] as Named<Name>;
     },
     async catchUp() {
-      const page = await line.request('log', { after: state.log.number });
+      const page = await connection.request('log', { after: state.log.number });
       if (!page.ok) throw new Error(page.error.code);
       for (const statement of page.value.statements) await read(statement);
     },
@@ -247,7 +255,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
         members: [],
         joins: [],
         ban: act === 'eject' ? randomBytes(32) : null,
-        minting: minting.includes(act) ? await mintingNow(line) : null,
+        minting: minting.includes(act) ? await mintingNow(connection) : null,
         checkpoint: null,
         ...fields,
       };
@@ -255,7 +263,7 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
     },
     async say(fields: Saying) {
       const statement = await insider.sign(fields);
-      const said = await line.request('submit', { statement, wraps: fields.wraps ?? new Uint8Array(0) });
+      const said = await connection.request('submit', { statement, wraps: fields.wraps ?? new Uint8Array(0) });
       if (!said.ok) return said.error.code;
       await insider.until('statement');
       await eventually(() => state.log.number >= statement.header.number || isOut(told));
@@ -266,10 +274,10 @@ function follow(room: RawRoom, entry: Entry, line: ServerSession) {
 }
 
 /** The roster fields of a minting header, after reading the roster to its end. */
-export async function mintingNow(line: ServerSession): Promise<Minting> {
+export async function mintingNow(connection: ServerConnection): Promise<Minting> {
   let [version, roster] = [0, emptyRoster];
   for (;;) {
-    const page = await line.request('hashes', { after: version });
+    const page = await connection.request('hashes', { after: version });
     if (!page.ok) throw new Error(page.error.code);
     const { hashes } = page.value;
     if (hashes.length === 0) return { commitment: randomBytes(32), version, roster };
@@ -302,11 +310,14 @@ export function showingOf({
 
 /** Goes on stage and, where told to, begins a stream, which stays silent. */
 export async function takeStage(insider: Insider, { isProducing = false } = {}): Promise<string | undefined> {
-  const { line } = insider;
-  const spoken = await line.request('speak', showingOf(insider));
+  const { connection } = insider;
+  const spoken = await connection.request('speak', showingOf(insider));
   if (!spoken.ok) return spoken.error.code;
   if (!isProducing) return undefined;
-  const produced = await line.request('produce', { ssrc: 1 + Math.floor(Math.random() * 2 ** 31), payloadType: 111 });
+  const produced = await connection.request('produce', {
+    ssrc: 1 + Math.floor(Math.random() * 2 ** 31),
+    payloadType: 111,
+  });
   return produced.ok ? undefined : produced.error.code;
 }
 

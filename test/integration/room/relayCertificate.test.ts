@@ -13,12 +13,12 @@ afterAll(() => sotto.close());
 
 /** The real relay's offer to somebody inside, and a port that takes it up after `alter`. */
 async function receive(alter: (offer: TransportOffer) => TransportOffer) {
-  const { line, entered } = await goIn(await makeRoom(sotto.origin));
+  const { connection, entered } = await goIn(await makeRoom(sotto.origin));
   const { transport } = entered;
   const media = createNodeMedia({
     events: {
       connect: async (handle, fingerprint) => {
-        const connected = await line.request('connect', { transport: handle, fingerprint });
+        const connected = await connection.request('connect', { transport: handle, fingerprint });
         return connected.ok ? ok(null) : connected;
       },
       produce: async () => fail('internal'),

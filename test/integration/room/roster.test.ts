@@ -26,8 +26,8 @@ afterAll(() => sotto.close());
 
 const refused = (code: string) => ({ ok: false, error: { code } });
 
-async function hashesOf({ line }: Insider, after = 0) {
-  const page = await line.request('hashes', { after });
+async function hashesOf({ connection }: Insider, after = 0) {
+  const page = await connection.request('hashes', { after });
   if (!page.ok) throw new Error(page.error.code);
   return page.value.hashes;
 }
@@ -36,7 +36,7 @@ async function hashesOf({ line }: Insider, after = 0) {
 async function rosterOf(insider: Insider) {
   const hashes = await hashesOf(insider);
   const versions = Array.from({ length: hashes.length / 32 }, (_, index) => index + 1);
-  const fetched = await insider.line.request('entries', { versions });
+  const fetched = await insider.connection.request('entries', { versions });
   if (!fetched.ok) throw new Error(fetched.error.code);
   const entries = fetched.value.entries.map(({ entry }) => entry);
   expect(fetched.value.entries.map(({ version }) => version).sort((a, b) => a - b)).toEqual(versions);
@@ -56,9 +56,9 @@ function leaveOf({ log }: RawRoom, { join, session }: Insider) {
 describe('the roster', () => {
   it('[R3, G5] takes a registration that its session signed, for this room, join and credential, once', async () => {
     const [room, other] = [await makeRoom(sotto.origin), await makeRoom(sotto.origin)];
-    const { session: line } = await knock(room);
+    const { connection } = await knock(room);
     const good = draw();
-    const enter = (entry: ReturnType<typeof entryOf>) => line.request('enter', entry);
+    const enter = (entry: ReturnType<typeof entryOf>) => connection.request('enter', entry);
     const tries = [
       entryOf(other, good),
       { ...entryOf(room, good), join: randomBytes(16) },
@@ -143,14 +143,14 @@ describe('the roster', () => {
     const [bob, eve, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room), await goIn(room)];
     const entry = leaveOf(room, bob);
     const wrong = leaveOf(room, eve).signature;
-    expect(await bob.line.request('leave', { signature: wrong })).toEqual(refused('not-allowed'));
-    expect((await bob.line.request('leave', { signature: entry.signature })).ok).toBe(true);
+    expect(await bob.connection.request('leave', { signature: wrong })).toEqual(refused('not-allowed'));
+    expect((await bob.connection.request('leave', { signature: entry.signature })).ok).toBe(true);
     expect((await rosterOf(owner)).at(-1)).toEqual(entry);
     await expect.poll(() => toldHashes(owner)).toBe(6);
     expect(owner.of('hashes').at(-1)?.hashes.slice(-32)).toEqual(hashEntry(entry));
-    await eve.line.request('leave', { signature: null });
+    await eve.connection.request('leave', { signature: null });
     expect(await owner.until('connection')).toEqual({ event: 'connection', join: eve.join, isHere: false });
-    cleo.line.close();
+    cleo.connection.close();
     expect((await owner.until('connection', 2)).join).toEqual(cleo.join);
     expect(await rosterOf(owner)).toHaveLength(6);
     expect([dan.of('connection'), dan.of('hashes')]).toEqual([[], []]);
@@ -176,7 +176,7 @@ describe('moderators who are here', () => {
     const dan = await goIn(room);
     expect(dan.of('introduced')).toEqual([]);
     expect(dan.entered.stage.map(({ version: number }) => number)).toEqual([2]);
-    await owner.line.request('step-down', {});
+    await owner.connection.request('step-down', {});
     expect((await dan.until('introduced')).join).toEqual(owner.join);
     expect(owner.of('introduced')).toEqual([]);
   });

@@ -5,16 +5,16 @@ import {
   encodeCanonical,
   type HouseEvent,
   houseEvent,
-  houseWelcome,
+  houseGreeting,
   parseMessage,
+  roomGreeting,
   serverFrame,
-  welcome,
   wireEvent,
 } from '@sotto/protocol';
 import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
-import { fetchServerKey } from '../../../packages/client/src/connection/ServerSession.ts';
+import { fetchServerKey } from '../../../packages/client/src/connection/ServerConnection.ts';
 
 /** One message of a connection: which way it went and how long it was. */
 export type WireSize = readonly ['out' | 'in', number];
@@ -85,7 +85,7 @@ export async function openSealedWire({ keys, forwardedFor }: SealedWireOptions, 
   });
   if (!dialled.ok) throw new Error(dialled.error.code);
   const { connection, payload } = dialled.value;
-  const greeting = parseMessage(v.union([welcome, houseWelcome]), payload);
+  const greeting = parseMessage(v.union([roomGreeting, houseGreeting]), payload);
   if (!greeting.ok) throw new Error(greeting.error.code);
   const answers: SealedWire['answers'][number][] = [];
   const events: HouseEvent[] = [];

@@ -37,7 +37,7 @@ describe('a room where only its owner speaks', () => {
     const ada = await host(sotto);
     const visitor = await greet(ada.inside().link, sotto);
     await enterRaw(visitor);
-    const produced = await visitor.session.request('produce', { ssrc: 1, payloadType: 111 });
+    const produced = await visitor.connection.request('produce', { ssrc: 1, payloadType: 111 });
     expect(produced).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => sotto.close());
 
 async function again() {
-  return (await knock(room)).session;
+  return (await knock(room)).connection;
 }
 
 /** Somebody inside a new room, not alone, who has lost their connection, and a new one of theirs. */
@@ -23,7 +23,7 @@ async function lose() {
   room = await makeRoom(sotto.origin);
   await goIn(room);
   const eve = await goIn(room);
-  eve.line.close();
+  eve.connection.close();
   return { eve, next: await again() };
 }
 
@@ -67,7 +67,7 @@ describe('a ticket', () => {
     const eve = await goIn(room);
     const next = await again();
     expect((await resume(next, eve)).ok).toBe(true);
-    await eventually(() => !eve.line.isOpen);
+    await eventually(() => !eve.connection.isOpen);
     expect(await next.request('audience', { offset: 0 })).toMatchObject({ value: { members: [{}] } });
     expect(await resume(next, eve)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
@@ -101,7 +101,7 @@ describe('a ticket', () => {
     const changes = [
       { signer: mallory },
       { join: mallory.join },
-      { challenge: eve.line.id },
+      { challenge: eve.connection.id },
       { type: 'leave' as const },
       { credential: mallory.credential },
       { ticket: mallory.entered.ticket },
@@ -122,18 +122,18 @@ describe('a ticket', () => {
   it('[R10] brings nobody back who has left', async () => {
     room = await makeRoom(sotto.origin);
     const eve = await goIn(room);
-    expect((await eve.line.request('leave', { signature: null })).ok).toBe(true);
+    expect((await eve.connection.request('leave', { signature: null })).ok).toBe(true);
     expect(await resume(await again(), eve)).toMatchObject({ ok: false, error: { code: 'unknown-handle' } });
   });
 
   it('[R10] from before stepping down does not bring a member back on stage', async () => {
     room = await makeRoom(sotto.origin);
     const eve = await goIn(room);
-    const spoken = await eve.line.request('speak', showingOf(eve));
+    const spoken = await eve.connection.request('speak', showingOf(eve));
     if (!spoken.ok) throw new Error(spoken.error.code);
-    await eve.line.request('produce', { ssrc: 7, payloadType: 111 });
-    await eve.line.request('step-down', {});
-    eve.line.close();
+    await eve.connection.request('produce', { ssrc: 7, payloadType: 111 });
+    await eve.connection.request('step-down', {});
+    eve.connection.close();
     await sotto.stopServer();
     await sotto.startServer();
     const next = await again();

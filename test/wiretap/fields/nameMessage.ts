@@ -1,12 +1,12 @@
 import {
   clientHello,
   houseAnswers,
-  houseWelcome,
+  houseGreeting,
   relayCommands,
   relayHello,
   roomAnswers,
+  roomGreeting,
   roomRequests,
-  welcome,
 } from '@sotto/protocol';
 import * as v from 'valibot';
 
@@ -23,7 +23,7 @@ const answers = Object.entries({ ...roomAnswers, ...houseAnswers });
 const relayAnswers = Object.entries(relayCommands).map(([name, { answer }]) => [name, answer] as const);
 const handshakes = [
   ['hello', clientHello],
-  ['welcome', v.union([welcome, houseWelcome])],
+  ['preview', v.union([roomGreeting, houseGreeting])],
   ['relay hello', relayHello],
 ] as const;
 

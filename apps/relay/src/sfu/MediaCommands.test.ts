@@ -47,51 +47,51 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('commands in flight when their transport closes', () => {
   it('[L2] is closed too: a producer', async () => {
-    const { commands, gate, transports, open, produce } = setUp();
+    const { commands, barrier, transports, open, produce } = setUp();
     const transport = await open();
-    gate.shut();
+    barrier.shut();
     const producing = produce(transport);
     await settle();
     await commands.close({ handle: transport });
-    gate.open();
+    barrier.open();
     expect(await producing).toMatchObject({ ok: false, error: { code: 'unknown-handle' } });
     expect([transports[0]?.made.map(({ closed }) => closed), commands.sizes]).toEqual([[true], nothing]);
   });
 
   it('[L2] is closed too: a consumer', async () => {
-    const { commands, gate, transports, open, produce } = setUp();
+    const { commands, barrier, transports, open, produce } = setUp();
     const [speaking, transport, producer] = [await open(), await open(), handle()];
     await produce(speaking, producer);
-    gate.shut();
+    barrier.shut();
     const consuming = commands.consume({ transport, producer, consumer: handle() });
     await settle();
     await commands.close({ handle: transport });
-    gate.open();
+    barrier.open();
     expect(await consuming).toMatchObject({ ok: false, error: { code: 'unknown-handle' } });
     expect(transports[1]?.made.map(({ closed }) => closed)).toEqual([true]);
     expect(commands.sizes).toEqual({ ...nothing, transports: 1, producers: 1 });
   });
 
   it('[L2] is closed too: a consumer of a producer that ended', async () => {
-    const { commands, gate, transports, open, produce } = setUp();
+    const { commands, barrier, transports, open, produce } = setUp();
     const [speaking, transport, producer] = [await open(), await open(), handle()];
     await produce(speaking, producer);
-    gate.shut();
+    barrier.shut();
     const consuming = commands.consume({ transport, producer, consumer: handle() });
     await settle();
     await commands.close({ handle: producer });
-    gate.open();
+    barrier.open();
     expect(await consuming).toMatchObject({ ok: false });
     expect([transports[1]?.made.map(({ closed }) => closed), commands.sizes.consumers]).toEqual([[true], 0]);
   });
 
   it('[L2] is closed too: the transport itself, also where its group has ended', async () => {
-    const { commands, gate, transports } = setUp();
-    gate.shut();
+    const { commands, barrier, transports } = setUp();
+    barrier.shut();
     const transport = handle();
     const opening = commands['open-transport']({ group, transport });
     await commands.close({ handle: transport });
-    gate.open();
+    barrier.open();
     expect(await opening).toMatchObject({ ok: false, error: { code: 'unknown-handle' } });
     expect([transports[0]?.closed, commands.sizes]).toEqual([true, nothing]);
   });
@@ -185,12 +185,12 @@ describe('a server that is lost', () => {
   });
 
   it('[L4] loses thousands in portions, and those too that were opening', async () => {
-    const { commands, gate, open } = setUp();
+    const { commands, barrier, open } = setUp();
     for (let index = 0; index < 250; index++) await open();
-    gate.shut();
+    barrier.shut();
     const opening = commands['open-transport']({ group, transport: handle() });
     commands.orphanAll(60_000);
-    gate.open();
+    barrier.open();
     await opening;
     await settle();
     await vi.advanceTimersByTimeAsync(60_000);

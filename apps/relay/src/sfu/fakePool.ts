@@ -33,11 +33,11 @@ export class FakeTransport extends FakeMade {
   iceCandidates = [];
   dtlsParameters = { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] };
   connect = async (): Promise<void> => undefined;
-  readonly #gate: Gate;
+  readonly #barrier: Barrier;
 
-  constructor(gate: Gate) {
+  constructor(barrier: Barrier) {
     super();
-    this.#gate = gate;
+    this.#barrier = barrier;
   }
 
   produce = (): Promise<FakeMade> => this.#make();
@@ -45,7 +45,7 @@ export class FakeTransport extends FakeMade {
 
   /** Makes a child even on a transport that closed meanwhile, as mediasoup does: the child has no parent then. */
   async #make(): Promise<FakeMade> {
-    await this.#gate.pass();
+    await this.#barrier.pass();
     const made = new FakeMade();
     this.made.push(made);
     this.observer.once('close', () => made.close());
@@ -54,7 +54,7 @@ export class FakeTransport extends FakeMade {
 }
 
 /** Holds back a worker's answers while it is shut. */
-export class Gate {
+export class Barrier {
   #opened = Promise.resolve();
   #open: () => void = () => undefined;
 
@@ -75,16 +75,16 @@ export class Gate {
 
 /** A pool without a worker. */
 export function createFakePool() {
-  const gate = new Gate();
+  const barrier = new Barrier();
   const transports: FakeTransport[] = [];
   const pool: MediaOptions['pool'] = {
     onProducer: undefined,
     async openTransport() {
-      await gate.pass();
-      const transport = new FakeTransport(gate);
+      await barrier.pass();
+      const transport = new FakeTransport(barrier);
       transports.push(transport);
       return { transport: transport as unknown as WebRtcTransport, router: {} as never };
     },
   };
-  return { pool, gate, transports };
+  return { pool, barrier, transports };
 }

@@ -28,7 +28,7 @@ export interface RelayLinkOptions {
 }
 
 /** One connection of a relay, with the commands that wait for an answer on it. */
-interface Line {
+interface RelayConnection {
   readonly connection: SealedConnection;
   readonly calls: Calls;
 }
@@ -36,7 +36,7 @@ interface Line {
 /** One relay, identified by its key, over all its connections: commands go out, answers come back. [L3-L5] */
 export class RelayLink {
   readonly #options: RelayLinkOptions;
-  #line: Line | undefined;
+  #current: RelayConnection | undefined;
   #connections = 0;
 
   constructor(options: RelayLinkOptions) {
@@ -53,21 +53,21 @@ export class RelayLink {
   }
 
   get isUp(): boolean {
-    return this.#line !== undefined;
+    return this.#current !== undefined;
   }
 
   /** Takes the relay's newest connection, in place of one that may not have noticed yet that it is lost. */
   attach(connection: SealedConnection): void {
-    const former = this.#line;
-    const line: Line = { connection, calls: new Calls() };
-    this.#line = line;
+    const former = this.#current;
+    const current: RelayConnection = { connection, calls: new Calls() };
+    this.#current = current;
     this.#connections++;
     former?.connection.close();
-    connection.onMessage((message) => this.#receive(line, message));
+    connection.onMessage((message) => this.#receive(current, message));
     connection.onClose(() => {
-      line.calls.close('relay-unavailable');
-      if (this.#line !== line) return;
-      this.#line = undefined;
+      current.calls.close('relay-unavailable');
+      if (this.#current !== current) return;
+      this.#current = undefined;
       this.#options.onLost();
     });
   }
@@ -88,10 +88,10 @@ export class RelayLink {
     name: Name,
     body: RelayBody<Name>,
   ): Promise<Result<RelayAnswer<Name>, Fault<Code>>> {
-    const line = this.#line;
-    if (!line) return fail('relay-unavailable');
-    const outcome = await line.calls.ask(limits.commandDeadlineMs, (seq) =>
-      this.#send(line, { seq, name, remainingMs: limits.commandDeadlineMs, body }),
+    const current = this.#current;
+    if (!current) return fail('relay-unavailable');
+    const outcome = await current.calls.ask(limits.commandDeadlineMs, (seq) =>
+      this.#send(current, { seq, name, remainingMs: limits.commandDeadlineMs, body }),
     );
     if (!outcome.ok) return outcome;
     const answer = parseValue(relayCommands[name].answer, outcome.value);
@@ -104,16 +104,16 @@ export class RelayLink {
   }
 
   close(): void {
-    this.#line?.connection.close();
+    this.#current?.connection.close();
   }
 
-  #send({ connection }: Line, frame: object): void {
+  #send({ connection }: RelayConnection, frame: object): void {
     const message = encodeCanonical(frame);
     this.#options.tap?.(message);
     connection.send(message);
   }
 
-  #receive({ connection, calls }: Line, message: Bytes): void {
+  #receive({ connection, calls }: RelayConnection, message: Bytes): void {
     this.#options.tap?.(message);
     const frame = parseMessage(relayFrame, message, { items: limits.requestItems });
     if (!frame.ok) connection.close();

@@ -30,7 +30,7 @@ function connect({ visitor = visitorOf(1_000), carryOut = async () => fine, send
   const log = { error: (event: string) => void logged.push(event) };
   const parts = { now: () => nowMs, taps: {}, log, metrics: createSilentMetrics() } as unknown as ServerParts;
   const budget = createBudget(visitor, parts.now);
-  const line = {
+  const source = {
     connection,
     budget,
     parts,
@@ -39,7 +39,7 @@ function connect({ visitor = visitorOf(1_000), carryOut = async () => fine, send
       codes.push(answer.code);
     },
   };
-  answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone: ['batch'] });
+  answerRequests(source, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone: ['batch'] });
   const ask = async (count: number, name = 'peek', body: unknown = {}) => {
     codes.length = 0;
     for (let index = 0; index < count; index++) {

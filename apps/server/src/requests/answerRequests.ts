@@ -22,7 +22,7 @@ export interface Requests<Name extends RoomRequest | HouseRequest> {
 }
 
 /** The connection on which requests arrive and answers leave. */
-export interface Line {
+export interface RequestSource {
   readonly connection: SealedConnection;
   /** Has been charged for the bytes of a message before it comes here. */
   readonly budget: Budget;
@@ -36,8 +36,11 @@ const rate = { burst: 60, perSecond: 20 };
 const mostInWork = 60;
 
 /** Answers requests until the connection closes: charged, parsed, held to a rate, and never with more than a code for a fault. */
-export function answerRequests<Name extends RoomRequest | HouseRequest>(line: Line, requests: Requests<Name>): void {
-  const { connection, budget, parts } = line;
+export function answerRequests<Name extends RoomRequest | HouseRequest>(
+  source: RequestSource,
+  requests: Requests<Name>,
+): void {
+  const { connection, budget, parts } = source;
   const own = createAllowance({ ...rate, now: parts.now });
   let inWork = 0;
   const isAllowed = (name: Name) =>
@@ -54,7 +57,7 @@ export function answerRequests<Name extends RoomRequest | HouseRequest>(line: Li
     const tell = (outcome: Outcome) => {
       const code = outcome.ok ? 'ok' : outcome.error.code;
       parts.metrics.requestAnswered({ request: name, code, durationMs: performance.now() - startedMs });
-      reply(line, seq, outcome);
+      reply(source, seq, outcome);
     };
     if (!isAllowed(name)) return tell(fail('rate-limited'));
     inWork++;
@@ -71,7 +74,7 @@ export function answerRequests<Name extends RoomRequest | HouseRequest>(line: Li
 }
 
 /** A client that is refused over and over gets no more answers. */
-function reply({ connection, budget, parts, send }: Line, seq: number, outcome: Outcome): void {
+function reply({ connection, budget, parts, send }: RequestSource, seq: number, outcome: Outcome): void {
   send(outcome.ok ? { seq, answer: outcome.value } : { seq, code: outcome.error.code });
   const isRefusal = !outcome.ok && (outcome.error.code === 'rate-limited' || outcome.error.code === 'bad-message');
   if (!isRefusal || budget.mayBeRefused()) return;

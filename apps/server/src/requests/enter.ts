@@ -48,7 +48,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
     const member = await register(client, room, body);
     if (!member.ok) return member;
     const inside = { room, member: member.value };
-    const [entered] = await Promise.all([welcome(client, row, inside), sayHere(client, inside, body.here)]);
+    const [entered] = await Promise.all([describeRoom(client, row, inside), sayHere(client, inside, body.here)]);
     return entered;
   } finally {
     release();
@@ -133,7 +133,7 @@ async function sayHere(client: Client, inside: Inside, here: Statement | null): 
   }
 }
 
-async function welcome(client: Client, row: Room, { room, member }: Inside): Promise<Entered> {
+async function describeRoom(client: Client, row: Room, { room, member }: Inside): Promise<Entered> {
   const { parts } = client;
   introduceOthers(room, member);
   const opening = room.relay.command('open-transport', { group: room.group, transport: member.receiving });

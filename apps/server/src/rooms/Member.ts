@@ -2,7 +2,7 @@ import type { Bytes } from '@sotto/base';
 import { encodeCanonical, type Member as Introduction, type RoomEvent } from '@sotto/protocol';
 
 /** The client connection by which a member is reached. */
-export interface Line {
+export interface MemberConnection {
   /** Sends an encoded event; the encoding is shared by all receivers. */
   deliver(message: Bytes): void;
   /** Called when this connection is no longer inside. */
@@ -61,7 +61,7 @@ export class Member {
   #isReceiving = true;
   /** Present while on stage. */
   speaking: Speaking | undefined;
-  #line: Line | undefined;
+  #connection: MemberConnection | undefined;
   #absence: NodeJS.Timeout | undefined;
 
   constructor({ introduction, session, receiving, shown, isWaiting = false }: MemberOptions) {
@@ -103,24 +103,24 @@ export class Member {
 
   /** True if they have a connection. */
   get isReached(): boolean {
-    return this.#line !== undefined;
+    return this.#connection !== undefined;
   }
 
   /** Sends nothing to an absent member: on return they get the whole state. */
   tell(event: RoomEvent): void {
-    this.#line?.deliver(encodeCanonical(event));
+    this.#connection?.deliver(encodeCanonical(event));
   }
 
   /** Sends an event that was encoded for several. */
   deliver(message: Bytes): void {
-    this.#line?.deliver(message);
+    this.#connection?.deliver(message);
   }
 
-  /** Reaches them by this line from now on; the one before, which may not know yet that it is lost, is closed. */
-  attach(line: Line): void {
+  /** Reaches them by this connection from now on; the one before, which may not know yet that it is lost, is closed. */
+  attach(connection: MemberConnection): void {
     this.settle();
-    const former = this.#line;
-    this.#line = line;
+    const former = this.#connection;
+    this.#connection = connection;
     former?.release();
     former?.close();
     if (!this.#isReceiving) this.losePath();
@@ -130,7 +130,7 @@ export class Member {
    * Notes that the connection is lost. They stay in the room, absent; `onGone` is called if they are not back in time.
    */
   detach(graceMs: number, onGone: () => void): void {
-    this.#line = undefined;
+    this.#connection = undefined;
     this.settle();
     this.#absence = setTimeout(onGone, graceMs).unref();
   }
@@ -138,8 +138,8 @@ export class Member {
   /** Ends their membership; their connection stays. */
   dismiss(): void {
     this.settle();
-    this.#line?.release();
-    this.#line = undefined;
+    this.#connection?.release();
+    this.#connection = undefined;
   }
 
   /** Ends waiting for them; idempotent. */

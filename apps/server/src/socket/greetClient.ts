@@ -4,13 +4,13 @@ import {
   type ClientHello,
   clientHello,
   encodeCanonical,
+  type HouseGreeting,
   type HouseHello,
-  type HouseWelcome,
   limits,
   linkProofBody,
   parseMessage,
+  type RoomGreeting,
   type RoomHello,
-  type Welcome,
 } from '@sotto/protocol';
 import { verify } from '@sotto/records';
 import type { LinkStanding } from '../requests/Client.ts';
@@ -22,7 +22,7 @@ import type { Greeted } from './serveClient.ts';
 type Hello = Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>;
 type Fits = (linkKey: Bytes) => boolean;
 type Judging = { readonly fits: Fits; readonly parts: ServerParts };
-type Greeting = { readonly welcome: Welcome | HouseWelcome; readonly context: Greeted };
+type Greeting = { readonly greeting: RoomGreeting | HouseGreeting; readonly context: Greeted };
 
 /**
  * Judges a client's hello. A client with the link sees the room or house; any other client sees the same as if there
@@ -34,9 +34,9 @@ export async function greetClient(opened: Hello, parts: ServerParts): Promise<Ve
   if (!hello.ok) return undefined;
   const { value } = hello;
   const fits: Fits = (linkKey) => isProof(linkKey, { ...opened, hello: value, parts });
-  const greeting = 'roomHandle' in value ? greetAtRoom(value, { fits, parts }) : greetAtHouse(value, { fits, parts });
-  const { welcome, context } = await greeting;
-  const answer = encodeCanonical(welcome);
+  const judged = 'roomHandle' in value ? greetAtRoom(value, { fits, parts }) : greetAtHouse(value, { fits, parts });
+  const { greeting, context } = await judged;
+  const answer = encodeCanonical(greeting);
   parts.taps.opened?.(answer);
   return { answer, context };
 }
@@ -45,15 +45,15 @@ async function greetAtRoom({ roomHandle }: RoomHello, { fits, parts }: Judging):
   const row = await findRoom(parts, roomHandle);
   const standing = judge(row, fits);
   const room = row && standing.kind === 'proved' ? previewOf(row, parts.rooms.find(roomHandle)) : null;
-  const welcome: Welcome = { room };
-  return { welcome, context: { roomHandle, standing } };
+  const greeting: RoomGreeting = { room };
+  return { greeting, context: { roomHandle, standing } };
 }
 
 async function greetAtHouse({ houseHandle }: HouseHello, { fits, parts }: Judging): Promise<Greeting> {
   const row = await parts.store.houses.find(houseHandle);
   const standing = judge(row, fits);
-  const welcome: HouseWelcome = { house: row && standing.kind === 'proved' ? { name: row.name } : null };
-  return { welcome, context: { houseHandle, standing } };
+  const greeting: HouseGreeting = { house: row && standing.kind === 'proved' ? { name: row.name } : null };
+  return { greeting, context: { houseHandle, standing } };
 }
 
 function judge(row: { readonly linkKey: Bytes } | undefined, fits: Fits): LinkStanding {

@@ -13,7 +13,7 @@ import {
 } from '@sotto/protocol';
 import type { Budget } from '../limits/createBudget.ts';
 import { createTurns } from '../limits/createTurns.ts';
-import { answerRequests, type Line } from '../requests/answerRequests.ts';
+import { answerRequests, type RequestSource } from '../requests/answerRequests.ts';
 import type { Client, HouseClient, LinkStanding } from '../requests/Client.ts';
 import { claimHouse } from '../requests/claimHouse.ts';
 import { handlers } from '../requests/index.ts';
@@ -47,9 +47,9 @@ export function serveClient(connection: SealedConnection, guest: Guest, parts: S
     }
   };
   const send = (frame: object) => deliver(encodeFrame(frame));
-  const line = { connection, budget: guest.budget, parts, send, deliver };
-  if ('roomHandle' in guest) serveRoom(line, guest);
-  else serveHouse(line, guest);
+  const source = { connection, budget: guest.budget, parts, send, deliver };
+  if ('roomHandle' in guest) serveRoom(source, guest);
+  else serveHouse(source, guest);
 }
 
 function encodeFrame(frame: { readonly seq?: number; readonly answer?: unknown }): Bytes {
@@ -61,8 +61,8 @@ function encodeFrame(frame: { readonly seq?: number; readonly answer?: unknown }
 const pacedAlone: readonly RoomRequest[] = ['batch', 'heartbeat'];
 
 /** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
-function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void {
-  const { connection, parts, deliver } = line;
+function serveRoom(source: RequestSource & Pick<Client, 'deliver'>, guest: RoomGuest): void {
+  const { connection, parts, deliver } = source;
   parts.metrics.connectionOpened('room', connection);
   const client: Client = {
     parts,
@@ -77,7 +77,7 @@ function serveRoom(line: Line & Pick<Client, 'deliver'>, guest: RoomGuest): void
   guest.budget.isHost = () => isHost(client);
   connection.onClose(() => (guest.hasPageGone() ? leaveRoom(client) : loseConnection(client)));
   const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
-  answerRequests(line, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
+  answerRequests(source, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
 }
 
 /** Tells whether a client's member is on stage, or a moderator who is present. */
@@ -85,13 +85,13 @@ function isHost({ presence }: Client): boolean {
   return presence.phase === 'inside' && presence.room.hosts().has(presence.member);
 }
 
-function serveHouse(line: Line, guest: HouseGuest): void {
-  const { connection, parts, send } = line;
+function serveHouse(source: RequestSource, guest: HouseGuest): void {
+  const { connection, parts, send } = source;
   parts.metrics.connectionOpened('house', connection);
   const client: HouseClient = { parts, ...guest, tell: send };
   connection.onClose(() => parts.hallways.unwatch(client));
   const carryOut = (name: HouseRequest, body: unknown) => houseHandlers[name](client, body);
-  answerRequests(line, { frame: houseRequestFrame, schemas: houseRequests, carryOut });
+  answerRequests(source, { frame: houseRequestFrame, schemas: houseRequests, carryOut });
 }
 
 const houseHandlers = {

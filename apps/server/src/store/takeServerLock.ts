@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fail, ok, type Result } from '@sotto/base';
 import type { Log } from '@sotto/log';
 import { databaseLimits } from './databaseLimits.ts';
-import { LockSession } from './LockSession.ts';
+import { LockConnection } from './LockConnection.ts';
 
 /** The right of one process to be the server of a database. */
 export interface ServerLock {
@@ -24,7 +24,7 @@ export interface ServerLockOptions {
 export type LockFailure = { readonly code: 'database-unreachable' | 'database-in-use' };
 
 /**
- * Longer than PostgreSQL keeps the session of a machine that vanished, so that a restart elsewhere comes through; a
+ * Longer than PostgreSQL keeps the connection of a machine that vanished, so that a restart elsewhere comes through; a
  * process that ends on the same machine gives it back at once.
  */
 const patienceMs = 15_000;
@@ -38,14 +38,14 @@ const mostOwn = 20;
 /** Takes the lock of a database, or says that another process has it and does not end. */
 export async function takeServerLock(options: ServerLockOptions): Promise<Result<ServerLock, LockFailure>> {
   const { databaseUrl, waitMs = patienceMs, log } = options;
-  const session = await LockSession.open(databaseUrl);
-  if (!session) return fail('database-unreachable');
+  const connection = await LockConnection.open(databaseUrl);
+  if (!connection) return fail('database-unreachable');
   const until = performance.now() + waitMs;
   for (let isFirst = true; ; isFirst = false) {
-    const tried = await session.tryLock([]);
-    if (tried === 'locked') return ok(keep(session, options));
+    const tried = await connection.tryLock([]);
+    if (tried === 'locked') return ok(keep(connection, options));
     if (tried === 'lost' || performance.now() > until) {
-      session.close();
+      connection.close();
       return fail(tried === 'lost' ? 'database-unreachable' : 'database-in-use');
     }
     if (isFirst) log?.warn('server-lock-awaited');
@@ -54,35 +54,35 @@ export async function takeServerLock(options: ServerLockOptions): Promise<Result
 }
 
 /** Holds it, and takes it again whenever its connection is lost, until somebody else has it. */
-function keep(first: LockSession, { databaseUrl, log }: ServerLockOptions): ServerLock {
+function keep(first: LockConnection, { databaseUrl, log }: ServerLockOptions): ServerLock {
   const closing = new AbortController();
   const taken = Promise.withResolvers<void>();
-  let held: LockSession | undefined = first;
+  let held: LockConnection | undefined = first;
   const own = [first.identity];
 
   async function run(): Promise<void> {
-    let session = first;
+    let connection = first;
     while (!closing.signal.aborted) {
-      await lastsUntilLost(session, closing.signal);
+      await lastsUntilLost(connection, closing.signal);
       held = undefined;
-      session.close();
+      connection.close();
       if (closing.signal.aborted) return;
       log?.warn('server-lock-lost');
       const again = await retake();
       if (!again) return;
       log?.info('server-lock-regained');
-      session = again;
+      connection = again;
       held = again;
     }
   }
 
-  async function retake(): Promise<LockSession | undefined> {
+  async function retake(): Promise<LockConnection | undefined> {
     while (!closing.signal.aborted) {
-      const session = await LockSession.open(databaseUrl);
-      if (session) own.push(...own.splice(0).slice(-mostOwn), session.identity);
-      const tried = await session?.tryLock(own);
-      if (session && tried === 'locked') return session;
-      session?.close();
+      const connection = await LockConnection.open(databaseUrl);
+      if (connection) own.push(...own.splice(0).slice(-mostOwn), connection.identity);
+      const tried = await connection?.tryLock(own);
+      if (connection && tried === 'locked') return connection;
+      connection?.close();
       if (tried === 'taken') {
         log?.warn('server-lock-taken');
         taken.resolve();
@@ -106,12 +106,12 @@ function keep(first: LockSession, { databaseUrl, log }: ServerLockOptions): Serv
   };
 }
 
-async function lastsUntilLost(session: LockSession, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, session.lost]);
+async function lastsUntilLost(connection: LockConnection, signal: AbortSignal): Promise<void> {
+  const patience = AbortSignal.any([signal, connection.lost]);
   while (!patience.aborted) {
     await delay(lookMs, undefined, { signal: patience }).catch(() => undefined);
     const askedAt = performance.now();
-    if (patience.aborted || (await session.isAlive())) continue;
+    if (patience.aborted || (await connection.isAlive())) continue;
     // A process that itself stood still has not waited for the answer.
     if (performance.now() - askedAt < databaseLimits.queryMs + stallMs) return;
   }

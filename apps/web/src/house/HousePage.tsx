@@ -3,15 +3,15 @@ import { Opening } from '../page/Opening.tsx';
 import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
-import type { Visit } from '../tab/createVisit.ts';
+import type { TabPlace } from '../tab/createTabPlace.ts';
 import type { RememberedName } from '../tab/rememberedName.ts';
-import type { HouseStay } from './createHouseStay.ts';
+import type { HouseVisit } from './createHouseVisit.ts';
 import { Hallway } from './Hallway.tsx';
 import type { RememberedHouses } from './rememberedHouses.ts';
 
 interface HousePageProps {
-  readonly house: HouseStay;
-  readonly visit: Pick<Visit, 'start' | 'openListed'>;
+  readonly house: HouseVisit;
+  readonly tabPlace: Pick<TabPlace, 'start' | 'openListed'>;
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
   readonly onAgain: () => void;
@@ -19,7 +19,7 @@ interface HousePageProps {
 }
 
 /** The page of a house, in any phase. */
-export function HousePage({ house, visit, rememberedName, rememberedHouses, onAgain, onHome }: HousePageProps) {
+export function HousePage({ house, tabPlace, rememberedName, rememberedHouses, onAgain, onHome }: HousePageProps) {
   const snapshot = useWatched(house);
   switch (snapshot.phase) {
     case 'opening':
@@ -30,8 +30,8 @@ export function HousePage({ house, visit, rememberedName, rememberedHouses, onAg
           house={snapshot}
           address={`${houseAddress('')}#${rememberedHouses.keyOf(house.fragment) ?? ''}`}
           rememberedName={rememberedName}
-          onStart={(room, isListed) => visit.start({ ...room, house: { fragment: house.fragment, isListed } })}
-          onEnter={(key) => void visit.openListed(key, rememberedName.read())}
+          onStart={(room, isListed) => tabPlace.start({ ...room, house: { fragment: house.fragment, isListed } })}
+          onEnter={(key) => void tabPlace.openListed(key, rememberedName.read())}
           onHome={onHome}
         />
       );

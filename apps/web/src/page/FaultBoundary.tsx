@@ -1,9 +1,9 @@
 import { Component, type ReactNode } from 'react';
-import type { Visit } from '../tab/createVisit.ts';
+import type { TabPlace } from '../tab/createTabPlace.ts';
 import { Failure } from './Failure.tsx';
 
 interface FaultBoundaryProps {
-  readonly visit: Visit;
+  readonly tabPlace: TabPlace;
   readonly children: ReactNode;
 }
 
@@ -16,7 +16,7 @@ export class FaultBoundary extends Component<FaultBoundaryProps, { readonly isBr
   }
 
   override componentDidCatch() {
-    this.props.visit.current()?.room.close();
+    this.props.tabPlace.current()?.room.close();
   }
 
   #goOn(where: () => void) {
@@ -25,8 +25,10 @@ export class FaultBoundary extends Component<FaultBoundaryProps, { readonly isBr
   }
 
   override render() {
-    const { visit, children } = this.props;
+    const { tabPlace, children } = this.props;
     if (!this.state.isBroken) return children;
-    return <Failure code="internal" onAgain={() => this.#goOn(visit.again)} onHome={() => this.#goOn(visit.goHome)} />;
+    return (
+      <Failure code="internal" onAgain={() => this.#goOn(tabPlace.again)} onHome={() => this.#goOn(tabPlace.goHome)} />
+    );
   }
 }

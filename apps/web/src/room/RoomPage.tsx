@@ -2,30 +2,30 @@ import { Preview } from '../door/Preview.tsx';
 import { Failure } from '../page/Failure.tsx';
 import { Opening } from '../page/Opening.tsx';
 import type { Settings } from '../settings/Settings.ts';
-import type { Stay } from '../tab/createStay.ts';
+import type { RoomVisit } from '../tab/createRoomVisit.ts';
 import { Farewell } from './Farewell.tsx';
 import { Room } from './Room.tsx';
 import { useRoom } from './useRoom.ts';
 
 interface RoomPageProps {
-  readonly stay: Stay;
+  readonly visit: RoomVisit;
   readonly settings: Settings;
   readonly onAgain: () => void;
   readonly onHome: () => void;
 }
 
 /** The page of a room, in any phase. */
-export function RoomPage({ stay, settings, onAgain, onHome }: RoomPageProps) {
-  const snapshot = useRoom(stay.room);
+export function RoomPage({ visit, settings, onAgain, onHome }: RoomPageProps) {
+  const snapshot = useRoom(visit.room);
   switch (snapshot.phase) {
     case 'opening':
       return <Opening />;
     case 'preview':
     case 'entering':
-      if (stay.isComingBack()) return <Opening />;
-      return <Preview snapshot={snapshot} name={stay.name} onEnter={stay.enter} />;
+      if (visit.isComingBack()) return <Opening />;
+      return <Preview snapshot={snapshot} name={visit.name} onEnter={visit.enter} />;
     case 'inside':
-      return <Room snapshot={snapshot} room={stay.room} settings={settings} />;
+      return <Room snapshot={snapshot} room={visit.room} settings={settings} />;
     case 'left':
       return <Farewell reason="left" onAgain={onAgain} onHome={onHome} />;
     case 'removed':

@@ -23,10 +23,10 @@ export function EarSettings({ preferences, change, devices, lists }: DeviceSetti
     <section>
       <h3>{words.yourEars}</h3>
       <DeviceChoice
-        label={words.speaker}
+        label={words.loudspeaker}
         devices={canChoose ? lists.speakers : []}
         chosen={preferences.speaker}
-        gone={words.speakerGone}
+        gone={words.loudspeakerGone}
         onChoose={(speaker) => change({ speaker })}
       />
       {canChoose && !isNameless ? null : <p className="hint">{canChoose ? words.names : words.noChoice}</p>}

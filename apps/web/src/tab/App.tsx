@@ -10,11 +10,11 @@ import { RoomPage } from '../room/RoomPage.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import type { Language } from '../strings/createLanguage.ts';
 import { strings } from '../strings/index.ts';
-import type { Visit } from './createVisit.ts';
+import type { TabPlace } from './createTabPlace.ts';
 import type { RememberedName } from './rememberedName.ts';
 
 interface AppProps {
-  readonly visit: Visit;
+  readonly tabPlace: TabPlace;
   readonly language: Language;
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
@@ -34,7 +34,7 @@ export function App(props: AppProps) {
   // Everything below is drawn again in the new language, and goes on as it was.
   useWatched(props.language);
   return (
-    <FaultBoundary visit={props.visit}>
+    <FaultBoundary tabPlace={props.tabPlace}>
       <Suspense fallback={<Opening what={strings.house.opening} />}>
         <Place {...props} />
       </Suspense>
@@ -42,15 +42,15 @@ export function App(props: AppProps) {
   );
 }
 
-function Place({ visit, rememberedName, rememberedHouses, settings }: AppProps) {
-  const place = useSyncExternalStore(visit.subscribe, visit.place);
-  const onwards = { onAgain: visit.again, onHome: visit.goHome };
-  const starting = { rememberedName, onStart: visit.start };
+function Place({ tabPlace, rememberedName, rememberedHouses, settings }: AppProps) {
+  const place = useSyncExternalStore(tabPlace.subscribe, tabPlace.place);
+  const onwards = { onAgain: tabPlace.again, onHome: tabPlace.goHome };
+  const starting = { rememberedName, onStart: tabPlace.start };
   switch (place.at) {
     case 'room':
-      return <RoomPage key={place.stay.number} stay={place.stay} settings={settings} {...onwards} />;
+      return <RoomPage key={place.visit.number} visit={place.visit} settings={settings} {...onwards} />;
     case 'house':
-      return <HousePage house={place.house} {...{ visit, rememberedName, rememberedHouses }} {...onwards} />;
+      return <HousePage house={place.house} {...{ tabPlace, rememberedName, rememberedHouses }} {...onwards} />;
     case 'claim':
       return <ClaimPage claim={place.claim} {...onwards} />;
     case 'home':
@@ -58,8 +58,8 @@ function Place({ visit, rememberedName, rememberedHouses, settings }: AppProps) 
         <Home
           {...starting}
           rememberedHouses={rememberedHouses}
-          missing={visit.missing}
-          onJoin={visit.join}
+          missing={tabPlace.missing}
+          onJoin={tabPlace.join}
           settings={settings}
         />
       );

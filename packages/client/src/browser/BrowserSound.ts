@@ -26,7 +26,7 @@ export class BrowserSound implements Sound {
     this.loudspeaker = new Loudspeaker({
       chosen: () => audio.snapshot().speaker,
       onBlocked: (isBlocked) => this.#store.publish({ ...this.snapshot(), isBlocked }),
-      onSubstitute: (isSubstitute) => this.#setMissing('speaker', isSubstitute),
+      onSubstitute: (isSubstitute) => this.#setMissing('loudspeaker', isSubstitute),
     });
     this.#unfollow = audio.subscribe(() => {
       void this.#microphone?.follow();

@@ -2,7 +2,7 @@ import { fail, ok } from '@sotto/base';
 import { expect, it, vi } from 'vitest';
 import { createServer } from '../../test/enterStay.ts';
 import { comeBack, type WayBack } from './comeBack.ts';
-import { roomConversation, ServerSession } from './ServerSession.ts';
+import { roomConversation, ServerConnection } from './ServerConnection.ts';
 
 function createWay(way: Partial<WayBack>) {
   const preview = { card: new Uint8Array(1024), stage: [], audienceCount: 0 };
@@ -10,7 +10,7 @@ function createWay(way: Partial<WayBack>) {
   const asked: string[] = [];
   const done: WayBack = {
     connect: async () =>
-      ok({ session: new ServerSession(createServer({}, asked).connection, roomConversation), preview }),
+      ok({ connection: new ServerConnection(createServer({}, asked).connection, roomConversation), preview }),
     isOpen: () => !closing.signal.aborted,
     hurry: () => AbortSignal.abort(),
     onTry: vi.fn(),

@@ -2,7 +2,7 @@ import type { Fault, Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
 import { isFinal, isResumable, waitBefore } from './comeBackPace.ts';
 import { leaveServer } from './leaveServer.ts';
-import type { Connected, ServerSession } from './ServerSession.ts';
+import type { Connected, ServerConnection } from './ServerConnection.ts';
 
 type Done = Result<null, Fault<Code>>;
 
@@ -17,11 +17,11 @@ export interface WayBack {
   /** Called if there is no way back: the room is gone, we were put out, or its records differ from before. [P10] */
   onEnd(end: { readonly phase: 'ended' | 'removed' } | { readonly phase: 'failed'; readonly code: Code }): void;
   /** Goes on under the same join. [R10] */
-  resume(session: ServerSession): Promise<Done>;
+  resume(connection: ServerConnection): Promise<Done>;
   /** Tells whether a moderator put us out meanwhile: who was removed does not come back by themselves. [P7] */
-  isShutOut(session: ServerSession): Promise<boolean>;
+  isShutOut(connection: ServerConnection): Promise<boolean>;
   /** Enters under a new join. */
-  enter(session: ServerSession): Promise<Done>;
+  enter(connection: ServerConnection): Promise<Done>;
 }
 
 /** Tries after a lost connection until we are inside again, under the same join if the server can still resume it. */
@@ -36,26 +36,26 @@ export async function comeBack(way: WayBack): Promise<void> {
 async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
   const connected = await way.connect();
   if (!connected.ok) return giveUp(way, connected.error.code);
-  const { session, preview } = connected.value;
+  const { connection, preview } = connected.value;
   if (!preview) way.onEnd({ phase: 'ended' });
   if (!way.isOpen()) {
-    session.close();
+    connection.close();
     return false;
   }
-  const resumed = await way.resume(session);
+  const resumed = await way.resume(connection);
   if (resumed.ok) return true;
   if (isResumable(resumed.error.code, attempt)) {
-    session.close();
+    connection.close();
     return false;
   }
-  if (await way.isShutOut(session)) {
+  if (await way.isShutOut(connection)) {
     way.onEnd({ phase: 'removed' });
-    void leaveServer(session, null);
+    void leaveServer(connection, null);
     return false;
   }
-  const entered = await way.enter(session);
+  const entered = await way.enter(connection);
   if (entered.ok) return true;
-  void leaveServer(session, null);
+  void leaveServer(connection, null);
   return giveUp(way, entered.error.code);
 }
 

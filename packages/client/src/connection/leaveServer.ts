@@ -1,12 +1,12 @@
 import type { Bytes } from '@sotto/base';
-import type { ServerSession } from './ServerSession.ts';
+import type { ServerConnection } from './ServerConnection.ts';
 
 /**
  * Leaves, if we were inside, and hangs up once the server has answered: it would never read a request that a hang-up
  * overtakes. `signature` is that of our leave in the roster; null if there is none. [R7, G6]
  */
-export async function leaveServer(session: ServerSession, signature: Bytes | null): Promise<void> {
-  session.onEvent(() => undefined);
-  await session.request('leave', { signature });
-  session.close();
+export async function leaveServer(connection: ServerConnection, signature: Bytes | null): Promise<void> {
+  connection.onEvent(() => undefined);
+  await connection.request('leave', { signature });
+  connection.close();
 }

@@ -48,7 +48,7 @@ export class Floor {
   constructor(options: FloorOptions) {
     this.#options = options;
     const { access, entries, stay } = options;
-    this.#hands = new Hands({ access, entries, session: () => stay().session, join: () => stay().join });
+    this.#hands = new Hands({ access, entries, connection: () => stay().connection, join: () => stay().join });
     this.#signals = new Signals(options);
     this.#privacy = new PrivacyWatch(options);
     this.#pause = new HandsPause({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });

@@ -1,7 +1,7 @@
 import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
 import { openHand, sealHand } from '@sotto/keys';
 import type { Code, HandRaiser, Listener } from '@sotto/protocol';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { EntryOpener } from '../join/EntryOpener.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { Verified } from '../join/Roster.ts';
@@ -20,7 +20,7 @@ interface Seen extends Hand {
 export interface HandsOptions {
   readonly access: RoomAccess;
   readonly entries: EntryOpener;
-  readonly session: () => ServerSession;
+  readonly connection: () => ServerConnection;
   /** The own join. */
   readonly join: () => Bytes;
 }
@@ -56,11 +56,11 @@ export class Hands {
   /** Raises or lowers the own hand. */
   async set(isRaised: boolean): Promise<Result<null, Fault<Code>>> {
     if (isRaised === this.#isRaised) return ok(null);
-    const { access, session, join } = this.#options;
+    const { access, connection, join } = this.#options;
     this.#isRaised = isRaised;
     this.#counter += 1;
     const hand = sealHand({ counter: this.#counter, isRaised }, { ...access, join: join() });
-    const set = await session().request('set-hand', { hand });
+    const set = await connection().request('set-hand', { hand });
     if (set.ok) return ok(null);
     this.#isRaised = !isRaised;
     return set;
@@ -98,9 +98,9 @@ export class Hands {
 
   /** Reads every hand that is there, as somebody who has just become a moderator does. */
   async readAll(): Promise<void> {
-    const { session } = this.#options;
+    const { connection } = this.#options;
     for (let offset = 0; ; ) {
-      const page = await session().request('hands', { offset });
+      const page = await connection().request('hands', { offset });
       if (!page.ok || page.value.hands.length === 0) return;
       for (const hand of page.value.hands) await this.hear(hand);
       offset += page.value.hands.length;

@@ -89,7 +89,7 @@ export class PrivacyWatch {
 
   async #count(): Promise<void> {
     const { stay, onChange } = this.#options;
-    const counted = await stay()?.session.request('count-listeners', {});
+    const counted = await stay()?.connection.request('count-listeners', {});
     this.#relayCount = counted?.ok ? counted.value.count : undefined;
     onChange();
   }

@@ -39,11 +39,11 @@ export class Signals {
   /** Asks one person's client, or everybody's where `target` is null. */
   async send(kind: Signal['kind'], target: Bytes | null): Promise<Done> {
     const { access, stay } = this.#options;
-    const { session, join, agent } = stay();
+    const { connection, join, agent } = stay();
     this.#counter += 1;
     const { head } = agent.state.log.log;
     const signal = sealSignal({ counter: this.#counter, head, kind, target }, { ...access, join });
-    const sent = await session.request('signal', { signal });
+    const sent = await connection.request('signal', { signal });
     return sent.ok ? ok(null) : sent;
   }
 

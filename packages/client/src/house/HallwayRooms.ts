@@ -10,7 +10,7 @@ import {
 } from '@sotto/keys';
 import type { HouseEvent } from '@sotto/protocol';
 import type { HouseAccess } from './HouseAccess.ts';
-import type { ListedRoom, Speaker } from './HouseSnapshot.ts';
+import type { ListedRoom, ListedSpeaker } from './HouseSnapshot.ts';
 
 type EventOf<Name extends HouseEvent['event']> = Extract<HouseEvent, { event: Name }>;
 
@@ -19,7 +19,7 @@ interface Entry {
   readonly fragment: string;
   readonly keys: RoomKeys;
   title: Title;
-  stage: readonly Speaker[];
+  stage: readonly ListedSpeaker[];
   stageCount: number;
   audienceCount: number;
   /** The look at the hallway that last showed it. */
@@ -123,7 +123,7 @@ type Glimpse = Pick<EventOf<'room-changed'>, 'stage' | 'stageCount' | 'audienceC
 async function glimpse(entry: Entry, { stage, stageCount, audienceCount }: Glimpse): Promise<void> {
   if (stage) {
     const opened = await Promise.all(stage.map((sealed) => openCredential(sealed, { keys: entry.keys })));
-    const speakers = new Map<string, Speaker>();
+    const speakers = new Map<string, ListedSpeaker>();
     for (const credential of opened) {
       if (!credential.ok) continue;
       const key = toBase64url(credential.value.session);

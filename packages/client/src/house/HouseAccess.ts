@@ -8,11 +8,11 @@ import {
   type HousePreview,
   houseAnswers,
   houseFrame,
+  houseGreeting,
   type houseRequests,
-  houseWelcome,
   parseMessage,
 } from '@sotto/protocol';
-import { fetchServerKey, greet, ServerSession } from '../connection/ServerSession.ts';
+import { fetchServerKey, greet, ServerConnection } from '../connection/ServerConnection.ts';
 
 export interface HouseOptions {
   /** The server's origin, such as `https://host`. */
@@ -22,11 +22,11 @@ export interface HouseOptions {
 }
 
 /** Requests to the server and its events, on one connection to a house. */
-export type HouseSession = ServerSession<typeof houseRequests, HouseEvent>;
+export type HouseConnection = ServerConnection<typeof houseRequests, HouseEvent>;
 
 /** A sealed connection to the server, for one house, and what its hello brought. */
 export interface ConnectedHouse {
-  readonly session: HouseSession;
+  readonly connection: HouseConnection;
   /** Null if there is none, or none for this link. */
   readonly preview: HousePreview | null;
 }
@@ -55,10 +55,10 @@ export async function createHouseAccess(link: HouseLink, { origin, now }: HouseO
     if (isClosed) return fail('server-unreachable');
     const greeting = await greet({ origin, serverKey: serverKey.value, keys, now });
     if (!greeting.ok) return greeting;
-    const session = new ServerSession(greeting.value.connection, conversation);
-    const answer = parseMessage(houseWelcome, greeting.value.payload);
-    if (answer.ok && !isClosed) return ok({ session, preview: answer.value.house });
-    session.close();
+    const connection = new ServerConnection(greeting.value.channel, conversation);
+    const answer = parseMessage(houseGreeting, greeting.value.payload);
+    if (answer.ok && !isClosed) return ok({ connection, preview: answer.value.house });
+    connection.close();
     return answer.ok ? fail('server-unreachable') : answer;
   }
 

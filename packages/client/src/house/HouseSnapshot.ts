@@ -2,7 +2,7 @@ import type { Code } from '@sotto/protocol';
 import type { Connection } from '../RoomSnapshot.ts';
 
 /** Somebody on the stage of a listed room, as their own verified credential names them. */
-export interface Speaker {
+export interface ListedSpeaker {
   /** Opaque and unique within a room: a key for lists, never shown. */
   readonly key: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface ListedRoom {
   readonly key: string;
   readonly title: string;
   /** The first on stage; `stageCount` says how many there are. */
-  readonly stage: readonly Speaker[];
+  readonly stage: readonly ListedSpeaker[];
   readonly stageCount: number;
   readonly audienceCount: number;
 }

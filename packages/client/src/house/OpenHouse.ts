@@ -93,31 +93,31 @@ export class OpenHouse implements HouseView {
   async #look(access: HouseAccess, link: string): Promise<Done> {
     const connected = await access.connect();
     if (!connected.ok) return connected;
-    const { session, preview } = connected.value;
-    this.#endConnection = () => session.close();
+    const { connection, preview } = connected.value;
+    this.#endConnection = () => connection.close();
     const name = preview && openHouseName(preview.name, access.keys);
     if (!name?.ok || this.#isClosed) {
-      session.close();
+      connection.close();
       return fail(name?.ok === false ? 'link-damaged' : 'house-gone');
     }
     const rooms = this.#inside?.rooms ?? new HallwayRooms(access);
     const inTurn = (step: () => unknown) => {
       // Nothing from a peer throws here. An error is our own bug, and then only a new connection shows the true state.
-      this.#turn = this.#turn.then(step).catch(() => session.close());
+      this.#turn = this.#turn.then(step).catch(() => connection.close());
       return this.#turn;
     };
     void inTurn(() => rooms.beginLook());
-    session.onEvent((event) => void inTurn(() => rooms.apply(event).then(() => this.#drawSoon())));
-    const watched = await session.request('watch', {});
+    connection.onEvent((event) => void inTurn(() => rooms.apply(event).then(() => this.#drawSoon())));
+    const watched = await connection.request('watch', {});
     await this.#turn;
     if (!watched.ok || this.#isClosed) {
-      session.close();
+      connection.close();
       return watched.ok ? fail('server-unreachable') : watched;
     }
     rooms.endLook();
     this.#inside = { access, rooms, name: name.value, link };
     this.#connection = 'connected';
-    session.onClose(() => this.#begin(() => this.#comeBack()));
+    connection.onClose(() => this.#begin(() => this.#comeBack()));
     this.#draw();
     return ok(null);
   }

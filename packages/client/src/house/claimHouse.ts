@@ -48,8 +48,8 @@ export async function claimHouse(
 async function sendClaim(access: HouseAccess, body: HouseBody<'claim-house'>): Promise<Result<unknown, Fault<Code>>> {
   const connected = await access.connect();
   if (!connected.ok) return connected;
-  const { session, preview } = connected.value;
-  const claimed = preview ? ok(preview) : await session.request('claim-house', body);
-  session.close();
+  const { connection, preview } = connected.value;
+  const claimed = preview ? ok(preview) : await connection.request('claim-house', body);
+  connection.close();
   return claimed;
 }

@@ -42,7 +42,7 @@ export class Door {
   /** A door that opened before its people are known would say that nobody is there, and move when they come. */
   async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
     // A failure is ignored here: entering reads the log again and reports it. A closed page has no keys to read with.
-    const read = inner.log.read(inner.session).catch(() => undefined);
+    const read = inner.log.read(inner.connection).catch(() => undefined);
     // No member is shown before the owner's genesis says in which life of the room they are.
     await Promise.race([inner.log.begun, read]);
     await this.#show(inner, preview).catch(() => undefined);
@@ -67,7 +67,7 @@ export class Door {
   #watch(inner: InnerRoom): void {
     const { signal, onGone, onLost } = this.#options;
     watchPreview({
-      session: inner.session,
+      connection: inner.connection,
       signal,
       isAtDoor: () => this.#isHere(),
       onPreview: (preview) => this.#show(inner, preview),
@@ -81,7 +81,7 @@ export class Door {
     const connected = await inner.access.connect();
     if (!connected.ok) return connected;
     if (!connected.value.preview) return fail('room-gone');
-    const next = { ...inner, session: connected.value.session };
+    const next = { ...inner, connection: connected.value.connection };
     this.#options.onReopened(next);
     this.#watch(next);
     return ok(null);

@@ -2,13 +2,13 @@ import type { Fault, Result } from '@sotto/base';
 import type { KeyEvent, KeyMessage } from '@sotto/keys';
 import { type Code, limits, packWraps, unpackInside } from '@sotto/protocol';
 import { readStatement } from '@sotto/records';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { EntryOpener } from './EntryOpener.ts';
 import { unpackHashes } from './readKeyEvent.ts';
 
 export interface KeyWireOptions {
   /** The connection that the join is on now. */
-  readonly session: () => ServerSession;
+  readonly connection: () => ServerConnection;
   readonly entries: EntryOpener;
   /** Called with the server's answers. */
   readonly onEvent: (event: KeyEvent) => void;
@@ -70,7 +70,7 @@ export class KeyWire {
     if (reached > after && reached < page.value.number) await this.readOn(reached);
   }
 
-  readonly #ask: ServerSession['request'] = (name, body) => this.#options.session().request(name, body);
+  readonly #ask: ServerConnection['request'] = (name, body) => this.#options.connection().request(name, body);
 
   #tell(event: KeyEvent): void {
     this.#options.onEvent(event);

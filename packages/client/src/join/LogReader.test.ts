@@ -24,7 +24,7 @@ import {
   readStatement,
 } from '@sotto/records';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import { LogReader } from './LogReader.ts';
 
 let keys: RoomKeys;
@@ -72,14 +72,14 @@ function sayOn(count: number): Statement[] {
 }
 
 /** A server that shows these statements, page by page. */
-function serverOf(shown: readonly Statement[]): ServerSession {
+function serverOf(shown: readonly Statement[]): ServerConnection {
   const request = async (_: string, { after }: { after: number | null }) =>
     ok({
       beginning: after === null ? { genesis, checkpoint: null } : null,
       statements: shown.slice(after ?? 0, (after ?? 0) + recordLimits.page),
       number: shown.length,
     });
-  return { request } as unknown as ServerSession;
+  return { request } as unknown as ServerConnection;
 }
 
 const createReader = (memories?: LogMemories) => new LogReader(keys, { memories, now });
@@ -122,13 +122,13 @@ describe('a log', () => {
         return ok({ beginning: null, statements: statements.slice(after, 7), number: 7 });
       },
     };
-    expect(await reader.read(late as unknown as ServerSession)).toMatchObject({ ok: true });
+    expect(await reader.read(late as unknown as ServerConnection)).toMatchObject({ ok: true });
     expect(reader.log?.log.number).toBe(9);
   });
 
   it('[R13] is refused if it claims to be longer than it shows', async () => {
     const request = async () => ok({ beginning: { genesis, checkpoint: null }, statements: [], number: 3 });
-    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);
+    expect(await createReader().read({ request } as unknown as ServerConnection)).toEqual(refused);
   });
 
   it('[P10] is refused after a reload too, where the browser remembers more or otherwise', async () => {
@@ -156,7 +156,7 @@ describe('a log', () => {
     const choices = { everyoneSpeaks: true, policy: 'keep-talking' } as const;
     const forged = signGenesis(choices, { ownerKey: session.signing, keys });
     const request = async () => ok({ beginning: { genesis: forged, checkpoint: null }, statements: [], number: 0 });
-    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual(refused);
+    expect(await createReader().read({ request } as unknown as ServerConnection)).toEqual(refused);
   });
 });
 
@@ -182,7 +182,7 @@ describe('an old room', () => {
       checkpoint: ({ offset }: { offset: number }) => ({ part: bytes.slice(offset, offset + 100), size: bytes.length }),
     };
     const request = async (name: 'log', body: { after: number | null }) => ok(answers[name](body));
-    return { request } as unknown as ServerSession;
+    return { request } as unknown as ServerConnection;
   }
 
   function opened(): Log {
@@ -210,7 +210,7 @@ describe('an old room', () => {
     let late = 1;
     const request = async (name: 'log', body: { after: number | null }) =>
       (name as string) === 'checkpoint' && late-- > 0 ? fail('not-next') : server.request(name, body);
-    expect(await createReader().read({ request } as unknown as ServerSession)).toMatchObject({ ok: true });
+    expect(await createReader().read({ request } as unknown as ServerConnection)).toMatchObject({ ok: true });
     const reader = createReader();
     await reader.read(serverOf(statements));
     late = 1_000_000;
@@ -218,14 +218,14 @@ describe('an old room', () => {
       body.after === 70
         ? ok({ beginning: null, statements: [say(72, randomBytes(32))], number: 72 })
         : request(name, body);
-    expect(await reader.read({ request: isForgetful } as unknown as ServerSession)).toMatchObject({ ok: false });
+    expect(await reader.read({ request: isForgetful } as unknown as ServerConnection)).toMatchObject({ ok: false });
   });
 
   it.each(['server-unreachable', 'rate-limited'] as const)('[P8] without its checkpoint is %s', async (code) => {
     const server = oldServer();
     const request = async (name: 'log', body: { after: number | null }) =>
       (name as string) === 'checkpoint' ? fail(code) : server.request(name, body);
-    expect(await createReader().read({ request } as unknown as ServerSession)).toEqual({
+    expect(await createReader().read({ request } as unknown as ServerConnection)).toEqual({
       ok: false,
       error: { code },
     });

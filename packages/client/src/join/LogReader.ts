@@ -10,7 +10,7 @@ import {
 } from '@sotto/keys';
 import { type Code, checkpoint, parseMessage, type RoomBeginning, type Statement } from '@sotto/protocol';
 import { fingerprintOwner, openCheckpoint, openLog, readStatement } from '@sotto/records';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 
 type Read = Result<MemberLog, Fault<Code>>;
 
@@ -68,29 +68,29 @@ export class LogReader {
   }
 
   /** Reads on to the end. A log that does not continue the part read so far is `log-refused`. [R13] */
-  read(session: ServerSession): Promise<Read> {
-    const turn = this.#turn.then(() => this.#read(session));
+  read(connection: ServerConnection): Promise<Read> {
+    const turn = this.#turn.then(() => this.#read(connection));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #read(session: ServerSession): Promise<Read> {
+  async #read(connection: ServerConnection): Promise<Read> {
     const { memories, now } = this.#options;
     const known = memories?.recall(this.#keys, now());
     const before = this.#log;
-    let read = await this.#readOn(session, { from: before, known });
+    let read = await this.#readOn(connection, { from: before, known });
     // The server has forgotten the following statements, or our beginning, so we begin where newcomers do.
     for (let tries = 1; tries < mostBeginnings && isLeftBehind(read); tries++)
-      read = await this.#readOn(session, { from: undefined, known });
+      read = await this.#readOn(connection, { from: undefined, known });
     if (!read.ok) return isLeftBehind(read) ? fail('log-refused') : read;
     const isLess = read.value.log.number < (before?.log.number ?? 0);
     return isLess ? fail('log-refused') : this.#finish(read.value, known);
   }
 
   /** Reads to the end; `not-next` if the server has forgotten statements that are needed for it. */
-  async #readOn(session: ServerSession, { from, known }: Beginning): Promise<Read> {
+  async #readOn(connection: ServerConnection, { from, known }: Beginning): Promise<Read> {
     for (let log = from; ; ) {
-      const page = await this.#readPage(session, log);
+      const page = await this.#readPage(connection, log);
       if (!page.ok) return page;
       log = page.value.log;
       if (isOther(log, known) || !this.#take(log)) return fail('log-refused');
@@ -98,11 +98,11 @@ export class LogReader {
     }
   }
 
-  async #readPage(session: ServerSession, from: MemberLog | undefined): Promise<Result<Page, Fault<Code>>> {
-    const page = await session.request('log', { after: from?.log.number ?? null });
+  async #readPage(connection: ServerConnection, from: MemberLog | undefined): Promise<Result<Page, Fault<Code>>> {
+    const page = await connection.request('log', { after: from?.log.number ?? null });
     if (!page.ok) return page;
     const { beginning, statements, number } = page.value;
-    const begun = from ? ok(from) : await this.#open(session, beginning);
+    const begun = from ? ok(from) : await this.#open(connection, beginning);
     const read = begun.ok ? this.#follow(begun.value, statements) : begun;
     if (!read.ok) return read;
     const left = number - read.value.log.number;
@@ -142,7 +142,7 @@ export class LogReader {
   }
 
   /** Begins at the genesis of the link's owner, or at the newest checkpoint. [P1, P8] */
-  async #open(session: ServerSession, beginning: RoomBeginning | null): Promise<Read> {
+  async #open(connection: ServerConnection, beginning: RoomBeginning | null): Promise<Read> {
     const { roomHandle, ownerFingerprint } = this.#keys;
     if (!(beginning && isEqual(fingerprintOwner(beginning.genesis.owner), ownerFingerprint)))
       return fail('log-refused');
@@ -152,7 +152,7 @@ export class LogReader {
       return log.ok ? ok(beginLog({ log: log.value })) : fail('log-refused');
     }
     const { statement, grants } = at;
-    const bytes = await fetchCheckpoint(session, statement.header.number);
+    const bytes = await fetchCheckpoint(connection, statement.header.number);
     if (!bytes.ok) return bytes;
     const parsed = parseMessage(checkpoint, bytes.value, { items: mostCheckpointItems });
     if (!parsed.ok) return fail('log-refused');
@@ -196,10 +196,10 @@ function isOther(log: MemberLog, known: LogMemory | undefined): boolean {
 }
 
 /** Fetches the canonical bytes of a checkpoint, part by part; `not-next` if there is a newer one. [P8] */
-async function fetchCheckpoint(session: ServerSession, number: number): Promise<Result<Bytes, Fault<Code>>> {
+async function fetchCheckpoint(connection: ServerConnection, number: number): Promise<Result<Bytes, Fault<Code>>> {
   const parts: Bytes[] = [];
   for (let offset = 0; ; ) {
-    const answer = await session.request('checkpoint', { number, offset });
+    const answer = await connection.request('checkpoint', { number, offset });
     if (!answer.ok) return answer;
     const { part, size } = answer.value;
     if (size > mostCheckpointBytes || part.length === 0) return fail('log-refused');

@@ -17,7 +17,7 @@ import {
   signShowing,
 } from '@sotto/keys';
 import type { Code, Registration, Showing } from '@sotto/protocol';
-import { type Connected, connectServer, fetchServerKey } from '../connection/ServerSession.ts';
+import { type Connected, connectServer, fetchServerKey } from '../connection/ServerConnection.ts';
 
 export interface AccessOptions {
   readonly link: RoomLink;
@@ -30,7 +30,7 @@ export interface AccessOptions {
 }
 
 /** One join in one life of a room. */
-export interface StayPlace {
+export interface StayId {
   /** H(0). */
   readonly start: Bytes;
   readonly join: Bytes;
@@ -47,11 +47,11 @@ export interface RoomAccess {
   connect(): Promise<Result<Connected, Fault<Code>>>;
   sealCredential(name: Name): Promise<Bytes>;
   /** The entry of the roster with which a join begins. */
-  register(stay: StayPlace & { readonly credential: Bytes }): Registration;
+  register(stay: StayId & { readonly credential: Bytes }): Registration;
   /** Signs the roster entry of leaving; returns 64 bytes. */
-  signLeave(stay: StayPlace): Bytes;
+  signLeave(stay: StayId): Bytes;
   /** Shows, for going on stage, that this session is of the member key. [P6] */
-  show(stay: StayPlace): Showing;
+  show(stay: StayId): Showing;
   /** Proof for one connection that the session of a join goes on there. */
   proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */

@@ -17,7 +17,7 @@ import {
 import type { Code, Header, Member, Statement } from '@sotto/protocol';
 import { openLog } from '@sotto/records';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import { RoomFrames } from '../stage/RoomFrames.ts';
 import { EntryOpener } from './EntryOpener.ts';
 import type { RoomAccess } from './RoomAccess.ts';
@@ -64,7 +64,7 @@ async function createOwner(answer: (asked: Asked) => Result<object, { code: Code
       frames,
       log: read,
       entries: new EntryOpener(keys, () => start),
-      session: () => ({ request }) as unknown as ServerSession,
+      connection: () => ({ request }) as unknown as ServerConnection,
       onStatement: (header) => told.statements.push(header),
       onGivenUp: () => {
         told.givenUp++;

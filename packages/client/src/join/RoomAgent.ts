@@ -16,7 +16,7 @@ import {
   transition,
 } from '@sotto/keys';
 import type { Batch, Header, Known, Member, RoomEvent, RoomPreview, Statement } from '@sotto/protocol';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import { BatchSigner } from '../stage/BatchSigner.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import type { EntryOpener } from './EntryOpener.ts';
@@ -32,7 +32,7 @@ export interface RoomAgentOptions {
   readonly entries: EntryOpener;
   readonly frames: RoomFrames;
   /** The connection that the join is on now. */
-  readonly session: () => ServerSession;
+  readonly connection: () => ServerConnection;
   /** A statement was taken into the log. */
   readonly onStatement: (header: Header) => void;
   /** Called if a wish is not allowed. */
@@ -71,13 +71,13 @@ export class RoomAgent {
 
   constructor(options: RoomAgentOptions) {
     this.#options = options;
-    const { access, join, log, entries, frames, session } = options;
+    const { access, join, log, entries, frames, connection } = options;
     const { keys, memberKey } = access;
     const self = { keys, memberKey, session: access.session, join, random: randomBytes };
     this.#state = createState(self, log, performance.now());
     const onEvent = (event: KeyEvent) => this.#feed(event);
     this.#ear = new KeyEar({ entries, frames, start: log.log.start, onEvent });
-    this.#wire = new KeyWire({ session, entries, onEvent });
+    this.#wire = new KeyWire({ connection, entries, onEvent });
     this.signer = new BatchSigner({
       start: log.log.start,
       join,
@@ -194,7 +194,7 @@ export class RoomAgent {
 
   #sendBatch(batch: Batch): void {
     this.#feed({ type: 'own-batch', number: batch.number });
-    void this.#options.session().request('batch', batch);
+    void this.#options.connection().request('batch', batch);
   }
 
   /** Looks what time alone has brought about, for frames that come when a tick is late. */

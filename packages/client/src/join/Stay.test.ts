@@ -15,7 +15,7 @@ import {
   sending,
   ticket,
 } from '../../test/enterStay.ts';
-import { roomConversation, ServerSession } from '../connection/ServerSession.ts';
+import { roomConversation, ServerConnection } from '../connection/ServerConnection.ts';
 
 const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
 
@@ -150,14 +150,14 @@ describe('a stay whose connection is lost', () => {
 
   function createNext(answers: Record<string, object | Code>) {
     const server = createServer({ audience: { members: [] }, 'step-down': { ticket: ticket(3) }, ...answers });
-    return { server, session: new ServerSession(server.connection, roomConversation) };
+    return { server, connection: new ServerConnection(server.connection, roomConversation) };
   }
 
   it('[R10] goes on under the same join, hears what is there and touches nothing else', async () => {
     const { stay, media } = await enter();
-    const { server, session } = createNext({ 'resume-join': resumed });
-    expect(await stay.resume(session)).toEqual(ok(null));
-    expect([stay.session, stay.audienceCount]).toEqual([session, 7]);
+    const { server, connection } = createNext({ 'resume-join': resumed });
+    expect(await stay.resume(connection)).toEqual(ok(null));
+    expect([stay.connection, stay.audienceCount]).toEqual([connection, 7]);
     expect(media.addStream).toHaveBeenCalledOnce();
     expect(media.receive).toHaveBeenCalledOnce();
     await vi.waitFor(() => expect(server.asked).toEqual(expect.arrayContaining(['resume-join', 'resume', 'audience'])));
@@ -165,19 +165,19 @@ describe('a stay whose connection is lost', () => {
 
   it('[R10] stays where it was when it is refused', async () => {
     const { stay } = await enter();
-    const before = stay.session;
-    const { session } = createNext({ 'resume-join': 'unknown-handle' });
-    expect(await stay.resume(session)).toEqual(fail('unknown-handle'));
-    expect(stay.session).toBe(before);
+    const before = stay.connection;
+    const { connection } = createNext({ 'resume-join': 'unknown-handle' });
+    expect(await stay.resume(connection)).toEqual(fail('unknown-handle'));
+    expect(stay.connection).toBe(before);
   });
 
   it('[R10] wants the stage again that it has lost, and gives back one that it never learnt of', async () => {
     const { stay, onStageLost } = await enter();
     await stay.ownStage.speak();
-    await stay.resume(createNext({ 'resume-join': resumed }).session);
+    await stay.resume(createNext({ 'resume-join': resumed }).connection);
     await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
     const next = createNext({ 'resume-join': { ...resumed, isOnStage: true } });
-    await stay.resume(next.session);
+    await stay.resume(next.connection);
     await vi.waitFor(() => expect(next.server.asked).toContain('step-down'));
   });
 
@@ -188,7 +188,7 @@ describe('a stay whose connection is lost', () => {
     expect(stay.isPathLost).toBe(true);
     const receive = { transport: { ...offer, transport: handle(11) }, streams: [stream], ticket: ticket(9) };
     const next = createNext({ 'resume-join': resumed, receive });
-    await stay.resume(next.session);
+    await stay.resume(next.connection);
     await vi.waitFor(() => expect(stay.isPathLost).toBe(false));
     expect(media.receive).toHaveBeenLastCalledWith(receive.transport);
     stay.losePath(offer.transport);

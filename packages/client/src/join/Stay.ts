@@ -2,7 +2,7 @@ import { type Bytes, type Fault, fail, isEqual, ok, type Result, randomBytes } f
 import { isInside, ownStay } from '@sotto/keys';
 import { type Code, limits, type Member, type RoomAnswer, type RoomEvent } from '@sotto/protocol';
 import { maySpeak } from '@sotto/records';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import { OwnStage } from '../stage/OwnStage.ts';
 import { ReceivingPath } from '../stage/ReceivingPath.ts';
@@ -35,29 +35,29 @@ export class Stay {
   readonly #path: ReceivingPath;
   readonly #member: Member;
   readonly #agent: RoomAgent;
-  readonly #line: Line;
+  readonly #current: CurrentConnection;
   /** Takes us back after a lost connection; kept only in memory. */
   #ticket: Bytes;
   #audienceCount: number;
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: StayOptions, line: Line, { member, agent, entered }: Beginning) {
+  private constructor(options: StayOptions, current: CurrentConnection, { member, agent, entered }: Beginning) {
     this.#options = options;
     this.#speakers = new Speakers(options);
-    this.#line = line;
+    this.#current = current;
     this.#agent = agent;
     this.#member = member;
     this.join = member.join;
     this.#ticket = entered.ticket;
     this.#audienceCount = entered.audienceCount;
-    const session = () => this.session;
+    const connection = () => this.connection;
     const onTicket = (ticket: Bytes) => {
       this.#ticket = ticket;
     };
     this.ownStage = new OwnStage({
       ...options,
-      session,
+      connection,
       member,
       agent,
       onTicket,
@@ -65,17 +65,17 @@ export class Stay {
     });
     this.#path = new ReceivingPath(entered.transport.transport, {
       media: options.media,
-      session,
+      connection,
       inOrder: (step) => this.#inOrder(step),
       onReceiving: ({ ticket, streams }) => {
         this.#ticket = ticket;
-        return this.#speakers.hear(streams, this.session);
+        return this.#speakers.hear(streams, this.connection);
       },
       onChange: options.onChange,
     });
     this.#audience = new AudienceWatch({
       ask: async (offset) => {
-        const page = await this.session.request('audience', { offset });
+        const page = await this.connection.request('audience', { offset });
         return page.ok ? ok(page.value.members) : page;
       },
       onMembers: (members, from) =>
@@ -89,8 +89,8 @@ export class Stay {
   }
 
   /** The connection that this join is on now, or was on last. */
-  get session(): ServerSession {
-    return this.#line.session;
+  get connection(): ServerConnection {
+    return this.#current.connection;
   }
 
   /** This join's part in the key agreement. */
@@ -124,26 +124,26 @@ export class Stay {
    * opener.
    */
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
-    const { access, session, name, frames, log, entries } = options;
+    const { access, connection, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
     // A person who came through the door has read the log there, and reads the rest on the way in.
-    const reading = log.log ? ok(log.log) : log.read(session);
+    const reading = log.log ? ok(log.log) : log.read(connection);
     const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
     if (!begun.ok) return begun;
     if (access.isClosed()) return fail('not-inside');
-    const line = { session };
+    const current = { connection };
     const { onStatement, onGivenUp, onChange } = options;
-    const follow = { onStatement, onGivenUp, onChange, session: () => line.session };
+    const follow = { onStatement, onGivenUp, onChange, connection: () => current.connection };
     const agent = new RoomAgent({ ...follow, access, join, frames, entries, log: begun.value });
     const registration = access.register({ start: begun.value.log.start, join, credential });
     const own = { session: access.session.signing.publicKey, ...registration, here: agent.arrive() };
-    const [read, entered] = await Promise.all([log.read(session), session.request('enter', own)]);
+    const [read, entered] = await Promise.all([log.read(connection), connection.request('enter', own)]);
     if (!(read.ok && entered.ok) || access.isClosed()) agent.close();
     if (!entered.ok) return entered;
     if (!read.ok) return read;
     if (access.isClosed()) return fail('not-inside');
     const member = { version: entered.value.version, ...registration };
-    const stay = new Stay(options, line, { member, agent, entered: entered.value });
+    const stay = new Stay(options, current, { member, agent, entered: entered.value });
     return stay.#begin(entered.value);
   }
 
@@ -169,29 +169,29 @@ export class Stay {
 
   /** Meets the stage and begins to receive. Events that the server sends meanwhile take effect afterwards. */
   #settle({ stage, transport, streams }: RoomAnswer<'enter'>): Promise<MediaResult> {
-    const { session } = this;
+    const { connection } = this;
     const settling = this.#inOrder(async () => {
       await this.#meet(stage);
       await this.#speakers.keep(stage.map((member) => member.join));
       const receiving = await this.#options.media.receive(transport);
-      if (receiving.ok) await this.#speakers.hear(streams, session);
+      if (receiving.ok) await this.#speakers.hear(streams, connection);
       return receiving;
     });
-    this.#follow(session);
+    this.#follow(connection);
     return settling;
   }
 
   /** Goes on under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
-  async resume(session: ServerSession): Promise<MediaResult> {
+  async resume(connection: ServerConnection): Promise<MediaResult> {
     const { access, frames, onChange } = this.#options;
-    const signature = access.proveSession(this.join, session.id);
+    const signature = access.proveSession(this.join, connection.id);
     const { credential } = this.#member;
     const proof = { ticket: this.#ticket, credential, signature, known: this.#agent.known };
-    const resumed = await session.request('resume-join', proof);
+    const resumed = await connection.request('resume-join', proof);
     if (!resumed.ok) return resumed;
     await this.#turn;
-    const { lastHeardMs } = this.session;
-    this.#line.session = session;
+    const { lastHeardMs } = this.connection;
+    this.#current.connection = connection;
     const { ticket, audienceCount, stage, streams, isOnStage } = resumed.value;
     this.#ticket = ticket;
     this.#audienceCount = audienceCount;
@@ -199,8 +199,8 @@ export class Stay {
     frames.connect();
     this.#agent.comeBack(resumed.value);
     await this.#meet(stage);
-    await this.#speakers.hear(streams, session);
-    this.#follow(session);
+    await this.#speakers.hear(streams, connection);
+    this.#follow(connection);
     this.ownStage.settle(isOnStage, lastHeardMs);
     this.#path.resume();
     onChange();
@@ -229,18 +229,18 @@ export class Stay {
     this.#agent.close();
   }
 
-  #follow(session: ServerSession): void {
+  #follow(connection: ServerConnection): void {
     const [place = 0] = randomBytes(1);
     const watch = new SilenceWatch({
-      ask: () => session.request('peek', {}),
+      ask: () => connection.request('peek', {}),
       laterMs: () => ((place / 256) * this.#audienceCount) / askedPerMs,
-      onLost: () => session.close(),
+      onLost: () => connection.close(),
     });
-    session.onClose(() => {
+    connection.onClose(() => {
       watch.close();
-      if (this.session === session) this.#options.frames.disconnect(session.lastHeardMs);
+      if (this.connection === connection) this.#options.frames.disconnect(connection.lastHeardMs);
     });
-    session.onEvent((event) => {
+    connection.onEvent((event) => {
       if (event.event === 'heard') watch.note();
       this.#agent.hear(event);
       this.#options.onEvent(event);
@@ -253,7 +253,7 @@ export class Stay {
   }
 
   #queue(effect: () => Promise<void>): void {
-    this.#inOrder(effect).catch(() => this.session.close());
+    this.#inOrder(effect).catch(() => this.connection.close());
   }
 
   #inOrder<T>(effect: () => Promise<T>): Promise<T> {
@@ -275,7 +275,7 @@ export class Stay {
         await this.#speakers.keep([...event.stage, this.join]);
         break;
       case 'stream-opened':
-        await this.#speakers.hear([event], this.session);
+        await this.#speakers.hear([event], this.connection);
         break;
       case 'path-lost':
         this.losePath(event.transport);
@@ -294,4 +294,4 @@ export class Stay {
 }
 
 /** The connection that a join is on, which can become another. */
-type Line = { session: ServerSession };
+type CurrentConnection = { connection: ServerConnection };

@@ -1,6 +1,6 @@
 import type { Name } from '@sotto/keys';
 import type { Header, Listener, RoomEvent } from '@sotto/protocol';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaPort } from '../stage/MediaPort.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import type { EntryOpener } from './EntryOpener.ts';
@@ -11,7 +11,7 @@ import type { Roster } from './Roster.ts';
 /** The parts of a room that a stay needs, and its callbacks. */
 export interface StayOptions {
   readonly access: RoomAccess;
-  readonly session: ServerSession;
+  readonly connection: ServerConnection;
   readonly media: MediaPort;
   readonly frames: RoomFrames;
   readonly roster: Roster;

@@ -1,6 +1,6 @@
 import { isPutOut, type State } from '@sotto/keys';
 import { isBanned } from '@sotto/records';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { LogReader } from './LogReader.ts';
 
 /** Tells whether a moderator removed or banned this person, so that nobody would give them a key. [P7] */
@@ -9,8 +9,8 @@ export function isShutOut(state: State): boolean {
 }
 
 /** The same by the log as the server has it now. A log that can't be read tells nothing. */
-export async function isShutOutBy(log: LogReader, session: ServerSession, state: State): Promise<boolean> {
+export async function isShutOutBy(log: LogReader, connection: ServerConnection, state: State): Promise<boolean> {
   log.adopt(state.log);
-  const read = await log.read(session);
+  const read = await log.read(connection);
   return read.ok && isShutOut({ ...state, log: read.value });
 }

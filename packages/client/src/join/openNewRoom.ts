@@ -12,7 +12,7 @@ import {
 } from '@sotto/keys';
 import { type Code, createRoomBody } from '@sotto/protocol';
 import { hashRecord } from '@sotto/records';
-import { fetchServerKey } from '../connection/ServerSession.ts';
+import { fetchServerKey } from '../connection/ServerConnection.ts';
 import { proveHouse } from '../house/proveHouse.ts';
 import type { NewRoom, RoomHouse } from '../RoomSnapshot.ts';
 import { type Opening, type OpeningOptions, withAccess } from './openings.ts';
@@ -31,22 +31,22 @@ export async function openNewRoom(
   const fingerprint = await serverFingerprint(serverKey.value);
   const link = await createRoomLink({ rootSeed: options.rootSeed, serverFingerprint: fingerprint });
   const card: RoomCard = { title: parsedTitle.value, everyoneSpeaks, createdAtMs: options.now() };
-  return withAccess(link, options, async (access, { session }) => {
+  return withAccess(link, options, async (access, { connection }) => {
     const { keys, memberKey } = access;
     const genesis = signGenesis({ everyoneSpeaks, policy }, { ownerKey: memberKey, keys });
-    const made = { serverKey: serverKey.value, start: hashRecord(genesis), connection: session.id };
+    const made = { serverKey: serverKey.value, start: hashRecord(genesis), connection: connection.id };
     const signature = sign(memberKey, 'create-room', createRoomBody(made));
     const body = { linkKey: keys.linkProof.publicKey, card: sealMetadata(card, keys), genesis, signature };
     const owned = { roomHandle: keys.roomHandle, ownerKey: memberKey.publicKey };
-    const claim = { room: link, ...owned, serverKey: serverKey.value, connection: session.id };
+    const claim = { room: link, ...owned, serverKey: serverKey.value, connection: connection.id };
     const createIn = async (chosen: RoomHouse | undefined) =>
-      session.request('create-room', { ...body, house: chosen ? await proveHouse(chosen, claim) : null });
+      connection.request('create-room', { ...body, house: chosen ? await proveHouse(chosen, claim) : null });
     // A house that does not show the room is named only to a server that makes no rooms without one.
     const first = await createIn(house?.isListed ? house : undefined);
     const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
     if (!created.ok) return created;
     const { memories, now } = options;
-    return ok({ access, session, card, name: parsedName.value, memories, now });
+    return ok({ access, connection, card, name: parsedName.value, memories, now });
   });
 }
 

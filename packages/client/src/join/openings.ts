@@ -2,7 +2,7 @@ import { type Fault, fail, ok, type Result, type Secret } from '@sotto/base';
 import { ready } from '@sotto/envelope';
 import { type LogMemories, openMetadata, parseRoomLink, type RoomCard, type RoomLink } from '@sotto/keys';
 import type { Code, RoomPreview } from '@sotto/protocol';
-import type { Connected, ServerSession } from '../connection/ServerSession.ts';
+import type { Connected, ServerConnection } from '../connection/ServerConnection.ts';
 import { createAccess, type RoomAccess } from './RoomAccess.ts';
 
 export interface OpeningOptions {
@@ -19,7 +19,7 @@ export interface OpeningOptions {
 /** A room that this client can enter, whose keys and connection the caller closes. */
 export interface Opening {
   readonly access: RoomAccess;
-  readonly session: ServerSession;
+  readonly connection: ServerConnection;
   readonly card: RoomCard;
   readonly memories: LogMemories | undefined;
   readonly now: () => number;
@@ -33,12 +33,12 @@ export async function openLink(
   await ready;
   const link = parseRoomLink(fragment);
   if (!link.ok) return link;
-  return withAccess(link.value, options, async (access, { session, preview }) => {
+  return withAccess(link.value, options, async (access, { connection, preview }) => {
     if (!preview) return fail('room-gone');
     const card = openMetadata(preview.card, access.keys);
     if (!card.ok) return fail('link-damaged');
     const { memories, now } = options;
-    return ok({ access, session, card: card.value, preview, memories, now });
+    return ok({ access, connection, card: card.value, preview, memories, now });
   });
 }
 
@@ -59,7 +59,7 @@ export async function withAccess<T>(
   } finally {
     if (!used?.ok) {
       access.value.close();
-      if (connected?.ok) connected.value.session.close();
+      if (connected?.ok) connected.value.connection.close();
     }
   }
 }

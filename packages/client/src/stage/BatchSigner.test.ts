@@ -1,5 +1,5 @@
 import { randomBytes } from '@sotto/base';
-import type { SealedPlace } from '@sotto/frames';
+import type { ConfirmedPosition } from '@sotto/frames';
 import { createSession, hashFrame, isBatchSigned, ready } from '@sotto/keys';
 import { type Batch, batch as batchSchema, encodeCanonical, parseMessage } from '@sotto/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -33,8 +33,8 @@ afterEach(() => {
 });
 
 /** Frames from one CTR up to, and without, another. */
-function say(from: number, to: number, place: SealedPlace = here): void {
-  for (let index = from; index < to; index++) signer.note({ sealed: frame(index), ctr: firstCtr + index, place });
+function say(from: number, to: number, position: ConfirmedPosition = here): void {
+  for (let index = from; index < to; index++) signer.note({ sealed: frame(index), ctr: firstCtr + index, position });
 }
 
 function frame(index: number) {
@@ -59,16 +59,16 @@ test('[F16] gives out what the wire takes, signed for this life of the room, joi
   expect(isBatchSigned(parsed.value, { start, session: session.signing.publicKey })).toBe(true);
 });
 
-test.each<[string, SealedPlace, number]>([
+test.each<[string, ConfirmedPosition, number]>([
   ['generation', { ...here, generation: 4 }, 5],
   ['step', { ...here, step: 2 }, 5],
   ['key', { ...here, confirm: randomBytes(16) }, 5],
   ['CTR', here, 6],
-])('[F16] begins another batch where the %s does not go on', (_, place, next) => {
+])('[F16] begins another batch where the %s does not go on', (_, position, next) => {
   say(0, 5);
-  say(next, next + 20, place);
+  say(next, next + 20, position);
   expect(sizes()).toEqual([3, 2, 20]);
-  expect(batches.at(-1)).toMatchObject({ ...place, firstCtr: firstCtr + next });
+  expect(batches.at(-1)).toMatchObject({ ...position, firstCtr: firstCtr + next });
 });
 
 test('[F16] signs frames that are followed by none within half a second', () => {

@@ -31,9 +31,9 @@ export class BatchSigner {
   }
 
   /** Takes each own frame as it leaves, in order; for `onSealed` of `createFrameSealer`. */
-  note({ sealed, ctr, place }: SealedFrame): void {
+  note({ sealed, ctr, position }: SealedFrame): void {
     if (this.#isClosed) return;
-    const run = this.#runs.add({ ctr, place, hash: hashFrame(sealed) });
+    const run = this.#runs.add({ ctr, position, hash: hashFrame(sealed) });
     if (run) this.#sign(run);
     this.#timer ??= setTimeout(() => this.#flush(), longestMs);
   }
@@ -50,7 +50,7 @@ export class BatchSigner {
     if (run) this.#sign(run);
   }
 
-  #sign({ place: { generation, step, confirm }, firstCtr, hashes }: FrameRun): void {
+  #sign({ position: { generation, step, confirm }, firstCtr, hashes }: FrameRun): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { start, join, session, onBatch } = this.#options;

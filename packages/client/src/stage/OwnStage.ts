@@ -1,7 +1,7 @@
 import { type Bytes, isEqual, toBase64url } from '@sotto/base';
 import type { Member } from '@sotto/protocol';
 import { maySpeak } from '@sotto/records';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { RoomAgent } from '../join/RoomAgent.ts';
 import type { Roster } from '../join/Roster.ts';
@@ -16,7 +16,7 @@ export interface OwnStageOptions {
   readonly frames: RoomFrames;
   readonly roster: Roster;
   readonly agent: RoomAgent;
-  readonly session: () => ServerSession;
+  readonly connection: () => ServerConnection;
   /** Another ticket, with what we have at the relay now. */
   readonly onTicket: (ticket: Bytes) => void;
   readonly onChange: () => void;
@@ -95,9 +95,9 @@ export class OwnStage {
   }
 
   async #enter(): Promise<MediaResult> {
-    const { media, frames, roster, agent, member, access, onChange, onTicket, session } = this.#options;
+    const { media, frames, roster, agent, member, access, onChange, onTicket, connection } = this.#options;
     const showing = access.show({ start: agent.state.log.log.start, join: member.join });
-    const offer = await session().request('speak', showing);
+    const offer = await connection().request('speak', showing);
     if (!offer.ok) return offer;
     const { transport, ticket } = offer.value;
     onTicket(ticket);
@@ -116,10 +116,10 @@ export class OwnStage {
   }
 
   async #leave(): Promise<void> {
-    const { media, session, onTicket, onChange } = this.#options;
+    const { media, connection, onTicket, onChange } = this.#options;
     this.#forget();
     await media.stopSpeaking();
-    const left = await session().request('step-down', {});
+    const left = await connection().request('step-down', {});
     if (left.ok) onTicket(left.value.ticket);
     onChange();
   }

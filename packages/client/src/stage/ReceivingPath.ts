@@ -1,12 +1,12 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { RoomAnswer } from '@sotto/protocol';
 import { waitBefore } from '../connection/comeBackPace.ts';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaPort } from './MediaPort.ts';
 
 export interface ReceivingPathOptions {
   readonly media: MediaPort;
-  readonly session: () => ServerSession;
+  readonly connection: () => ServerConnection;
   /** Runs a step in the order of the server's events. */
   readonly inOrder: <T>(step: () => Promise<T>) => Promise<T>;
   /** Called when there is another transport, with the streams that come on it. */
@@ -45,22 +45,22 @@ export class ReceivingPath {
   #renew(): void {
     this.#isLost = true;
     this.#options.onChange();
-    this.#tryUntilTaken().catch(() => this.#options.session().close());
+    this.#tryUntilTaken().catch(() => this.#options.connection().close());
   }
 
   /** Without a connection, coming back tries on. */
   async #tryUntilTaken(): Promise<void> {
-    const { session, inOrder, onChange } = this.#options;
-    for (let attempt = 0; this.#isLost && session().isOpen; attempt++) {
+    const { connection, inOrder, onChange } = this.#options;
+    for (let attempt = 0; this.#isLost && connection().isOpen; attempt++) {
       await waitBefore(attempt);
-      if (session().isOpen) this.#isLost = !(await inOrder(() => this.#take()));
+      if (connection().isOpen) this.#isLost = !(await inOrder(() => this.#take()));
     }
     onChange();
   }
 
   async #take(): Promise<boolean> {
-    const { media, session, onReceiving } = this.#options;
-    const offered = await session().request('receive', {});
+    const { media, connection, onReceiving } = this.#options;
+    const offered = await connection().request('receive', {});
     if (!offered.ok) return false;
     const { transport } = offered.value;
     this.#transport = transport.transport;

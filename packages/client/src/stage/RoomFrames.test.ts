@@ -122,9 +122,9 @@ test('[F16, G8] a batch counts where its session signed it, and tells whether a 
   const theirs = createSession();
   const [start, join] = [randomBytes(32), randomBytes(16)];
   const name = 'AAAAAAAAAAAAAAAAAAAAAA';
-  const place = { start, join: new Uint8Array(16), generation: 1, step: 0, confirm: randomBytes(16) };
+  const position = { start, join: new Uint8Array(16), generation: 1, step: 0, confirm: randomBytes(16) };
   frames.admit(name, theirs.signing.publicKey);
-  const batch = signBatch({ ...place, number: 1, firstCtr: 2 ** 24, hashes: hashFrame(opus) }, theirs);
+  const batch = signBatch({ ...position, number: 1, firstCtr: 2 ** 24, hashes: hashFrame(opus) }, theirs);
   expect(frames.cover(batch, start)).toBe(false);
   expect(frames.cover(batch, randomBytes(32))).toBeUndefined();
   expect(frames.cover({ ...batch, number: 2 }, start)).toBeUndefined();

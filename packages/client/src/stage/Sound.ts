@@ -1,5 +1,5 @@
 /** A device that a person can choose. */
-export type AudioDeviceKind = 'microphone' | 'speaker';
+export type AudioDeviceKind = 'microphone' | 'loudspeaker';
 
 /** The state of a room's sound in this browser. */
 export interface SoundState {

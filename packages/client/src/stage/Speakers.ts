@@ -1,6 +1,6 @@
 import { toBase64url } from '@sotto/base';
 import type { Member, Stream } from '@sotto/protocol';
-import type { ServerSession } from '../connection/ServerSession.ts';
+import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { Roster } from '../join/Roster.ts';
 import type { MediaPort } from './MediaPort.ts';
 import type { RoomFrames } from './RoomFrames.ts';
@@ -44,12 +44,12 @@ export class Speakers {
   }
 
   /** Makes receivers first and lets their streams flow after: no packet may find a receiver that does not open. */
-  async hear(streams: readonly Stream[], session: ServerSession): Promise<void> {
+  async hear(streams: readonly Stream[], connection: ServerConnection): Promise<void> {
     const added = await Promise.all(streams.map((stream) => this.#media.addStream(stream, toBase64url(stream.join))));
     const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
     if (consumers.length === 0) return;
-    const resumed = await session.request('resume', { consumers });
+    const resumed = await connection.request('resume', { consumers });
     // Somebody who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at once.
-    if (!resumed.ok) session.close();
+    if (!resumed.ok) connection.close();
   }
 }

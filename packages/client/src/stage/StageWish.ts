@@ -114,7 +114,7 @@ export class StageWish {
       if (wish === this.#count) this.#isOpen = true;
       await waitBefore(attempt);
       // A newer wish decides; and without a connection it is coming back that leads here again.
-      if (wish !== this.#count || !this.#stay()?.session.isOpen) return ok(null);
+      if (wish !== this.#count || !this.#stay()?.connection.isOpen) return ok(null);
     }
   }
 
@@ -163,7 +163,7 @@ export class StageWish {
     if (!given.ok) return given;
     const speaking = await stay.ownStage.speak();
     // A connection that broke on the way is a matter for coming back, which goes on stage again.
-    if (this.#stay() === stay && stay.session.isOpen) this.#isOpen = false;
+    if (this.#stay() === stay && stay.connection.isOpen) this.#isOpen = false;
     return speaking.ok ? this.#arrive(microphone) : speaking;
   }
 

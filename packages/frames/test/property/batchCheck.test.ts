@@ -12,7 +12,7 @@ type Arrival = { readonly atMs: number } & (
 );
 
 const first = 2 ** 24;
-const place = { generation: 1, step: 0, confirm: new Uint8Array(16) };
+const position = { generation: 1, step: 0, confirm: new Uint8Array(16) };
 const frameMs = 20;
 
 function hash(ctr: number, isForged: boolean): Bytes {
@@ -57,7 +57,7 @@ function speak({ frames, batches, lost }: Network): Arrival[] {
   for (const [index, delayMs] of frames.entries()) {
     const [ctr, sentMs] = [first + index, index * frameMs];
     if (delayMs !== undefined) arrivals.push({ atMs: sentMs + delayMs, ctr, isForged: false });
-    const run = gatherer.add({ ctr, place, hash: hash(ctr, false) });
+    const run = gatherer.add({ ctr, position, hash: hash(ctr, false) });
     if (!run) continue;
     number += 1;
     lastAtMs = Math.max(lastAtMs, sentMs + (batches[number % batches.length] ?? 0));

@@ -1,6 +1,7 @@
 import { type Fault, isEqual, ok, type Result } from '@sotto/base';
 import { parseMessage, recordLimits, type StatementBody, statementBody } from '@sotto/protocol';
 import {
+  type Entrant,
   hashBan,
   isModerator,
   isOwner,
@@ -11,7 +12,6 @@ import {
   type PassedCheckpoint,
   type ReadStatement,
   type StatementFault,
-  type Stay,
 } from '@sotto/records';
 import type { RoomKeys } from '../link/RoomKeys.ts';
 import type { RosterMember } from '../roster/Roster.ts';
@@ -84,6 +84,9 @@ export function mayHold({ covered }: Pick<MemberLog, 'covered'>, log: Log, membe
 }
 
 /** The same for a stay that may have ended. */
-export function isStaying(covered: MemberLog['covered'], log: Log, stay: Stay): boolean {
-  return isWelcome(log, stay) && (isOwner(log, stay.member) || stay.version > (covered.get(nameOf(stay.member)) ?? 0));
+export function isStaying(covered: MemberLog['covered'], log: Log, entrant: Entrant): boolean {
+  return (
+    isWelcome(log, entrant) &&
+    (isOwner(log, entrant.member) || entrant.version > (covered.get(nameOf(entrant.member)) ?? 0))
+  );
 }

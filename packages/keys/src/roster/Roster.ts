@@ -1,11 +1,11 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import { type Inside, isEntrySigned, nameOf, type Stay } from '@sotto/records';
+import { type Entrant, type Inside, isEntrySigned, nameOf } from '@sotto/records';
 import type { Credential } from '../sealed/credential.ts';
 import type { OpenedEntry } from './openEntry.ts';
 import { RosterChain } from './RosterChain.ts';
 
 /** One stay of one member, as their own keys say. */
-export interface RosterMember extends Stay {
+export interface RosterMember extends Entrant {
   /** `nameOf` the join, the session and the member key. */
   readonly names: { readonly join: string; readonly session: string; readonly member: string };
   readonly credential: Credential;

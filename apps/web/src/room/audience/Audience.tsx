@@ -39,7 +39,7 @@ export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
             id={person.key}
             name={person.name}
             states={listenerStates(person)}
-            position={first + index + 1}
+            ordinal={first + index + 1}
             count={count}
             onMore={onMore}
           />

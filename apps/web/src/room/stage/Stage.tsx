@@ -1,6 +1,6 @@
 import type { Person } from '@sotto/client';
 import { strings } from '../../strings/index.ts';
-import { Speaker } from './Speaker.tsx';
+import { StagePerson } from './StagePerson.tsx';
 
 interface StageProps {
   readonly people: readonly Person[];
@@ -14,7 +14,7 @@ export function Stage({ people, onMore }: StageProps) {
       {people.length === 0 && <p>{strings.room.emptyStage}</p>}
       <ul>
         {people.map((person) => (
-          <Speaker key={person.key} person={person} onMore={onMore} />
+          <StagePerson key={person.key} person={person} onMore={onMore} />
         ))}
       </ul>
     </section>

@@ -1,23 +1,23 @@
 import type { RoomSnapshot, RoomView } from '@sotto/client';
 import type { KeptRoom } from './keptRoom.ts';
 
-/** One stay at one room, from its door to leaving it. */
-export interface Stay {
+/** One visit to one room, from its door to leaving it. */
+export interface RoomVisit {
   readonly room: RoomView;
-  /** Counts the stays of this tab. */
+  /** Counts the visits of this tab. */
   readonly number: number;
   /** The name used here before, for who comes back; empty for a first time. */
   readonly name: string;
   enter(name: string): void;
   /** True if it is going back in by itself, so that the door has nothing to ask. */
   isComingBack(): boolean;
-  /** True if only another stay can follow. */
+  /** True if only another visit can follow. */
   isOver(): boolean;
   close(): void;
 }
 
-/** The starting data of a stay. */
-export interface StayOptions {
+/** The starting data of a visit. */
+export interface RoomVisitOptions {
   readonly room: RoomView;
   readonly name: string;
   /** Goes in as soon as the door opens: this tab was inside before it was reloaded. */
@@ -28,10 +28,10 @@ export interface StayOptions {
 /** Phases after which a reload must not go back in by itself. */
 const farewells: ReadonlySet<RoomSnapshot['phase'] | undefined> = new Set(['left', 'removed', 'ended']);
 
-let stays = 0;
+let visits = 0;
 
 /** Watches a room and keeps the data that a reload of this tab needs to come back in. */
-export function createStay({ room, name, isReturning, keptRoom }: StayOptions): Stay {
+export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisitOptions): RoomVisit {
   let currentName = name;
   let phase: RoomSnapshot['phase'] | undefined;
   let isComingBack = isReturning;
@@ -59,7 +59,7 @@ export function createStay({ room, name, isReturning, keptRoom }: StayOptions): 
   follow();
   return {
     room,
-    number: ++stays,
+    number: ++visits,
     name,
     enter,
     isComingBack: () => isComingBack,

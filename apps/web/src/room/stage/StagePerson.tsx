@@ -2,13 +2,13 @@ import type { Person } from '@sotto/client';
 import { strings } from '../../strings/index.ts';
 import { PersonButton } from '../PersonButton.tsx';
 
-interface SpeakerProps {
+interface StagePersonProps {
   readonly person: Person;
   readonly onMore: (key: string) => void;
 }
 
 /** One person on stage. Text repeats what the mark shows by light. */
-export function Speaker({ person, onMore }: SpeakerProps) {
+export function StagePerson({ person, onMore }: StagePersonProps) {
   const voice = voiceOf(person);
   const { you, moderator, states } = strings.room;
   const said = [person.isSelf && you, person.isModerator && moderator, voice?.text];

@@ -3,7 +3,7 @@ import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
 
 /** One look into a house's hallway. */
-export interface HouseStay extends Watched<HouseSnapshot> {
+export interface HouseVisit extends Watched<HouseSnapshot> {
   /** The fragment after `#` in the house's link, for rooms that are started here. */
   readonly fragment: string;
   /** The fragment after `#` in the link of a listed room; `undefined` if it has gone meanwhile. */
@@ -11,16 +11,16 @@ export interface HouseStay extends Watched<HouseSnapshot> {
   close(): void;
 }
 
-export interface HouseStayOptions {
+export interface HouseVisitOptions {
   readonly client: Client;
   /** The house showed its name, or another than before. */
   readonly onOpen: (house: House) => void;
 }
 
 /** Opens the house of a link; `fragment` is what follows `#`, damaged or not. */
-export function createHouseStay(fragment: string, { client, onOpen }: HouseStayOptions): HouseStay {
+export function createHouseVisit(fragment: string, { client, onOpen }: HouseVisitOptions): HouseVisit {
   const house = client.openHouse(fragment);
-  const stay = createCell(house.snapshot());
+  const shown = createCell(house.snapshot());
   let isClosed = false;
   let name: string | undefined;
 
@@ -31,14 +31,14 @@ export function createHouseStay(fragment: string, { client, onOpen }: HouseStayO
       name = snapshot.name;
       onOpen({ name, fragment });
     }
-    stay.set(snapshot);
+    shown.set(snapshot);
   }
 
   house.subscribe(follow);
   follow();
   return {
-    subscribe: stay.subscribe,
-    snapshot: stay.snapshot,
+    subscribe: shown.subscribe,
+    snapshot: shown.snapshot,
     fragment,
     linkOf: house.linkOf,
     close() {

@@ -5,17 +5,17 @@ import { databaseLimits } from './databaseLimits.ts';
 const [lockClass, lockNumber] = [7_361_004, 1];
 
 /**
- * PostgreSQL ends a session whose machine has vanished after about 10 s. We notice a silent connection within 7 s, so that
+ * PostgreSQL ends a connection whose machine has vanished after about 10 s. We notice a silent connection within 7 s, so that
  * nobody else has our lock while we still think that we hold it.
  */
-const endSilentSessions = `
+const endSilentConnections = `
   SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000`;
 
 /** A number of a process comes again; with the moment of its start it does not. */
 const identity = `concat("pid", ' ', "backend_start")`;
 const identify = `SELECT ${identity} AS "identity" FROM pg_stat_activity WHERE "pid" = pg_backend_pid()`;
 
-/** Finds the session that holds the lock, and ends an earlier session of ours. */
+/** Finds the connection that holds the lock, and ends an earlier one of ours. */
 const findHolder = `
   SELECT CASE WHEN ${identity} = ANY($1::text[]) THEN pg_terminate_backend("activity"."pid") ELSE false END AS "isEnded"
   FROM pg_locks AS "lock" JOIN pg_stat_activity AS "activity" USING ("pid")
@@ -26,7 +26,7 @@ const findHolder = `
 export type Tried = 'locked' | 'busy' | 'taken' | 'lost';
 
 /** A database connection of its own; the lock taken on it lives as long as the connection. */
-export class LockSession {
+export class LockConnection {
   readonly #client: pg.Client;
   readonly #lost = new AbortController();
   #identity = '';
@@ -44,16 +44,16 @@ export class LockSession {
   }
 
   /** Returns `undefined` if the database can't be reached. */
-  static async open(databaseUrl: string): Promise<LockSession | undefined> {
-    const session = new LockSession(databaseUrl);
+  static async open(databaseUrl: string): Promise<LockConnection | undefined> {
+    const connection = new LockConnection(databaseUrl);
     try {
-      await session.#client.connect();
-      await session.#client.query(endSilentSessions);
-      const { rows } = await session.#client.query<{ identity: string }>(identify);
-      session.#identity = rows[0]?.identity ?? '';
-      return session;
+      await connection.#client.connect();
+      await connection.#client.query(endSilentConnections);
+      const { rows } = await connection.#client.query<{ identity: string }>(identify);
+      connection.#identity = rows[0]?.identity ?? '';
+      return connection;
     } catch {
-      session.close();
+      connection.close();
       return undefined;
     }
   }
@@ -70,7 +70,7 @@ export class LockSession {
     );
   }
 
-  /** The identity of this session in PostgreSQL. */
+  /** The identity of this connection in PostgreSQL. */
   get identity(): string {
     return this.#identity;
   }
@@ -97,5 +97,5 @@ export class LockSession {
   }
 }
 
-/** How long a session may take to end in order, in milliseconds. */
+/** How long a connection may take to end in order, in milliseconds. */
 const endMs = 500;

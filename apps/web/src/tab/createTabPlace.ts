@@ -1,30 +1,30 @@
 import type { House, NewRoom, RoomView } from '@sotto/client';
 import type { Code } from '@sotto/protocol';
 import { type Claim, createClaim } from '../house/createClaim.ts';
-import { createHouseStay, type HouseStay } from '../house/createHouseStay.ts';
+import { createHouseVisit, type HouseVisit } from '../house/createHouseVisit.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import { createCell } from '../parts/createCell.ts';
 import { type Address, houseAddress, parseInviteLink } from './address.ts';
 import type { Client } from './Client.ts';
-import { createStay, type Stay, type StayOptions } from './createStay.ts';
+import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './createRoomVisit.ts';
 import type { KeptRoom } from './keptRoom.ts';
 import type { KeptText } from './keptText.ts';
 
 /** The place that this tab shows. */
 export type Place =
   | { readonly at: 'home' }
-  | { readonly at: 'room'; readonly stay: Stay }
-  | { readonly at: 'house'; readonly house: HouseStay }
+  | { readonly at: 'room'; readonly visit: RoomVisit }
+  | { readonly at: 'house'; readonly house: HouseVisit }
   | { readonly at: 'claim'; readonly claim: Claim };
 
 /** The state of this tab. */
-export interface Visit {
+export interface TabPlace {
   /** The missing ability of this browser or this address, without which no room opens. */
   readonly missing: Code | undefined;
   subscribe(onChange: () => void): () => void;
   place(): Place;
-  /** The stay at a room, or `undefined` anywhere else. */
-  current(): Stay | undefined;
+  /** The visit to a room, or `undefined` anywhere else. */
+  current(): RoomVisit | undefined;
   /** Goes live; without a house of its own, a room has the first that this browser remembers to vouch for it. */
   start(room: NewRoom): void;
   /** Goes to the door of a room that this hallway lists; nothing if it is listed no more. */
@@ -36,8 +36,8 @@ export interface Visit {
   goHome(): void;
 }
 
-/** The parts of the browser and the client that a visit uses. */
-export interface VisitOptions {
+/** The parts of the browser and the client that a tab uses. */
+export interface TabPlaceOptions {
   readonly client: Client;
   readonly address: Address;
   readonly keptRoom: KeptRoom;
@@ -48,7 +48,7 @@ export interface VisitOptions {
 }
 
 /** Follows the address from place to place, one at a time. */
-export function createVisit(options: VisitOptions): Visit {
+export function createTabPlace(options: TabPlaceOptions): TabPlace {
   const { client, address, keptRoom, keptHouse, keptClaim, rememberedHouses } = options;
   const shown = createCell<Place>({ at: 'home' });
   const { subscribe, snapshot: place } = shown;
@@ -59,24 +59,24 @@ export function createVisit(options: VisitOptions): Visit {
     shown.set(next());
   }
 
-  function stayAt(open: () => RoomView, { name, isReturning }: Pick<StayOptions, 'name' | 'isReturning'>) {
-    settle(() => ({ at: 'room', stay: createStay({ room: open(), name, isReturning, keptRoom }) }));
+  function visitRoom(open: () => RoomView, { name, isReturning }: Pick<RoomVisitOptions, 'name' | 'isReturning'>) {
+    settle(() => ({ at: 'room', visit: createRoomVisit({ room: open(), name, isReturning, keptRoom }) }));
   }
 
   function openKept() {
     const { fragment, name, isInside } = keptRoom.read() ?? { fragment: '', name: '', isInside: false };
-    stayAt(() => client.openRoom(fragment), { name, isReturning: isInside });
+    visitRoom(() => client.openRoom(fragment), { name, isReturning: isInside });
   }
 
   function start(room: NewRoom) {
     newRoom = room;
     keptRoom.clear();
-    stayAt(() => client.startRoom(room), { name: room.name, isReturning: false });
+    visitRoom(() => client.startRoom(room), { name: room.name, isReturning: false });
   }
 
   function openHouse() {
     const onOpen = rememberedHouses.remember;
-    settle(() => ({ at: 'house', house: createHouseStay(keptHouse.read(), { client, onOpen }) }));
+    settle(() => ({ at: 'house', house: createHouseVisit(keptHouse.read(), { client, onOpen }) }));
   }
 
   function showDoor(fragment: string, name: string) {
@@ -96,8 +96,8 @@ export function createVisit(options: VisitOptions): Visit {
   function followRoom() {
     const fragment = address.takeFragment();
     const isSameRoom = fragment === undefined || fragment === keptRoom.read()?.fragment;
-    const stay = stayIn(place());
-    if (isSameRoom && stay && !stay.isOver()) return;
+    const visit = visitIn(place());
+    if (isSameRoom && visit && !visit.isOver()) return;
     if (fragment !== undefined) keptRoom.write({ fragment, name: '', isInside: false });
     openKept();
   }
@@ -124,7 +124,7 @@ export function createVisit(options: VisitOptions): Visit {
     missing: client.missing,
     subscribe,
     place,
-    current: () => stayIn(place()),
+    current: () => visitIn(place()),
     start(room) {
       address.showRoom();
       start(vouchedFor(room, rememberedHouses));
@@ -160,7 +160,7 @@ export function createVisit(options: VisitOptions): Visit {
 }
 
 /** A house that this browser forgets, its tab forgets too: going back would remember it again. */
-function forgetAlong({ keptHouse, rememberedHouses }: VisitOptions): void {
+function forgetAlong({ keptHouse, rememberedHouses }: TabPlaceOptions): void {
   rememberedHouses.subscribe(() => {
     if (!rememberedHouses.keyOf(keptHouse.read())) keptHouse.clear();
   });
@@ -174,11 +174,11 @@ function vouchedFor(room: NewRoom, houses: RememberedHouses): NewRoom {
   return first ? { house: { fragment: first.fragment, isListed: false }, ...room } : room;
 }
 
-function stayIn(place: Place): Stay | undefined {
-  return place.at === 'room' ? place.stay : undefined;
+function visitIn(place: Place): RoomVisit | undefined {
+  return place.at === 'room' ? place.visit : undefined;
 }
 
 function leave(place: Place): void {
-  if (place.at === 'room') place.stay.close();
+  if (place.at === 'room') place.visit.close();
   if (place.at === 'house') place.house.close();
 }

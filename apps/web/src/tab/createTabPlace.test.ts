@@ -6,7 +6,7 @@ import { createFakeWindow } from '../../test/createFakeWindow.ts';
 import { noModeration } from '../../test/noModeration.ts';
 import { createRememberedHouses } from '../house/rememberedHouses.ts';
 import { createAddress } from './address.ts';
-import { createVisit } from './createVisit.ts';
+import { createTabPlace } from './createTabPlace.ts';
 import { createKeptRoom, type TabStorage } from './keptRoom.ts';
 import { createKeptText } from './keptText.ts';
 
@@ -51,7 +51,7 @@ function openTab(url: string, storage = createStorage(), browser = createStorage
   const window = createFakeWindow(url);
   const client = createFakeClient();
   const rememberedHouses = createRememberedHouses(browser);
-  const visit = createVisit({
+  const tabPlace = createTabPlace({
     client,
     address: createAddress(window),
     keptRoom: createKeptRoom(storage),
@@ -59,11 +59,11 @@ function openTab(url: string, storage = createStorage(), browser = createStorage
     keptClaim: createKeptText(storage, 'claim'),
     rememberedHouses,
   });
-  return { window, client, visit, rememberedHouses, reload: () => openTab(window.href(), storage, browser) };
+  return { window, client, tabPlace, rememberedHouses, reload: () => openTab(window.href(), storage, browser) };
 }
 
-test('home is no stay', () => {
-  expect(openTab(home).visit.current()).toBeUndefined();
+test('home is no visit', () => {
+  expect(openTab(home).tabPlace.current()).toBeUndefined();
 });
 
 test('a link opens its room, and the address shows no secret', () => {
@@ -86,7 +86,7 @@ test('a reload before entering comes back to the door', () => {
 test('a reload from inside comes back in under the same name', () => {
   const tab = openTab(link);
   tab.client.show(preview);
-  tab.visit.current()?.enter('Ada');
+  tab.tabPlace.current()?.enter('Ada');
   tab.client.show(inside);
   const { client } = tab.reload();
   client.show(preview);
@@ -96,29 +96,29 @@ test('a reload from inside comes back in under the same name', () => {
 test('a reload inside a room goes back in without a question at the door', () => {
   const tab = openTab(link);
   tab.client.show(inside);
-  const { client, visit } = tab.reload();
+  const { client, tabPlace } = tab.reload();
   for (const snapshot of [preview, { ...preview, phase: 'entering' } as const]) {
     client.show(snapshot);
-    expect(visit.current()?.isComingBack()).toBe(true);
+    expect(tabPlace.current()?.isComingBack()).toBe(true);
   }
   client.show(inside);
-  expect(visit.current()?.isComingBack()).toBe(false);
+  expect(tabPlace.current()?.isComingBack()).toBe(false);
 });
 
 test('a reload goes in once only, and a refusal leads to the door', () => {
   const tab = openTab(link);
   tab.client.show(inside);
-  const { client, visit } = tab.reload();
+  const { client, tabPlace } = tab.reload();
   client.show(preview);
   client.show({ ...preview, phase: 'entering' });
   client.show(preview);
   expect(client.entered).toHaveLength(1);
-  expect(visit.current()?.isComingBack()).toBe(false);
+  expect(tabPlace.current()?.isComingBack()).toBe(false);
 });
 
 test('a started room is the room address, and a reload comes back in', () => {
   const tab = openTab(home);
-  tab.visit.start(newRoom);
+  tab.tabPlace.start(newRoom);
   expect(tab.window.href()).toBe(`${home}r`);
   tab.client.show(inside);
   const { client } = tab.reload();
@@ -147,37 +147,37 @@ test('a reload after leaving leads to the door, and not back in', () => {
   const reloaded = tab.reload();
   reloaded.client.show(preview);
   expect(reloaded.client.entered).toEqual([]);
-  tab.visit.again();
+  tab.tabPlace.again();
   tab.client.show(preview);
   expect(tab.client.opened).toEqual(['v1.secret', 'v1.secret']);
   expect(tab.client.entered).toEqual([]);
 });
 
 test('trying again after a start that failed starts the same room', () => {
-  const { client, visit } = openTab(home);
-  visit.start(newRoom);
+  const { client, tabPlace } = openTab(home);
+  tabPlace.start(newRoom);
   client.show({ phase: 'failed', code: 'server-unreachable' });
-  visit.again();
+  tabPlace.again();
   expect(client.started).toEqual([newRoom, newRoom]);
 });
 
 test('trying again after being dropped from inside goes back in', () => {
-  const { client, visit } = openTab(link);
+  const { client, tabPlace } = openTab(link);
   client.show(inside);
   client.show({ phase: 'failed', code: 'server-unreachable' });
-  visit.again();
+  tabPlace.again();
   client.show(preview);
   expect(client.entered).toHaveLength(1);
 });
 
 test('another link in the same tab closes this room and opens that one', () => {
-  const { client, window, visit } = openTab(link);
+  const { client, window, tabPlace } = openTab(link);
   client.show(inside);
-  const first = visit.current();
+  const first = tabPlace.current();
   window.follow('/r#v1.other');
   expect(client.closed).toBe(1);
   expect(client.opened).toEqual(['v1.secret', 'v1.other']);
-  expect(visit.current()).not.toBe(first);
+  expect(tabPlace.current()).not.toBe(first);
 });
 
 test('the same link again in the same tab changes nothing', () => {
@@ -200,43 +200,43 @@ test('the same link again after leaving opens its door', () => {
 });
 
 test('going back home leaves the room', () => {
-  const { client, visit, window } = openTab(home);
-  visit.join(link);
+  const { client, tabPlace, window } = openTab(home);
+  tabPlace.join(link);
   client.show(inside);
   window.goBack();
-  expect(visit.current()).toBeUndefined();
+  expect(tabPlace.current()).toBeUndefined();
   expect(client.closed).toBe(1);
 });
 
 test('a pasted link opens its room, one to another server goes there, and other text is refused', () => {
-  const { client, visit, window } = openTab(home);
-  expect(visit.join('hello')).toBe(false);
-  expect(visit.join(link)).toBe(true);
+  const { client, tabPlace, window } = openTab(home);
+  expect(tabPlace.join('hello')).toBe(false);
+  expect(tabPlace.join(link)).toBe(true);
   expect(client.opened).toEqual(['v1.secret']);
-  expect(visit.join('https://other.example/r#v1.there')).toBe(true);
+  expect(tabPlace.join('https://other.example/r#v1.there')).toBe(true);
   expect(window.href()).toBe('https://other.example/r#v1.there');
 });
 
 test('subscribers hear of every change until they unsubscribe', () => {
-  const { visit } = openTab(home);
+  const { tabPlace } = openTab(home);
   let calls = 0;
-  const unsubscribe = visit.subscribe(() => calls++);
-  visit.start(newRoom);
+  const unsubscribe = tabPlace.subscribe(() => calls++);
+  tabPlace.start(newRoom);
   unsubscribe();
-  visit.goHome();
+  tabPlace.goHome();
   expect(calls).toBe(1);
 });
 
 const claimFragment = formatClaimFragment({ token: new Uint8Array(32), serverFingerprint: new Uint8Array(16) });
 
 function claimAt(tab: ReturnType<typeof openTab>) {
-  const place = tab.visit.place();
+  const place = tab.tabPlace.place();
   if (place.at !== 'claim') throw new Error(`at ${place.at}`);
   return place.claim;
 }
 
 function houseAt(tab: ReturnType<typeof openTab>) {
-  const place = tab.visit.place();
+  const place = tab.tabPlace.place();
   if (place.at !== 'house') throw new Error(`at ${place.at}`);
   return place.house.snapshot();
 }
@@ -287,7 +287,7 @@ test('a house link opens its house, and a key of this browser opens the house th
   expect(tab.window.href()).toBe(`${home}h`);
   const [remembered] = tab.rememberedHouses.snapshot();
   expect(remembered).toMatchObject({ fragment: 'v1.other' });
-  tab.visit.goHome();
+  tab.tabPlace.goHome();
   tab.window.follow(`${home}h#${remembered?.key}`);
   expect(tab.client.opened).toEqual(['v1.other', 'v1.other']);
   expect(tab.window.href()).toBe(`${home}h`);
@@ -296,7 +296,7 @@ test('a house link opens its house, and a key of this browser opens the house th
 test('a house that is forgotten is forgotten by its tab as well, so that going back does not remember it again', async () => {
   const tab = openTab(`${home}h#v1.other`);
   await moment();
-  tab.visit.goHome();
+  tab.tabPlace.goHome();
   tab.rememberedHouses.forget(tab.rememberedHouses.snapshot()[0]?.key ?? '');
   tab.window.goBack();
   expect(tab.client.opened).toEqual(['v1.other', '']);
@@ -305,7 +305,7 @@ test('a house that is forgotten is forgotten by its tab as well, so that going b
 test('a house that does not open is not remembered', async () => {
   const tab = openTab(home);
   tab.client.refuseHouses('house-gone');
-  expect(tab.visit.join(`${home}h#v1.gone`)).toBe(true);
+  expect(tab.tabPlace.join(`${home}h#v1.gone`)).toBe(true);
   await moment();
   expect(houseAt(tab)).toEqual({ phase: 'failed', code: 'house-gone' });
   expect(tab.rememberedHouses.snapshot()).toEqual([]);
@@ -313,8 +313,8 @@ test('a house that does not open is not remembered', async () => {
 
 test('a room started in a hallway leads back to it', async () => {
   const tab = openTab(`${home}h#v1.house`);
-  tab.visit.start(newRoom);
-  expect(tab.visit.place().at).toBe('room');
+  tab.tabPlace.start(newRoom);
+  expect(tab.tabPlace.place().at).toBe('room');
   tab.window.goBack();
   await moment();
   expect(houseAt(tab)).toMatchObject({ name: 'The lantern' });
@@ -324,11 +324,11 @@ test('a listed room opens at its door, under the name that is remembered; leavin
   const tab = openTab(`${home}h#v1.house`);
   await moment();
   tab.client.listed.set('7', 'v1.tea');
-  await tab.visit.openListed('7', 'Ada');
+  await tab.tabPlace.openListed('7', 'Ada');
   expect(tab.window.href()).toBe(`${home}r`);
   expect(tab.client.opened.at(-1)).toBe('v1.tea');
-  expect(tab.visit.current()).toMatchObject({ name: 'Ada' });
-  expect(tab.visit.current()?.isComingBack()).toBe(false);
+  expect(tab.tabPlace.current()).toMatchObject({ name: 'Ada' });
+  expect(tab.tabPlace.current()?.isComingBack()).toBe(false);
   expect(tab.client.closed).toBe(1);
   expect(tab.reload().client.opened).toEqual(['v1.tea']);
 });
@@ -336,24 +336,24 @@ test('a listed room opens at its door, under the name that is remembered; leavin
 test('a room that is listed no more leads nowhere, and so does one that is answered for too late', async () => {
   const tab = openTab(`${home}h#v1.house`);
   await moment();
-  await tab.visit.openListed('7', 'Ada');
-  expect(tab.visit.place().at).toBe('house');
+  await tab.tabPlace.openListed('7', 'Ada');
+  expect(tab.tabPlace.place().at).toBe('house');
   tab.client.listed.set('7', 'v1.tea');
-  const late = tab.visit.openListed('7', 'Ada');
-  tab.visit.goHome();
+  const late = tab.tabPlace.openListed('7', 'Ada');
+  tab.tabPlace.goHome();
   await late;
-  expect(tab.visit.place().at).toBe('home');
+  expect(tab.tabPlace.place().at).toBe('home');
 });
 
 test('a room has the house that it is started in, or else the first that is remembered to vouch for it', async () => {
   const tab = openTab(`${home}h#v1.first`);
   await moment();
-  tab.visit.join(`${home}h#v1.second`);
+  tab.tabPlace.join(`${home}h#v1.second`);
   await moment();
   const second = { fragment: 'v1.second', isListed: true };
-  tab.visit.start({ ...newRoom, house: second });
-  tab.visit.goHome();
-  tab.visit.start(newRoom);
+  tab.tabPlace.start({ ...newRoom, house: second });
+  tab.tabPlace.goHome();
+  tab.tabPlace.start(newRoom);
   const first = { fragment: 'v1.first', isListed: false };
   expect(tab.client.started).toEqual([
     { ...newRoom, house: second },
@@ -363,7 +363,7 @@ test('a room has the house that it is started in, or else the first that is reme
 
 test('a house that is left before it opened is closed, and not remembered', async () => {
   const tab = openTab(`${home}h#v1.house`);
-  tab.visit.goHome();
+  tab.tabPlace.goHome();
   await moment();
   expect(tab.client.closed).toBe(1);
   expect(tab.rememberedHouses.snapshot()).toEqual([]);

@@ -3,15 +3,15 @@ import { keyBytes } from './keyPair.ts';
 import { createLane, directions, type Lane } from './Lane.ts';
 
 /** The secrets that client and server share after a hello and its answer. [E7] */
-export interface Session {
+export interface ChannelKeys {
   /** The transcript hash, 32 bytes. */
   readonly id: Bytes;
   readonly toServer: Lane;
   readonly toClient: Lane;
 }
 
-/** The inputs of a session. `deriveSession` wipes both shared secrets. */
-export interface SessionOptions {
+/** The inputs of the key schedule. `deriveChannelKeys` wipes both shared secrets. */
+export interface ChannelKeysOptions {
   /** The server's long-term public key S. */
   readonly serverKey: Bytes;
   /** All 512 bytes of the hello. */
@@ -24,8 +24,8 @@ export interface SessionOptions {
   readonly ephemeralShared: Secret;
 }
 
-/** The session of one hello and one answer: the key schedule of Noise NK (Noise revision 34, section 7.4) by HKDF. [E7] */
-export async function deriveSession(options: SessionOptions): Promise<Session> {
+/** Derives the keys of one hello and its answer: the key schedule of Noise NK (Noise revision 34, section 7.4) by HKDF. [E7] */
+export async function deriveChannelKeys(options: ChannelKeysOptions): Promise<ChannelKeys> {
   const { serverKey, hello, answerKey, longTermShared, ephemeralShared } = options;
   const shared = concat(longTermShared.expose(), ephemeralShared.expose());
   longTermShared.wipe();

@@ -14,10 +14,10 @@ import {
   type RoomEvent,
   type RoomPreview,
   roomAnswers,
+  roomGreeting,
   type roomRequests,
   serverFrame,
   serverKeyPath,
-  welcome,
   wireEvent,
 } from '@sotto/protocol';
 import { io } from 'socket.io-client';
@@ -50,7 +50,7 @@ export interface ConnectOptions<Keys extends RoomKeys | HouseKeys = RoomKeys> {
 
 /** A sealed connection to the server, for one room, and what its hello brought. */
 export interface Connected {
-  readonly session: ServerSession;
+  readonly connection: ServerConnection;
   /** Null if there is none, or none for this link. */
   readonly preview: RoomPreview | null;
 }
@@ -65,16 +65,16 @@ export const roomConversation: Conversation<typeof roomRequests, RoomEvent> = {
 export async function connectServer(options: ConnectOptions): Promise<Result<Connected, Fault<Code>>> {
   const greeting = await greet(options);
   if (!greeting.ok) return greeting;
-  const session = new ServerSession(greeting.value.connection, roomConversation);
-  const answer = parseMessage(welcome, greeting.value.payload);
-  if (answer.ok) return ok({ session, preview: answer.value.room });
-  session.close();
+  const connection = new ServerConnection(greeting.value.channel, roomConversation);
+  const answer = parseMessage(roomGreeting, greeting.value.payload);
+  if (answer.ok) return ok({ connection, preview: answer.value.room });
+  connection.close();
   return answer;
 }
 
 /** A connection after its hello, and what the server's answer held. */
 export interface Greeting {
-  readonly connection: SealedConnection;
+  readonly channel: SealedConnection;
   readonly payload: Bytes;
 }
 
@@ -107,7 +107,8 @@ async function greetAt({ origin, serverKey, keys }: Options, timeMs: number): Pr
     if (serverTimeMs !== undefined) return { ok: false, error: { code: code as Code, serverTimeMs } };
     return fail(code === 'closed' || code === 'late' || code === 'bad-answer' ? 'server-unreachable' : code);
   }
-  return ok(dialled.value);
+  const { connection: channel, payload: answer } = dialled.value;
+  return ok({ channel, payload: answer });
 }
 
 function openWire(origin: string): Promise<Wire | undefined> {
@@ -123,13 +124,13 @@ function openWire(origin: string): Promise<Wire | undefined> {
 }
 
 /** Requests to the server and its events, on one connection. */
-export class ServerSession<
+export class ServerConnection<
   Requests extends Exchanges<Requests> = typeof roomRequests,
   Event extends object = RoomEvent,
 > {
   /** The connection's transcript hash, 32 bytes. */
   readonly id: Bytes;
-  readonly #connection: SealedConnection;
+  readonly #channel: SealedConnection;
   readonly #conversation: Conversation<Requests, Event>;
   readonly #calls = new Calls();
   readonly #early: Event[] = [];
@@ -137,12 +138,12 @@ export class ServerSession<
   #isOpen = true;
   #lastHeardMs = performance.now();
 
-  constructor(connection: SealedConnection, conversation: Conversation<Requests, Event>) {
+  constructor(channel: SealedConnection, conversation: Conversation<Requests, Event>) {
     this.#conversation = conversation;
-    this.id = connection.id;
-    this.#connection = connection;
-    connection.onMessage((message) => this.#receive(message));
-    connection.onClose(() => {
+    this.id = channel.id;
+    this.#channel = channel;
+    channel.onMessage((message) => this.#receive(message));
+    channel.onClose(() => {
       this.#isOpen = false;
       this.#calls.close('server-unreachable');
     });
@@ -162,7 +163,7 @@ export class ServerSession<
     name: Name,
     body: BodyOf<Requests, Name>,
   ): Promise<Result<AnswerOf<Requests, Name>, Fault<Code>>> {
-    const send = (seq: number) => this.#connection.send(encodeCanonical({ seq, name, body }));
+    const send = (seq: number) => this.#channel.send(encodeCanonical({ seq, name, body }));
     const outcome = await this.#calls.ask(deadlineMs, send);
     if (!outcome.ok) return outcome;
     return parseValue(this.#conversation.answers[name], outcome.value);
@@ -176,12 +177,12 @@ export class ServerSession<
 
   /** Calls back once after the connection has closed, for whatever reason. */
   onClose(closed: () => void): void {
-    this.#connection.onClose(closed);
+    this.#channel.onClose(closed);
   }
 
   /** Hangs up. The server waits a while for a member who was inside a room to come back. */
   close(): void {
-    this.#connection.close();
+    this.#channel.close();
   }
 
   #receive(message: Bytes): void {
