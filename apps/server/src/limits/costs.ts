@@ -53,3 +53,12 @@ export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> 
   'claim-house': 5_000,
   watch: 1_000,
 };
+
+/**
+ * What each speaker in the room adds to a request that has all their streams opened at the relay: a command and its answer. The
+ * cost of `enter` has a full stage in it.
+ */
+export const streamCosts: Readonly<Partial<Record<RoomRequest | HouseRequest, number>>> = {
+  receive: 80,
+  'resume-join': 80,
+};

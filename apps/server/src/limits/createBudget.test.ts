@@ -79,6 +79,18 @@ describe('a moderator', () => {
   });
 });
 
+it('[W6] a way back costs more where more streams have to be opened for it', () => {
+  const { connect } = setUp();
+  const count = (budget: Budget, name: RoomRequest) => {
+    let times = 0;
+    while (budget.mayAsk(name)) times++;
+    return times;
+  };
+  const [alone, among] = [connect(), connect()];
+  among.streams = () => 50;
+  expect([count(alone, 'receive'), count(among, 'receive')]).toEqual([300, 60]);
+});
+
 describe('an attacker', () => {
   it.each([30, 150])('[W6] silences no speaker of their address from %i places on stages of their own', (places) => {
     const { clock, visitor, connect } = setUp();

@@ -1,5 +1,5 @@
 import type { HouseRequest, RoomRequest } from '@sotto/protocol';
-import { costs, requestCosts } from './costs.ts';
+import { costs, requestCosts, streamCosts } from './costs.ts';
 import { createAllowance } from './createAllowance.ts';
 import type { Visitor } from './Visitor.ts';
 
@@ -23,6 +23,8 @@ export interface Budget {
    * reserve is larger.
    */
   isHost: () => boolean;
+  /** Number of streams that there are for this connection's room. */
+  streams: () => number;
   /** Charges a packet before it is opened. @returns whether the connection may live on */
   mayReceive(bytes: number): boolean;
   /** Charges a request before its body is parsed. @returns whether it is carried out */
@@ -40,8 +42,9 @@ export function createBudget(visitor: Visitor, now: () => number): Budget {
   const budget: Budget = {
     visitor,
     isHost: () => false,
+    streams: () => 0,
     mayReceive: (bytes) => charge(costs.packet + (bytes / 1024) * costs.kib),
-    mayAsk: (name) => charge(requestCosts[name]),
+    mayAsk: (name) => charge(requestCosts[name] + (streamCosts[name] ?? 0) * budget.streams()),
     mayBeRefused: () => refused.take(),
   };
   return budget;

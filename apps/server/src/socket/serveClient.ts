@@ -75,6 +75,7 @@ function serveRoom(source: RequestSource & Pick<Client, 'deliver'>, guest: RoomG
     disconnect: () => connection.close(),
   };
   guest.budget.isHost = () => isHost(client);
+  guest.budget.streams = () => parts.rooms.find(guest.roomHandle)?.stageCount ?? 0;
   connection.onClose(() => (guest.hasPageGone() ? leaveRoom(client) : loseConnection(client)));
   const carryOut = (name: RoomRequest, body: unknown) => handlers[name](client, body as never);
   answerRequests(source, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
