@@ -10,12 +10,13 @@ import {
   isCheckpointValid,
   judge,
   type Log,
+  leastStepMs,
   nameOf,
   type PassedCheckpoint,
+  quietStepMs,
   type ReadStatement,
   readStatement,
   restartRoster,
-  stepIntervalMs,
 } from '@sotto/records';
 import { Actor, sizeOf, type Told } from './Actor.ts';
 import { firstLog, keys, type Person } from './createPerson.ts';
@@ -68,6 +69,11 @@ export class SimulatedRoom {
 
   get version(): number {
     return this.rows.length;
+  }
+
+  /** Number of members inside, whether or not their device is simulated. */
+  get members(): number {
+    return this.#versions.size - this.left.size;
   }
 
   /** The log from which a newcomer begins: the genesis, or the newest checkpoint. */
@@ -150,8 +156,8 @@ export class SimulatedRoom {
     this.#enroll(row);
   }
 
-  #tell(actor: Actor, told: Told, delayMs = 0): void {
-    this.time.after(oneWayMs + delayMs, () => this.give(actor, told));
+  #tell(actor: Actor, told: Told): void {
+    this.time.after(oneWayMs, () => this.give(actor, told));
   }
 
   /** Gives a device an event, and the server what it says. */
@@ -291,7 +297,7 @@ export class SimulatedRoom {
     if (!last) return;
     const isGrown = this.log.number > last.n || this.version > last.v;
     const ageMs = this.time.nowMs - this.#steppedAtMs;
-    if (ageMs < (isGrown ? stepIntervalMs.least : stepIntervalMs.most)) return;
+    if (ageMs < (isGrown ? leastStepMs(this.members) : quietStepMs)) return;
     this.#steppedAtMs = this.time.nowMs;
     const v = Math.max(this.version, last.v);
     const place = { generation: last.generation, step: last.step + 1, n: this.log.number, v };
@@ -299,7 +305,7 @@ export class SimulatedRoom {
     this.#steps.push(step);
     this.#flushHashes();
     this.server.toEach += sizeOf({ step });
-    for (const actor of this.actors.values()) this.#tell(actor, { type: 'step', step }, actor.isOnStage ? 100 : 0);
+    for (const actor of this.actors.values()) this.#tell(actor, { type: 'step', step });
   }
 
   #findSponsor(): void {

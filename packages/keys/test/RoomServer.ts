@@ -12,14 +12,15 @@ import {
   isWelcome,
   judge,
   type Log,
+  leastStepMs,
   maySpeak,
   mintIntervalMs,
   nameOf,
   openLog,
+  quietStepMs,
   type ReadStatement,
   readStatement,
   restartRoster,
-  stepIntervalMs,
   urgentActs,
 } from '@sotto/records';
 import type { Given, KeyEvent, KeyMessage, OpenedEntry, Wrap } from '../src/index.ts';
@@ -372,7 +373,7 @@ export class RoomServer {
     if (!last) return;
     const isGrown = this.log.number > last.n || this.version > last.v;
     const ageMs = this.#edge.nowMs() - this.#steppedAtMs;
-    if (ageMs >= (isGrown ? stepIntervalMs.least : stepIntervalMs.most)) this.#step();
+    if (ageMs >= (isGrown ? leastStepMs(this.clients.size) : quietStepMs)) this.#step();
   }
 
   #step(): void {
@@ -390,10 +391,7 @@ export class RoomServer {
     this.steps.push(step);
     if (this.#edge.isCrashing('step')) return;
     this.#flushHashes();
-    for (const { join, isUp } of this.clients.values()) {
-      const isOnStage = this.stage.some((each) => isEqual(each, join));
-      if (isUp) this.#edge.tell(join, { type: 'step', step }, isOnStage ? 100 : 0);
-    }
+    for (const { join, isUp } of this.clients.values()) if (isUp) this.#edge.tell(join, { type: 'step', step }, 0);
     this.#askSponsors();
   }
 

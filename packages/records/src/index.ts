@@ -40,5 +40,13 @@ export {
   restartRoster,
   showingBody,
 } from './rosterChain.ts';
-export { firstStep, followsStep, mintIntervalMs, type StepPlace, stepIntervalMs, urgentActs } from './steps.ts';
+export {
+  firstStep,
+  followsStep,
+  leastStepMs,
+  mintIntervalMs,
+  quietStepMs,
+  type StepPlace,
+  urgentActs,
+} from './steps.ts';
 export { isSigned, ready, type SignedClaim, unsigned, verify } from './verify.ts';

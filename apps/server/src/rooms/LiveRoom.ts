@@ -31,9 +31,6 @@ export interface LiveRoomOptions {
   readonly now: () => number;
 }
 
-/** How much later than listeners the stage hears of a step, in milliseconds. [G3] */
-const stageWaitsMs = 100;
-
 /** The owner of a transport. */
 export interface TransportOwner {
   readonly room: LiveRoom;
@@ -299,19 +296,14 @@ export class LiveRoom {
   }
 
   /**
-   * Sends everybody a step: to the stage a little after the others, so that nobody gets a frame before its step. The
+   * Sends everybody a step: to listeners first, since they hold a frame that overtakes its step for a moment only. The
    * gathered news for listeners go with it, and the hashes of the entries that it covers go before it. [G3]
    */
   tellStep(step: Step): void {
     const event = { event: 'stepped', step } as const;
-    const stage = [...this.#stage.values()];
     this.heardSoon.add(event);
     this.#flushNews();
-    const message = encodeCanonical(event);
-    for (const member of this.hosts()) if (!member.speaking) member.deliver(message);
-    setTimeout(() => {
-      for (const member of new Set([...stage, ...this.#stage.values()])) member.deliver(message);
-    }, stageWaitsMs).unref();
+    this.tellHosts(event);
   }
 
   /** Sends an event to everybody who is not reached by `tellHosts`. */

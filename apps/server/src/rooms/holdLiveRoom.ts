@@ -145,7 +145,7 @@ async function openSteps({ store, log, now }: ServerParts, room: LiveRoom): Prom
   const { handle, statements, roster } = room;
   return RoomSteps.open({
     ...{ handle, store: store.steps, statements, roster, now },
-    isDeserted: () => room.memberCount + room.entering === 0,
+    memberCount: () => room.memberCount + room.entering,
     onStep: (step) => room.tellStep(step),
     onFailed: (error) => log.warn('step-failed', errorFields(error)),
   });

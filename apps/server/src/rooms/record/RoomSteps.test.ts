@@ -19,13 +19,13 @@ async function open(change: (steps: StepStore) => Partial<StepStore> = () => ({}
   await memory.rooms.create(sampleRoom());
   const store = { ...memory.steps, ...change(memory.steps) };
   const statements = { log: { number: 2, generation: { number: 2, version: 3 }, isClosed: false } as Log };
-  const room = { statements, roster: { ...roster }, isDeserted: false };
+  const room = { statements, roster: { ...roster }, memberCount: 1 };
   const told: Step[] = [];
   const failures: unknown[] = [];
   const start = (of: StepStore = store) =>
     RoomSteps.open({
       ...{ handle, store: of, statements, roster: room.roster, now: () => Date.now() },
-      isDeserted: () => room.isDeserted,
+      memberCount: () => room.memberCount,
       onStep: (step) => void told.push(step),
       onFailed: (error) => void failures.push(error),
     });
@@ -62,7 +62,7 @@ describe('the steps of a room', () => {
     expect(await memory.steps.read(handle)).toHaveLength(2);
   });
 
-  it('[G3] are 500 ms apart, but at once after an urgent statement, and one a minute while nothing grows', async () => {
+  it('[G3] are 250 ms apart, but at once after an urgent statement, and one a minute while nothing grows', async () => {
     const { steps, told, room, say } = await open();
     steps.grow();
     await vi.advanceTimersByTimeAsync(0);
@@ -70,7 +70,7 @@ describe('the steps of a room', () => {
       room.roster.version++;
       steps.grow();
     }
-    await vi.advanceTimersByTimeAsync(499);
+    await vi.advanceTimersByTimeAsync(249);
     expect(told).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(numbers(told).at(-1)).toEqual([2, 2, 2, 14]);
@@ -82,6 +82,23 @@ describe('the steps of a room', () => {
     expect(told).toHaveLength(3);
     await vi.advanceTimersByTimeAsync(1);
     expect(numbers(told).at(-1)).toEqual([2, 4, 3, 14]);
+  });
+
+  it.each([
+    [4_000, 250],
+    [8_000, 400],
+    [100_000, 500],
+  ])('[G3] are further apart in a large room: among %i members %i ms', async (members, ms) => {
+    const { steps, told, room } = await open();
+    room.memberCount = members;
+    steps.grow();
+    await vi.advanceTimersByTimeAsync(0);
+    room.roster.version++;
+    steps.grow();
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(told).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toHaveLength(2);
   });
 
   it('[G3] begin again with each generation, and lower nothing', async () => {
@@ -99,10 +116,10 @@ describe('the steps of a room', () => {
 
   it('are none while there is no generation, while nobody is inside, and after the end', async () => {
     const { steps, told, room, say } = await open();
-    room.isDeserted = true;
+    room.memberCount = 0;
     steps.grow();
     await vi.advanceTimersByTimeAsync(120_000);
-    room.isDeserted = false;
+    room.memberCount = 1;
     const { statements } = room;
     const log = statements.log;
     statements.log = { ...log, generation: undefined };

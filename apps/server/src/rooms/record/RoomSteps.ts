@@ -1,6 +1,6 @@
 import type { Bytes } from '@sotto/base';
 import { encodeCanonical, parseMessage, type Step, step as stepSchema } from '@sotto/protocol';
-import { firstStep, type Log, stepIntervalMs } from '@sotto/records';
+import { firstStep, type Log, leastStepMs, quietStepMs } from '@sotto/records';
 import { keptSteps, type StepRow, type StepStore } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import type { RosterLog } from './RosterLog.ts';
@@ -13,8 +13,8 @@ export interface RoomStepsOptions {
   readonly store: StepStore;
   readonly statements: { readonly log: Log };
   readonly roster: Pick<RosterLog, 'version' | 'hashAt'>;
-  /** Tells whether nobody is inside: an empty room makes no steps. */
-  isDeserted(): boolean;
+  /** Number of members inside: an empty room makes no steps, and a large one fewer. */
+  memberCount(): number;
   /** Milliseconds. */
   now(): number;
   /** Called for each step, once it is a row. */
@@ -23,7 +23,7 @@ export interface RoomStepsOptions {
 }
 
 /**
- * The steps of a live room's newest generation: one when a record has grown and the last is 500 ms old, one at once
+ * The steps of a live room's newest generation: one when a record has grown and the last is old enough, one at once
  * after an urgent statement, and one a minute in a quiet room. Each step is stored before anybody gets it. [G3]
  */
 export class RoomSteps {
@@ -75,11 +75,11 @@ export class RoomSteps {
   }
 
   #schedule(): void {
-    const { statements, roster, now, isDeserted } = this.#options;
+    const { statements, roster, now, memberCount } = this.#options;
     const last = this.#last();
-    if (!last || this.#isWriting || statements.log.isClosed || isDeserted()) return;
+    if (!last || this.#isWriting || statements.log.isClosed || memberCount() === 0) return;
     const isGrown = statements.log.number > last.n || roster.version > last.v;
-    const ageMs = isGrown ? stepIntervalMs.least : stepIntervalMs.most;
+    const ageMs = isGrown ? leastStepMs(memberCount()) : quietStepMs;
     // A clock that is put back must not hold anything up.
     const leftMs = Math.min(ageMs, this.#steppedAtMs + ageMs - now());
     this.#at(this.#isUrgent && isGrown ? 0 : Math.max(0, leftMs));
@@ -117,10 +117,10 @@ export class RoomSteps {
   }
 
   async #write(): Promise<void> {
-    const { handle, store, isDeserted } = this.#options;
+    const { handle, store, memberCount } = this.#options;
     if (this.#isInDoubt) await this.#catchUp();
     const next = this.#next();
-    if (!next || isDeserted()) return;
+    if (!next || memberCount() === 0) return;
     this.#isUrgent = false;
     const { generation, step } = next;
     const added = await store.append(handle, { generation, step, bytes: encodeCanonical(next) });
