@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { openChromium } from '../test/harness/browsers.ts';
-import { voice, writeMicrophone } from '../test/harness/microphones.ts';
+import { steadyVoice, writeMicrophone } from '../test/harness/microphones.ts';
 import { Person } from '../test/harness/Person.ts';
 import { startSotto } from '../test/harness/startSotto.ts';
 import { installStopwatch, type Stopwatch } from './installStopwatch.ts';
@@ -48,7 +48,7 @@ function connectDirectly(page: Page): Promise<number> {
 }
 
 let opened = 0;
-const microphone = await writeMicrophone(await voice(0));
+const microphone = await writeMicrophone(await steadyVoice());
 const sotto = await startSotto({ rtcPort: 44_570, taps: { opened: () => opened++ } });
 const speaking = await openChromium({ microphone: microphone.path });
 const listening = await openChromium();

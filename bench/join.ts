@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Page } from 'puppeteer-core';
 import { Server } from 'socket.io';
 import { openChromium } from '../test/harness/browsers.ts';
-import { voice, writeMicrophone } from '../test/harness/microphones.ts';
+import { steadyVoice, writeMicrophone } from '../test/harness/microphones.ts';
 import { Person } from '../test/harness/Person.ts';
 import { startSotto } from '../test/harness/startSotto.ts';
 import { startTcpPath } from '../test/harness/startTcpPath.ts';
@@ -93,7 +93,7 @@ function connectDirectly(page: Page): Promise<number> {
   }, OWN_ADDRESS);
 }
 
-const microphone = await writeMicrophone(await voice(0));
+const microphone = await writeMicrophone(await steadyVoice());
 const sotto = await startSotto({ rtcPort, listen: [{ ip: '127.0.0.1', announcedAddress: OWN_ADDRESS }] });
 let roundTripMs = 0;
 const fate = () => roundTripMs / 2;
