@@ -8,8 +8,8 @@ const rates = {
   path: { burst: 10, perSecond: 0.2 },
   /** Statements of who is no moderator. */
   statement: { burst: 5, perSecond: 0.5 },
-  /** A speaker signs two and a half, and one more at each step, of which there are two at most. */
-  batch: { burst: 16, perSecond: 5 },
+  /** A speaker signs two and a half, or one at each step and each confirmation, of which there are four each at most. */
+  batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
   gift: { burst: 20, perSecond: 10 },
   /** Wraps in gifts, each of which is sent to a member: enough for a full room that comes at once. */
