@@ -5,7 +5,7 @@ import { readConfig } from './config.ts';
 const least = { SERVER_URLS: 'http://127.0.0.1:4430', RELAY_KEY_FILE: '/relay.key' };
 
 describe('readConfig', () => {
-  it('runs one worker on 24400 where nothing else is said', () => {
+  it('runs one worker on 24400 by default', () => {
     const read = readConfig(least);
     if (!read.ok) throw new Error(read.error.sentence);
     expect(read.value).toEqual({
@@ -18,7 +18,7 @@ describe('readConfig', () => {
     expect(Object.isFrozen(read.value)).toBe(true);
   });
 
-  it('takes all that can be said', () => {
+  it('reads every setting', () => {
     const SERVER_FINGERPRINT = toBase64url(new Uint8Array(16));
     const read = readConfig({
       ...least,

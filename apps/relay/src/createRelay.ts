@@ -24,7 +24,7 @@ export interface RelayOptions extends WorkerPoolOptions {
   readonly now: () => number;
   /** How long a transport outlives the connection to its server, in milliseconds; a minute if left out. */
   readonly orphanMs?: number;
-  /** Sees each control message after opening, both ways; for tests. */
+  /** Sees each control message in clear, both ways; for tests. */
   readonly controlTap?: (message: Uint8Array) => void;
 }
 
@@ -61,7 +61,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       loop.close();
       for (const { part } of servers) part();
       for (const { dialled } of servers) dialled.close();
-      // The tally closes first: transports that end from here on end only because the relay does, and are not counted.
+      // The tally closes first: transports that end from here on end only because the relay does, so they are not
+      // counted.
       tally.close();
       pool.close();
     },
@@ -72,7 +73,7 @@ interface Serving {
   readonly commands: MediaCommands;
   readonly isConnected: () => boolean;
   readonly serve: (connection: SealedConnection) => void;
-  /** The relay ends: from here on, the end of the connection is meant. */
+  /** Notes that the relay ends: from here on, connections end on purpose. */
   readonly part: () => void;
 }
 
@@ -97,7 +98,7 @@ function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = or
     },
     serve(connection) {
       current = connection;
-      // The attempts that failed stand before the one that succeeded.
+      // The failed attempts come before the one that succeeded.
       tally.flush();
       log.info('server-connected');
       serveCommands(connection, { commands, tally, now, tap: controlTap });

@@ -13,7 +13,7 @@ describe('a certificate', () => {
     expect(isCertificateChecked({ url: `https://${host}:4430`, fingerprint }, interfaces)).toBe(false);
   });
 
-  it.each(here)('[L1] must name %s where nothing else proves the server', (host) => {
+  it.each(here)('[L1] must name %s if nothing else proves the server', (host) => {
     expect(isCertificateChecked({ url: `https://${host}`, fingerprint: undefined }, interfaces)).toBe(true);
   });
 

@@ -13,7 +13,7 @@ const interfaces = {
 };
 
 describe('listenAddresses', () => {
-  it('is loopback and the first outward IPv4 address where none is announced', () => {
+  it('is loopback and the first outward IPv4 address if none is announced', () => {
     expect(listenAddresses(undefined, interfaces)).toEqual([{ ip: '127.0.0.1' }, { ip: '192.168.1.7' }]);
   });
 

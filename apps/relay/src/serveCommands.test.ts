@@ -40,7 +40,7 @@ function serve() {
   return { command, close, sent, counted, isEnded: () => ended, connection };
 }
 
-it('[L3] carries out no command that has no time left, and answers late to one that took too long', async () => {
+it('[L3] runs no command that has no time left, and answers `late` if one took too long', async () => {
   const { command, close, sent } = serve();
   command(0);
   await vi.waitFor(() => expect(sent).toEqual([ok({ seq: 1, code: 'late' })]));
@@ -53,7 +53,7 @@ it('[L3] carries out no command that has no time left, and answers late to one t
   expect(close).toHaveBeenCalledTimes(2);
 });
 
-it('[L3] counts what it refuses by command and code, and what failed too', async () => {
+it('[L3] counts refused and failed commands by name and code', async () => {
   const { command, close, sent, counted } = serve();
   command(0);
   close.mockRejectedValueOnce(Object.assign(new Error('text'), { code: 'EPIPE' }));
@@ -66,7 +66,7 @@ it('[L3] counts what it refuses by command and code, and what failed too', async
   ]);
 });
 
-it('[L5] ends the connection, and not the process, where an answer can not be said', async () => {
+it('[L5] ends the connection, and not the process, if an answer can’t be encoded', async () => {
   const { command, close, counted, isEnded } = serve();
   close.mockResolvedValueOnce(ok({ never: Symbol('encoded') }));
   command(1_000);

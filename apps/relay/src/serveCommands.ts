@@ -19,11 +19,11 @@ export type CommandTable = {
 
 export interface ServeOptions {
   readonly commands: CommandTable;
-  /** Counts what the server is refused: each time somebody may hear nothing. */
+  /** Counts refused commands: each time somebody may hear nothing. */
   readonly tally: Tally;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** Sees each control message as it is after opening, both ways; for tests. */
+  /** Sees each control message in clear, both ways; for tests. */
   readonly tap: ((message: Uint8Array) => void) | undefined;
 }
 
@@ -66,7 +66,7 @@ async function answer(message: Uint8Array, { commands, tally, now }: ServeOption
 }
 
 /**
- * Runs a command. mediasoup throws if one comes at the wrong moment (a transport that just closed), and then the server
+ * Runs a command. mediasoup throws if one comes at the wrong moment (for a transport that just closed); the server then
  * gets a refusal.
  */
 async function run(

@@ -23,7 +23,7 @@ test('[H3] each start of an unclaimed server makes a fresh link, and only the la
   expect(await store.claim.spend(await sha256(second.token), sampleHouse())).toBe(true);
 });
 
-test('[H3] a claimed server makes a link to another house where its operator asks for one', async () => {
+test('[H3] a claimed server makes a link to another house if its operator asks for one', async () => {
   const store = memoryStore();
   await store.claim.spend(await sha256(read(await armClaim(store, keys)).token), sampleHouse());
   const again = read(await armClaim(store, keys, true));

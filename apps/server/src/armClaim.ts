@@ -4,7 +4,8 @@ import { claimPath, formatClaimFragment } from '@sotto/protocol';
 import type { Store } from './store/Store.ts';
 
 /**
- * Makes the one claim link that is good from now on, in place of any earlier; the store keeps its token's hash alone. [H3]
+ * Makes the one claim link that is good from now on, in place of any earlier one. The store keeps only its token's
+ * hash. [H3]
  *
  * @param isForAnother true if the operator asked for a link to another house, on a claimed server too
  * @returns what follows the server's origin, or `undefined` once the server has been claimed. For the operator's eyes: it

@@ -11,7 +11,7 @@ function sentenceOf(environment: Record<string, string | undefined>): string {
 }
 
 describe('readConfig', () => {
-  it('listens on loopback, on 4430, with an embedded database, where nothing else is said', () => {
+  it('listens on loopback, on 4430, with an embedded database by default', () => {
     const read = readConfig(least);
     if (!read.ok) throw new Error(read.error.sentence);
     expect(read.value).toEqual({
@@ -31,7 +31,7 @@ describe('readConfig', () => {
     expect(Object.isFrozen(read.value)).toBe(true);
   });
 
-  it('takes an empty variable for one that is left out, and none but its own', () => {
+  it('takes an empty variable for unset, and ignores those that are not its own', () => {
     const read = readConfig({ ...least, PORT: '', DATABASE_URL: '', PATH: '/bin' });
     expect(read).toMatchObject({ ok: true, value: { PORT: 4430 } });
     if (read.ok) expect(Object.keys(read.value)).not.toContain('PATH');
@@ -87,7 +87,7 @@ describe('readConfig', () => {
       expect(sentenceOf({ HOST: host })).toBe('accepted');
   });
 
-  it('wants certificate and key together', () => {
+  it('requires certificate and key together', () => {
     const sentence = 'TLS_CERT must be given together with TLS_KEY.';
     expect(sentenceOf({ TLS_CERT: '/c.pem' })).toBe(sentence);
     expect(sentenceOf({ TLS_KEY: '/k.pem' })).toBe(sentence);

@@ -12,7 +12,7 @@ const serverSettings = v.pipe(
     PORT: v.optional(numberSetting(1, 65_535), '4430'),
     /** The folder of the keys and the embedded database. */
     DATA_DIR: setting(/./, 'a folder'),
-    /** A PostgreSQL of one's own; left out, an embedded one runs in DATA_DIR. */
+    /** The operator's own PostgreSQL; if left out, an embedded one runs in DATA_DIR. */
     DATABASE_URL: v.optional(
       v.pipe(
         setting(/^postgres(ql)?:\/\/\S+$/, 'a postgresql:// address'),

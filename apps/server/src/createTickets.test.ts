@@ -31,7 +31,7 @@ describe('a ticket', () => {
     expect(tickets.seal(listener, room)).not.toEqual(tickets.seal(listener, room));
   });
 
-  it('[R10] does not open where any byte was changed, cut or added, nor for another server or room', async () => {
+  it('[R10] does not open if any byte was changed, cut or added, nor for another server or room', async () => {
     const sealed = tickets.seal(speaker, room);
     for (let at = 0; at < sealed.length; at++) {
       const changed: Bytes = sealed.slice();

@@ -20,14 +20,14 @@ const ticketContent = v.strictObject({
   shown: v.nullable(bytes(32)),
 });
 
-/** Everything that the server needs to take a member back, even after it forgot everything. */
+/** Everything that the server needs to take a member back, even after it has forgotten them. */
 export type Ticket = v.InferOutput<typeof ticketContent>;
 
 /** Seals tickets and opens its own. [R10] */
 export interface Tickets {
   /** `limits.ticketBytes` bytes, for one room alone. */
   seal(ticket: Ticket, roomHandle: Bytes): Bytes;
-  /** `undefined` for what this server did not seal for this room. */
+  /** Returns `undefined` for a ticket that this server did not seal for this room. */
   open(sealed: Uint8Array, roomHandle: Bytes): Ticket | undefined;
 }
 
@@ -38,7 +38,7 @@ const lengthBytes = 2;
 const paddedBytes = limits.ticketBytes - nonceBytes - tagBytes;
 
 /**
- * Tickets under a key of the server's long-term secret, so that they outlive a restart: XChaCha20-Poly1305
+ * Seals tickets under a key of the server's long-term secret, so that they outlive a restart: XChaCha20-Poly1305
  * (draft-irtf-cfrg-xchacha-03) with a random nonce, at one length.
  */
 export async function createTickets(keys: ServerKeys): Promise<Tickets> {
@@ -64,8 +64,8 @@ export async function createTickets(keys: ServerKeys): Promise<Tickets> {
 }
 
 /**
- * Decrypts, or returns `undefined`: libsodium throws on anything that was not sealed under this key, which is a
- * client's doing here.
+ * Decrypts, or returns `undefined`: libsodium throws on anything that was not sealed under this key, and here a client
+ * causes that.
  */
 function decrypt(sealed: Uint8Array, associated: Bytes, key: Bytes): Bytes | undefined {
   const [nonce, ciphertext] = [sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes)];

@@ -38,12 +38,12 @@ const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config
 );
 
 /**
- * Time limit for each of the two steps of shutdown, in milliseconds. The supervisor kills after 10 s, and a database of
- * our own gets all of that.
+ * Time limit for each of the two steps of shutdown, in milliseconds. The supervisor kills after 10 s, and an embedded
+ * database gets all of that.
  */
 const endMs = 4_000;
 
-/** Ends everything, also a database that is still on its way up, or says nothing. */
+/** Ends everything, also a database that is still starting, and says nothing if there is nothing to end. */
 function end(code: number): Promise<void> {
   ending ??= (async () => {
     if (app) await settleWithin(endMs, app.close());

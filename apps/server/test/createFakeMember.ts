@@ -39,7 +39,7 @@ export function createFakeRelay(): RelayLink {
   return { key: randomBytes(32) } as RelayLink;
 }
 
-/** A log of which nothing is known but that these moderators are here. */
+/** A log that says only that these moderators are here. */
 export function createFakeLog(here: readonly Member[] = []): Log {
   const known = here.map(({ join, shown = join }) => [nameOf(shown), { member: shown, join, number: 1 }] as const);
   const none = NameSet.empty;
@@ -69,7 +69,7 @@ export function createFakeRoom({
     checkpoints: { newest: undefined, weight: 0 } as Checkpoints,
   });
   return Object.assign(room, {
-    /** They are moderators who are here from now on. */
+    /** Makes them moderators who are here. */
     setHere: (...members: readonly Member[]) => {
       for (const member of members) room.show(member, member.shown ?? randomBytes(32));
       statements.log = createFakeLog(members);

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Puts `.br` and `.gz` beside everything built, for a server that would rather send them than compress by itself. */
+/**
+ * Writes `.br` and `.gz` files beside everything built, for a server that would rather send those than compress by
+ * itself.
+ */
 export function compressFiles(): Plugin {
   return {
     name: 'sotto:compress-files',

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { splitAtPackage } from './splitAtPackage.ts';
 
-/** The licenses of all libraries in the page and in its Workers, which are built apart. */
+/** The licences of all libraries in the page and in its Workers, which are built separately. */
 export interface Licenses {
   /** Notes what is in one build. */
   collect(): Plugin;
-  /** Writes what all builds noted; goes to the page's, which ends last. */
+  /** Writes what all builds noted, into the page's build, which ends last. */
   write(fileName: string): Plugin;
 }
 
-/** Minified code carries no notices, so that what its authors ask to be passed on goes beside it. */
+/** Minified code carries no notices, so the texts that its authors want passed on go into a file beside it. */
 export function createLicenses(): Licenses {
   const folders = new Set<string>();
   const note = (moduleIds: readonly string[]) => {

@@ -40,7 +40,7 @@ const rememberedName = createRememberedName(browser);
 const page = document.querySelector('#page');
 if (!page) throw new Error('index.html has no #page');
 const root = createRoot(page);
-// English is here already, and is what remains where another language can't be fetched.
+// English is loaded already, and stays if another language can't be fetched.
 void language.begin().then(() =>
   root.render(
     <StrictMode>

@@ -9,7 +9,7 @@ import { build, preview } from 'vite';
 /** A story as it is looked at. */
 /** @typedef {{ name: string, language: 'en' | 'ar', theme: 'light' | 'dark' }} Look */
 
-/** Every language stands for a direction. */
+/** Languages to look at: one for each direction of writing. */
 export const languages = /** @type {const} */ (['en', 'ar']);
 export const themes = /** @type {const} */ (['light', 'dark']);
 

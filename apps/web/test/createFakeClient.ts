@@ -5,7 +5,7 @@ import { createCell } from '../src/parts/createCell.ts';
 import type { Client } from '../src/tab/Client.ts';
 import { idleActions } from './idleActions.ts';
 
-/** A client for tests: its latest room shows what it is told to, and all that is asked of it is written down. */
+/** A client for tests: its latest room shows what a test tells it to, and it notes every request. */
 export function createFakeClient() {
   const opened: string[] = [];
   const started: NewRoom[] = [];

@@ -1,10 +1,10 @@
 /**
- * The outcome of something that a peer, the network, a device or the disk can make fail: a value, or a code for why
- * there is none.
+ * The outcome of something that a peer, the network, a device or the disk can make fail: a value, or a code for the
+ * failure.
  */
 export type Result<T, E extends Fault = Fault> = { ok: true; value: T } | { ok: false; error: E };
 
-/** A reason as a code: never a text, an id or a stack. */
+/** A reason, as a code: never a text, an id or a stack. */
 export type Fault<Code extends string = string> = { readonly code: Code };
 
 /** The success branch of a `Result`. */

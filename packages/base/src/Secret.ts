@@ -10,7 +10,7 @@ import { inspect } from './inspect.ts';
 export class Secret {
   #bytes: Bytes | undefined;
 
-  /** Takes ownership of `bytes`: the caller must not use that array any more. */
+  /** Takes ownership of `bytes`: the caller must no longer use that array. */
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }

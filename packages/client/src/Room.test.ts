@@ -44,7 +44,7 @@ async function beOnStage(answers: Answers = {}) {
 }
 
 describe('leaving', () => {
-  it('[R7] is silent, closes the device and says goodbye before a server that does not answer is told', async () => {
+  it('[R7] is silent, closes the device and says goodbye before it tells a server that does not answer', async () => {
     const { room, media, server } = await beOnStage({ leave: 'silence' });
     const { frames } = room;
     room.actions.leave();
@@ -63,13 +63,13 @@ describe('leaving', () => {
   });
 });
 
-describe('the own tile', () => {
+describe('the person’s own tile', () => {
   const isSpeaking = (room: Room) => {
     const snapshot = room.snapshot();
     return snapshot.phase === 'inside' && snapshot.stage.map((person) => [person.isSelf, person.isSpeaking]);
   };
 
-  it('shows that the own microphone gives sound, which the server never learns', async () => {
+  it('shows that this person’s microphone gives sound, which the server never learns', async () => {
     const { room, server, events } = await beOnStage();
     const before = server.asked.length;
     if (!room.frames) throw new Error('there is no room');

@@ -133,7 +133,7 @@ export class Room implements RoomView {
     if (this.#connection) void checkServer(this.#connection);
   }
 
-  /** No sound leaves from this moment on, whatever the line does; the server is told afterwards. */
+  /** Ends this person's sound at once, whatever the connection does; the server is told afterwards. */
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
@@ -153,14 +153,14 @@ export class Room implements RoomView {
     return this.#told;
   }
 
-  /** Runs a step without which there is no room: its refusal ends the room. */
+  /** Runs a step that the room can't exist without: its refusal ends the room. */
   #begin(step: () => Promise<Done>): void {
     void step()
       .catch(() => fail('internal' as const))
       .then((done) => done.ok || this.#end({ phase: 'failed', code: done.error.code }));
   }
 
-  /** Runs a step that a room survives: its refusal shows as a fault. */
+  /** Runs a step whose refusal the room survives: it shows as a fault. */
   #attempt(step: () => Promise<Done>): void {
     this.#fault = undefined;
     void step()

@@ -5,8 +5,8 @@ import type { Sound } from './stage/Sound.ts';
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
 /**
- * A fact about their own place that a person reads until they act on it: an outage or a sleeping device muted them, or
- * they hold the stage without a microphone.
+ * A fact about this person's own place, shown until they act on it: an outage or a sleeping device muted them, or they
+ * are on stage without a microphone.
  */
 export type Notice = 'muted-by-outage' | 'without-microphone';
 
@@ -22,11 +22,11 @@ export interface Person {
   readonly isMuted: boolean;
   /** For people on stage; measured from decoded audio at this listener. */
   readonly isSpeaking: boolean;
-  /** `false` for who stands on stage while frames come in their name and none of them opens: they are not heard. */
+  /** `false` for a person on stage if frames come in their name and none of them opens: nobody hears them. */
   readonly isVerified: boolean;
   /** For people in the audience. */
   readonly isHandRaised: boolean;
-  /** For people in the audience: a moderator has invited them to speak, or let them come by themselves. */
+  /** For people in the audience: a moderator has invited them to speak, or let them go on stage by themselves. */
   readonly isInvited: boolean;
   /** True in a locked room before a moderator has let them in: they hold no key and hear nothing. */
   readonly isWaiting: boolean;
@@ -53,7 +53,7 @@ export type RoomControl = 'lock' | 'unlock' | 'mute-all' | 'lower-hands' | 'paus
 export interface RaisedHand {
   readonly person: Person;
   /**
-   * Time when it was raised, in milliseconds of `performance.timeOrigin + performance.now()`, as precisely as the
+   * Time when the hand was raised, in milliseconds of `performance.timeOrigin + performance.now()`, as precisely as the
    * server says.
    */
   readonly sinceMs: number;
@@ -89,24 +89,25 @@ export interface Holder {
 /** Why this person's microphone is held. */
 export interface Held {
   readonly why: 'behind' | 'deaf' | 'nobody-here' | 'unconfirmed' | 'nobody-heard';
-  /** The moderator whom it waits for; `undefined` for nobody in particular. */
+  /** The moderator for whom it waits; `undefined` if it waits for nobody in particular. */
   readonly moderator: Person | undefined;
 }
 
-/** A reason not to trust what the server, or somebody, shows. It never becomes well again. */
+/** A reason not to trust what the server, or a member, shows. It is never withdrawn. */
 export interface RoomDoubt {
   readonly kind: 'keys-differ' | 'lies' | 'log-differs' | 'roster-differs';
   /** The signers of the contradiction; empty if there is only the server's claim. */
   readonly signers: readonly Person[];
 }
 
-/** A removal by this person, and who on stage has not shown that they know of it. */
+/** A removal by this person, and the members on stage who have not shown that they know of it. */
 export interface PendingRemoval {
   readonly id: number;
   readonly name: string;
   readonly waitingFor: readonly Person[];
   /**
-   * Number of members who have not confirmed and whose entries are gone: the removal is not confirmed before they do.
+   * Number of members who have not confirmed and whose entries are no longer known: without them the removal is not
+   * confirmed.
    */
   readonly unnamedCount: number;
 }
@@ -144,7 +145,7 @@ export interface Moderation {
   /** For moderators only: the newest removals. A confirmed one waits for nobody. */
   readonly removals: readonly PendingRemoval[];
   readonly doubts: readonly RoomDoubt[];
-  /** Somebody left, and for 90 s nobody on stage has new keys. */
+  /** True if somebody left, and for 90 s nobody on stage has new keys. */
   readonly isLeaveUncovered: boolean;
   /** Set while `showPrivacy` asks for it. */
   readonly privacy: Privacy | undefined;
@@ -189,7 +190,7 @@ export type RoomSnapshot =
     } & Preview &
       Moderation)
   | { readonly phase: 'left' }
-  /** A moderator put this person out. */
+  /** True if a moderator removed this person. */
   | { readonly phase: 'removed' }
   | { readonly phase: 'ended' }
   | { readonly phase: 'failed'; readonly code: Code };
@@ -224,7 +225,7 @@ export interface RoomActions {
   mute(): void;
   unmute(): void;
   leave(): void;
-  /** Looks at the audience from one place to before another. Looking again at known people costs nothing. */
+  /** Looks at the audience from one index to before another. Looking again at known people costs nothing. */
   showAudience(from: number, to: number): void;
   /** Ends the room for everybody; for moderators. */
   endForAll(): void;
@@ -232,10 +233,10 @@ export interface RoomActions {
   lowerHand(): void;
   /** Declines for now; the way to the stage stays open. Accepting is `joinStage`. */
   declineInvitation(): void;
-  /** Uses a power on somebody, by their `key`. */
+  /** Uses a power on a person, by their `key`. */
   use(power: Power, key: string): void;
   control(what: RoomControl): void;
-  /** Goes on, for this person alone, without what holds the microphone now. */
+  /** Goes on despite the reasons that hold the microphone now, for this person alone. */
   goOn(): void;
   /** Keeps `privacy` up to date or stops doing so. It costs a message for every 64 people. */
   showPrivacy(isShown: boolean): void;

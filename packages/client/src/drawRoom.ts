@@ -29,7 +29,7 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
   const { card, roster, frames, log, audienceCount, stay, connection, fault, access, isGoingOnStage, floor, notice } =
     parts;
   const isMuted = frames.isMuted();
-  // A person on the way to the stage is shown there once their microphone is as they wished it.
+  // A person on the way to the stage is shown on it once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
   const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && !frames.isSilent() });
   const stage = shown.map((person) => (person.isSelf ? { ...person, ...own(person.isSpeaking) } : person));

@@ -106,7 +106,7 @@ export function createServer(answers: Answers = {}, asked: string[] = []) {
   return { connection, asked, tell: (event: RoomEvent) => receive(encodeCanonical(event)) };
 }
 
-/** A media port that does at once, and well, whatever it is asked for. */
+/** A media port that succeeds at once in everything. */
 export function createPort(): MediaPort {
   const done = async () => ok(null);
   return {
@@ -122,7 +122,7 @@ export function createPort(): MediaPort {
   };
 }
 
-/** The answers of a server to somebody who enters a room that is empty but for them. */
+/** The answers of a server to a member who enters an empty room. */
 export function entryAnswers(): Answers {
   const entered = {
     version: 1,

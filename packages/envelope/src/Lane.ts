@@ -37,7 +37,7 @@ export function sealRecord(lane: Lane, message: Uint8Array): Bytes | undefined {
   return record;
 }
 
-/** The message of a lane's next record, or nothing where `record` is anything but that. [E8-E11] */
+/** Opens the next record of a lane. Returns nothing if `record` is anything else. [E8-E11] */
 export function openRecord(lane: Lane, record: Uint8Array): Bytes | undefined {
   if (!isSizeClass(record.length) || lane.counter >= laneRecords) return undefined;
   const padded = openBytes(record, lane);

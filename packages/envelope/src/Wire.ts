@@ -26,7 +26,7 @@ export interface SealedConnection {
   close(): void;
 }
 
-/** The connection of a wire and its channel, from whose first record on all is sealed. */
+/** The connection of a wire and its channel. Everything from the channel's first record on is sealed. */
 export function createSealedConnection(wire: Wire, channel: Channel): SealedConnection {
   return {
     id: channel.id,

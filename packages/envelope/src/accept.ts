@@ -15,7 +15,7 @@ export interface AcceptOptions<T> {
   readonly deadlineMs: number;
   /** Judges the payload: returns the answer and a value to keep, or `undefined` to refuse the hello as `bad-hello`. */
   readonly judge: (hello: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>) => Promise<Verdict<T> | undefined>;
-  /** Hears the code of a hello that is refused. */
+  /** Called with the code of a hello that is refused. */
   readonly onRefused?: (code: RefusalCode) => void;
 }
 
@@ -33,7 +33,7 @@ export interface Accepted<T> {
 
 /**
  * The accepting side's half of the handshake; `undefined` once the wire was refused and closed. Rejects, with the wire
- * closed, where `judge` or the memory rejects. [E5-E7, E13]
+ * closed, if `judge` or the memory rejects. [E5-E7, E13]
  */
 export async function accept<T>(wire: Wire, options: AcceptOptions<T>): Promise<Accepted<T> | undefined> {
   let accepted: Accepted<T> | undefined;

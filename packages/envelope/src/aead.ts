@@ -20,7 +20,7 @@ export function sealBytes(plaintext: Uint8Array, { key, counter, associated }: A
   return sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, associated, null, nonce, key.expose()) as Bytes;
 }
 
-/** The plaintext of `sealBytes`, or nothing where any bit of it or of its binding differs. */
+/** The plaintext of `sealBytes`, or nothing if any bit of it or of its binding differs. */
 export function openBytes(sealed: Uint8Array, { key, counter, associated }: AeadBinding): Bytes | undefined {
   const [secret, nonce] = [key.expose(), counterNonce(counter)];
   if (sealed.length < tagBytes) return undefined;

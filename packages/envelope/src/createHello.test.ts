@@ -33,7 +33,7 @@ describe('createHello', () => {
     expect(pending.hello.subarray(1, 33)).toEqual(opened.clientKey);
   });
 
-  test('[E4] repeats nothing of another hello of the same content but the version', async () => {
+  test('[E4] shares nothing with another hello of the same content except the version', async () => {
     const [one, two] = [await hello(keys), await hello(keys)];
     const equal = one.hello.filter((byte, index) => byte === two.hello[index]).length;
     expect(equal).toBeLessThan(20);

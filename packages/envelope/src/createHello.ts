@@ -73,7 +73,7 @@ function awaitAnswer(unanswered: Unanswered): PendingHello {
   };
 }
 
-/** Uses the secrets up before it first yields, so that a `close` meanwhile finds nothing half done. */
+/** Uses the secrets before it first yields, so that a `close` meanwhile finds nothing half done. */
 async function openAnswer(answer: Bytes, unanswered: Unanswered): Promise<FinishedHello | undefined> {
   const { secretKey, ...known } = unanswered;
   const answerKey = answer.slice(0, keyBytes);

@@ -107,7 +107,7 @@ describe('dial and accept', () => {
     expect(client.isOpen).toBe(false);
   });
 
-  test('a hello that the judge turns down is refused as bad', async () => {
+  test('a hello that the judge refuses is refused as bad', async () => {
     const { client, server } = createWires();
     const [dialled] = await Promise.all([dialTo(client), accept(server, options({ judge: async () => undefined }))]);
     expect(dialled).toMatchObject({ ok: false, error: { code: 'bad-hello' } });

@@ -51,7 +51,7 @@ async function finish(wire: Wire, pending: PendingHello, bytes: Uint8Array): Pro
   return ok({ connection, payload: finished.value.payload });
 }
 
-/** The wire, giving its receiver first what came before there was one. */
+/** Wraps the wire: its receiver first gets the messages that came before there was one. */
 function withEarly(wire: Wire, early: readonly Uint8Array[]): Wire {
   return {
     ...wire,
@@ -62,7 +62,7 @@ function withEarly(wire: Wire, early: readonly Uint8Array[]): Wire {
   };
 }
 
-/** The first bytes; later ones are put aside, also those that come before anybody could look at the first. */
+/** Returns the first bytes. Later ones are put aside, also those that come before anybody looks at the first. */
 function firstBytes(
   wire: Wire,
   { deadlineMs, early }: { deadlineMs: number; early: Uint8Array[] },

@@ -23,7 +23,7 @@ export function keyPairFromSecret(secretKey: Bytes): KeyPair {
 }
 
 /**
- * X25519 of an own secret key and a peer's public key. [E3]
+ * X25519 of our secret key and a peer's public key. [E3]
  *
  * @returns the 32-byte shared secret; nothing if the peer's key has another length or is of small order, so that the
  *   result would be all zero (RFC 7748 section 6.1)

@@ -18,7 +18,7 @@ function countingMemory() {
   return { claim: vi.fn<HelloMemory['claim']>(() => Promise.resolve(true)) };
 }
 
-/** A hello that opens but for what `plaintext` holds. */
+/** A hello that opens, except for what `plaintext` holds. */
 function malformed(plaintext: Uint8Array) {
   return reference.sealHello(randomBytes(32), keys.publicKey, plaintext);
 }

@@ -11,7 +11,7 @@ describe('pad', () => {
     expect(pad(fromText('abc'), 8)).toEqual(Uint8Array.of(0, 3, 97, 98, 99, 0, 0, 0));
   });
 
-  test('throws where the content does not fit', () => {
+  test('throws if the content does not fit', () => {
     expect(() => pad(fromText('abc'), 4)).toThrow(RangeError);
   });
 });

@@ -28,7 +28,7 @@ export interface FrameStep extends ConfirmedPosition {
  * Positions are not reduced here; no two of one value have the same KID.
  */
 export interface FrameKeys {
-  /** The step under which own frames are sealed; `undefined` while nothing may be sent. */
+  /** The step under which our frames are sealed; `undefined` while nothing may be sent. */
   readonly sealAt: FrameStep | undefined;
   readonly opens: readonly FrameStep[];
   /** The speakers whose frames may be opened: Ed25519 keys of their sessions, in hex. */

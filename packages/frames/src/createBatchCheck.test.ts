@@ -29,7 +29,7 @@ describe('patience', () => {
     expect(check.isTrusted(60_000)).toBe(false);
   });
 
-  it('[F17] trusts a speaker again once what was overdue is covered', () => {
+  it('[F17] trusts a speaker again once a batch covers what was overdue', () => {
     hear(1, 0);
     hear(2, 100);
     check.cover(batch(1, 1, 2), 2_050);
@@ -53,7 +53,7 @@ describe('patience', () => {
     expect(check.isTrusted(50_000)).toBe(true);
   });
 
-  it('[F17] lets a frame before a later batch go 1 s after it became overdue, not sooner', () => {
+  it('[F17] forgives a frame before a later batch 1 s after it became overdue, not sooner', () => {
     hear(1, 0);
     hear(2, 500);
     check.cover(batch(2, 10, 12), 600);
@@ -67,7 +67,7 @@ describe('patience', () => {
     expect(check.isTrusted(3_500)).toBe(true);
   });
 
-  it('[F17] lets nothing go that no later batch has passed', () => {
+  it('[F17] forgives no frame that no later batch has passed', () => {
     hearForged(100, 0);
     check.cover(batch(1, 1, 21), 500);
     expect(check.isTrusted(20_000)).toBe(false);
@@ -77,7 +77,7 @@ describe('patience', () => {
 });
 
 describe('forgery', () => {
-  it('[F17] silences for 10 s where a batch names another hash than was opened', () => {
+  it('[F17] silences for 10 s if a batch names another hash than was opened', () => {
     hearForged(2, 0);
     check.cover(batch(1, 1, 4), 300);
     expect(check.isTrusted(300)).toBe(false);
@@ -85,14 +85,14 @@ describe('forgery', () => {
     expect(check.isTrusted(10_300)).toBe(true);
   });
 
-  it('[F17] silences for 10 s where another frame is opened than a batch has named', () => {
+  it('[F17] silences for 10 s if another frame is opened than a batch has named', () => {
     check.cover(batch(1, 1, 4), 0);
     hearForged(2, 300);
     expect(check.isTrusted(300)).toBe(false);
     expect(check.isTrusted(10_300)).toBe(true);
   });
 
-  it('[F17] is changed by no batch that is not newer', () => {
+  it('[F17] ignores a batch that is not newer', () => {
     hear(1, 0);
     check.cover(batch(5, 2, 3), 10);
     check.cover(batch(5, 1, 2), 20);
@@ -121,7 +121,7 @@ describe('forgery', () => {
 });
 
 describe('outage', () => {
-  it('[F17] waits 10 s while the own connection is lost', () => {
+  it('[F17] waits 10 s while our own connection is lost', () => {
     hear(1, 0);
     check.pause(1_000);
     hear(2, 1_500);
@@ -129,7 +129,7 @@ describe('outage', () => {
     expect(check.isTrusted(10_000)).toBe(false);
   });
 
-  it('[F17] lets go what came until the connection is back', () => {
+  it('[F17] forgives frames that came until the connection is back', () => {
     hear(1, 0);
     check.pause(1_000);
     hear(2, 11_000);
@@ -139,7 +139,7 @@ describe('outage', () => {
     expect(check.isTrusted(14_000)).toBe(false);
   });
 
-  it('[F17] keeps what was overdue before', () => {
+  it('[F17] does not forgive frames that were overdue before', () => {
     hear(1, 0);
     check.pause(2_000);
     expect(check.isTrusted(2_000)).toBe(false);
@@ -149,7 +149,7 @@ describe('outage', () => {
     expect(check.isTrusted(4_100)).toBe(true);
   });
 
-  it('[F17] takes back a silence that an outage brought before it was noticed', () => {
+  it('[F17] withdraws a silence that an outage caused before it was noticed', () => {
     hear(1, 500);
     expect(check.isTrusted(4_000)).toBe(false);
     check.pause(400);
@@ -157,7 +157,7 @@ describe('outage', () => {
     expect(check.isTrusted(10_500)).toBe(false);
   });
 
-  it('[F17] gives more time once in 30 s, so that who cuts us off can’t forge for ever', () => {
+  it('[F17] gives more time once in 30 s, so that an attacker who cuts us off can’t forge for ever', () => {
     check.pause(0);
     check.resume(1_000);
     hear(1, 1_000);

@@ -28,9 +28,12 @@ export interface BatchCheck {
   isTrusted(nowMs: number): boolean;
   /** Tells whether something proved a forgery, and not only that a batch is late. */
   isForged(nowMs: number): boolean;
-  /** The own connection is lost, so no batch can come: since `sinceMs`, when the server was last heard. Idempotent. */
+  /**
+   * Notes that our connection is lost, so no batch can come: since `sinceMs`, when the server was last heard.
+   * Idempotent.
+   */
   pause(sinceMs: number): void;
-  /** The own connection is back; the batches of meanwhile are lost. Idempotent. */
+  /** Notes that our connection is back; the batches sent meanwhile are lost. Idempotent. */
   resume(nowMs: number): void;
 }
 

@@ -58,7 +58,7 @@ describe('createFrameKeyRing', () => {
     expect(await keys.ring.opening(session, kid)).toBe(before);
   });
 
-  it('[F13] gives a key where newer values with its step come while it is derived', async () => {
+  it('[F13] gives a key if newer values with its step come while it is derived', async () => {
     const keys = createFakeKeys('room', position);
     const underWay = keys.ring.opening(session, kid);
     keys.publish();
@@ -92,7 +92,7 @@ describe('createFrameKeyRing', () => {
     expect(await openSframe(frameKey, { header: header.value, sealed: sealed.value })).toMatchObject({ ok: true });
   });
 
-  it('[G8] takes another key where another takes the place of the same step', async () => {
+  it('[G8] takes another key if it replaces the one of the same step', async () => {
     const keys = createFakeKeys('room', position);
     const before = await keys.ring.opening(session, kid);
     const step = { ...position, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs: 1 };
@@ -116,7 +116,7 @@ describe('createFrameKeyRing', () => {
     expect(await Promise.all(far)).toEqual(far.map(() => undefined));
   });
 
-  it('[F13] lets the oldest waiting frames of a speaker give way to the newest', async () => {
+  it('[F13] drops the oldest waiting frames of a speaker in favour of the newest', async () => {
     const keys = createFakeKeys('room', position);
     const next = { generation: 3, step: 2 };
     const waits = Array.from({ length: 41 }, () => keys.ring.opening(session, encodeKid(next)));

@@ -12,14 +12,16 @@ export interface FrameEnd {
   readonly session: Bytes;
 }
 
-/** The key for an own frame, with its step. */
+/** The key for a frame of ours, with its step. */
 export interface SealingKey {
   readonly position: ConfirmedPosition;
   /** Resolves to `undefined` if the step was dropped meanwhile. */
   readonly key: Promise<FrameKey | undefined>;
 }
 
-/** The keys of one room's frames, derived once for each step and sender, and forgotten with the value that has them. */
+/**
+ * The keys of one room's frames, derived once for each step and sender, and forgotten with the value that holds them.
+ */
 export interface FrameKeyRing {
   /**
    * Takes a newer value; `undefined` ends sealing and opening. Keys that the value no longer contains are forgotten.
@@ -39,14 +41,14 @@ export interface FrameKeyRing {
   sealing(session: Bytes): SealingKey | undefined;
   /** The key of a session's frames with this KID; it waits a moment for one that is about to come. */
   opening(session: Bytes, kid: bigint): Promise<FrameKey | undefined>;
-  /** Forgets every key for good; idempotent. */
+  /** Forgets every key, and takes no more; idempotent. */
   close(): void;
 }
 
 export interface FrameKeyRingOptions {
   /** The link's media salt, 32 bytes; lent. */
   readonly mediaSalt: Secret;
-  /** Milliseconds of the clock that values are made by. */
+  /** The clock of the values, in milliseconds. */
   readonly now: () => number;
   /**
    * Called if a frame needs a value after the last one has ended. It may pass a newer one to `use` before it returns.
@@ -107,7 +109,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
     return key;
   }
 
-  /** Resolves once a value brings this step, or once waiting makes no sense any more. */
+  /** Resolves once a value brings this step, or once waiting no longer makes sense. */
   async function arrival(session: Bytes, kid: bigint): Promise<void> {
     const isComing = [...held.keys()].every((each) => isLater(kid, each));
     if (!isClosed && isComing) await frames.wait(nameSession(session), () => isClosed || held.has(kid));

@@ -45,8 +45,8 @@ export interface FrameOpener {
 }
 
 /**
- * An opener for a remote session. Keep it for as long as that session is in the room, also over a new transport: its
- * replay window starts empty.
+ * An opener for a remote session. Keep it for as long as that session is in the room, even over a new transport: a new
+ * one would begin with an empty replay window.
  */
 export function createFrameOpener(end: FrameEnd): FrameOpener {
   const window = createReplayWindow();

@@ -19,7 +19,7 @@ export interface SealedFrame {
   readonly position: ConfirmedPosition;
 }
 
-/** Seals the own frames of one session. */
+/** Seals the frames of one session of ours. */
 export interface FrameSealer {
   /**
    * Seals one Opus frame of 1 to 148 bytes, or `'muted'`, to 175 bytes on a buffer of their own. [F1]

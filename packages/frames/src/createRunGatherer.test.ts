@@ -42,7 +42,7 @@ describe('createRunGatherer', () => {
     fc.assert(fc.property(steps, check), { seed: 20_260_101, numRuns: 200 });
   });
 
-  it('[F16] begins another run where another key takes the place of the same step', () => {
+  it('[F16] begins another run if another key replaces the one of the same step', () => {
     const gatherer = createRunGatherer();
     const position = { generation: 1, step: 0, confirm };
     gatherer.add({ ctr: 2 ** 24, position, hash: new Uint8Array(16) });

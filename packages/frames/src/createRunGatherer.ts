@@ -9,7 +9,7 @@ export interface HashedFrame {
   readonly hash: Bytes;
 }
 
-/** Own frames of one step with consecutive CTRs, which one batch covers. [F16] */
+/** Frames of ours at one step with consecutive CTRs, which one batch covers. [F16] */
 export interface FrameRun {
   readonly position: ConfirmedPosition;
   readonly firstCtr: number;
@@ -17,9 +17,9 @@ export interface FrameRun {
   readonly hashes: Bytes;
 }
 
-/** Cuts the own frames into runs. */
+/** Cuts our frames into runs. */
 export interface RunGatherer {
-  /** Takes a frame, in the order in which they were sealed; gives the run that is whole with it, or without it. */
+  /** Takes a frame, in the order of sealing. Returns the run that this frame completes, or that ends before it. */
   add(frame: HashedFrame): FrameRun | undefined;
   /** Returns the frames gathered so far, or `undefined` if there are none. */
   flush(): FrameRun | undefined;
@@ -29,7 +29,7 @@ const runFrames = 20;
 /** A moderator confirms a new speaker by their first batch. [B1] */
 const firstRunFrames = 3;
 
-/** A gatherer for one stay: 3 frames for the first run, 20 for each that follows, fewer where step or CTR jumps. [F16] */
+/** A gatherer for one stay: 3 frames for the first run, 20 for each that follows, fewer if step or CTR jumps. [F16] */
 export function createRunGatherer(): RunGatherer {
   let gathered: HashedFrame[] = [];
   let enough = firstRunFrames;

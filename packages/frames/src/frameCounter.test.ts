@@ -8,7 +8,7 @@ describe('frameCounter', () => {
     expect([counter.take(), counter.take()]).toEqual([2 ** 24, 2 ** 24 + 1]);
   });
 
-  it('[F4] gives the last number of 32 bits and then throws for good', () => {
+  it('[F4] gives the last number of 32 bits and then throws every time', () => {
     const counter = createFrameCounter(2 ** 32 - 1);
     expect(counter.take()).toBe(2 ** 32 - 1);
     expect(() => counter.take()).toThrow(RangeError);

@@ -22,7 +22,7 @@ describe('round trip', () => {
     );
   });
 
-  it('[F8] is all zeros where muted', () => {
+  it('[F8] is all zeros if muted', () => {
     expect(padded('muted')).toEqual(new Uint8Array(150));
     expect(unpadFrame(new Uint8Array(150))).toEqual({ ok: true, value: 'muted' });
   });

@@ -10,7 +10,7 @@ const opusBytes = paddedFrameBytes - lengthBytes;
 export type FrameContent = Uint8Array | 'muted';
 
 /**
- * 16-bit length, Opus frame, zeros: always `paddedFrameBytes`, all zeros where muted. [F7] [F8]
+ * 16-bit length, Opus frame, zeros: always `paddedFrameBytes`, all zeros if muted. [F7] [F8]
  *
  * Takes 1 to 148 bytes of Opus, copies them, and refuses others: a frame cut short would be noise. [F9]
  */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Bytes, Secret } from '@sotto/base';
 import { createFrameKeyRing, encodeKid, type FrameKeys, type FrameStep, type Position } from '../src/index.ts';
 
-/** A ring under a test's hand. Two of the same room name agree on every key. */
+/** A ring that a test controls. Two of the same room name agree on every key. */
 export interface FakeKeys {
   readonly ring: ReturnType<typeof createFrameKeyRing>;
   /** Milliseconds, as the ring sees them. */

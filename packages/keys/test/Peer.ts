@@ -29,7 +29,7 @@ export interface Frame {
   readonly heardBy: Set<Peer>;
 }
 
-/** One stay of one person, and a hoard of every key that they ever held. */
+/** One stay of one person, with every key that they ever held. */
 export class Peer {
   readonly name: string;
   readonly person: number;

@@ -9,7 +9,10 @@ export interface LoopWatch {
   readonly now: () => number;
 }
 
-/** A stall from which on commands are answered noticeably late, in milliseconds. Sound passes the workers all the same. */
+/**
+ * A stall from which on commands are answered noticeably late, in milliseconds. Sound is not delayed, since it passes
+ * through the workers.
+ */
 const boundMs = 500;
 
 /** Measures how late this process's timers come, and logs long stalls, until `close()`. */

@@ -47,7 +47,7 @@ describe('Handles', () => {
     expect(handles.size).toBe(0);
   });
 
-  it('[L2] closes at once what comes after its handle was closed, and leaves the next one of that name', async () => {
+  it('[L2] closes at once an object whose handle was closed before, and leaves the next one of that name', async () => {
     const handles = new Handles<Closable>();
     const [late, next] = [createThing(), createThing()];
     const { promise, resolve } = Promise.withResolvers<Closable>();
@@ -59,7 +59,7 @@ describe('Handles', () => {
     expect([await again, next.closed, await handles.find('a')]).toEqual([next, false, next]);
   });
 
-  it('gives nobody what was closed while it was made', async () => {
+  it('gives nobody an object that was closed while it was made', async () => {
     const handles = new Handles<Closable>();
     const thing = createThing();
     thing.close();

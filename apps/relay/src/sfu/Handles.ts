@@ -8,7 +8,7 @@ export interface Closable {
 interface Entry<T> {
   making: Promise<T | undefined>;
   made: T | undefined;
-  /** Closed by its handle, perhaps before it was made. */
+  /** Whether `close` was called for the handle, perhaps before the object was made. */
   isClosed: boolean;
 }
 
@@ -75,7 +75,7 @@ export class Handles<T extends Closable> {
     entry.made?.close();
   }
 
-  /** Calls back with all existing objects, and later with those that are still being made. */
+  /** Calls back with each existing object, and later with those that are still being made. */
   each(take: (made: T) => void): void {
     for (const { making } of this.#entries.values()) {
       // The caller of `make` gets its failure.

@@ -11,7 +11,7 @@ export interface LaneOptions {
   readonly log: Log;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** Workers die again and again: nothing that this process can do helps. */
+  /** The fault that workers die again and again: this process can do nothing about it. */
   readonly onGivenUp: () => void;
 }
 
@@ -56,7 +56,10 @@ export class Lane {
     this.running = this.#start();
   }
 
-  /** The first start is to succeed: a port that is taken or a binary that is missing is for the operator to mend. */
+  /**
+   * Resolves once the first worker has started. A port that is taken or a binary that is missing rejects, for the
+   * operator to mend.
+   */
   static async open(options: LaneOptions, index: number): Promise<Lane> {
     const lane = new Lane(options, index);
     await lane.running;

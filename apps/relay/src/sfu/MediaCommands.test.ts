@@ -98,7 +98,7 @@ describe('commands in flight when their transport closes', () => {
 });
 
 describe('count-listeners', () => {
-  it('[R13] counts who is sent to or could be, and forgets them as they go', async () => {
+  it('[R13] counts the clients that are sent sound or could be, and forgets them as they go', async () => {
     const { commands, transports, open, produce, count } = setUp();
     const [speaking, first, second] = [await open(), await open(), await open()];
     expect(await count()).toBe(0);
@@ -117,7 +117,7 @@ describe('count-listeners', () => {
     expect(await count()).toBe(0);
   });
 
-  it('[R13] counts nobody as sending whose stream could not be made', async () => {
+  it('[R13] does not count a client as sending if its stream could not be made', async () => {
     const { transports, open, produce, count } = setUp();
     const transport = await open();
     transports[0]?.emit('dtlsstatechange', 'connected');
@@ -142,7 +142,7 @@ describe('a transport that ends', () => {
     expect(commands.sizes).toEqual(nothing);
   });
 
-  it('[L2] can be connected again where the first time failed', async () => {
+  it('[L2] can be connected again if the first attempt failed', async () => {
     const { commands, transports, open } = setUp();
     const transport = await open();
     const [fake] = transports;
@@ -155,7 +155,7 @@ describe('a transport that ends', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
-  it('[L2] is passed over by resume', async () => {
+  it('[L2] is skipped by resume', async () => {
     const { commands, transports, open, produce } = setUp();
     const [transport, producer] = [await open(), handle()];
     await produce(transport, producer);
@@ -169,7 +169,7 @@ describe('a transport that ends', () => {
 });
 
 describe('a server that is lost', () => {
-  it('[L4] finds what it asks for in time, and the rest closes', async () => {
+  it('[L4] finds the transports that it asks for in time, and the others close', async () => {
     const { commands, counted, open } = setUp();
     const [kept, used, left] = [await open(), await open(), await open()];
     commands.orphanAll(60_000);
@@ -184,7 +184,7 @@ describe('a server that is lost', () => {
     expect(commands.sizes.transports).toBe(2);
   });
 
-  it('[L4] loses thousands in portions, and those too that were opening', async () => {
+  it('[L4] loses thousands in portions, also those that were still opening', async () => {
     const { commands, barrier, open } = setUp();
     for (let index = 0; index < 250; index++) await open();
     barrier.shut();

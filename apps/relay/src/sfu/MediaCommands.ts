@@ -84,14 +84,16 @@ export class MediaCommands {
     return ok({ kept: handles.filter((_, index) => found[index]) });
   }
 
-  /** A transport that is there, which asking for adopts. */
+  /** Finds a transport that is there; asking for it adopts it. */
   async #find(handle: Bytes): Promise<OpenTransport | undefined> {
     const open = await this.#transports.find(toBase64url(handle));
     if (open) this.#orphans.rescue(open);
     return open;
   }
 
-  /** The server is lost: closes, after `graceMs`, each transport that it does not ask for again. [L4] */
+  /**
+   * Notes that the server is lost: after `graceMs` closes each transport that the server has not asked for again. [L4]
+   */
   orphanAll(graceMs: number): void {
     this.#transports.each((open) => this.#orphans.add(open, graceMs));
   }
@@ -199,7 +201,7 @@ async function resume(consumer: Consumer): Promise<void> {
 
 const nothing = { packets: 0, lost: 0 };
 
-/** One that closed meanwhile was sent nothing. */
+/** A consumer that closed meanwhile was sent nothing. */
 async function readSent(consumer: Consumer): Promise<typeof nothing> {
   const stats = await consumer.getStats().catch(() => []);
   const sent = stats.find(({ type }) => type === 'outbound-rtp');

@@ -101,7 +101,7 @@ export class OpenTransport {
     }
   }
 
-  /** Its client sends from now on. */
+  /** Notes that its client sends from now on. */
   addProducer(): void {
     this.#isSending = true;
     this.#count();

@@ -37,7 +37,7 @@ export class Orphans {
     this.#timer = undefined;
   }
 
-  /** Closes those whose time is over, oldest first, and looks again when the next one's is. */
+  /** Closes the transports whose time is over, oldest first, and sets a timer for the next one. */
   #close(): void {
     this.#timer = undefined;
     let left = portion;

@@ -55,7 +55,7 @@ export class WorkerPool {
     return Promise.all(this.#lanes.map((lane) => lane.cpuMs()));
   }
 
-  /** A new transport in a group, whose router comes with its first transport and goes with its last. */
+  /** Opens a transport in a group, whose router comes with the first transport and goes with the last. */
   async openTransport(key: string): Promise<{ transport: WebRtcTransport; router: Router }> {
     const group = this.#groups.get(key) ?? this.#openGroup(key);
     group.transports++;

@@ -8,7 +8,7 @@ const text = clientDtls(fingerprint).fingerprints[0]?.value ?? '';
 describe('speakerParameters', () => {
   const { codecs, headerExtensions, encodings, rtcp } = speakerParameters({ ssrc: 5, payloadType: 109 });
 
-  it('[M1] is the one codec under the numbers that the client told, at a constant rate', () => {
+  it('[M1] is the one codec, at a constant rate, with the numbers that the client told', () => {
     expect(codecs).toEqual([expect.objectContaining({ mimeType: 'audio/opus', clockRate: 48_000, payloadType: 109 })]);
     expect(codecs[0]?.parameters).toEqual(opusCodec.parameters);
     expect(encodings).toEqual([{ ssrc: 5, dtx: false }]);

@@ -28,7 +28,7 @@ export function clientDtls(fingerprint: Bytes): DtlsParameters {
   return { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] };
 }
 
-/** The SHA-256 of the relay's certificate, 32 bytes; mediasoup lists weaker hashes too, and those stay here. */
+/** The SHA-256 of the relay's certificate, 32 bytes. mediasoup lists weaker hashes too, which are left out. */
 export function sha256Fingerprint({ fingerprints }: DtlsParameters): Bytes {
   const value = fingerprints.find(({ algorithm }) => algorithm === 'sha-256')?.value;
   if (!value) throw new Error('mediasoup gave no SHA-256 fingerprint');

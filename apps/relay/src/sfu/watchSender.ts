@@ -10,7 +10,7 @@ const perSecond = 100;
 const frameBytes = 187;
 const lookEveryMs = 1_000;
 
-/** Received from a speaker since the last look. */
+/** The traffic of one speaker since the last look. */
 export interface Received {
   readonly packets: number;
   /** Packets that the worker knows to be missing. */

@@ -42,7 +42,7 @@ describe('Readiness', () => {
     expect(runs).toBe(2);
   });
 
-  it('lets everybody wait for the look that is under way', async () => {
+  it('lets everybody wait for the check that is running', async () => {
     let runs = 0;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const slow = check('database', () => {

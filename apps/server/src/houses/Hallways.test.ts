@@ -83,7 +83,7 @@ describe('a hallway', () => {
     expect(told).toEqual([]);
   });
 
-  it('lists no room that has emptied meanwhile, nor one twice', () => {
+  it('lists no room that has emptied meanwhile, and none twice', () => {
     const { told } = watch();
     const { room, owner, list } = open(1);
     list();
@@ -126,7 +126,7 @@ describe('a hallway', () => {
     expect(last && 'stage' in last && last.stage).toHaveLength(limits.listedSpeakers);
   });
 
-  it('[H6] says nothing of what has passed again', () => {
+  it('[H6] does not tell a change that was undone', () => {
     const { told } = watch();
     const { room } = open(1);
     listen(room);
@@ -136,7 +136,7 @@ describe('a hallway', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('[H6] leaves nobody with an older stage than those who came later', () => {
+  it('[H6] shows a watcher who came earlier the same stage as one who came later', () => {
     const first = watch();
     const { room, owner } = open(1);
     room.takeStage(owner, speaking());

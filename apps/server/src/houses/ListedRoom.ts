@@ -24,7 +24,7 @@ export class ListedRoom {
     this.#sealed = sealed;
   }
 
-  /** Describes all of it, for a watcher who has seen nothing of it. */
+  /** Describes the whole room, for a watcher who has seen nothing of it. */
   describe(): EventOf<'room-listed'> {
     // Watchers may know different states now, so the next change sends everything to everybody.
     this.#told = undefined;

@@ -37,7 +37,7 @@ class MismatchError extends Error {
 
 /**
  * Loads a server's certificate again when one of the files has changed. New connections get the new certificate, and
- * open ones go on. A pair that does not work is logged, once for each change, and the one before stays.
+ * open ones continue. A pair that does not work is logged once for each change, and the earlier pair stays in use.
  */
 export class CertificateFiles {
   readonly #paths: CertificatePaths;
@@ -54,7 +54,7 @@ export class CertificateFiles {
     this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
 
-  /** Watches files of which the server already has what they hold now. */
+  /** Watches files whose present contents the server already uses. */
   static async watch(paths: CertificatePaths, watch: Watch): Promise<CertificateFiles> {
     return new CertificateFiles(paths, { ...watch, seen: await describe(paths) });
   }

@@ -1,7 +1,10 @@
 import { costs } from './costs.ts';
 import type { Network, Place, Use } from './Network.ts';
 
-/** Somebody by their address: counted in each network that it lies in, and refused where any of them has used up its share. */
+/**
+ * A visitor by their address: counted in each network that it lies in, and refused if one of them has used up its
+ * share.
+ */
 export class Visitor {
   /** The narrowest first; the same ones for everybody who comes from there. */
   readonly networks: readonly Network[];
@@ -48,7 +51,7 @@ export class Visitor {
     return this.networks.every((network) => network.uses[use].has(cost));
   }
 
-  /** Takes from all, or from none. */
+  /** Takes one from each network, or from none. */
   #take(use: Use, cost: number): boolean {
     if (!this.#has(use, cost)) return false;
     for (const network of this.networks) network.uses[use].take(cost);

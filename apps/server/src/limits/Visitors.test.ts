@@ -127,7 +127,7 @@ describe('an address', () => {
     release?.();
   });
 
-  it('shares with others where more are here at once than memory is kept for', () => {
+  it('shares one network among further ones if more are here than memory is kept for', () => {
     const { of } = setUp();
     for (let index = 0; index < 300; index++) of(`10.1.${index >> 8}.${index & 255}`).openConnection();
     expect(areOne(of('198.51.100.1'), of('198.51.100.2'))).toBe(true);
@@ -165,16 +165,13 @@ describe('a network of IPv6', () => {
 });
 
 describe('this machine itself', () => {
-  it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])(
-    'has no limit where no proxy is named: %s',
-    (address) => {
-      const { visitors, of } = setUp();
-      expect(count(1_000, () => of(address).openConnection())).toBe(1_000);
-      expect(count(1_000, () => visitors.behind({ remoteAddress: address }).openSocket())).toBe(1_000);
-    },
-  );
+  it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('has no limit if no proxy is named: %s', (address) => {
+    const { visitors, of } = setUp();
+    expect(count(1_000, () => of(address).openConnection())).toBe(1_000);
+    expect(count(1_000, () => visitors.behind({ remoteAddress: address }).openSocket())).toBe(1_000);
+  });
 
-  it('is an address like any other where one is', () => {
+  it('is an address like any other if a proxy is named', () => {
     const { of } = setUp('10.0.0.1');
     expect(count(100, () => of('127.0.0.1').mayMakeRoom())).toBe(3);
   });

@@ -55,8 +55,8 @@ export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> 
 };
 
 /**
- * What each speaker in the room adds to a request that has all their streams opened at the relay: a command and its answer. The
- * cost of `enter` has a full stage in it.
+ * Cost that each speaker in the room adds to a request that has all their streams opened at the relay: a command and its
+ * answer. The cost of `enter` includes a full stage.
  */
 export const streamCosts: Readonly<Partial<Record<RoomRequest | HouseRequest, number>>> = {
   receive: 80,

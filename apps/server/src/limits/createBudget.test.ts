@@ -5,7 +5,7 @@ import { defaultLimits } from './defaultLimits.ts';
 import { Network } from './Network.ts';
 import { Visitor } from './Visitor.ts';
 
-/** One address with the limits that hold where the operator says nothing, and a clock that the test moves. */
+/** One address with the default limits, and a clock that the test moves. */
 function setUp() {
   const clock = { ms: 0 };
   const now = () => clock.ms;

@@ -5,7 +5,7 @@ import type { Visitor } from './Visitor.ts';
 
 /** Budget for all messages of one connection, in microseconds of one core: 0.3 s at once, and 3 % of a core. */
 const own = { burst: 300_000, perSecond: 30_000 };
-/** The part of it that remains available after the connection's address has used up its own budget. */
+/** The part of that budget that remains available after the connection's address has used up its own budget. */
 const reserve = { burst: 40_000, perSecond: 250 };
 /**
  * The same for a host, beside it: with it six batches a second. A speaker signs two and a half, or one at each change

@@ -6,7 +6,7 @@ const rates = {
   stage: { burst: 10, perSecond: 0.2 },
   /** Asking for another path to receive on. */
   path: { burst: 10, perSecond: 0.2 },
-  /** Statements of who is no moderator. */
+  /** Statements of members who are not moderators. */
   statement: { burst: 5, perSecond: 0.5 },
   /** A speaker signs two and a half, or one at each step and each confirmation, of which there are four each at most. */
   batch: { burst: 16, perSecond: 8 },
@@ -14,7 +14,7 @@ const rates = {
   gift: { burst: 20, perSecond: 10 },
   /** Wraps in gifts, each of which is sent to a member: enough for a full room that comes at once. */
   given: { burst: 10_000, perSecond: 1_000 },
-  /** Wraps for 10,000 members are twelve, and are brought for each removal. */
+  /** Requests with wraps: those for 10,000 members take twelve, at each removal. */
   minted: { burst: 36, perSecond: 2 },
   /** Asking for keys, which each time costs a sponsor a wrap. */
   ask: { burst: 10, perSecond: 1 },

@@ -101,7 +101,7 @@ describe('trustProxies', () => {
     expect(trustProxies(setting)?.('fe80::1%eth0')).toBe(false);
   });
 
-  it('trusts nobody where nothing is set', () => {
+  it('trusts nobody if no proxy is set', () => {
     expect(trustProxies(undefined)?.('127.0.0.1')).toBe(false);
   });
 

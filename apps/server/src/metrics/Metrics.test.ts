@@ -23,7 +23,7 @@ function setUp() {
 }
 
 describe('Metrics', () => {
-  it('counts every answer, and logs those that leave somebody in silence', async () => {
+  it('counts every answer, and logs those that leave a person in silence', async () => {
     const { metrics, logged, exported } = setUp();
     metrics.requestAnswered({ request: 'enter', code: 'ok', durationMs: 40 });
     metrics.requestAnswered({ request: 'enter', code: 'relay-unavailable', durationMs: 2 });
@@ -37,7 +37,7 @@ describe('Metrics', () => {
     expect(logged()).toEqual([['request-refused', { request: 'enter', code: 'relay-unavailable', count: 1 }]]);
   });
 
-  it('warns of no page that was closed for a while and enters anew', async () => {
+  it('does not warn of a page that was closed for a while and enters again', async () => {
     const { metrics, logged, exported } = setUp();
     metrics.requestAnswered({ request: 'resume-join', code: 'unknown-handle', durationMs: 2 });
     expect(await exported()).toContain('sotto_joins_total{code="unknown-handle"} 1');

@@ -4,8 +4,8 @@ import type { ServerCatalogue } from './catalogue.ts';
 import type { StoreCall } from './measureStore.ts';
 
 /**
- * Refusals that leave people in silence or outside, and so a line in the log. A `resume-join` with an `unknown-handle` is
- * none: each page that was closed for a while shows a ticket of before, and then enters anew.
+ * Refusals that leave people in silence or outside, and are therefore logged. A `resume-join` with an `unknown-handle`
+ * is not one of them: each page that was closed for a while shows an old ticket, and then enters again.
  */
 const silencing = new Set([
   'relay-unavailable',
@@ -26,7 +26,7 @@ export interface Answered {
   readonly durationMs: number;
 }
 
-/** An answer of a relay, or that there was none. */
+/** An answer of a relay, or the lack of one. */
 export interface Commanded {
   readonly command: string;
   readonly code: string;

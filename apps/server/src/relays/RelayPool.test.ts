@@ -20,7 +20,7 @@ function createPool() {
 }
 
 describe('a relay that is waited for', () => {
-  it('[R11] is found at once if it is there, and otherwise once it dials in, even if others dial in first', async () => {
+  it('[R11] is found at once if it is there, and otherwise once it dials in, even after others', async () => {
     const pool = createPool();
     const [key, other] = [randomBytes(32), randomBytes(32)];
     const waiting = pool.whenUp(key, 1_000);

@@ -73,7 +73,7 @@ describe('the requests of a connection', () => {
     expect(await ask(100)).toBe(20);
   });
 
-  it('[R9] are at most 60 in work, however long that takes', async () => {
+  it('[R9] are handled 60 at a time at most, however long that takes', async () => {
     const finish: (() => void)[] = [];
     const slowly = () => new Promise<typeof fine>((resolve) => finish.push(() => resolve(fine)));
     const { ask, pass } = connect({ carryOut: slowly });
@@ -98,7 +98,7 @@ describe('the requests of a connection', () => {
     expect(codes).toContain('rate-limited');
   });
 
-  it('[W6] go on out of what each connection keeps for itself, where a neighbour has used up all', async () => {
+  it('[W6] are paid from the connection’s own reserve once a neighbour has used up all', async () => {
     const visitor = visitorOf(1);
     const [greedy, moderator] = [connect({ visitor }), connect({ visitor })];
     await greedy.ask(60);
@@ -135,7 +135,7 @@ describe('the requests of a connection', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  it('leave a line and end the connection where an answer can not be sent, and no rejection', async () => {
+  it('log a line and end the connection if an answer can’t be sent, without a rejection', async () => {
     const send = () => {
       throw new RangeError('too large');
     };
@@ -145,7 +145,7 @@ describe('the requests of a connection', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  it('are `internal` and no more where carrying them out throws', async () => {
+  it('are `internal` and nothing more if carrying them out throws', async () => {
     const carryOut = async (): Answer => {
       throw new Error('a bug');
     };

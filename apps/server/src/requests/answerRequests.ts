@@ -32,10 +32,15 @@ export interface RequestSource {
 
 /** Request rate of a connection: at once, and per second. [R9] */
 const rate = { burst: 60, perSecond: 20 };
-/** Requests of one connection that may be in work while a relay or the database is slow. [R9] */
+/**
+ * Number of one connection's requests that are handled at the same time, while a relay or the database is slow. [R9]
+ */
 const mostInWork = 60;
 
-/** Answers requests until the connection closes: charged, parsed, held to a rate, and never with more than a code for a fault. */
+/**
+ * Answers requests until the connection closes. Each is charged, parsed and held to a rate, and a fault is answered
+ * with its code alone.
+ */
 export function answerRequests<Name extends RoomRequest | HouseRequest>(
   source: RequestSource,
   requests: Requests<Name>,
@@ -90,7 +95,7 @@ async function answer<Name extends RoomRequest | HouseRequest>(
     const parsed = parseValue(requests.schemas[name].body, body);
     return parsed.ok ? await requests.carryOut(name, parsed.value) : parsed;
   } catch (error) {
-    // The fault itself stands in the log as the database gave it.
+    // The log has the fault itself, as the database gave it.
     if (error instanceof StoreError && error.isPassing) return fail('storage-unavailable');
     parts.log.error('request-failed', { request: name, ...errorFields(error) });
     return fail('internal');

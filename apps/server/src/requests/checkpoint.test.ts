@@ -196,7 +196,7 @@ describe('a checkpoint', () => {
     expect(await owner.request('peek', {})).toMatchObject(done);
   });
 
-  it('[P8] lets go of the rows that nobody reads any more, and room for as many as before', async () => {
+  it('[P8] drops rows that nobody reads any longer, and has room for as many as before', async () => {
     const room = await start();
     const { clock, store, moderator } = room;
     const { handle } = room.room();

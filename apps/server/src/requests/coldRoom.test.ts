@@ -22,7 +22,7 @@ function counting<T extends Ledger>(ledger: T, rows: { count: number }): T {
   };
 }
 
-/** A room in which so much was said, that nobody is in and of which nothing is in memory. */
+/** A room with many records, in which nobody is and nothing of which is in memory. */
 async function startCold(statements: number) {
   const rows = { count: 0 };
   const change = (store: Store): Store => ({
@@ -56,7 +56,7 @@ describe('a room that nobody is in', () => {
     expect(room().roster.versionOf(ownerJoin)).toBe(1);
   });
 
-  it('[R13] comes to life by all its rows where the snapshot is damaged or says what the database does not', async () => {
+  it('[R13] comes to life by all its rows if the snapshot is damaged or contradicts the database', async () => {
     const { before, rows, snapshot, cool, connect, room, store } = await startCold(100);
     await expect.poll(snapshot).toBeDefined();
     const good = await snapshot();

@@ -55,7 +55,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
   }
 }
 
-/** Tells whether there is no place, as far as can be known before any record of the room is read. */
+/** Tells whether there is no place, as far as the server knows before it reads any record of the room. */
 async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
   if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
@@ -74,7 +74,7 @@ function isRegistration(row: Room, { session, join, credential, signature }: Roo
   return isEntrySigned({ join, credential, signature }, { start: sha256Now(row.genesis), session });
 }
 
-/** Somebody with a number in the roster, who is in the room from then on. */
+/** A person with a number in the roster, who is in the room from then on. */
 async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
   if (client.presence.phase !== 'entering') return fail('not-inside');
   if (room.statements.isEjected(body.join)) return fail('not-allowed');

@@ -138,7 +138,7 @@ describe('a heartbeat', () => {
 });
 
 describe('gifts', () => {
-  it('[G7] of unwritten records are passed on to nobody, since members would ask for those for ever', async () => {
+  it('[G7] of unwritten records are passed on to nobody, since members would ask for those records for ever', async () => {
     const room = await start();
     await mint(room, room.owner);
     const { owner, listener } = room;
@@ -179,7 +179,7 @@ describe('a moderator off stage', () => {
     await expect.poll(hashesFrom).toEqual([2, 3]);
   });
 
-  it('[B3] enters also where their `here` has lost its number', async () => {
+  it('[B3] enters even if their `here` has lost its number', async () => {
     const { connect, owner, says, saidBy, room } = await start();
     const moderator = connect();
     await owner.submit(says({ act: 'give', members: [moderator.member.publicKey] }));
@@ -224,7 +224,7 @@ describe('the effects on a member on stage', () => {
     expect(room().find(listener.join) === undefined).toBe(act === 'eject');
   });
 
-  it('[P7] an `eject` of a key puts out every stay that showed it', async () => {
+  it('[P7] an `eject` of a key removes every stay that showed it', async () => {
     const { connect, owner, says, room } = await start();
     const eve = connect();
     const again = connect({ ...connect(), person: connect().person, member: eve.member });

@@ -25,7 +25,9 @@ export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => 
   return presence.room.relay.command('resume', { consumers });
 };
 
-/** Gives a new transport to receive on in place of the one before, with every speaker's stream on it. [R12] */
+/**
+ * Gives the client a new transport to receive on in place of the earlier one, with every speaker's stream on it. [R12]
+ */
 export const receive: Handler<'receive'> = async (client) => {
   const { presence, parts, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
@@ -68,7 +70,8 @@ export const speak: Handler<'speak'> = async (client, showing) => {
   room.takeStage(member, speaking);
   letIn(room, member);
   const offer = await relay.command('open-transport', { group: room.group, transport });
-  // Meanwhile they may have stepped down, left or lost the right to speak; then nobody may hear of them as a speaker.
+  // Meanwhile they may have stepped down, left or lost the right to speak. Then nobody may be told that they are on
+  // stage.
   if (member.speaking !== speaking) {
     relay.closeHandle(transport);
     return fail('not-allowed');

@@ -12,7 +12,9 @@ export const audience: Handler<'audience'> = async ({ presence }, { offset }) =>
   return ok({ members: page.map(({ introduction, hand }) => ({ ...introduction, hand: hand?.sealed ?? null })) });
 };
 
-/** Leaves at once, and the others see it. The leave that the session signed goes into the roster. [R7, G5] */
+/**
+ * Lets a client leave at once, which the others see. The leave that the session signed goes into the roster. [R7, G5]
+ */
 export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { presence, parts } = client;
   if (presence.phase !== 'inside' || !signature) {
@@ -38,7 +40,7 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
   }
 };
 
-/** Raises or lowers the sealed hand. [R14] */
+/** Replaces the member's sealed hand. [R14] */
 export const setHand: Handler<'set-hand'> = async ({ presence, turns }, { hand }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.hand.take()) return fail('rate-limited');
@@ -60,7 +62,7 @@ export const hands: Handler<'hands'> = async ({ presence }, { offset }) => {
   return ok({ hands: page });
 };
 
-/** A moderator's sealed word to everybody else. [R14] */
+/** Passes a moderator's sealed signal on to everybody else. [R14] */
 export const signal: Handler<'signal'> = async ({ presence, turns }, { signal: sealed }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.signal.take()) return fail('rate-limited');

@@ -19,7 +19,7 @@ async function startWithTwo() {
   return { ...server, ada, eve };
 }
 
-/** The owner inside, who may do what moderators may. */
+/** The owner inside, who may do everything that moderators may. */
 async function startWithOwner() {
   const server = await startForTest();
   const owner = server.connect({ join: ownerJoin, person: server.connect().person, member: ownerKey });
@@ -74,7 +74,7 @@ describe('while a transport to speak on is made', () => {
 });
 
 describe('while a stream begins', () => {
-  it('[R6] `leave` has it offered to nobody', async () => {
+  it('[R6] `leave` ends it before anybody is offered it', async () => {
     const { ada, eve, hold } = await startWithTwo();
     await eve.ask('speak');
     const letGo = hold('produce');
@@ -112,7 +112,7 @@ describe('while a stream begins', () => {
 });
 
 describe('while a transport to receive on is made', () => {
-  it('[R12] the newest of two is the one', async () => {
+  it('[R12] the newer of two counts', async () => {
     const { eve, hold, open, room } = await startWithTwo();
     const letGo = hold('open-transport');
     const both = [eve.ask('receive'), eve.ask('receive')];
@@ -160,7 +160,7 @@ describe('while an entry is written', () => {
     },
   );
 
-  it('[P7] a key that is banned meanwhile gets onto no stage under another join', async () => {
+  it('[P7] a key that is banned meanwhile does not get on stage under another join', async () => {
     const { owner, connect, says, holdWrites, room, start } = await startWithOwner();
     const eve = connect();
     await eve.enter();
@@ -250,7 +250,7 @@ describe('while somebody comes back', () => {
     return { ...server, ada, eve, ticket };
   }
 
-  it('[R10] a third connection takes the place, and the second learns it', async () => {
+  it('[R10] a third connection takes the place, and the second is told', async () => {
     const { ada, eve, ticket, hold, connect } = await startWithTicket();
     await ada.ask('speak');
     await ada.ask('produce');
@@ -276,7 +276,7 @@ describe('while somebody comes back', () => {
     expect(parts.rooms.find(room().handle)?.memberCount).toBe(1);
   });
 
-  it('[R7] a connection that closes leaves them absent, and not outside', async () => {
+  it('[R7] a connection that closes leaves them absent, but inside', async () => {
     const { ada, eve, ticket, hold, connect, room } = await startWithTicket();
     await ada.ask('speak');
     await ada.ask('produce');

@@ -56,7 +56,10 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   }
 }
 
-/** The ticket is for this room and credential, and the session that it names has signed for this connection. [S6] */
+/**
+ * Tells whether the ticket is for this room and credential, and whether the session that it names has signed for this
+ * connection. [S6]
+ */
 async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-join'>): Promise<boolean> {
   const { join, session, credentialHash } = ticket;
   const { roomHandle } = client;
@@ -68,14 +71,14 @@ async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-j
 
 type Found = HeldRoom & { readonly member: Member };
 
-/** Somebody who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
+/** A member who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
 function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | undefined {
   const room = parts.rooms.find(roomHandle);
   const member = room?.find(join);
   return room && member && { ...hold(parts, room), member };
 }
 
-/** A member who claims keys from after the lock was let in before the server forgot it. [R13] */
+/** Tells whether the server let a member in before it forgot them: they claim keys from after the lock. [R13] */
 function noteKeys({ room, member }: Found, { generation }: Known): void {
   if (generation > 0 && generation >= room.statements.log.floor) member.isWaiting = false;
 }

@@ -25,7 +25,7 @@ it('[R13] reads hashes from the database once, a page at a time', async () => {
   expect(hashes).toHaveBeenCalledOnce();
 });
 
-it('[R13] reads nothing for who asks for entries of before the checkpoint, most of which are gone', async () => {
+it('[R13] reads nothing for a member who asks for entries from before the checkpoint', async () => {
   const { hashes, read } = setUp(2_000);
   expect(await read(1_999)).toHaveLength(0);
   expect(await read(0)).toHaveLength(0);

@@ -6,7 +6,7 @@ import type { ServerParts } from '../ServerParts.ts';
 import type { Page, Row } from '../store/Store.ts';
 import type { Handler } from './Handler.ts';
 
-/** Hashes of entries after a version: how the roster is read. [G5, R13] */
+/** Returns hashes of the entries after a version: members read the roster like this. [G5, R13] */
 export const hashes: Handler<'hashes'> = async ({ presence, parts }, { after }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   return ok({ after, hashes: await readHashes(parts, presence.room, after) });
@@ -23,7 +23,7 @@ export async function readHashes({ rooms, store }: ServerParts, room: LiveRoom, 
   return rooms.hashPages.read(group, { after, first: roster.begunAt }, read);
 }
 
-/** Hashes of rows one after the other, up to the first that is not there any more. */
+/** Hashes of consecutive rows, up to the first that is missing. */
 function packHashes(after: number, rows: readonly Row[]): Bytes {
   const gap = rows.findIndex(({ number }, index) => number !== after + index + 1);
   return concat(...rows.slice(0, gap < 0 ? rows.length : gap).map(({ bytes }) => bytes));
@@ -46,7 +46,7 @@ export const entries: Handler<'entries'> = async ({ presence, parts }, { version
   return ok(new EncodedAnswer(encodeMapOf([['entries', encodeArrayOf(numbered)]])));
 };
 
-/** Some of the entries inside at the newest checkpoint. [P8] */
+/** Returns some of the entries inside at the newest checkpoint. [P8] */
 export const inside: Handler<'inside'> = async ({ presence }, { offset }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const { newest } = presence.room.checkpoints;
@@ -55,7 +55,7 @@ export const inside: Handler<'inside'> = async ({ presence }, { offset }) => {
   return ok({ version, count: all.length, entries: packInside(all.slice(offset, offset + recordLimits.insidePage)) });
 };
 
-/** Steps of the newest generation after one, as far as they are remembered. [G3] */
+/** Returns the steps of the newest generation after a given one, as far as they are remembered. [G3] */
 export const steps: Handler<'steps'> = async ({ presence }, { generation, after }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const found = presence.room.steps?.after(generation, after) ?? [];

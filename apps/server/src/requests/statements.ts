@@ -10,7 +10,7 @@ import type { Client } from './Client.ts';
 import type { Handler } from './Handler.ts';
 import { isInside } from './isInside.ts';
 
-/** Numbers a statement, if it follows and is of who hands it in. [R13] */
+/** Numbers a statement that follows and comes from its signer. [R13] */
 export const submit: Handler<'submit'> = async (client, { statement, wraps }) => {
   const { presence, turns } = client;
   if (presence.phase !== 'inside') return fail('not-inside');
@@ -31,7 +31,7 @@ interface HandedIn {
   readonly wraps: Bytes;
 }
 
-/** Numbers what somebody inside hands in, charged to its signer. [P4] */
+/** Numbers a statement that a member submits, charged to its signer. [P4] */
 export async function numberStatement(
   client: Client,
   { room, member }: Inside,
@@ -65,7 +65,7 @@ async function check({ room, member }: Inside, statement: Statement, log: Log): 
   const { header } = statement;
   const { act, signer, minting } = header;
   if (!hasNumberLeft(log, header, statements.length)) return fail('not-allowed');
-  // Nobody else could give a speaker who reloads the key, and a minute without sound is long.
+  // Nobody else could give the key to a speaker who reloads, and a minute without sound is long.
   const rank = isModerator(log, signer) || room.isAlone(member) ? 'moderator' : 'speaker';
   if (act === 'mint' && !quotas.mayMint(signer, rank)) return fail('rate-limited');
   if (minting) {

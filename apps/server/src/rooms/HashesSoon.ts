@@ -12,7 +12,7 @@ const hashBytes = 32;
  */
 export class HashesSoon {
   readonly #tell: (event: RoomEvent) => void;
-  /** One entry after the other, from `#after` on. */
+  /** Consecutive entries, from `#after` on. */
   #gathered: Bytes[] = [];
   #after = 0;
   #count = 0;
@@ -33,7 +33,7 @@ export class HashesSoon {
     this.#gathering ??= setTimeout(() => this.flush(), gatherMs).unref();
   }
 
-  /** Tells at once what has gathered. */
+  /** Sends what has gathered at once. */
   flush(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;

@@ -34,7 +34,7 @@ describe('news for listeners', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('[R9] comes in one message with small news, of which the newest count of the audience', () => {
+  it('[R9] comes in one message with small news, including the newest count of the audience', () => {
     const { heard, messages } = create();
     const batch = sampleBatch();
     heard.add({ event: 'audience-changed', count: 7 });

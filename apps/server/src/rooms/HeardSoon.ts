@@ -31,7 +31,7 @@ export class HeardSoon {
     this.#gather();
   }
 
-  /** Sends the gathered news at once, for the moment when a member begins or stops to be a listener. */
+  /** Sends the gathered news at once, when a member becomes a listener or stops being one. */
   flush(tell = this.#tell): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;

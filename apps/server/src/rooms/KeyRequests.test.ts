@@ -13,7 +13,7 @@ function create(count = 3) {
 const askedOf = (sponsors: readonly FakeMember[]) => sponsors.map(({ told }) => told.length);
 
 describe('a member who asks for keys', () => {
-  it('[G7] is asked for at one sponsor, with their entry’s number, then at the next', () => {
+  it('[G7] is announced to one sponsor, with their entry’s number, then to the next', () => {
     const { sponsors, requests, newcomer } = create();
     requests.ask(newcomer, []);
     const { join, version } = newcomer;
@@ -25,7 +25,7 @@ describe('a member who asks for keys', () => {
     expect(askedOf(sponsors)).toEqual([1, 1, 1]);
   });
 
-  it('[G8] is asked for last at those whose gifts they refused', () => {
+  it('[G8] is announced last to sponsors whose gifts they refused', () => {
     const { sponsors, requests, newcomer } = create();
     const [first, second] = sponsors;
     if (!first || !second) throw new Error('too few');
@@ -37,7 +37,7 @@ describe('a member who asks for keys', () => {
     expect(askedOf(alone.sponsors)).toEqual([1]);
   });
 
-  it('[G8] is passed on a further request to the sponsors who were asked least', () => {
+  it('[G8] is announced on a further request to the sponsors who were asked least', () => {
     const { sponsors, requests, newcomer } = create();
     for (let second = 0; second < 6; second++) {
       requests.ask(newcomer, []);
@@ -47,7 +47,7 @@ describe('a member who asks for keys', () => {
     expect(askedOf(sponsors).reduce((sum, count) => sum + count)).toBeLessThanOrEqual(7);
   });
 
-  it('[G7] asks nobody whose connection is lost, and not themself', () => {
+  it('[G7] asks neither themself nor members whose connection is lost', () => {
     const { sponsors, requests } = create();
     const [first, second, third] = sponsors;
     if (!first || !second || !third) throw new Error('too few');
@@ -57,7 +57,7 @@ describe('a member who asks for keys', () => {
     first.settle();
   });
 
-  it('[G8] is passed on once there is a sponsor, if there was none at first', () => {
+  it('[G8] is announced once there is a sponsor, if there was none at first', () => {
     const sponsors: FakeMember[] = [];
     const [requests, newcomer] = [new KeyRequests(() => sponsors), createFakeMember()];
     requests.ask(newcomer, []);
@@ -77,7 +77,7 @@ describe('a member who asks for keys', () => {
     expect(groups).toEqual([1, 50, 50, 19]);
   });
 
-  it('[R13] is asked for once at each sponsor, and at three at most, until they ask again', () => {
+  it('[R13] is announced once to each sponsor, and to three at most, until they ask again', () => {
     for (const [count, asked] of [
       [1, 1],
       [2, 2],

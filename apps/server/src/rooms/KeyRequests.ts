@@ -24,7 +24,9 @@ interface Asker {
   left: number;
 }
 
-/** Members who want keys: one sponsor after the other is asked for them, for many at once. [G7, G8, R13] */
+/**
+ * Members who want keys. The server asks one sponsor after another, on behalf of many members at once. [G7, G8, R13]
+ */
 export class KeyRequests {
   readonly #sponsors: () => Iterable<Member>;
   readonly #askers = new Map<Member, Asker>();
@@ -35,7 +37,7 @@ export class KeyRequests {
     this.#sponsors = sponsors;
   }
 
-  /** A member who asks again is passed to the sponsors who were asked least so far. */
+  /** Passes a member who asks again to the sponsors who were asked least so far. */
   ask(member: Member, refused: readonly Bytes[]): void {
     const known = this.#askers.get(member);
     const isUnderWay = known !== undefined && known.left > 0;
@@ -48,7 +50,7 @@ export class KeyRequests {
     else this.#begin([asker]);
   }
 
-  /** Somebody who comes alone waits for nobody; those of a crowd are asked for together. */
+  /** Asks at once for a member who comes alone. Members of a crowd are asked for together. */
   #begin(askers: readonly Asker[]): void {
     this.#gathered = [];
     this.#round(askers);

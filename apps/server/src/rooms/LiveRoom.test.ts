@@ -57,7 +57,7 @@ describe('LiveRoom', () => {
     expect(counts(room)).toEqual([1, 0, 1]);
   });
 
-  it('[G2] knows a speaker beside whom nobody is connected who could hold the key', () => {
+  it('[G2] knows whether a speaker is the only connected member who could hold the key', () => {
     const { room, members } = createRoom(3);
     const [speaker, other] = members;
     if (!speaker || !other) throw new Error('no members');

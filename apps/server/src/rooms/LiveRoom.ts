@@ -74,13 +74,13 @@ export class LiveRoom {
   /** Members off stage who were introduced to everybody; newcomers get them too. [R13] */
   readonly #introduced = new Set<Member>();
   readonly gone = new GoneMembers();
-  /** Called at every coming, going, and change of the stage. */
+  /** Called when a member comes or goes, and when the stage changes. */
   onChange: (() => void) | undefined;
   /** Called when the last member has left. */
   onDeserted: (() => void) | undefined;
   /**
-   * Its row, once it says that somebody is inside and while that is so: nobody deletes it then but who ends the room, and
-   * nothing else in it ever changes, so that those who come need not read it again.
+   * Its row, once it says that somebody is inside and for as long as that is true. Then only the end of the room
+   * deletes the row, and nothing else in it changes, so newcomers need not read it again.
    */
   occupiedRow: Room | undefined;
   /** Valid until the members inside, on stage or here change. */
@@ -105,7 +105,7 @@ export class LiveRoom {
     return this.#relay;
   }
 
-  /** About how much memory its log and roster take, in bytes. */
+  /** Estimates how much memory its log and roster take, in bytes. */
   get weight(): number {
     const { log } = this.statements;
     const names = log.moderators.size + log.allowed.size + log.denied.size + log.admitted.size + log.shown.size;
@@ -163,7 +163,7 @@ export class LiveRoom {
     return [...this.hosts()].every((host) => host === member || !host.isReached);
   }
 
-  /** A member showed their key, which is theirs for the whole stay. [P6] */
+  /** Notes that a member showed their key, which is theirs for the whole stay. [P6] */
   show(member: Member, key: Bytes): void {
     member.shown = key;
     if (this.find(member.join) === member) this.#shown.add(member);
@@ -206,7 +206,7 @@ export class LiveRoom {
     this.#change();
   }
 
-  /** The member receives on this transport from now on, in place of the one before. */
+  /** Notes that the member receives on this transport from now on, in place of the earlier one. */
   receiveOn(member: Member, transport: Bytes): void {
     this.#transports.remove(member.receiving);
     member.receiveOn(transport);
@@ -250,7 +250,7 @@ export class LiveRoom {
     this.#change();
   }
 
-  /** Sends the gathered news to the members for whom they gathered, before others hold keys. */
+  /** Sends the gathered news to listeners, before one of them begins to hold keys. */
   #flushNews(): void {
     this.hashesSoon.flush();
     this.heardSoon.flush();
@@ -266,7 +266,7 @@ export class LiveRoom {
     this.#relay = relay;
   }
 
-  /** Everybody, in the order in which they get it. A member who is removed before their turn is left out. */
+  /** Everybody, in the order in which they are told. A member who is removed before their turn is left out. */
   *stageFirst(): Iterable<Member> {
     const hosts = this.hosts();
     yield* hosts;

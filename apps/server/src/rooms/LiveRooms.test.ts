@@ -52,7 +52,7 @@ describe('LiveRooms', () => {
     expect(rooms.find(handle)).toBeUndefined();
   });
 
-  it('lets a room of before go without taking its successor', async () => {
+  it('drops an earlier room without touching its successor', async () => {
     const rooms = new LiveRooms({ most: 0 });
     const before = createFakeRoom({ handle });
     await rooms.open(handle, async () => before);

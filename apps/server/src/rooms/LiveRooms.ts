@@ -96,7 +96,7 @@ export class LiveRooms {
     return this.all().filter((room) => room.relay === relay);
   }
 
-  /** Waits for nobody any more who is absent: the server ends, and they come back to the next one. */
+  /** Stops waiting for absent members: the server ends, and they come back to the next one. */
   close(): void {
     for (const room of this.all()) for (const member of room.members()) member.settle();
   }

@@ -5,7 +5,7 @@ import type { Member } from './Member.ts';
 const membersPerMs = 20;
 
 export interface RaisedHandsOptions {
-  /** Tells those who need not know at once, a little later. */
+  /** Sends it, a little later, to members who need not know at once. */
   tellOthers(event: RoomEvent): void;
   memberCount(): number;
   /** Milliseconds since the epoch. */

@@ -4,7 +4,7 @@ import { encodeCanonical, type RoomEvent, recordLimits } from '@sotto/protocol';
 type Wrapped = Extract<RoomEvent, { wrap: Bytes | null }>;
 type Unwrapped = Wrapped extends infer Each ? (Each extends Wrapped ? Omit<Each, 'wrap'> : never) : never;
 
-/** An event that brings many members the same but for a wrap of their own, encoded once for all of them. */
+/** An event that is the same for many members except for each one's wrap, and is encoded once for all. */
 export class WrappedEvent {
   readonly #event: Unwrapped;
   readonly #template: Bytes;

@@ -54,7 +54,7 @@ describe('mayBeOnStage', () => {
     expect(mayBeOnStage(after(open, { act: 'deny', members: [key] }), stay, key)).toBe(false);
   });
 
-  it('[P7] is false of a banned key under every join, and of a stay that was put out', () => {
+  it('[P7] is false of a banned key under every join, and of a stay that was removed', () => {
     const banned = after(open, { act: 'eject', ban: hashBan(open.start, key) });
     expect(mayBeOnStage(banned, { join: new Uint8Array(16).fill(77), version: 99 }, key)).toBe(false);
     expect(mayBeOnStage(after(open, { act: 'eject', joins: [stay.join] }), stay, key)).toBe(false);
@@ -85,7 +85,7 @@ describe('decideStage', () => {
 });
 
 describe('isPutOut', () => {
-  it('[P7] is true of a join that was named, and of a key that was, under every join that showed it', () => {
+  it('[P7] is true of a join that was named, and of every join that showed a named key', () => {
     const named = after(open, { act: 'eject', members: [key], joins: [stay.join] });
     expect(isPutOut(named, { ...stay, shown: undefined }, true)).toBe(true);
     expect(isPutOut(named, { ...stay, shown: undefined }, false)).toBe(false);
@@ -101,7 +101,7 @@ describe('isPutOut', () => {
 });
 
 describe('isKeptWaiting', () => {
-  it('[R13] is true behind a lock, until somebody is admitted who may be anybody', () => {
+  it('[R13] is true behind a lock, until somebody is admitted who could be any member', () => {
     const log = locked(open);
     const waits = (of: Log, shown?: typeof key) => isKeptWaiting(of, { ...stay, shown });
     expect([waits(open), waits(log), waits(log, key)]).toEqual([false, true, true]);

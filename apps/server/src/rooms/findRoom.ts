@@ -2,7 +2,7 @@ import type { Bytes } from '@sotto/base';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
 
-/** The row of a room: from the database, but for a room that somebody is in, whose row is known. */
+/** Returns the row of a room. The database is asked only if nobody is in the room; otherwise the row is known. */
 export async function findRoom(
   { store, rooms }: Pick<ServerParts, 'store' | 'rooms'>,
   handle: Bytes,

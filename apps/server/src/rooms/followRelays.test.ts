@@ -127,7 +127,7 @@ describe('a relay that is back', () => {
     expect([told(), lost.member.told.at(-1)?.event, speaker.member.speaking]).toEqual([1, 'path-lost', undefined]);
   });
 
-  it('[L4] is asked no further once its link has broken again', async () => {
+  it('[L4] is not asked further once its connection has broken again', async () => {
     const { parts, told, relay, link, comeBack } = await setUp({ rooms: 1, members: 480 });
     comeBack();
     const welcoming = welcomeRelay(parts, link);

@@ -76,7 +76,7 @@ interface Held {
 
 /** Number of portions requested at once. */
 const asksAtOnce = 2;
-/** How often a connected relay that is too busy to answer is asked again. */
+/** How many times a connected relay is asked that is too busy to answer. */
 const attempts = 3;
 
 /**

@@ -97,7 +97,7 @@ function keepWaiting(room: LiveRoom): void {
   }
 }
 
-/** Takes off the stage who may be there no longer: their stream ends at the relay. */
+/** Takes members who may no longer be on stage off it: their stream ends at the relay. */
 function clearStage(room: LiveRoom): void {
   const { log } = room.statements;
   for (const member of [...room.stage()]) {

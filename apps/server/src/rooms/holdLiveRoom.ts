@@ -35,7 +35,10 @@ export interface HeldRoom {
   release(): void;
 }
 
-/** The live room of a row, started where nobody is in it yet: on `relay`, or on the one that its group leads to. */
+/**
+ * Returns the live room of a row. If nobody is in it yet, it starts on `relay`, or on the relay that its group leads
+ * to.
+ */
 export async function holdLiveRoom(
   parts: ServerParts,
   row: Room,
@@ -153,8 +156,8 @@ async function openSteps({ store, log, now }: ServerParts, room: LiveRoom): Prom
 
 /**
  * Finds the relay for a room that nobody has come back to yet. After a restart of the server, that is the relay where
- * the sound of its members still flows, once it has dialled in again. Otherwise the first to come back would start the
- * room at another relay, and take the others off the stage. [R11]
+ * the sound of its members still flows, once it has dialled in again. Otherwise the first member to come back would
+ * start the room at another relay, and take the others off the stage. [R11]
  */
 async function findRelay({ relays, now, startedMs }: ServerParts, { lease }: Room, group: Bytes) {
   const leftMs = Math.min(startedMs + relayReturnMs - now(), relayWaitMs);

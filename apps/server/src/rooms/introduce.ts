@@ -8,7 +8,7 @@ export function introduceOthers(room: LiveRoom, newcomer: Member): void {
     if (member !== newcomer) newcomer.tell({ event: 'introduced', ...member.introduction });
 }
 
-/** Tells somebody who wraps keys from now on whose connection is gone. [G2] */
+/** Tells a member who wraps keys from now on whose connection is gone. [G2] */
 export function tellWhoIsGone(room: LiveRoom, member: Member): void {
   const events = Array.from(room.gone.all(), (join): RoomEvent => ({ event: 'connection', join, isHere: false }));
   for (let from = 0; from < events.length; from += limits.gatheredEvents)

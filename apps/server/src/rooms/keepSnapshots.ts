@@ -20,7 +20,9 @@ export async function findSnapshot({ store, log }: Parts, row: Room): Promise<Ro
   return undefined;
 }
 
-/** Keeps snapshots of a live room: in the background, after so much that is new. Says when it is deserted by `quiet`. */
+/**
+ * Keeps snapshots of a live room in the background, after so many new records. `quiet` says when the room is deserted.
+ */
 export class SnapshotKeeper {
   readonly #parts: Parts;
   readonly #room: LiveRoom;

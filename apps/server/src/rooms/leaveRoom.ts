@@ -49,7 +49,7 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
   });
 }
 
-/** Tells those who wrap keys that somebody is gone who has not said so. [G2] */
+/** Tells members who wrap keys that somebody is gone who did not say so. [G2] */
 export function tellGone(room: LiveRoom, join: Bytes): void {
   room.gone.add(join);
   room.tellHosts({ event: 'connection', join, isHere: false });

@@ -76,7 +76,7 @@ async function occupy({ rooms }: ServerParts, relay = createFakeRelay()): Promis
 }
 
 describe('occupancy', () => {
-  it('says of a row whether somebody is in the room, and since when nobody is', async () => {
+  it('writes into a row whether somebody is in the room, and since when nobody is', async () => {
     const { parts, row } = await createParts();
     const leave = await occupy(parts);
     expect(await markOccupied(parts, await row())).toBe(true);
@@ -113,7 +113,7 @@ describe('occupancy', () => {
     expect((await row()).emptySince).toBeUndefined();
   });
 
-  it('says that a room is gone whose row is', async () => {
+  it('says that a room is gone if its row is', async () => {
     const { parts, row } = await createParts();
     const before = await row();
     await parts.store.rooms.remove({ handle, createdAt });
@@ -139,7 +139,7 @@ describe('occupancy', () => {
     expect((await row()).lease).toBeUndefined();
   });
 
-  it('is written by the next renewal where a row says that nobody is in a room that somebody is in', async () => {
+  it('is written by the next renewal if a row says that nobody is in a room that somebody is in', async () => {
     const { parts, row } = await createParts();
     const relay = createFakeRelay();
     await occupy(parts, relay);

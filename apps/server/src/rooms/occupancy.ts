@@ -37,7 +37,7 @@ export async function markOccupied(parts: ServerParts, row: Room): Promise<boole
   }
 }
 
-/** Writes that nobody is left, from which moment the room's ten minutes run, unless somebody has come meanwhile. */
+/** Writes that nobody is left, unless somebody has come meanwhile. The room's ten minutes begin at that moment. */
 export async function markEmpty(parts: ServerParts, handle: Bytes): Promise<boolean> {
   return settleOccupancy(parts, handle);
 }

@@ -26,7 +26,7 @@ export async function openStream(
   return made.ok && isStill && isInside ? { consumer, join: speaker.join, ...made.value } : undefined;
 }
 
-/** Every stream that is there for a listener now; none for who waits. */
+/** Opens every existing stream for a listener; none for a member whom a lock keeps waiting. */
 export async function openStreams(room: LiveRoom, listener: Member): Promise<Stream[]> {
   if (listener.isWaiting) return [];
   const speakers = [...room.stage()].filter((speaker) => speaker !== listener);
@@ -43,7 +43,7 @@ export function offerStream(room: LiveRoom, speaker: Member): void {
   }
 }
 
-/** Offers every stream that is there to somebody who waited until now. [R13] */
+/** Offers every existing stream to a member who waited until now. [R13] */
 export function letIn(room: LiveRoom, listener: Member): void {
   if (!listener.isWaiting) return;
   listener.isWaiting = false;

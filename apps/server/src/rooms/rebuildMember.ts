@@ -61,7 +61,7 @@ async function rebuildIn(
   return ok(member);
 }
 
-/** The member key that somebody showed: on stage, or by a `here` that came after their ticket. [P6] */
+/** The member key that a member showed: on stage, or by a `here` that came after their ticket. [P6] */
 function shownBy({ statements }: LiveRoom, { join, shown }: Ticket): Bytes | undefined {
   const here = statements.log.shown.get(nameOf(join));
   return shown ?? (here === undefined ? undefined : fromName(here));

@@ -25,7 +25,7 @@ export function wrapsToKeep(room: LiveRoom, packed: Bytes): Bytes {
   return concat(...kept.flatMap(([{ join }, wrap]) => [join, wrap]));
 }
 
-/** The wrap for a join among packed ones. */
+/** Finds the wrap for a join among packed ones. */
 export function findWrap(packed: Bytes, join: Bytes): Bytes | null {
   for (let from = 0; from < packed.length; from += packedWrapBytes) {
     if (isEqual(packed.subarray(from, from + limits.handleBytes), join))

@@ -5,7 +5,7 @@ import { hangUp } from '../limits/hangUp.ts';
 import type { Visitor } from '../limits/Visitor.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 
-/** The HTTP requests that lead to a WebSocket, and whose they are. */
+/** The HTTP requests that lead to a WebSocket, with their visitors. */
 export interface Door {
   /** Engine.IO's question, before anything is spent on an answer. */
   allowRequest(request: IncomingMessage, decide: (refusal: string | null, isAllowed: boolean) => void): void;
@@ -13,7 +13,7 @@ export interface Door {
   visitorOf(request: IncomingMessage): Visitor;
 }
 
-/** Lets in who has a place left, which is given back when the TCP connection has ended and no sooner. */
+/** Lets in a visitor who has a place left. The place is given back when the TCP connection has ended, and no sooner. */
 export function createDoor(visitors: Visitors): Door {
   const inside = new WeakMap<IncomingMessage, Visitor>();
   return {

@@ -3,7 +3,10 @@ import type { OpenedHello, ServerKeys, Verdict } from '@sotto/envelope';
 import { encodeCanonical, limits, parseMessage, relayHello, relayProofBody } from '@sotto/protocol';
 import { verify } from '@sotto/records';
 
-/** Judges a relay's hello: its key must be listed by the operator and proved for this connection, which then is that key's. [L1] */
+/**
+ * Judges a relay's hello: the operator must have listed its key, and the hello must prove the key for this connection,
+ * which is the relay's from then on. [L1]
+ */
 export async function greetRelay(
   { payload, clientKey, timeMs }: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>,
   { keys, relayKeys }: { keys: ServerKeys; relayKeys: readonly Bytes[] },

@@ -22,17 +22,17 @@ const bytesForOne = 4096;
 const partingMs = 2_000;
 
 export interface GuardOptions {
-  /** The budget that the connection's packets are charged to. */
+  /** The budget to which the connection's packets are charged. */
   readonly budget: Budget;
   /** Milliseconds. */
   readonly now: () => number;
-  /** Hears why a connection is ended, once. */
+  /** Called once with the reason why a connection is ended. */
   readonly onCut: (kind: Kind) => void;
 }
 
 /**
- * Ends a connection that floods, costs too much or does not read, at once and without a word, below everything that its
- * messages would cost further up. [W5, W6]
+ * Ends a connection that floods, costs too much or does not read: at once, without a word, and before its messages cost
+ * anything further up. [W5, W6]
  *
  * @returns lifts the limits, for a relay
  */

@@ -60,7 +60,10 @@ function encodeFrame(frame: { readonly seq?: number; readonly answer?: unknown }
 /** Speakers and moderators send these all the time, and they have rates of their own. [R9] */
 const pacedAlone: readonly RoomRequest[] = ['batch', 'heartbeat'];
 
-/** A page that goes takes its client out of the room; a connection that is lost is waited for. [R7] */
+/**
+ * Takes a client out of the room if its page goes. A member whose connection is lost keeps their place for a while.
+ * [R7]
+ */
 function serveRoom(source: RequestSource & Pick<Client, 'deliver'>, guest: RoomGuest): void {
   const { connection, parts, deliver } = source;
   parts.metrics.connectionOpened('room', connection);

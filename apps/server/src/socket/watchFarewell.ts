@@ -11,8 +11,8 @@ interface CloseTeller {
 const gone = new WeakSet<Socket>();
 
 /**
- * Finds out how a socket ends. A client that hangs up says so by Socket.IO's own packet first, and a network that breaks
- * says nothing; a page that is closed or left gets its browser to close the WebSocket in order. [R7]
+ * Finds out how a socket ended. A client that hangs up sends Socket.IO's own packet first. A network that breaks sends
+ * nothing. The browser of a page that is closed or left closes the WebSocket in order. [R7]
  */
 export function watchFarewell(socket: Socket): void {
   let code: number | undefined;

@@ -50,7 +50,7 @@ describe('a host', () => {
     expect(sendPacket).not.toHaveBeenCalled();
   });
 
-  it('[R7] is watched from when it has become one, and no more once it is none', () => {
+  it('[R7] is watched from when it becomes one, and no longer once it is none', () => {
     const { state, sendPacket, close, say } = setUp();
     state.isHost = false;
     vi.advanceTimersByTime(60_000);

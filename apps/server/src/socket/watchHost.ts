@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Budget } from '../limits/createBudget.ts';
 
-/** Engine.IO's own question, which every client of it answers; its types keep it to itself. */
+/** Engine.IO's own question, which every client answers; Engine.IO's types don't export it. */
 type Asking = { sendPacket(type: 'ping'): void };
 
 /**

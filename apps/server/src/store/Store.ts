@@ -54,7 +54,10 @@ export interface Room {
   readonly lease: Lease | undefined;
 }
 
-/** The word of the server that people are at: a room whose server died is not taken for occupied for ever. */
+/**
+ * The claim of the server whose connections people are on: so a room whose server died does not count as occupied for
+ * ever.
+ */
 export interface Lease {
   /** End of the lease, unless it is renewed. */
   readonly until: Date;
@@ -86,9 +89,9 @@ export interface RoomStore {
   find(handle: Bytes): Promise<Room | undefined>;
   create(room: NewRoom): Promise<'created' | 'exists'>;
   /**
-   * Takes the next step of a room: one conditional update, which is what puts the steps of all nodes in one order.
+   * Takes the next step of a room by one conditional update, which puts the steps of all nodes in one order.
    *
-   * After `sequence-taken`, find the room again and decide anew on what it says now.
+   * After `sequence-taken`, find the room again and decide again on what it says now.
    *
    * @returns the number of the step taken, `following + 1`
    */
@@ -97,7 +100,10 @@ export interface RoomStore {
   remove(room: Pick<Room, 'handle' | 'createdAt'>): Promise<boolean>;
   /** Writes this lease for those of these rooms whose rows say that someone is inside. @returns which those are */
   renew(handles: readonly Bytes[], lease: Lease): Promise<Bytes[]>;
-  /** Lends occupied rooms without a lease, as an earlier version leaves them, one that ends at `until`; says how many. */
+  /**
+   * Writes a lease that ends at `until` for occupied rooms without one, as an earlier version leaves them; returns how
+   * many.
+   */
   lend(until: Date): Promise<number>;
   /**
    * Deletes the rooms that nobody has been in since `moment` or longer: the last person left, or the lease ended. A step
@@ -123,7 +129,7 @@ export interface Row {
 export interface Ledger {
   /**
    * Adds all of these rows or none. The primary key puts the additions of all nodes in one order: after `number-taken`,
-   * read what is there and decide anew.
+   * read what is there and decide again.
    */
   append(handle: Bytes, addition: LedgerAddition): Promise<'appended' | 'number-taken' | 'room-gone'>;
   /** At most `most` rows after the number `after`, in order; none if the room is gone. */
@@ -134,7 +140,7 @@ export interface Ledger {
   pick(handle: Bytes, numbers: readonly number[]): Promise<Row[]>;
   /** The number of the last row; 0 if there is none. */
   last(handle: Bytes): Promise<number>;
-  /** Forgets the rows up to a number but for some, and says how many. */
+  /** Deletes the rows up to a number except some, and returns how many. */
   drop(handle: Bytes, old: { readonly upTo: number; readonly except: readonly number[] }): Promise<number>;
 }
 
@@ -154,7 +160,7 @@ export interface MintedWraps {
 
 /** Statements, and the wraps of the newest one that minted. */
 export interface StatementLedger extends Ledger {
-  /** Stores `minted` in place of the room's earlier one, together with the rows or not at all. */
+  /** Stores `minted` in place of the room's earlier one together with the rows, or stores neither. */
   append(
     handle: Bytes,
     addition: LedgerAddition & { readonly minted?: MintedWraps },
@@ -183,18 +189,18 @@ export const keptSteps = 128;
 
 /** States of rooms that a moderator signed. */
 export interface CheckpointStore {
-  /** Keeps one, at most 8 MiB, under the number of its statement, in place of another of that number. */
+  /** Stores one, at most 8 MiB, under the number of its statement, in place of an earlier one of that number. */
   keep(handle: Bytes, checkpoint: Row): Promise<'kept' | 'room-gone'>;
   /** The checkpoints of a room, the newest first. */
   find(handle: Bytes): Promise<Row[]>;
-  /** Forgets those under a lower number. */
+  /** Deletes those under a lower number. */
   forgetBefore(handle: Bytes, number: number): Promise<void>;
 }
 
 /** At most one snapshot for each room, which is deleted with its room. Losing one costs only time. */
 export interface SnapshotStore {
   find(handle: Bytes): Promise<Bytes | undefined>;
-  /** Keeps this one, at most 4 MiB, in place of the one before. */
+  /** Stores this one, at most 4 MiB, in place of the earlier one. */
   keep(handle: Bytes, snapshot: Bytes): Promise<'kept' | 'room-gone'>;
 }
 
@@ -227,14 +233,14 @@ export interface HelloStore {
    * @param expiresAt when a replay would be refused as stale anyway
    */
   claim(key: Bytes, expiresAt: Date): Promise<boolean>;
-  /** Forgets the hellos that expired at `now` or before, and says how many. */
+  /** Deletes the hellos that expired at `now` or before, and returns how many. */
   sweep(now: Date): Promise<number>;
 }
 
 /** The one-time token by which its holder makes a house on this server: the first, or one that the operator asked for. */
 export interface ClaimStore {
   /**
-   * Makes the token of this hash the only good one, in place of any earlier.
+   * Makes the token of this hash the only good one, in place of any earlier one.
    *
    * @param tokenHash SHA-256 of the token, 32 bytes
    * @returns false once the server has been claimed: then no token is good

@@ -1,10 +1,10 @@
 /**
  * Why a database call gave no answer.
  *
- * Passing, so that the same may work later: `database-unreachable`, `database-late` (no answer in time, so that nobody
- * knows whether it was done), `database-read-only`, `database-full` (the disk), `database-busy` (no connection or lock to
- * be had) and `not-ours` (this process does not hold the lock of the database). Our bugs: `row-refused`, such as a key of
- * a wrong length, and `query-failed`. `closed`: the store has been closed.
+ * The same call may succeed later after `database-unreachable`, `database-late` (no answer in time, so nobody knows
+ * whether it was done), `database-read-only`, `database-full` (the disk), `database-busy` (no connection or lock was
+ * free) and `not-ours` (this process does not hold the lock of the database). `row-refused`, such as a key of a wrong
+ * length, and `query-failed` are our bugs. `closed`: the store has been closed.
  */
 export type StoreErrorCode = (typeof storeErrorCodes)[number];
 

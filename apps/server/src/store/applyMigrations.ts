@@ -28,7 +28,7 @@ export async function applyMigrations(
     query_timeout: 10 * 60_000,
     keepAlive: true,
   });
-  // A connection that drops between two queries says so here; the next query then rejects, which is what we act on.
+  // A connection that drops between two queries reports it here. The next query then rejects, and we react to that.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -74,7 +74,7 @@ async function currentDatabase(client: pg.Client): Promise<string> {
   return rows[0]?.name ?? '';
 }
 
-/** The pattern is a glob, and a folder may well be called `sotto (1)` or `[old]`. */
+/** Escapes a path: the pattern is a glob, and a folder may well be called `sotto (1)` or `[old]`. */
 function escapeGlob(path: string): string {
   return path.replace(/[?*()[\]{}]/g, '[$&]');
 }

@@ -11,8 +11,8 @@ export interface Statement {
 export type Sql = <Row extends object>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
 
 /**
- * The few statements that every connection and every newcomer costs, past Prisma, on the pool that Prisma has too: the
- * driver alone takes a third of the CPU that Prisma does for them. Everything else goes through Prisma.
+ * The few statements that run for every connection and every newcomer. They bypass Prisma, on Prisma's own pool: the
+ * driver alone takes a third of the CPU. Everything else goes through Prisma.
  */
 export function createSql(pool: pg.Pool, ask: Ask): Sql {
   return async <Row extends object>({ name, text }: Statement, values: readonly unknown[]) => {
@@ -21,7 +21,7 @@ export function createSql(pool: pg.Pool, ask: Ask): Sql {
   };
 }
 
-/** A byte string as the driver gives it, which may be a part of a buffer that others share, on a buffer of its own. */
+/** Copies a byte string of the driver, which may be part of a buffer that others share, into a buffer of its own. */
 export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }

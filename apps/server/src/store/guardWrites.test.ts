@@ -6,7 +6,7 @@ import { guardWrites } from './guardWrites.ts';
 
 storeContract('a store that may be written to', async () => guardWrites(memoryStore(), () => true));
 
-it('refuses every change while it may not be written to, and goes on reading and claiming hellos', async () => {
+it('refuses every change while writing is forbidden, and still reads and claims hellos', async () => {
   const memory = memoryStore();
   await memory.rooms.create(sampleRoom());
   let mayWrite = false;

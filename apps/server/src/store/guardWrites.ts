@@ -2,7 +2,7 @@ import type { Store } from './Store.ts';
 import { StoreError } from './StoreError.ts';
 
 /**
- * Refuses changes of rooms and houses while this process must not write. Reading goes on, and so does letting people
+ * Refuses changes of rooms and houses while this process must not write. Reading continues, and people can still come
  * in.
  */
 export function guardWrites(store: Store, mayWrite: () => boolean): Store {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { databaseLimits } from './databaseLimits.ts';
 
-/** A pool in which no connection can be waited for, or kept, for ever: a database may fall silent without a word. */
+/** A pool in which nobody waits for a connection, or keeps one, for ever: a database may fall silent without a word. */
 export function poolOptions({ databaseUrl, connections }: { databaseUrl: string; connections: number }): pg.PoolConfig {
   return {
     connectionString: databaseUrl,

@@ -18,7 +18,7 @@ import { sqlLedgers } from './sqlLedgers.ts';
 /** The store on a PostgreSQL whose tables are up to date. Connects at the first call, and again after an outage. */
 export function prismaStore({ databaseUrl, connections }: { databaseUrl: string; connections: number }): Store {
   const pool = new pg.Pool(poolOptions({ databaseUrl, connections }));
-  // An idle connection that is lost is no fault of anybody who waits; the next call has another.
+  // Losing an idle connection is no fault of any caller; the next call gets another.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), log: [], errorFormat: 'minimal' });
   let closing: Promise<void> | undefined;

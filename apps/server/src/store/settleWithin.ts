@@ -1,4 +1,4 @@
-/** Waits for the end of some work, but no longer than this, and whatever becomes of it. */
+/** Waits for the end of some work, whether it succeeds or fails, but no longer than this. */
 export async function settleWithin(withinMs: number, work: Promise<unknown>): Promise<void> {
   const patience = Promise.withResolvers<void>();
   const timer = setTimeout(() => patience.resolve(), withinMs);

@@ -11,7 +11,7 @@ const claimAll = {
     ON CONFLICT DO NOTHING RETURNING "key"`,
 };
 
-/** Claims in one statement; their keys and times are arrays of PostgreSQL's. */
+/** Claims in one statement, with their keys and times as PostgreSQL arrays. */
 const mostAtOnce = 500;
 
 interface Claim {
@@ -22,8 +22,8 @@ interface Claim {
 }
 
 /**
- * Hellos seen by the nodes of one PostgreSQL: the primary key decides who claims one. Claims that come while others are
- * on their way go together in the next statement, so that a crowd that comes back at once costs few.
+ * Hellos seen by the nodes of one PostgreSQL: the primary key decides who claims one. Claims that arrive during a
+ * statement share the next one, so that a crowd that comes back at once costs few statements.
  */
 export function sqlHellos({ prisma, ask, sql }: { prisma: PrismaClient; ask: Ask; sql: Sql }): HelloStore {
   const waiting: Claim[] = [];
@@ -52,7 +52,10 @@ export function sqlHellos({ prisma, ask, sql }: { prisma: PrismaClient; ask: Ask
   };
 }
 
-/** Never rejects: each claim hears of it. Of two claims with one key in a statement, the first alone can be the first. */
+/**
+ * Runs the statement; never rejects, since each claim hears of a failure. Of two claims with one key in a statement,
+ * only the first can succeed.
+ */
 async function claim(sql: Sql, claims: readonly Claim[]): Promise<void> {
   try {
     const values = [claims.map(({ key }) => key), claims.map(({ expiresAt }) => expiresAt)];

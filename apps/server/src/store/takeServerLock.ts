@@ -6,7 +6,7 @@ import { LockConnection } from './LockConnection.ts';
 
 /** The right of one process to be the server of a database. */
 export interface ServerLock {
-  /** False from when its connection is lost until it is taken again. */
+  /** False from the loss of its connection until the lock is taken again. */
   readonly isHeld: boolean;
   /** Resolves when another process has taken it after we lost it. */
   readonly taken: Promise<void>;
@@ -28,7 +28,7 @@ export type LockFailure = { readonly code: 'database-unreachable' | 'database-in
  * process that ends on the same machine gives it back at once.
  */
 const patienceMs = 15_000;
-/** Between two tries to take it, and two looks at whether it is still held, in milliseconds. */
+/** Time between two tries to take the lock, and between two looks at whether it is still held, in milliseconds. */
 const [retryMs, lookMs] = [500, 3_000];
 /** If an answer takes this much longer than its time limit, this process itself was slow, in milliseconds. */
 const stallMs = 1_000;
@@ -53,7 +53,7 @@ export async function takeServerLock(options: ServerLockOptions): Promise<Result
   }
 }
 
-/** Holds it, and takes it again whenever its connection is lost, until somebody else has it. */
+/** Holds the lock, and takes it again whenever its connection is lost, until another process has it. */
 function keep(first: LockConnection, { databaseUrl, log }: ServerLockOptions): ServerLock {
   const closing = new AbortController();
   const taken = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { StoreError, type StoreErrorCode } from './StoreError.ts';
 
-/** The codes inside an error of Prisma or of its driver, and nothing else of it: its text and detail quote rows. */
+/** The codes inside an error of Prisma or of its driver, and nothing else: its text and detail quote rows. */
 export function toStoreError(error: unknown): StoreError {
   const state = sqlStateOf(error);
   if (state !== undefined) return new StoreError(codeOfSqlState(state), state);

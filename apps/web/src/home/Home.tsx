@@ -22,7 +22,7 @@ const StartDialog = whenWanted(
 interface HomeProps {
   readonly rememberedName: RememberedName;
   readonly rememberedHouses: RememberedHouses;
-  /** The missing ability of this browser or this address, without which there are no rooms here. */
+  /** The missing ability of this browser or this address; without it no room opens here. */
   readonly missing: Code | undefined;
   readonly onStart: (room: NewRoom) => void;
   readonly onJoin: (link: string) => boolean;
@@ -39,7 +39,7 @@ export function Home({ rememberedName, rememberedHouses, missing, onStart, onJoi
     openStart(dialog.current);
   }
 
-  /** A press that was quicker than the dialog opens it as soon as it is there. */
+  /** Opens the dialog as soon as it has loaded, if the person pressed the button before. */
   function takeDialog(element: HTMLDialogElement | null) {
     dialog.current = element;
     if (isWanted.current) openDialog();

@@ -15,7 +15,7 @@ interface ClaimPageProps {
   readonly onHome: () => void;
 }
 
-/** The page of an unclaimed server: asks for the name of its first house. */
+/** The page of a claim link: asks for the name of a new house. */
 export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
   const snapshot = useWatched(claim);
   if (snapshot.phase === 'failed') return <Failure code={snapshot.code} onAgain={onAgain} onHome={onHome} />;

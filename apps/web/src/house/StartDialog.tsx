@@ -11,12 +11,12 @@ import { SpeakersChoice } from './SpeakersChoice.tsx';
 interface StartDialogProps {
   readonly ref: Ref<HTMLDialogElement>;
   readonly rememberedName: RememberedName;
-  /** Gets what the dialog asks for, and the form with what its `children` ask for besides. */
+  /** Called with the person's choices, and with the form, for what its `children` ask. */
   readonly onStart: (room: NewRoom, form: FormData) => void;
   readonly children?: ReactNode;
 }
 
-/** Asks for the settings of a new room. An empty field has a fair default, which it shows. */
+/** Asks for the settings of a new room. An empty field shows the default that applies. */
 export function StartDialog({ ref, rememberedName, onStart, children }: StartDialogProps) {
   const heading = useId();
 

@@ -5,13 +5,13 @@ import type { Client } from '../tab/Client.ts';
 
 /** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =
-  /** `fault` is of the attempt before, which may be made again. */
+  /** `fault` is that of the earlier attempt, which may be made again. */
   | { readonly phase: 'asking'; readonly fault: Code | undefined }
   | { readonly phase: 'creating' }
   /** This link can't be used, now or later. */
   | { readonly phase: 'failed'; readonly code: Code };
 
-/** The claiming of a server, from its link to its first house. */
+/** The claiming of a server, from its link to the new house. */
 export interface Claim extends Watched<ClaimSnapshot> {
   create(name: string): void;
 }

@@ -1,4 +1,6 @@
-/** Opens the dialog at its first field, and not at the box around it, which some browsers scroll by keys. */
+/**
+ * Opens the dialog with the focus on its first field, and not on the box around it, which some browsers scroll by keys.
+ */
 export function openStart(dialog: HTMLDialogElement | null): void {
   dialog?.showModal();
   dialog?.querySelector('input')?.focus();

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { strings } from '../strings/index.ts';
 import { Wordmark } from './Wordmark.tsx';
 
-/** The frame of every page that is neither home nor a room: one column under the word. */
+/** The frame of every page that is neither home nor a room: one column below the word `Sotto`. */
 export function Page({ children, className = 'column' }: { children: ReactNode; className?: string }) {
   return (
     <main className="page">

@@ -1,8 +1,8 @@
 const rings = [60, 96, 142, 200, 272, 360, 466, 592];
 
 /**
- * The word, its last letter a lamp. At home its light spreads over the page in ever fainter rings, as a low voice does.
- * It is a decoration: the parent says `Sotto` as text.
+ * The word `Sotto`, its last letter a lamp. At home its light spreads over the page in ever fainter rings, as a low
+ * voice does. It is a decoration: the parent has `Sotto` as text.
  */
 export function Wordmark({ isCarrying = false }: { isCarrying?: boolean }) {
   return (

@@ -6,11 +6,11 @@ interface AskAgainProps {
   readonly sentence: string;
   /** Its progress, if there is any to show. */
   readonly status?: ReactNode;
-  /** The buttons that do it or do not. */
+  /** The buttons that confirm or cancel. */
   readonly children: ReactNode;
 }
 
-/** Says what an act does before it is done, in the place of the button that was pressed. */
+/** Says what an act does before it is done, in place of the button that was pressed. */
 export function AskAgain({ sentence, status, children }: AskAgainProps) {
   const told = useLostFocus<HTMLParagraphElement>();
   const all = useRef<HTMLDivElement>(null);

@@ -9,9 +9,9 @@ interface DialogProps {
   /** True if it comes by itself and asks for an answer. */
   readonly isAlert?: boolean;
   readonly onClose: () => void;
-  /** Called with Escape and what the device has for it; may forbid it. */
+  /** Called when the person closes the dialog with Escape or the device's own gesture; may prevent it. */
   readonly onCancel?: (event: { preventDefault(): void }) => void;
-  /** Content; it gets the function that closes the dialog, so that the focus goes back to its earlier place. */
+  /** Content; it gets the function that closes the dialog, so that the focus returns to its earlier place. */
   readonly children: (close: () => void) => ReactNode;
 }
 

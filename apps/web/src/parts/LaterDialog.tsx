@@ -9,7 +9,7 @@ interface LaterDialogProps {
   readonly load: LoadDialog;
 }
 
-/** A quiet button and the dialog that it opens, which is not loaded before. */
+/** A quiet button and its dialog, which loads when it is opened. */
 export function LaterDialog({ label, count, description, load }: LaterDialogProps) {
   const { drawn, open } = useLaterDialog();
   const id = useId();

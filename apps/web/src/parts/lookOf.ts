@@ -3,7 +3,7 @@
 const blank = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1D159}]+/gu;
 const spaces = /[\p{White_Space}\u2800\u{1D159}]/u;
 
-/** A text as the eye takes it in: texts that differ only by invisible characters look the same. For comparing alone. */
+/** The appearance of a text: texts that differ only by invisible characters look the same. For comparing only. */
 export function lookOf(text: string): string {
   return text
     .normalize('NFC')

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { strings } from '../strings/index.ts';
 
-/** Loads what draws a dialog, once it is wanted. */
+/** Loads the view of a dialog once it is wanted. */
 export type LoadDialog = () => Promise<(onClose: () => void) => ReactNode>;
 
 /** Loads and shows one dialog at a time. `drawn` is the dialog, or the message that it could not be loaded. */

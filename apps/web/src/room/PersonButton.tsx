@@ -9,7 +9,7 @@ interface PersonButtonProps {
   readonly onMore: (key: string) => void;
 }
 
-/** Somebody's mark and name, which lead to what one can do about them. */
+/** A person's mark and name, which open the dialog with what one can do about them. */
 export function PersonButton({ id, name, onMore }: PersonButtonProps) {
   const number = useNumber(id);
   return (

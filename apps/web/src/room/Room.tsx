@@ -19,7 +19,7 @@ interface RoomProps {
   readonly settings: Settings;
 }
 
-/** The room from inside: the lit stage, the audience around it, and what one can do. */
+/** The room from inside: the lit stage, the audience around it, and the possible actions. */
 export function Room({ snapshot, room, settings }: RoomProps) {
   const said = useNews(snapshot);
   const { drawn, open } = useLaterDialog();

@@ -7,7 +7,7 @@ interface DeviceChoiceProps {
   /** Empty while their names may not be known. */
   readonly devices: readonly AudioDevice[];
   readonly chosen: string;
-  /** The text if the chosen one is not among them. */
+  /** The text to show if the chosen device is not among them. */
   readonly gone: string;
   readonly onChoose: (id: string) => void;
 }

@@ -39,14 +39,14 @@ test('a page begins in the language that its browser asks for, and says so to th
   expect(strings.room.leave).toBe('مغادرة');
 });
 
-test('English needs nothing to be fetched, and leaves the document as it came', async () => {
+test('fetches nothing for English, and leaves the document as it was', async () => {
   const { language, root } = openPage(['en-GB']);
   await language.begin();
   expect(root).toEqual({ lang: 'en', dir: '' });
   expect(language.current()).toBe('en');
 });
 
-test('a choice changes the page at once, tells those who draw, and outlives a reload and the browser’s own wish', async () => {
+test('a choice changes the page at once, redraws the views, and outlives a reload and the browser’s own wish', async () => {
   const { language, storage, root } = openPage(['en']);
   const seen: string[] = [];
   language.subscribe(() => seen.push(strings.room.mute));

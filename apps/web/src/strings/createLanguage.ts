@@ -31,7 +31,7 @@ export interface LanguageOptions {
 
 const item = 'sotto-language';
 
-/** Knows what to speak, and says so to the page and its storage. */
+/** Decides which language to speak, and tells the page and its storage. */
 export function createLanguage({ storage, wanted, root }: LanguageOptions): Language {
   const spoken = createCell<LanguageCode>('en');
   let latest: LanguageCode = 'en';

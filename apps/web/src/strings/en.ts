@@ -92,7 +92,7 @@ export const en = {
     lockedMore: 'Until then you hear nothing. You don’t need to do anything: this page goes in by itself.',
     connection: { connected: 'connected', reconnecting: 'reconnecting', offline: 'offline' },
   },
-  /** Some by name, and how many besides. */
+  /** Some people by name, and the number of the others. */
   people: (names: readonly string[], others: number) =>
     list.format(others > 0 ? [...names, `${number.format(others)} more`] : names),
   later: {

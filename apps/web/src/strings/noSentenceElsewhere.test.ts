@@ -24,7 +24,7 @@ function sentencesIn(node: unknown, isClass = false): string[] {
   if (Array.isArray(node)) return node.flatMap((one) => sentencesIn(one, isClass));
   if (typeof node !== 'object' || node === null || !('type' in node)) return [];
   const { type, ...fields } = node as Node;
-  // What is thrown tells of a bug of ours, and nobody reads it on the page.
+  // A thrown text reports a bug of ours, and nobody reads it on the page.
   if (type === 'ImportDeclaration' || type === 'ThrowStatement') return [];
   if (type === 'JSXText') return isText(String(fields['value'])) ? [String(fields['value']).trim()] : [];
   if (type === 'JSXAttribute') return sentencesInAttribute(fields);

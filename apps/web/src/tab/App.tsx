@@ -24,12 +24,12 @@ interface AppProps {
 const ClaimPage = whenWanted(() => import('../house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
 const HousePage = whenWanted(() => import('../house/HousePage.tsx').then((views) => views.HousePage), Unreached);
 
-/** A page that could not be fetched; only loading all of it again asks for it again. */
+/** A page that could not be fetched; only reloading the tab asks for it again. */
 function Unreached({ onHome }: { readonly onHome: () => void }) {
   return <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />;
 }
 
-/** The page, wherever this tab is. */
+/** The page for the place where this tab is. */
 export function App(props: AppProps) {
   // Everything below is drawn again in the new language, and goes on as it was.
   useWatched(props.language);

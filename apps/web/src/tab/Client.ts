@@ -10,7 +10,7 @@ export interface Client {
   openRoom(fragment: string): RoomView;
   /** Makes a room and goes live in it at once: asks for the microphone and enters on stage. */
   startRoom(room: NewRoom): RoomView;
-  /** Makes this server's first house, with keys that are made in this browser. */
+  /** Makes a house on this server, with keys that are made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
   /** Opens the house of a link, up to its hallway. `fragment` is what follows `#`, damaged or not. */
   openHouse(fragment: string): HouseView;

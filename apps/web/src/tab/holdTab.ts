@@ -25,9 +25,9 @@ export interface TabMeans {
 /**
  * Takes this tab for this page, until the page goes.
  *
- * A duplicated tab begins with a copy of the first one's storage, and so with its name, whose lock the first one holds, and
- * says so when asked. It is given a name of its own. A reloaded page gets no answer, and waits: the page before it is
- * going.
+ * A duplicated tab begins with a copy of the first one's storage, and so with its name. The first tab holds the lock of
+ * that name and answers, so the duplicate gets a name of its own. A reloaded page gets no answer and waits: the page
+ * before it is going.
  *
  * @returns whether this tab is a duplicate of one that is open
  */

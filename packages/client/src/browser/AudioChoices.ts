@@ -7,7 +7,7 @@ export interface AudioChoices {
   readonly echoCancellation: boolean;
 }
 
-/** The choices as they are now, and word of every change. */
+/** The choices as they are now, with a callback for every change. */
 export interface ChosenAudio {
   snapshot(): AudioChoices;
   /** @returns the unsubscriber */

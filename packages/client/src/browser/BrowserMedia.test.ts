@@ -5,7 +5,7 @@ import { offer } from '../../test/enterStay.ts';
 import type { MediaEvents } from '../stage/MediaPort.ts';
 import { BrowserMedia, type BrowserMediaOptions } from './BrowserMedia.ts';
 
-/** A transport as mediasoup-client has it: closing says nothing, and ends whatever is asked of it. */
+/** A transport as mediasoup-client has it: closing reports nothing, and ends every pending call. */
 class FakeTransport extends EventEmitter {
   closed = false;
   close() {
@@ -62,7 +62,7 @@ it.each(['server-unreachable', 'relay-unavailable', 'late'] as const)(
   },
 );
 
-it('a receiving path that is closed on purpose is no lost one', async () => {
+it('a receiving path that is closed on purpose does not count as lost', async () => {
   const { media, pathLost } = await receive(ok(null));
   await media.close();
   expect(pathLost).not.toHaveBeenCalled();

@@ -8,14 +8,14 @@ import { BrowserSound } from './BrowserSound.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
 import { watchPath } from './watchPath.ts';
 
-/** The relay's whole repertoire: our one codec, and no header extension to negotiate. */
+/** Everything that the relay can do: our one codec, and no header extension to negotiate. */
 const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
 const { mimeType, clockRate, channels, parameters } = opusCodec;
 const listenedCodec = { mimeType, clockRate, channels, parameters, payloadType: opusPayloadType, rtcpFeedback: [] };
 
 /** Loudness from which decoded sound counts as speech, on WebRTC's scale from 0 to 1. */
 const speakingLevel = 0.01;
-/** The same loudness of the own microphone, on its meter's scale: -40 dBFS of the 60 dB that it shows. */
+/** The same loudness of this person's microphone, on its meter's scale: -40 dBFS of the 60 dB that it shows. */
 const ownSpeakingLevel = 1 / 3;
 const levelsEveryMs = 250;
 
@@ -87,7 +87,7 @@ export class BrowserMedia implements MediaPort {
         isTransformed = receiver.transform !== null;
       },
     });
-    // mediasoup-client rejects if the transport is closed, or is meanwhile; another one brings this stream again.
+    // mediasoup-client rejects if the transport is or gets closed; another one brings this stream again.
     const consumer = await consuming.catch((error: unknown) => {
       if (!transport.closed) throw error;
     });
@@ -202,9 +202,9 @@ export class BrowserMedia implements MediaPort {
   }
 
   /**
-   * The server's answer is not waited for: its way to the relay is shorter than our ICE check and its response, after
-   * which DTLS begins, so waiting would cost every join a round trip. A transport that is refused closes without a word, so
-   * that its path is reported as lost here.
+   * Connects without waiting for the server's answer: its way to the relay is shorter than our ICE check and its
+   * response, after which DTLS begins, so waiting would cost every join a round trip. A transport that is refused
+   * closes without a word, so its path is reported as lost here.
    */
   #answerConnect(transport: Transport, handle: Bytes): void {
     transport.on('connect', ({ dtlsParameters }, done) => {

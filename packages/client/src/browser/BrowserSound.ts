@@ -46,12 +46,12 @@ export class BrowserSound implements Sound {
     return this.#useMicrophone().open();
   }
 
-  /** Silence stands in for a microphone that can't be had. */
+  /** Uses silence in place of a microphone that can't be had. */
   async coverMicrophone(): Promise<MediaResult> {
     return this.#useMicrophone().cover();
   }
 
-  /** Gives the device back, also one that is still being asked for. */
+  /** Gives the device back, even one that the browser is still asking for. */
   closeMicrophone(): void {
     this.#microphone?.close();
   }

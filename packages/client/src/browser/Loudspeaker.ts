@@ -7,7 +7,7 @@ export interface LoudspeakerOptions {
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
-/** Plays the opened sound on the chosen loudspeaker, and goes on after any interruption. */
+/** Plays the opened sound on the chosen loudspeaker, and continues after any interruption. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
   /** The playing elements, each with its speaker. */
@@ -20,7 +20,7 @@ export class Loudspeaker {
   constructor(options: LoudspeakerOptions) {
     this.#options = options;
     const { signal } = this.#closing;
-    // Any click allows sound, and a page that comes back from the background, or from a telephone call, has a right to it.
+    // Any click allows sound. A page that comes back from the background or a telephone call may play at once.
     document.addEventListener('click', () => this.turnOn(), { signal });
     document.addEventListener('visibilitychange', () => this.turnOn(), { signal });
     window.addEventListener('pageshow', () => this.turnOn(), { signal });
@@ -45,7 +45,7 @@ export class Loudspeaker {
     this.#setBlocked(element, false);
   }
 
-  /** Plays what the browser did not let play, or has paused; sure to succeed within a click. */
+  /** Plays the sound that the browser blocked or paused; it always succeeds within a click. */
   turnOn(): void {
     for (const element of this.#elements.keys()) if (element.paused) void this.#start(element);
   }

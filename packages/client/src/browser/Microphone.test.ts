@@ -103,7 +103,7 @@ test('opens silent, and is the one that was chosen', async () => {
   expect(told).toEqual(['chosen']);
 });
 
-test('one that is gone is stood in for by the system’s own, and that is said', async () => {
+test('one that is gone is replaced by the system’s own, and that is said', async () => {
   choices = { ...first, microphone: 'unplugged' };
   expect(await microphone.open()).toMatchObject({ ok: true });
   expect(microphone.track?.getSettings().deviceId).toBe('own');
@@ -120,7 +120,7 @@ test.each([
   expect(await microphone.open()).toEqual({ ok: false, error: { code } });
 });
 
-test('one that was given back while it was asked for is given back at once', async () => {
+test('one that was given back while the browser asked for it is given back as soon as it is open', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   devices.answerAfter(promise);
   const opening = microphone.open();
@@ -217,7 +217,7 @@ describe('an exchange', () => {
     expect(taker.taken.map(({ device }) => device)).toEqual(['b']);
   });
 
-  test('takes place only where something of the microphone changed', async () => {
+  test('happens only if something about the microphone changed', async () => {
     await microphone.open();
     choices = { ...first, speaker: 'loud' };
     await microphone.follow();
@@ -237,7 +237,7 @@ test('measures what it gives while it is open and unmuted, and nothing else', as
   expect(measured).toEqual([]);
 });
 
-test('silence stands in for a device that is refused, until that is had', async () => {
+test('uses silence in place of a refused device, until that is open', async () => {
   devices.refuse('NotAllowedError');
   await microphone.open();
   await microphone.cover();

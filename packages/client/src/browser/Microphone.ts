@@ -17,14 +17,14 @@ export interface MicrophoneOptions {
   readonly createCover: () => Cover;
   /** Measures a track. */
   readonly createMeter: (track: MediaStreamTrack) => Meter;
-  /** The device ended by itself: unplugged, or no longer allowed. */
+  /** Called when the device ended by itself: unplugged, or no longer allowed. */
   readonly onLost: () => void;
   /** Called with true if another microphone than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
 /**
- * The person's microphone, from asking for it to giving it back. It follows their choices while it is open, always on
+ * The person's microphone, from asking for it to giving it back. While it is open it follows their choices, always on
  * the same sealed sender, and stays muted if it was.
  */
 export class Microphone {
@@ -34,10 +34,13 @@ export class Microphone {
   #choices: AudioChoices | undefined;
   #taker: TrackTaker | undefined;
   #meter: Meter | undefined;
-  /** Stands in for a device that can't be had. */
+  /** Replaces a device that can't be had. */
   #cover: Cover | undefined;
   #isMuted = true;
-  /** Counts the closings, so that a device that was asked for before one is given back at once. */
+  /**
+   * Counts the closings, so that a device that the browser was asked for before one is given back as soon as it is
+   * open.
+   */
   #closings = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -70,7 +73,7 @@ export class Microphone {
     });
   }
 
-  /** Lets silence that flows stand in for the device, unless one is open. */
+  /** Sends silence in place of the device, unless one is open. */
   cover(): Promise<MediaResult> {
     return this.#inTurn(async () => {
       if (this.#track?.readyState === 'live') return ok(null);
@@ -80,7 +83,7 @@ export class Microphone {
     });
   }
 
-  /** Its sound goes to `taker` from now on, another device's too; `undefined` while it goes nowhere. */
+  /** Sends its sound to `taker` from now on, also that of another device; `undefined` sends it nowhere. */
   sendTo(taker: TrackTaker | undefined): void {
     this.#taker = taker;
     void this.#inTurn(() => this.#hand(this.#track));
@@ -91,7 +94,7 @@ export class Microphone {
     if (this.#track) this.#track.enabled = !isMuted;
   }
 
-  /** Takes up choices that changed while it is open. */
+  /** Applies choices that changed while it is open. */
   follow(): Promise<void> {
     return this.#inTurn(async () => {
       const [track, before, choices] = [this.#track, this.#choices, this.#options.choices()];
@@ -116,7 +119,7 @@ export class Microphone {
     this.#isMuted = true;
   }
 
-  /** A device that was had at last takes the place of the silence, if there was any. */
+  /** Puts an opened device in place of the silence, if there was any. */
   async #uncover(track: MediaStreamTrack, choices: AudioChoices): Promise<MediaResult> {
     const [closings, cover] = [this.#closings, this.#cover];
     track.enabled = false;
@@ -146,7 +149,7 @@ export class Microphone {
     else opened.value.stop();
   }
 
-  /** The same device, cleaned otherwise: browsers give that only to who has let go of it. */
+  /** Reopens the same device with other processing: browsers change it only for a page that has released the device. */
   async #openAnew(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
     const closings = this.#closings;
     const cover = this.#options.createCover();

@@ -56,7 +56,7 @@ export class RoomHost {
     action?.(...args);
   }
 
-  /** Another tab of this browser has read on in a room. */
+  /** Takes in what another tab of this browser has read of a room's log. */
   adoptMemory(memory: string): void {
     this.#memories?.adopt(memory);
   }
@@ -96,7 +96,7 @@ export class RoomHost {
     return this.#events;
   }
 
-  /** The device has a network again, which may be another one. */
+  /** Notes that the device has a network again, which may be another one. */
   checkConnection(): void {
     this.#room?.checkConnection();
   }

@@ -19,12 +19,15 @@ export interface BrowserClient {
   readonly missing: 'insecure-origin' | 'frames-unencryptable' | undefined;
   openRoom(fragment: string): RoomView;
   startRoom(newRoom: NewRoom): RoomView;
-  /** Makes this server's first house, with keys made in this browser. */
+  /** Makes a house on this server, with keys made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
   openHouse(fragment: string): HouseView;
 }
 
-/** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
+/**
+ * Connects a page to rooms on its own origin. It starts the next room's Worker in advance, so that the cryptography is
+ * loaded.
+ */
 export function createBrowserClient(audio: ChosenAudio): BrowserClient {
   const missing = missingAbility();
   let spare = missing ? undefined : createWorker();
@@ -86,10 +89,11 @@ function openInWorker(
     isClosed = true;
     closing.abort();
     void media.close();
-    // The Worker tells the server and wipes its keys, then goes; a page that is going takes it along.
+    // The Worker tells the server, wipes its keys and then ends; a page that goes ends it too.
     void Promise.race([host.close(), patience()]).finally(() => worker.terminate());
   };
-  // A browser that ends a Worker closes its connection in order only most of the time; else we would be shown as here a while.
+  // A browser that ends a Worker usually closes its connection in order, but not always; then others would see us here
+  // for a while.
   const onPageHide = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) close();
   };
@@ -122,7 +126,7 @@ function openInWorker(
   };
 }
 
-/** A Worker that does not answer, since it is broken or gone, is ended all the same. */
+/** Ends a Worker even if it does not answer, because it is broken or gone. */
 function patience(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, closingMs));
 }

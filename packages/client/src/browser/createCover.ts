@@ -4,7 +4,9 @@ export interface Cover {
   close(): void;
 }
 
-/** Digital silence that flows: a track that has ended, or that nothing feeds, would leave a gap that everybody can see. */
+/**
+ * Digital silence that flows. A track that has ended, or that nothing feeds, would leave a gap that everybody can see.
+ */
 export function createCover(): Cover {
   const context = new AudioContext();
   const output = new MediaStreamAudioDestinationNode(context);

@@ -7,7 +7,7 @@ import { SnapshotStore } from '../SnapshotStore.ts';
 import { createWorker } from './createWorker.ts';
 import type { WorkerHosts } from './worker.ts';
 
-/** Makes this server's first house in a Worker made for it, which then ends with its keys. */
+/** Makes a house on this server, in a Worker of its own, which then ends with its keys. */
 export async function claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
   if (!window.isSecureContext) return fail('insecure-origin');
   const worker = createWorker();

@@ -20,7 +20,7 @@ export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoic
 export async function openMicrophone(choices: AudioChoices): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
   const { microphone } = choices;
   const cleaning = toConstraints(choices);
-  // Chromium takes an ideal device for no wish at all.
+  // Chromium ignores an `ideal` device.
   const chosen = microphone === '' ? undefined : await ask({ ...cleaning, deviceId: { exact: microphone } });
   const isGone = chosen?.ok === false && chosen.error.code === 'microphone-missing';
   return chosen && !isGone ? chosen : ask(cleaning);

@@ -3,7 +3,9 @@ import { toBase64url } from '@sotto/base';
 import type { TransportOffer } from '@sotto/protocol';
 import type { DtlsParameters, TransportOptions } from 'mediasoup-client/types';
 
-/** A relay's offer as mediasoup-client wants it: ICE lite, its candidates and the one certificate to accept. */
+/**
+ * A relay's offer in the form that mediasoup-client wants: ICE lite, its candidates and the one certificate to accept.
+ */
 export function toTransportOptions(offer: TransportOffer): TransportOptions {
   return {
     id: toBase64url(offer.transport),

@@ -1,6 +1,6 @@
 import type { Transport } from 'mediasoup-client/types';
 
-/** A path may be gone for this long when a network changes; after that it counts as lost, in milliseconds. */
+/** How long a path may be gone, for example while a network changes, before it counts as lost, in milliseconds. */
 const patienceMs = 4_000;
 
 /** Calls back when a connected transport has failed, or was disconnected for 4 s. */

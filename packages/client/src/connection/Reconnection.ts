@@ -6,7 +6,7 @@ export interface ReconnectionOptions extends Pick<WayBack, 'isOpen' | 'onEnd'> {
   readonly onChange: () => void;
 }
 
-/** The state of a room's connection as it is shown, and the way back after it was lost. */
+/** The state of a room's connection as it is shown, and the return after a loss. */
 export class Reconnection {
   readonly #options: ReconnectionOptions;
   #state: Connection = 'connected';
@@ -21,7 +21,7 @@ export class Reconnection {
     return this.#state;
   }
 
-  /** The room is on a connection again. */
+  /** Notes that the room is on a connection again. */
   settle(): void {
     this.#state = 'connected';
   }

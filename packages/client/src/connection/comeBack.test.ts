@@ -23,14 +23,14 @@ function createWay(way: Partial<WayBack>) {
   return { way: done, asked };
 }
 
-it('[R10] enters anew where the join is over', async () => {
+it('[R10] enters under a new join if the join is over', async () => {
   const { way } = createWay({});
   await comeBack(way);
   expect(way.enter).toHaveBeenCalledOnce();
   expect(way.onEnd).not.toHaveBeenCalled();
 });
 
-it('[P7] ends, and enters no more, where a moderator has put the person out', async () => {
+it('[P7] ends, and does not enter, if a moderator has removed the person', async () => {
   const { way, asked } = createWay({ isShutOut: async () => true });
   await comeBack(way);
   expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'removed' });

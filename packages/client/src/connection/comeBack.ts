@@ -14,11 +14,11 @@ export interface WayBack {
   /** Cuts the wait for the next try short. */
   hurry(): AbortSignal;
   onTry(attempt: number): void;
-  /** Called if there is no way back: the room is gone, we were put out, or its records differ from before. [P10] */
+  /** Called if there is no way back: the room is gone, we were removed, or its records differ from before. [P10] */
   onEnd(end: { readonly phase: 'ended' | 'removed' } | { readonly phase: 'failed'; readonly code: Code }): void;
-  /** Goes on under the same join. [R10] */
+  /** Continues under the same join. [R10] */
   resume(connection: ServerConnection): Promise<Done>;
-  /** Tells whether a moderator put us out meanwhile: who was removed does not come back by themselves. [P7] */
+  /** Tells whether a moderator removed us meanwhile: a removed member does not come back by themselves. [P7] */
   isShutOut(connection: ServerConnection): Promise<boolean>;
   /** Enters under a new join. */
   enter(connection: ServerConnection): Promise<Done>;

@@ -23,7 +23,7 @@ it('waits longer before each try, and never in step with others', async () => {
   expect([await waitOf(4, 0), await waitOf(4, 0.999)]).toEqual([1_500, 4_497]);
 });
 
-it('waits no longer once it is hurried', async () => {
+it('stops waiting once it is hurried', async () => {
   const hurry = new AbortController();
   const waiting = waitBefore(4, hurry.signal, () => 0.5);
   hurry.abort();

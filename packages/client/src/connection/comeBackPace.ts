@@ -6,7 +6,7 @@ const waitsMs = [100, 400, 1_000, 2_000, 3_000];
 /** Number of tries after which the connection is called `offline`. */
 const offlineAfter = 4;
 
-/** Number of tries that wait for the join's own relay. Later ones enter anew, on any relay. */
+/** Number of tries that wait for the join's own relay. Later tries enter under a new join, on any relay. */
 const resumeTries = 6;
 /** Refusals that may be different at the next try. */
 const passing: readonly Code[] = [
@@ -37,8 +37,8 @@ export function isResumable(code: Code, attempt: number): boolean {
 }
 
 /**
- * Waits before a try to come back, the first of which is number 0; `hurry` cuts it short. Each wait is half to one and a
- * half times as long as it says, so that all who lost the same server do not come back in step.
+ * Waits before a try to come back; the first one is number 0. `hurry` cuts the wait short. Each wait is half to one and
+ * a half times as long as its pause, so that clients that lost the same server do not come back in step.
  *
  * @param random at least 0 and below 1
  */

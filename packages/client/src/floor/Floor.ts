@@ -23,14 +23,14 @@ export interface FloorOptions {
   readonly wish: StageWish;
   readonly stay: () => Stay;
   readonly onChange: () => void;
-  /** A moderator put us out. */
+  /** Called when a moderator removed us. */
   readonly onRemoved: () => void;
 }
 
 type Done = Result<null, Fault<Code>>;
 type Word = { readonly id: number; readonly by: string };
 
-/** The floor over all joins of this client: hands, invitations, and moderators' actions. */
+/** The room's hands, invitations and moderators' actions, over all joins of this client. */
 export class Floor {
   readonly #options: FloorOptions;
   readonly #hands: Hands;
@@ -54,7 +54,7 @@ export class Floor {
     this.#pause = new HandsPause({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });
   }
 
-  /** A join begins, or another one after it. */
+  /** Begins with a join, the first or a later one. */
   begin(): void {
     this.#signals.begin();
     this.#invitation = undefined;
@@ -81,7 +81,7 @@ export class Floor {
     this.#then(this.#hands.look(listeners));
   }
 
-  /** A statement was taken into the log. */
+  /** Takes in a statement that was added to the log. */
   onStatement(header: Header): void {
     const { access, stay } = this.#options;
     if (header.act === 'eject' && isEqual(header.join, stay().join)) this.#noteRemoval(header);
@@ -107,7 +107,7 @@ export class Floor {
     this.#options.onChange();
   }
 
-  /** The person is going on stage: hand and invitation are settled. */
+  /** Notes that the person goes on stage: hand and invitation are settled. */
   goOnStage(): void {
     this.#invitation = undefined;
     this.#then(this.#hands.set(false));
@@ -203,7 +203,7 @@ export class Floor {
     if (act === 'allow' && !this.#options.stay().isOnStage) this.#invitation = this.#wordOf(join);
   }
 
-  /** A new moderator reads all hands. */
+  /** Reads all hands once this person becomes a moderator. */
   #meetModerators(): void {
     const isNow = isModerator(this.#log, this.#ownMember);
     if (isNow && !this.#wasModerator) this.#then(this.#hands.readAll());
@@ -234,7 +234,7 @@ export class Floor {
       .map(({ sinceMs, ...hand }) => ({ person: roster.describe(hand), sinceMs }));
   }
 
-  /** The members whom only the lock keeps out, and who are still there. */
+  /** Finds the members whom only the lock keeps out, and who are still there. */
   #drawWaiting(): readonly Person[] {
     const { roster, gone } = this.#state;
     const isWaiting = (member: RosterMember) =>
@@ -245,7 +245,7 @@ export class Floor {
       .map((member) => this.#options.roster.describe(member));
   }
 
-  /** Somebody in sight, with their hand up, or before the door. */
+  /** Finds a member in sight, with their hand up, or waiting behind the lock. */
   #find(key: string): Known | undefined {
     const states = { isSelf: false, isOnStage: false, isMuted: false };
     const join = fromBase64url(key);

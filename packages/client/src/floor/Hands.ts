@@ -6,7 +6,7 @@ import type { EntryOpener } from '../join/EntryOpener.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { Verified } from '../join/Roster.ts';
 
-/** A hand that is up, and whose. */
+/** A raised hand, and its member. */
 export interface Hand extends Verified {
   /** Time of `performance`'s clock, with its origin. */
   readonly sinceMs: number;
@@ -53,7 +53,7 @@ export class Hands {
     return this.#seen.get(toBase64url(join))?.isRaised ?? false;
   }
 
-  /** Raises or lowers the own hand. */
+  /** Raises or lowers this member's hand. */
   async set(isRaised: boolean): Promise<Result<null, Fault<Code>>> {
     if (isRaised === this.#isRaised) return ok(null);
     const { access, connection, join } = this.#options;
@@ -66,7 +66,7 @@ export class Hands {
     return set;
   }
 
-  /** A new join begins with its hand down. */
+  /** Begins a new join with its hand down. */
   begin(): void {
     this.#isRaised = false;
     this.#counter = 0;
@@ -96,7 +96,7 @@ export class Hands {
     this.#seen.delete(toBase64url(join));
   }
 
-  /** Reads every hand that is there, as somebody who has just become a moderator does. */
+  /** Reads all hands, for a member who has just become a moderator. */
   async readAll(): Promise<void> {
     const { connection } = this.#options;
     for (let offset = 0; ; ) {

@@ -33,7 +33,7 @@ test('a moderator’s client says it every 20 s while it lasts, and once that it
   expect([pause.isOn, said.slice(4)]).toEqual([false, ['resume-hands']]);
 });
 
-test('another moderator’s word lasts 60 s, and as long again each time it is said', () => {
+test('another moderator’s pause lasts 60 s after the last time that it is said', () => {
   pause.hear('pause-hands');
   vi.advanceTimersByTime(59_000);
   pause.hear('pause-hands');

@@ -21,7 +21,7 @@ export interface PrivacyWatchOptions {
 /** Milliseconds that only go forward, and mean the same in the page and its Worker. */
 const pageNowMs = () => performance.timeOrigin + performance.now();
 
-/** The checkable facts on who can hear, kept while the person looks at them. */
+/** The facts that a person can check about who can hear, kept up to date while the person looks at them. */
 export class PrivacyWatch {
   readonly #options: PrivacyWatchOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -41,7 +41,7 @@ export class PrivacyWatch {
     void this.#count();
   }
 
-  /** A new join is watched on. */
+  /** Follows a new join. */
   begin(): void {
     if (this.#timer) this.#options.stay()?.agent.readRoster(true);
   }

@@ -16,7 +16,7 @@ export interface RoomFloorOptions {
   readonly stay: () => Stay | undefined;
   readonly inner: () => InnerRoom | undefined;
   readonly onChange: () => void;
-  /** A moderator put us out. */
+  /** Called when a moderator removed us. */
   readonly onRemoved: () => void;
   /** Carries out a person's action; a refusal shows as a fault. */
   readonly attempt: (step: () => Promise<Done>) => void;
@@ -64,7 +64,7 @@ export class RoomFloor {
     onEvent: (event) => this.#floor?.hear(event),
   };
 
-  /** A stay has begun. */
+  /** Notes that a stay has begun. */
   begin(): void {
     if (isShutOut(this.#expectStay().agent.state)) {
       this.#options.onRemoved();
@@ -78,7 +78,7 @@ export class RoomFloor {
     this.#options.onChange();
   }
 
-  /** The person is going on stage: hand and invitation are settled. */
+  /** Notes that the person goes on stage: hand and invitation are settled. */
   goOnStage(): void {
     this.#floor?.goOnStage();
   }

@@ -12,7 +12,7 @@ export interface SignalsOptions {
   readonly stay: () => Stay;
 }
 
-/** A moderator's word to this client, and whose it is. */
+/** A moderator's request to this client, with its sender. */
 export interface HeardSignal {
   readonly kind: Signal['kind'];
   readonly by: string;
@@ -36,7 +36,7 @@ export class Signals {
     this.#since = this.#options.stay().agent.state.log.log.number;
   }
 
-  /** Asks one person's client, or everybody's where `target` is null. */
+  /** Asks one person's client, or everybody's if `target` is null. */
   async send(kind: Signal['kind'], target: Bytes | null): Promise<Done> {
     const { access, stay } = this.#options;
     const { connection, join, agent } = stay();
@@ -47,7 +47,9 @@ export class Signals {
     return sent.ok ? ok(null) : sent;
   }
 
-  /** Opens a signal that we should follow: a moderator's to us, once, and none from before we came. */
+  /**
+   * Opens a signal that this client should follow: one that a moderator sent to us, once, and none from before we came.
+   */
   hear(from: Bytes, sealed: Bytes): HeardSignal | undefined {
     const { stay, access } = this.#options;
     const { agent, join } = stay();

@@ -26,7 +26,10 @@ const calm: Moderation = {
   privacy: undefined,
 };
 
-/** The floor before it was loaded: calm, but for what would push other things away if it came later. */
+/**
+ * The state of the floor before it has loaded: calm, with a place for everything that would push other things away if
+ * it came later.
+ */
 export function drawCalmFloor(inner: InnerRoom | undefined): Moderation {
   const log = inner?.log.log?.log;
   return {

@@ -50,7 +50,7 @@ function partsOf(policy: 'keep-talking' | 'pause', change: Partial<State> = {}):
 
 const names = (drawn: readonly { readonly name: string }[]) => drawn.map(({ name }) => name);
 
-test('[B2] a room that keeps talking names who does not confirm, and holds nothing', () => {
+test('[B2] a room that keeps talking names the moderator who does not confirm, and holds nothing', () => {
   const drawn = drawTrust(partsOf('keep-talking'));
   expect([drawn.policy, names(drawn.unreached), drawn.held, drawn.isGoingOn]).toEqual([
     'keep-talking',
@@ -67,12 +67,12 @@ test('[B2] a room that pauses says for whom it waits, until its person goes on',
   expect(drawTrust(partsOf('pause', { wentOn }))).toMatchObject({ held: [], isGoingOn: true });
 });
 
-test('[B2] says nothing of microphones to a person who has none open', () => {
+test('[B2] says nothing about microphones to a person who has none open', () => {
   const drawn = drawTrust({ ...partsOf('pause'), isOnStage: false });
   expect(drawn).toMatchObject({ unreached: [], held: [], hearsNobody: false, isGoingOn: false });
 });
 
-test('[B4] names who has not confirmed our removal, and none that another moderator made', () => {
+test('[B4] names the members who have not confirmed our removal, and none for another moderator’s', () => {
   const removals = [
     { number: 3, waitingFor: new Set<string>() },
     { number: 5, waitingFor: new Set([speaker.names.join, nameOf(randomBytes(16))]) },
@@ -89,7 +89,7 @@ test('[B4] names who has not confirmed our removal, and none that another modera
   ]);
 });
 
-test('[B5] a doubt names who signed, as their own entries name them', () => {
+test('[B5] a doubt names its signers as their own entries name them', () => {
   const signers = [speaker.names.join, nameOf(randomBytes(16))];
   const doubts = new Map([['a', { kind: 'lies', signers } as const]]);
   const [doubt] = drawTrust(partsOf('keep-talking', { doubts })).doubts;

@@ -2,7 +2,7 @@ import type { Intent } from '@sotto/keys';
 import type { Verified } from '../join/Roster.ts';
 import type { Power } from '../RoomSnapshot.ts';
 
-/** Powers that are a statement of the log; the others are a word to somebody's client, which obeys a moderator. */
+/** Powers that are a statement of the log. The others are a signal to a member's client, which obeys a moderator. */
 export type StatedPower = Exclude<Power, 'mute' | 'lower-hand'>;
 
 const acts: Readonly<Record<StatedPower, Intent>> = {

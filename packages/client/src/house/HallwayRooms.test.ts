@@ -95,7 +95,7 @@ describe('the rooms of a hallway', () => {
     expect(rooms.list()).toEqual([]);
   });
 
-  it('[H5] stay through another look in their places, and go where that does not show them', async () => {
+  it('[H5] survive another look in their places, and go if that does not show them', async () => {
     const [tea, coffee, water] = [await newRoom(), await newRoom(), await newRoom()];
     const events = [await listed(tea, 'Tea'), await listed(coffee, 'Coffee'), await listed(water, 'Water')] as const;
     for (const event of events) await rooms.apply(event);

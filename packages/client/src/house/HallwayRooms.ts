@@ -42,8 +42,8 @@ export class HallwayRooms {
   }
 
   /**
-   * Begins a new look: everything comes again, and rooms that have not come by `endLook` are gone. Until then the old
-   * ones stay.
+   * Begins a new look: the server lists every room again, and rooms that it has not listed by `endLook` are dropped.
+   * Until then the old ones stay.
    */
   beginLook(): void {
     this.#look++;
@@ -119,7 +119,7 @@ export class HallwayRooms {
 
 type Glimpse = Pick<EventOf<'room-changed'>, 'stage' | 'stageCount' | 'audienceCount'>;
 
-/** Two of one session are one person, or a copy of their credential: shown once. */
+/** Keeps one of two with the same session: they are one person, or a copy of their credential. */
 async function glimpse(entry: Entry, { stage, stageCount, audienceCount }: Glimpse): Promise<void> {
   if (stage) {
     const opened = await Promise.all(stage.map((sealed) => openCredential(sealed, { keys: entry.keys })));

@@ -89,7 +89,7 @@ export class OpenHouse implements HouseView {
     return looked;
   }
 
-  /** Connects and watches: all rooms come before the answer, which is when there is a whole picture to draw. [H5] */
+  /** Connects and watches. All rooms come before the answer, so the picture is complete then. [H5] */
   async #look(access: HouseAccess, link: string): Promise<Done> {
     const connected = await access.connect();
     if (!connected.ok) return connected;
@@ -148,7 +148,7 @@ export class OpenHouse implements HouseView {
   }
 }
 
-/** A refusal by the house's own server of a link that worked before is final. */
+/** Tells whether a refusal is final: the house's own server refuses a link that worked before. */
 function isFinal(code: Code): boolean {
   return code === 'house-gone' || code === 'link-damaged' || code === 'server-key-mismatch';
 }

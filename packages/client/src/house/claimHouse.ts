@@ -12,9 +12,9 @@ export interface House {
 }
 
 /**
- * Makes the first house of a server with the link that the server printed; its secret and owner key are made here. [H2]
+ * Makes a house with the claim link that the server printed; its secret and owner key are made here. [H2]
  *
- * An answer that was lost on its way is asked for again, since a token that was spent for nobody would end the server.
+ * If an answer was lost, asks for it again: otherwise the token could be spent and nobody would have the house.
  */
 export async function claimHouse(
   { token, serverFingerprint }: ClaimLink,

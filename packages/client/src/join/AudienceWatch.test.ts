@@ -47,7 +47,7 @@ test('[R8] asks page by page for the part in sight, and shows it without a gap',
   expect(shown).toMatchObject({ from: 0, count: 150 });
 });
 
-test('[R8] scrolling on asks for what is new alone, and forgets what is out of sight', async () => {
+test('[R8] scrolling on asks only for new parts, and forgets parts that are out of sight', async () => {
   watch.look(0, 100);
   await settle();
   watch.look(60, 160);

@@ -3,7 +3,7 @@ import { type Code, type Listener, limits } from '@sotto/protocol';
 
 /** Pages that are kept at once: more than any screen shows, and little enough to ask for again. */
 const maxPages = 5;
-/** Between two pages, in milliseconds: somebody who scrolls through thousands must not load the server either. */
+/** Time between two pages, in milliseconds: a person who scrolls through thousands must not load the server either. */
 const betweenPagesMs = 100;
 /**
  * How long a list may be out of date for each person on it, in milliseconds, so that a crowd that comes and goes costs
@@ -37,7 +37,7 @@ export class AudienceWatch {
     this.#options = options;
   }
 
-  /** Looks at the people from one place to before another. Known people are not asked for again. */
+  /** Looks at the people from one index to before another. Known people are not asked for again. */
   look(from: number, to: number): void {
     this.#first = pageOf(from);
     this.#last = Math.min(Math.max(this.#first, pageOf(to - 1)), this.#first + maxPages - 1);

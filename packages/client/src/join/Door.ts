@@ -13,7 +13,7 @@ export interface DoorOptions {
   /** Called once there is something to show. */
   readonly onShown: () => void;
   readonly onGone: () => void;
-  /** The connection broke, and this opens the room again. */
+  /** Called if the connection broke, to open the room again. */
   readonly onLost: (reopen: () => Promise<Done>) => void;
   /** The same room, on another connection. */
   readonly onReopened: (inner: InnerRoom) => void;
@@ -32,14 +32,19 @@ export class Door {
     return this.#audienceCount;
   }
 
-  /** Shows a preview and follows the room from there. Its log is read ahead, so that nobody waits for it inside. */
+  /**
+   * Shows a preview and follows the room from then on. It reads the log in advance, so that nobody waits for it inside.
+   */
   open(inner: InnerRoom, preview: RoomPreview): void {
     this.#audienceCount = preview.audienceCount;
     void this.#begin(inner, preview);
     this.#watch(inner);
   }
 
-  /** A door that opened before its people are known would say that nobody is there, and move when they come. */
+  /**
+   * Waits for the people before it shows the door: a door without them would say that nobody is there, and move when
+   * they come.
+   */
   async #begin(inner: InnerRoom, preview: RoomPreview): Promise<void> {
     // A failure is ignored here: entering reads the log again and reports it. A closed page has no keys to read with.
     const read = inner.log.read(inner.connection).catch(() => undefined);
@@ -76,7 +81,7 @@ export class Door {
     });
   }
 
-  /** A preview whose connection broke opens again, on the same keys. */
+  /** Opens a preview again whose connection broke, with the same keys. */
   async #reopen(inner: InnerRoom): Promise<Done> {
     const connected = await inner.access.connect();
     if (!connected.ok) return connected;

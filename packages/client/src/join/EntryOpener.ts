@@ -36,7 +36,7 @@ export class EntryOpener {
     return opening;
   }
 
-  /** Any entry, of which nothing is kept here. */
+  /** Opens any entry, and remembers nothing of it. */
   openAnew(entry: NumberedEntry): Promise<OpenedEntry> {
     const start = this.#start();
     if (!start) throw new Error('entries are read after the genesis');

@@ -13,10 +13,7 @@ export interface KeyEarOptions {
   readonly onEvent: (event: KeyEvent) => void;
 }
 
-/**
- * Turns messages of the server into events of the keys, one after the other, even if one has to be processed first.
- * [R13]
- */
+/** Turns messages of the server into events of the keys, in order, even if one of them takes time to process. [R13] */
 export class KeyEar {
   readonly #options: KeyEarOptions;
   #stage = new Map<string, Bytes>();
@@ -32,7 +29,7 @@ export class KeyEar {
     this.inTurn(() => this.#hear(event));
   }
 
-  /** Shows the keys somebody whose word may count, or the own entry of the roster. */
+  /** Introduces a member to the keys whose statements may count, or our own entry of the roster. */
   introduce(members: readonly Member[]): void {
     this.inTurn(async () => {
       const entries = await Promise.all(members.map((member) => this.#options.entries.open(member)));
@@ -54,7 +51,7 @@ export class KeyEar {
     });
   }
 
-  /** The own way on stage or off it, which the server tells to everybody else. */
+  /** Notes that we went on stage or off it, which the server tells everybody else. */
   setOnStage(join: Bytes, isOnStage: boolean): void {
     this.inTurn(() => {
       const others = this.#without(join);
@@ -81,7 +78,7 @@ export class KeyEar {
     return this.#turn;
   }
 
-  /** Hears nothing more; idempotent. */
+  /** Stops hearing; idempotent. */
   close(): void {
     this.#isClosed = true;
   }
@@ -100,7 +97,7 @@ export class KeyEar {
     if (event === 'stage-joined') this.#tellStage([...this.#without(member.join), member.join]);
   }
 
-  /** Batches count where their session has signed them. */
+  /** Passes on the batches that their session has signed. */
   #hearMany({ heartbeats, batches }: RoomEvent & { event: 'heard' }): void {
     const { frames, start } = this.#options;
     for (const heartbeat of heartbeats) this.#tell({ type: 'heartbeat', heartbeat });

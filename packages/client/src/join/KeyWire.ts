@@ -20,9 +20,9 @@ type Message<Type extends KeyMessage['type']> = KeyMessage & { readonly type: Ty
 const final: readonly Code[] = ['not-allowed', 'bad-message', 'room-gone', 'not-inside'];
 
 /**
- * Says to the server what the keys have to say, and brings back what they ask for. [R13]
+ * Sends the messages of the keys to the server, and brings back the answers. [R13]
  *
- * A request that fails is asked again by the keys themselves, when its time comes.
+ * The keys themselves repeat a request that failed, when its time comes.
  */
 export class KeyWire {
   readonly #options: KeyWireOptions;
@@ -31,7 +31,7 @@ export class KeyWire {
     this.#options = options;
   }
 
-  /** `given-up` is for the own page, and not sent. */
+  /** `given-up` is for this client's page, and not sent. */
   async send(message: KeyMessage): Promise<void> {
     switch (message.type) {
       case 'submit':

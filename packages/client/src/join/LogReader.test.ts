@@ -86,7 +86,7 @@ const createReader = (memories?: LogMemories) => new LogReader(keys, { memories,
 const refused = { ok: false, error: { code: 'log-refused' } };
 
 describe('a log', () => {
-  it('[R13] is read to its end over as many pages as it has, and from there on the next time', async () => {
+  it('[R13] is read to its end over as many pages as it has, and continues from there the next time', async () => {
     const reader = createReader();
     expect(await reader.read(serverOf(statements.slice(0, 66)))).toMatchObject({ ok: true });
     expect(reader.log?.log.number).toBe(66);
@@ -94,7 +94,7 @@ describe('a log', () => {
     expect(reader.log?.log.number).toBe(70);
   });
 
-  it('[P1] begins with what the owner has signed, by which all else is checked', async () => {
+  it('[P1] begins with the genesis that the owner signed, by which all else is checked', async () => {
     const reader = createReader();
     expect(reader.start).toBeUndefined();
     await reader.read(serverOf([]));
@@ -131,7 +131,7 @@ describe('a log', () => {
     expect(await createReader().read({ request } as unknown as ServerConnection)).toEqual(refused);
   });
 
-  it('[P10] is refused after a reload too, where the browser remembers more or otherwise', async () => {
+  it('[P10] is refused after a reload too, if the browser remembers more or something else', async () => {
     let kept = '';
     const keep = (text: string) => {
       kept = text;
@@ -144,7 +144,7 @@ describe('a log', () => {
     expect(await again(statements.slice(0, 6))).toEqual(refused);
   });
 
-  it('[P10] is read where what the browser kept is damaged', async () => {
+  it('[P10] is read if the browser’s memory of it is damaged', async () => {
     for (const text of ['damaged', '']) {
       const reader = createReader(createLogMemories(text, () => undefined));
       expect(await reader.read(serverOf(statements.slice(0, 3)))).toMatchObject({ ok: true });
@@ -205,7 +205,7 @@ describe('an old room', () => {
     expect(reader.log?.log.number).toBe(72);
   });
 
-  it('[P8] is read again if a newer checkpoint comes meanwhile, and no less than was read before', async () => {
+  it('[P8] is read again if a newer checkpoint comes meanwhile, and never ends earlier than before', async () => {
     const server = oldServer();
     let late = 1;
     const request = async (name: 'log', body: { after: number | null }) =>

@@ -33,7 +33,7 @@ const mostCheckpointItems = 300_000;
  * any part that it once showed. [P3, P10]
  */
 export class LogReader {
-  /** Resolves with H(0) once the beginning was read and is the owner's. */
+  /** Resolves with H(0) once the beginning is read and proves to be the owner's. */
   readonly begun: Promise<Bytes>;
   readonly #keys: RoomKeys;
   readonly #options: LogReaderOptions;
@@ -49,7 +49,7 @@ export class LogReader {
     });
   }
 
-  /** The log as far as it was read; `undefined` before its beginning was. */
+  /** The log as far as it was read; `undefined` before its beginning is read. */
   get log(): MemberLog | undefined {
     return this.#log;
   }
@@ -59,7 +59,7 @@ export class LogReader {
     return this.#log?.log.start;
   }
 
-  /** Goes on from a log that was read elsewhere, if it is longer. */
+  /** Continues from a log that was read elsewhere, if it is longer. */
   adopt(log: MemberLog): void {
     if (log.log.number < (this.#log?.log.number ?? 0)) return;
     this.#log = log;
@@ -111,7 +111,7 @@ export class LogReader {
       : ok({ log: read.value, isLast: left === 0 });
   }
 
-  /** Takes a log that was read so far, if it is of the same life of the room and agrees with ours. */
+  /** Takes over a partly read log, if it is of the same life of the room and agrees with ours. */
   #take(log: MemberLog): boolean {
     const own = this.#log;
     if (own && !isSame(own, log)) return false;
@@ -121,8 +121,8 @@ export class LogReader {
   }
 
   /**
-   * Takes a log that was read to its end, if it is no less than this browser remembers. A longer one may have been
-   * adopted meanwhile.
+   * Takes over a fully read log, if it is no shorter than this browser remembers. A longer one may have been taken over
+   * meanwhile.
    */
   #finish(log: MemberLog, known: LogMemory | undefined): Read {
     if (known && compareWithMemory(log, known) !== 'same') return fail('log-refused');
@@ -168,7 +168,7 @@ interface Beginning {
   readonly known: LogMemory | undefined;
 }
 
-/** A log after one more page, and whether that was the last. */
+/** Returns a log after one more page, and whether that was the last. */
 interface Page {
   readonly log: MemberLog;
   readonly isLast: boolean;

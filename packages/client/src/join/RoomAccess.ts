@@ -42,7 +42,7 @@ export interface RoomAccess {
   readonly session: Session;
   /** The member's Ed25519 key in this room; lent. */
   readonly memberKey: SigningKey;
-  /** The whole invite link. Secret: for the clipboard and this tab alone. */
+  /** The whole invite link. It is secret: for the clipboard and this tab alone. */
   readonly href: string;
   connect(): Promise<Result<Connected, Fault<Code>>>;
   sealCredential(name: Name): Promise<Bytes>;
@@ -52,7 +52,7 @@ export interface RoomAccess {
   signLeave(stay: StayId): Bytes;
   /** Shows, for going on stage, that this session is of the member key. [P6] */
   show(stay: StayId): Showing;
-  /** Proof for one connection that the session of a join goes on there. */
+  /** Proves for one connection that the session of a join continues there. */
   proveSession(join: Bytes, connection: Bytes): Bytes;
   /** Wipes every secret of this stay; idempotent. */
   close(): void;
@@ -60,7 +60,7 @@ export interface RoomAccess {
   isClosed(): boolean;
 }
 
-/** Derives keys, makes a fresh session and checks the server's key against the link. Takes the link over. */
+/** Derives keys, makes a fresh session and checks the server's key against the link. Takes ownership of the link. */
 export async function createAccess(options: AccessOptions): Promise<Result<RoomAccess, Fault<Code>>> {
   const { link, origin, rootSeed, now } = options;
   const [serverKey, keys] = await Promise.all([fetchServerKey(origin, link.serverFingerprint), deriveRoomKeys(link)]);

@@ -36,7 +36,7 @@ interface Asked {
   readonly body: Record<string, unknown>;
 }
 
-/** The owner of a new room, alone on its stage, and a server under the test's hand. */
+/** The owner of a new room, alone on its stage, and a server that the test controls. */
 async function createOwner(answer: (asked: Asked) => Result<object, { code: Code }> = () => ok({})) {
   const rootSeed = new Secret(randomBytes(32));
   const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
@@ -119,13 +119,13 @@ describe('an owner who enters', () => {
     expect(submitted().map(({ statement }) => act(statement))).not.toContain('here');
   });
 
-  it('[P9] says it again, the same bytes, where the server did not number it', async () => {
+  it('[P9] says `here` again with the same bytes if the server did not number it', async () => {
     const { here, submitted } = await createOwner();
     await vi.advanceTimersByTimeAsync(2_500);
     expect(submitted()[0]?.statement).toEqual(here);
   });
 
-  it('[G2] mints, and seals once its statement is numbered, and not before', async () => {
+  it('[G2] mints, and seals only once its statement is numbered', async () => {
     const { frames, here, tell, submitted } = await createOwner();
     await tell(here as Statement);
     expect(submitted().map(({ statement }) => act(statement))).toEqual(['mint']);
@@ -154,7 +154,7 @@ describe('the wishes of a person', () => {
     expect(owner.told.givenUp).toBe(0);
   });
 
-  it('[P9] loses at most each 2 s while the statement that took its number is not read', async () => {
+  it('[P9] loses a number at most each 2 s while the statement that took it is not read', async () => {
     let left = 50;
     const owner = await createOwner(({ name }) => {
       if (name === 'log') return ok({ statements: [], number: 1 });
@@ -175,7 +175,7 @@ describe('the wishes of a person', () => {
     expect(again?.statement).toEqual(first?.statement);
   });
 
-  it('[P9] is known to be lost with its join, unless the log of the next has it', async () => {
+  it('[P9] is known to be lost with its join, unless the next join’s log has it', async () => {
     const owner = await createOwner(({ name }) => (name === 'submit' ? fail('server-unreachable') : ok({})));
     await owner.tell(owner.here as Statement);
     const { log } = owner.agent.state;
@@ -192,7 +192,7 @@ describe('the wishes of a person', () => {
     expect(owner.agent.hasLost(owner.agent)).toBe(false);
   });
 
-  it('[P9] does not wait behind a mint that the server puts off', async () => {
+  it('[P9] does not wait behind a mint that the server delays', async () => {
     const isMint = (body: Record<string, unknown>) =>
       (body as { statement?: Statement }).statement?.header.act === 'mint';
     const owner = await createOwner(({ body }) => (isMint(body) ? fail('rate-limited') : ok({})));
@@ -204,7 +204,7 @@ describe('the wishes of a person', () => {
     expect(() => secret?.expose()).toThrow();
   });
 
-  it('is given up and reported to its person if it is refused for good', async () => {
+  it('is given up and reported to its person if it is finally refused', async () => {
     const owner = await createOwner(({ body }) => {
       const { statement } = body as { statement?: Statement };
       return statement?.header.act === 'lock' ? fail('not-allowed') : ok({});
@@ -224,7 +224,7 @@ describe('the wishes of a person', () => {
     expect([told.givenUp, submitted().length - before]).toEqual([1, 0]);
   });
 
-  it('tells nobody of what the client wanted by itself', async () => {
+  it('reports nothing that the client wanted by itself', async () => {
     const { agent, told } = await createOwner(({ name }) => (name === 'submit' ? fail('not-allowed') : ok({})));
     await vi.advanceTimersByTimeAsync(2_500);
     expect(agent.state.pending).toBeUndefined();
@@ -244,7 +244,7 @@ describe('the end of a stay', () => {
     expect(await frames.seal(opus)).toMatchObject({ error: { code: 'no-key' } });
   });
 
-  it('[G9] is the end of what it has to say', async () => {
+  it('[G9] is the end of its messages', async () => {
     const { agent, asked } = await createSpeaker();
     agent.close();
     const before = asked.length;
@@ -255,12 +255,12 @@ describe('the end of a stay', () => {
 });
 
 describe('the known state', () => {
-  it('[R10] says how far was read, for coming back', async () => {
+  it('[R10] tells how far it has read, for coming back', async () => {
     const { agent } = await createSpeaker();
     expect(agent.known).toEqual({ number: 2, version: 0, generation: 2, step: 0 });
   });
 
-  it('[R11] keeps on stage who has not come back yet, until the server says who is there', async () => {
+  it('[R11] keeps members on stage who have not come back yet, until the server says who is there', async () => {
     const { agent, join } = await createSpeaker();
     const stage = () => [...agent.state.stage.values()].map((each) => each.join);
     agent.meet({ stage: [] });
@@ -279,7 +279,7 @@ describe('the known state', () => {
     expect(batch?.body).toMatchObject({ generation: 2, step: 0, confirm: step?.confirm as Bytes, number: 1 });
   });
 
-  it('[G11] the step that is compared stays while nothing new is covered', async () => {
+  it('[G11] keeps the compared step while nothing new is covered', async () => {
     const { agent } = await createSpeaker();
     const roster = new Uint8Array(32);
     const first = agent.covering;

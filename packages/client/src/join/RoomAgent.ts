@@ -26,25 +26,25 @@ import type { RoomAccess } from './RoomAccess.ts';
 
 export interface RoomAgentOptions {
   readonly access: RoomAccess;
-  /** The own join, 16 bytes. */
+  /** This join, 16 bytes. */
   readonly join: Bytes;
   readonly log: MemberLog;
   readonly entries: EntryOpener;
   readonly frames: RoomFrames;
   /** The connection that the join is on now. */
   readonly connection: () => ServerConnection;
-  /** A statement was taken into the log. */
+  /** Called when a statement was added to the log. */
   readonly onStatement: (header: Header) => void;
   /** Called if a wish is not allowed. */
   readonly onGivenUp: () => void;
-  /** Something that is shown may be another. */
+  /** Called when something that the page shows may have changed. */
   readonly onChange: () => void;
 }
 
 /** Interval of the ticks that let time take its effect, in milliseconds. */
 const tickMs = 250;
 
-/** They come many times a second, so their changes are drawn together with the next tick. */
+/** Events that come many times a second; their changes are drawn together with the next tick. */
 const drawnByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames', 'heartbeat']);
 /** Events whose changes of keys may wait for the next tick. */
 const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames']);
@@ -58,14 +58,14 @@ const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
  * value. [R13]
  */
 export class RoomAgent {
-  /** Signs for the own frames of this join. */
+  /** Signs for the frames of this join. */
   readonly signer: BatchSigner;
   readonly #options: RoomAgentOptions;
   readonly #ear: KeyEar;
   readonly #wire: KeyWire;
   readonly #ticking: ReturnType<typeof setInterval>;
   #state: State;
-  /** The first step that covers what the newest one covers: the one that everybody has gone to. */
+  /** The first step that covers what the newest one covers: the one to which everybody has changed. */
   #covering: StepCover | undefined;
   #isClosed = false;
 
@@ -110,14 +110,14 @@ export class RoomAgent {
     };
   }
 
-  /** A moderator's word that they are here, for entering with. */
+  /** A moderator's statement that they are here, to enter with. */
   arrive(): Statement | null {
     const { state, here } = arriveHere(this.#state, performance.now());
     this.#state = state;
     return here;
   }
 
-  /** Shows the keys somebody whose word may count, or the own entry of the roster. */
+  /** Introduces a member to the keys whose statements may count, or our own entry of the roster. */
   introduce(members: readonly Member[]): void {
     this.#ear.introduce(members);
   }
@@ -128,8 +128,8 @@ export class RoomAgent {
   }
 
   /**
-   * Notes that we are back on a connection: requests that were lost with the one before are due again at once. [P9, G8,
-   * B1]
+   * Notes that we are back on a connection: requests that were lost with the earlier one are due again at once. [P9,
+   * G8, B1]
    */
   comeBack(room: Pick<RoomPreview, 'stage'>): void {
     this.meet(room);
@@ -141,7 +141,7 @@ export class RoomAgent {
     this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));
   }
 
-  /** The own way on stage or off it, which the server tells to everybody else. */
+  /** Notes that we went on stage or off it, which the server tells everybody else. */
   setOnStage(isOnStage: boolean): void {
     this.#ear.setOnStage(this.#options.join, isOnStage);
   }
@@ -162,7 +162,7 @@ export class RoomAgent {
     return unmet.some(({ act }) => !unasked.has(act));
   }
 
-  /** Decides whether the whole roster is read even by a listener. */
+  /** Decides whether even a listener reads the whole roster. */
   readRoster(isWanted: boolean): void {
     this.#feed({ type: 'read-roster', isWanted });
   }
@@ -197,7 +197,7 @@ export class RoomAgent {
     void this.#options.connection().request('batch', batch);
   }
 
-  /** Looks what time alone has brought about, for frames that come when a tick is late. */
+  /** Applies what time alone has changed, for frames that come when a tick is late. */
   renew(): void {
     this.#feed({ type: 'tick' });
   }

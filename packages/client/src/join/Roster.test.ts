@@ -31,7 +31,7 @@ beforeEach(() => {
   roster = new Roster(new EntryOpener(keys, () => start), (known) => calmStanding(known, undefined));
 });
 
-/** A member as the server tells of them, with the session that their credential names. */
+/** A member as the server shows them, with the session that their credential names. */
 async function createMember(called: string, rootSeed = new Secret(randomBytes(32)), room = { link, keys }) {
   const name = parseName(called);
   if (!name.ok) throw new Error(name.error.code);
@@ -79,7 +79,7 @@ describe('the stage', () => {
     ]);
   });
 
-  it('[K10] neither shows nor lets be heard whose credential does not verify, and counts them while they are there', async () => {
+  it('[K10] neither shows nor plays a member whose credential does not verify, and counts them while they are there', async () => {
     const elsewhere = await createRoomLink({ rootSeed: ownerSeed, serverFingerprint: new Uint8Array(16) });
     const stranger = await createMember('Eve', ownerSeed, { link: elsewhere, keys: await deriveRoomKeys(elsewhere) });
     const ada = await createMember('Ada');
@@ -94,7 +94,7 @@ describe('the stage', () => {
     expect(roster.refused).toBe(0);
   });
 
-  it('[R6-R7, R10] loses who left it, and keeps the others as they are shown', async () => {
+  it('[R6-R7, R10] drops members who left it, and keeps the others as they are shown', async () => {
     const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
     await roster.joinStage(ada);
     await roster.joinStage(bob);
@@ -175,7 +175,7 @@ describe('unverified members', () => {
 });
 
 describe('the audience', () => {
-  it('[R8] is one page of who listens, in order, without those who do not verify', async () => {
+  it('[R8] is one page of listeners, in order, without those who do not verify', async () => {
     const [ada, bob, eve] = [await createMember('Ada'), await createMember('Bob'), await createMember('Eve')];
     await roster.showAudience([bob, { ...eve, credential: randomBytes(640) }, ada], ada.join);
     expect(roster.audience().map(({ name, isSelf }) => [name, isSelf])).toEqual([
@@ -186,7 +186,7 @@ describe('the audience', () => {
     expect(roster.audience().map(({ name, isSelf }) => [name, isSelf])).toEqual([['Ada', false]]);
   });
 
-  it('[R8] is shown from any place on, and counts who did not verify in that part alone', async () => {
+  it('[R8] is shown from any index on, and counts only that part’s members who did not verify', async () => {
     const [ada, bob, eve] = [await createMember('Ada'), await createMember('Bob'), await createMember('Eve')];
     await roster.showAudience([ada, { ...eve, credential: randomBytes(640) }], ada.join, 50);
     expect([roster.audienceFrom, roster.refused]).toEqual([50, 1]);
@@ -202,7 +202,7 @@ describe('the audience', () => {
     expect(roster.audience().map(({ name }) => name)).toEqual(['Ada']);
   });
 
-  it('does not show twice who went on stage since', async () => {
+  it('does not show a listener twice who has gone on stage since', async () => {
     const [ada, bob] = [await createMember('Ada'), await createMember('Bob')];
     await roster.showAudience([ada, bob], ada.join);
     await roster.joinStage(bob);

@@ -7,7 +7,7 @@ import type { EntryOpener } from './EntryOpener.ts';
 /** A person's state according to the room's log and their own signed messages. */
 export type Standing = Pick<Person, 'isModerator' | 'isHandRaised' | 'isInvited' | 'isWaiting' | 'powers'>;
 
-/** Somebody whose registration and credential were checked. */
+/** A member whose registration and credential were checked. */
 export interface Verified {
   readonly join: Bytes;
   /** The number of their entry in the roster. */
@@ -119,7 +119,7 @@ export class Roster {
     return isChanged;
   }
 
-  /** Shows listeners from one place on, in order. Listeners who were shown before are already verified. */
+  /** Shows listeners from one index on, in order. Listeners who were shown before are already verified. */
   async showAudience(members: readonly Member[], self: Bytes, from = 0): Promise<void> {
     const own = toBase64url(self);
     const before = this.#audience.people;
@@ -143,7 +143,7 @@ export class Roster {
     return shown.flatMap(([key, entry]) => (entry ? [this.#draw(key, entry, false)] : []));
   }
 
-  /** Somebody who is not in sight, as they would be shown in the audience. */
+  /** Returns a member who is not in sight, as the audience would show them. */
   describe({ join, version, credential }: Verified): Person {
     const states = { isSelf: false, isMuted: false, isSpeaking: false, isVerified: true };
     return this.#draw(toBase64url(join), { join, version, credential, ...states }, false);

@@ -39,7 +39,7 @@ describe('a server that was heard', () => {
     watch.close();
   });
 
-  it('[R7] is asked once in a silence, if it answers, and no more before it is heard again', async () => {
+  it('[R7] is asked once in a silence, and if it answers, not again before it is heard', async () => {
     const { watch, asked, onLost } = setUp(async () => 'here');
     watch.note();
     await vi.advanceTimersByTimeAsync(120_000);
@@ -50,7 +50,7 @@ describe('a server that was heard', () => {
     expect(onLost).not.toHaveBeenCalled();
   });
 
-  it('[R7] is not asked while it is heard, nor lost when it is heard instead of an answer', async () => {
+  it('[R7] is not asked while it is heard, nor lost if it is heard without answering', async () => {
     const { watch, asked, onLost } = setUp(never);
     for (let count = 0; count < 20; count++) {
       watch.note();

@@ -11,14 +11,16 @@ export interface SilenceWatchOptions {
    * at the same moment.
    */
   readonly laterMs?: () => number;
-  /** The server is gone. */
+  /** Called when the server is gone. */
   readonly onLost: () => void;
 }
 
 /**
- * Finds out that a server, or the path to it, is gone although it was heard a moment ago. While anybody is on stage or
- * moderates, an event comes at least every 5 s. After a silence the server is asked once, since the member whose events
- * it passed on may be gone instead. In a quiet room, Engine.IO's slow pings are enough. [R7]
+ * Finds out that a server, or the path to it, is gone although it was heard a moment ago. [R7]
+ *
+ * While anybody is on stage or moderates, an event comes at least every 5 s. After a silence the client asks the server
+ * once, since it may only be the member who is gone whose events it passed on. In a quiet room, Engine.IO's slow pings
+ * are enough.
  */
 export class SilenceWatch {
   readonly #options: SilenceWatchOptions;

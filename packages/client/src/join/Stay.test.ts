@@ -40,14 +40,14 @@ describe('a stay on stage', () => {
     ]);
   });
 
-  it('[R6] does not begin where the server refuses it', async () => {
+  it('[R6] does not begin if the server refuses it', async () => {
     const { stay, media } = await enter({ speak: 'not-allowed' });
     expect(await stay.ownStage.speak()).toEqual(fail('not-allowed'));
     expect(stay.isOnStage).toBe(false);
     expect(media.speak).not.toHaveBeenCalled();
   });
 
-  it('tells the server that it is over where its sound can not be sent', async () => {
+  it('tells the server that it is over if its sound can’t be sent', async () => {
     const media = { ...createPort(), speak: async () => fail('frames-unencryptable' as const) };
     const { stay, server, roster } = await enter({}, media);
     expect(await stay.ownStage.speak()).toEqual(fail('frames-unencryptable'));
@@ -61,7 +61,7 @@ describe('a stay on stage', () => {
     expect(server.asked.filter((name) => name === 'speak').length).toBe(1);
   });
 
-  it('ends where stepping down was asked for while it began, and is silent from that moment', async () => {
+  it('ends if stepping down was asked for while it began, and is silent from that moment', async () => {
     const speaking = Promise.withResolvers<void>();
     const media = { ...createPort(), speak: () => speaking.promise.then(() => ok(null)) };
     const { stay, frames } = await enter({}, media);
@@ -77,7 +77,7 @@ describe('a stay on stage', () => {
     expect(stay.isOnStage).toBe(true);
   });
 
-  it('[R6] asks for the stage again, on the same connection, where the server took it off', async () => {
+  it('[R6] asks for the stage again, on the same connection, if the server took it off', async () => {
     const { stay, server, frames, roster, onStageLost } = await enter();
     server.tell({ event: 'stage-left', join: stay.join });
     await vi.waitFor(() => expect(server.asked).toContain('audience'));
@@ -90,7 +90,7 @@ describe('a stay on stage', () => {
     expect(server.connection.close).not.toHaveBeenCalled();
   });
 
-  it('[R12] asks for the stage again where its own transport is lost, and for nobody else’s', async () => {
+  it('[R12] asks for the stage again if its own transport is lost, and for nobody else’s', async () => {
     const { stay, onStageLost } = await enter();
     await stay.ownStage.speak();
     stay.losePath(handle(99));
@@ -101,12 +101,12 @@ describe('a stay on stage', () => {
 });
 
 describe('entering', () => {
-  it('[P3] fails where the log does not go on from what was read at the door', async () => {
+  it('[P3] fails if the log does not continue what was read at the door', async () => {
     const log = { beginning: { genesis, checkpoint: null }, statements: [], number: 3 };
     await expect(enter({ log })).rejects.toThrow('log-refused');
   });
 
-  it('[R3] waits for nothing where the log was read at the door, and fails where its rest does not come', async () => {
+  it('[R3] waits for nothing if the log was read at the door, and fails if its rest does not come', async () => {
     const asked: string[] = [];
     await expect(enter({}, createPort(), { isLogRead: true, asked })).rejects.toThrow('late');
     expect(asked.slice(0, 3).sort()).toEqual(['enter', 'log', 'log']);
@@ -153,7 +153,7 @@ describe('a stay whose connection is lost', () => {
     return { server, connection: new ServerConnection(server.connection, roomConversation) };
   }
 
-  it('[R10] goes on under the same join, hears what is there and touches nothing else', async () => {
+  it('[R10] continues under the same join, hears the streams that are there and touches nothing else', async () => {
     const { stay, media } = await enter();
     const { server, connection } = createNext({ 'resume-join': resumed });
     expect(await stay.resume(connection)).toEqual(ok(null));
@@ -171,7 +171,7 @@ describe('a stay whose connection is lost', () => {
     expect(stay.connection).toBe(before);
   });
 
-  it('[R10] wants the stage again that it has lost, and gives back one that it never learnt of', async () => {
+  it('[R10] asks again for a stage that it lost, and gives back one that it never learned of', async () => {
     const { stay, onStageLost } = await enter();
     await stay.ownStage.speak();
     await stay.resume(createNext({ 'resume-join': resumed }).connection);
@@ -181,7 +181,7 @@ describe('a stay whose connection is lost', () => {
     await vi.waitFor(() => expect(next.server.asked).toContain('step-down'));
   });
 
-  it('[R12] asks for another transport only once it is back, where that was lost too', async () => {
+  it('[R12] asks for another transport only once it is back, if that was lost too', async () => {
     const { stay, server, media } = await enter();
     server.connection.close();
     stay.losePath(offer.transport);
@@ -203,7 +203,7 @@ async function registered(fill: number, name: string) {
 }
 
 describe('the end of settling', () => {
-  it('[R11] takes from the stage who has not come back, and nobody who has', async () => {
+  it('[R11] takes members off the stage who have not come back, and nobody who has', async () => {
     const member = await registered(4, 'Bob');
     const gone = await registered(5, 'Cleo');
     const { server, roster, media } = await enter();

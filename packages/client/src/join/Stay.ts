@@ -14,12 +14,14 @@ import type { StayOptions } from './StayOptions.ts';
 
 export type { StayOptions };
 
-/** Clients of one room that ask in a millisecond whether the server is there, once nobody is heard any more. */
+/**
+ * Most clients of one room that ask within a millisecond whether the server is there, when nobody is heard any longer.
+ */
 const askedPerMs = 2;
 
 /** The starting data of a join. */
 interface Beginning {
-  /** The own entry of the roster. */
+  /** Our own entry of the roster. */
   readonly member: Member;
   readonly agent: RoomAgent;
   readonly entered: RoomAnswer<'enter'>;
@@ -36,7 +38,7 @@ export class Stay {
   readonly #member: Member;
   readonly #agent: RoomAgent;
   readonly #current: CurrentConnection;
-  /** Takes us back after a lost connection; kept only in memory. */
+  /** The ticket that takes us back after a lost connection; kept only in memory. */
   #ticket: Bytes;
   #audienceCount: number;
   /** Events take their effects one after the other, in the server's order. */
@@ -181,7 +183,7 @@ export class Stay {
     return settling;
   }
 
-  /** Goes on under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
+  /** Continues under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
   async resume(connection: ServerConnection): Promise<MediaResult> {
     const { access, frames, onChange } = this.#options;
     const signature = access.proveSession(this.join, connection.id);
@@ -207,12 +209,12 @@ export class Stay {
     return ok(null);
   }
 
-  /** Looks at the audience from one place to before another. */
+  /** Looks at the audience from one index to before another. */
   showAudience(from: number, to: number): void {
     this.#audience.look(from, to);
   }
 
-  /** A transport carries nothing any more: another one takes its place, under the same join. [R12] */
+  /** Replaces a transport that is lost, under the same join. [R12] */
   losePath(transport: Bytes): void {
     if (!this.#path.lose(transport)) this.ownStage.losePath(transport);
   }
@@ -222,7 +224,7 @@ export class Stay {
     return this.#options.access.signLeave({ start: this.#agent.state.log.log.start, join: this.join });
   }
 
-  /** The join is over: its keys are wiped, and its log is what the next goes on from. */
+  /** Ends the join: its keys are wiped, and the next join continues from its log. */
   close(): void {
     this.#options.frames.dropStay(this.#agent.signer);
     this.#options.log.adopt(this.#agent.state.log);

@@ -18,16 +18,16 @@ export interface StayOptions {
   readonly log: LogReader;
   readonly entries: EntryOpener;
   readonly name: Name;
-  /** Something that a view shows has changed. */
+  /** Called when something that a view shows has changed. */
   readonly onChange: () => void;
-  /** The way to be heard is gone since that time of `performance`'s clock, not by our own doing. */
+  /** Called when this person is no longer heard, not by their own doing, since that time of `performance`'s clock. */
   readonly onStageLost: (sinceMs: number) => void;
   readonly onEnded: () => void;
-  /** A statement was taken into the log. */
+  /** Called when a statement was added to the log. */
   readonly onStatement: (header: Header) => void;
   /** Called if a wished statement was finally refused. */
   readonly onGivenUp: () => void;
-  /** A part of the audience came, as it is now. */
+  /** Called with a part of the audience, as it is now. */
   readonly onListeners: (listeners: readonly Listener[]) => void;
   /** Called with each event of the server before it takes effect here. */
   readonly onEvent: (event: RoomEvent) => void;

@@ -42,7 +42,7 @@ export async function openLink(
   });
 }
 
-/** Connects with a link and closes everything again where `use` fails. */
+/** Connects with a link, and closes everything again if `use` fails. */
 export async function withAccess<T>(
   link: RoomLink,
   options: OpeningOptions,

@@ -41,7 +41,7 @@ describe('toFrameSource', () => {
     expect(source()).toEqual(frame(2));
   });
 
-  it('takes an iterable that breaks for one that has ended', async () => {
+  it('counts an iterable that breaks as one that has ended', async () => {
     const source = toFrameSource(
       // biome-ignore lint/correctness/useYield: it breaks before its first frame
       (async function* (): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** Gives the next 20 ms of Opus, 1 to 148 bytes, or nothing if there is none right now. */
 export type FrameSource = () => Uint8Array | undefined;
 
-/** The possible replacements for a microphone. */
+/** The possible inputs in place of a microphone. */
 export type SoundSource = AsyncIterable<Uint8Array> | FrameSource;
 
 /** A source that is asked once a step; an iterable is read one frame ahead, and gives nothing while its next one is late. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { Hearing } from './Hearing.ts';
 
-/** Frames that open when their first byte is 1, after as many microtasks as the second one says. */
+/** Frames that open if their first byte is 1, after as many microtasks as the second one says. */
 function createFrames() {
   const open = async (_: string, sealed: Bytes) => {
     for (let turn = 0; turn < (sealed[1] ?? 0); turn++) await Promise.resolve();
@@ -24,7 +24,7 @@ function create(frames: RoomFrames | undefined = createFrames()) {
 }
 
 describe('Hearing', () => {
-  it('hands frames on in the order of arrival, whichever opens first', async () => {
+  it('passes frames on in the order of arrival, whichever opens first', async () => {
     const { hearing, heard } = create();
     hearing.add(5, 'ada');
     hearing.receive(5, Uint8Array.of(1, 50, 1));
@@ -51,7 +51,7 @@ describe('Hearing', () => {
     expect(heard).toEqual([]);
   });
 
-  it('plays nothing more of a member who was removed while their frame opened', async () => {
+  it('stops playing a member who was removed while their frame opened', async () => {
     const { hearing, heard } = create();
     hearing.add(5, 'ada');
     hearing.add(6, 'bob');

@@ -6,7 +6,7 @@ export type FrameListener = (speaker: string, opus: Uint8Array, muted: boolean) 
 
 interface Heard {
   readonly speaker: string;
-  /** Frames open side by side and are handed on in the order of arrival. */
+  /** Frames open side by side and are passed on in the order of arrival. */
   turn: Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface ConnectRelayOptions {
   readonly signal: AbortSignal;
   /** Tells the relay our certificate's SHA-256, 32 bytes. */
   readonly announce: (fingerprint: Bytes) => Promise<MediaResult>;
-  /** The transport was connected, and its path is gone by itself. */
+  /** Called when a connected transport's path is gone by itself. */
   readonly onLost: () => void;
   /** An RTP packet that SRTP has authenticated; its payload is still sealed. */
   readonly onRtp: (ssrc: number, payload: Bytes) => void;

@@ -13,7 +13,7 @@ export interface NodeMediaOptions {
   readonly events: MediaEvents;
   /** Seals and opens frames. While it returns `undefined`, nothing is sent or heard. */
   readonly frames: () => RoomFrames | undefined;
-  /** Stands for a microphone, asked for a frame every 20 ms while unmuted; silence if left out. */
+  /** Used in place of a microphone: asked for a frame every 20 ms while unmuted. Silence if left out. */
   readonly source?: SoundSource | undefined;
   /** Takes the sound that arrives. It must not throw. */
   readonly onFrame: FrameListener;
@@ -23,11 +23,11 @@ export interface NodeMediaOptions {
 export interface MediaCounts {
   readonly sent: number;
   readonly opened: number;
-  /** Arrived and not opened: of no stream that is listened to, or not to be opened. */
+  /** Frames that arrived and did not open, or that nobody listens to. */
   readonly dropped: number;
 }
 
-/** A room's sound in Node, with how much of it there was. */
+/** A room's sound in Node, with counts of its frames. */
 export interface NodeMedia extends MediaPort {
   counts(): MediaCounts;
 }
@@ -107,7 +107,7 @@ class WeriftMedia implements NodeMedia {
     this.#sending.abort();
   }
 
-  /** The seal alone decides: a source that nobody asks has nothing to mute. */
+  /** Does nothing: the seal alone decides, and nobody asks a muted source. */
   async setMuted(): Promise<void> {
     return undefined;
   }

@@ -35,7 +35,7 @@ describe('isKeyExchangeSigned', () => {
     expect(isKeyExchangeSigned({ ...exchange(own), serverRandom: randomBytes(32) })).toBe(false);
   });
 
-  it('is false where any byte differs, is missing or is left over', () => {
+  it('is false if any byte differs, is missing or is left over', () => {
     const { body, ...rest } = exchange(own);
     for (let index = 0; index < body.length; index++) {
       // The signature algorithm is the certificate's, whatever this byte says.
@@ -50,7 +50,7 @@ describe('isKeyExchangeSigned', () => {
     expect(isKeyExchangeSigned({ ...rest, body: Buffer.concat([body, Buffer.of(0)]) })).toBe(false);
   });
 
-  it('is false under another hash, and with a certificate that is none', () => {
+  it('is false under another hash, and with a certificate that is not one', () => {
     expect(isKeyExchangeSigned(exchange(own, 2))).toBe(false);
     expect(isKeyExchangeSigned({ ...exchange(own), certificate: randomBytes(64) })).toBe(false);
   });

@@ -52,7 +52,7 @@ describe('pace', () => {
     expect(performance.now() - began).toBeGreaterThan(60);
   });
 
-  it('never begins where the signal came first', async () => {
+  it('does not begin if the signal came first', async () => {
     const step = vi.fn(async () => undefined);
     await pace(step, AbortSignal.abort());
     expect(step).not.toHaveBeenCalled();

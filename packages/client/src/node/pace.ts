@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Duration of one Opus frame, in milliseconds. */
 export const frameMs = 20;
-/** After a longer stall the missed frames are left out, since a listener's jitter buffer has given them up. */
+/** After a longer stall the missed frames are skipped, since a listener's jitter buffer has given them up. */
 const mostBehindMs = 200;
 
 /** Time as it passes, in milliseconds. */

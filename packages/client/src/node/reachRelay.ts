@@ -17,7 +17,7 @@ export interface ReachOptions {
   readonly offer: Pick<TransportOffer, 'usernameFragment' | 'password'>;
   /** Ends the checks. */
   readonly signal: AbortSignal;
-  /** The relay has answered nothing for 30 s: sending must end. */
+  /** Called when the relay has answered nothing for 30 s: sending must end. */
   readonly onLost: () => void;
 }
 
@@ -89,7 +89,7 @@ async function keepConsent(asker: Asker, remote: RelayAddress, { signal, onLost 
   }
 }
 
-/** A pause that a signal cuts short. */
+/** A pause that a signal can cut short. */
 async function pauseUntil(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => undefined);
 }

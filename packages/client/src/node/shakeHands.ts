@@ -17,7 +17,7 @@ export interface HandshakeOptions {
   /** SHA-256 of the one certificate to accept, 32 bytes. */
   readonly fingerprint: Bytes;
   readonly signal: AbortSignal;
-  /** The relay ended the association. */
+  /** Called when the relay ended the association. */
   readonly onEnded: () => void;
 }
 

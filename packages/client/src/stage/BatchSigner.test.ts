@@ -50,7 +50,7 @@ test('[F16] signs the first 3 frames of a stay and each 20 that follow, numbered
   expect(batches.map((batch) => batch.firstCtr - firstCtr)).toEqual([0, 3, 23]);
 });
 
-test('[F16] gives out what the wire takes, signed for this life of the room, join and step', () => {
+test('[F16] reports what the wire takes, signed for this life of the room, join and step', () => {
   say(0, 3);
   const parsed = parseMessage(batchSchema, encodeCanonical(batches[0]));
   expect(parsed).toMatchObject({ ok: true, value: { ...here, start, join, number: 1 } });

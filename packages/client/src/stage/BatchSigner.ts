@@ -4,21 +4,21 @@ import { hashFrame, type Session, signBatch } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
 
 /**
- * Longest time between two batches while frames are sealed, so that none waits for frames that don't come, in
- * milliseconds.
+ * Longest time between two batches while frames are sealed, in milliseconds, so that no frame waits for others that
+ * don't come.
  */
 const longestMs = 500;
 
 export interface BatchSignerOptions {
   /** H(0). */
   readonly start: Bytes;
-  /** The own join, 16 bytes. */
+  /** This join, 16 bytes. */
   readonly join: Bytes;
   readonly session: Pick<Session, 'signing'>;
   readonly onBatch: (batch: Batch) => void;
 }
 
-/** Signs the own frames of one join, so that no other holder of the key can speak as us. [F16] */
+/** Signs the frames of one join of ours, so that no other holder of the key can speak as us. [F16] */
 export class BatchSigner {
   readonly #options: BatchSignerOptions;
   readonly #runs = createRunGatherer();
@@ -30,7 +30,7 @@ export class BatchSigner {
     this.#options = options;
   }
 
-  /** Takes each own frame as it leaves, in order; for `onSealed` of `createFrameSealer`. */
+  /** Takes each frame of ours as it leaves, in order; for `onSealed` of `createFrameSealer`. */
   note({ sealed, ctr, position }: SealedFrame): void {
     if (this.#isClosed) return;
     const run = this.#runs.add({ ctr, position, hash: hashFrame(sealed) });
@@ -38,7 +38,7 @@ export class BatchSigner {
     this.#timer ??= setTimeout(() => this.#flush(), longestMs);
   }
 
-  /** Signs nothing more; idempotent. */
+  /** Stops signing; idempotent. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);

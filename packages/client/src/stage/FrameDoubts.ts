@@ -2,8 +2,8 @@
 const patienceMs = 2_000;
 
 /**
- * Notices speakers whose frames arrive and don't open, and so are silence: somebody stands on stage under a name that
- * their sound does not prove. [F15]
+ * Notices speakers whose frames arrive and don't open, so that nobody hears them: a member stands on stage under a name
+ * that their sound does not prove. [F15]
  */
 export class FrameDoubts {
   /** Since when nothing of a speaker has opened, though frames came. */
@@ -35,12 +35,12 @@ export class FrameDoubts {
     this.#onVerified(speaker, false);
   }
 
-  /** Lets their time begin again; a speaker who is doubted already stays so until something opens. */
+  /** Starts their time again. A speaker who is doubted already stays so until a frame opens. */
   restart(speaker: string): void {
     this.#refusedSince.delete(speaker);
   }
 
-  /** Starts again with a speaker who came, or went. */
+  /** Starts again for a speaker who came, or went. */
   forget(speaker: string): void {
     this.#refusedSince.delete(speaker);
     this.#doubted.delete(speaker);

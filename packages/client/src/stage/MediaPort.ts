@@ -5,7 +5,7 @@ import type { Code, Stream, TransportOffer } from '@sotto/protocol';
 export type MediaResult = Result<null, Fault<Code>>;
 
 /**
- * A room's sound, in and out, below which there are WebRTC and a device. In browsers mediasoup-client with encoded
+ * A room's sound, in and out. Below it there are WebRTC and a device: in browsers mediasoup-client with encoded
  * transforms, in Node werift with sealed frames written as RTP.
  *
  * A port plays nothing that its `RoomFrames` did not open and sends nothing that it did not seal.
@@ -14,15 +14,15 @@ export interface MediaPort {
   /** Begins to receive over a transport, in place of any earlier one. */
   receive(offer: TransportOffer): Promise<MediaResult>;
   /**
-   * Makes a stream's receiver; once this resolves, packets may flow. One that is there already goes on untouched.
-   * `speaker` is the room's name for who is heard.
+   * Makes a stream's receiver; once this resolves, packets may flow. An existing receiver is left as it is. `speaker`
+   * is the room's name for the speaker.
    */
   addStream(stream: Stream, speaker: string): Promise<MediaResult>;
   /** Ends all streams from one speaker. */
   removeStreams(speaker: string): Promise<void>;
   /** Asks for the microphone: `microphone-denied`, `-missing` or `-busy`. It stays silent until `speak`. */
   openMicrophone(): Promise<MediaResult>;
-  /** Lets silence stand in for a microphone that can't be had, until `openMicrophone`. */
+  /** Uses silence in place of a microphone that can't be had, until `openMicrophone`. */
   openCover(): Promise<MediaResult>;
   /** Sends the microphone over a transport, sealed, in place of any earlier one. */
   speak(offer: TransportOffer): Promise<MediaResult>;
@@ -39,18 +39,18 @@ export interface MediaEvents {
   connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
   /** The microphone's stream has these numbers in RTP. */
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
-  /** Resolves when the first own frame has left sealed; `frames-unencryptable` when none does in time. */
+  /** Resolves when the first frame of ours has left sealed; `frames-unencryptable` if none does in time. */
   confirmSealing(): Promise<MediaResult>;
   /**
-   * Reports that a connected transport carries nothing any more, in either direction. Its streams go on over another
+   * Reports that a connected transport no longer carries anything, in either direction. Its streams continue on another
    * one.
    */
   pathLost(transport: Bytes): void;
-  /** The microphone ended by itself: unplugged, or no longer allowed. */
+  /** Reports that the microphone ended by itself: unplugged, or no longer allowed. */
   microphoneLost(): void;
   /**
-   * The speakers who can be heard right now, by the room's names, measured on decoded sound; and whether the own microphone
-   * gives sound. Nobody else learns of it.
+   * Reports the speakers who can be heard right now, by the room's names, measured on decoded sound, and whether this
+   * person's microphone gives sound. Nobody else learns of it.
    */
   speaking(speakers: readonly string[], isSelfSpeaking: boolean): void;
 }

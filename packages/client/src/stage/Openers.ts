@@ -33,12 +33,12 @@ export class Openers {
     if (!this.#openers.has(name)) this.#openers.set(name, createFrameOpener({ ring: this.#ring, session }));
   }
 
-  /** Notes that a session speaks under no join any more. */
+  /** Notes that a session no longer speaks under any join. */
   dismiss(session: Bytes): void {
     this.#over.set(toBase64url(session), this.#newest);
   }
 
-  /** Forgets openers that are of no use under these keys. Without keys nothing is known, so all stay. */
+  /** Forgets openers that these keys make useless. Without keys nothing is known, so all stay. */
   look({ opens }: FrameKeys): void {
     const generations = opens.map(({ generation }) => generation);
     if (generations.length === 0) return;

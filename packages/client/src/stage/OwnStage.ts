@@ -10,21 +10,21 @@ import type { RoomFrames } from './RoomFrames.ts';
 
 export interface OwnStageOptions {
   readonly access: RoomAccess;
-  /** The own entry of the roster. */
+  /** Our own entry of the roster. */
   readonly member: Member;
   readonly media: MediaPort;
   readonly frames: RoomFrames;
   readonly roster: Roster;
   readonly agent: RoomAgent;
   readonly connection: () => ServerConnection;
-  /** Another ticket, with what we have at the relay now. */
+  /** Called with another ticket, which has what we have at the relay now. */
   readonly onTicket: (ticket: Bytes) => void;
   readonly onChange: () => void;
-  /** The way to be heard is gone since that time of `performance`'s clock, not by our own doing. */
+  /** Called when this person is no longer heard, not by their own doing, since that time of `performance`'s clock. */
   readonly onLost: (sinceMs: number) => void;
 }
 
-/** The own place on stage, under one join. [R6] */
+/** This client's place on stage, under one join. [R6] */
 export class OwnStage {
   readonly #options: OwnStageOptions;
   #sending: Bytes | undefined;
@@ -45,7 +45,7 @@ export class OwnStage {
     return this.#inTurn(async () => (this.#isThere ? { ok: true, value: null } : this.#enter()));
   }
 
-  /** Leaves the stage. No sound leaves from this moment on, also where going on stage has to come to its end first. */
+  /** Leaves the stage. No sound leaves from this moment on, even if going on stage must first come to its end. */
   stepDown(): Promise<void> {
     this.#wantsSound = false;
     this.#options.frames.setMuted(true);
@@ -53,8 +53,8 @@ export class OwnStage {
   }
 
   /**
-   * The seal comes first: from this moment no sound leaves, whatever the device does. Of several in a row the last word
-   * holds, and off stage there is no unmuting.
+   * Mutes the seal first: from this moment no sound leaves, whatever the device does. Of several calls the last one
+   * holds, and off stage nothing unmutes.
    */
   async setMuted(isMuted: boolean): Promise<void> {
     const { frames, media } = this.#options;
@@ -64,12 +64,12 @@ export class OwnStage {
     if (this.#wantsSound && this.#isThere) frames.setMuted(false);
   }
 
-  /** A transport carries nothing any more. */
+  /** Notes that a transport no longer carries anything. */
   losePath(transport: Bytes): void {
     if (this.#isThere && this.#sending && isEqual(transport, this.#sending)) this.lose();
   }
 
-  /** The server took us off the stage, so we ask to be heard again, if we still may. */
+  /** Notes that the server took us off the stage, and asks for it again if we still may speak. */
   lose(sinceMs = performance.now()): void {
     if (!this.#isThere) return;
     const { agent, access, onChange, onLost } = this.#options;
@@ -79,7 +79,7 @@ export class OwnStage {
     else void this.#options.media.stopSpeaking();
   }
 
-  /** Brings the server's word on whether we are on stage and our own together, after an outage since `sinceMs`. */
+  /** Reconciles the server's view of whether we are on stage with our own, after an outage since `sinceMs`. */
   settle(isThere: boolean, sinceMs: number): void {
     void this.#inTurn(async () => {
       if (this.#isThere && !isThere) this.lose(sinceMs);
@@ -87,7 +87,7 @@ export class OwnStage {
     });
   }
 
-  /** Going on stage and stepping down take their turns: half of one and half of the other would leave neither. */
+  /** Runs going on stage and stepping down in turns: half of one and half of the other would leave neither. */
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
     const taken = this.#turn.then(step);
     this.#turn = taken.catch(() => undefined);

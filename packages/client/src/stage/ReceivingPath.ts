@@ -14,7 +14,7 @@ export interface ReceivingPathOptions {
   readonly onChange: () => void;
 }
 
-/** The transport on which the others are heard, which can be exchanged under the same join. [R12] */
+/** The transport on which this client hears the others. Another one can replace it under the same join. [R12] */
 export class ReceivingPath {
   readonly #options: ReceivingPathOptions;
   #transport: Bytes;
@@ -48,7 +48,7 @@ export class ReceivingPath {
     this.#tryUntilTaken().catch(() => this.#options.connection().close());
   }
 
-  /** Without a connection, coming back tries on. */
+  /** Tries until there is another transport. Without a connection it stops: coming back continues. */
   async #tryUntilTaken(): Promise<void> {
     const { connection, inOrder, onChange } = this.#options;
     for (let attempt = 0; this.#isLost && connection().isOpen; attempt++) {

@@ -34,7 +34,7 @@ function createSigner(): BatchSigner {
   return new BatchSigner({ ...stay, onBatch: () => undefined });
 }
 
-/** One step that is held for good. */
+/** One step that is held all the time. */
 function createKeys(change: Partial<FrameKeys> = {}): FrameKeys {
   const untilMs = Number.POSITIVE_INFINITY;
   const step = { generation: 1, step: 0, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs };
@@ -54,7 +54,7 @@ async function hear(): Promise<void> {
   frames.note(speaker, opened.value);
 }
 
-test('[M5] a frame that left sealed before says nothing of the transform that sends now', async () => {
+test('[M5] a frame that left sealed earlier says nothing about the transform that sends now', async () => {
   await frames.seal(opus);
   const confirming = frames.confirmSealing();
   await vi.advanceTimersByTimeAsync(10_000);
@@ -96,7 +96,7 @@ test('[B2] a held microphone is silent though not muted, and its frames leave al
   expect((await frames.seal('muted')).ok).toBe(true);
 });
 
-test('[F10] keys of a stay that another one has replaced are over', async () => {
+test('[F10] keys of a stay that another one has replaced no longer count', async () => {
   const next = createSigner();
   frames.useStay(next);
   frames.publish(signer, createKeys());
@@ -118,7 +118,7 @@ test('[B2] reports once that frames of others arrive, and whether one opens', as
   expect(frames.takeArrivals()).toBeUndefined();
 });
 
-test('[F16, G8] a batch counts where its session signed it, and tells whether a frame that it covers has opened', async () => {
+test('[F16, G8] a batch counts if its session signed it, and tells whether a frame that it covers has opened', async () => {
   const theirs = createSession();
   const [start, join] = [randomBytes(32), randomBytes(16)];
   const name = 'AAAAAAAAAAAAAAAAAAAAAA';

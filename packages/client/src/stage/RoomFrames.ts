@@ -16,16 +16,19 @@ import type { BatchSigner } from './BatchSigner.ts';
 import { Openers } from './Openers.ts';
 import { SpeakerTrust } from './SpeakerTrust.ts';
 
-/** How long the first own frame may take until it leaves sealed, in milliseconds. */
+/** How long our first frame may take until it leaves sealed, in milliseconds. */
 const firstFrameMs = 10_000;
 
 export interface RoomFramesOptions {
   readonly keys: Pick<RoomKeys, 'mediaSalt'>;
-  /** The own session's Ed25519 key, 32 bytes. */
+  /** Our session's Ed25519 key, 32 bytes. */
   readonly session: Bytes;
-  /** A speaker's mute state, read from opened frames, changed. */
+  /** Called when a speaker's mute state, read from opened frames, changed. */
   readonly onMuted: (speaker: string, isMuted: boolean) => void;
-  /** A speaker is heard no more, because their frames don't open or are not signed for; or is again. [F15, F17] */
+  /**
+   * Called when a speaker is no longer heard, because their frames don't open or are not signed for, or is heard again.
+   * [F15, F17]
+   */
   readonly onVerified?: (speaker: string, isVerified: boolean) => void;
   /** Milliseconds, of a clock that never goes back. */
   readonly now?: () => number;
@@ -44,7 +47,7 @@ export class RoomFrames {
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
   readonly #muted = new Map<string, boolean>();
   readonly #trust: SpeakerTrust;
-  /** Callers that wait for the next own frame to leave sealed. */
+  /** Callers that wait until our next frame has left sealed. */
   readonly #confirmations = new Set<() => void>();
   #signer: BatchSigner | undefined;
   #renew: () => void = () => undefined;
@@ -62,7 +65,7 @@ export class RoomFrames {
   }
 
   /**
-   * Uses the keys of this stay from now on, and its signer for own frames. `renew` publishes current keys, for a frame
+   * Uses the keys of this stay from now on, and its signer for our frames. `renew` publishes current keys, for a frame
    * that comes after the published ones have ended.
    */
   useStay(signer: BatchSigner, renew: () => void = () => undefined): void {
@@ -71,14 +74,14 @@ export class RoomFrames {
     this.#ring.use(undefined);
   }
 
-  /** Takes the keys of the stay of this signer; those of another are over. */
+  /** Takes keys of the stay of this signer; ignores those of another stay. */
   publish(signer: BatchSigner, keys: FrameKeys): void {
     if (this.#signer !== signer) return;
     this.#ring.use(keys);
     this.#openers.look(keys);
   }
 
-  /** The stay of a signer is over, and with it its keys, unless another has taken its place. */
+  /** Ends the stay of a signer, and with it its keys, unless another stay has taken its place. */
   dropStay(signer: BatchSigner | undefined): void {
     if (this.#signer !== signer) return;
     this.#signer = undefined;
@@ -93,7 +96,7 @@ export class RoomFrames {
     return arrivals;
   }
 
-  /** Lets a verified speaker be heard; one who is heard already is so still. */
+  /** Lets a verified speaker be heard. Nothing changes for one who is heard already. */
   admit(speaker: string, session: Bytes): void {
     const known = this.#sessions.get(speaker);
     if (known && isEqual(known, session)) return;
@@ -124,12 +127,12 @@ export class RoomFrames {
     return session && isBatchSigned(batch, { start, session }) ? this.#trust.cover(speaker, batch) : undefined;
   }
 
-  /** Our own connection is lost, and with it whatever speakers sign, since the server was last heard. */
+  /** Notes that our connection is lost, and with it whatever speakers have signed since the server was last heard. */
   disconnect(sinceMs: number): void {
     this.#trust.pause(sinceMs);
   }
 
-  /** We are on a connection again. */
+  /** Notes that we are on a connection again. */
   connect(): void {
     this.#trust.resume();
   }
@@ -144,13 +147,16 @@ export class RoomFrames {
   }
 
   /**
-   * Tells whether own frames are sealed without sound: by the person's wish, or because the microphone is held. [B2]
+   * Tells whether our frames are sealed without sound: by the person's wish, or because the microphone is held. [B2]
    */
   isSilent(): boolean {
     return this.#isMuted || !this.#ring.isMicrophoneOpen();
   }
 
-  /** Seals an own frame; one that is too large for the fixed size goes out as silence, so that the rate tells nothing. */
+  /**
+   * Seals a frame of ours. One that is too large for the fixed size leaves as silence, so that the rate reveals
+   * nothing.
+   */
   async seal(content: FrameContent): Promise<Result<Bytes, Fault<SealFault>>> {
     const sealed = await this.#sealer.seal(content);
     const sent = !sealed.ok && sealed.error.code === 'frame-size' ? await this.#sealer.seal('muted') : sealed;
@@ -165,21 +171,23 @@ export class RoomFrames {
     if (!opener) return fail('closed');
     const opened = await opener.open(sealed);
     this.#arrivals = opened.ok || this.#arrivals === true;
-    // Without keys, as before a locked room, nothing opens, and nobody is to blame.
+    // Without keys, as behind a lock, nothing opens, and nobody is to blame.
     if (!opened.ok && this.#ring.hasKeys()) this.#trust.refuse(speaker);
     if (!opened.ok) return opened;
     if (!this.#trust.take(speaker, { ctr: opened.value.ctr, hash: hashFrame(sealed) })) return fail('not-authentic');
     return opened;
   }
 
-  /** Takes a speaker's mute state from a frame whose turn it is to be played. */
+  /** Takes a speaker's mute state from a frame whose turn it is to play. */
   note(speaker: string, { muted }: OpenedFrame): void {
     if (!this.#sessions.has(speaker) || this.#muted.get(speaker) === muted) return;
     this.#muted.set(speaker, muted);
     this.#onMuted(speaker, muted);
   }
 
-  /** Resolves once a further own frame has left sealed: each time that sending begins, its own transform must show it. */
+  /**
+   * Resolves once another frame of ours has left sealed: each time that sending begins, its own transform must show it.
+   */
   confirmSealing(): Promise<Result<null, Fault<'frames-unencryptable'>>> {
     return new Promise((resolve) => {
       const settle = (result: Result<null, Fault<'frames-unencryptable'>>) => {

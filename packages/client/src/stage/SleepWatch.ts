@@ -1,6 +1,6 @@
 /** Interval between two looks at the clock, in milliseconds. */
 const lookMs = 250;
-/** A gap of the clock from which the device has slept, in milliseconds. */
+/** A gap of the clock that means that the device slept, in milliseconds. */
 const gapMs = 6_000;
 
 export interface SleepWatchOptions {
@@ -9,7 +9,7 @@ export interface SleepWatchOptions {
   readonly onSlept: () => void;
 }
 
-/** Notices that the device slept, or that the browser froze this page: its person may have gone since. */
+/** Notices that the device slept, or that the browser froze this page: its person may have gone meanwhile. */
 export class SleepWatch {
   readonly #timer: ReturnType<typeof setInterval>;
   #lookedAtMs: number;

@@ -35,7 +35,7 @@ describe('a speaker for whose sound nobody signs', () => {
     expect(shown).toEqual([false]);
   });
 
-  it('[F17] is shown at once where a signature contradicts the sound', () => {
+  it('[F17] is shown at once if a signature contradicts the sound', () => {
     trust.take('ada', { ctr: 0, hash: hash(0, 1) });
     trust.cover('ada', { number: 1, firstCtr: 0, hashes: hash(0, 2) });
     expect(trust.take('ada', { ctr: 1, hash: hash(1, 1) })).toBe(false);

@@ -4,19 +4,22 @@ import { FrameDoubts } from './FrameDoubts.ts';
 export interface SpeakerTrustOptions {
   /** Milliseconds, of a clock that never goes back. */
   readonly now: () => number;
-  /** A speaker is heard no more, because their frames don't open or nobody has signed for them; or is again. */
+  /**
+   * Called when a speaker is no longer heard, because their frames don't open or nobody has signed for them, or is
+   * heard again.
+   */
   readonly onVerified: (speaker: string, isVerified: boolean) => void;
 }
 
 /**
- * How long nobody may have signed for a speaker's sound until that is shown, in milliseconds. It is silent from the first
- * moment; but a speaker's connection may be away, and come back.
+ * How long nobody may have signed for a speaker's sound until the page shows that, in milliseconds. The sound is silent
+ * from the first moment; but the speaker's connection may be lost and come back.
  */
 const unsignedMs = 10_000;
 
 interface Trust {
   readonly check: BatchCheck;
-  /** Since when nobody has signed for their sound, though the own connection holds. */
+  /** Since when nobody has signed for their sound, although our own connection holds. */
   unsignedSinceMs: number | undefined;
   opens: boolean;
   isSigned: boolean;
@@ -50,7 +53,7 @@ export class SpeakerTrust {
     this.#speakers.delete(speaker);
   }
 
-  /** A frame did not open. */
+  /** Notes that a frame did not open. */
   refuse(speaker: string): void {
     // Keys that changed during our own outage have not reached us.
     const isOurs = this.#pausedAtMs !== undefined;

@@ -27,7 +27,7 @@ export class Speakers {
     }
   }
 
-  /** Shows and hears nobody but these. */
+  /** Shows and plays nobody but these. */
   async keep(joins: readonly Handle[]): Promise<void> {
     const kept = new Set(joins.map(toBase64url));
     for (const speaker of this.#roster.onStage()) if (!kept.has(speaker)) await this.#dismiss(speaker);
@@ -43,13 +43,16 @@ export class Speakers {
     await this.#media.removeStreams(speaker);
   }
 
-  /** Makes receivers first and lets their streams flow after: no packet may find a receiver that does not open. */
+  /**
+   * Makes receivers first and lets their streams flow afterwards: no packet may reach a receiver that does not open.
+   */
   async hear(streams: readonly Stream[], connection: ServerConnection): Promise<void> {
     const added = await Promise.all(streams.map((stream) => this.#media.addStream(stream, toBase64url(stream.join))));
     const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
     if (consumers.length === 0) return;
     const resumed = await connection.request('resume', { consumers });
-    // Somebody who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at once.
+    // A speaker who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at
+    // once.
     if (!resumed.ok) connection.close();
   }
 }

@@ -33,7 +33,7 @@ describe('a stage that is not reached', () => {
   );
 
   it.each(['stage-full', 'not-allowed'] as const)(
-    '[R6] gives the microphone back after %s also where it was left not by one’s own doing',
+    '[R6] gives the microphone back after %s, even if the person did not leave the stage themselves',
     async (code) => {
       const { wish, media } = await wishIn({ speak: code });
       await wish.goAgain(0);
@@ -47,7 +47,7 @@ describe('a stage that is not reached', () => {
     expect([stay.isOnStage, vi.mocked(media.stopSpeaking).mock.calls.length]).toEqual([false, 1]);
   });
 
-  it('[R10] keeps the microphone for coming back, where only the connection broke', async () => {
+  it('[R10] keeps the microphone for coming back if only the connection broke', async () => {
     const { wish, media, server } = await wishIn({});
     vi.mocked(media.speak).mockImplementation(async () => {
       server.connection.close();
@@ -109,7 +109,7 @@ describe('a microphone that was open', () => {
   });
 });
 
-it('a microphone that was muted needs no word about an outage', async () => {
+it('says nothing about an outage if the microphone was muted', async () => {
   const { wish } = await loseStage();
   await wish.setMuted(true);
   nowMs = 60_000;
@@ -161,7 +161,7 @@ describe('while the browser asks a host for the microphone', () => {
     return { ...parts, answer };
   }
 
-  it('a word of muting holds: somebody who held a key to talk has let go of it', async () => {
+  it('keeps a mute: somebody who held a key to talk has released it', async () => {
     const { wish, frames, media, answer } = await askAgain();
     const unmuting = wish.setMuted(false);
     await wish.setMuted(true);

@@ -42,7 +42,7 @@ export class StageWish {
   readonly #sleep: SleepWatch;
   /** Counts wishes, so that an older one ends when a newer one begins. */
   #count = 0;
-  /** Counts words on muting: the last one holds, also over an earlier one for which the browser still asks. */
+  /** Counts calls to mute or unmute: the last one holds, even over an earlier one for which the browser still asks. */
   #words = 0;
 
   constructor({ media, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
@@ -68,12 +68,12 @@ export class StageWish {
     return this.#isSilenced ? 'muted-by-outage' : undefined;
   }
 
-  /** The stage comes next, as soon as there is a join. */
+  /** Notes that the stage comes next, as soon as there is a join. */
   announce(): void {
     this.#isGoing = true;
   }
 
-  /** A join on stage has ended, and its wish has not. */
+  /** Notes that a join on stage has ended, and that its wish has not. */
   outlive(stay: Stay): void {
     this.#isOpen ||= stay.isOnStage;
   }
@@ -95,7 +95,7 @@ export class StageWish {
     return this.#carryOut(() => this.#tryAgain());
   }
 
-  /** Mutes an open microphone whose person may not be at it any more, since their device slept. */
+  /** Mutes an open microphone whose person may no longer be at it, since their device slept. */
   async silence(): Promise<void> {
     if (this.#isMuted || !(this.#isOpen || this.#stay()?.isOnStage)) return;
     await this.setMuted(true);
@@ -113,7 +113,7 @@ export class StageWish {
       }
       if (wish === this.#count) this.#isOpen = true;
       await waitBefore(attempt);
-      // A newer wish decides; and without a connection it is coming back that leads here again.
+      // A newer wish decides. Without a connection, coming back leads here again.
       if (wish !== this.#count || !this.#stay()?.connection.isOpen) return ok(null);
     }
   }
@@ -162,7 +162,7 @@ export class StageWish {
     this.#isOpen = given.ok;
     if (!given.ok) return given;
     const speaking = await stay.ownStage.speak();
-    // A connection that broke on the way is a matter for coming back, which goes on stage again.
+    // If the connection broke on the way, coming back goes on stage again.
     if (this.#stay() === stay && stay.connection.isOpen) this.#isOpen = false;
     return speaking.ok ? this.#arrive(microphone) : speaking;
   }
@@ -177,7 +177,7 @@ export class StageWish {
     return microphone;
   }
 
-  /** A new wish of the person takes the place of any older one. */
+  /** Begins a new wish of the person, in place of any older one. */
   #begin(): number {
     this.#unheardSinceMs = undefined;
     this.#isSilenced = false;

@@ -99,7 +99,7 @@ describe('an honest speaker', () => {
     fc.assert(property, { seed, numRuns: 60 });
   });
 
-  it('[F17] is silent for 1.6 s at most where one batch is lost, and heard again', () => {
+  it('[F17] is silent for 1.6 s at most if one batch is lost, and then heard again', () => {
     const property = fc.property(network, fc.integer({ min: 1, max: 10 }), (given, lost) => {
       const trusted = listen(speak({ ...given, lost }), spokenMs);
       expect(trusted.filter((each) => !each).length).toBeLessThanOrEqual(1_600);
@@ -132,7 +132,7 @@ describe('an insider', () => {
     fc.assert(property, { seed, numRuns: 150 });
   });
 
-  it('[F17] plays 12 s in one go at most with the help of who can cut our connection, and 2 s in the 30 s after', () => {
+  it('[F17] plays at most 12 s at a time with the help of somebody who can cut our connection, and 2 s in the 30 s after', () => {
     const cuts = fc.array(fc.nat(60_000), { minLength: 2, maxLength: 60 });
     const property = fc.property(cuts, (times) => {
       const arrivals: Arrival[] = Array.from({ length: 3_000 }, (_, index) => ({

@@ -5,11 +5,11 @@ import { confirmKey, deriveNextKey, type StepCover } from './schedule.ts';
 export const lifetimesMs = {
   /** A step, after the next one was used. */
   step: 30_000,
-  /** A generation, after we went over to a newer one. */
+  /** A generation, after we changed to a newer one. */
   generation: 10_000,
   /** The same, if the newer generation or one between removed a member. */
   removal: 2_000,
-  /** A generation after whose end we got no newer one. The second applies if a member was removed. */
+  /** A generation whose successor's key never came. The second applies if a member was removed. */
   orphan: 60_000,
   removalOrphan: 12_000,
   /** Speakers wait this long after a `mint`, so that everybody has the key. */
@@ -55,13 +55,13 @@ export function stepOf(ring: KeyRing, at: { readonly generation: number; readonl
   return heldOf(ring, at.generation)?.steps.find(({ step }) => step === at.step);
 }
 
-/** Takes up a generation at the step at which it was given, in place of the earlier keys of it. */
+/** Takes a generation, at the step at which it was given, in place of its earlier keys. */
 export function takeUp(ring: KeyRing, taken: HeldGeneration): KeyRing {
   const others = ring.filter(({ number }) => number !== taken.number);
   return [...others, taken].sort((a, b) => a.number - b.number);
 }
 
-/** Ends what came before a generation, at the latest at a time that depends on the generation. */
+/** Sets an end for earlier generations, at the latest at a time that depends on the generation. */
 export function endBefore(ring: KeyRing, generation: number, untilMs: (number: number) => number): KeyRing {
   return ring.map((held) => {
     if (held.number >= generation) return held;
@@ -69,7 +69,7 @@ export function endBefore(ring: KeyRing, generation: number, untilMs: (number: n
   });
 }
 
-/** Goes one step on; the steps before it live a little longer. [G3, G9] */
+/** Advances by one step; the steps before it live a little longer. [G3, G9] */
 export function goOn(ring: KeyRing, cover: StepCover, nowMs: number): KeyRing {
   return ring.map((held) => {
     if (held.number !== cover.generation) return held;

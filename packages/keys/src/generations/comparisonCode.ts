@@ -5,7 +5,7 @@ import { newestStep } from './KeyRing.ts';
 import type { StepCover } from './schedule.ts';
 
 /**
- * 30 digits, in groups of five, of one numbered step: equal where two people have the same log, roster and step. [G11]
+ * 30 digits, in groups of five, of one numbered step: equal if two people have the same log, roster and step. [G11]
  *
  * A digit is worth 3.3 bits, less 2^-44 of bias; the code is not secret.
  */
@@ -18,14 +18,14 @@ export function deriveComparisonCode(start: Bytes, { generation, step, n, head, 
   return Array.from({ length: 6 }, (_, index) => group(index)).join(' ');
 }
 
-/** The code of one step, with its number: two people compare those of the same one. */
+/** The code of one step, with its number: two people compare the codes of the same step. */
 export interface Comparison {
   readonly generation: number;
   readonly step: number;
   readonly code: string;
 }
 
-/** The code of the newest step that we have gone to; `undefined` while we have no key of the newest generation. [G11] */
+/** The code of the newest step that we have taken; `undefined` while we have no key of the newest generation. [G11] */
 export function compareNow(state: State): Comparison | undefined {
   const held = newestHeld(state);
   if (!held) return undefined;

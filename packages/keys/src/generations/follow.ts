@@ -8,7 +8,7 @@ import type { StepCover } from './schedule.ts';
 /** The most missed steps that a member can still derive; beyond it, the member asks a sponsor. [G8] */
 export const mostMissed = 64;
 
-/** Keeps an announced step until we can go to it: in order, once each, and not more than one can miss. [G3] */
+/** Keeps an announced step until we can take it: in order, once each, and no more than a member can miss. [G3] */
 export function announce(state: State, step: Step): State {
   const { log } = state.log;
   const isLive = step.generation === log.generation?.number || step.generation === log.earlier?.number;
@@ -27,7 +27,7 @@ function coverOf(state: State, { roster: said, ...place }: Step): StepCover | un
   return head && roster && isEqual(roster, said) ? { ...place, head, roster } : undefined;
 }
 
-/** Goes to every step that is announced and that our own records cover. [G3] */
+/** Takes every step that is announced and that our own records cover. [G3] */
 export function follow(state: State, nowMs: number): State {
   let next = state;
   for (const step of state.announced) {
@@ -38,7 +38,7 @@ export function follow(state: State, nowMs: number): State {
   return next === state ? state : prune(next);
 }
 
-/** Forgets announcements of steps that we have gone to; the last few stay, for gifts at them. */
+/** Forgets announcements of steps that we have taken; the last few stay, for gifts at them. */
 export function prune(state: State): State {
   const oldest = state.log.log.earlier?.number ?? 0;
   const isWanted = ({ generation, step }: Step) => {
@@ -48,7 +48,7 @@ export function prune(state: State): State {
   return { ...state, announced: state.announced.filter(isWanted) };
 }
 
-/** The step after which we miss some, or `far` if a sponsor has to help. [G8] */
+/** The step after which some are missing, or `far` if a sponsor has to help. [G8] */
 export function findGap(state: State): number | 'far' | undefined {
   const held = newestHeld(state);
   if (!held) return undefined;

@@ -76,7 +76,7 @@ export function wrapLater(state: State, { statement, secret, wraps }: Pending): 
   );
 }
 
-/** Signs what we want said, as the next statement. */
+/** Signs what we want to state, as the next statement. */
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
@@ -119,8 +119,8 @@ function isReadingLost({ lost, log }: State, nowMs: number): boolean {
 }
 
 /**
- * Says what we want said next; without an answer for 2 s the same again, or what somebody wishes in place of a `mint`, which
- * may wait long for its turn. A wish that may not be is given up. [P9]
+ * Sends our next statement. Without an answer for 2 s it sends the same again, or a person's wish in place of a `mint`,
+ * which may wait long for its turn. It gives up a wish that is not allowed. [P9]
  */
 export function speakUp(state: State, nowMs: number): Outcome {
   const { pending, intents } = state;
@@ -136,8 +136,8 @@ export function speakUp(state: State, nowMs: number): Outcome {
 }
 
 /**
- * Signs `here` beside our own entry if we are a moderator: the server numbers it with the entry if it still follows
- * then. Without an answer it is signed again. [B3]
+ * Signs `here` with our own entry if we are a moderator: the server numbers it with the entry if it still follows then.
+ * Without an answer we sign it again. [B3]
  */
 export function arriveHere(state: State, nowMs: number): { readonly state: State; readonly here: Statement | null } {
   const isPowerful = isModerator(state.log.log, state.self.memberKey.publicKey);

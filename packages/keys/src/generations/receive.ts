@@ -22,7 +22,7 @@ function endOlder(state: State, number: number, goOverAtMs: number): State {
   return { ...state, ring: endBefore(state.ring, number, (older) => goOverAtMs + lifeMs(older)) };
 }
 
-/** Takes up K(g, s); we speak under it at once, or 2 s after a statement that put out nobody. [G2] */
+/** Takes K(g, s). We speak under it at once, or 2 s after a statement that removed nobody. [G2] */
 export function take(state: State, taken: { cover: StepCover; key: Secret; giver?: string }, nowMs: number): State {
   const { cover, key, giver } = taken;
   const { log, times } = state;
@@ -75,7 +75,7 @@ export function receiveMinted(state: State, nowMs: number): State {
   return secret ? takeMinted(done, secret, nowMs) : done;
 }
 
-/** Takes up the newest generation by its M(g), which is wiped. */
+/** Takes the newest generation by its M(g), which is wiped. */
 export function takeMinted(state: State, secret: Secret, nowMs: number): State {
   const generation = state.log.log.generation as Generation;
   const at = { start: state.log.log.start, generation: generation.number, previous: generation.previous };
@@ -111,7 +111,7 @@ function isBetter(state: State, gift: Given, nowMs: number): boolean {
   return witnesses(state, gift) - (isRefused ? 1 : 0) >= witnesses(state, own);
 }
 
-/** The records at the place of a gift; `undefined` while we have not read that far. */
+/** The records at the position of a gift; `undefined` while we have not read that far. */
 function coverOf(state: State, { generation, step, n, v }: Given): StepCover | undefined {
   const head = state.log.recent.get(n)?.head;
   const announced = state.announced.find(

@@ -17,7 +17,10 @@ export function commitTo(secret: Secret, at: { start: Bytes; generation: number;
   return expand(secret, info('sotto/2 commit', at.start, number4(at.generation), at.previous));
 }
 
-/** K(g, 0) of M(g): it contains the log up to its statement, and by that the roster that its minter read. [G2] */
+/**
+ * Derives K(g, 0) from M(g). It contains the log up to its statement, and through that the roster that its minter read.
+ * [G2]
+ */
 export function deriveFirstKey(secret: Secret, head: Bytes): Secret {
   return new Secret(expand(secret, info('sotto/2 generation', head)));
 }

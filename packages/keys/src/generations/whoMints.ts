@@ -12,7 +12,9 @@ export const mintingMs = {
   next: 5_000,
 };
 
-/** Our place among those who would mint: moderators by how long they are here, then the stage by how long they are on it. */
+/**
+ * Our rank among those who would mint: moderators by how long they are here, then the stage by how long they are on it.
+ */
 export function rankOf(state: State): number {
   const { log, roster, stage, gone, names } = state;
   const isThere = (join: string) => join === names.join || !gone.has(join);
@@ -23,7 +25,7 @@ export function rankOf(state: State): number {
   return [...new Set([...moderators, ...staged])].filter(isThere).indexOf(names.join);
 }
 
-/** 30 s after a leave; where people leave all the time, once a minute. */
+/** 30 s after a leave; once a minute if people leave all the time. */
 function leaveAtMs({ mintReadAtMs, leftUncoveredSinceMs }: State['times']): number {
   const quietMs = Math.min(mintReadAtMs, leftUncoveredSinceMs) + mintingMs.leaves;
   return Math.max(leftUncoveredSinceMs + mintingMs.leave, quietMs);

@@ -33,7 +33,7 @@ export function sealWrap(key: Secret, kek: Secret, { associatedData, nonce }: Wr
   return seal(key.expose(), associatedData, null, nonce, kek.expose()) as Bytes;
 }
 
-/** The wrapped key; `undefined` for anything that is not of this place and between these two. [G6] */
+/** Opens a wrapped key; `undefined` for anything that was not wrapped in this context and between these two. [G6] */
 export function openWrap(wrap: Uint8Array, kek: Secret, { associatedData, nonce }: WrapContext): Secret | undefined {
   try {
     const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;

@@ -34,12 +34,15 @@ export function beat(state: State, nowMs: number): Outcome {
   return { state: next, messages: [{ type: 'heartbeat', heartbeat }] };
 }
 
-/** Signs one where 5 s have passed. */
+/** Signs a heartbeat if 5 s have passed. */
 export function beatWhenDue(state: State, nowMs: number): Outcome {
   return nowMs >= state.times.beatAtMs + beatMs.every ? beat(state, nowMs) : { state, messages: [] };
 }
 
-/** Reads a moderator's heartbeat. One that knows more than we holds our microphone; one that knows otherwise is a doubt. [B1] */
+/**
+ * Reads a moderator's heartbeat. If it names a later statement than ours, it holds our microphone; if it contradicts
+ * our log, it is a doubt. [B1]
+ */
 export function hearBeat(state: State, heartbeat: Heartbeat, nowMs: number): State {
   const signer = state.roster.member(heartbeat.join);
   const { log, recent } = state.log;

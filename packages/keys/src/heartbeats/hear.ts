@@ -33,7 +33,7 @@ export function awaitRemoval(state: State, number: number, nowMs: number): State
   return { ...state, removals: [...state.removals, removal].slice(-20) };
 }
 
-/** Two speakers who sign different tags of one step. */
+/** Finds two speakers who sign different tags of one step. */
 function findSplit(heard: ReadonlyMap<string, Heard>, join: string, batch: HeardBatch): string | undefined {
   const isOther = (each: Heard) =>
     each.generation === batch.generation && each.step === batch.step && !isEqual(each.confirm, batch.confirm);
@@ -52,7 +52,7 @@ function areSpeaker(state: State): boolean {
   return own !== undefined && isSpeaker(state, own);
 }
 
-/** A speaker whose tag is not ours: they lie, or we were deceived, and ask others. [G8] */
+/** Compares a speaker's tag with ours. If they differ, the speaker lies, or we were deceived and ask others. [G8] */
 function compare(before: State, batch: HeardBatch, nowMs: number): State {
   if (!differs(before, batch)) return before;
   if (batch.isOpened) return withDoubt(before, { kind: 'lies', signers: [nameOf(batch.join)] });

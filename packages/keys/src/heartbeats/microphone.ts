@@ -4,20 +4,20 @@ import type { RosterMember } from '../roster/Roster.ts';
 /** How long silence lasts before it holds a microphone, in milliseconds. [B2] */
 export const silenceMs = { deaf: 2_000, nobodyHeard: 5_000, unconfirmed: 10_000, arriving: 1_000 } as const;
 
-/** A reason why the microphone is held, and the moderator whom it waits for. */
+/** A reason why the microphone is held, and the moderator for whom it waits. */
 export interface HeldBy {
   readonly hold: Hold;
-  /** The member key that it waits for, by `nameOf`; empty if it waits for no particular member. */
+  /** The member key for which it waits, by `nameOf`; empty if it waits for no particular member. */
   readonly member: string;
 }
 
-/** Moderators who are here, other than ourselves: until that join's signed leave, or the owner's word. [B3] */
+/** Moderators who are here, other than ourselves: until that join signs its leave, or the owner ends it. [B3] */
 export function othersHere(state: State): readonly RosterMember[] {
   const stays = [...state.log.log.here.values()].flatMap(({ join }) => state.roster.member(join) ?? []);
   return stays.filter((member) => isInside(state, member) && member.names.member !== state.names.member);
 }
 
-/** Moderators whose `here` we read and whose entry we don't know, so can't confirm us. */
+/** Moderators whose `here` we have read but whose entry we don't know, so they can't confirm us. */
 function unknownHere({ log, roster, names }: State): readonly string[] {
   const here = [...log.log.here].filter(([member, { join }]) => member !== names.member && !roster.member(join));
   return here.map(([member]) => member);
@@ -65,8 +65,9 @@ function isAwaited(state: State, member: string): boolean {
 }
 
 /**
- * Notes a moderator who arrives. Until then nobody waited for them, so for 10 s nobody does, unless no other moderator
- * confirms us: the server could as well have kept their `here` back. One who was awaited already gets no such time. [B2]
+ * Notes a moderator who arrives. Before that nobody waited for them, so nobody waits for 10 s more, unless no other
+ * moderator confirms us: the server could also have withheld their `here`. A moderator for whom we waited already gets
+ * no such time. [B2]
  */
 export function noteArrival(before: State, state: State, { member, nowMs }: { member: string; nowMs: number }): State {
   const recent = [...state.arrivals].filter(([, atMs]) => nowMs < atMs + silenceMs.unconfirmed);
@@ -74,7 +75,10 @@ export function noteArrival(before: State, state: State, { member, nowMs }: { me
   return { ...state, arrivals: new Map(isNew ? [...recent, [member, nowMs] as const] : recent) };
 }
 
-/** Moderators here who have not confirmed us for 10 s: in a room that keeps talking they are named, in a strict one waited for. */
+/**
+ * Moderators here who have not confirmed us for 10 s. A room that keeps talking names them; a room that pauses waits
+ * for them.
+ */
 export function unconfirmedBy(state: State, nowMs: number): readonly string[] {
   const others = [...othersHere(state).map(({ names }) => names.member), ...unknownHere(state)];
   const isSilent = (member: string) => !(nowMs < (state.beats.get(member)?.confirmsUntilMs ?? 0));
@@ -109,7 +113,7 @@ export function goOnWithout(state: State, nowMs: number): State {
   return { ...state, wentOn: new Set([...state.wentOn, ...holds(state, nowMs).map(nameHold)]) };
 }
 
-/** Ends it for each reason that is over. */
+/** Ends the choice to go on for each reason that is over. */
 export function endWentOn(state: State, nowMs: number): State {
   if (state.wentOn.size === 0) return state;
   const current = new Set(holds(state, nowMs).map(nameHold));
@@ -117,7 +121,7 @@ export function endWentOn(state: State, nowMs: number): State {
   return wentOn.size === state.wentOn.size ? state : { ...state, wentOn };
 }
 
-/** The reasons without which its person does not go on: while there are any, silence is sealed. [B2] */
+/** The reasons despite which the person has not chosen to go on. While there are any, silence is sealed. [B2] */
 export function openHolds(state: State, nowMs: number): readonly HeldBy[] {
   return holds(state, nowMs).filter((held) => !state.wentOn.has(nameHold(held)));
 }

@@ -13,7 +13,7 @@ const fits = (body: Record<string, unknown>, type: 'house-proof' | 'link-proof' 
   verify(keys.linkProof.publicKey, { type, body, signature });
 
 describe('house proof', () => {
-  it('[K7, S5] is verified by who knows the public half of the house’s link key', () => {
+  it('[K7, S5] is verified by everybody who knows the public half of the house’s link key', () => {
     expect(fits(houseProofBody({ ...claim, houseHandle }))).toBe(true);
   });
 

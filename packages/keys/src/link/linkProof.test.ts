@@ -10,7 +10,7 @@ describe('link proof', () => {
   const claim = { serverKey, roomHandle: keys.roomHandle, clientKey: range(7, 32), timeMs: 1_700_000_000_000 };
   const signature = signLinkProof({ linkProof: keys.linkProof, ...claim });
 
-  it('[K7] is verified by who knows the public half', () => {
+  it('[K7] is verified by everybody who knows the public half', () => {
     const body = linkProofBody(claim);
     expect(verify(keys.linkProof.publicKey, { type: 'link-proof', body, signature })).toBe(true);
   });

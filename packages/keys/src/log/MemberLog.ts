@@ -23,7 +23,7 @@ export const bodyKind: SealedKind = { type: 'statement-body', sealedBytes: recor
 /** Number of logs kept. A member can't follow a step that covers an older one, and asks for it instead. */
 const remembered = 256;
 
-/** The log as a member reads it, who sees more than the server: the bodies. */
+/** The log as a member reads it. Members see more than the server: the bodies. */
 export interface MemberLog {
   readonly log: Log;
   /** The newest logs, by number: for H(n), and to decide which members may get a step. */

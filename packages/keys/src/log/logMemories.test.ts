@@ -71,7 +71,7 @@ describe('a memory of a log', () => {
     expect(remembering(log)).not.toBe(text);
   });
 
-  it('[P10] refuses less, and another past; more and another life are neither', () => {
+  it('[P10] refuses a shorter log, and another past; a longer log and another life are neither', () => {
     const memory = recall(text);
     if (!memory) throw new Error('no memory');
     expect(compareWithMemory(log, memory)).toBe('same');

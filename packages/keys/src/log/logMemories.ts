@@ -77,7 +77,7 @@ export function createLogMemories(text: string | undefined, keep: (text: string)
   };
 }
 
-/** Compares a log with the memory of it: it may be shorter, or another one. A new life of the room is neither. [P10] */
+/** Compares a log with the memory of it: it may be shorter, or different. A new life of the room is neither. [P10] */
 export function compareWithMemory({ log, recent }: MemberLog, { start, number, head }: LogMemory) {
   const then = recent.get(number);
   if (!isEqual(start, log.start)) return 'same';

@@ -30,7 +30,10 @@ function hasShown({ log: { log }, stage }: State, { names, member }: RosterMembe
 
 type Named = Pick<Header, 'members' | 'joins' | 'ban'>;
 
-/** An `eject` names every join of its member, and the key if it was shown; else a ban of a listener names no key. [P7] */
+/**
+ * The joins and the key of an `eject`: every join of its member, and the key if it was shown. Otherwise a ban of a
+ * listener names no key. [P7]
+ */
 function nameEjected(state: State, meant: readonly RosterMember[], isBan: boolean): Named {
   const stays = meant
     .flatMap(({ member }) => state.roster.staysOf(member))

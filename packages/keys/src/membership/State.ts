@@ -37,7 +37,7 @@ export interface Beat {
 /** A reason not to trust what we were shown, with who signed it. */
 export interface Doubt {
   readonly kind: 'keys-differ' | 'lies' | 'log-differs' | 'roster-differs';
-  /** `nameOf` the joins that signed; the server alone shows what nobody signed. */
+  /** `nameOf` the joins that signed; empty if nobody signed and only the server shows it. */
   readonly signers: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export interface Removal {
 /** Reasons for which a microphone is held. */
 export type Hold = 'behind' | 'deaf' | 'nobody-here' | 'unconfirmed' | 'nobody-heard';
 
-/** One member's part in a room. Records are replaced, never changed; the roster is its own owner. */
+/** One member's state in a room. Records are replaced, never changed; the roster alone owns state of its own. */
 export interface State {
   readonly self: Participant;
   readonly log: MemberLog;
@@ -60,7 +60,7 @@ export interface State {
   readonly inside: readonly InsidePart[];
   readonly names: { readonly join: string; readonly member: string };
   readonly ring: KeyRing;
-  /** Steps announced and not gone to, ascending. */
+  /** Steps that were announced and not taken yet, ascending. */
   readonly announced: readonly Step[];
   /** Wraps that wait for an entry or a statement. */
   readonly unopened: readonly Given[];
@@ -212,7 +212,7 @@ export function withDoubt(state: State, doubt: Doubt): State {
   return { ...state, doubts: new Map([...state.doubts, [name, doubt]]) };
 }
 
-/** A state and what there is to say. */
+/** A state and the messages that it sends. */
 export interface Outcome {
   readonly state: State;
   readonly messages: readonly KeyMessage[];

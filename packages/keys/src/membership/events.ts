@@ -79,11 +79,11 @@ export type KeyEvent =
   | { readonly type: 'wish'; readonly intent: Intent }
   | { readonly type: 'go-on' }
   | { readonly type: 'read-roster'; readonly isWanted: boolean }
-  /** We are back on a connection, whose server may not have got what we said last. */
+  /** We are back on a connection, whose server may not have got our last messages. */
   | { readonly type: 'back' }
   | { readonly type: 'tick' };
 
-/** A member's message to the server. `given-up` is for the own page only, about a wish that is not allowed. */
+/** A member's message to the server. `given-up` is for the member's own page only, about a wish that is not allowed. */
 export type KeyMessage =
   | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
   | { readonly type: 'minted'; readonly generation: number; readonly wraps: readonly Wrap[] }

@@ -9,7 +9,7 @@ const uncoveredMs = 90_000;
 /** How long the server may take to show an entry, in milliseconds. */
 const unshownMs = 10_000;
 
-/** Somebody who holds keys, or still may. */
+/** A member who holds keys, or still may. */
 export interface Holder {
   readonly member: RosterMember;
   /** True if they left, and can derive the keys until the next generation. */

@@ -7,10 +7,10 @@ function versionOf({ header }: PassedCheckpoint): number {
 }
 
 /**
- * Goes on after a statement that carries a checkpoint. [P8]
+ * Continues after a statement that carries a checkpoint. [P8]
  *
- * Who has read and opened all of the roster compares, and doubts one that is not what the records give. Others go on without
- * the entries inside, which they fetch once they speak or moderate.
+ * A member who has read and opened the whole roster compares the checkpoint with it, and doubts one that differs. Other
+ * members continue without the entries inside, and fetch them once they speak or moderate.
  */
 export function passCheckpoint(state: State): State {
   const { roster, log } = state;

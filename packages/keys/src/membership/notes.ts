@@ -46,8 +46,8 @@ export function noteStatement(state: State, { statement, wrap }: Event<'statemen
 }
 
 /**
- * A statement that we fetched came without our wrap, so the wrap counts even if we have read the statement already.
- * [G2]
+ * Takes a wrap for a statement that we fetched: the statement came without it, so the wrap counts even if we have read
+ * the statement already. [G2]
  */
 function keepWrap(state: State, number: number, wrap: Bytes): State {
   const isMissing = number === state.log.log.generation?.number && !newestHeld(state) && !state.unopenedMint;
@@ -61,7 +61,10 @@ function forgetPowerless(state: State): State {
   return beats.length === state.beats.size ? state : { ...state, beats: new Map(beats) };
 }
 
-/** A minter who read another roster than we did lies, or the server shows different ones: their key is not ours. [G2] */
+/**
+ * Doubts a minter who read another roster than we did: they lie, or the server shows different ones. Their key is not
+ * ours. [G2]
+ */
 function compareRoster(state: State): State {
   const { generation } = state.log.log;
   const read = generation && state.roster.hashAt(generation.version);
@@ -70,7 +73,7 @@ function compareRoster(state: State): State {
   return { ...doubted, unopenedMint: undefined };
 }
 
-/** Takes opened entries; since when a leave is not covered by a generation. [G2] */
+/** Takes opened entries, and notes since when no generation covers a leave. [G2] */
 export function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: number): State {
   const { roster } = state;
   for (const entry of entries) roster.enroll(entry);
@@ -89,7 +92,7 @@ export function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: 
   return { ...contradicted, hasSaidHere, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
-/** Somebody wants keys: their entries are opened first, so fetched at once. [G7] */
+/** Notes members who want keys: their entries must be opened first, so they are fetched at once. [G7] */
 export function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): Outcome {
   const asked = by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
   const unknown = by.filter(({ join, version }) => version > 0 && !state.roster.member(join));
@@ -102,7 +105,7 @@ export function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): 
 /** The most members whose lost connection is remembered. For forgotten ones we still wrap keys, which only costs time. */
 const mostGone = 1_000;
 
-/** The server's word that a member's connection is lost, or back. */
+/** Notes what the server says: that a member's connection is lost, or back. */
 export function noteConnection(state: State, { join, isHere }: Event<'connection'>): State {
   const name = nameOf(join);
   if (state.gone.has(name) !== isHere) return state;
@@ -150,8 +153,8 @@ export function noteFrames(state: State, isOpened: boolean, nowMs: number): Stat
 const lostMs = 2_000;
 
 /**
- * Gives up a statement of ours that lost: its secret is wiped, and the wish behind it is judged again once the statement
- * that took its number is read. Until then a new one would lose too. [P9]
+ * Gives up a statement of ours that lost its number: its secret is wiped, and the wish behind it is judged again once
+ * the statement that took the number is read. Until then a new one would lose too. [P9]
  */
 export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>, nowMs: number): Outcome {
   const { pending } = state;
@@ -162,7 +165,7 @@ export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>,
   return silently({ ...state, pending: undefined, lost, intents: [intent, ...state.intents] });
 }
 
-/** All requests and messages may be lost, so they are due again at once. [P9, G8, B1] */
+/** Makes all requests and messages due again at once, since they may be lost. [P9, G8, B1] */
 export function comeBack(state: State): State {
   const { pending, times } = state;
   const never = Number.NEGATIVE_INFINITY;
@@ -174,7 +177,7 @@ export function comeBack(state: State): State {
   };
 }
 
-/** A state with nothing to say. */
+/** A state without messages. */
 export function silently(state: State): Outcome {
   return { state, messages: [] };
 }

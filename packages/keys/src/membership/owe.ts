@@ -110,7 +110,7 @@ function wantMint(state: State, nowMs: number): Outcome {
   return { state: { ...state, times, intents: [{ act: 'mint', hasCheckpoint: isOld(state) }] }, messages: [] };
 }
 
-/** A moderator says once in each stay that they are here, after each grant, and once a later stay of theirs has left. [B3] */
+/** Lets a moderator say `here`: once in each stay, after each grant, and once a later stay of theirs has left. [B3] */
 function wantHere(state: State): Outcome {
   const { log } = state.log;
   const isPowerful = isModerator(log, state.self.memberKey.publicKey);

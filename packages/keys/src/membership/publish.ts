@@ -16,7 +16,7 @@ export interface PublishedStep {
 
 /** Everything that frames need of a room's keys, as a value that is made again after each event. */
 export interface Published {
-  /** The step under which own frames are sealed; `undefined` while nothing may be sent. */
+  /** The step under which our frames are sealed; `undefined` while nothing may be sent. */
   readonly sealAt: PublishedStep | undefined;
   readonly opens: readonly PublishedStep[];
   /** The speakers whose frames may be opened: `nameOf` the session, with the join. */
@@ -30,7 +30,7 @@ export interface Published {
 /** Longest life of a value, in milliseconds: a client that slept neither sends nor plays under outdated keys. */
 const validForMs = 1_000;
 
-/** The generation that we speak under: the newest that we went over to, none from before a removal. [G2] */
+/** The generation under which we speak: the newest to which we have changed, none from before a removal. [G2] */
 function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined {
   const live = state.ring.filter(({ number }) => number >= state.log.log.floor);
   return live.findLast(({ goOverAtMs }) => nowMs >= goOverAtMs) ?? live[live.length - 1];
@@ -50,8 +50,8 @@ function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typ
 
 /**
  * The times when moderators' confirmations end. A room that pauses seals nothing after the first of them. No other
- * deadline ends a value, since nobody could seal or hear until the next value: a step carries its own end, and going
- * over to a generation can wait a moment. [B2]
+ * deadline ends a value, since nobody could seal or hear until the next value: a step carries its own end, and the
+ * change to a generation can wait a moment. [B2]
  */
 function confirmations({ beats, log }: State, nowMs: number): readonly number[] {
   if (log.log.genesis.policy !== 'pause') return [];

@@ -35,7 +35,7 @@ export function transition(before: State, event: KeyEvent, nowMs: number): Outco
   return { state: owed.state, messages: [...noted.messages, ...owed.messages] };
 }
 
-/** Gives up every secret; the participant's own stay theirs. */
+/** Gives up every secret, except the member's own, which the caller keeps. */
 export function closeState(state: State): void {
   for (const secret of secretsIn(state)) secret.wipe();
   forgetKeks(state, () => true);
@@ -110,7 +110,7 @@ function settle(state: State, nowMs: number): State {
   return endWentOn({ ...covered, ring: expire(covered.ring, nowMs) }, nowMs);
 }
 
-/** Gives up all keys, and what we wanted said. */
+/** Gives up all keys, and all unsent statements. */
 function giveUp(state: State): State {
   forgetKeks(state, () => true);
   return { ...state, ring: [], pending: undefined, intents: [] };
@@ -121,7 +121,7 @@ function isOut(state: State): boolean {
   return state.log.log.isClosed || ownStay(state)?.leftAt !== undefined || isPutOut(state);
 }
 
-/** Leaves that the newest generation covers need no other one. */
+/** Notes which leaves the newest generation covers: they need no other generation. */
 function settleLeaves(state: State): State {
   const version = state.log.log.generation?.version ?? 0;
   const isOpen = state.times.leftUncoveredSinceMs < Number.POSITIVE_INFINITY;

@@ -42,7 +42,7 @@ export class Roster {
   readonly #leaves = new Map<string, OpenedEntry>();
   /** Joins whose leave counts, with its version. */
   readonly #left = new Map<string, number>();
-  /** Joins that were out at a checkpoint whose entries inside we don't know. */
+  /** Joins that had ended at a checkpoint whose entries inside we don't know. */
   readonly #out = new Set<string>();
   #unopened = new Set<number>();
   #newcomers: RosterMember[] = [];
@@ -84,7 +84,7 @@ export class Roster {
     return this.#newestLeave;
   }
 
-  /** Number of shown entries that were not the ones of their numbers. */
+  /** Number of entries that the server showed under the numbers of others. */
   get contradictions(): number {
     return this.#contradictions;
   }
@@ -155,7 +155,8 @@ export class Roster {
   }
 
   /**
-   * The entries inside at a version, as a checkpoint lists them: registrations without a leave whose join was not put out. [P8]
+   * The entries inside at a version, as a checkpoint lists them: registrations without a leave whose join was not
+   * removed. [P8]
    *
    * The server can't open credentials, so an entry that names nobody counts too.
    */
@@ -169,7 +170,7 @@ export class Roster {
     return registered.sort(([a], [b]) => a - b).map(([each, { hash: entry }]) => ({ version: each, entry }));
   }
 
-  /** Goes over to a checkpoint whose entries inside we don't know. Removed members stay out. [P8] */
+  /** Changes to a checkpoint whose entries inside we don't know. Removed members stay out. [P8] */
   suspend(version: number, ejected: Names): void {
     this.#chain.suspend(version);
     for (const name of ejected) this.#out.add(name);
@@ -178,7 +179,7 @@ export class Roster {
     this.#unopened = new Set([...this.#unopened].filter((each) => each > version));
   }
 
-  /** Goes on from a checkpoint with the entries inside alone, under a new first hash. [P8] */
+  /** Continues from a checkpoint with the entries inside alone, under a new first hash. [P8] */
   restart(version: number, inside: Inside): void {
     this.suspend(version, new Set());
     this.#out.clear();
@@ -213,7 +214,7 @@ export class Roster {
     for (const [name, { version }] of this.#leaves) if (!this.#opened.has(version)) this.#leaves.delete(name);
   }
 
-  /** Registers; a session that registers again has left its join of before, and a join is taken once. */
+  /** Registers a member. If their session registers again, it has left its earlier join; a join is taken once. */
   #register({ version, hash, entry, credential }: OpenedEntry): void {
     if (!credential || this.#members.has(nameOf(entry.join))) return;
     const { session, member } = credential;

@@ -11,7 +11,7 @@ export class RosterChain {
   #base = 0;
   /** R(base) and on; empty while the entries inside at the checkpoint are not known. */
   #hashes: Bytes[] = [emptyRoster];
-  /** The same before that checkpoint, for steps that were gone to under it. */
+  /** The same before that checkpoint, for steps that were taken under it. */
   #before: { readonly base: number; readonly hashes: readonly Bytes[] } = { base: 0, hashes: [] };
   readonly #entries = new Map<number, Bytes>();
   readonly #ahead = new Map<number, Bytes>();
@@ -47,7 +47,7 @@ export class RosterChain {
     return this.#entries.get(version);
   }
 
-  /** Reads hashes; those that were read before change nothing. Returns the versions that are read by this. */
+  /** Reads hashes; those that were read before change nothing. Returns the versions that this makes known. */
   read(after: number, hashes: readonly Bytes[]): readonly number[] {
     for (const [index, hash] of hashes.entries()) {
       const version = after + index + 1;
@@ -57,7 +57,7 @@ export class RosterChain {
     return this.#advance();
   }
 
-  /** Goes over to a checkpoint whose entries inside are not known yet. */
+  /** Changes to a checkpoint whose entries inside are not known yet. */
   suspend(version: number): void {
     if (this.isBegun) this.#before = { base: this.#base, hashes: this.#hashes };
     for (const [each, hash] of this.#entries) if (each > version) this.#ahead.set(each, hash);
@@ -67,7 +67,7 @@ export class RosterChain {
     this.#hashes = [];
   }
 
-  /** Goes on from these entries inside. Returns the versions that are read by this. */
+  /** Continues from these entries inside. Returns the versions that this makes known. */
   restart(inside: Inside): readonly number[] {
     this.#hashes = [restartRoster(inside)];
     for (const { version, entry } of inside) this.#entries.set(version, entry);

@@ -4,7 +4,7 @@ import { hashEntry, isEntrySigned } from '@sotto/records';
 import type { RoomKeys } from '../link/RoomKeys.ts';
 import { type Credential, openCredential } from '../sealed/credential.ts';
 
-/** A roster entry that was fetched, with whose it is. */
+/** A roster entry that was fetched, with its member. */
 export interface OpenedEntry {
   readonly version: number;
   readonly entry: RosterEntry;

@@ -16,9 +16,7 @@ export function signRegistration(
   return { join, credential, signature: sign(signing, 'registration', { start, join, credential }) };
 }
 
-/**
- * Signs that a session leaves; the next generation is without it. The signature covers nothing else of the stay. [G5]
- */
+/** Signs that a session leaves; the next generation excludes it. The signature covers nothing else of the stay. [G5] */
 export function signLeave({ start, join }: InLife<Leave>, { signing }: Session): Leave {
   return { join, signature: sign(signing, 'leave', { start, join }) };
 }

@@ -50,7 +50,7 @@ describe('credential', () => {
     });
   });
 
-  it('[K10] is the owner’s where its key has the fingerprint of the link', async () => {
+  it('[K10] is the owner’s if its key has the fingerprint of the link', async () => {
     const creator = await enter(link, owner);
     expect(await openCredential(creator.sealed, { keys })).toMatchObject({ value: { isOwner: true } });
   });
@@ -107,7 +107,7 @@ describe('tampered credential', () => {
   });
 
   it.each(['member', 'session', 'exchange', 'certificate'])(
-    '[K10] is refused with another %s by who has the metadata key alone',
+    '[K10] is refused with another %s by a holder of the metadata key alone',
     async (field) => {
       const content = encodeCanonical({ ...fields, [field]: flip(fields[field] as Bytes, 0) });
       expect(await openCredential(seal(kind, concat(mac, content), keys), { keys })).toEqual(refused('mac-mismatch'));
@@ -123,7 +123,7 @@ describe('tampered credential', () => {
   });
 
   it.each(['member', 'session', 'exchange', 'certificate'])(
-    '[K10] is refused with another %s by who holds the link',
+    '[K10] is refused with another %s by a holder of the link',
     async (field) => {
       const content = encodeCanonical({ ...fields, [field]: flip(fields[field] as Bytes, 0) });
       expect(await openCredential(await forge(content), { keys })).toEqual(refused('certificate-invalid'));
@@ -135,7 +135,7 @@ describe('tampered credential', () => {
     expect(await openCredential(await forge(content), { keys })).toEqual(refused('certificate-invalid'));
   });
 
-  it('[K10] is refused with the owner’s public key over a certificate of one’s own', async () => {
+  it('[K10] is refused with the owner’s public key over somebody else’s certificate', async () => {
     const creator = await enter(link, owner);
     const content = encodeCanonical({ ...fields, member: creator.memberKey.publicKey });
     expect(await openCredential(await forge(content), { keys })).toEqual(refused('certificate-invalid'));

@@ -72,7 +72,7 @@ export async function sealCredential(options: {
 /**
  * Opens a credential and checks all of it. [K9-K11]
  *
- * `expectedSession` is the Ed25519 key under which this member signs or sends, where the caller knows it already. The
+ * `expectedSession` is the Ed25519 key under which this member signs or sends, if the caller knows it already. The
  * server can replay an older credential of the same room: only use of the session's key shows that its owner is there.
  */
 export async function openCredential(

@@ -40,13 +40,13 @@ export function isTitle(value: unknown): value is Title {
   return fits(value, titleLimits);
 }
 
-/** A name as typed, trimmed; `name-refused` where `isName` then says no. [K11] */
+/** Parses a name as typed, and trims it; `name-refused` if `isName` then says no. [K11] */
 export function parseName(typed: string): Result<Name, Fault<'name-refused'>> {
   const name = typed.trim();
   return isName(name) ? ok(name) : fail('name-refused');
 }
 
-/** A title as typed, trimmed; `title-refused` where `isTitle` then says no. [K11] */
+/** Parses a title as typed, and trims it; `title-refused` if `isTitle` then says no. [K11] */
 export function parseTitle(typed: string): Result<Title, Fault<'title-refused'>> {
   const title = typed.trim();
   return isTitle(title) ? ok(title) : fail('title-refused');

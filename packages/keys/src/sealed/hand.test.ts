@@ -33,7 +33,7 @@ describe('hand', () => {
     expect(elsewhere).toEqual({ ok: false, error: { code: 'seal-broken' } });
   });
 
-  it('[K17] is nobody else’s and no other join’s', () => {
+  it('[K17] opens as nobody else’s and as no other join’s', () => {
     const refused = { ok: false, error: { code: 'signature-invalid' } };
     expect(openHand(sealed, { ...reader, session: ben.session.signing.publicKey })).toEqual(refused);
     expect(openHand(sealed, { ...reader, join: flip(join, 0) })).toEqual(refused);

@@ -17,12 +17,12 @@ const content = v.strictObject({
 
 /** A member's hand, raised or not. */
 export interface Hand {
-  /** Rises with each word of this session, so that an older one is known as such. */
+  /** Rises with each change by this session, so that an older one is recognised. */
   readonly counter: number;
   readonly isRaised: boolean;
 }
 
-/** The room that a hand is raised in, and the join that raises it, 16 bytes. */
+/** The room in which a hand is raised, and the join that raises it, 16 bytes. */
 interface Place {
   readonly keys: Pick<RoomKeys, 'metadataKey' | 'roomHandle'>;
   readonly join: Uint8Array;
@@ -32,14 +32,17 @@ function signedBody({ counter, isRaised }: Hand, { keys: { roomHandle }, join }:
   return { roomHandle, join, counter, isRaised };
 }
 
-/** Signs and seals the own hand: `limits.handBytes` bytes, raised or not. [K9, K17] */
+/** Signs and seals our hand: `limits.handBytes` bytes, raised or not. [K9, K17] */
 export function sealHand(hand: Hand, place: Place & { readonly session: Pick<Session, 'signing'> }): Bytes {
   const { counter, isRaised } = hand;
   const signature = sign(place.session.signing, 'hand', signedBody(hand, place));
   return seal(kind, encodeCanonical({ counter, isRaised, signature }), place.keys);
 }
 
-/** The hand of a join, whose session is this Ed25519 key of 32 bytes. The caller refuses one that is not newer. [K17] */
+/**
+ * Opens the hand of a join, whose session is this Ed25519 key of 32 bytes. The caller refuses one that is not newer.
+ * [K17]
+ */
 export function openHand(
   sealed: Uint8Array,
   place: Place & { readonly session: Uint8Array },

@@ -33,7 +33,7 @@ describe('house name', () => {
     expect(openHouseName(sealed, { ...keys, houseHandle: elsewhere.houseHandle })).toEqual(broken);
   });
 
-  it('[K9] is taken for no room card, nor a room card for it', async () => {
+  it('[K9] does not pass for a room card, nor a room card for it', async () => {
     const room = await deriveRoomKeys({ ...link, kind: 'room' });
     const content = encodeCanonical({ name: 'The lantern' });
     expect(openHouseName(seal({ ...kind, type: 'room-card' }, content, keys), keys)).toEqual(broken);

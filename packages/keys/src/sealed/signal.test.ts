@@ -30,7 +30,7 @@ describe('signal', () => {
     expect(openSignal(sealed, { ...reader, keys: ben.keys })).toEqual(broken);
   });
 
-  it('[K18] is nobody else’s and no other join’s', () => {
+  it('[K18] opens as nobody else’s and as no other join’s', () => {
     const refused = { ok: false, error: { code: 'signature-invalid' } };
     expect(openSignal(sealed, { ...reader, session: ben.session.signing.publicKey })).toEqual(refused);
     expect(openSignal(sealed, { ...reader, join: flip(join, 0) })).toEqual(refused);

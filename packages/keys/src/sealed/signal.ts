@@ -10,12 +10,12 @@ import { open, type SealedKind, seal } from './sealed.ts';
 const kind: SealedKind = { type: 'signal', sealedBytes: limits.signalBytes };
 
 const signal = v.strictObject({
-  /** Rises with each signal of this session, so that one that is shown again is known as such. */
+  /** Rises with each signal of this session, so that a repeated one is recognised. */
   counter: uint(Number.MAX_SAFE_INTEGER),
   /** Hash of the newest statement that the signer knew, 32 bytes. */
   head: bytes(32),
   kind: v.picklist(['mute', 'lower-hand', 'pause-hands', 'resume-hands']),
-  /** The join that is meant; null for everybody. */
+  /** The join to which it is addressed; null for everybody. */
   target: v.nullable(handle),
 });
 
@@ -24,7 +24,7 @@ const content = v.strictObject({ ...signal.entries, signature: bytes(64) });
 /** A moderator's request to other clients, which follow it by themselves. */
 export type Signal = v.InferOutput<typeof signal>;
 
-/** The room that is signalled in, and the join that signals, 16 bytes. */
+/** The room in which a signal is sent, and the join that sends it, 16 bytes. */
 interface Place {
   readonly keys: Pick<RoomKeys, 'metadataKey' | 'roomHandle'>;
   readonly join: Uint8Array;

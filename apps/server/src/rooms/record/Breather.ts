@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** How long work may run before other tasks get a turn, in milliseconds. */
 const sliceMs = 4;
 
-/** Lets everything else have a turn now and then in the midst of long work. */
+/** Gives everything else a turn now and then during long work. */
 export class Breather {
   readonly #now: () => number;
   #since: number | undefined;

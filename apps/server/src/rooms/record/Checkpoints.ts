@@ -19,15 +19,15 @@ import { decodeCheckpoint, type EncodedCheckpoint, encodeCheckpoint, parseCheckp
 
 type Rows = Pick<Store, 'statements' | 'entries' | 'checkpoints'>;
 
-/** A room's records, as a checkpoint is judged by them. */
+/** A room's records, with which a checkpoint is compared. */
 export interface Records {
   readonly kept: KeptLog;
   readonly roster: RosterLog;
 }
 
 /**
- * The newest checkpoint of a live room. It is a row before the statement that carries it; without that statement, which
- * may have lost its number, the row says nothing. [P8]
+ * The newest checkpoint of a live room. Its row is written before the statement that carries it. If that statement
+ * loses its number, the row has no effect. [P8]
  */
 export class Checkpoints {
   readonly #handle: Bytes;
@@ -71,7 +71,9 @@ export class Checkpoints {
     return ok(null);
   }
 
-  /** Goes on from the checkpoint of a statement that has its number, and forgets what nobody reads any more. */
+  /**
+   * Continues from the checkpoint of a statement that has its number, and forgets records that nobody reads any longer.
+   */
   async begin(header: Header, roster: RosterLog): Promise<void> {
     const isIts = (each: EncodedCheckpoint | undefined) =>
       each && header.checkpoint && isEqual(hashCheckpoint(each.checkpoint), header.checkpoint);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Bytes } from '@sotto/base';
 
 const joinBytes = 16;
-/** A join, and the number of its registration with whether it has left. */
+/** A join, with the number of its registration and whether it has left. */
 export const rowBytes = joinBytes + 4;
 /** The bit of a row's number that says that its join has left. */
 const leftBit = 0x80000000;

@@ -10,7 +10,7 @@ export interface KeptLog {
   readonly granted: NameMap<number>;
 }
 
-/** The same after a statement that leads to `log`. */
+/** Returns the same after a statement that leads to `log`. */
 export function follow({ begunAt, granted }: KeptLog, header: Header, log: Log): KeptLog {
   const { act, members, number, checkpoint } = header;
   return { log, begunAt: checkpoint ? number : begunAt, granted: grant(granted, { act, members, number }, log) };

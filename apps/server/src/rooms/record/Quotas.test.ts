@@ -40,7 +40,7 @@ describe('the quotas of a room', () => {
     expect(count(1_000, () => quotas.takeSpeaker(address()))).toBe(30);
   });
 
-  it('[R13] is a share of their own for each moderator, also where speakers used theirs up', () => {
+  it('[R13] is a share for each moderator, even after speakers used theirs up', () => {
     const { quotas } = create();
     while (quotas.takeSpeaker(address()));
     const [one, other] = [randomBytes(32), randomBytes(32)];
@@ -59,7 +59,7 @@ describe('the quotas of a room', () => {
     expect(count(500, () => quotas.takeSpeaker(from(link)))).toBe(60);
   });
 
-  it('[R13] has no end for those of whom nobody knows who they are', () => {
+  it('[R13] has no limit for people whom the server can’t tell apart', () => {
     const { quotas } = create();
     expect(count(1_000, () => quotas.takeEntry(address(Infinity), 0))).toBe(1_000);
   });

@@ -22,7 +22,7 @@ interface Share {
   count: number;
 }
 
-/** At once, and per second. Entries from one address have to be enough for a school that arrives together. */
+/** Burst and rate per second. Entries from one address must be enough for a school that arrives together. */
 const rates = {
   entries: { burst: 400, perSecond: 1 },
   speakers: { burst: 60, perSecond: 0.2 },
@@ -32,12 +32,12 @@ const rates = {
   checkpoint: { burst: 3, perSecond: 0.1 },
 } as const;
 
-/** A mint may come so much earlier than its interval says: its minter's clock began when it was signed, in milliseconds. */
+/** How much earlier than its interval a mint may come, in milliseconds: its minter's clock began when it was signed. */
 const mintLeewayMs = 5_000;
 
 /**
- * The end of the roster is reserved for addresses that have used little of it: an owner can still enter after others
- * came in hosts.
+ * The end of the roster is reserved for addresses that have used little of it: an owner can still enter after a crowd
+ * of others.
  */
 const reserved = { entries: 5_000, each: 10 };
 /** Moderators whose rates are remembered, and keys that minted; the longest silent gives way. */
@@ -110,7 +110,7 @@ export class Quotas {
     return lastMs === undefined || this.#now() >= lastMs + mintIntervalMs[rank] - mintLeewayMs;
   }
 
-  /** A `mint` of this member key has its number. */
+  /** Notes that a `mint` of this member key has its number. */
   noteMint(member: Bytes): void {
     const name = toBase64url(member);
     this.#mintedAtMs.delete(name);

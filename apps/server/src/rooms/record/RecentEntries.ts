@@ -11,7 +11,7 @@ interface Recent {
 /** Number of rows and of leaves that are kept. The stage opens each new entry soon after it has read its hash. */
 const [mostRows, mostLeaves] = [512, 4_096];
 
-/** The newest entries of a roster, so that those who open them cost the database nothing. */
+/** The newest entries of a roster, so that members who open them cost the database nothing. */
 export class RecentEntries {
   readonly #rows = new Map<number, Bytes>();
   readonly #leaves: { readonly number: number; readonly join: Bytes }[] = [];

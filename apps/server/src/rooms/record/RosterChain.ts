@@ -9,7 +9,7 @@ const [fewest, most] = [4_096, 8_192];
 /**
  * R(v) of the newest versions of a roster, and the hashes of their entries. [G5]
  *
- * Its memory is bounded: a minter with an older roster reads on first, and older hashes are read from the rows.
+ * Its memory is bounded. A minter with an older roster must first read on, and older hashes are read from the rows.
  */
 export class RosterChain {
   /** The version before the first that is remembered, and its R(v). */
@@ -53,7 +53,7 @@ export class RosterChain {
     return hashes;
   }
 
-  /** Goes on by one entry. */
+  /** Extends the chain by one entry. */
   extend(entryHash: Bytes): void {
     if ((this.#count + 1) * rowBytes > this.#rows.length) this.#makeRoom();
     this.#put(this.#count, sha256Now(this.hash, entryHash), entryHash);

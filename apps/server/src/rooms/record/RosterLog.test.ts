@@ -24,7 +24,7 @@ async function open(change: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
 }
 
 describe('a room’s roster', () => {
-  it('[R13] writes those who come at once in few rows’ worth of writes, none of more than a page', async () => {
+  it('[R13] writes entries that come at once in few writes, none of more than a page', async () => {
     const writes: number[] = [];
     const { roster, told } = await open(({ append }) => ({
       async append(of, addition) {
@@ -39,7 +39,7 @@ describe('a room’s roster', () => {
     expect(roster.version).toBe(200);
   });
 
-  it('[R3] refuses a join that was ever in it, also under way, and lets it leave', async () => {
+  it('[R3] refuses a join that was ever in it, or is being written, and lets it leave', async () => {
     const { roster } = await open();
     const first = entry();
     const both = await Promise.all([roster.append(first), roster.append(entry(first.join))]);
@@ -52,7 +52,7 @@ describe('a room’s roster', () => {
     expect(roster.versionOf(first.join)).toBe(1);
   });
 
-  it('[R13] goes on behind what another node has written meanwhile', async () => {
+  it('[R13] continues after what another node has written meanwhile', async () => {
     const { store, roster, told } = await open();
     const other = await RosterLog.open(handle, store.entries);
     const taken = entry();
@@ -66,7 +66,7 @@ describe('a room’s roster', () => {
     ]);
   });
 
-  it('keeps nothing of what the database did not take, so that it may be tried again', async () => {
+  it('keeps nothing that the database did not take, so that it can be tried again', async () => {
     let isDown = true;
     const { roster } = await open(({ append }) => ({
       async append(of, addition) {
@@ -99,7 +99,7 @@ describe('a room’s roster', () => {
     expect(await shorter.append(entry())).toEqual({ ok: true, value: recordLimits.rosterEntries + 1 });
   });
 
-  it('[R13] goes on from what a snapshot keeps of it, where the database ends so, else from its beginning', async () => {
+  it('[R13] continues from a snapshot if the database ends with it, else from its beginning', async () => {
     const { store, roster } = await open();
     const [first, second, third] = [entry(), entry(), entry()];
     await roster.append(first);
@@ -132,7 +132,7 @@ describe('a room’s roster', () => {
     expect(await roster.append(entry())).toEqual({ ok: false, error: { code: 'room-gone' } });
   });
 
-  it('[R13] takes the same registration again whose row was written though no answer came, once', async () => {
+  it('[R13] takes the same registration once more if its row was written though no answer came', async () => {
     let isLost = true;
     const { roster, told } = await open(({ append }) => ({
       async append(of, addition) {
@@ -155,7 +155,7 @@ describe('a room’s roster', () => {
     ]);
   });
 
-  it('[R13] fails those that wait behind a write that the database failed, with it, and none that comes later', async () => {
+  it('[R13] fails entries that wait behind a failed write together with it, and no later ones', async () => {
     let calls = 0;
     const { roster } = await open(({ append }) => ({
       append: async (...args) => (++calls > 1 ? append(...args) : Promise.reject(new StoreError('database-late'))),
@@ -182,7 +182,7 @@ describe('a room’s roster', () => {
     expect(back.entryHashes(1, 10)).toBeUndefined();
   });
 
-  it('[P8] goes on from the entries inside at a checkpoint, and is after a restart what it was', async () => {
+  it('[P8] continues from the entries inside at a checkpoint, and is the same after a restart', async () => {
     const { store, roster } = await open();
     const [gone, out, left, stays, later] = [entry(), entry(), entry(), entry(), entry()];
     for (const each of [gone, out, left, stays]) await roster.append(each);

@@ -10,7 +10,7 @@ import { RecentEntries } from './RecentEntries.ts';
 import type { KeptRoster } from './RoomSnapshot.ts';
 import { RosterChain } from './RosterChain.ts';
 
-/** Why an entry is not in the roster: its join has been there, there is no place left, or no room. */
+/** Why an entry is not in the roster: its join was there before, there is no place left, or the room is gone. */
 export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
 type Appended = Result<number, Fault<RosterRefusal>>;
 
@@ -62,9 +62,12 @@ export class RosterLog {
   /** Number of entries that wait or are being written. */
   #unsettled = 0;
   #isWriting = false;
-  /** Registrations on which the database gave no answer, by their joins: one that was written is good once more. */
+  /**
+   * Registrations to which the database gave no answer, by their joins. If one was written after all, it counts when it
+   * is sent again.
+   */
   readonly #doubtful = new Map<string, Bytes>();
-  /** Called for each run of entries in its order, before who waits for one of them hears of it. */
+  /** Called for each run of entries in order, before anybody who waits for one of them hears of it. */
   onAppended: ((after: number, hashes: Bytes) => void) | undefined;
 
   private constructor(handle: Bytes, ledger: Ledger) {
@@ -114,7 +117,7 @@ export class RosterLog {
     }
   }
 
-  /** The state that a snapshot keeps. */
+  /** The state that a snapshot stores. */
   get kept(): KeptRoster {
     const { version, hash } = this.#chain;
     const tail = this.#tail ?? sha256Now(new Uint8Array(0));
@@ -146,7 +149,7 @@ export class RosterLog {
     return this.version - this.#begunAt;
   }
 
-  /** R(version); `undefined` of a version so old that its reader has to read on, and of one that is not there. */
+  /** R(version); `undefined` of a version so old that its reader has to read on, and of one that does not exist. */
   hashAt(version: number): Bytes | undefined {
     return this.#chain.hashAt(version);
   }
@@ -180,7 +183,7 @@ export class RosterLog {
     return inside;
   }
 
-  /** Goes on from a checkpoint: the entries inside alone, and those after it. [P8] */
+  /** Continues from a checkpoint: with the entries inside alone, and those after it. [P8] */
   restart(version: number, inside: Inside): void {
     const kept = new Set(inside.map((each) => each.version));
     const joins = new JoinTable(kept.size);

@@ -65,7 +65,7 @@ describe('a room’s log', () => {
     expect(log.kept.granted).toEqual(NameMap.of([[nameOf(other), 1]]));
   });
 
-  it('[P4] numbers nothing that what only a server knows forbids', async () => {
+  it('[P4] does not number a statement that contradicts what only a server knows', async () => {
     const { log, told } = await open();
     const statement = ownerSays(log.log, { act: 'mint' });
     const submission = { statement, wraps: none, keptWraps: () => none, isTheirs: () => true, charge: () => true };
@@ -74,7 +74,7 @@ describe('a room’s log', () => {
     expect(await handIn(log, statement)).toEqual(done);
   });
 
-  it('[P9] takes a statement for numbered whose row was written though no answer came, and keeps its wraps', async () => {
+  it('[P9] counts a statement as numbered if its row was written though no answer came, and keeps its wraps', async () => {
     let isLost = true;
     const { log, told } = await open(({ append }) => ({
       async append(handle, addition) {
@@ -92,7 +92,7 @@ describe('a room’s log', () => {
     expect(told).toEqual([{ statement, wraps }]);
   });
 
-  it('[P9] finds out by itself what became of a statement without an answer, and goes on after it', async () => {
+  it('[P9] finds out by itself what became of a statement without an answer, and continues after it', async () => {
     let isLost = true;
     const { log, told } = await open(({ append }) => ({
       async append(handle, addition) {
@@ -111,7 +111,7 @@ describe('a room’s log', () => {
     expect(log.log.number).toBe(2);
   });
 
-  it('[P9] goes on where a statement without an answer was never written', async () => {
+  it('[P9] continues if a statement without an answer was never written', async () => {
     let isAway = true;
     const { log, told } = await open(({ append }) => ({
       append: async (...args) => (isAway ? Promise.reject(new StoreError('database-late')) : append(...args)),
@@ -124,7 +124,7 @@ describe('a room’s log', () => {
     expect(told.map(({ statement }) => statement)).toEqual([next]);
   });
 
-  it('[P9] fails those that wait behind a step that the database failed, with it, and none that comes later', async () => {
+  it('[P9] fails statements that wait behind a failed write together with it, and no later ones', async () => {
     const failing = Promise.withResolvers<void>();
     let calls = 0;
     const { log } = await open(({ append }) => ({
@@ -157,7 +157,7 @@ describe('a room’s log', () => {
     expect(order).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2']);
   });
 
-  it('[R13] refuses what nobody signed before it waits, and reads nothing from the database for it', async () => {
+  it('[R13] refuses an unsigned statement before it waits, and reads nothing from the database for it', async () => {
     let reads = 0;
     const { log } = await open(({ read }) => ({
       read: (handle, page) => {

@@ -21,7 +21,7 @@ import { Breather } from './Breather.ts';
 import { follow, type KeptLog } from './KeptLog.ts';
 import { type Rank, StatementQueue } from './StatementQueue.ts';
 
-/** A statement as a member hands it in. */
+/** A statement as a member submits it. */
 export interface Submission {
   readonly statement: Statement;
   /** Packed wraps of the generation that it mints. [G6] */
@@ -59,8 +59,8 @@ const refusals: Record<StatementFault, Code> = {
 const pageRows = 64;
 
 /**
- * A live room's log: read from the database, judged again, and gone on with one statement at a time. Among nodes the
- * primary key decides whose statement is the next. [P3, P9, R13]
+ * A live room's log: read from the database, judged again, and extended by one statement at a time. Among nodes the
+ * primary key decides whose statement is next. [P3, P9, R13]
  */
 export class StatementLog {
   /** Number of statements read at opening. */
@@ -71,7 +71,10 @@ export class StatementLog {
   #minted: MintedWraps | undefined;
   readonly #queue = new StatementQueue();
   readonly #breather = new Breather();
-  /** Handed in, and perhaps written: the database gave no answer. Most of its wraps are on no disk. */
+  /**
+   * The statement that was submitted and perhaps written: the database gave no answer. Most of its wraps are on no
+   * disk.
+   */
   #doubtful: Submission | undefined;
   /** Called for each statement with a checkpoint, and waited for before anybody hears of it. */
   onCheckpoint: ((header: Header) => Promise<void>) | undefined;
@@ -84,7 +87,7 @@ export class StatementLog {
     this.#kept = kept;
   }
 
-  /** Reads a room's log from a snapshot, which must be in the database as it says, or from its start. */
+  /** Reads a room's log from a snapshot that agrees with the database, or from its start. */
   static async open(
     row: Pick<Room, 'handle' | 'genesis'>,
     ledger: StatementLedger,
@@ -99,7 +102,7 @@ export class StatementLog {
     return opened;
   }
 
-  /** The state that a snapshot keeps. */
+  /** The state that a snapshot stores. */
   get kept(): KeptLog {
     return this.#kept;
   }
@@ -147,7 +150,7 @@ export class StatementLog {
     return this.#queue.enter(rank, () => this.#number(submission, statement)) ?? fail('rate-limited');
   }
 
-  /** Finds out what became of a statement on which the database gave no answer. */
+  /** Finds out what became of a statement to which the database gave no answer. */
   async settle(): Promise<void> {
     if (this.#doubtful) await this.#queue.enter('moderator', () => this.#catchUp());
   }
@@ -236,7 +239,7 @@ export class StatementLog {
   }
 }
 
-/** The log of a room at its genesis, as nothing was said in it yet. */
+/** The log of a room at its genesis, before any statement. */
 export function openAtGenesis(row: Pick<Room, 'handle' | 'genesis'>): KeptLog {
   const genesis = parseGenesis(row.genesis);
   const log = genesis.ok ? openLog(genesis.value, row.handle) : genesis;

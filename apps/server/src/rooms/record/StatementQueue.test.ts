@@ -20,7 +20,7 @@ describe('StatementQueue', () => {
     expect(taken).toEqual(['removal', 'lock', 'a', 'b']);
   });
 
-  it('[R13] lets a bounded number wait, those of moderators counted alone', async () => {
+  it('[R13] lets a bounded number wait, and counts those of moderators apart', async () => {
     const queue = new StatementQueue();
     const first = Promise.withResolvers<void>();
     const crowd = Array.from({ length: 100 }, () => queue.enter('speaker', () => first.promise));
@@ -31,7 +31,7 @@ describe('StatementQueue', () => {
     expect(queue.enter('speaker', async () => undefined)).toBeDefined();
   });
 
-  it('goes on after a step that failed', async () => {
+  it('continues after a step that failed', async () => {
     const queue = new StatementQueue();
     const failed = queue.enter('speaker', () => Promise.reject(new Error('no database')));
     const next = queue.enter('speaker', async () => 'done');

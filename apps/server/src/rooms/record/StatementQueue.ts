@@ -16,7 +16,7 @@ export class StatementQueue {
   /** The failure of the last write. Statements that waited behind it fail with it at once. */
   #failure: StoreError | undefined;
 
-  /** Takes a step in its turn; `undefined`, at once, where too many of its rank wait already. */
+  /** Takes a step in its turn; returns `undefined` at once if too many of its rank wait already. */
   enter<T>(rank: Rank, step: () => Promise<T>): Promise<T> | undefined {
     const waiting = this.#waiting[rank];
     if (waiting.length >= most[rank]) return undefined;

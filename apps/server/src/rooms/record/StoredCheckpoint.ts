@@ -42,7 +42,7 @@ export interface StoredCheckpoint {
   readonly inside: Inside;
 }
 
-/** A checkpoint as it is kept, and answered from: its canonical bytes beside what they mean. */
+/** A checkpoint as it is stored and sent: its canonical bytes, with their meaning. */
 export interface EncodedCheckpoint extends StoredCheckpoint {
   readonly bytes: Bytes;
 }

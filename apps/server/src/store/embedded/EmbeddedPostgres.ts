@@ -2,7 +2,7 @@
 export interface EmbeddedPostgres {
   /** The URL for `openStore`. It changes with each start. */
   readonly url: string;
-  /** Resolves when the database has ended, be it by `close` or by itself. */
+  /** Resolves when the database has ended, by `close` or by itself. */
   readonly ended: Promise<void>;
   /** Shuts it down within a few seconds, losing nothing that was acknowledged; idempotent. */
   close(): Promise<void>;

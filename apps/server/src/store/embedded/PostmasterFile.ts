@@ -24,9 +24,9 @@ export async function readPostmasterFile(dataFolder: string): Promise<Postmaster
 /**
  * Makes the file of a PostgreSQL that is gone name this process.
  *
- * PostgreSQL refuses to start while any process has the number in it, and numbers are used again: in containers at once.
- * It takes its own parent's for stale, and still checks the shared memory named further down, which deleting the file
- * would prevent.
+ * PostgreSQL refuses to start while a process has the number in its file, and numbers are used again: in containers at
+ * once. The number of its own parent counts as stale. PostgreSQL still checks the shared memory that the file names
+ * further down; deleting the file would prevent that check.
  */
 export async function disownPostmasterFile(dataFolder: string): Promise<void> {
   const text = await readFile(pathIn(dataFolder), 'utf8');

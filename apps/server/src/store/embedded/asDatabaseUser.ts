@@ -4,13 +4,16 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { fail, ok, type Result } from '@sotto/base';
 
-/** A prefix of a command that makes PostgreSQL accept its user. It replaces itself by the command, so the pid stays. */
+/**
+ * A prefix of a command that makes PostgreSQL accept its user. The prefix replaces itself by the command, so the pid
+ * stays.
+ */
 export type CommandPrefix = readonly string[];
 
 /**
- * PostgreSQL refuses to run as root, and to make its files as a user without a name. For both, a user namespace that gives
- * this user another number lets it run with the same rights to files and without a new user on the system; also where
- * "root" is itself such a number.
+ * PostgreSQL refuses to run as root, and to make its files as a user without a name. In both cases a user namespace
+ * gives this user another number. PostgreSQL then runs with the same rights to files and without a new user on the
+ * system. This also works if "root" is itself such a number.
  */
 export async function asDatabaseUser(): Promise<Result<CommandPrefix, { code: 'user-refused' }>> {
   if (isOrdinaryUser()) return ok([]);

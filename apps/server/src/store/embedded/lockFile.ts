@@ -13,8 +13,8 @@ const busy = 5;
 /**
  * Takes a lock that ends with this process, however it ends.
  *
- * Node has no flock(2). An exclusive SQLite transaction holds fcntl(2) locks, which the kernel gives up for a killed
- * process, which containers that share the disk see too, and of which SQLite lets one process have only one.
+ * Node has no flock(2). An exclusive SQLite transaction holds fcntl(2) locks: the kernel releases them when the process
+ * is killed, containers that share the disk see them, and SQLite gives one process only one of them.
  */
 export function lockFile(path: string): Result<Release, { code: 'data-in-use' | 'folder-not-writable' }> {
   let database: DatabaseSync | undefined;

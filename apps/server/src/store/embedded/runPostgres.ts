@@ -60,7 +60,7 @@ async function isReady(child: ChildProcess, dataFolder: string): Promise<boolean
   return false;
 }
 
-/** Fast shutdown, then without a last checkpoint, then at once; PostgreSQL recovers from each at its next start. */
+/** Shuts down fast, then without a last checkpoint, then at once; PostgreSQL recovers from each at its next start. */
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
   for (const [signal, waitMs] of [
     ['SIGINT', 8_000],

@@ -14,15 +14,15 @@ import { stopOrphan } from './stopOrphan.ts';
 
 /**
  * How long a failed start is tried again, in milliseconds. The connection processes of a killed PostgreSQL may need a
- * moment to notice, and one that a killed Sotto had just begun to start may appear only now.
+ * moment to notice. A PostgreSQL that a killed Sotto had just begun to start may appear only now.
  */
 const retryMs = 5_000;
 
 /**
- * Starts a PostgreSQL of our own on the data in `folder`, making it the first time.
+ * Starts an embedded PostgreSQL on the data in `folder`, which the first start makes.
  *
- * It listens on a UNIX socket in a folder of ours alone and on no port, so it needs no password and meets no other. One
- * that a killed Sotto left running is shut down first; one that was itself killed recovers.
+ * It listens on a UNIX socket in a private folder and on no port, so it needs no password and meets no other. A
+ * PostgreSQL that a killed Sotto left running is shut down first; one that was itself killed recovers.
  *
  * @param options.folder made where it is missing; ours alone
  */

@@ -18,9 +18,9 @@ const signals = [
 ] as const;
 
 /**
- * Ends the PostgreSQL that a killed Sotto left running on this data, so that it can be started anew.
+ * Ends the PostgreSQL that a killed Sotto left running on this data, so that it can be started again.
  *
- * The caller holds the folder's lock, so whatever still runs there has no master.
+ * The caller holds the folder's lock, so a PostgreSQL that still runs there belongs to nobody.
  *
  * @returns `data-in-use` when something answers that we cannot end
  */

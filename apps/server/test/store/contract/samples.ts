@@ -11,7 +11,7 @@ export function moment(seconds: number): Date {
   return new Date(1_800_000_000_000 + seconds * 1000);
 }
 
-/** A room that someone is in, but for `changes`. */
+/** A room that someone is in, with `changes`. */
 export function sampleRoom(changes: Partial<NewRoom> = {}): NewRoom {
   return {
     handle: bytes(16, 1),
@@ -25,7 +25,7 @@ export function sampleRoom(changes: Partial<NewRoom> = {}): NewRoom {
   };
 }
 
-/** A house, but for `changes`. */
+/** A house, with `changes`. */
 export function sampleHouse(changes: Partial<House> = {}): House {
   return {
     handle: bytes(16, 5),

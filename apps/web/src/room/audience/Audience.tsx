@@ -49,7 +49,9 @@ export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   );
 }
 
-/** Number of people who wait before a locked room, as far as they are known: they are in the audience and hear nothing. */
+/**
+ * Number of people who wait before a locked room, as far as they are known: they count as audience and hear nothing.
+ */
 function waitingIn({ audience, waiting }: Inside): number {
   return Math.max(waiting.length, audience.filter(({ isWaiting }) => isWaiting).length);
 }

@@ -2,7 +2,7 @@ import type { Privacy } from '@sotto/client';
 import { useLasting } from '../../parts/useLasting.ts';
 import { laterStrings } from '../../strings/later.ts';
 
-/** Somebody who comes or goes is counted here and there at two moments. */
+/** How long the two counts may differ: a person who comes or goes is counted by each at another moment. */
 const settleMs = 10_000;
 
 interface CountsProps {

@@ -10,7 +10,7 @@ interface LeaveDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a room is left by a key, or left by the last who can moderate it. */
+/** Asks before a person leaves by a key, or leaves as the last moderator. */
 export function LeaveDialog({ policy, onLeave, onEnd, onClose }: LeaveDialogProps) {
   const { leaving } = laterStrings();
   return (

@@ -15,7 +15,7 @@ interface PrivacyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Tells who can see, hear and do what: first in four sentences, then in facts to check. */
+/** Tells who can see, hear and do what: first in four sentences, then in facts that a person can check. */
 export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
   const { privacy: words, close: done } = laterStrings();
   usePrivacy(room.actions);

@@ -9,7 +9,7 @@ interface WhileInsideProps {
 }
 
 /**
- * Draws a part that follows a room by itself, since the properties with which a dialog was opened would stand still.
+ * Draws a part that follows a room by itself: the properties with which a dialog was opened would stay as they were.
  */
 export function WhileInside({ room, children }: WhileInsideProps) {
   const snapshot = useRoom(room);

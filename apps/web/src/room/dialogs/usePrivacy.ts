@@ -1,7 +1,7 @@
 import type { RoomActions } from '@sotto/client';
 import { useEffect } from 'react';
 
-/** Has the room tell of its privacy for as long as somebody looks at it. */
+/** Keeps the room's privacy facts up to date for as long as a person looks at them. */
 export function usePrivacy({ showPrivacy }: RoomActions): void {
   useEffect(() => {
     showPrivacy(true);

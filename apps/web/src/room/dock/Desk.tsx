@@ -74,7 +74,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, onInv
   );
 }
 
-/** Loaded once the room is there, so that it keeps nobody from hearing. Without it the buttons still work. */
+/** Loads once the room is there, so that it delays nobody's sound. Without it the buttons still work. */
 function useLater() {
   const [later, setLater] = useState<typeof import('./roomDesk.ts')>();
   useEffect(() => {

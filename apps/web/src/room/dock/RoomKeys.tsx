@@ -15,9 +15,9 @@ interface RoomKeysProps {
   readonly onLeave: () => void;
 }
 
-/** The room's keys, and what holding one comes to. Draws nothing. */
+/** Listens to the room's shortcut keys, and to the key that is held to talk. Draws nothing. */
 export function RoomKeys(props: RoomKeysProps) {
-  /** The key that is held to talk, by its place. */
+  /** The key that is held to talk, by its place on the keyboard. */
   const held = useRef<string>(undefined);
 
   const { talk } = props;

@@ -6,7 +6,7 @@ import type { Inside } from '../Inside.ts';
 interface RoomToolsProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
-  /** True if the tools are shown that a narrow window has no room for. */
+  /** True if the tools are shown for which a narrow window has no room. */
   readonly isOpen: boolean;
   readonly onMore: (isOpen: boolean) => void;
 }

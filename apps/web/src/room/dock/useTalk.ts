@@ -11,8 +11,8 @@ interface TalkOptions {
 }
 
 /**
- * Keeps the microphone honest: anything that takes the person away closes it, and push-to-talk keeps it closed while
- * its key is not held.
+ * Closes the microphone whenever something takes the person away, and keeps it closed under push to talk while no key
+ * is held.
  */
 export function useTalk({ snapshot, actions, talk, isPushToTalk }: TalkOptions): void {
   const canTalk = snapshot.isOnStage && snapshot.connection === 'connected';

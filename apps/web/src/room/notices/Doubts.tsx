@@ -2,7 +2,7 @@ import type { RoomDoubt } from '@sotto/client';
 import { laterStrings } from '../../strings/later.ts';
 import { doubtSentences } from './doubtSentences.ts';
 
-/** More would leave no room for the room. */
+/** The most doubts that are shown, so that the room stays in sight. */
 const mostShown = 2;
 
 /** Things that this person should not trust, the newest first. The privacy dialog has the rest. */

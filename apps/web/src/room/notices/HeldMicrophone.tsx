@@ -11,7 +11,7 @@ interface HeldMicrophoneProps {
 /** A person who comes on stage in a room that pauses is confirmed within this time, in milliseconds. */
 const confirmMs = 2_000;
 
-/** Why nobody hears this person, and the way to go on for themself. */
+/** Says why nobody hears this person, with a button to go on. */
 export function HeldMicrophone({ held, onGoOn }: HeldMicrophoneProps) {
   const { notices: words } = laterStrings();
   const isHeld = useLasting(held.length > 0, confirmMs);

@@ -11,7 +11,7 @@ const stayMs = 12_000;
 
 /** An announcement of a room. */
 export interface Said {
-  /** Counts up, so that the same news twice are said twice. */
+  /** Counts up, so that the same news is announced again when it happens again. */
   readonly number: number;
   readonly sentences: readonly string[];
 }

@@ -14,7 +14,7 @@ test('[B2] moderators who are waited for are named in one sentence, and on the b
   expect(goOnLabel(held)).toBe('Go on without Ada and Ben');
 });
 
-test('[B2] each reason has its own sentence, and what waits for nobody has a button that names nobody', () => {
+test('[B2] each reason has its own sentence, and one that waits for nobody has a button that names nobody', () => {
   const held = [
     { why: 'behind', moderator: ada },
     { why: 'behind', moderator: undefined },

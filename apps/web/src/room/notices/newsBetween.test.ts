@@ -56,12 +56,12 @@ describe('news', () => {
     expect(between(room([]), room([ada, ben, ...crowd]))).toEqual(['Ada, Ben, B, and 4 more came on stage.']);
   });
 
-  it('announces mutes and promotions of people who were there, and not that a newcomer came muted', () => {
+  it('announces mutes and promotions of people who were there, but not that a newcomer came muted', () => {
     const after = room([{ ...ada, isMuted: true }, { ...ben, isModerator: true }, speaker('Cem', { isMuted: true })]);
     expect(between(room([ada, ben]), after)).toEqual(['Cem came on stage.', 'Ben is a moderator now.', 'Ada muted.']);
   });
 
-  it('tells people where they are, no matter who moved them', () => {
+  it('tells a person where they are, whoever moved them', () => {
     const self = speaker('Self', { isSelf: true });
     expect(between(room([]), room([self]))).toEqual(['You are on stage.']);
     expect(between(room([self]), room([]))).toEqual(['You are in the audience.']);
@@ -70,14 +70,14 @@ describe('news', () => {
     expect(between(muted, room([self]))).toEqual([]);
   });
 
-  it('leaves it to a notice who muted one', () => {
+  it('leaves it to a notice to say who muted the person', () => {
     const self = speaker('Self', { isSelf: true });
     const muted = room([{ ...self, isMuted: true }], { isMuted: true, mutedBy: { id: 1, by: 'Ada' } });
     expect(between(room([self]), muted)).toEqual([]);
     expect(between(muted, { ...muted, mutedBy: { id: 2, by: 'Ada' } })).toEqual([]);
   });
 
-  it('tells oneself of a power that came or went, and of being let in', () => {
+  it('tells a person of a power that they got or lost, and that they were let in', () => {
     const moderating = room([], { isModerator: true });
     expect(between(room([]), moderating)).toEqual(['You are a moderator now.']);
     expect(between(moderating, room([]))).toEqual(['You are no longer a moderator.']);
@@ -86,7 +86,7 @@ describe('news', () => {
     ]);
   });
 
-  it('announces a promotion in the audience, and not a moderator who came into sight', () => {
+  it('announces a promotion in the audience, but no moderator who merely came into sight', () => {
     const promoted = { ...ben, isModerator: true };
     expect(between(room([], { audience: [ben] }), room([], { audience: [promoted] }))).toEqual([
       'Ben is a moderator now.',
@@ -100,7 +100,7 @@ describe('news', () => {
     expect(between(locked, room([]))).toEqual(['The room is open again.']);
   });
 
-  it('tells moderators alone who raised a hand, and nothing of one that went down', () => {
+  it('tells only moderators who raised a hand, and nothing about lowered hands', () => {
     const hands = { raisedHands: [ada, ben].map((person) => ({ person, sinceMs: 0 })) };
     const moderating = { isModerator: true };
     expect(between(room([], moderating), room([], { ...moderating, ...hands }))).toEqual([
@@ -115,7 +115,7 @@ describe('news', () => {
     expect(between(room([]), room([], { isModerator: true, ...hands }))).toEqual(['You are a moderator now.']);
   });
 
-  it('tells moderators who waits and who was let in, and not that somebody gave up', () => {
+  it('tells moderators who waits and who was let in, but not that somebody gave up', () => {
     const moderating = { isModerator: true, isLocked: true };
     const waiting = { ...moderating, waiting: [{ ...ada, isWaiting: true }] };
     expect(between(room([], moderating), room([], waiting))).toEqual(['Ada waits to be let in.']);
@@ -152,7 +152,7 @@ describe('any two snapshots of a room', () => {
     );
   });
 
-  it('four sentences of a few names are the most, however large the crowd', () => {
+  it('consist of four sentences with few names at most, however large the crowd', () => {
     fc.assert(
       fc.property(rooms, rooms, (before, after) => {
         const said = newsBetween(before, after);
@@ -181,7 +181,7 @@ describe('the gathering of news', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('says all of 5 s at once, and what was undone meanwhile not at all', () => {
+  test('tells all of 5 s at once, and leaves out changes that were undone meanwhile', () => {
     const news = createNews(room([ada]));
     news.see(room([ada, ben]));
     vi.advanceTimersByTime(3_000);
