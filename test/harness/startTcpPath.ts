@@ -11,37 +11,59 @@ export interface TcpPathOptions {
   readonly roundTripMs?: number;
   /** Bandwidth of all connections together, in each direction. */
   readonly bytesPerSecond?: number;
+  /** Decides for each segment whether it is lost: TCP sends it again later, and all that follows waits for it. */
+  readonly loses?: () => boolean;
 }
 
-/** A line between clients and a server: as far and as narrow as it is told to be. */
+/** A line between clients and a server: as far, narrow and bad as it is told to be. */
 export interface TcpPath {
   readonly port: number;
-  /** Bytes so far, towards the server and back. */
-  counts(): { readonly up: number; readonly down: number };
+  /** So far: bytes towards the server and back, and WebSockets asked for, in vain or not. */
+  counts(): { readonly up: number; readonly down: number; readonly dials: number };
+  /** Ends every connection, as a network that fails does. */
+  cut(): void;
+  /** Decides whether new connections are let through from now on. The others are reset at their first word. */
+  setOpen(isOpen: boolean): void;
+  /** Holds back everything that is under way, as a tunnel does, or lets it go on. Connections stay. */
+  setStalled(isStalled: boolean): void;
   close(): void;
 }
 
 /** The most that one write takes of a narrow line, so that connections share it. */
 const sliceBytes = 4_096;
+/** The least time until a lost segment is sent again, in milliseconds, as in Linux. */
+const retransmissionMs = 200;
+const webSocketRequest = 'GET /socket.io/';
 
 /** Starts a line. */
 export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
-  const { at, to, from, roundTripMs = 0, bytesPerSecond = Number.POSITIVE_INFINITY } = options;
-  const counts = { up: 0, down: 0 };
+  const { at, to, from, roundTripMs = 0, bytesPerSecond = Number.POSITIVE_INFINITY, loses = () => false } = options;
+  const counts = { up: 0, down: 0, dials: 0 };
   const [up, down] = [createQueue(bytesPerSecond), createQueue(bytesPerSecond)];
   const open = new Set<Socket>();
+  const gate = createGate();
+  let isOpen = true;
+
+  function count(chunk: Buffer, queue: Queue): void {
+    counts[queue === up ? 'up' : 'down'] += chunk.length;
+    if (queue === up && chunk.toString('latin1', 0, webSocketRequest.length) === webSocketRequest) counts.dials++;
+  }
 
   /** `readyAt`: when the connection's opening has come and gone over the line. */
   function carry([source, target]: readonly [Socket, Socket], queue: Queue, readyAt: number): void {
     let last = Promise.resolve();
     const send = (act: () => void) => {
-      const dueAt = Math.max(performance.now(), readyAt) + roundTripMs / 2;
+      const delayMs = roundTripMs / 2 + (loses() ? retransmissionMs + roundTripMs : 0);
+      const dueAt = Math.max(performance.now(), readyAt) + delayMs;
       // One after another: timers of different lengths may overtake each other.
-      last = last.then(() => until(dueAt)).then(act);
+      last = last
+        .then(() => until(dueAt))
+        .then(() => gate.pass())
+        .then(act);
     };
     open.add(source);
     source.on('data', (chunk: Buffer) => {
-      counts[queue === up ? 'up' : 'down'] += chunk.length;
+      count(chunk, queue);
       source.pause();
       void (async () => {
         for (let start = 0; start < chunk.length; start += sliceBytes) {
@@ -59,21 +81,61 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
     });
   }
 
+  function refuse(near: Socket): void {
+    open.add(near);
+    near.on('error', () => undefined);
+    near.on('close', () => open.delete(near));
+    near.once('data', (chunk: Buffer) => {
+      count(chunk, up);
+      near.resetAndDestroy();
+    });
+  }
+
   const server = createServer({ noDelay: true }, (near) => {
+    if (!isOpen) return refuse(near);
     const far = connect({ port: to.port, host: to.address, noDelay: true, ...(from ? { localAddress: from } : {}) });
     const readyAt = performance.now() + roundTripMs;
     carry([near, far], up, readyAt);
     carry([far, near], down, 0);
   });
-  await new Promise<void>((resolve) => server.listen(at.port, at.address, resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.address, resolve);
+  });
   const bound = server.address();
   if (typeof bound !== 'object' || !bound) throw new Error('a line has no port');
+  const cut = () => {
+    for (const socket of open) socket.destroy();
+  };
   return {
     port: bound.port,
     counts: () => ({ ...counts }),
+    cut,
+    setOpen(next) {
+      isOpen = next;
+    },
+    setStalled: gate.set,
     close() {
-      for (const socket of open) socket.destroy();
+      cut();
+      gate.set(false);
       server.close();
+    },
+  };
+}
+
+/** Lets everybody pass, or makes them wait until it does. */
+function createGate() {
+  let [isShut, passing]: [boolean, Promise<void>] = [false, Promise.resolve()];
+  let open: () => void = () => undefined;
+  return {
+    pass: () => passing,
+    set(next: boolean) {
+      if (next === isShut) return;
+      isShut = next;
+      if (!isShut) return open();
+      passing = new Promise((resolve) => {
+        open = resolve;
+      });
     },
   };
 }
