@@ -21,6 +21,7 @@ const answers: Readonly<Record<RelayCommand, (body: Command['body']) => object>>
   }),
   adopt: ({ handles }) => ({ kept: handles }),
   'connect-transport': () => ({}),
+  'restart-ice': () => ({ usernameFragment: 'u', password: 'p' }),
   produce: () => ({}),
   consume: () => ({ ssrc: 1, mid: '0' }),
   resume: () => ({}),

@@ -48,8 +48,9 @@ export const checkpoint = {
 const given = { generation: 1, step: 2, n: 3, v: 4, confirm: randomBytes(16) };
 const showing = { member: key, signature };
 const candidate = { address: '2001:db8::1', port: 443, protocol: 'udp', priority: 2 ** 32 - 1 };
+const iceCredentials = { usernameFragment: 'x'.repeat(64), password: 'y'.repeat(64) };
 export const offer = {
-  ...{ transport: handle, usernameFragment: 'x'.repeat(64), password: 'y'.repeat(64), fingerprint: key },
+  ...{ transport: handle, ...iceCredentials, fingerprint: key },
   candidates: list(limits.candidates, candidate),
 };
 const member = { version: numbers, ...registration };
@@ -71,6 +72,7 @@ export const roomBodies: Readonly<Record<string, object>> = {
     ...{ ticket, credential, signature },
     known: { number: 5, version: 6, generation: 4, step: 3 },
   },
+  'restart-ice': { transport: handle },
   connect: { transport: handle, fingerprint: key },
   resume: { consumers: list(50, handle) },
   speak: showing,
@@ -117,6 +119,7 @@ export const serverMessages: readonly object[] = [
   { seq: 9, answer: { entries: list(recordLimits.page, { version: numbers, entry: registration }) } },
   { seq: 10, answer: { steps: list(recordLimits.page, step) } },
   { seq: 4, answer: { hands: list(50, { ...member, hand: randomBytes(192), ageMs: 5 }) } },
+  { seq: 11, answer: iceCredentials },
   { seq: 5, code: 'rate-limited' },
   { event: 'stage-joined', ...member },
   { event: 'heard', batches: [], heartbeats: list(20, heartbeat) },
@@ -142,6 +145,7 @@ export const commandBodies: Readonly<Record<string, object>> = {
   'open-transport': { group: handle, transport: handle },
   adopt: { handles: list(limits.adoptedHandles, handle) },
   'connect-transport': { transport: handle, fingerprint: key },
+  'restart-ice': { transport: handle },
   produce: { transport: handle, producer: handle, ssrc: 1, payloadType: 96 },
   consume: { transport: handle, producer: handle, consumer: handle },
   resume: { consumers: list(50, handle) },
@@ -151,6 +155,7 @@ export const commandBodies: Readonly<Record<string, object>> = {
 
 export const relayMessages: readonly object[] = [
   { seq: 1, answer: offer },
+  { seq: 4, answer: iceCredentials },
   { seq: 2, answer: { kept: list(limits.adoptedHandles, handle) } },
   { seq: 3, code: 'late' },
   { closed: handle },

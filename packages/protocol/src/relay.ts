@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { codes } from './codes.ts';
 import { limits } from './limits.ts';
-import { transportOffer } from './room.ts';
+import { iceCredentials, transportOffer } from './room.ts';
 import { bytes, handle, nothing, uint } from './schema.ts';
 
 /** The contents of a relay's hello: its Ed25519 key and proof of holding it. */
@@ -9,7 +9,7 @@ export const relayHello = v.strictObject({ relayKey: bytes(32), proof: bytes(64)
 
 /**
  * Every command of a server to a relay with its answer. The server chooses all handles, so that a command repeated
- * after a lost answer changes nothing and gets the same answer. [L2, L5]
+ * after a lost answer changes nothing and, but for `restart-ice`, gets the same answer. [L2, L5]
  */
 export const relayCommands = {
   'open-transport': { body: v.strictObject({ group: handle, transport: handle }), answer: transportOffer },
@@ -18,6 +18,8 @@ export const relayCommands = {
     answer: v.strictObject({ kept: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
   },
   'connect-transport': { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: nothing },
+  /** Each time others: the ones before hold no longer. */
+  'restart-ice': { body: v.strictObject({ transport: handle }), answer: iceCredentials },
   produce: {
     body: v.strictObject({
       transport: handle,

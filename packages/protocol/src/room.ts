@@ -19,11 +19,18 @@ export const answerFrames = [
 export const roomHello = v.strictObject({ roomHandle: handle, proof: bytes(64) });
 export type RoomHello = v.InferOutput<typeof roomHello>;
 
+const iceEntries = {
+  usernameFragment: v.pipe(v.string(), v.maxLength(64)),
+  password: v.pipe(v.string(), v.maxLength(64)),
+};
+/** The credentials that a relay's transport expects in ICE's checks (RFC 8445). */
+export const iceCredentials = v.strictObject(iceEntries);
+export type IceCredentials = v.InferOutput<typeof iceCredentials>;
+
 /** The addresses where a relay listens for one transport, with the fingerprint that it proves there. */
 export const transportOffer = v.strictObject({
   transport: handle,
-  usernameFragment: v.pipe(v.string(), v.maxLength(64)),
-  password: v.pipe(v.string(), v.maxLength(64)),
+  ...iceEntries,
   /** SHA-256 of the relay's DTLS certificate. */
   fingerprint: bytes(32),
   candidates: v.pipe(
@@ -142,6 +149,7 @@ export const roomAnswers = {
   }),
   'resume-join': v.strictObject({ isOnStage: v.boolean(), streams, ticket, ...preview.entries }),
   receive: v.strictObject({ transport: transportOffer, streams, ticket }),
+  'restart-ice': iceCredentials,
   connect: nothing,
   resume: nothing,
   speak: v.strictObject({ transport: transportOffer, ticket }),
@@ -196,6 +204,7 @@ export const roomRequests = {
     answer: roomAnswers['resume-join'],
   },
   receive: { body: nothing, answer: roomAnswers.receive },
+  'restart-ice': { body: v.strictObject({ transport: handle }), answer: roomAnswers['restart-ice'] },
   connect: { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: roomAnswers.connect },
   resume: {
     body: v.strictObject({ consumers: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)) }),

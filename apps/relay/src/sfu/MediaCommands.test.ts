@@ -155,6 +155,22 @@ describe('a transport that ends', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
+  it('[L2] gets other ICE credentials each time that it restarts, while it is there', async () => {
+    const { commands, barrier, open } = setUp();
+    const transport = await open();
+    const restart = () => commands['restart-ice']({ transport });
+    expect(await restart()).toEqual({ ok: true, value: { usernameFragment: 'u1', password: 'p' } });
+    expect(await restart()).toEqual({ ok: true, value: { usernameFragment: 'u2', password: 'p' } });
+    barrier.shut();
+    const restarting = restart();
+    await settle();
+    await commands.close({ handle: transport });
+    barrier.open();
+    expect((await Promise.all([restarting, restart()])).map((answer) => answer.ok || answer.error.code)).toEqual(
+      Array(2).fill('unknown-handle'),
+    );
+  });
+
   it('[L2] is skipped by resume', async () => {
     const { commands, transports, open, produce } = setUp();
     const [transport, producer] = [await open(), handle()];

@@ -122,6 +122,14 @@ export class MediaCommands {
     return open.closed ? fail('unknown-handle') : ok({});
   }
 
+  /** Gives a transport other ICE credentials: its client looks for another way here, for the same streams. */
+  async 'restart-ice'({ transport }: RelayBody<'restart-ice'>): Answer<'restart-ice'> {
+    const open = await this.#find(transport);
+    if (!open) return fail('unknown-handle');
+    const { usernameFragment, password } = await open.transport.restartIce();
+    return open.closed ? fail('unknown-handle') : ok({ usernameFragment, password });
+  }
+
   async produce({ transport, producer: handle, ssrc, payloadType }: RelayBody<'produce'>): Answer<'produce'> {
     const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');

@@ -33,12 +33,18 @@ export class FakeTransport extends FakeMade {
   iceCandidates = [];
   dtlsParameters = { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] };
   connect = async (): Promise<void> => undefined;
+  restarts = 0;
   readonly #barrier: Barrier;
 
   constructor(barrier: Barrier) {
     super();
     this.#barrier = barrier;
   }
+
+  restartIce = async () => {
+    await this.#barrier.pass();
+    return { usernameFragment: `u${++this.restarts}`, password: 'p', iceLite: true };
+  };
 
   produce = (): Promise<FakeMade> => this.#make();
   consume = (): Promise<FakeMade> => this.#make();

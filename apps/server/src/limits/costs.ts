@@ -31,6 +31,7 @@ export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> 
   steps: 700,
   audience: 800,
   hands: 500,
+  'restart-ice': 700,
   connect: 700,
   resume: 700,
   speak: 1_300,

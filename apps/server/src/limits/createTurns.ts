@@ -6,6 +6,8 @@ const rates = {
   stage: { burst: 10, perSecond: 0.2 },
   /** Asking for another path to receive on. */
   path: { burst: 10, perSecond: 0.2 },
+  /** Asking for other ICE credentials, for two transports. */
+  ice: { burst: 20, perSecond: 0.4 },
   /** Statements of members who are not moderators. */
   statement: { burst: 5, perSecond: 0.5 },
   /** A speaker signs two and a half, or one at each step and each confirmation, of which there are four each at most. */

@@ -4,7 +4,7 @@ import { enter } from './enter.ts';
 import type { Handler } from './Handler.ts';
 import { ask, batch, countListeners, gift, heartbeat, minted } from './keys.ts';
 import { checkpoint, log } from './log.ts';
-import { connect, produce, receive, resume, speak, stepDown } from './media.ts';
+import { connect, produce, receive, restartIce, resume, speak, stepDown } from './media.ts';
 import { peek } from './peek.ts';
 import { audience, hands, leave, setHand, signal } from './people.ts';
 import { resumeJoin } from './resumeJoin.ts';
@@ -20,6 +20,7 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   enter,
   'resume-join': resumeJoin,
   receive,
+  'restart-ice': restartIce,
   connect,
   resume,
   speak,

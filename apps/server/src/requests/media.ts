@@ -15,9 +15,25 @@ import { issueTicket } from './issueTicket.ts';
 export const connect: Handler<'connect'> = async ({ presence }, { transport, fingerprint }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   const { room, member } = presence;
-  const own = [member.receiving, member.speaking?.transport].find((handle) => handle && isEqual(handle, transport));
+  const own = ownTransport(member, transport);
   return own ? room.relay.command('connect-transport', { transport: own, fingerprint }) : fail('unknown-handle');
 };
+
+/**
+ * Gives one of the client's own transports other ICE credentials, so that the client can find another way to the relay
+ * for the same streams. [R12]
+ */
+export const restartIce: Handler<'restart-ice'> = async ({ presence, turns }, { transport }) => {
+  if (presence.phase !== 'inside') return fail('not-inside');
+  if (!turns.ice.take()) return fail('rate-limited');
+  const { room, member } = presence;
+  const own = ownTransport(member, transport);
+  return own ? room.relay.command('restart-ice', { transport: own }) : fail('unknown-handle');
+};
+
+function ownTransport({ receiving, speaking }: Member, transport: Bytes): Bytes | undefined {
+  return [receiving, speaking?.transport].find((handle) => handle && isEqual(handle, transport));
+}
 
 /** Lets streams flow whose receivers are ready to open them. [R5] */
 export const resume: Handler<'resume'> = async ({ presence }, { consumers }) => {
