@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
 
-/** The fate of one datagram: its delay in milliseconds, or `undefined` if it is lost. */
-export type Fate = () => number | undefined;
+/** The fate of one datagram from or to a client: its delay in milliseconds, or `undefined` if it is lost. */
+export type Fate = (client: string) => number | undefined;
 
 export interface UdpPathOptions {
   /** The address for clients. */
@@ -28,10 +28,10 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
   const isNewest = createOrderWatch();
   let isClosed = false;
 
-  function carry(direction: string, send: () => void): void {
-    const delayMs = fate();
+  function carry(client: string, way: 'up' | 'down', send: () => void): void {
+    const delayMs = fate(client);
     if (delayMs === undefined) return void counts.lost++;
-    const wasNewest = isNewest(direction);
+    const wasNewest = isNewest(`${way} ${client}`);
     setTimeout(() => {
       if (isClosed) return;
       counts.passed++;
@@ -43,10 +43,10 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
   near.on('message', (datagram, { address, port }) => {
     const client = `${address}:${port}`;
     const opening =
-      far.get(client) ?? openFar(to, (back) => carry(`to ${client}`, () => near.send(back, port, address)));
+      far.get(client) ?? openFar(to, (back) => carry(client, 'down', () => near.send(back, port, address)));
     far.set(client, opening);
     // A socket that closed meanwhile is a path that is gone.
-    void opening.then((socket) => carry(`from ${client}`, () => socket.send(datagram, ignore)));
+    void opening.then((socket) => carry(client, 'up', () => socket.send(datagram, ignore)));
   });
   await new Promise<void>((resolve) => near.bind(at.port, at.address, resolve));
   return {

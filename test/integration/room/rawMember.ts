@@ -127,6 +127,7 @@ function eventsOf(connection: ServerConnection, frames: RoomFrames): MediaEvents
   return {
     connect: async (transport, fingerprint) =>
       plain(await connection.request('connect', { transport, fingerprint })) as never,
+    restartIce: (transport) => connection.request('restart-ice', { transport }),
     produce: async (ssrc, payloadType) => plain(await connection.request('produce', { ssrc, payloadType })) as never,
     confirmSealing: () => frames.confirmSealing(),
     pathLost: () => undefined,

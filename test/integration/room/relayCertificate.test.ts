@@ -21,6 +21,7 @@ async function receive(alter: (offer: TransportOffer) => TransportOffer) {
         const connected = await connection.request('connect', { transport: handle, fingerprint });
         return connected.ok ? ok(null) : connected;
       },
+      restartIce: async () => fail('internal'),
       produce: async () => fail('internal'),
       confirmSealing: async () => ok(null),
       pathLost: () => undefined,

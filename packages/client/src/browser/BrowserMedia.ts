@@ -5,8 +5,8 @@ import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-c
 import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserSound } from './BrowserSound.ts';
+import { PathWatch } from './PathWatch.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
-import { watchPath } from './watchPath.ts';
 
 /** Everything that the relay can do: our one codec, and no header extension to negotiate. */
 const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
@@ -40,6 +40,7 @@ export class BrowserMedia implements MediaPort {
   readonly #heard = new Map<number, Heard>();
   #receiving: Transport | undefined;
   #sending: Transport | undefined;
+  readonly #paths = new WeakMap<Transport, PathWatch>();
   #producer: Producer | undefined;
   /** True once the Worker has confirmed that the sent frames are sealed. Nothing unmutes before that. */
   #isSealed = false;
@@ -60,7 +61,7 @@ export class BrowserMedia implements MediaPort {
     const device = await this.#device;
     this.#receiving = device.createRecvTransport(toTransportOptions(offer));
     this.#answerConnect(this.#receiving, offer.transport);
-    watchPath(this.#receiving, () => this.#events.pathLost(offer.transport));
+    this.#watchPath(this.#receiving, offer.transport);
     return ok(null);
   }
 
@@ -126,7 +127,7 @@ export class BrowserMedia implements MediaPort {
     const transport = device.createSendTransport(toTransportOptions(offer));
     this.#sending = transport;
     this.#answerConnect(transport, offer.transport);
-    watchPath(transport, () => this.#events.pathLost(offer.transport));
+    this.#watchPath(transport, offer.transport);
     this.#answerProduce(transport);
     const isTransformed = await this.#produce(transport);
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
@@ -173,11 +174,22 @@ export class BrowserMedia implements MediaPort {
     this.sound.microphone?.setMuted(isMuted || !this.#isSealed);
   }
 
+  /** The network may have changed: a path that is gone is looked for at once. */
+  hurry(): void {
+    for (const transport of [this.#receiving, this.#sending]) if (transport) this.#paths.get(transport)?.hurry();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#levels);
     await this.stopSpeaking();
     this.#stopHearing();
     this.sound.close();
+  }
+
+  #watchPath(transport: Transport, handle: Bytes): void {
+    const restart = () => this.#events.restartIce(handle);
+    const onLost = () => this.#events.pathLost(handle);
+    this.#paths.set(transport, new PathWatch({ transport, restart, onLost }));
   }
 
   #stopHearing(): void {

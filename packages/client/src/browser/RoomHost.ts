@@ -71,6 +71,10 @@ export class RoomHost {
     return this.#expectEvents().connect(...args);
   }
 
+  restartIce(...args: Parameters<MediaEvents['restartIce']>): ReturnType<MediaEvents['restartIce']> {
+    return this.#expectEvents().restartIce(...args);
+  }
+
   produce(...args: Parameters<MediaEvents['produce']>): ReturnType<MediaEvents['produce']> {
     return this.#expectEvents().produce(...args);
   }

@@ -1,5 +1,5 @@
 import type { Bytes, Fault, Result } from '@sotto/base';
-import type { Code, Stream, TransportOffer } from '@sotto/protocol';
+import type { Code, IceCredentials, Stream, TransportOffer } from '@sotto/protocol';
 
 /** The result of a media call: done, or a code with a sentence for the person. */
 export type MediaResult = Result<null, Fault<Code>>;
@@ -37,6 +37,8 @@ export interface MediaPort {
 export interface MediaEvents {
   /** A transport's DTLS side is ready; `fingerprint` is the SHA-256 of its certificate, 32 bytes. */
   connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
+  /** Gives a transport other ICE credentials, so that another path can be found for its streams. [R12] */
+  restartIce(transport: Bytes): Promise<Result<IceCredentials, Fault<Code>>>;
   /** The microphone's stream has these numbers in RTP. */
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first frame of ours has left sealed; `frames-unencryptable` if none does in time. */

@@ -12,19 +12,25 @@ export function createMediaEvents(room: {
   readonly onPathLost: (transport: Bytes) => void;
   readonly onMicrophoneLost: () => void;
 }): MediaEvents {
-  const ask = async (
-    request: (connection: ServerConnection) => Promise<Result<unknown, Fault<Code>>>,
-  ): Promise<MediaResult> => {
+  const ask = async <T>(
+    request: (connection: ServerConnection) => Promise<Result<T, Fault<Code>>>,
+  ): Promise<Result<T, Fault<Code>>> => {
     const connection = room.connection();
-    const answer = connection ? await request(connection) : fail('not-inside');
-    return answer.ok ? ok(null) : answer;
+    return connection ? request(connection) : fail('not-inside');
   };
   return {
-    connect: (transport, fingerprint) => ask((connection) => connection.request('connect', { transport, fingerprint })),
-    produce: (ssrc, payloadType) => ask((connection) => connection.request('produce', { ssrc, payloadType })),
+    connect: (transport, fingerprint) =>
+      ask((connection) => connection.request('connect', { transport, fingerprint })).then(withoutContent),
+    restartIce: (transport) => ask((connection) => connection.request('restart-ice', { transport })),
+    produce: (ssrc, payloadType) =>
+      ask((connection) => connection.request('produce', { ssrc, payloadType })).then(withoutContent),
     confirmSealing: async () => (await room.frames()?.confirmSealing()) ?? fail('not-inside'),
     pathLost: room.onPathLost,
     microphoneLost: room.onMicrophoneLost,
     speaking: room.onSpeaking,
   };
+}
+
+function withoutContent(answer: Result<unknown, Fault<Code>>): MediaResult {
+  return answer.ok ? ok(null) : answer;
 }

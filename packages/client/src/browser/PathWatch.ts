@@ -1,0 +1,82 @@
+import type { Fault, Result } from '@sotto/base';
+import type { Code, IceCredentials } from '@sotto/protocol';
+import type { Transport } from 'mediasoup-client/types';
+import { isPassing } from '../connection/comeBackPace.ts';
+
+/** How long a path may be gone until ICE looks for another one, and between two tries to, in milliseconds. [R12] */
+const goneMs = 1_000;
+/** How long ICE may look, in milliseconds. [R12] */
+const lookingMs = 4_000;
+
+export interface PathWatchOptions {
+  readonly transport: Pick<Transport, 'on' | 'closed' | 'connectionState' | 'restartIce'>;
+  /** Asks the relay for other ICE credentials. */
+  readonly restart: () => Promise<Result<IceCredentials, Fault<Code>>>;
+  /** Called if only another transport can help. */
+  readonly onLost: () => void;
+  /** At least 0 and below 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * Watches the path of a transport. When it breaks off, as when a network changes, ICE looks for another one, and the
+ * streams stay. While the server can't be reached, it is asked again and again: the browser itself ends that, when it
+ * calls the path failed.
+ */
+export class PathWatch {
+  readonly #options: PathWatchOptions;
+  /** Runs while the path is gone. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts restarts, so that the answer to an older one is dropped. */
+  #count = 0;
+
+  constructor(options: PathWatchOptions) {
+    this.#options = options;
+    options.transport.on('connectionstatechange', (state) => {
+      if (state === 'failed') this.#lose();
+      else if (state === 'disconnected') this.#timer ??= this.#later();
+      else if (state === 'connected' || state === 'closed') this.#rest();
+    });
+  }
+
+  /** The network may have changed: a path that is gone is looked for at once. */
+  hurry(): void {
+    if (this.#options.transport.connectionState === 'disconnected') void this.#restart();
+  }
+
+  /** Later for some, since many lose a path in one moment if it is the relay's. */
+  #later(): ReturnType<typeof setTimeout> {
+    const { random = Math.random } = this.#options;
+    return setTimeout(() => void this.#restart(), goneMs * (1 + random() / 2));
+  }
+
+  async #restart(): Promise<void> {
+    this.#rest();
+    const count = this.#count;
+    const { transport, restart } = this.#options;
+    const credentials = await restart();
+    if (transport.closed || count !== this.#count) return;
+    if (!credentials.ok && !mayBeGivenLater(credentials.error.code)) return this.#lose();
+    if (credentials.ok) {
+      await transport.restartIce({ iceParameters: { ...credentials.value, iceLite: true } }).catch(() => undefined);
+      if (count !== this.#count) return;
+    }
+    this.#timer = credentials.ok ? setTimeout(() => this.#lose(), lookingMs) : this.#later();
+  }
+
+  #rest(): void {
+    this.#count++;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #lose(): void {
+    this.#rest();
+    if (!this.#options.transport.closed) this.#options.onLost();
+  }
+}
+
+/** Between a new connection and going on there, the server does not know us as inside. */
+function mayBeGivenLater(code: Code): boolean {
+  return isPassing(code) || code === 'not-inside';
+}
