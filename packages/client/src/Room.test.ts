@@ -1,4 +1,4 @@
-import { ok, randomBytes, Secret } from '@sotto/base';
+import { fail, ok, randomBytes, Secret } from '@sotto/base';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Answers, access, createPort, createServer, entryAnswers, prepareRoom } from '../test/enterStay.ts';
 import { roomConversation, ServerConnection } from './connection/ServerConnection.ts';
@@ -12,13 +12,13 @@ vi.mock('./join/openings.ts', () => ({ openLink }));
 beforeAll(prepareRoom);
 afterEach(() => vi.clearAllMocks());
 
-/** A person inside a room of a server that answers by table. */
-async function beInside(answers: Answers = {}) {
+/** A person at the door of a room of a server that answers by table; `connect` dials it again. */
+async function beAtDoor(answers: Answers = {}, connect = access.connect) {
   const server = createServer({ ...entryAnswers(), ...answers });
-  const preview = { card: randomBytes(1024), stage: [], audienceCount: 0 };
   const connection = new ServerConnection(server.connection, roomConversation);
   const card = { title: 'A room', everyoneSpeaks: true, createdAtMs: 0 } as openings.Opening['card'];
-  openLink.mockResolvedValue(ok({ access, connection, card, preview, memories: undefined, now: () => 0 }));
+  const opening = { access: { ...access, connect }, connection, card, preview, memories: undefined, now: () => 0 };
+  openLink.mockResolvedValue(ok(opening));
   const media = createPort();
   let events: MediaEvents | undefined;
   const createMedia = (told: MediaEvents) => {
@@ -29,9 +29,17 @@ async function beInside(answers: Answers = {}) {
   const room = Room.open('', options);
   onTestFinished(() => room.close());
   await vi.waitFor(() => expect(room.snapshot().phase).toBe('preview'));
-  room.actions.enter('Ada');
-  await vi.waitFor(() => expect(room.snapshot().phase).toBe('inside'));
   return { room, media, server, events };
+}
+
+const preview = { card: randomBytes(1024), stage: [], audienceCount: 0 };
+
+/** A person inside a room of a server that answers by table. */
+async function beInside(answers: Answers = {}) {
+  const door = await beAtDoor(answers);
+  door.room.actions.enter('Ada');
+  await vi.waitFor(() => expect(door.room.snapshot().phase).toBe('inside'));
+  return door;
 }
 
 async function beOnStage(answers: Answers = {}) {
@@ -42,6 +50,29 @@ async function beOnStage(answers: Answers = {}) {
   await vi.waitFor(() => expect(inside.room.snapshot()).toMatchObject({ isMuted: false }));
   return inside;
 }
+
+describe('a door whose connection breaks', () => {
+  it('opens again, and lets in whoever pressed meanwhile', async () => {
+    const connect = vi.fn<typeof access.connect>().mockResolvedValueOnce(fail('server-unreachable'));
+    connect.mockImplementation(async () => {
+      const { connection } = createServer(entryAnswers());
+      return ok({ connection: new ServerConnection(connection, roomConversation), preview });
+    });
+    const { room, server } = await beAtDoor({}, connect);
+    server.connection.close();
+    room.actions.enter('Ada');
+    await vi.waitFor(() => expect(room.snapshot().phase).toBe('inside'), 5_000);
+    expect(connect).toHaveBeenCalledTimes(2);
+  });
+
+  it('says why it does not open again, at once where trying is of no use', async () => {
+    const connect = vi.fn<typeof access.connect>(async () => fail('unsupported-version'));
+    const { room, server } = await beAtDoor({}, connect);
+    server.connection.close();
+    await vi.waitFor(() => expect(room.snapshot()).toEqual({ phase: 'failed', code: 'unsupported-version' }));
+    expect(connect).toHaveBeenCalledOnce();
+  });
+});
 
 describe('leaving', () => {
   it('[R7] is silent, closes the device and says goodbye before it tells a server that does not answer', async () => {

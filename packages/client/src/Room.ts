@@ -1,7 +1,6 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { checkServer } from './connection/checkServer.ts';
 import { leaveServer } from './connection/leaveServer.ts';
 import { Reconnection } from './connection/Reconnection.ts';
 import type { ServerConnection } from './connection/ServerConnection.ts';
@@ -130,7 +129,7 @@ export class Room implements RoomView {
    */
   checkConnection(): void {
     this.#reconnection.hurry();
-    if (this.#connection) void checkServer(this.#connection);
+    this.#stay?.hurry();
   }
 
   /** Ends this person's sound at once, whatever the connection does; the server is told afterwards. */
@@ -204,13 +203,13 @@ export class Room implements RoomView {
   }
 
   async #enter(name: string): Promise<Done> {
-    const inner = this.#inner;
-    if (!inner || this.#store.current.phase !== 'preview') return ok(null);
+    if (this.#store.current.phase !== 'preview') return ok(null);
     const parsed = parseName(name);
     if (!parsed.ok) return parsed;
     this.#name = parsed.value;
     this.#draw('entering');
-    return this.#goInside(inner, inner.connection);
+    await this.#door.reopened;
+    return this.#inner ? this.#goInside(this.#inner, this.#inner.connection) : fail('not-inside');
   }
 
   async #goInside(inner: InnerRoom, connection: ServerConnection): Promise<Done> {

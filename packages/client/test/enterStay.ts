@@ -60,6 +60,7 @@ export async function prepareRoom(): Promise<void> {
     memberKey: key,
     href: '',
     connect: async () => fail('server-unreachable'),
+    isServerThere: async () => false,
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
     register: (body) => signRegistration(body, session),
     show: ({ start, join }) => signShowing(key, { start, join, session: session.signing.publicKey }),

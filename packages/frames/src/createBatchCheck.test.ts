@@ -171,6 +171,36 @@ describe('outage', () => {
     expect(check.isTrusted(40_999)).toBe(true);
   });
 
+  it('[F17] forgives nothing that a stall held back: what is covered by then is trusted', () => {
+    hear(1, 0);
+    check.pause(100);
+    hear(2, 5_000);
+    expect(check.isTrusted(5_000)).toBe(true);
+    check.cover(batch(1, 1, 3), 5_500);
+    check.catchUp(6_500);
+    expect(check.isTrusted(6_500)).toBe(true);
+  });
+
+  it('[F17] forgives nothing that a stall held back: what is not covered by then is overdue', () => {
+    hear(1, 0);
+    check.pause(100);
+    hear(2, 6_000);
+    check.cover(batch(1, 1, 2), 6_500);
+    check.catchUp(6_500);
+    expect([7_999, 8_000].map((nowMs) => check.isTrusted(nowMs))).toEqual([true, false]);
+    hear(3, 9_000);
+    check.pause(9_000);
+    expect(check.isTrusted(9_000)).toBe(false);
+  });
+
+  it('[F17] gives more time once in 30 s, also for stalls', () => {
+    check.pause(0);
+    check.catchUp(1_000);
+    hear(1, 1_000);
+    check.pause(2_000);
+    expect(check.isTrusted(3_000)).toBe(false);
+  });
+
   it('pauses and resumes once, however often it is called', () => {
     check.pause(0);
     hear(1, 0);

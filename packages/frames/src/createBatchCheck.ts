@@ -29,12 +29,17 @@ export interface BatchCheck {
   /** Tells whether something proved a forgery, and not only that a batch is late. */
   isForged(nowMs: number): boolean;
   /**
-   * Notes that our connection is lost, so no batch can come: since `sinceMs`, when the server was last heard.
+   * Notes that our connection is lost or stalls, so no batch can come: since `sinceMs`, when the server was last heard.
    * Idempotent.
    */
   pause(sinceMs: number): void;
   /** Notes that our connection is back; the batches sent meanwhile are lost. Idempotent. */
   resume(nowMs: number): void;
+  /**
+   * Notes that our connection went on after a stall and everything it held back has come: a frame without a batch is late
+   * as usual. Idempotent.
+   */
+  catchUp(nowMs: number): void;
 }
 
 const hashBytes = 16;
@@ -133,6 +138,12 @@ export function createBatchCheck(): BatchCheck {
       if (pausedAtMs === undefined) return;
       // Frames that were overdue before the outage get no extra time for it.
       for (const [ctr, { dueMs }] of waiting) if (dueMs > pausedAtMs) waiting.delete(ctr);
+      pausedAtMs = undefined;
+      resumedAtMs = nowMs;
+    },
+    catchUp(nowMs) {
+      if (pausedAtMs === undefined) return;
+      for (const [ctr, frame] of waiting) waiting.set(ctr, { ...frame, dueMs: frame.atMs + patienceMs });
       pausedAtMs = undefined;
       resumedAtMs = nowMs;
     },

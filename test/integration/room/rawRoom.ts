@@ -34,11 +34,8 @@ import {
 } from '@sotto/protocol';
 import { emptyRoster, extendRoster, hashRecord, judge, type Log, openLog, readStatement } from '@sotto/records';
 import { onTestFinished } from 'vitest';
-import {
-  connectServer,
-  fetchServerKey,
-  type ServerConnection,
-} from '../../../packages/client/src/connection/ServerConnection.ts';
+import { fetchServerKey } from '../../../packages/client/src/connection/fetchServerKey.ts';
+import { connectServer, type ServerConnection } from '../../../packages/client/src/connection/ServerConnection.ts';
 import { eventually } from './people.ts';
 import type { SealedWire } from './sealedWire.ts';
 

@@ -14,7 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
-import { fetchServerKey } from '../../../packages/client/src/connection/ServerConnection.ts';
+import { fetchServerKey } from '../../../packages/client/src/connection/fetchServerKey.ts';
 
 /** One message of a connection: which way it went and how long it was. */
 export type WireSize = readonly ['out' | 'in', number];

@@ -27,6 +27,11 @@ export class HouseHost {
     return this.#house?.linkOf(key);
   }
 
+  /** The page is looked at again, or has a network again. */
+  checkConnection(): void {
+    this.#house?.checkConnection();
+  }
+
   close(): void {
     this.#house?.close();
   }

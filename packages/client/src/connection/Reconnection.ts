@@ -1,6 +1,7 @@
 import type { Connection } from '../RoomSnapshot.ts';
 import { comeBack, type WayBack } from './comeBack.ts';
 import { connectionAt } from './comeBackPace.ts';
+import { Hurry } from './Hurry.ts';
 
 export interface ReconnectionOptions extends Pick<WayBack, 'isOpen' | 'onEnd'> {
   readonly onChange: () => void;
@@ -10,8 +11,7 @@ export interface ReconnectionOptions extends Pick<WayBack, 'isOpen' | 'onEnd'> {
 export class Reconnection {
   readonly #options: ReconnectionOptions;
   #state: Connection = 'connected';
-  /** Cuts short the wait for the next try. */
-  #hurrying = new AbortController();
+  readonly #hurry = new Hurry();
 
   constructor(options: ReconnectionOptions) {
     this.#options = options;
@@ -28,8 +28,7 @@ export class Reconnection {
 
   /** Tries at once, if it waits for the next try. */
   hurry(): void {
-    this.#hurrying.abort();
-    this.#hurrying = new AbortController();
+    this.#hurry.now();
   }
 
   /** Resolves once the room is on a connection again, or has ended. */
@@ -37,7 +36,7 @@ export class Reconnection {
     const { isOpen, onEnd, onChange } = this.#options;
     return comeBack({
       ...{ ...way, isOpen, onEnd },
-      hurry: () => this.#hurrying.signal,
+      hurry: () => this.#hurry.signal,
       onTry: (attempt) => {
         this.#state = connectionAt(attempt);
         onChange();

@@ -1,5 +1,5 @@
-import { type Bytes, type Fault, fail, fromBase64url, ok, type Result } from '@sotto/base';
-import { dial, parseServerKey, type SealedConnection, serverFingerprint, socketWire, type Wire } from '@sotto/envelope';
+import { type Bytes, type Fault, fail, ok, type Result } from '@sotto/base';
+import { dial, type SealedConnection, socketWire, type Wire } from '@sotto/envelope';
 import { type HouseKeys, type RoomKeys, signLinkProof } from '@sotto/keys';
 import {
   type AnswerOf,
@@ -17,28 +17,12 @@ import {
   roomGreeting,
   type roomRequests,
   serverFrame,
-  serverKeyPath,
   wireEvent,
 } from '@sotto/protocol';
 import { io } from 'socket.io-client';
 
 /** Time limit for every answer of the server, in milliseconds. */
 const deadlineMs = 10_000;
-
-/** The server's key as its origin tells it, vouched for by the link's fingerprint or, for a new room, by the origin alone. */
-export async function fetchServerKey(
-  origin: string,
-  fingerprint: Bytes | undefined,
-): Promise<Result<Bytes, Fault<'server-unreachable' | 'server-key-mismatch'>>> {
-  try {
-    const response = await fetch(origin + serverKeyPath, { signal: AbortSignal.timeout(deadlineMs) });
-    if (!response.ok) return fail('server-unreachable');
-    const key = fromBase64url((await response.text()).trim()) ?? new Uint8Array(0);
-    return await parseServerKey(key, fingerprint ?? (await serverFingerprint(key)));
-  } catch {
-    return fail('server-unreachable');
-  }
-}
 
 export interface ConnectOptions<Keys extends RoomKeys | HouseKeys = RoomKeys> {
   readonly origin: string;
@@ -137,6 +121,7 @@ export class ServerConnection<
   #onEvent: ((event: Event) => void) | undefined;
   #isOpen = true;
   #lastHeardMs = performance.now();
+  #onHeard: () => void = () => undefined;
 
   constructor(channel: SealedConnection, conversation: Conversation<Requests, Event>) {
     this.#conversation = conversation;
@@ -175,6 +160,11 @@ export class ServerConnection<
     for (const event of this.#early.splice(0)) receive(event);
   }
 
+  /** Sets the one listener for each message, before it takes its effect. */
+  onHeard(heard: () => void): void {
+    this.#onHeard = heard;
+  }
+
   /** Calls back once after the connection has closed, for whatever reason. */
   onClose(closed: () => void): void {
     this.#channel.onClose(closed);
@@ -187,6 +177,7 @@ export class ServerConnection<
 
   #receive(message: Bytes): void {
     this.#lastHeardMs = performance.now();
+    this.#onHeard();
     const frame = parseMessage(this.#conversation.frame, message);
     if (!frame.ok) this.close();
     else if ('seq' in frame.value) {

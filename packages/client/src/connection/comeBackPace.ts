@@ -2,7 +2,7 @@ import type { Code } from '@sotto/protocol';
 import type { Connection } from '../RoomSnapshot.ts';
 
 /** Pauses before the tries to come back, in milliseconds; the last one repeats. */
-const waitsMs = [100, 400, 1_000, 2_000, 3_000];
+const waitsMs = [100, 400, 1_000, 2_000, 2_500];
 /** Number of tries after which the connection is called `offline`. */
 const offlineAfter = 4;
 
@@ -45,12 +45,13 @@ export function isResumable(code: Code, attempt: number): boolean {
 export function waitBefore(attempt: number, hurry?: AbortSignal, random = Math.random): Promise<void> {
   const waitMs = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 0;
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, waitMs * (0.5 + random()));
-    const cut = () => {
+    const end = () => {
       clearTimeout(timer);
+      hurry?.removeEventListener('abort', end);
       resolve();
     };
-    hurry?.addEventListener('abort', cut, { once: true });
+    const timer = setTimeout(end, waitMs * (0.5 + random()));
+    hurry?.addEventListener('abort', end);
   });
 }
 

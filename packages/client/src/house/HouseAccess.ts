@@ -12,7 +12,8 @@ import {
   type houseRequests,
   parseMessage,
 } from '@sotto/protocol';
-import { fetchServerKey, greet, ServerConnection } from '../connection/ServerConnection.ts';
+import { fetchServerKey } from '../connection/fetchServerKey.ts';
+import { greet, ServerConnection } from '../connection/ServerConnection.ts';
 
 export interface HouseOptions {
   /** The server's origin, such as `https://host`. */

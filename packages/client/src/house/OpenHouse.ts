@@ -3,6 +3,7 @@ import { ready } from '@sotto/envelope';
 import { linkPath, openHouseName, parseHouseLink, type Title } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { connectionAt, waitBefore } from '../connection/comeBackPace.ts';
+import { Hurry } from '../connection/Hurry.ts';
 import type { Connection } from '../RoomSnapshot.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
 import { HallwayRooms } from './HallwayRooms.ts';
@@ -33,6 +34,7 @@ export class OpenHouse implements HouseView {
   #turn: Promise<unknown> = Promise.resolve();
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  readonly #hurry = new Hurry();
 
   private constructor(options: HouseOptions) {
     this.#options = options;
@@ -55,6 +57,11 @@ export class OpenHouse implements HouseView {
 
   async linkOf(key: string): Promise<string | undefined> {
     return this.#inside?.rooms.linkOf(key);
+  }
+
+  /** Tries at once to come back, if it waits for the next try. */
+  checkConnection(): void {
+    this.#hurry.now();
   }
 
   close(): void {
@@ -126,7 +133,7 @@ export class OpenHouse implements HouseView {
     for (let attempt = 0; this.#inside && !this.#isClosed; attempt++) {
       this.#connection = connectionAt(attempt);
       this.#draw();
-      await waitBefore(attempt);
+      await waitBefore(attempt, this.#hurry.signal);
       if (this.#isClosed) break;
       const looked = await this.#look(this.#inside.access, this.#inside.link);
       // If the house's server refuses now, trying again will not help.

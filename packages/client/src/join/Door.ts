@@ -1,5 +1,7 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code, RoomPreview } from '@sotto/protocol';
+import { connectionAt, isPassing, waitBefore } from '../connection/comeBackPace.ts';
+import type { Connected } from '../connection/ServerConnection.ts';
 import type { RoomSnapshot } from '../RoomSnapshot.ts';
 import type { InnerRoom } from './InnerRoom.ts';
 import { watchPreview } from './watchPreview.ts';
@@ -23,6 +25,7 @@ export interface DoorOptions {
 export class Door {
   readonly #options: DoorOptions;
   #audienceCount = 0;
+  #reopening: Promise<unknown> = Promise.resolve();
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -30,6 +33,11 @@ export class Door {
 
   get audienceCount(): number {
     return this.#audienceCount;
+  }
+
+  /** Resolves once a room whose connection broke is open again, or can't be opened. */
+  get reopened(): Promise<unknown> {
+    return this.#reopening;
   }
 
   /**
@@ -77,18 +85,32 @@ export class Door {
       isAtDoor: () => this.#isHere(),
       onPreview: (preview) => this.#show(inner, preview),
       onGone,
-      onLost: () => onLost(() => this.#reopen(inner)),
+      onLost: () => {
+        const reopening = this.#reopen(inner);
+        this.#reopening = reopening.catch(() => undefined);
+        onLost(() => reopening);
+      },
     });
   }
 
   /** Opens a preview again whose connection broke, with the same keys. */
   async #reopen(inner: InnerRoom): Promise<Done> {
-    const connected = await inner.access.connect();
+    const connected = await this.#connect(inner);
     if (!connected.ok) return connected;
     if (!connected.value.preview) return fail('room-gone');
     const next = { ...inner, connection: connected.value.connection };
     this.#options.onReopened(next);
     this.#watch(next);
     return ok(null);
+  }
+
+  /** A person at the door sees that the server is away no sooner than one inside. */
+  async #connect({ access }: InnerRoom): Promise<Result<Connected, Fault<Code>>> {
+    for (let attempt = 0; ; attempt++) {
+      await waitBefore(attempt, this.#options.signal);
+      const connected = await access.connect();
+      const isOver = this.#options.signal.aborted || connectionAt(attempt) === 'offline';
+      if (connected.ok || isOver || !isPassing(connected.error.code)) return connected;
+    }
   }
 }

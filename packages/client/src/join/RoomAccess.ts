@@ -17,7 +17,8 @@ import {
   signShowing,
 } from '@sotto/keys';
 import type { Code, Registration, Showing } from '@sotto/protocol';
-import { type Connected, connectServer, fetchServerKey } from '../connection/ServerConnection.ts';
+import { fetchServerKey } from '../connection/fetchServerKey.ts';
+import { type Connected, connectServer } from '../connection/ServerConnection.ts';
 
 export interface AccessOptions {
   readonly link: RoomLink;
@@ -45,6 +46,8 @@ export interface RoomAccess {
   /** The whole invite link. It is secret: for the clipboard and this tab alone. */
   readonly href: string;
   connect(): Promise<Result<Connected, Fault<Code>>>;
+  /** Tells whether the server can be reached, on a connection of its own. */
+  isServerThere(): Promise<boolean>;
   sealCredential(name: Name): Promise<Bytes>;
   /** The entry of the roster with which a join begins. */
   register(stay: StayId & { readonly credential: Bytes }): Registration;
@@ -72,6 +75,15 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
   const session = createSession();
   const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
   let isClosed = false;
+  let isLookedAt = true;
+  const look = () => fetchServerKey(origin, link.serverFingerprint);
+  const dial = async () => {
+    // A server that can't be reached is not dialled: Firefox would make later WebSockets wait for each one that fails.
+    const looked = isLookedAt ? ok(null) : await look();
+    isLookedAt = false;
+    if (!looked.ok) return looked;
+    return isClosed ? fail('server-unreachable') : connectServer({ origin, serverKey: serverKey.value, keys, now });
+  };
   return ok({
     keys,
     session,
@@ -79,13 +91,14 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
     href: `${origin}${linkPath('room')}#${formatRoomFragment(link)}`,
     async connect() {
       try {
-        if (!isClosed) return await connectServer({ origin, serverKey: serverKey.value, keys, now });
+        if (!isClosed) return await dial();
       } catch (error) {
         // A stay may end while it dials; its keys are wiped then, and there is nothing left to prove.
         if (!isClosed) throw error;
       }
       return fail('server-unreachable');
     },
+    isServerThere: async () => (await look()).ok,
     sealCredential: (name) => sealCredential({ keys, memberKey: key, session, name }),
     register: (stay) => signRegistration(stay, session),
     signLeave: (stay) => signLeave(stay, session).signature,

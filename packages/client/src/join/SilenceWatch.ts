@@ -1,50 +1,132 @@
-/** How long a server may be silent before the client asks for an answer, in milliseconds. [R7] */
+/** How long a server may be silent that passes on what speakers sign, until the client asks, in milliseconds. [R7] */
+export const stallMs = 1_000;
+/** The same where it passes on heartbeats alone, or where a stall was looked into lately. [R7] */
 export const quietMs = 5_000;
-/** Time limit for that answer, in milliseconds. [R7] */
+/** How long stalls are not looked into after one was: the rest of F17, within which an outage gives no more time. */
+export const restMs = 30_000;
+/** Time limit for the answer, in milliseconds. [R7] */
 export const answerMs = 4_000;
 
+/**
+ * How long the answer may take until speakers are waited for, in milliseconds. By then nothing is overdue: a frame waits
+ * 2 s, and may have come up to 0.75 s before the last batch that does not cover it.
+ */
+const doubtMs = 200;
+/** How long the answer may take until the server is looked for on another connection, in milliseconds. */
+const lookMs = 2_000;
+/** How long it may take once that has found the server, in milliseconds. */
+const foundMs = 1_000;
+/** How long that takes to arrive which a stall has held back, in milliseconds. */
+const arrivingMs = 1_000;
+
 export interface SilenceWatchOptions {
-  /** Asks for anything that costs little; settles once there is an answer. */
-  readonly ask: () => Promise<unknown>;
+  /** Asks for anything that costs little. The answer is heard like everything else. */
+  readonly ask: () => void;
+  /** Tells whether the server can be reached on another connection. */
+  readonly isServerThere: () => Promise<boolean>;
   /**
    * How much longer than others this client waits, in milliseconds, since all clients of a large room notice a silence
    * at the same moment.
    */
   readonly laterMs?: () => number;
-  /** Called when the server is gone. */
+  /** Nothing comes, so speakers may well have signed for their sound. */
+  readonly onStalled: () => void;
+  /** Everything that was held back has come. */
+  readonly onFlowing: () => void;
+  /** The server is gone, or its connection is. */
   readonly onLost: () => void;
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now?: () => number;
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
 /**
- * Finds out that a server, or the path to it, is gone although it was heard a moment ago. [R7]
+ * Finds out that a server, or the path to it, is gone although it was heard a moment ago. While anybody is on stage, a batch
+ * comes at least each second; while anybody moderates, a heartbeat every 5 s. After a silence the server is asked once, since
+ * the member whose events it passed on may be gone instead. In a quiet room, Engine.IO's slow pings are enough. [R7]
  *
- * While anybody is on stage or moderates, an event comes at least every 5 s. After a silence the client asks the server
- * once, since it may only be the member who is gone whose events it passed on. In a quiet room, Engine.IO's slow pings
- * are enough.
+ * A connection that stalls may well go on by itself, so it is given up only if the server can be reached on another
+ * one, or if it stays silent for long.
  */
 export class SilenceWatch {
   readonly #options: SilenceWatchOptions;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #now: () => number;
+  /** How long the silence may last that is waited for now; `undefined` after the server was asked. */
+  #patienceMs: number | undefined;
+  #quiet: Timer | undefined;
+  /** Those of the question that has no answer yet. */
+  #asking: Timer[] = [];
+  #settling: Timer | undefined;
+  #isStalled = false;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SilenceWatchOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Something came. */
-  note(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), quietMs + (this.#options.laterMs?.() ?? 0));
+  /** Anything came. */
+  hear(): void {
+    this.#forgetQuestion();
+    if (this.#isStalled) this.#settling ??= setTimeout(() => this.#flow(), arrivingMs);
+    this.#wait();
+  }
+
+  /** Something came after which more must come: soon, if speakers sign. */
+  expectMore({ isSigned }: { readonly isSigned: boolean }): void {
+    const isSoon = isSigned ? this.#now() - this.#askedAtMs >= restMs : this.#patienceMs === stallMs;
+    this.#patienceMs = isSoon ? stallMs : quietMs;
+    this.#wait();
+  }
+
+  /** Asks at once, since the network may have changed. */
+  ask(): void {
+    if (this.#asking.length > 0) return;
+    clearTimeout(this.#quiet);
+    this.#patienceMs = undefined;
+    this.#askedAtMs = this.#now();
+    this.#asking = [
+      setTimeout(() => this.#stall(), doubtMs),
+      setTimeout(() => void this.#look(), lookMs),
+      setTimeout(this.#options.onLost, answerMs),
+    ];
+    this.#options.ask();
   }
 
   /** Idempotent. */
   close(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#settling);
+    this.#forgetQuestion();
   }
 
-  #ask(): void {
-    const timer = setTimeout(this.#options.onLost, answerMs);
-    this.#timer = timer;
-    const settle = () => clearTimeout(timer);
-    this.#options.ask().then(settle, settle);
+  #wait(): void {
+    clearTimeout(this.#quiet);
+    if (this.#patienceMs === undefined) return;
+    this.#quiet = setTimeout(() => this.ask(), this.#patienceMs + (this.#options.laterMs?.() ?? 0));
+  }
+
+  #forgetQuestion(): void {
+    for (const timer of this.#asking.splice(0)) clearTimeout(timer);
+  }
+
+  #stall(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    this.#isStalled = true;
+    this.#options.onStalled();
+  }
+
+  #flow(): void {
+    this.#settling = undefined;
+    this.#isStalled = false;
+    this.#options.onFlowing();
+  }
+
+  async #look(): Promise<void> {
+    const asking = this.#asking;
+    const isThere = await this.#options.isServerThere();
+    if (isThere && asking.length > 0) asking.push(setTimeout(this.#options.onLost, foundMs));
   }
 }

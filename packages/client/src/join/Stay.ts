@@ -9,15 +9,11 @@ import { ReceivingPath } from '../stage/ReceivingPath.ts';
 import { Speakers } from '../stage/Speakers.ts';
 import { AudienceWatch } from './AudienceWatch.ts';
 import { RoomAgent } from './RoomAgent.ts';
-import { SilenceWatch } from './SilenceWatch.ts';
+import type { SilenceWatch } from './SilenceWatch.ts';
 import type { StayOptions } from './StayOptions.ts';
+import { watchSilence } from './watchSilence.ts';
 
 export type { StayOptions };
-
-/**
- * Most clients of one room that ask within a millisecond whether the server is there, when nobody is heard any longer.
- */
-const askedPerMs = 2;
 
 /** The starting data of a join. */
 interface Beginning {
@@ -41,6 +37,8 @@ export class Stay {
   /** The ticket that takes us back after a lost connection; kept only in memory. */
   #ticket: Bytes;
   #audienceCount: number;
+  /** That of the connection. */
+  #watch: SilenceWatch | undefined;
   /** Events take their effects one after the other, in the server's order. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -57,14 +55,7 @@ export class Stay {
     const onTicket = (ticket: Bytes) => {
       this.#ticket = ticket;
     };
-    this.ownStage = new OwnStage({
-      ...options,
-      connection,
-      member,
-      agent,
-      onTicket,
-      onLost: options.onStageLost,
-    });
+    this.ownStage = new OwnStage({ ...options, connection, member, agent, onTicket, onLost: options.onStageLost });
     this.#path = new ReceivingPath(entered.transport.transport, {
       media: options.media,
       connection,
@@ -209,6 +200,12 @@ export class Stay {
     return ok(null);
   }
 
+  /** The network may have changed: looks whether the connection still holds, and waits for nothing any longer. */
+  hurry(): void {
+    if (this.connection.isOpen) this.#watch?.ask();
+    this.#path.hurry();
+  }
+
   /** Looks at the audience from one index to before another. */
   showAudience(from: number, to: number): void {
     this.#audience.look(from, to);
@@ -232,18 +229,15 @@ export class Stay {
   }
 
   #follow(connection: ServerConnection): void {
-    const [place = 0] = randomBytes(1);
-    const watch = new SilenceWatch({
-      ask: () => connection.request('peek', {}),
-      laterMs: () => ((place / 256) * this.#audienceCount) / askedPerMs,
-      onLost: () => connection.close(),
-    });
+    const { access, frames } = this.#options;
+    const isCurrent = () => this.connection === connection;
+    const watch = watchSilence(connection, { access, frames, isCurrent, audienceCount: () => this.#audienceCount });
+    this.#watch = watch;
     connection.onClose(() => {
-      watch.close();
-      if (this.connection === connection) this.#options.frames.disconnect(connection.lastHeardMs);
+      if (isCurrent()) frames.disconnect(connection.lastHeardMs);
     });
     connection.onEvent((event) => {
-      if (event.event === 'heard') watch.note();
+      if (event.event === 'heard') watch.expectMore({ isSigned: event.batches.length > 0 });
       this.#agent.hear(event);
       this.#options.onEvent(event);
       this.#queue(() => this.#apply(event));

@@ -12,7 +12,7 @@ import {
 } from '@sotto/keys';
 import { type Code, createRoomBody } from '@sotto/protocol';
 import { hashRecord } from '@sotto/records';
-import { fetchServerKey } from '../connection/ServerConnection.ts';
+import { fetchServerKey } from '../connection/fetchServerKey.ts';
 import { proveHouse } from '../house/proveHouse.ts';
 import type { NewRoom, RoomHouse } from '../RoomSnapshot.ts';
 import { type Opening, type OpeningOptions, withAccess } from './openings.ts';

@@ -1,6 +1,7 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import type { RoomAnswer } from '@sotto/protocol';
 import { waitBefore } from '../connection/comeBackPace.ts';
+import { Hurry } from '../connection/Hurry.ts';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaPort } from './MediaPort.ts';
 
@@ -19,6 +20,7 @@ export class ReceivingPath {
   readonly #options: ReceivingPathOptions;
   #transport: Bytes;
   #isLost = false;
+  readonly #hurry = new Hurry();
 
   constructor(transport: Bytes, options: ReceivingPathOptions) {
     this.#transport = transport;
@@ -42,6 +44,11 @@ export class ReceivingPath {
     if (this.#isLost) this.#renew();
   }
 
+  /** Tries at once, if it waits for the next try. */
+  hurry(): void {
+    this.#hurry.now();
+  }
+
   #renew(): void {
     this.#isLost = true;
     this.#options.onChange();
@@ -52,7 +59,7 @@ export class ReceivingPath {
   async #tryUntilTaken(): Promise<void> {
     const { connection, inOrder, onChange } = this.#options;
     for (let attempt = 0; this.#isLost && connection().isOpen; attempt++) {
-      await waitBefore(attempt);
+      await waitBefore(attempt, this.#hurry.signal);
       if (connection().isOpen) this.#isLost = !(await inOrder(() => this.#take()));
     }
     onChange();

@@ -127,9 +127,14 @@ export class RoomFrames {
     return session && isBatchSigned(batch, { start, session }) ? this.#trust.cover(speaker, batch) : undefined;
   }
 
-  /** Notes that our connection is lost, and with it whatever speakers have signed since the server was last heard. */
+  /** Notes that our connection is lost or stalls, and with it whatever speakers have signed since the server was last heard. */
   disconnect(sinceMs: number): void {
     this.#trust.pause(sinceMs);
+  }
+
+  /** Notes that our connection went on after a stall, and that everything it held back has come. */
+  catchUp(): void {
+    this.#trust.catchUp();
   }
 
   /** Notes that we are on a connection again. */

@@ -54,6 +54,15 @@ describe('a speaker during our own outage', () => {
     expect(shown).toEqual([]);
   });
 
+  it('[F17] is heard through a stall, after which every frame needs its signature', () => {
+    hearUntil(1_000);
+    trust.pause(0);
+    expect(hearUntil(8_000)).toBe(true);
+    trust.catchUp();
+    expect(hearUntil(8_200)).toBe(false);
+    expect(shown).toEqual([]);
+  });
+
   it('[F15] is not to blame for keys that did not reach us, until 2 s after it', () => {
     trust.pause(0);
     refuseUntil(60_000);

@@ -80,17 +80,26 @@ export class SpeakerTrust {
     return this.#speakers.get(speaker)?.check.cover(run, this.#options.now()) ?? false;
   }
 
-  /** Stops waiting for batches while our own connection is lost: since `sinceMs`, when the server was last heard. */
+  /** Stops waiting for batches while our own connection is lost or stalls: since `sinceMs`, when the server was last heard. */
   pause(sinceMs: number): void {
     this.#pausedAtMs ??= sinceMs;
     for (const { check } of this.#speakers.values()) check.pause(this.#pausedAtMs);
   }
 
-  /** Batches come again. */
+  /** Batches come again, on another connection. */
   resume(): void {
+    this.#goOn((check, nowMs) => check.resume(nowMs));
+  }
+
+  /** Batches come again on the same connection, and those that it held back have come. */
+  catchUp(): void {
+    this.#goOn((check, nowMs) => check.catchUp(nowMs));
+  }
+
+  #goOn(go: (check: BatchCheck, nowMs: number) => void): void {
     this.#pausedAtMs = undefined;
     for (const [speaker, { check }] of this.#speakers) {
-      check.resume(this.#options.now());
+      go(check, this.#options.now());
       this.#doubts.restart(speaker);
     }
   }
