@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,20 @@ export function createSecrets({ folder, siteAddress, announcedAddress }) {
     write(join(folder, SECRETS_FOLDER, 'relay.key'), `${relayKey.toString('base64url')}\n`, 0o444),
   ];
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  return [...files, write(join(folder, SETTINGS_FILE), lines.join(''), 0o600)];
+  files.push(write(join(folder, SETTINGS_FILE), lines.join(''), 0o600));
+  giveTo(statSync(folder), [join(folder, SECRETS_FOLDER), ...files]);
+  return files;
+}
+
+/**
+ * Gives files to the owner of their folder: in a container it is root who writes, and the person who starts Compose could not
+ * read `.env`.
+ *
+ * @param {{ uid: number, gid: number }} owner @param {string[]} paths
+ */
+function giveTo({ uid, gid }, paths) {
+  if (process.getuid?.() !== 0) return;
+  for (const path of paths) chownSync(path, uid, gid);
 }
 
 /** @param {string} path @param {string} text @param {number} mode */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sodium from 'libsodium-wrappers';
@@ -64,6 +64,14 @@ describe('secrets of a composed server', () => {
       RELAY_KEY_FILE: '/run/secrets/relay.key',
     });
     expect(relay).toMatchObject({ ok: true, value: { ANNOUNCED_ADDRESS: '203.0.113.7' } });
+  });
+
+  it('belong to the owner of the folder, whoever writes them', () => {
+    const owner = process.getuid?.() === 0 ? 12_345 : statSync(folder).uid;
+    chownSync(folder, owner, statSync(folder).gid);
+    createSecrets({ folder, ...here });
+    for (const name of ['.env', 'secrets', 'secrets/server.key', 'secrets/relay.key'])
+      expect(statSync(join(folder, name)).uid, name).toBe(owner);
   });
 
   it('are readable by nobody else on this machine', () => {
