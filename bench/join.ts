@@ -64,7 +64,7 @@ function connectDirectly(page: Page): Promise<number> {
       };
     });
     for (const track of destination.stream.getTracks()) caller.addTrack(track);
-    // The caller knows no candidate of the callee but the path to it; the callee none at all, like a relay.
+    // The caller's only candidate of the callee is the path; the callee has none at all, like a relay.
     const candidate = new Promise<RTCIceCandidate>((resolve) => {
       callee.onicecandidate = ({ candidate: own }) => {
         if (own?.protocol === 'udp' && own.address === address) resolve(own);

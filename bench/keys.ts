@@ -6,7 +6,7 @@ import { removeOne } from './keys/removeOne.ts';
 import { rosterMemory } from './keys/rosterMemory.ts';
 
 // The cost of joins, leaves, removals and going on stage in a room of thousands, by role: CPU and bytes of real devices
-// in simulated time. The floor beside it: sealing the same secrets to each public key anew, and an MLS group as we
+// in simulated time. The floor beside it: sealing the same secrets to each public key again, and an MLS group as we
 // measured it for docs/adr/0003. Usage: node bench/keys.ts [LISTENERS SECONDS] for that many listeners, with 50
 // arrivals and 50 leaves a second for that long.
 

@@ -114,7 +114,7 @@ function installMouth(): void {
     for (let at = firstAt; at < firstAt + seconds; at += everyMs / 1_000) {
       const chirp = new AudioBufferSourceNode(context, { buffer });
       chirp.connect(said);
-      // Off the beat of frames, so that each falls elsewhere in one.
+      // Out of step with the frames, so that each chirp falls elsewhere in one.
       chirp.start(at + Math.random() * 0.05);
     }
     await isFull;

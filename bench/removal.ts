@@ -69,7 +69,9 @@ async function eventually(holds: () => boolean): Promise<void> {
 
 const people: NodeRoom[] = [];
 
-/** Somebody without a browser, inside. One without ears takes part in all but receiving, which is not what is measured. */
+/**
+ * A person inside without a browser. One without ears takes part in everything but receiving, which is not measured.
+ */
 async function comeIn(link: string, name: string, onFrame?: () => void): Promise<NodeRoom> {
   const rootSeed = new Secret(randomBytes(32));
   const person = openNodeRoom(link, { origin: sotto.origin, rootSeed, onFrame: onFrame ?? (() => undefined) });
@@ -125,7 +127,7 @@ interface Removal {
   readonly floorMs: number;
 }
 
-/** Lets somebody come in and hear, has them removed, and looks at what the relay had meanwhile. */
+/** Lets a person come in and hear, has them removed, and looks at what the relay had meanwhile. */
 async function remove(name: string): Promise<Removal> {
   let lastHeardMs = 0;
   const onFrame = () => {

@@ -16,7 +16,7 @@ import { startServer } from './serverCapacity/startServer.ts';
 // bytes of a message, which are charged separately. Usage: node tools/bench.js requestCosts.
 
 const guestCount = 40;
-/** Requests of each guest, as many as every rate lets through at once; the first is not counted. */
+/** Requests of each guest, as many as every rate allows at once; the first is not counted. */
 const rounds = 5;
 
 type Name = keyof typeof requestCosts;

@@ -23,7 +23,7 @@ const steadyS = 20;
 const [warmUps, tries] = [150, 150];
 /** Number of clients that come back at once after a restart. */
 const crowd = 20;
-/** Invitations of eight each. */
+/** `allow` statements of eight names each. */
 const statements = 2_000;
 
 const root = join(import.meta.dirname, '..');
@@ -32,7 +32,7 @@ await sodium.ready;
 const seed = new Secret(randomBytes(32));
 const relayKey = toBase64url(sodium.crypto_sign_seed_keypair(seed.expose()).publicKey);
 
-/** The tree of an earlier commit, which shares our modules but the database client, made for its own schema. */
+/** The tree of an earlier commit, which shares our modules except the database client, made for its own schema. */
 async function checkOut(commit: string): Promise<string> {
   const tree = join(folder, 'before');
   execFileSync('git', ['worktree', 'add', '--detach', '--force', tree, commit], { cwd: root, stdio: 'ignore' });
@@ -62,7 +62,7 @@ interface Costs {
   readonly returnMs: number;
   /** Both together, if many come at the same time. */
   readonly crowdMs: number;
-  /** Judging a log of invitations. */
+  /** Judging a log of `allow` statements. */
   readonly judgeMs: number;
 }
 
@@ -168,7 +168,7 @@ async function costOf<T>(server: Server, turns: readonly T[], take: (turn: T) =>
   return ((await server.cpuMs()) - from) / turns.length;
 }
 
-/** Waits until what happened before costs the server no more than rest does: three quiet seconds in a row. */
+/** Waits until earlier work costs the server no more than rest does: three quiet seconds in a row. */
 async function settled(server: Server): Promise<void> {
   let least = Number.POSITIVE_INFINITY;
   for (let quiet = 0, looks = 0; quiet < 3 && looks < 30; looks++) {

@@ -83,7 +83,7 @@ export class SimulatedRoom {
     return { log: beginLog({ log, checkpoint }), from: log.number };
   }
 
-  /** Lets somebody's device in, who is in the roster already or comes into it now. */
+  /** Lets a person's device in, whether they are in the roster already or come into it now. */
   async enter(person: Person, version = this.#enroll(person)): Promise<Actor> {
     const { log, from } = this.#beginning();
     const later = this.statements.slice(from);
@@ -160,7 +160,7 @@ export class SimulatedRoom {
     this.time.after(oneWayMs, () => this.give(actor, told));
   }
 
-  /** Gives a device an event, and the server what it says. */
+  /** Gives a device an event, and passes its messages to the server. */
   async give(actor: Actor, told: Told): Promise<void> {
     const { ms, value } = await actor.give(told, this.time.nowMs);
     for (const message of value) this.time.after(ms + oneWayMs, () => this.#receive(actor, message));
@@ -256,7 +256,7 @@ export class SimulatedRoom {
     }
   }
 
-  /** Goes on from a statement that was judged to follow. */
+  /** Continues from a statement that was judged to follow. */
   record(statement: ReadStatement, log: Log, inside?: Inside): void {
     const { header } = statement;
     const before = this.log;

@@ -2,7 +2,7 @@ import type { Actor } from './Actor.ts';
 import { createPerson, owner, type Person } from './createPerson.ts';
 import { SimulatedRoom } from './SimulatedRoom.ts';
 
-/** A room with ten on stage, of whom the owner and one more are devices with real keys, and one such listener. */
+/** A room with ten people on stage. The owner, one more speaker and one listener are devices with real keys. */
 export interface Crowd {
   readonly room: SimulatedRoom;
   /** The owner: a moderator who is here, and whom the server asks for keys. */

@@ -31,7 +31,7 @@ if (!opened.ok) throw new Error(opened.error.code);
 /** The log before any statement. */
 export const firstLog = opened.value;
 
-/** Somebody with a session of their own, and their entry of the roster. */
+/** A person with a session of their own, and their entry of the roster. */
 export interface Person {
   readonly self: Participant;
   readonly join: Bytes;

@@ -9,7 +9,7 @@ export async function measure<T>(work: () => Promise<T> | T): Promise<{ ms: numb
   return { ms: (user + system) / 1_000, value };
 }
 
-/** Measures sealing a secret to each public key anew: one exchange and one encryption each. */
+/** Measures sealing a secret to each public key: one exchange and one encryption each. */
 export async function sealAnew(recipients: number): Promise<number> {
   const { publicKey } = sodium.crypto_box_keypair();
   const sample = Math.min(recipients, 2_000);

@@ -92,7 +92,7 @@ export async function removeOne({ room, sponsor, speaker, listener, people }: Cr
   if (!listener.hears) throw new Error('deaf');
   const floor = await sealAnew(listeners + 9);
   const each = telling.value / people.length;
-  // Those on stage are told first: of the broadcast, ten messages lie before the last of them.
+  // Those on stage are told first: of the broadcast, ten messages come before the last of them.
   const toStage = (telling.ms / people.length) * 10;
   const total = acting.ms + uploading.ms + oneWayMs + judging.ms + toStage + oneWayMs + byStage;
   const sent = uploading.value.length;

@@ -22,10 +22,10 @@ export interface GuestOptions {
   readonly start: Bytes;
 }
 
-/** Somebody in a room without a screen or sound, who costs this process as little as can be. */
+/** A member without a screen or sound, who costs this process as little as possible. */
 export class Guest {
   readonly #options: GuestOptions;
-  /** Each from somewhere else, as far as the server knows: this is no bench of what one address may do. */
+  /** An address of their own, as far as the server knows: this bench does not measure the limits of one address. */
   readonly #address = `10.${randomBytes(3).join('.')}`;
   readonly #session = createSession();
   readonly #member = createSigningKey(randomBytes(32));
@@ -96,7 +96,10 @@ export class Guest {
     await this.ask('resume-join', { ticket: this.#ticket, credential, signature: signResume(claim), known });
   }
 
-  /** Hears nothing more: opening what everybody is told is no work of the server's, and would slow this process down. */
+  /**
+   * Stops listening: opening the events that everybody is told is not the server's work, and would slow this process
+   * down.
+   */
   sitBack(): void {
     this.#wire?.onBytes(() => undefined);
   }

@@ -10,7 +10,7 @@ interface Command {
   readonly body: { readonly transport: Uint8Array; readonly handles: readonly Uint8Array[] };
 }
 
-/** Answers of a relay that has everything and forwards nothing: the work of the real one is not the server's. */
+/** Answers of a relay that has everything and forwards nothing: a real relay's work does not count here. */
 const answers: Readonly<Record<RelayCommand, (body: Command['body']) => object>> = {
   'open-transport': ({ transport }) => ({
     transport,
@@ -29,7 +29,7 @@ const answers: Readonly<Record<RelayCommand, (body: Command['body']) => object>>
   close: () => ({}),
 };
 
-/** Dials a server as a relay, until it is closed; `connected` resolves anew after each `expect`. */
+/** Dials a server as a relay, until it is closed; `connected` resolves again after each `expect`. */
 export function dialStandIn(url: string, seed: Secret) {
   let connected = Promise.withResolvers<void>();
   const tally = createTally({ log: createLog({ component: 'relay', sink: { write: () => undefined } }) });

@@ -3,8 +3,8 @@ import { type Header, type SignedType, signedBytes } from '@sotto/protocol';
 import { hash, judge, openLog, readStatement, ready } from '@sotto/records';
 import sodium from 'libsodium-wrappers';
 
-// Judges a log of invitations of eight members each, and prints the CPU time in milliseconds. Argument: the number of
-// statements.
+// Judges a log of `allow` statements of eight members each, and prints the CPU time in milliseconds. Argument: the
+// number of statements.
 
 await ready;
 const { publicKey, privateKey } = sodium.crypto_sign_keypair();

@@ -3,7 +3,7 @@ import { hashRecord } from '@sotto/records';
 import { openNewRoom } from '../../packages/client/src/join/openNewRoom.ts';
 import type { GuestOptions } from './Guest.ts';
 
-/** Makes a room in which everyone may speak, and that nobody is in. */
+/** Makes an empty room in which everyone may speak. */
 export async function makeRoom(origin: string): Promise<GuestOptions> {
   const options = { origin, rootSeed: new Secret(randomBytes(32)), now: () => Date.now() };
   const choices = { title: 'Bench', name: 'Ada', everyoneSpeaks: true, policy: 'keep-talking' } as const;

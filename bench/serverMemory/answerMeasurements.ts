@@ -9,8 +9,8 @@ export interface Weight {
 }
 
 /**
- * Tells the parent where this server listens and, as often as it asks, what it weighs once garbage is gone. Once the parent
- * has hung up, the server closes and the process ends.
+ * Tells the parent where this server listens and, as often as it asks, how much memory it uses once garbage is gone.
+ * Once the parent has hung up, the server closes and the process ends.
  */
 export function answerMeasurements(port: number, close: () => Promise<void> = async () => undefined): void {
   process.on('message', async () => {

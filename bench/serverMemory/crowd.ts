@@ -6,7 +6,7 @@ import { type Opening, openLink } from '../../packages/client/src/join/openings.
 import { openNewRoom } from '../../packages/client/src/join/openNewRoom.ts';
 
 // Clients of a server in another process, who stay. Arguments: origin, and `rooms` or `idle`. The parent says how many
-// there should be and hears when there are.
+// there should be, and is told when they are there.
 
 const [, , origin = '', kind] = process.argv;
 const peoplePerRoom = 50;

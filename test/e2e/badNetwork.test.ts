@@ -33,7 +33,7 @@ const test = story
     const closing = new AsyncDisposableStack();
     onCleanup(() => closing.disposeAsync());
     const rtcPort = await findFreePort();
-    // Clients are told of an address where the relay is not, but the network between.
+    // Clients are told an address where the relay is not; the network between leads to it.
     const { origin, close } = await startSotto({
       rtcPort,
       listen: [{ ip: '127.0.0.1', announcedAddress: OWN_ADDRESS }],
@@ -66,7 +66,7 @@ async function measureWords(listener: Person, words: Pcm): Promise<number> {
   return measureResemblance(measureSpectrum(heard), measureSpectrum(words.samples));
 }
 
-describe('a network that loses every twentieth packet and mixes up the others', () => {
+describe('a network that loses every twentieth packet and reorders the others', () => {
   chapter('lets two people into a room and onto its stage', async (cast) => {
     const { ada, ben } = cast;
     await ada.startRoom({ title: 'On the train', name: 'Ada', everyone: true });

@@ -20,13 +20,13 @@ async function preparePhone(page: Page): Promise<void> {
   await page.setViewport({ width: 360, height: 740 });
 }
 
-/** Waits until what a room's page loads beside its sound is there, and drawn with. */
+/** Waits until everything that a room's page loads beside its sound is there, and drawn. */
 async function hasEverything(page: Page): Promise<void> {
   await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
   await page.waitForNetworkIdle({ idleTime: 100 });
 }
 
-test('going live moves nothing that one may be reading', async ({ ada }) => {
+test('going live moves nothing that a person may be reading', async ({ ada }) => {
   await hasEverything(ada.page);
   expect(await shiftsOf(ada.page)).toEqual([]);
 });
@@ -60,7 +60,7 @@ test('the status says in sentences who comes on stage and who mutes, and nothing
   expect(status).toMatch(/^(You are on stage\. )?Ben came on stage\./);
 });
 
-/** Somebody whose page gets nothing of what is loaded later, until it is released. */
+/** A person whose page gets none of its later parts, until they are released. */
 async function onSlowLine(guest: Seating, prepare: (page: Page) => unknown = () => undefined) {
   let held: HeldFiles | undefined;
   const person = await guest({
@@ -74,7 +74,7 @@ async function onSlowLine(guest: Seating, prepare: (page: Page) => unknown = () 
   return { person, held };
 }
 
-/** Lets come what is held; gives back what moved before, and by now. */
+/** Releases the held parts; returns what had moved before, and what has moved by now. */
 async function letCome({ page }: Person, held: HeldFiles) {
   await expect.poll(() => held.asked).toHaveLength(lateFiles.length);
   const before = await shiftsOf(page);
@@ -108,7 +108,7 @@ test('late parts move nothing for a listener while hands are paused', async ({ g
   const { person: ben, held } = await onSlowLine(guest, preparePhone);
   await goInside(ben, ada);
   expect(await letCome(ben, held)).toEqual({ before: [], after: [] });
-  // A moderator says so again and again, and what hears it is among what came late.
+  // A moderator repeats it, and the code that hears it is among the parts that came late.
   await ben.reads('The moderators have paused hands for now.');
   expect(await shiftsOf(ben.page)).toEqual([]);
 });

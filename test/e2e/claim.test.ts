@@ -27,7 +27,7 @@ const test = story
   });
 const chapter = inChapters<Cast>((title, tell) => test(title, ({ cast }) => tell(cast)));
 
-/** Everything that the page shows or holds in its elements, its address among it. */
+/** Everything that the page shows or holds in its elements, including its address. */
 function drawn(person: Person): Promise<string> {
   return person.page.evaluate(() => location.href + document.documentElement.outerHTML);
 }

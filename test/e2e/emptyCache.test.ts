@@ -37,7 +37,7 @@ const test = story.extend('cast', { scope: 'file' }, async ({ sotto, somebody },
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-describe('a first visit by link, on a slow line and with nothing in the cache', () => {
+describe('a first visit by link, on a slow connection and with an empty cache', () => {
   chapter('shows that something is on its way before the first script is there', async ({ link, ben, scripts }) => {
     const opening = ben.page.goto(link);
     await ben.page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);

@@ -37,7 +37,7 @@ async function seeGoing({ what, go, watchers, sight }: Going): Promise<void> {
   console.info(`${what}: seen by all after ${(performance.now() - beganAt).toFixed(0)} ms`);
 }
 
-describe('somebody who goes without a farewell', () => {
+describe('a member who goes without a farewell', () => {
   chapter('was there first', async ({ ada, ben, cleo, fern }) => {
     await ada.startRoom({ title: 'Comings and goings', name: 'Ada', everyone: true });
     const link = await ada.keptLink();

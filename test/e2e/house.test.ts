@@ -27,7 +27,7 @@ const test = story.extend('cast', { scope: 'file' }, async ({ addresses, somebod
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-/** Everything that the page shows or holds in its elements, its address among it. */
+/** Everything that the page shows or holds in its elements, including its address. */
 function drawn({ page }: Person): Promise<string> {
   return page.evaluate(() => location.href + document.documentElement.outerHTML);
 }

@@ -16,7 +16,7 @@ import { startTlsProxy } from '../harness/startTlsProxy.ts';
 import { story } from '../harness/story.ts';
 
 const audible = -45;
-/** An address that nothing but a forwarding header tells. */
+/** An address that only a forwarding header tells. */
 const visitor = '203.0.113.77';
 
 /** Sotto at an https origin that is neither localhost nor loopback. */
@@ -76,7 +76,7 @@ async function startDirect(): Promise<Secured> {
   };
 }
 
-/** A story at a Sotto that is started so. */
+/** A story at a Sotto that was started like this. */
 const at = (start: () => Promise<Secured>) =>
   story
     .extend('secured', { scope: 'file' }, async ({ addresses: _ }, { onCleanup }) => {
@@ -84,7 +84,7 @@ const at = (start: () => Promise<Secured>) =>
       onCleanup(sotto.close);
       return sotto;
     })
-    // It takes any certificate.
+    // The relay takes any certificate.
     .extend('trusting', { scope: 'file' }, async ({ microphone }, { onCleanup }) => {
       const switches = ['--ignore-certificate-errors'];
       const chromium = await openChromium({ microphone: microphone.path, switches });

@@ -44,7 +44,7 @@ async function comeIn(person: Person, name: string, link: string): Promise<void>
   await person.listenIn(name);
 }
 
-/** Does something to somebody whom one sees, by what opens at their name. */
+/** Uses a power on a person in sight, by the dialog at their name. */
 async function doTo(person: Person, name: string, ...buttons: readonly string[]): Promise<void> {
   await person.press(`More about ${name}`);
   for (const button of buttons) await person.press(button);
@@ -66,7 +66,7 @@ function isFocused(person: Person, name: string): Promise<unknown> {
   return person.page.waitForFunction((words) => document.activeElement?.textContent === words, patience, name);
 }
 
-/** The longest time for which somebody hears nothing while something is done. */
+/** The longest time for which a member hears nothing while something is done. */
 async function quietMs(listener: Person, ms: number, step: () => Promise<unknown>): Promise<number> {
   const [sound] = await Promise.all([listener.record(ms), step()]);
   return longestQuietMs(sound);

@@ -59,7 +59,7 @@ describe('Chromium through a restart of the server', () => {
       await expect.poll(() => ben.hear(1_000)).toBeGreaterThan(audible);
       await ada.sees('Audience', /Ben/);
       expect(asked('enter')).toBe(entered);
-      // More than once, where somebody is back before the relay is.
+      // More than once if somebody is back before the relay is.
       expect(asked('resume-join')).toBeGreaterThanOrEqual(2);
     },
   );

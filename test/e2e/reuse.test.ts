@@ -11,7 +11,7 @@ interface Cast {
   readonly sotto: RunningSotto;
   readonly watch: ReuseWatch;
   readonly ada: Person;
-  /** Origin of the line. */
+  /** Origin of the path. */
   readonly origin: string;
   /** The only path to the server, which can be cut. */
   line: TcpPath;

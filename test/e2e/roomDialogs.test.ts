@@ -32,7 +32,7 @@ const dialogs = () =>
 const closed = (count: number) =>
   page.waitForFunction((left) => document.querySelectorAll('dialog').length === left, {}, count);
 
-/** Waits until a control, by what it says or is called, has the focus. */
+/** Waits until a control has the focus, by its text or its name. */
 async function hasFocus(name: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => {
@@ -227,7 +227,7 @@ test('hands are in the order in which they were raised, and each has its two ans
   await page.waitForFunction(() => document.querySelectorAll('ol li').length === 0);
 });
 
-test('draws as many key holders as one scrolls to', async () => {
+test('draws as many key holders as a person scrolls to', async () => {
   await show('room-privacy-more');
   const drawn = () => page.$$eval('.people li', (people) => people.length);
   expect(await drawn()).toBe(200);

@@ -9,7 +9,7 @@ import type { LabelledSecret } from '../wiretap/Finding.ts';
 import { createNeedles } from '../wiretap/search/needles.ts';
 import { createSearch, type Search } from '../wiretap/search/search.ts';
 
-/** A room from inside a page, and all that may not be found there. */
+/** A room from inside a page, and everything that may not be found there. */
 interface Evidence {
   readonly ada: Person;
   readonly said: readonly string[];
@@ -18,7 +18,7 @@ interface Evidence {
   readonly derived: LabelledSecret[];
   readonly crossed: Crossings;
   readonly search: Search;
-  /** Tells whether the server was sent it. */
+  /** Tells whether the server was sent these bytes. */
   readonly isPublic: (bytes: Uint8Array) => boolean;
 }
 
@@ -111,7 +111,7 @@ function reachableBytes({ ada }: Evidence): Promise<string[]> {
   });
 }
 
-/** All that this origin keeps in the browser, and what the browser notes of the page. */
+/** Everything that this origin keeps in the browser, and that the browser notes about the page. */
 function everythingKept({ ada }: Evidence) {
   return ada.page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -145,7 +145,7 @@ function everythingKept({ ada }: Evidence) {
 }
 
 describe('the keys of a room', () => {
-  test('never cross to the page: no derived one, and nothing of the size of a key that the server does not know', ({
+  test('never cross to the page: no derived key, and nothing of a key’s size that the server does not know', ({
     evidence,
   }) => {
     const { fragment, crossed, search, isPublic } = evidence;
@@ -162,7 +162,7 @@ describe('the keys of a room', () => {
     expect([...new Set(unknown)]).toEqual([]);
   });
 
-  test('are not to be found from the global scope, nor in any text of the page’s heap', async ({ evidence }) => {
+  test('can’t be found from the global scope, nor in any text of the page’s heap', async ({ evidence }) => {
     const { ada, derived, search, isPublic } = evidence;
     expect(search(await heapText(evidence))).toEqual([]);
     const reachable = (await reachableBytes(evidence)).map(toBytes);
@@ -181,7 +181,7 @@ describe('the keys of a room', () => {
     await ada.page.evaluate(() => Object.assign(window, { leak: undefined }));
   });
 
-  test('are kept nowhere, and neither is anything but what a reload and a next visit need', async ({ evidence }) => {
+  test('are stored nowhere, and only what a reload and a next visit need is stored at all', async ({ evidence }) => {
     const { ada, said, fragment, derived } = evidence;
     const { rootSeed, ...kept } = await everythingKept(evidence);
     const seed = { label: 'root seed', value: toBytes(rootSeed) };

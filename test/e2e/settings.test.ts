@@ -9,7 +9,7 @@ const audible = -45;
 const silent = -80;
 const patience = { timeout: 60_000, interval: 10 };
 
-// The people of this story, whom every step below speaks of; `cast` brings them.
+// The people of this story, in every step below; `cast` brings them.
 let origin: string;
 let seat: Seating;
 let plain: TestBrowser;
@@ -68,7 +68,7 @@ function openMicrophones(page: Page) {
   );
 }
 
-/** Waits until the one open microphone is what is asked for. */
+/** Waits until exactly one microphone is open, in the state that is asked for. */
 async function waitForMicrophone(page: Page, wanted: Partial<MediaTrackSettings>): Promise<void> {
   await page.waitForFunction(
     (settings) => {
@@ -85,7 +85,7 @@ async function waitForMicrophone(page: Page, wanted: Partial<MediaTrackSettings>
 
 const find = (role: string, name: string) => ada.find(role, name);
 
-/** Chooses in a combobox by what the choice is called, and gives back its value. */
+/** Chooses in a combobox by the choice's text, and returns its value. */
 async function choose(box: string, choice: string): Promise<string> {
   const select = (await find('combobox', box)) as ElementHandle<HTMLSelectElement>;
   await ada.page.waitForFunction(
@@ -300,11 +300,11 @@ describe('push to talk', () => {
   });
 });
 
-describe('sound that a browser holds back', () => {
+describe('sound that a browser blocks', () => {
   chapter('is there after one click on a button that says so', async () => {
     const kept = await ben.page.evaluate(() => sessionStorage.getItem('sotto-room') ?? '');
     eve = await seat({ on: plain, prepare: installWatch });
-    // A tab that the browser brings back: inside already, and never clicked in.
+    // A tab that the browser restores: inside already, and never clicked in.
     await eve.page.evaluateOnNewDocument((room) => {
       if (location.protocol === 'http:') sessionStorage.setItem('sotto-room', room);
     }, kept);

@@ -8,7 +8,7 @@ import { shiftsOf, watchShifts } from '../harness/watchShifts.ts';
 
 let stories: Awaited<ReturnType<typeof openStories>>;
 let chromium: TestBrowser;
-/** Two that are shown stories side by side; the tape measure for lists has the first one. */
+/** Two pages that show stories side by side; the measurements of lists use the first one. */
 let pages: readonly [Page, Page];
 let names: string[];
 const complaints: string[] = [];
@@ -33,7 +33,7 @@ async function openPage(): Promise<Page> {
 
 type Look = Omit<Parameters<typeof stories.show>[1], 'name'>;
 
-/** Shows each story, and gives back all that is found in them, with their names. */
+/** Shows each story, and returns every finding with the stories' names. */
 async function lookAtAll(look: Look, find: (page: Page, name: string) => Promise<string[]>): Promise<string[]> {
   const left = names.values();
   const found: string[] = [];
@@ -72,7 +72,7 @@ test.each([
   ['a small phone', 360, 740],
   ['a tablet', 768, 1_024],
   ['a desk', 1_280, 800],
-])('on %s, a status that comes by itself moves nothing', async (_, width, height) => {
+])('on %s, a status that appears by itself moves nothing', async (_, width, height) => {
   const { page } = await chromium.seat();
   await watchShifts(page);
   await page.setViewport({ width, height });
@@ -134,7 +134,7 @@ describe('an audience of 5,000', () => {
   test.each([
     [360, 740],
     [1_600, 1_200],
-  ])('is drawn as far as a window of %i by %i shows it, wherever one scrolls', async (width, height) => {
+  ])('is drawn as far as a window of %i by %i shows it, wherever a person scrolls', async (width, height) => {
     const [page] = pages;
     await page.setViewport({ width, height });
     await stories.show(page, { name: 'room-listener', language: 'en', theme: 'light' });
@@ -163,6 +163,6 @@ describe('an audience of 5,000', () => {
   });
 });
 
-test('the stories themselves run without a complaint of the browser', () => {
+test('no story makes the browser complain', () => {
   expect(complaints).toEqual([]);
 });

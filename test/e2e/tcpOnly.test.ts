@@ -28,7 +28,8 @@ interface Cast extends Firewall {
 }
 
 const test = story
-  // Clients are told of an address where the relay is not, but a firewall that lets TCP through and answers no UDP.
+  // Clients are told an address where the relay is not; between there is a firewall that lets TCP through and answers
+  // no UDP.
   .extend('firewall', { scope: 'file' }, async ({ addresses: _ }, { onCleanup }): Promise<Firewall> => {
     const closing = new AsyncDisposableStack();
     onCleanup(() => closing.disposeAsync());
@@ -58,7 +59,7 @@ describe('a network that lets no UDP through', () => {
     const link = await ada.keptLink();
     await Promise.all([cleo, fern].map((person) => person.follow(link)));
     await Promise.all([cleo.listenIn('Cleo'), fern.listenIn('Fern')]);
-    // Firefox first waits for the answer to its datagrams, which takes it 12 s and more.
+    // Firefox first waits for the answer to its datagrams, which takes 12 s and more.
     const speaking = /Ada\s+moderator, speaking/;
     await Promise.all([cleo, fern].map((person) => person.sees('Stage', speaking)));
     await Promise.all([cleo, fern].map((person) => expect.poll(() => person.hear(1_000)).toBeGreaterThan(audible)));

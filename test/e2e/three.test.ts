@@ -19,12 +19,12 @@ const test = story.extend('cast', { scope: 'file' }, async ({ firefox, somebody 
 });
 const chapter = inChapters<Cast>((name, tell) => test(name, ({ cast }) => tell(cast)));
 
-/** Waits until what was said before is over everywhere: a busy machine plays it seconds later. */
+/** Waits until everything said before has been played everywhere: a busy machine plays it seconds later. */
 async function fallSilent(people: readonly Person[]): Promise<void> {
   await Promise.all(people.map((person) => expect.poll(() => person.hear(500), patience).toBeLessThan(silent)));
 }
 
-/** Lets somebody speak until all the others hear it, and no longer. */
+/** Lets a person speak until all the others hear it, and no longer. */
 async function speakAlone(speaker: Person, others: readonly Person[]): Promise<void> {
   await speaker.press('Unmute');
   await Promise.all(others.map((other) => expect.poll(() => other.hear(1_000), patience).toBeGreaterThan(audible)));

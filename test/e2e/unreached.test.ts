@@ -61,19 +61,19 @@ function kill({ host }: Steady): void {
 }
 
 describe('a host whose browser is killed', () => {
-  test('in a room that keeps talking is named, and the others are heard on all along', async ({ steady, guest }) => {
+  test('is named in a room that keeps talking, and the others are heard all the time', async ({ steady, guest }) => {
     const { ben, dora } = await meet(steady, guest, 'Keep talking');
     const before = longestQuietMs(await dora.record(10_000));
     const [after] = await Promise.all([dora.record(20_000), kill(steady)]);
     await ben.reads('Ada can’t be reached. The room keeps talking.');
     const during = longestQuietMs(after);
     console.info(`nobody is heard for at most ${during} ms once the host is killed, and ${before} ms before`);
-    // A microphone that is held is so for many seconds; a busy machine alone is not.
+    // A held microphone stays held for many seconds; a busy machine alone does not hold one.
     expect(during).toBeLessThan(before + 2_000);
     await hears(dora);
   });
 
-  test('in a room that pauses holds the others, until one goes on without the host', async ({ steady, guest }) => {
+  test('holds the others in a room that pauses, until one goes on without the host', async ({ steady, guest }) => {
     const { ben, dora } = await meet(steady, guest, 'Pause microphones');
     kill(steady);
     await ben.reads('Nobody hears you: your microphone is paused.');

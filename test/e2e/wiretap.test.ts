@@ -93,8 +93,9 @@ beforeAll(async () => {
 });
 
 /**
- * One claims the server and lists a room in the house, another finds it in the hallway and comes in, and so does a third:
- * one speaks, is silent, and speaks on while muted. The other raises a hand, comes on stage, and is put out in the end.
+ * One person claims the server and lists a room in the house; another finds it in the hallway and comes in, and so does
+ * a third. One speaks, is silent, and keeps speaking while muted. The other raises a hand, comes on stage, and is
+ * removed in the end.
  */
 async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, TestBrowser], voicedLoopMs: number) {
   const speaker = await Person.at(await a.page(), sotto.origin);
@@ -113,7 +114,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await listener.listenIn(canaries.listener);
   await listener.sees('Stage', /speaking/);
   const { heard, seed: unseen, close } = await listenAlong(link, sotto.origin);
-  // A whole turn of the microphone's loop that begins with the listener inside, however long coming in took.
+  // A whole turn of the microphone's loop that begins with the listener inside, however long they took to come in.
   const turns = Math.ceil((Date.now() + 500 - beganMs) / voicedLoopMs);
   const turnMs = beganMs + turns * voicedLoopMs;
   const voicedMs = voicedLoopMs - loopMs.silence;
@@ -159,7 +160,7 @@ async function giveTheStage(speaker: Person, listener: Person): Promise<void> {
   await listener.find('button', 'Unmute');
 }
 
-/** A member who writes down the sound in each frame, by what the frame is at the relay. */
+/** A member who writes down the sound in each frame as it is at the relay. */
 async function listenAlong(link: string, origin: string) {
   const heard = new Map<string, Uint8Array>();
   const rootSeed = randomBytes(32);

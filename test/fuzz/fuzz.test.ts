@@ -24,7 +24,7 @@ describe('a parser of foreign bytes', () => {
     expect(await record()).toEqual(await record());
   });
 
-  it('fails the run by throwing, with the input that did it', async () => {
+  it('fails the run with the input that made a parser throw', async () => {
     const feed = (bytes: Uint8Array) => {
       if (bytes.length > 3) throw new RangeError('too long');
       return true;
@@ -34,7 +34,7 @@ describe('a parser of foreign bytes', () => {
   });
 });
 
-describe('a message as large as it may be', () => {
+describe('a message of the largest size', () => {
   it.each(targets.slice(0, 14))('[W3] is within the bounds: $name', async ({ samples, feed, name }) => {
     const taken = await Promise.all(samples.map(feed));
     // Only answers are parsed as answers, and only requests are within the bounds of requests.

@@ -61,7 +61,7 @@ const listing = randomBytes(limits.listingBytes);
 const wraps = randomBytes(recordLimits.packedWrapBytes * 3);
 const house = { houseHandle: handle, proof: signature, listing };
 
-/** The largest body of each request of a room, as far as its items go. */
+/** The body of each request of a room with the most items. */
 export const roomBodies: Readonly<Record<string, object>> = {
   'create-room': { linkKey: key, card: preview.card, genesis, signature, house },
   peek: {},

@@ -1,7 +1,7 @@
 import { type Bytes, concat } from '@sotto/base';
 import type { Dice } from './createDice.ts';
 
-/** Heads of CBOR that announce much, nest or are forbidden, and what parsers of text trip over. */
+/** CBOR heads that announce much, nest or are forbidden, and texts that make parsers stumble. */
 const spiteful = [
   ...[0x00, 0x18, 0x19, 0x1b, 0x40, 0x5b, 0x5f, 0x60, 0x7b, 0x7f, 0x80, 0x81, 0x9b, 0x9f, 0xa0, 0xa1, 0xbb, 0xbf, 0xc2],
   ...[0xf4, 0xf6, 0xf7, 0xf9, 0xfb, 0xff, 0x22, 0x25, 0x2c, 0x2e, 0x3a, 0x3b, 0x5b, 0x5c, 0x5d],
@@ -57,7 +57,7 @@ function cut(bytes: Bytes, one: number, other: number): Bytes {
 /** A valid sample, most often changed a few times; now and then random bytes. */
 export function mutate(samples: readonly Bytes[], dice: Dice): Bytes {
   if (samples.length === 0 || dice.roll(10) === 0) return dice.bytes(dice.roll(dice.roll(4) === 0 ? 600 : 40));
-  // A copy: a slice of a Buffer is none.
+  // A copy: a slice of a Buffer shares its bytes.
   let bytes: Bytes = new Uint8Array(dice.pick(samples));
   for (let change = dice.roll(4); change >= 0; change--) bytes = dice.pick(changes)(bytes, dice, samples);
   return bytes.slice(0, mostBytes);

@@ -19,7 +19,7 @@ import { decodeSframeHeader, encodeSframeHeader } from '../../packages/frames/sr
 import { batch } from './messages.ts';
 import { must, type Target } from './targets.ts';
 
-/** Parsers of what is sealed, and of what stands around and inside it. */
+/** Parsers of sealed data, and of the data around and inside it. */
 export async function createSealedTargets(): Promise<Target[]> {
   return [...(await envelopeTargets()), ...(await frameTargets()), await ticketTarget(), batchTarget()];
 }
@@ -70,7 +70,7 @@ async function envelopeTargets(): Promise<Target[]> {
   ];
 }
 
-/** A ring to which no key id is later than all that it holds, so that no frame waits for one. */
+/** A ring that holds the latest key id of all, so that no frame waits for one. */
 function createRing(session: Bytes) {
   const untilMs = Number.POSITIVE_INFINITY;
   const key = new Secret(randomBytes(32));
@@ -142,7 +142,7 @@ async function ticketTarget(): Promise<Target> {
   };
 }
 
-/** A batch as a listener takes it: parsed, its signature tried, and then trusted as if that had been right. */
+/** Takes a batch as a listener does: parses it, tries its signature, and then trusts it as if that had been right. */
 function batchTarget(): Target {
   const place = { session: randomBytes(32), start: randomBytes(32) };
   return {

@@ -39,7 +39,7 @@ export interface Target {
   feed(bytes: Bytes): boolean | Promise<boolean>;
 }
 
-/** Throws the sentence where something does not hold. */
+/** Throws the sentence if a condition does not hold. */
 export function must(holds: boolean, sentence: string): void {
   if (!holds) throw new Error(sentence);
 }
@@ -108,7 +108,7 @@ function countTokens(bytes: Bytes, bounds: Bounds): number {
       count++;
     } while (!tokenizer.isWhole);
   } catch {
-    // A refusal is an end like any other.
+    // A refusal is as good as any other end.
   }
   return count;
 }

@@ -8,7 +8,7 @@ import { clientAddress, type Trusts, trustProxies } from '../../apps/server/src/
 import { must, ofText, type Target } from './targets.ts';
 
 const proxy = '10.0.0.1';
-/** All of whom the proxy's headers lead to nobody. */
+/** One name for all clients whose proxy headers lead to nobody. */
 const unknown = `unknown behind ${proxy}`;
 const trusts: Trusts = trustProxies('10.0.0.0/8,2001:db8::/32') ?? (() => false);
 

@@ -11,14 +11,14 @@ import {
 import type { StepCover } from '@sotto/keys';
 import { deriveNextKey } from '../../packages/keys/src/generations/schedule.ts';
 
-/** Everybody is a speaker to who keeps to no rule. */
+/** Treats everybody as a speaker, since this client keeps to no rule. */
 const everybody = { has: () => true } as unknown as ReadonlyMap<string, Bytes>;
 
 function nameOf({ generation, step }: Position): string {
   return `${generation}/${step}`;
 }
 
-/** Somebody inside whose client keeps every key that it ever held, and tries them on whatever the relay had. */
+/** A person inside whose client keeps every key that it ever held, and tries them on whatever the relay had. */
 export class Hoarder {
   readonly #hoard = new Map<string, FrameStep>();
   readonly #mediaSalt: Bytes;

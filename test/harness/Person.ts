@@ -8,7 +8,7 @@ interface NewRoom {
   readonly everyone?: boolean;
   /** Goes on stage with a closed microphone, as people with push to talk do. */
   readonly startsMuted?: boolean;
-  /** Listens in their own room, for want of a microphone. */
+  /** Listens in their own room, because there is no microphone. */
   readonly lacksMicrophone?: boolean;
   /** The room's behaviour while no moderator can be reached; keeps talking if left out. */
   readonly ifUnreached?: 'Keep talking' | 'Pause microphones';
@@ -17,7 +17,7 @@ interface NewRoom {
 /** How long anything may take to appear, in milliseconds. */
 const patienceMs = 60_000;
 
-/** Somebody at a page, who finds things by role and name as PAGE.md promises and knows nothing else of it. */
+/** A person at a page, who finds things by role and name as PAGE.md promises and knows nothing else of it. */
 export class Person {
   readonly page: Page;
   readonly #origin: string;
@@ -33,7 +33,7 @@ export class Person {
     });
   }
 
-  /** Sits down at a page, whose sound can be measured from now on. */
+  /** Takes a page, whose sound can be measured from now on. */
   static async at(page: Page, origin: string): Promise<Person> {
     await page.evaluateOnNewDocument(installEar);
     return new Person(page, origin);
@@ -44,7 +44,7 @@ export class Person {
     await this.startRoomHere(room);
   }
 
-  /** Starts a room from where one is, such as a hallway. */
+  /** Starts a room from the current page, such as a hallway. */
   async startRoomHere(room: NewRoom & { readonly checked?: string; readonly unchecked?: string }): Promise<void> {
     await this.press('Start a room');
     await this.type('Room title', room.title);
@@ -66,7 +66,7 @@ export class Person {
     else await this.find('button', room.startsMuted ? 'Unmute' : 'Mute');
   }
 
-  /** The invite link, from the clipboard, where `Invite` puts it, or in a house `Invite to` its name. */
+  /** The invite link from the clipboard, where `Invite`, or in a house `Invite to` with its name, puts it. */
   async invite(button = 'Invite'): Promise<string> {
     const context = this.page.browserContext();
     // The browser revokes every permission that this list leaves out, and revoking the microphone ends its track.

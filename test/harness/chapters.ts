@@ -1,12 +1,12 @@
-/** Goes through one chapter, with the people in it. */
+/** Plays one chapter with its people. */
 type Chapter<Cast> = (cast: Cast) => unknown;
 
-/** Makes a test of a chapter: `tell` goes through it, after all that come before it. */
+/** Makes a test of a chapter: `tell` plays it, after all earlier ones. */
 type Register<Cast> = (name: string, tell: (cast: Cast) => Promise<void>) => void;
 
 /**
- * A story in chapters, where each begins as the one before it ended. Told in turn, each costs only itself; a chapter that is
- * asked for alone, by `-t`, first goes through those before it. After one that failed, the later ones fail at once.
+ * A story in chapters, where each begins as the one before it ended. Played in turn, each costs only itself. A chapter
+ * that is run alone, by `-t`, first plays those before it. If one failed, the later ones fail at once.
  */
 export function inChapters<Cast>(register: Register<Cast>): (name: string, chapter: Chapter<Cast>) => void {
   const chapters: { readonly name: string; readonly chapter: Chapter<Cast>; told?: Promise<boolean> }[] = [];

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that a system hands out, any of which it might take between our look and our use. */
+/** Ports below those that a system hands out: it might take one of those between our look and our use. */
 const range = { from: 20_000, count: 12_000 };
 const attempts = 100;
 

@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core';
 
-/** Files of a page that are on their way for as long as a test wants. */
+/** Files of a page that stay on their way for as long as a test wants. */
 export interface HeldFiles {
   /** Addresses of those that were asked for, in order. */
   readonly asked: readonly string[];
-  /** Gives out all that was asked for, and holds nothing from now on. */
+  /** Delivers everything that was asked for, and holds nothing from now on. */
   release(): Promise<void>;
 }
 

@@ -4,11 +4,11 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface DatabasePath {
   /** The database's address by this path. */
   readonly url: string;
-  /** Drops from now on what either side sends, on each connection that there is and on new ones; nobody is told. */
+  /** Drops from now on whatever either side sends, on existing and new connections; nobody is told. */
   silence(): void;
   /** Drops only the answers: requests are carried out, and nobody learns of it. */
   loseAnswers(): void;
-  /** Carries new connections again; those of before stay as they are for good. */
+  /** Carries new connections again; earlier ones stay silent. */
   heal(): void;
   /** Ends every connection. */
   reset(): void;

@@ -56,7 +56,7 @@ export interface RunningSotto {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly dataDir: string;
-  /** Ends the server and its database, as the end of its process does; the relay goes on. */
+  /** Ends the server and its database, as the end of its process does; the relay continues. */
   stopServer(): Promise<void>;
   /** Starts the server again, on the same data and the same port; resolves once the relay has dialled in. */
   startServer(): Promise<void>;
@@ -196,7 +196,7 @@ function createLineWatch(text: string) {
   };
 }
 
-/** Tries again while the worker of before still holds the port. */
+/** Tries again while the earlier worker still holds the port. */
 async function onceFree<T>(start: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {

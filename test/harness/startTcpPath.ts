@@ -15,7 +15,7 @@ export interface TcpPathOptions {
   readonly loses?: () => boolean;
 }
 
-/** A line between clients and a server: as far, narrow and bad as it is told to be. */
+/** A path between clients and a server, as long, narrow and bad as a test wants it. */
 export interface TcpPath {
   readonly port: number;
   /** So far: bytes towards the server and back, and WebSockets asked for, in vain or not. */
@@ -140,7 +140,7 @@ function createGate() {
   };
 }
 
-/** Resolves when this many bytes have passed a line that takes one write after another. */
+/** Resolves when this many bytes have passed a path that takes one write after another. */
 type Queue = (bytes: number) => Promise<void>;
 
 function createQueue(bytesPerSecond: number): Queue {

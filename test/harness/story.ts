@@ -14,11 +14,11 @@ export interface Seat {
   readonly on?: TestBrowser;
   /** The shared Sotto's if left out. */
   readonly origin?: string;
-  /** Done to the page before it is opened. */
+  /** Called with the page before it is opened. */
   readonly prepare?: (page: Page) => unknown;
 }
 
-/** Brings somebody to a page with storage of their own. */
+/** Brings a person to a page with storage of their own. */
 export type Seating = (seat?: Seat) => Promise<Person>;
 
 const shared = { scope: 'worker' } as const;
@@ -96,7 +96,7 @@ interface Defaults {
 /** Seats people until the file or the story ends. */
 export function seatAt({ chromium, sotto }: Defaults, onCleanup: (leave: () => Promise<void>) => void): Seating {
   const leaving: (() => Promise<void>)[] = [];
-  // Those who sat down last leave first.
+  // The last to come leave first.
   onCleanup(async () => {
     for (const leave of leaving.reverse()) await leave();
   });

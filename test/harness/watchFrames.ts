@@ -16,7 +16,7 @@ export interface FrameWatch {
   readonly sent: readonly SentFrame[];
   /** Every step that one of them went to: the public part of its key. */
   readonly covers: ReadonlyMap<string, StepCover>;
-  /** The part in the keys that a room's frames have theirs from. */
+  /** The keys part of the client whose frames are watched. */
   agentOf(frames: RoomFrames | undefined): RoomAgent;
   /** Stops watching; clients that enter later are not watched. */
   stop(): void;

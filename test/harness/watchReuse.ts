@@ -26,7 +26,7 @@ export interface SessionFrames {
   readonly reused: readonly string[];
 }
 
-/** Watches the relay for counters that come twice. Which session a producer is of, its signed batches say. */
+/** Watches the relay for counters that come twice. Signed batches tell which session a producer belongs to. */
 export interface ReuseWatch {
   readonly onProducer: (router: Router, producer: Producer) => void;
   /** For the server's tap of opened messages. */

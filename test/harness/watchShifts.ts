@@ -4,7 +4,7 @@ interface Shifted {
   readonly shifts: string[];
 }
 
-/** Writes down all that moves by itself in a page from now on, and what it is; call it before the page is opened. */
+/** Writes down everything that moves by itself in a page from now on; call it before the page is opened. */
 export async function watchShifts(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(installWatch);
 }

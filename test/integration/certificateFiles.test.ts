@@ -68,7 +68,7 @@ async function serve() {
 const der = (pem: string) => Buffer.from(pem.replaceAll(/-----.*-----|\s/g, ''), 'base64');
 
 describe('the files of a certificate', () => {
-  it('are read again when they have changed, without a restart; open connections go on', async () => {
+  it('are read again when they have changed, without a restart, and open connections continue', async () => {
     const { files, open, shown } = await serve();
     expect(await shown()).toEqual(der(first.cert));
     const before = await open();
@@ -81,7 +81,7 @@ describe('the files of a certificate', () => {
     expect(lines.join('')).toContain('certificate-changed');
   });
 
-  it('keep what they held while only half a pair has been written, with one line', async () => {
+  it('keep their earlier content while only half a pair has been written, with one log line', async () => {
     const { files, shown } = await serve();
     await write({ cert: second.cert });
     await files.look();
@@ -109,7 +109,7 @@ describe('the files of a certificate', () => {
     expect(lines[0]).not.toContain('sotto-cert-');
   });
 
-  it('leave no line where nothing has changed', async () => {
+  it('leave no log line if nothing has changed', async () => {
     const { files } = await serve();
     await files.look();
     expect(lines).toEqual([]);

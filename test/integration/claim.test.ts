@@ -80,12 +80,12 @@ describe('claiming a server', () => {
     for (const outcome of outcomes.filter(({ ok }) => !ok)) expect(outcome).toEqual(refused);
   });
 
-  test('[H2] is refused with another token, which leaves the right one good', async () => {
+  test('[H2] is refused with another token, and the right one stays good', async () => {
     expect(await claimHouse({ ...link, token: randomBytes(32) }, name, options)).toEqual(refused);
     await claim();
   });
 
-  test('[H3] stays refused once done, after a restart with the same store too', async () => {
+  test('[H3] stays refused after it was used, even after a restart with the same store', async () => {
     const fragment = await claim();
     expect(await claimHouse(link, name, options)).toEqual(refused);
     await app.close();
@@ -114,7 +114,7 @@ describe('claiming a server', () => {
     expect(await claimHouse(foreign, name, options)).toEqual(mismatch);
   });
 
-  test('[K11] is refused under a name that hides something', async () => {
+  test('[K11] is refused with a name that hides something', async () => {
     const hidden = await claimHouse(link, 'The\u202Elantern', options);
     expect(hidden).toEqual({ ok: false, error: { code: 'title-refused' } });
   });

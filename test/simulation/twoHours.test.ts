@@ -28,7 +28,7 @@ vi.mock('@sotto/base', async (original) => {
 const [secondMs, framesPerSecond, minutes] = [1_000, 50, 120];
 const word = Uint8Array.of(0x78, 1);
 
-/** Watches all that one session seals, by however many sealers. */
+/** Watches everything that one session seals, by however many sealers. */
 class SessionWatch {
   readonly faults: string[] = [];
   readonly generations = new Set<number>();
@@ -39,7 +39,7 @@ class SessionWatch {
     return this.#ctrs.size;
   }
 
-  /** Takes the header as it is sent: no counter may come twice, whatever its key, and no KID stand for two keys. */
+  /** Takes the header as it is sent: no counter may come twice, whatever its key, and no KID may name two keys. */
   note(sealed: Uint8Array, { generation, step, confirm }: ConfirmedPosition): void {
     const header = Buffer.from(sealed.buffer, sealed.byteOffset, 9);
     const [kid, ctr] = [BigInt(header.readUInt32BE(1)), header.readUInt32BE(5)];
@@ -111,12 +111,15 @@ async function settle(person: number, onStage = false): Promise<Peer> {
   return peer;
 }
 
-/** One minute: a listener comes, is there for half of it, and goes; somebody mutes, somebody is on stage every other one. */
+/**
+ * Plays one minute: a listener comes, stays for half of it, and goes; somebody mutes; every other minute somebody is on
+ * stage.
+ */
 async function liveMinute(minute: number, bea: Peer): Promise<void> {
   const guest = await settle(2 + (minute % 200));
   if (minute % 4 === 1) world.server.takeStage(bea.join, bea.member);
   if (minute % 4 === 3) world.server.leaveStage(bea.join);
-  // A new sealer of the same session: another way to the relay, another stay on stage.
+  // A new sealer of the same session: another transport, or another time on stage.
   const microphones = [createMicrophone(owner), createMicrophone(bea)] as const;
   for (let second = 3; second < 60; second++) {
     world.time.run(secondMs);

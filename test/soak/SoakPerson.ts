@@ -9,7 +9,7 @@ const patienceMs = 30_000;
 /** Stands for sound: the relay gets it sealed, so nothing on the way could tell the difference. */
 const frame = new Uint8Array(60).fill(7);
 
-/** Somebody in a soak: a whole client in Node, and how much they have heard. */
+/** A person in a soak: a whole client in Node, with a count of what they have heard. */
 export class SoakPerson {
   readonly name: string;
   readonly #node: NodeRoom;
@@ -48,7 +48,7 @@ export class SoakPerson {
     return this.#node.room.snapshot().phase;
   }
 
-  /** The code by which their room failed, where it has. */
+  /** The code with which their room failed, if it has. */
   get failure(): string | undefined {
     const snapshot = this.#node.room.snapshot();
     return snapshot.phase === 'failed' ? snapshot.code : undefined;

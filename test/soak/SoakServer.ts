@@ -10,7 +10,7 @@ import { type Counts, readCounts } from './readCounts.ts';
 /** The faults that a soak causes in a running Sotto. */
 export type Fault = 'kill-server' | 'kill-relay' | 'kill-worker' | 'pause-database';
 
-/** Sotto as `npm start` runs it, with its processes in the soak's hand. */
+/** Sotto as `npm start` runs it, whose processes the soak can kill. */
 export class SoakServer {
   readonly origin: string;
   readonly #metricsPorts: readonly number[];
@@ -59,7 +59,7 @@ export class SoakServer {
     return Object.fromEntries(Object.entries(found).filter(([, pid]) => pid !== undefined && commandOf(pid) !== ''));
   }
 
-  /** Does this to it. A pause ends by what is returned, anything else is for the supervisor to mend. */
+  /** Causes this fault. The returned function ends a pause; the supervisor mends everything else. */
   inflict(fault: Fault): () => void {
     if (fault === 'pause-database') return this.#pauseDatabase();
     const target = { 'kill-server': 'server', 'kill-relay': 'relay', 'kill-worker': 'worker' } as const;

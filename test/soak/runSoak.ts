@@ -46,7 +46,7 @@ class Soak {
   readonly #faults: Record<string, number> = {};
   readonly #problems: string[] = [];
   readonly #samples: Record<string, number[]> = {};
-  /** Changes at each fault's beginning and end: a step during which it changed proves nothing. */
+  /** Counts the beginnings and ends of faults: a step during which it changed proves nothing. */
   #disturbance = 0;
   #isDisturbed = false;
   #isOver = false;
@@ -93,8 +93,8 @@ class Soak {
   }
 
   /**
-   * One fault after another, each followed by a time in which everybody must be well again. A slow machine takes longer
-   * than it was given: a process is killed and the database pauses in every run.
+   * Causes one fault after another, each followed by a time in which everybody must be well again. A slow machine takes
+   * longer than planned: in every run a process is killed and the database pauses.
    */
   async #harm(endsAt: number): Promise<void> {
     const startsAt = performance.now();

@@ -18,7 +18,7 @@ export interface MediaEvidence {
   readonly source: Int16Array;
 }
 
-/** Everything that the parties of a session could have seen. */
+/** Everything that the parties of a conversation could have seen. */
 export interface Evidence {
   /** A pcap file of the whole session over plain http. */
   readonly packets: Uint8Array;

@@ -30,7 +30,7 @@ export interface Leak {
   readonly where: string;
 }
 
-/** Something other than a secret that must not be so. */
+/** Something other than a secret that is not allowed. */
 export interface Anomaly {
   readonly kind: AnomalyKind;
   readonly code: string;
@@ -43,7 +43,7 @@ export type Finding = Leak | Anomaly;
 /** A place where a secret is allowed: a kind of leak, or the rows of one table. */
 export type Place = LeakKind | `row:${string}`;
 
-/** A value that must be seen nowhere but in the places named. Text is looked for whatever its case, bytes exactly. */
+/** A value that may be seen only in the named places. Text is searched in any case, bytes exactly. */
 export interface LabelledSecret {
   readonly label: string;
   readonly value: string | Uint8Array;

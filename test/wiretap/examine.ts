@@ -6,7 +6,8 @@ import type { Anomaly, Finding, LabelledSecret } from './Finding.ts';
 import { examineMedia } from './media/examineMedia.ts';
 
 /**
- * All that a session gave away, and all that was not looked at. Empty means: seen in full, and nothing found.
+ * Returns everything that a conversation gave away, and everything that was not looked at. An empty result means: seen
+ * in full, and nothing found.
  *
  * A kind of evidence that is missing altogether is a finding too (`unseen`), because an empty tap proves nothing.
  */

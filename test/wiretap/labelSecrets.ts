@@ -20,7 +20,7 @@ export interface KnownSession {
   readonly seeds: Readonly<Record<string, Secret>>;
 }
 
-/** Everything that must be seen nowhere, with what it is called in a finding; and the keys of the room. */
+/** Everything that may be seen nowhere, with its name in a finding; and the keys of the room. */
 export async function labelSecrets(known: KnownSession): Promise<{ keys: RoomKeys; secrets: LabelledSecret[] }> {
   const link = parseRoomLink(known.room);
   const houseLink = parseHouseLink(known.house);

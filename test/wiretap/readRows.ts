@@ -1,7 +1,7 @@
 import { unsafeQuery } from '../../apps/server/src/store/unsafeQuery.ts';
 import type { StoredRow } from './Evidence.ts';
 
-/** All that a database keeps. */
+/** Everything that a database keeps. */
 export async function readRows(databaseUrl: string): Promise<StoredRow[]> {
   const tables = await unsafeQuery(databaseUrl, "select tablename from pg_tables where schemaname = 'public'");
   const rows: StoredRow[] = [];

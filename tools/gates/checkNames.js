@@ -12,8 +12,8 @@ const REGISTRY =
   /https?:\/\/[^/\s"']*(registry|npmjs|yarnpkg|verdaccio|artifactory|nexus|mirror)[^\s"']*|^\s*registry\s*=/m;
 
 /**
- * Names that belong to a machine and not to the project: hosts of package registries, the folder of this very clone
- * and the home of who works on it.
+ * Names that belong to a machine and not to the project: hosts of package registries, the folder of this clone and the
+ * home of its user.
  *
  * @param {string} root
  * @returns {Finding[]}

@@ -9,8 +9,8 @@ const PAGE = 'docs/OPERATING.md';
 const QUERIES = ['docs/grafana/sotto.json', 'docs/prometheus/alerts.yml'];
 
 /**
- * Every logged event, every kind and every exported metric is explained in docs/OPERATING.md, and no other; and
- * dashboard and alerts use only exported metrics.
+ * Checks that docs/OPERATING.md explains every logged event, every kind and every exported metric, and no other, and
+ * that dashboard and alerts use only exported metrics.
  *
  * @param {string} root
  * @returns {Finding[]}

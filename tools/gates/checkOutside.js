@@ -10,7 +10,7 @@ const ROOT_NAME = /^root$/i;
 
 /**
  * Finds paths that lead out of the repository: a clone must build and test with nothing beside it. A path counts from
- * the folder of its file, or from the root where it is joined to that.
+ * the folder of its file, or from the root if it is joined to that.
  *
  * @param {string} root
  * @returns {Finding[]}

@@ -7,7 +7,7 @@ import { listFiles } from '../setup/hashFiles.js';
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides'];
 
 /**
- * Every dependency has one exact version, so that a new lock file names the reviewed ones.
+ * Checks that every dependency has one exact version, so that a new lock file names the reviewed ones.
  *
  * @param {string} root
  * @returns {Finding[]}

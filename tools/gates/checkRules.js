@@ -22,7 +22,7 @@ const CITED = new RegExp(`\\[(${ID}(?:(?:, ?|-)${ID})*)\\]`, 'g');
 const DEFINED = new RegExp(`\\*\\*\\[(${ID}(?:, ${ID})*)\\]`, 'g');
 
 /**
- * Each rule that is cited in brackets exists in SPEC.md or in the README of records, is written there once, and is
+ * Checks that each rule cited in brackets exists in SPEC.md or in the README of records, is written there once, and is
  * cited by a test.
  *
  * @param {string} root

@@ -43,7 +43,7 @@ const RULES = [
 ];
 
 /**
- * Code that has keys stores nothing, throws nothing that it was given, and makes no text of a secret.
+ * Checks that code with keys stores nothing, throws nothing that it was given, and makes no text of a secret.
  *
  * @param {string} root
  * @returns {Finding[]}

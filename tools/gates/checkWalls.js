@@ -7,8 +7,8 @@ import { MAY_IMPORT, ONLY_IN, SHARED_TEST_CODE, TEST_CODE } from './walls.js';
 /** @typedef {import('./Finding.js').Finding} Finding */
 
 /**
- * Checks every import in apps/ and packages/ against walls.js. Relative ones count by where they lead, so climbing into
- * another package is seen for what it is.
+ * Checks every import in apps/ and packages/ against walls.js. Relative imports count by their target, so climbing into
+ * another package is found.
  *
  * @param {string} root
  * @returns {Finding[]}

@@ -12,7 +12,8 @@ const GENERATED = /\/generated\//;
 const HEADLESS = /^(what|who|whom|whose|whoever|whatever|the one that|that which)\b/i;
 
 /**
- * Docstrings begin with a verb or with a noun phrase: "Derives the key", "Number of keys", and not "What is derived".
+ * Checks that docstrings begin with a verb or a noun phrase: "Derives the key", "Number of keys", and not "What is
+ * derived".
  *
  * @param {string} root
  * @returns {Finding[]}

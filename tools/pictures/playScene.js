@@ -6,7 +6,7 @@ import { Person } from '../../test/harness/Person.ts';
 import { startSotto } from '../../test/harness/startSotto.ts';
 import { ROOT } from '../setup/root.js';
 
-// The scene of which takePictures.js takes pictures: a house is claimed, a room goes live in it, and people come.
+// The scene that takePictures.js photographs: a house is claimed, a room goes live in it, and people come.
 
 const FOLDER = join(ROOT, 'docs/pictures');
 const MOST_BYTES = 150_000;

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Finishes what the install of embedded PostgreSQL leaves undone where npm runs no install scripts: the links between
- * names of its libraries, and the execute bits of its programs. Quick and safe to repeat.
+ * Finishes the install of embedded PostgreSQL, since npm runs no install scripts here: the links between names of its
+ * libraries, and the execute bits of its programs. Quick and safe to repeat.
  *
  * @param {{ folder?: string }} [options] folder of the platform's package; found by itself
  * @returns {Promise<number>} how many links and bits were missing; 0 also where this platform has no such package

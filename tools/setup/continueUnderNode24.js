@@ -4,7 +4,7 @@ import { environment24, isThisNode, node24 } from './node24.js';
 import { watchParent } from './watchParent.js';
 
 /**
- * Runs the calling script again under Node 24, and ends with its exit code. Returns at once where we are there already.
+ * Runs the calling script again under Node 24, and ends with its exit code. Returns at once if it runs there already.
  *
  * Signals are passed on. A kill -9 can't be: the script sees it as the end of its IPC channel (watchParent).
  *

@@ -8,8 +8,8 @@ const INSTALL = 'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeo
 /**
  * Makes sure that Debian packages are there, and never installs one without saying so first.
  *
- * As root it installs them; otherwise through `sudo -n`; where neither is possible it prints the one line to run and
- * ends the process with exit code 3.
+ * As root it installs them, otherwise through `sudo -n`. If neither is possible, it prints the one line to run and ends
+ * the process with exit code 3.
  *
  * @param {string[]} debianPackageNames
  * @param {string} purpose what they are for, behind "needed to": "run the e2e tests"

@@ -58,7 +58,7 @@ describe('ensurePackages', () => {
     expect(ran()).toMatch(/^apt-get update .*\napt-get install -y --no-install-recommends .* sox\n$/);
   });
 
-  it('installs through sudo where that asks for no password', () => {
+  it('installs through sudo if that asks for no password', () => {
     write('may-sudo', '');
     const { status, stdout } = ensure({ uid: 1000 });
     expect(status).toBe(0);

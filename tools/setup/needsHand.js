@@ -1,4 +1,4 @@
-/** Exit code for "a person must do one thing first"; 1 stays for failures and 2 for a bad setting. */
+/** Exit code for "a person must do one thing first". 1 is for failures and 2 for a bad setting. */
 export const NEEDS_HAND = 3;
 
 /**

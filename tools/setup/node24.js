@@ -12,7 +12,7 @@ const LOCKED = join(ROOT, `node_modules/node-${process.platform}-${process.arch}
 const BIN = join(ROOT, 'node_modules/.bin');
 
 /**
- * The Node that everything runs under once node modules are there: the locked one, which needs no install by hand.
+ * The Node under which everything runs once node modules are there: the locked one, which needs no install by hand.
  *
  * @returns {string} an absolute path
  */

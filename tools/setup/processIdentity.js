@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * A process beyond doubt: a pid alone may be another's by the time somebody reads it.
+ * Identifies a process beyond doubt: a pid alone may belong to another by the time it is read.
  *
  * @typedef {{ pid: number, startedAtTicks: string, boot: string }} ProcessIdentity
  */

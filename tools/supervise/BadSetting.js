@@ -1,4 +1,4 @@
-/** A setting that only a person can put right. Its message is the one sentence that they read; the exit code is 2. */
+/** A setting that only a person can correct. Its message is the one sentence that they read; the exit code is 2. */
 export class BadSetting extends Error {
   name = 'BadSetting';
 }

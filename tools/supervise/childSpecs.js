@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const SERVER_ONLY = ['DATABASE_URL', 'REDIS_URL'];
 
 /**
- * The relay and the server of one machine, with the settings that they must agree on. What a setting may be is for
- * them to judge: an empty one counts as not given, everything else is passed on as it is.
+ * The relay and the server of one machine, with the settings on which they must agree. They judge their own settings:
+ * an empty one counts as unset, everything else is passed on as it is.
  *
  * @param {object} options
  * @param {string} options.root
@@ -35,7 +35,7 @@ export function childSpecs({ root, node, environment, dataDir, worker, relayKey,
         // Other servers than ours have keys that the operator alone can know.
         ...(!given['SERVER_URLS'] && { SERVER_FINGERPRINT: serverKey.fingerprint }),
         ...forRelay,
-        // Two processes of one machine can't have one port.
+        // Two processes of one machine can't share one port.
         ...(given['METRICS_PORT'] && { METRICS_PORT: `${Number(given['METRICS_PORT']) + 1}` }),
         RELAY_KEY_FILE: relayKey.path,
         SERVER_URLS: given['SERVER_URLS'] ?? `${scheme}://${dialable(host)}:${port}`,

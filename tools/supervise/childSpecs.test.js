@@ -56,7 +56,7 @@ describe('childSpecs', () => {
     expect(settings({ RELAY_KEYS: 'A,B' })['server']).toMatchObject({ RELAY_KEYS: 'OWN,A,B' });
   });
 
-  it('passes everything on, but for what is empty and what only the server may know', () => {
+  it('passes everything on except empty settings and those that only the server may know', () => {
     const { relay, server } = settings({ DATABASE_URL: 'secret', RTC_PORT: '5', PORT: '', ANNOUNCED_ADDRESS: '' });
     expect(server).toMatchObject({ DATABASE_URL: 'secret', PORT: '4430' });
     expect(relay).toMatchObject({ RTC_PORT: '5' });

@@ -4,7 +4,7 @@ import { fingerprintOf } from './fingerprintOf.js';
 import { publicKeyOf } from './publicKeyOf.js';
 
 /**
- * The key by which everybody knows the server, made before its first start, so that its own relay can be told of it.
+ * Makes the server's key before its first start, so that its own relay can be told of it.
  *
  * @param {string} dataDir
  * @returns {{ fingerprint: string }} 16 bytes in base64url [E1]

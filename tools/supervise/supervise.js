@@ -9,7 +9,7 @@ export const TIMING = { firstDelayMs: 200, longestDelayMs: 5_000, graceMs: 10_00
 /**
  * Runs processes in order, each when the one before has said that it is ready, and keeps them running.
  *
- * The order makes a bad setting one sentence: whoever complains first is alone in it.
+ * The order makes a bad setting one sentence: only the first process that refuses one complains.
  *
  * @param {object} options
  * @param {ChildSpec[]} options.children

@@ -49,7 +49,7 @@ describe('supervise', () => {
     await vi.waitFor(() => expect(names()).toEqual(['good-0', 'good-1']), patience);
   });
 
-  it('starts again who was killed, and leaves the other alone', async () => {
+  it('starts a killed process again, and leaves the other alone', async () => {
     start('good', 'good');
     await vi.waitFor(() => expect(spawned).toHaveLength(2), patience);
     process.kill(spawned[1]?.process?.pid ?? 0, 'SIGKILL');
@@ -83,7 +83,7 @@ describe('supervise', () => {
     expect(spawned).toHaveLength(2);
   });
 
-  it('kills who does not end in time', async () => {
+  it('kills a process that does not end in time', async () => {
     const { stop } = start('stubborn', 'good');
     // The second one starts once the first one is ready, and with that deaf to signals.
     await vi.waitFor(() => expect(spawned).toHaveLength(2), patience);

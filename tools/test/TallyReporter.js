@@ -43,7 +43,7 @@ function addTest(tally, test) {
   // Left out by the person at the keyboard, with -t.
   const unasked = process.argv.some((arg) => /^(-t|--testNamePattern)/.test(arg));
   if (unasked) return tally;
-  // `context.skip(condition, reason)` can say why; `it.skip` can't, so it has no place in a run that is to be trusted.
+  // `context.skip(condition, reason)` can say why; `it.skip` can't, so a trustworthy run has no place for it.
   if (!result.note) return withFailure(tally, `skipped without a reason: ${nameOf(test)}`);
   const remarks = [...tally.remarks, `skipped: ${nameOf(test)}: ${result.note}`];
   return { ...tally, skipped: tally.skipped + 1, remarks };

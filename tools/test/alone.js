@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { node24 } from '../setup/node24.js';
 import { ROOT } from '../setup/root.js';
 
-// `npm run test:alone -- LAYER FILE...`: runs each test of some files alone, by its name, and says which one can't be. A
-// test that passes only after others hides what it needs, and can't be tried while one works on it.
+// `npm run test:alone -- LAYER FILE...`: runs each test of some files alone, by its name, and says which one can't be.
+// A test that passes only after others hides what it needs, and nobody can run it while working on it.
 
 const [layer = 'e2e', ...files] = process.argv.slice(2);
 const failed = listTests(files).filter((test) => !passesAlone(test));

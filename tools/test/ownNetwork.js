@@ -14,8 +14,8 @@ const SCRIPT = [
 ].join(' && ');
 
 /**
- * A command that runs in a network of its own, with the right to listen in on it, and without being root: browsers keep
- * their sandbox, and PostgreSQL starts. Whoever is root outside is `daemon` inside, a user that every Debian has.
+ * A command that runs in a network of its own, with the right to capture it, and without being root: browsers keep
+ * their sandbox, and PostgreSQL starts. The root user outside is `daemon` inside, a user that every Debian has.
  *
  * @param {string[]} command
  * @param {{ isRoot?: boolean }} [options] `isRoot` stays the root it is: containers need it

@@ -5,7 +5,7 @@ import { NOTHING, printTally, sumTallies, withFailure } from './Tally.js';
 /** @typedef {import('./layers.js').Layer} Layer */
 
 /**
- * Runs layers in turn and prints what came of them all, as the very last line.
+ * Runs layers in turn and prints all their results, as the very last line.
  *
  * @param {{ layers: Layer[], rest: string[] }} choice
  * @param {{ log: (line: string) => void }} options

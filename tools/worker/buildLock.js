@@ -9,8 +9,8 @@ const DEAD_AFTER_MS = 15_000;
 const LOOK_EVERY_MS = 500;
 
 /**
- * Lets one process at a time do something, across processes. The holder keeps touching the lock's file, so one that was
- * killed blocks nobody for long. Two at once are possible only where a holder stood still for DEAD_AFTER_MS.
+ * Lets one process at a time do something. The holder keeps touching the lock's file, so a killed one blocks nobody for
+ * long. Two at once are possible only if a holder stood still for DEAD_AFTER_MS.
  *
  * @template T
  * @param {string} path of the lock's file

@@ -54,7 +54,7 @@ it('takes over from a holder that was killed, and one alone does', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('leaves a lock alone that is not its own any more', async () => {
+it('leaves a lock alone that is no longer its own', async () => {
   await withLock(path, nobody, () => writeFile(path, 'of another'));
   expect(await readdir(folder)).toEqual(['lock']);
 });

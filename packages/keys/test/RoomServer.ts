@@ -57,7 +57,7 @@ export interface Edge {
   readonly isCrashing: (row: 'statement' | 'entry' | 'step') => boolean;
 }
 
-/** An honest server: it orders the three records, tells them, and asks sponsors. It holds no key. */
+/** An honest server: it orders the three records, sends them, and asks sponsors. It holds no key. */
 export class RoomServer {
   log: Log;
   readonly #genesis: Genesis;
@@ -69,7 +69,7 @@ export class RoomServer {
   steps: Step[] = [];
   readonly clients = new Map<string, Client>();
   stage: Bytes[] = [];
-  /** Joins whose connection is lost for good. */
+  /** Joins whose connection did not return in time. */
   readonly gone: Bytes[] = [];
   /** The last checkpoint's version and members. */
   #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
@@ -144,7 +144,7 @@ export class RoomServer {
     if (entry) this.#edge.tell(to, { type: 'entries', entries: [entry] }, 0);
   }
 
-  /** All that a client misses, when it enters or comes back. */
+  /** Sends a client everything that it misses, when it enters or comes back. */
   resume(join: Bytes, known: Known): void {
     const client = this.clients.get(nameOf(join));
     if (!client) return;
@@ -169,7 +169,7 @@ export class RoomServer {
     this.tellEverybody({ type: 'connection', join, isHere: false });
   }
 
-  /** Puts somebody on stage who shows their member key. */
+  /** Puts a member on stage who shows their member key. */
   takeStage(join: Bytes, member: Bytes): boolean {
     const client = this.clients.get(nameOf(join));
     if (!client || !maySpeak(this.log, member)) return false;
@@ -249,7 +249,7 @@ export class RoomServer {
     if (gift.generation === this.log.generation?.number) this.#asking.delete(nameOf(join));
   }
 
-  /** Members inside at a version: of the last checkpoint and since, without those who left or were put out. */
+  /** Members inside at a version: of the last checkpoint and since, without those who left or were removed. */
   #insideAt(version: number): Inside {
     const isLeave = ({ entry }: OpenedEntry) => !('credential' in entry);
     const read = this.entries.slice(0, version);

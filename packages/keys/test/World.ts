@@ -76,7 +76,7 @@ export class World {
     return new Secret(new Uint8Array(32).fill(person + 1));
   }
 
-  /** A room made by its owner, person 0, who is not in it yet. */
+  /** Makes a room by its owner, person 0, who is not in it yet. */
   static async create(
     seed: number,
     choices: { readonly everyoneSpeaks?: boolean; readonly policy?: 'keep-talking' | 'pause' } = {},
@@ -106,7 +106,7 @@ export class World {
     return this.peers.filter((peer) => !peer.isGone && this.server.clients.has(peer.id));
   }
 
-  /** Lets somebody in under a fresh session. `hidden` leaves it to the test what becomes of the entry. */
+  /** Lets a person in under a fresh session. With `hidden`, the test decides what happens to the entry. */
   async enter(person: number, options: { readonly onStage?: boolean; readonly hidden?: boolean } = {}): Promise<Peer> {
     const rootSeed = World.#rootSeed(person);
     const { key: memberKey } = await deriveMemberKey(rootSeed, this.#link, this.keys.roomHandle);
@@ -271,7 +271,7 @@ export class World {
     this.vanish(peer);
   }
 
-  /** Goes without a word. */
+  /** Drops a member's connection without a word. */
   vanish(peer: Peer): void {
     peer.isGone = true;
     this.server.drop(peer.join);
@@ -299,7 +299,7 @@ export class World {
     this.give(peer, { type: 'back' });
   }
 
-  /** The device sleeps: it gets no time and no events, and when it wakes its clock is ahead. */
+  /** Lets the device sleep: it gets no time and no events, and when it wakes its clock is ahead. */
   sleep(peer: Peer, forMs: number, clockJumpMs: number): void {
     this.cut(peer);
     peer.isAsleep = true;
@@ -309,7 +309,7 @@ export class World {
     });
   }
 
-  /** The server's process dies, and another begins with the rows alone. */
+  /** Kills the server's process; another begins with the rows alone. */
   crash(downMs = 1_500): boolean {
     this.#epoch += 1;
     this.#isDown = true;

@@ -45,8 +45,8 @@ function keepInTheDark(world: World, dark: readonly Peer[]) {
 
 const now = (world: World, peer: Peer) => world.time.nowMs + peer.clockOffsetMs;
 
-describe('a removal that the server holds back', () => {
-  it('finding 1 A: in a strict room nothing is said 10 s after it, whatever anybody sends', async () => {
+describe('a removal that the server withholds', () => {
+  it('[B2] in a room that pauses nothing is said 10 s after it, whatever anybody sends', async () => {
     const { world, owner, victim, eve } = await start(60, { policy: 'pause' });
     expect(world.saidBy(victim, world.time.nowMs - 2_000).length).toBeGreaterThan(2);
     keepInTheDark(world, [victim, eve]);
@@ -58,7 +58,7 @@ describe('a removal that the server holds back', () => {
     expectSecrecy(world);
   });
 
-  it('[B1] heartbeats from before it, brought one after the other, confirm nobody', async () => {
+  it('[B1] older heartbeats, delivered one after the other, confirm nobody', async () => {
     const { world, owner, victim, eve } = await start(66, { policy: 'pause' });
     const kept: KeyEvent[] = [];
     const isOwners = (event: KeyEvent) => event.type === 'heartbeat' && nameOf(event.heartbeat.join) === owner.id;
@@ -70,7 +70,7 @@ describe('a removal that the server holds back', () => {
       return isKeeping > 0 ? [] : [event];
     };
     isKeeping = 1;
-    // Many more than one each 5 s, as a server gets by making statements happen.
+    // Many more than one each 5 s: a server can have them by making statements happen.
     for (let count = 0; count < 6; count++) {
       world.wish(owner, { act: count % 2 ? 'unlock' : 'lock' });
       world.time.run(1_500);
@@ -80,7 +80,7 @@ describe('a removal that the server holds back', () => {
     world.wish(owner, { act: 'eject', about: world.about(eve) });
     for (const event of kept) {
       world.give(victim, event);
-      // The removed member's changed client talks on, so that the victim hears somebody.
+      // The removed member's changed client keeps talking, so that the victim hears somebody.
       for (let second = 0; second < 5; second++) {
         world.give(victim, { type: 'frames', isOpened: true });
         world.time.run(1_000);
@@ -90,7 +90,7 @@ describe('a removal that the server holds back', () => {
     expect(world.saidBy(victim, removedAtMs + 10_500)).toEqual([]);
   });
 
-  it('finding 1 A: in a room that keeps talking, both people see it', async () => {
+  it('[B4] in a room that keeps talking, the page tells both people', async () => {
     const { world, owner, victim, eve } = await start(61);
     keepInTheDark(world, [victim, eve]);
     world.wish(owner, { act: 'eject', about: world.about(eve) });
@@ -105,7 +105,7 @@ describe('a removal that the server holds back', () => {
     expectSecrecy(world);
   });
 
-  it('finding 1 B: two moderators apart don’t open a strict room, since none shrinks the set of the other', async () => {
+  it('[B2] two separated moderators don’t open a room that pauses, since neither shrinks the other’s set', async () => {
     const { world, owner, victim, eve } = await start(62, { policy: 'pause' });
     const second = await world.settle(3, { onStage: true });
     await makeModerator(world, owner, second);
@@ -123,7 +123,7 @@ describe('a removal that the server holds back', () => {
     expect([...(owner.state.removals.at(-1)?.waitingFor ?? [])]).toContain(victim.id);
   });
 
-  it('review 6 d: hiding a speaker from the stage does not make it confirmed', async () => {
+  it('[B4] hiding a speaker from the stage does not make it confirmed', async () => {
     const { world, owner, victim, eve } = await start(63);
     keepInTheDark(world, [victim, eve]);
     const joins = world.server.stage.filter((join) => nameOf(join) !== victim.id);
@@ -137,7 +137,7 @@ describe('a removal that the server holds back', () => {
   });
 });
 
-describe('a removal that a speaker knows of', () => {
+describe('a removal that a speaker knows', () => {
   it.each(['eject', 'lock'] as const)(
     '[G2] nothing is sent under a generation from before an %s, even without its key',
     async (act) => {
@@ -205,7 +205,7 @@ describe('a strict room', () => {
     expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
   });
 
-  it('review 6 b: a moderator’s reload replaces the `here` of the page that crashed', async () => {
+  it('[B3] a moderator’s reload replaces the `here` of the page that crashed', async () => {
     const { world, owner, victim } = await start(71, { policy: 'pause' });
     world.vanish(owner);
     world.time.run(12_000);
@@ -230,7 +230,7 @@ describe('a strict room', () => {
     expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
   });
 
-  it('[B2] the `here` of a moderator alone opens nothing, and one said anew by a silent one neither', async () => {
+  it('[B2] a moderator’s `here` alone opens nothing, nor does a repeated one by a silent moderator', async () => {
     const { world, owner, victim, eve } = await start(74, { policy: 'pause' });
     await makeModerator(world, owner, eve);
     world.time.run(8_000);
@@ -250,7 +250,7 @@ describe('a strict room', () => {
     expect(opened).not.toContain(true);
   });
 
-  it('review 6 a: without any `here` nothing is open', async () => {
+  it('[B2] without any `here` no microphone is open', async () => {
     const { world, owner, victim } = await start(72, { policy: 'pause' });
     await world.leave(owner);
     world.time.run(3_000);
@@ -260,7 +260,7 @@ describe('a strict room', () => {
 });
 
 describe('clicks that the server aims', () => {
-  it('finding 2: one member’s credential under another’s join names nobody', async () => {
+  it('[P6] one member’s credential under another’s join names nobody', async () => {
     const { world, victim, eve } = await start(80);
     const { entry } = eve.entry;
     if (!('credential' in entry) || !('credential' in victim.entry.entry)) throw new Error('registrations');
@@ -269,7 +269,7 @@ describe('clicks that the server aims', () => {
     expect(opened.credential).toBeUndefined();
   });
 
-  it('finding 2: nobody acts on a pair that they have not verified', async () => {
+  it('[P6] nobody acts on a pair that they have not verified', async () => {
     const { world, owner, victim, eve } = await start(81, { everyoneSpeaks: true });
     const before = world.server.log.number;
     for (const act of ['eject', 'allow', 'admit', 'give', 'deny'] as const) {
@@ -281,7 +281,7 @@ describe('clicks that the server aims', () => {
     expectHealthy(world);
   });
 
-  it('review 13: a registration of one life of the room names nobody in the next', async () => {
+  it('[G5] a registration of one life of the room names nobody in the next', async () => {
     const { world, victim } = await start(82);
     const opened = await openEntry(
       { version: 1, entry: victim.entry.entry },
@@ -290,7 +290,7 @@ describe('clicks that the server aims', () => {
     expect(opened.credential).toBeUndefined();
   });
 
-  it('review 2 a: a body that does not fit its header says nothing', async () => {
+  it('[P7] a body that does not fit its header says nothing', async () => {
     const { world, owner, victim, eve } = await start(83);
     await makeModerator(world, owner, eve);
     world.wish(eve, { act: 'eject', about: world.about(owner) });
@@ -330,7 +330,7 @@ function handOver(world: World, mallory: Peer) {
 }
 
 describe('a server with a holder of the link', () => {
-  it('finding 3, review 3: a sponsor gives no key for an entry that no step covers', async () => {
+  it('[G7] a sponsor gives no key for an entry that no step covers', async () => {
     const { world, eve: sponsor } = await start(90);
     await world.settle(4);
     const mallory = await world.enter(9, { hidden: true });
@@ -342,7 +342,7 @@ describe('a server with a holder of the link', () => {
     expectSecrecy(world);
   });
 
-  it('finding 3: with a step of its own the sponsor lists them, and nobody else is heard', async () => {
+  it('[G3] a sponsor with a step of its own lists them, and nobody else is heard', async () => {
     const { world, owner, victim, eve: sponsor } = await start(91);
     await world.settle(4);
     const mallory = await world.enter(9, { hidden: true });
@@ -376,7 +376,7 @@ describe('a server with a holder of the link', () => {
     expect(namelessHolders(owner.state, now(world, owner))).toBe(2);
   });
 
-  it('review 1: a member who left is shown as a holder until a mint covers it, and after 90 s without one the room is told', async () => {
+  it('[G10] a member who left is listed as a holder until a mint covers it, and after 90 s without one the room is told', async () => {
     const { world, owner, eve } = await start(92);
     const listener = await world.settle(5);
     world.twist = (_, message) => (message.type === 'submit' ? [] : [message]);
@@ -394,7 +394,7 @@ describe('a server with a holder of the link', () => {
     expect(isLeaveUncovered(owner.state, now(world, owner))).toBe(false);
   });
 
-  it('review 8: speakers who are shown different steps part, nobody is hidden, and one mint heals it', async () => {
+  it('[B5] speakers who are shown different steps can’t hear each other, nobody is hidden, and one mint heals it', async () => {
     const { world, owner, eve } = await start(93);
     await world.settle(4);
     const last = world.server.steps.at(-1);
@@ -431,24 +431,21 @@ function lieAsSponsor(world: World, liar: Peer, key: Bytes, step = 0) {
 }
 
 describe('insiders with an honest server', () => {
-  it.each([0, 40_000])(
-    'finding 7 H, review 12: a sponsor’s made-up key (step %s) costs a newcomer seconds',
-    async (step) => {
-      const { world, eve: liar } = await start(100);
-      world.twist = lieAsSponsor(world, liar, hash('made up'), step);
-      for (const person of [4, 5, 6]) {
-        const newcomer = await world.enter(person);
-        const sinceMs = world.time.nowMs;
-        world.time.run(8_000);
-        const first = world.frames.find(({ by, heardBy }) => by !== liar && heardBy.has(newcomer));
-        expect((first?.atMs ?? Number.POSITIVE_INFINITY) - sinceMs, `P${person}`).toBeLessThan(7_000);
-      }
-      expectAllHear(world);
-      expectSecrecy(world);
-    },
-  );
+  it.each([0, 40_000])('[G8] a sponsor’s made-up key (step %s) costs a newcomer only seconds', async (step) => {
+    const { world, eve: liar } = await start(100);
+    world.twist = lieAsSponsor(world, liar, hash('made up'), step);
+    for (const person of [4, 5, 6]) {
+      const newcomer = await world.enter(person);
+      const sinceMs = world.time.nowMs;
+      world.time.run(8_000);
+      const first = world.frames.find(({ by, heardBy }) => by !== liar && heardBy.has(newcomer));
+      expect((first?.atMs ?? Number.POSITIVE_INFINITY) - sinceMs, `P${person}`).toBeLessThan(7_000);
+    }
+    expectAllHear(world);
+    expectSecrecy(world);
+  });
 
-  it('review 12: a lying sponsor with a speaker who seals under the same key is found out', async () => {
+  it('[B5] a lying sponsor with a speaker who seals under the same key is found out', async () => {
     const { world, owner, victim, eve: liar } = await start(101);
     const accomplice = await world.settle(8, { onStage: true });
     const key = hash('made up');
@@ -468,7 +465,7 @@ describe('insiders with an honest server', () => {
     expectAllHear(world, { forgiving: [accomplice] });
   });
 
-  it('finding 7 K, M: no heartbeat moves anybody’s keys', async () => {
+  it('[B1] no heartbeat moves anybody’s keys', async () => {
     const { world, owner, victim, eve } = await start(102);
     await makeModerator(world, owner, eve);
     const before = victim.state.ring.at(-1)?.steps.at(-1)?.step;
@@ -481,7 +478,7 @@ describe('insiders with an honest server', () => {
     expectHealthy(world);
   });
 
-  it('[B2] a former moderator holds nobody by a heartbeat from before', async () => {
+  it('[B2] a former moderator holds nobody by an earlier heartbeat', async () => {
     const { world, owner, victim, eve } = await start(77);
     await makeModerator(world, owner, eve);
     world.time.run(6_000);
@@ -506,7 +503,7 @@ describe('insiders with an honest server', () => {
     expect(fetched).toEqual([]);
   });
 
-  it('review 5: a moderator whose heartbeats know more than there is holds microphones, by name, until their people go on', async () => {
+  it('[B2] a moderator whose heartbeats claim a later statement holds microphones, by name, until their people go on', async () => {
     const { world, owner, victim, eve } = await start(110);
     await makeModerator(world, owner, eve);
     const { session } = eve.self;
@@ -524,7 +521,7 @@ describe('insiders with an honest server', () => {
     expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
   });
 
-  it('review 5: a speaker’s batch of a generation that nobody minted mutes nobody', async () => {
+  it('[B2] a speaker’s batch of a generation that nobody minted mutes nobody', async () => {
     const { world, owner, victim, eve } = await start(103);
     world.fate = (_, event) =>
       event.type === 'batch' && nameOf(event.batch.join) === eve.id
@@ -535,7 +532,7 @@ describe('insiders with an honest server', () => {
     expectAllHear(world);
   });
 
-  it('review 5: garbage on a stage of two holds the microphone, and its person goes on', async () => {
+  it('[B2] garbage on a stage of two holds the microphone, and its person goes on', async () => {
     const world = await World.create(104);
     const owner = await world.settle(0, { onStage: true });
     world.time.run(2_000);
@@ -553,7 +550,7 @@ describe('insiders with an honest server', () => {
     expect(isMicrophoneOpen(owner.state, now(world, owner))).toBe(true);
   });
 
-  it('review 4 a: a speaker who mints and wraps for nobody silences nobody', async () => {
+  it('[G2] a speaker who mints and wraps for nobody silences nobody', async () => {
     const { world, owner, victim, eve } = await start(105);
     const listener = await world.settle(5);
     world.twist = (from, message) => {
@@ -576,7 +573,7 @@ describe('insiders with an honest server', () => {
     expectSecrecy(world);
   });
 
-  it('review 4 b: a member can’t hold up their own removal by minting again and again', async () => {
+  it('[P9] a member can’t delay their own removal by minting again and again', async () => {
     const { world, owner, eve } = await start(106);
     world.time.every(400, () => !eve.isGone && world.wish(eve, { act: 'mint' }));
     world.time.run(3_000);
@@ -589,7 +586,7 @@ describe('insiders with an honest server', () => {
       expect(world.canOpen([eve], frame)).toBe(false);
   });
 
-  it('review 16: a member who re-enters each second makes nobody mint again', async () => {
+  it('[G2] a member who re-enters each second makes nobody mint again', async () => {
     const { world, owner } = await start(107);
     const first = await world.settle(6);
     world.wish(owner, { act: 'eject', about: world.about(first) });
@@ -604,7 +601,7 @@ describe('insiders with an honest server', () => {
     expectHealthy(world);
   });
 
-  it('finding 10, review 11: an insider’s made-up log hash names them, and their made-up tag too', async () => {
+  it('[B5] an insider’s made-up log hash names them, and so does a made-up tag', async () => {
     const { world, owner, victim, eve } = await start(108);
     expectNoDoubts(world);
     world.fate = (to, event) =>
@@ -620,7 +617,7 @@ describe('insiders with an honest server', () => {
     expect([...victim.state.doubts.values()]).toEqual([]);
   });
 
-  it('review 7: no frame overtakes its step while twenty people enter', async () => {
+  it('[G3] no frame overtakes its step while twenty people enter', async () => {
     const { world, owner, victim, eve } = await start(109);
     const listener = await world.settle(4);
     const sinceMs = world.time.nowMs;

@@ -8,7 +8,7 @@ import { World } from './World.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** A room in which some came and went, and its owner signed a checkpoint. */
+/** A room in which some members came and left, and whose owner signed a checkpoint. */
 async function oldRoom(seed: number) {
   const world = await World.create(seed);
   const owner = await world.settle(0, { onStage: true });
@@ -23,7 +23,7 @@ async function oldRoom(seed: number) {
   return { world, owner, guest, listener, before };
 }
 
-/** Lets somebody begin at the checkpoint, who sees nothing from before it. */
+/** Lets a person begin at the checkpoint, who sees nothing from before it. */
 function beginAtCheckpoint(world: World, peer: Peer) {
   const stored = world.server.newestCheckpoint();
   if (!stored?.checkpoint) throw new Error('no checkpoint');
@@ -37,7 +37,7 @@ function beginAtCheckpoint(world: World, peer: Peer) {
   peer.state = createState(peer.self, beginLog(opened.value), world.time.nowMs);
 }
 
-it('[P8] members go on after a checkpoint without a gap, and steps cover the shorter roster', async () => {
+it('[P8] members continue after a checkpoint without a gap, and steps cover the shorter roster', async () => {
   const { world, owner, before } = await oldRoom(1);
   expect(world.server.stored[before]?.checkpoint?.inside).toBeDefined();
   expect(owner.state.roster.inside(owner.state.roster.version, new Set()).length).toBe(3);
@@ -82,7 +82,7 @@ it('[P8] a speaker after a checkpoint needs the entries inside, and takes no oth
   expectAllHear(world);
 });
 
-it('[P8] listeners go on past a checkpoint without a list, and members removed before it stay out', async () => {
+it('[P8] listeners continue past a checkpoint without a list, and members removed before it stay out', async () => {
   const world = await World.create(7);
   const owner = await world.settle(0, { onStage: true });
   const listener = await world.settle(2);
@@ -105,7 +105,7 @@ it('[P8] listeners go on past a checkpoint without a list, and members removed b
   expectAllHear(world);
 });
 
-it('[P8] the stage goes over to a checkpoint without missing a frame, with opened entries and without', async () => {
+it('[P8] the stage changes to a checkpoint without missing a frame, with opened entries and without', async () => {
   const { world, owner, guest, listener } = await oldRoom(8);
   world.time.run(12_000);
   // The guest has not opened the newest entries, so it takes the list of who is inside from the server.

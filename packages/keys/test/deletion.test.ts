@@ -25,7 +25,7 @@ const isWiped = (key: ReturnType<typeof secretsOf>[number]) => {
   }
 };
 
-it('[G9] a step lives 30 s after the next one, a generation 10 s after the next was gone over to', async () => {
+it('[G9] a step lives 30 s after the next one, a generation 10 s after the change to the next', async () => {
   const { world, owner, listener } = await start(1);
   const before = secretsOf(listener);
   const [first] = before;
@@ -121,7 +121,7 @@ it('[F16] a batch is of one session, one life of the room and one tag', async ()
   expect(isBatchSigned({ ...batch, confirm: new Uint8Array(16).fill(1) }, { start: begun, session })).toBe(false);
 });
 
-it('[G6] a moderator derives KEKs beforehand, and none of them outlives its member', async () => {
+it('[G6] a moderator derives KEKs in advance, and none of them outlives its member', async () => {
   const { world, owner, listener } = await start(7);
   const member = owner.state.roster.member(listener.join);
   const kek = member && kekTo(owner.state, member);
@@ -131,7 +131,7 @@ it('[G6] a moderator derives KEKs beforehand, and none of them outlives its memb
   expect(kek && isWiped(kek)).toBe(true);
 });
 
-it('[G9] a generation whose successor we never get lives 60 s, and 12 s where somebody was put out', async () => {
+it('[G9] a generation whose successor’s key never comes lives 60 s, and 12 s if somebody was removed', async () => {
   for (const [act, livesMs] of [
     ['mint', lifetimesMs.orphan],
     ['eject', lifetimesMs.removalOrphan],

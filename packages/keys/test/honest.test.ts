@@ -61,7 +61,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[G2] a leave is followed by a generation within a minute, and who left hears no more', async () => {
+  it('[G2] a leave is followed by a generation within a minute, and the member who left hears nothing more', async () => {
     const { world, listener } = await room(3);
     const before = world.server.log.generation?.number;
     await world.leave(listener);
@@ -75,7 +75,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it.each([false, true])('[P7] removal: the removed listener hears nothing more (ban: %s)', async (isBan) => {
+  it.each([false, true])('[P7] the removed listener hears nothing more (ban: %s)', async (isBan) => {
     const { world, owner, guest, listener } = await room(4);
     world.wish(owner, { act: 'eject', about: world.about(listener), isBan });
     world.time.run(500);
@@ -93,7 +93,7 @@ describe('an honest room', () => {
     expectSecrecy(world);
   });
 
-  it('finding 9: a removal reaches every stay of its member, also ten', async () => {
+  it('[P7] a removal reaches every stay of its member, even ten', async () => {
     const { world, owner } = await room(5);
     const stays: Peer[] = [];
     for (let count = 0; count < 10; count++) stays.push(await world.enter(7));
@@ -129,7 +129,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[B2] keep talking: the host’s device dies, and nobody hears a gap', async () => {
+  it('[B2] in a room that keeps talking the host’s device dies, and nobody hears a gap', async () => {
     const { world, owner, guest, listener } = await room(7);
     const sinceMs = world.time.nowMs;
     world.vanish(owner);
@@ -142,7 +142,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('finding 6 G: two moderators vanish together, and the others talk on', async () => {
+  it('[G2] two moderators vanish together, and the others keep talking', async () => {
     const { world, owner, guest, listener } = await room(8);
     const third = await world.settle(3, { onStage: true });
     await makeModerator(world, owner, guest);
@@ -157,7 +157,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('finding 6 F: a guest alone on stage with moderators listening gets the key at once', async () => {
+  it('[G2] a guest alone on stage with moderators listening gets the key at once', async () => {
     const { world, owner, guest } = await room(9);
     await makeModerator(world, owner, guest);
     for (const peer of [owner, guest]) world.server.leaveStage(peer.join);
@@ -182,7 +182,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[P6] a speaker stays one through a reload', async () => {
+  it('[P6] a speaker stays a speaker through a reload', async () => {
     const { world, owner, guest } = await room(11, { everyoneSpeaks: false });
     expect(world.server.takeStage(guest.join, guest.member)).toBe(false);
     world.wish(owner, { act: 'allow', about: world.about(guest) });
@@ -226,7 +226,7 @@ describe('an honest room', () => {
     },
   );
 
-  it('finding 7 J: ninety people enter while a device sleeps', async () => {
+  it('[G8] a device that slept hears again although ninety people entered meanwhile', async () => {
     const { world, listener } = await room(13);
     world.cut(listener);
     for (let person = 0; person < 90; person++) {
@@ -240,7 +240,7 @@ describe('an honest room', () => {
   });
 
   it.each(['statement', 'entry', 'step'] as const)(
-    'review 8: the server dies after it has stored a %s and before it sends it',
+    '[R13] the server dies after it has stored a %s and before it sends it',
     async (row) => {
       for (let seed = 0; seed < 4; seed++) {
         const { world, owner, listener } = await room(20 + seed);
@@ -259,7 +259,7 @@ describe('an honest room', () => {
     },
   );
 
-  it('[G2] two moderators act at the same time, and both are heeded', async () => {
+  it('[G2] two moderators act at the same time, and both succeed', async () => {
     const { world, owner, guest } = await room(30);
     await makeModerator(world, owner, guest);
     const [a, b] = [await world.settle(4), await world.settle(5)];
@@ -279,7 +279,7 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
-  it('[G2] hourly, a generation is replaced, and nobody hears a gap', async () => {
+  it('[G2] each hour a generation is replaced, and nobody hears a gap', async () => {
     const { world, guest, listener } = await room(32);
     const before = world.server.log.generation?.number ?? 0;
     const sinceMs = world.time.nowMs;
@@ -293,7 +293,7 @@ describe('an honest room', () => {
     expectNoDoubts(world);
   });
 
-  it('[P9] a statement that got lost on its way to a member is fetched', async () => {
+  it('[P9] a statement that was lost on its way to a member is fetched', async () => {
     const { world, owner, guest, listener } = await room(33);
     let lost = 0;
     world.fate = (to, event) =>

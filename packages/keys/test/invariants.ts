@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Frame, Peer } from './Peer.ts';
 import type { World } from './World.ts';
 
-/** Why somebody may open a frame: they stand in the roster that its speaker had read, and nothing put them out. */
+/** Why somebody may open a frame: they stand in the roster that its speaker had read, and nothing removed them. */
 function mayOpen(world: World, frame: Frame, peer: Peer): boolean {
   const { by, v, log, generation } = frame;
   const place = by.shown.findIndex((hash) => isEqual(hash, peer.entry.hash));
@@ -29,7 +29,7 @@ export function expectSecrecy(world: World): void {
   }
 }
 
-/** Everybody inside who may hold keys hears every speaker, in each of the last two seconds. */
+/** Expects that everybody inside who may hold keys hears every speaker, in each of the last two seconds. */
 export function expectAllHear(world: World, { forgiving = [] }: { readonly forgiving?: readonly Peer[] } = {}): void {
   const sinceMs = world.time.nowMs;
   world.time.run(2_500);
@@ -48,7 +48,7 @@ export function expectAllHear(world: World, { forgiving = [] }: { readonly forgi
   }
 }
 
-/** Every member inside has read what the server has. */
+/** Expects that every member inside has read what the server has. */
 export function expectOneLog(world: World): void {
   for (const peer of world.inside()) {
     if (peer.isUp && !peer.isAsleep) expect(nameOf(peer.state.log.log.head)).toBe(nameOf(world.server.log.head));

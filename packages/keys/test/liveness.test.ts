@@ -62,7 +62,7 @@ it.each(Array.from({ length: 13 }, (_, index) => index + 1))(
   },
 );
 
-it('review 4 c: of six on stage who lose all keys one mints, and seldom a second', async () => {
+it('[G2] of six on stage who lose all keys one mints, and seldom a second', async () => {
   const world = await World.create(80);
   for (let person = 1; person < 7; person++) await world.enter(person, { onStage: true });
   world.time.run(12_000);
@@ -77,7 +77,7 @@ it('review 4 c: of six on stage who lose all keys one mints, and seldom a second
   expectNoDoubts(world);
 });
 
-it('review 16: the comparison code is of one numbered step, and equal for all who are at it', async () => {
+it('[G11] the comparison code belongs to one numbered step, and is equal for all who are at it', async () => {
   const { world, owner, guest, listener } = await room(81);
   world.time.run(3_000);
   const codes = [owner, guest, listener].map(({ state }) => compareNow(state));
@@ -154,7 +154,7 @@ it('[G1, G2] a member who fetched a minting statement takes the wrap that comes 
   expect(newestHeld(listener.state)).toBeDefined();
 });
 
-it('[G1] of members whose connections are lost, a room of days remembers the last thousand', async () => {
+it('[G1] a room of days remembers the last thousand members whose connections are lost', async () => {
   const { world, owner, guest } = await room(46);
   const joins = Array.from({ length: 1_500 }, () => world.bytes(16));
   for (const join of joins) world.give(owner, { type: 'connection', join, isHere: false });

@@ -7,7 +7,7 @@ import { type Fate, World } from './World.ts';
 // Simulated time is exact; real time is the machine's, which may be busy.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Seeds that failed stay, by what they found. */
+/** Seeds that failed once; each stays, with what it found. */
 const seeds = Array.from({ length: 3 }, (_, index) => 1_000 + index);
 
 const pick = <T>(world: World, all: readonly T[]): T | undefined => all[Math.floor(world.random() * all.length)];
@@ -149,7 +149,7 @@ function misbehave(world: World, insiders: readonly Peer[]): void {
 }
 
 describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (seed) => {
-  it('honest: everybody hears, and nobody hears too much', async () => {
+  it('everybody hears, and nobody hears too much, with an honest server', async () => {
     const { world } = await begin(seed);
     await live(world, 12, []);
     world.time.run(13_000);
@@ -161,7 +161,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     expectSecrecy(world);
   });
 
-  it('honest, with a server that crashes: the same', async () => {
+  it('everybody hears, and nobody hears too much, with a server that crashes', async () => {
     const { world } = await begin(seed + 50);
     world.crashes = () => world.random() < 0.08;
     await live(world, 8, []);
@@ -171,14 +171,14 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     expectSecrecy(world);
   });
 
-  it('the server alone withholds, repeats, reorders and lies: nobody hears too much', async () => {
+  it('nobody hears too much from a server that withholds, repeats, reorders and lies', async () => {
     const { world } = await begin(seed + 100);
     world.fate = lie(world, withhold(world));
     await live(world, 10, []);
     expectSecrecy(world);
   });
 
-  it('the server with a holder of the link: everyone who hears is in the roster that the speaker read', async () => {
+  it('everyone who hears is in the roster that the speaker read, if the server has a holder of the link', async () => {
     const { world } = await begin(seed + 200);
     await hideSomebody(world);
     if (seed % 2 === 0) world.fate = withhold(world);
@@ -186,7 +186,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     expectSecrecy(world);
   });
 
-  it('the server with somebody removed: in a strict room nothing is said 10 s later', async () => {
+  it('nothing is said 10 s later in a room that pauses, if the server has a removed member', async () => {
     const { world, owner, guest, third } = await begin(seed + 300, 'pause');
     const others = [guest, third];
     const kinds = ['statement', 'stage', 'step', 'heartbeat', 'entries', 'batch'].filter(() => world.random() < 0.5);
@@ -200,7 +200,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
   });
 
   it.each(['listener', 'speaker', 'moderator', 'two'])(
-    'an insider (%s) with an honest server: the others hear each other',
+    'the others hear each other beside an insider (%s) with an honest server',
     async (kind) => {
       const { world, owner, guest, third } = await begin(seed + 400);
       const listener = await world.settle(8);
@@ -216,7 +216,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     },
   );
 
-  it('a server with an insider who sponsors and mints: nobody hears too much', async () => {
+  it('nobody hears too much from a server with an insider who sponsors and mints', async () => {
     const { world, guest } = await begin(seed + 500);
     await hideSomebody(world);
     misbehave(world, [guest]);

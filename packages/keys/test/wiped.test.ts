@@ -28,7 +28,7 @@ vi.mock('@sotto/base', async (original) => {
 
 beforeEach(() => living.clear());
 
-/** A room whose maker's own secrets are not counted. */
+/** A room without counting the secrets that its maker brings. */
 async function begin(seed: number): Promise<World> {
   const world = await World.create(seed);
   living.clear();
@@ -59,7 +59,7 @@ it('[G9] no secret of a life is left once its members are closed', async () => {
   world.wish(guest, { act: 'lock' });
   world.time.run(40_000);
   await world.settle(4);
-  // Closing meets something half done.
+  // Closes while something is half done.
   world.wish(owner, { act: 'mint' });
   expect(owner.state.pending?.secret).toBeDefined();
   for (const peer of world.peers) if (peer !== leaver) end(peer);

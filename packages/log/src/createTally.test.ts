@@ -62,7 +62,7 @@ test('close writes the remaining counts, once', () => {
   expect(lines).toEqual([['path-lost', { kind: 'ice', count: 1 }]]);
 });
 
-test('what is noted becomes information, apart from the warnings of the same event', () => {
+test('counts of a normal event become information, apart from the warnings of the same event', () => {
   const { lines, tally } = setUp();
   tally.note('transport-ended', { kind: 'dtls-closed' });
   tally.count('transport-ended', { kind: 'dtls' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDoors } from './doors.ts';
 
-test('the doors of a server are two truths, and nothing else is taken for them', () => {
+test('a server’s doors are two booleans, and nothing else passes for them', () => {
   expect(parseDoors({ isOpenToAll: true, isClaimable: false, more: 1 })).toEqual({
     isOpenToAll: true,
     isClaimable: false,

@@ -5,7 +5,7 @@ export const doorsPath = '/doors';
 export interface Doors {
   /** True if a room needs no house. [H4] */
   readonly isOpenToAll: boolean;
-  /** True if some claim link is good. [H3] */
+  /** True if a claim link is valid now. [H3] */
   readonly isClaimable: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Generation extends Minting {
   readonly head: Bytes;
   readonly previous: Bytes;
   readonly act: Act;
-  /** True if the roster goes on from a checkpoint. */
+  /** True if the roster continues from a checkpoint. */
   readonly hasCheckpoint: boolean;
   readonly signer: Bytes;
   readonly join: Bytes;

@@ -25,7 +25,7 @@ function demote({ moderators, here }: Log, members: readonly string[]): Partial<
   return { moderators: moderators.without(members), here: here.without(members) };
 }
 
-/** A member whose key, join or ban an `eject` names loses every power, under every join. [P7] */
+/** Takes every power from the members whom an `eject` names by key, join or ban, under every join. [P7] */
 function eject(log: Log, { members, joins, ban, minting, number }: Header): Partial<Log> {
   const shown = joins.flatMap((join) => log.shown.get(nameOf(join)) ?? []);
   const out = [...new Set([...namesOf(members), ...shown, ...[findBanned(log, ban) ?? []].flat()])];
@@ -41,7 +41,7 @@ function eject(log: Log, { members, joins, ban, minting, number }: Header): Part
   };
 }
 
-/** The newest `here` of a key counts, and moves it to the end of the order. [B3] */
+/** Notes a `here`: the newest one of a key counts, and moves it to the end of the order. [B3] */
 function comeHere(log: Log, { signer, join, number }: Header): Partial<Log> {
   const name = nameOf(signer);
   return {
@@ -50,7 +50,7 @@ function comeHere(log: Log, { signer, join, number }: Header): Partial<Log> {
   };
 }
 
-/** After a checkpoint the roster begins with the members inside, so the log forgets all other joins. [P8] */
+/** Forgets all joins but those inside, since after a checkpoint the roster begins with the members inside. [P8] */
 function startAnew({ here }: Log): Partial<Log> {
   const shown = [...here].map(([name, { join }]) => [nameOf(join), name] as const);
   return { ejected: NameSet.empty, shown: NameMap.of(shown) };

@@ -51,7 +51,7 @@ export interface Beginning {
   readonly checkpoint: Checkpoint;
 }
 
-/** A checkpoint from which a log goes on. A list of the entries inside is checked against it. */
+/** A checkpoint from which a log continues. A list of the entries inside is checked against it. */
 export interface PassedCheckpoint {
   /** Header of the `mint` that carries it. */
   readonly header: Header;

@@ -45,7 +45,7 @@ function isWellFormed({ act, members, joins, ban, minting, checkpoint }: Header)
   return isNamed && isDistinct && isMarked && (minting !== null) === mints;
 }
 
-/** Nobody acts against the owner, and only the owner against a moderator. [P5] */
+/** Tells whether the act respects rank: nobody acts against the owner, and only the owner against a moderator. [P5] */
 function mayActAgainst(log: Log, { signer, members, joins, ban }: Header): boolean {
   const shown = joins.flatMap((join) => log.shown.get(nameOf(join)) ?? []);
   const banned = ban ? log.byBan.get(nameOf(ban)) : undefined;
@@ -83,7 +83,8 @@ function mayAsModerator(log: Log, header: Header): boolean {
 }
 
 /**
- * Members who may speak may mint; all other acts are for moderators. The owner's statements count from any join. [P5]
+ * Tells whether a signer may do this act: members who may speak may mint; all other acts are for moderators. The
+ * owner's statements count from any join. [P5]
  */
 function mayAct(log: Log, header: Header): boolean {
   const { signer, join, act } = header;

@@ -20,8 +20,8 @@ export function extendRoster(before: Bytes, entryHash: Bytes): Bytes {
 export type Inside = readonly InsideEntry[];
 
 /**
- * The roster hash from which a log goes on after a checkpoint. It covers only the members inside, by version and entry.
- * [P8]
+ * The roster hash from which a log continues after a checkpoint. It covers only the members inside, by version and
+ * entry. [P8]
  */
 export function restartRoster(inside: Inside): Bytes {
   return hash('sotto/2 inside', packInside(inside));

@@ -1,7 +1,7 @@
 import type { Step } from '@sotto/protocol';
 import type { Log } from './Log.ts';
 
-/** The place of a step: step s covers the log up to n and the roster up to v. */
+/** The position of a step: step s covers the log up to n and the roster up to v. */
 export type StepPlace = Omit<Step, 'roster'>;
 
 /**

@@ -81,7 +81,7 @@ export class TestRoom {
     return readStatement({ header, body: sealed });
   }
 
-  /** Signs and applies a statement; returns `ok`, or the code of why it does not follow. */
+  /** Signs and applies a statement; returns `ok`, or the code of its refusal. */
   say(by: Person, said: Said): string {
     return this.read(this.write(by, said));
   }

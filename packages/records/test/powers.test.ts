@@ -14,7 +14,7 @@ describe('powers', () => {
     expect(room.say(moderator, { act: 'here' })).toBe('ok');
   });
 
-  it('[P5] moderators act; others do nothing, but members who may speak mint', () => {
+  it('[P5] moderators act, members who may speak mint, and others do nothing', () => {
     for (const act of ['here', 'mint', 'lock', 'close'] as const) expect(room.say(guest, { act })).toBe('not-allowed');
     expect(room.say(guest, { act: 'allow', members: [guest.key] })).toBe('not-allowed');
     expect(room.say(moderator, { act: 'allow', members: [guest.key] })).toBe('ok');
@@ -26,7 +26,7 @@ describe('powers', () => {
     expect(room.say(owner, { act: 'mint' })).toBe('room-closed');
   });
 
-  it('finding 5: nobody acts against the owner, by key, join or ban', () => {
+  it('[P5] nobody acts against the owner, by key, join or ban', () => {
     const ban = hashBan(room.log.start, owner.key);
     for (const by of [owner, moderator]) {
       expect(room.say(by, { act: 'eject', members: [owner.key] })).toBe('not-allowed');
@@ -36,7 +36,7 @@ describe('powers', () => {
     }
   });
 
-  it('review 10: the owner acts from a join that was put out before it was shown', () => {
+  it('[P5] the owner acts from a join that was removed before it was shown', () => {
     const fresh = new TestRoom();
     fresh.say(owner, { act: 'give', members: [moderator.key] });
     expect(fresh.say(moderator, { act: 'eject', joins: [owner.join] })).toBe('ok');
@@ -57,7 +57,7 @@ describe('powers', () => {
     expect(room.say(guest, { act: 'eject', members: [moderator.key] })).toBe('ok');
   });
 
-  it('finding 4: a ban takes the power of a moderator who never said `here`, under every join', () => {
+  it('[P7] a ban takes the power of a moderator who never said `here`, under every join', () => {
     room.say(owner, { act: 'give', members: [guest.key] });
     const ban = hashBan(room.log.start, guest.key);
     expect(room.say(owner, { act: 'eject', joins: [listener.join], ban })).toBe('ok');
@@ -69,7 +69,7 @@ describe('powers', () => {
     expect(isWelcome(room.log, { join: again, member: guest.key, version: 99 })).toBe(false);
   });
 
-  it('review 2 b: a banned listener stays out of an everyone-speaks room, and mints no more', () => {
+  it('[P7] a banned listener stays out of an everyone-speaks room, and mints no more', () => {
     const open = new TestRoom({ everyoneSpeaks: true });
     const ban = hashBan(open.log.start, listener.key);
     expect(open.say(listener, { act: 'mint' })).toBe('ok');
@@ -87,14 +87,14 @@ describe('powers', () => {
     expect(last?.ban?.length).toBe(32);
   });
 
-  it('[P6] an allowed speaker stays one through a reload, and a `take` or `deny` hits every join', () => {
+  it('[P6] an allowed speaker stays allowed through a reload, and a `take` or `deny` hits every join', () => {
     room.say(moderator, { act: 'allow', members: [guest.key] });
     expect(room.say(guest, { act: 'mint', join: stranger.join })).toBe('ok');
     room.say(moderator, { act: 'deny', members: [guest.key] });
     expect(room.say(guest, { act: 'mint', join: listener.join })).toBe('not-allowed');
   });
 
-  it('[P7] a lock keeps out later entries but for the admitted, moderators and the owner', () => {
+  it('[P7] a lock keeps out later entries, except the admitted, moderators and the owner', () => {
     expect(room.say(moderator, { act: 'lock' })).toBe('ok');
     expect(room.say(moderator, { act: 'lock' })).toBe('not-allowed');
     expect(isWelcome(room.log, stay(guest, 4))).toBe(true);
@@ -107,7 +107,7 @@ describe('powers', () => {
     expect(isWelcome(room.log, stay(listener, 7))).toBe(true);
   });
 
-  it('review 6 c: the newest own `here` of a key counts', () => {
+  it('[B3] the newest own `here` of a key counts', () => {
     expect(room.say(moderator, { act: 'here' })).toBe('not-allowed');
     expect(room.say(moderator, { act: 'here', join: stranger.join })).toBe('ok');
     expect(room.log.here.get(nameOf(moderator.key))?.join).toEqual(stranger.join);

@@ -59,7 +59,7 @@ it('[P6] shows one session of a member key, at one join', () => {
   expect(isShowing({ member: guest.key, signature }, of)).toBe(false);
 });
 
-it('review 9: a handle fits one link and one owner', () => {
+it('[K3] a handle fits one link and one owner', () => {
   const handles = [
     deriveRoomHandle({ linkProof: hash('a'), ownerFingerprint: fingerprintOwner(owner.key) }),
     deriveRoomHandle({ linkProof: hash('b'), ownerFingerprint: fingerprintOwner(owner.key) }),

@@ -56,7 +56,7 @@ it('[P3] refuses a signature by any other key', () => {
   expect(openLog(createGenesis(), hash('another').slice(0, 16)).ok).toBe(false);
 });
 
-it('finding 8: a statement of one life of a room says nothing in the next', () => {
+it('[P1] a statement of one life of a room says nothing in the next', () => {
   const [first, second] = [new TestRoom(), new TestRoom({ life: hash('another') })];
   expect(second.read(first.write(owner, { act: 'give', members: [moderator.key] }))).toBe('wrong-room');
 });

@@ -62,7 +62,7 @@ describe('making a room', () => {
     expect(await create(await knock(open), null)).toBe('made');
   });
 
-  it('[H4] needs one on a claimed server, and says so in a way that can be mended', async () => {
+  it('[H4] needs one on a claimed server, and says so with a code that the page explains', async () => {
     const server = await startServer();
     const { keys: house } = await server.claim();
     const knocking = await knock(server);
@@ -72,7 +72,7 @@ describe('making a room', () => {
     expect(await create(knocking, prove(house, knocking))).toBe('room-exists');
   });
 
-  it('[H4] keeps where a room is listed, and of one that is not listed no house', async () => {
+  it('[H4] stores the house of a listed room, and none of an unlisted one', async () => {
     const server = await startServer();
     const { keys: house } = await server.claim();
     const [listed, quiet] = [await knock(server), await knock(server)];
@@ -141,7 +141,7 @@ describe('a client that makes a room', () => {
     expect(isSaid(Buffer.from(keys.houseHandle))).toBe(true);
   });
 
-  it('[H4] has its house speak for it on a server that asks for one', async () => {
+  it('[H4] is vouched for by its house on a server that asks for one', async () => {
     const server = await startServer();
     const { fragment } = await server.claim();
     expect(await open(server)).toBe('house-needed');

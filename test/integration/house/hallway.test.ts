@@ -64,7 +64,7 @@ describe('a hallway', () => {
     await looker.sees('Evening talk: Ada, 0 listening');
   });
 
-  it('[H5] lists a room again that emptied and was come back to', async () => {
+  it('[H5] lists a room again that emptied and filled again', async () => {
     const looker = look(fragment, sotto);
     const ada = await host({ ...inHouse(), name: 'Ada' });
     const { link } = ada.inside();
@@ -74,7 +74,7 @@ describe('a hallway', () => {
     await looker.sees('Evening talk: , 1 listening');
   });
 
-  it('comes back after a lost connection, with what is so by then', async () => {
+  it('comes back after a lost connection, with the rooms as they are then', async () => {
     const proxy = await startProxy(sotto);
     const looker = look(fragment, proxy);
     const ada = await host({ ...inHouse(), name: 'Ada' });

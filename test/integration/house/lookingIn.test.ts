@@ -56,7 +56,7 @@ describe('the wire of a hallway', () => {
     }
   });
 
-  it('[H5] brings what is live before the answer, one room an event, once for each who asks', async () => {
+  it('[H5] sends the live rooms before the answer, one room an event, once to each watcher', async () => {
     const [ada, bea] = [await host(inHouse()), await host(inHouse())];
     const wire = await watch(house);
     expect(wire.answers).toEqual([{ seq: 1, answer: {} }]);
@@ -72,7 +72,7 @@ describe('the wire of a hallway', () => {
     expect(listed()).toEqual(first);
   });
 
-  it('[H6] tells what changed of a room, and of its speakers only where they did', async () => {
+  it('[H6] tells which counts of a room changed, and its speakers only if they did', async () => {
     const ada = await host({ ...inHouse(), everyoneSpeaks: true });
     const wire = await watch(house);
     const handle = await handleOf(ada);

@@ -17,7 +17,7 @@ export async function claim({ origin, claimLink }: RunningSotto, name = 'The lan
   return claimed.value.fragment;
 }
 
-/** Somebody who looks into a hallway. */
+/** A person who looks into a hallway. */
 export interface Looker {
   readonly house: OpenHouse;
   rooms(): readonly ListedRoom[];

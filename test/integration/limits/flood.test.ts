@@ -57,12 +57,12 @@ describe('a client that floods', () => {
     await eventually(() => eve.answers.length === 27);
     const count = (wanted: string) => eve.answers.filter(({ code }) => code === wanted).length;
     expect(count('rate-limited')).toBe(15);
-    // Each of the ten takes the place of the one before it, of which only the last is left.
+    // Each of the ten replaces the one before it, so only the last is left.
     expect(count('not-allowed')).toBe(9);
     await pair.expectUnhurt();
   });
 
-  it('[R6] gets one stream out of many asked for at once', async () => {
+  it('[R6] gets one stream however many it asks for at once', async () => {
     const pair = await meet({ sotto, speech, everyoneSpeaks: true });
     const eve = await intrude(pair, sotto.origin);
     eve.ask(1, 'speak', await enterUnnamed(eve));
@@ -88,7 +88,7 @@ describe('a browser that asks whether the WebSocket still holds', () => {
 });
 
 describe('a message outside our protocol', () => {
-  it('[W4] ends a WebSocket, whatever of Socket.IO it uses', async () => {
+  it('[W4] ends a WebSocket, whatever part of Socket.IO it uses', async () => {
     const pair = await meet({ sotto, speech });
     const packets = {
       'another event': '42["shout",1]',
@@ -161,7 +161,7 @@ describe('a message outside our protocol', () => {
   });
 });
 
-it('leaves no word of it in the log, and no fault', () => {
+it('leaves none of its words in the log, and no fault', () => {
   const text = logged.join('');
   expect(logged.length).toBeGreaterThan(0);
   expect(text).not.toContain('"level":50');

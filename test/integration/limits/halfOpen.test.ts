@@ -26,7 +26,7 @@ function goOn(act: () => void): void {
   onTestFinished(() => clearInterval(timer));
 }
 
-/** HTTP that never comes to its end. */
+/** HTTP requests that never end. */
 async function trickle(): Promise<[string, RawConnection][]> {
   const post = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 900\r\n\r\n';
   const beginnings = { header: 'GET / HTTP/1.1\r\nx: ', body: post };
@@ -53,7 +53,7 @@ async function stayAwake(): Promise<[string, RawConnection][]> {
 }
 
 describe('connections that are only half there', () => {
-  it('[W5] are refused above their number, and ended where they do not go on', async () => {
+  it('[W5] are refused above their number, and ended if they do not go on', async () => {
     const pair = await meet({ sotto, speech });
     const silent = await times(60, () => openConnection(sotto));
     await eventually(() => silent.filter(({ isClosed }) => isClosed()).length === 20);
@@ -73,7 +73,7 @@ describe('connections that are only half there', () => {
     await pair.expectUnhurt();
   });
 
-  it('[W5] are ended where they ask for an upgrade that is none of ours, and would not hang up themselves', async () => {
+  it('[W5] are ended if they ask for an upgrade that we don’t offer, and don’t hang up themselves', async () => {
     const { socket, isClosed } = await openConnection({ ...sotto, allowHalfOpen: true });
     socket.write('GET /elsewhere HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
     await eventually(isClosed);
@@ -109,7 +109,7 @@ describe('connections of one address', () => {
     expect(claimed.filter(({ received }) => received().includes('"sid"'))).toHaveLength(10);
   });
 
-  it('[W5] can be taken over by no second WebSocket', async () => {
+  it('[W5] are not taken over by a second WebSocket', async () => {
     const first = await openWebSocket(sotto);
     const [, sid = ''] = /"sid":"([^"]+)"/.exec(first.received()) ?? [];
     const second = await openWebSocket({ ...sotto, query: `&sid=${sid}` });

@@ -7,7 +7,7 @@ import { draw, entryOf, showingOf, startOf } from '../room/rawRoom.ts';
 import { openSealedWire, type SealedWire } from '../room/sealedWire.ts';
 import { looped } from '../room/speech.ts';
 
-/** Two people who hear each other, whom nobody must hurt. */
+/** Two people who hear each other, and whom an attack must not hurt. */
 export interface Pair {
   readonly ada: Person;
   readonly bob: Person;
@@ -49,7 +49,7 @@ export async function meet({ sotto, speech, everyoneSpeaks = false }: PairOption
 /** A connection, and the keys of the room that it is for. */
 export type Intruder = SealedWire & { readonly keys: RoomKeys };
 
-/** Somebody past the door of their room, with whom anything can be said. */
+/** A client past the door of its room, which can send anything. */
 export async function intrude({ link }: Pair, origin: string): Promise<Intruder> {
   const parsed = parseRoomLink(link);
   if (!parsed.ok) throw new Error(parsed.error.code);
@@ -58,7 +58,7 @@ export async function intrude({ link }: Pair, origin: string): Promise<Intruder>
 }
 
 /**
- * Goes in as number 0 of what is asked, after a look at the log; the credential opens for nobody.
+ * Enters as request number 0, after a look at the log; the credential opens for nobody.
  *
  * @returns what they show who goes on stage
  */

@@ -5,10 +5,10 @@ import { onTestFinished } from 'vitest';
 /** The address of an attacker, different from everyone else's in a test. */
 export const strangerAddress = '127.0.0.66';
 
-/** A TCP connection on which anything can be said, until the test ends. */
+/** A TCP connection that can carry anything, until the test ends. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** All that came, as Latin-1. */
+  /** Everything that came, as Latin-1. */
   readonly received: () => string;
   readonly isClosed: () => boolean;
 }
@@ -36,7 +36,7 @@ export async function openConnection(options: RawOptions): Promise<RawConnection
   return { socket, received: () => chunks.join(''), isClosed: () => isClosed };
 }
 
-/** A WebSocket below Socket.IO, of which every frame can be chosen. */
+/** A WebSocket below Socket.IO, so that a test can choose every frame. */
 export interface RawWebSocket extends RawConnection {
   sendFrame(opcode: number, payload: string | Uint8Array, isLast?: boolean): void;
 }

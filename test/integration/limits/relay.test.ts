@@ -69,7 +69,7 @@ describe('a speaker', () => {
   it.each([
     ['packets', 20, 20],
     ['bytes', 3, 1_100],
-  ])('[L6] is off it, and nobody else, with too many %s', async (_, count, bytes) => {
+  ])('[L6] is taken off it, and nobody else is, with too many %s', async (_, count, bytes) => {
     const pair = await meet({ sotto, speech, everyoneSpeaks: true });
     const { send } = await takeStage(await intrude(pair, sotto.origin));
     await eventually(() => pair.ada.inside().audienceCount === 1);
@@ -78,7 +78,7 @@ describe('a speaker', () => {
     await pair.expectUnhurt();
   });
 
-  it('[R5, L2] gets nothing by handles that are not its own', async () => {
+  it('[R5, L2] gets nothing by handles of others', async () => {
     const pair = await meet({ sotto, speech, everyoneSpeaks: true });
     const eve = await intrude(pair, sotto.origin);
     await enterUnnamed(eve);
@@ -93,7 +93,7 @@ describe('a speaker', () => {
 });
 
 describe('the port of the relay', () => {
-  it('goes on through datagrams that are none of its own', async () => {
+  it('survives datagrams of other protocols', async () => {
     const pair = await meet({ sotto, speech });
     const socket = createSocket('udp4');
     onTestFinished(() => void socket.close());
@@ -112,7 +112,7 @@ describe('the port of the relay', () => {
     await pair.expectUnhurt();
   });
 
-  it('[L7] goes on through TCP connections that say nothing, or nothing true', async () => {
+  it('[L7] survives TCP connections that say nothing, or nothing true', async () => {
     const pair = await meet({ sotto, speech });
     const flood = Array.from({ length: 600 }, (_, index) => {
       const socket = connect({ port: sotto.rtcPort, host: '127.0.0.1', localAddress: strangerAddress });

@@ -28,7 +28,7 @@ async function speak(wire: SealedWire, showing: RoomBody<'speak'>): Promise<void
   expect(wire.answers[3]?.code).toBeUndefined();
 }
 
-it('[L2] leaves nothing at the relay, whatever was asked for in one breath with leaving', async () => {
+it('[L2] leaves nothing at the relay, whatever it asked for at the moment of leaving', async () => {
   const room = await makeRoom(sotto.origin);
   const enter = async () => {
     const wire: Intruder = { ...(await openSealedWire(room, sotto.origin)), keys: room.keys };

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** A way to the server on which, from a moment on, nothing that it sends is read, while all that is asked arrives. */
+/** A path to the server on which, from a moment on, the client reads nothing, while its requests still arrive. */
 async function startStallingProxy({ origin }: RunningSotto) {
   const open = new Set<Socket>();
   let stall = (): void => undefined;
@@ -25,7 +25,7 @@ async function startStallingProxy({ origin }: RunningSotto) {
     far.pipe(near);
     stall = () => {
       far.unpipe(near).pause();
-      // It shows that it lives, without having been asked.
+      // It shows that it lives without being asked.
       const timer = setInterval(() => far.write(frame(textFrame, '3')), 1_000);
       // And never says the goodbye of a client that misses the server.
       const deaf = setTimeout(() => near.unpipe(far), 8_000);
@@ -46,7 +46,7 @@ async function startStallingProxy({ origin }: RunningSotto) {
 }
 
 describe('a client that does not read', () => {
-  it('[W5] is out once a mebibyte waits for it, and nobody else notices', async () => {
+  it('[W5] is cut off once a mebibyte waits for it, and nobody else notices', async () => {
     const pair = await meet({ sotto, speech });
     // Enough of an audience that a page of it is a record of the largest size.
     const crowd = 30;

@@ -7,8 +7,8 @@ const shortest = 8;
 const most = 24;
 
 /**
- * Every byte string in every message that server or relay had in its hands: handles, keys, joins, sessions, credentials,
- * signatures, hashes. Of each, its beginning.
+ * Collects every byte string in every message that server or relay handled (handles, keys, joins, sessions,
+ * credentials, signatures, hashes), and labels it. Only the beginning of each is kept.
  */
 export function labelSeen(messages: readonly Uint8Array[]): LabelledSecret[] {
   const seen = new Map<string, LabelledSecret>();

@@ -118,7 +118,7 @@ describe('a story in which everything happens', () => {
     expect([...events]).toEqual(expect.arrayContaining(['relay-connected', 'relay-lost', 'path-lost']));
   });
 
-  it('puts no other value into a label than those of the lists', () => {
+  it('puts only listed values into a label', () => {
     const families = new Map<string, Family>(
       Object.entries({ ...catalogue, ...relayCatalogue }).flatMap(([name, family]) =>
         ['', '_total', '_bucket', '_sum', '_count'].map((suffix) => [name + suffix, family] as const),

@@ -6,7 +6,7 @@ export interface ExportedSample {
   readonly value: number;
 }
 
-/** OpenMetrics as a reader takes it; throws at a line that is none. */
+/** Reads OpenMetrics as Prometheus does; throws at a line that does not fit. */
 export function parseExport(text: string): ExportedSample[] {
   if (!text.endsWith('# EOF\n')) throw new Error('the export has no end');
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

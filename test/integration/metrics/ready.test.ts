@@ -30,7 +30,7 @@ describe('a server with its database and a relay', () => {
     expect(await store.hellos.sweep(new Date(Date.now() + 3_600_000))).toBeGreaterThan(0);
   });
 
-  it('is not while the relay is away, and is again once it is back', async () => {
+  it('is not ready while the relay is away, and is ready again once it is back', async () => {
     sotto.killRelay();
     await becomes({ status: 503, ok: false, failing: ['relay'] });
     expect(await ask('/health')).toEqual({ status: 200, ok: true });
@@ -38,7 +38,7 @@ describe('a server with its database and a relay', () => {
     await becomes({ status: 200, ok: true, failing: [] });
   });
 
-  it('is not while the database is away', async () => {
+  it('is not ready while the database is away', async () => {
     await sotto.database.close();
     await becomes({ status: 503, ok: false, failing: ['database', 'clock', 'lock'] });
     expect(await ask('/health')).toEqual({ status: 200, ok: true });

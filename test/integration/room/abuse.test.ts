@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** A room of two who hear each other, and a third past its door, who means no good. */
+/** A room of two who hear each other, and a third person past its door who attacks it. */
 async function intrude(): Promise<SealedWire> {
   ada = await host({ ...sotto, source: looped(speech) });
   const { link } = ada.inside();
@@ -52,7 +52,7 @@ const inEnvelope: Record<string, Uint8Array> = {
   'the largest message, of zeros': new Uint8Array(65_518),
 };
 
-describe('a message inside the envelope that is none', () => {
+describe('a message inside the envelope that is not one', () => {
   it.each(Object.keys(inEnvelope))('[W1-W3, R9] ends its connection and hurts nobody else: %s', async (kind) => {
     const eve = await intrude();
     eve.connection.send(inEnvelope[kind] ?? new Uint8Array(0));
@@ -61,7 +61,7 @@ describe('a message inside the envelope that is none', () => {
     await expectOthersUnhurt();
   });
 
-  it('[W1, W3, R9] is refused by code, and no more, where only its body is wrong', async () => {
+  it('[W1, W3, R9] is only refused by code if its body alone is wrong', async () => {
     const eve = await intrude();
     const { join, credential } = draw();
     const signature = randomBytes(64);
@@ -115,7 +115,7 @@ describe('bytes outside the envelope', () => {
     await expectOthersUnhurt();
   });
 
-  it('[E10] end their connection where they are text', async () => {
+  it('[E10] end their connection if they are text', async () => {
     const eve = await intrude();
     eve.sendRaw('hello' as never);
     await eventually(eve.isClosed);
@@ -141,7 +141,7 @@ describe('a client that asks too often', () => {
   });
 });
 
-it('writes no sentence of what went wrong into the log', () => {
+it('writes no text of a fault into the log', () => {
   const text = logged.join('');
   expect(logged.length).toBeGreaterThan(0);
   for (const word of ['Error:', 'stack', 'at ', fromText('Ada')]) {

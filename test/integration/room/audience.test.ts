@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** Enters to be counted and listed, and hears nothing. */
+/** Enters only to be counted and listed, and hears nothing. */
 async function enterSilently(link: string, called: string, credential?: Uint8Array<ArrayBuffer>): Promise<void> {
   const { access, connection } = await greet(link, sotto);
   const name = parseName(called);

@@ -74,7 +74,7 @@ describe('sealed sound through the relay', () => {
 });
 
 describe('a muted speaker', () => {
-  it('sends frames of the same size at the same rate, which say nothing but that they are muted', async () => {
+  it('sends frames of the same size at the same rate, which say only that they are muted', async () => {
     const { ada, bob } = await talk(looped(speech));
     const measure = async () => {
       const [relayed, heard, started] = [tap.payloads.length, bob.heard.length, performance.now()];

@@ -39,7 +39,7 @@ it('[R6] refuses a full stage, by code, until somebody has stepped down', async 
   await cleo.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage);
 });
 
-it('[R10] keeps the place of somebody whose connection is lost', async () => {
+it('[R10] keeps the place of a member whose connection is lost', async () => {
   const proxy = await startProxy(sotto);
   const ada = await host(sotto);
   const { link } = ada.inside();

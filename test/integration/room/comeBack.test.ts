@@ -26,7 +26,7 @@ const isLost = (person: Person) =>
   person.until((snapshot) => snapshot.phase === 'inside' && snapshot.connection !== 'connected');
 
 describe('a relay that dies', () => {
-  it('[L4] leaves rooms that have their sound back by themselves once it is there again', async () => {
+  it('[L4] leaves rooms that get their sound back by themselves once it is there again', async () => {
     const ada = await host({ ...sotto, source: looped(speech) });
     const bob = await join(ada.inside().link, sotto);
     await hears(bob);
@@ -76,7 +76,7 @@ describe('a client whose connection is cut', () => {
     expect(unmuted()).toBe(before);
   });
 
-  it('listens again if it listened, after a longer time without a network', async () => {
+  it('listens again if it listened before a longer time without a network', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host({ ...sotto, source: looped(speech) });
     const bob = await join(ada.inside().link, { ...sotto, origin: proxy.origin });
@@ -91,7 +91,7 @@ describe('a client whose connection is cut', () => {
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 1);
   });
 
-  it.each([0, 50, 400])('ends quietly where its room is closed meanwhile, %i ms after', async (afterMs) => {
+  it.each([0, 50, 400])('ends quietly if its room is closed meanwhile, %i ms later', async (afterMs) => {
     const proxy = await startProxy(sotto);
     const ada = await host(sotto);
     const bob = await join(ada.inside().link, { ...sotto, origin: proxy.origin });
@@ -104,7 +104,7 @@ describe('a client whose connection is cut', () => {
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === 0);
   });
 
-  it('sees the preview go on if it had not entered yet', async () => {
+  it('sees the preview continue if it had not entered yet', async () => {
     const proxy = await startProxy(sotto);
     const ada = await host(sotto);
     const bob = await visit(ada.inside().link, { ...sotto, origin: proxy.origin });

@@ -9,7 +9,7 @@ async function hears(person: Person, frames: number): Promise<void> {
   await eventually(() => person.heard.length > before + frames, { withinMs: 40_000 });
 }
 
-/** Ada speaks to Bob, and the relay's way to the server is in the test's hand. */
+/** Ada speaks to Bob, and the test controls the relay's path to the server. */
 async function setUp({ orphanMs }: { orphanMs?: number } = {}) {
   const ways: Awaited<ReturnType<typeof startProxy>>[] = [];
   const lines: string[] = [];
@@ -42,7 +42,7 @@ async function setUp({ orphanMs }: { orphanMs?: number } = {}) {
   return { sotto, ada, bob, cut, mend };
 }
 
-it('[L4] is lost and back, and nobody notices', async () => {
+it('[L4] is lost and restored, and nobody notices', async () => {
   const { sotto, ada, bob, cut, mend } = await setUp();
   const { transports } = await sotto.relayStats();
   const asked: number[] = [];
@@ -61,7 +61,7 @@ it('[L4] is lost and back, and nobody notices', async () => {
   expect((await sotto.relayStats()).transports).toBe(transports);
 });
 
-it('[L4] is away for longer than streams are kept: every member connects again', async () => {
+it('[L4] is lost for longer than streams are kept, and every member connects again', async () => {
   const { sotto, ada, bob, cut, mend } = await setUp({ orphanMs: 500 });
   await cut();
   await eventually(async () => (await sotto.relayStats()).transports === 0);

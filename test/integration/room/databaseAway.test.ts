@@ -40,7 +40,7 @@ beforeEach(() => {
   lines = [];
 });
 
-/** Two who talk and listen, and a room whose owner wants to remove somebody. */
+/** Two people who talk and listen, and a room whose owner wants to remove a member. */
 async function gather() {
   const ada = await host({ ...sotto, everyoneSpeaks: true, source: looped(speech) });
   const bob = await join(ada.inside().link, sotto);
@@ -58,7 +58,7 @@ async function hearsOn({ heard }: Person): Promise<void> {
 const eject = (owner: Insider, guest: Insider) => owner.say({ act: 'eject', joins: [guest.join] });
 const isInside = async ({ connection }: Insider) => (await connection.request('audience', { offset: 0 })).ok;
 
-/** Once the database is back, the owner has to do nothing but try again. */
+/** Expects that, once the database is back, the owner has to do nothing but try again. */
 async function ejectInTheEnd(room: RawRoom, owner: Insider, guest: Insider): Promise<void> {
   await eventually(async () => (await eject(owner, guest)) === undefined, { withinMs: 30_000 });
   await eventually(async () => !(await isInside(guest)));

@@ -21,7 +21,7 @@ function linkOf(href: string): RoomLink {
 
 const stranger = () => createSigningKey(randomBytes(32));
 
-describe('a room that is not there', () => {
+describe('a missing room', () => {
   it('[R1] is gone to everyone who opens its link', async () => {
     const ada = await host(sotto);
     const link = linkOf(ada.inside().link);
@@ -95,7 +95,7 @@ describe('the door', () => {
     expect(await create({ ...keys, linkProof: another }, { linkKey: keys.linkProof.publicKey })).toBe('not-allowed');
   });
 
-  it('[R3] answers nothing of the inside before `enter`, and lets nobody enter twice', async () => {
+  it('[R3] answers nothing about the inside before `enter`, and lets nobody enter twice', async () => {
     const room = await makeRoom(sotto.origin);
     const { connection } = await knock(room);
     const before = await Promise.all([
@@ -119,7 +119,7 @@ describe('the door', () => {
     expect(again).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
-  it('[R5] connects no transport of somebody else', async () => {
+  it('[R5] connects no transport of another member', async () => {
     const room = await makeRoom(sotto.origin);
     const [bob, eve] = [await goIn(room), await goIn(room)];
     for (const transport of [randomBytes(16), bob.entered.transport.transport]) {
@@ -135,7 +135,7 @@ describe('the door', () => {
     expect(bob.inside().title).toBe('Evening talk');
   });
 
-  it('[E2] is not knocked at by a client whose link names another server key', async () => {
+  it('[E2] gets no hello from a client whose link names another server key', async () => {
     const ada = await host(sotto);
     const swapped = formatRoomFragment({ ...linkOf(ada.inside().link), serverFingerprint: randomBytes(16) });
     const bob = await visit(swapped, sotto);

@@ -8,7 +8,7 @@ let aheadMs = 0;
 let sotto: RunningSotto;
 
 beforeAll(async () => {
-  // The server sweeps at an interval of real time; only that is the test's, every other timer runs.
+  // The server sweeps at an interval of real time. The test replaces only that timer; every other one runs.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   sotto = await startSotto({ now: () => Date.now() + aheadMs });
 });
@@ -71,7 +71,7 @@ it('keeps a room that somebody is in, or came back to in time', async () => {
   expect(await rows().find(handle)).toBeDefined();
 });
 
-it('deletes a room that its server left occupied, ten minutes after the lease, and sooner none that people return to', async () => {
+it('deletes a room that its server left occupied ten minutes after the lease, unless people return to it', async () => {
   const ada = await host(sotto);
   const handle = await handleOf(ada);
   const bea = await host(sotto);

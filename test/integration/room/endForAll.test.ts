@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** All that the server says to somebody who tries everything at a room's door. */
+/** Everything that the server says to a person who tries everything at a room's door. */
 async function everythingSaidAt(keys: RoomKeys) {
   const wire = await openSealedWire({ keys }, sotto.origin);
   const entry = entryOf({ log: { start: randomBytes(32) } }, draw());
@@ -52,7 +52,7 @@ describe('a room that its owner ends', () => {
     expect(await sotto.database.store.rooms.find(roomHandle)).toBeUndefined();
   });
 
-  it('[R1, R12] looks afterwards, to the byte, like one that never was', async () => {
+  it('[R1, R12] looks afterwards, to the byte, like one that never existed', async () => {
     const room = await makeRoom(sotto.origin);
     const { keys } = room;
     const ada = await goInAsOwner(room);
@@ -64,7 +64,7 @@ describe('a room that its owner ends', () => {
     expect(ended.said.length).toBe(5);
   });
 
-  it('[R12] goes on where somebody asks for its end who is no moderator', async () => {
+  it('[R12] continues if a member who is not a moderator asks for its end', async () => {
     const room = await makeRoom(sotto.origin);
     const [ada, bob] = [await goInAsOwner(room), await goIn(room)];
     expect(await bob.say({ act: 'close' })).toBe('not-allowed');

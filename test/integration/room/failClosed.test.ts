@@ -23,7 +23,7 @@ async function openStage() {
 
 const forGood = { validUntilMs: Number.POSITIVE_INFINITY, isMicrophoneOpen: true };
 
-/** Holds what the others hold, by its own word, and other keys. */
+/** A member who claims to hold the room's keys, and has other keys. */
 function withoutSecret({ sealAt, opens, speakers }: FrameKeys): FrameKeys {
   const falsify = (step: FrameStep) => ({ ...step, key: new Secret(randomBytes(32)) });
   return { sealAt: sealAt && falsify(sealAt), opens: opens.map(falsify), speakers, ...forGood };
@@ -39,7 +39,7 @@ describe('a listener with the room but not its media secret', () => {
     expect(eve.heard).toEqual([]);
   });
 
-  it('[F11] [F15] is not heard by those who have it, and stands on stage as not verified', async () => {
+  it('[F11] [F15] is not heard by members who have it, and stands on stage as not verified', async () => {
     const { ada, link } = await openStage();
     const visitor = await greet(link, sotto);
     const eve = await enterRaw(visitor, { exchange: withoutSecret, source: looped(speech) });
@@ -52,7 +52,7 @@ describe('a listener with the room but not its media secret', () => {
   });
 });
 
-/** Has every key that somebody inside has, who passes them on. */
+/** A listener with every key of a member inside who passes them on. */
 const accompliceOf =
   ({ keys }: RawMember) =>
   (): FrameKeys => {
@@ -79,7 +79,7 @@ describe('a stream that no verified credential covers', () => {
     expect(bob.inside().stage.map(({ name }) => name)).toEqual(['Ada']);
   });
 
-  it('[K10] is not played under a credential that was copied from somebody else', async () => {
+  it('[K10] is not played under a credential copied from another member', async () => {
     const { ada, link } = await openStage();
     const visitor = await greet(link, sotto);
     const copied = visitor.preview?.stage[0]?.credential;

@@ -38,7 +38,7 @@ describe('a hand', () => {
     expect((await handsOf(dan)).map((each) => each.join)).toEqual([bob.join]);
   });
 
-  it('[R14] stands behind those that have been so for longer, and goes with its member', async () => {
+  it('[R14] stands behind those that have been unchanged for longer, and goes with its member', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [bob, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room)];

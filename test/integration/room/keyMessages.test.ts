@@ -28,7 +28,7 @@ function gift(to: readonly Insider[]): RoomBody<'gift'> {
   return { ...place, wraps: packed(...to.map((each) => ({ join: each.join, wrap: wrapFor(each) }))) };
 }
 
-/** 48 bytes that are this member's alone. */
+/** 48 bytes for this member alone. */
 function wrapFor({ join }: Insider): Bytes {
   return new Uint8Array([...join, ...join, ...join]);
 }
@@ -136,7 +136,7 @@ describe('steps', () => {
 });
 
 describe('members who ask for keys', () => {
-  it('[G8] is asked for of one sponsor, and of the next a second later, until a wrap comes', async () => {
+  it('[G8] are announced to one sponsor, and to the next a second later, until a wrap comes', async () => {
     const room = await makeRoom(sotto.origin);
     const [first, second] = [await onStage(room), await onStage(room)];
     expect(await first.say({ act: 'mint' })).toBeUndefined();
@@ -154,7 +154,7 @@ describe('members who ask for keys', () => {
     expect([askers(first), askers(second), askers(owner)]).toEqual([[[bob.join]], [[bob.join]], []]);
   });
 
-  it('[G8] is asked for last of those whom it refused, never of itself, and of moderators too', async () => {
+  it('[G8] are announced last to sponsors whom they refused, never to themselves, and to moderators too', async () => {
     const room = await makeRoom(sotto.origin);
     const [first, asker] = [await onStage(room), await onStage(room)];
     const owner = await goInAsOwner(room);
@@ -163,7 +163,7 @@ describe('members who ask for keys', () => {
     expect([askers(first), askers(asker)]).toEqual([[], []]);
   });
 
-  it('[G8] is one of many who are asked for together', async () => {
+  it('[G8] are announced together if there are many', async () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const crowd = await Promise.all(Array.from({ length: 45 }, () => goIn(room)));
@@ -172,7 +172,7 @@ describe('members who ask for keys', () => {
     expect(askers(sponsor).length).toBeLessThan(15);
   });
 
-  it('[R9] over and over is refused, before sponsors do nothing else', async () => {
+  it('[R9] over and over are refused, before sponsors have no time for anything else', async () => {
     const room = await makeRoom(sotto.origin);
     const sponsor = await onStage(room);
     const eve = await goIn(room);
@@ -184,7 +184,7 @@ describe('members who ask for keys', () => {
     await eventually(() => askers(sponsor).length > 0);
   });
 
-  it('[R13] and waits because of a lock is asked for of nobody', async () => {
+  it('[R13] and wait behind a lock are announced to nobody', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     await owner.say({ act: 'lock' });
@@ -196,7 +196,7 @@ describe('members who ask for keys', () => {
 });
 
 describe('batches and heartbeats', () => {
-  it('[F16, R13] batches come at once to who holds keys, and gathered to the others', async () => {
+  it('[F16, R13] batches come at once to members who hold keys, and gathered to the others', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [ada, eve] = [await onStage(room), await onStage(room)];
@@ -228,7 +228,7 @@ describe('batches and heartbeats', () => {
     expect(owner.of('heard').flatMap((event) => event.heartbeats)).toEqual([]);
   });
 
-  it('[R13] are refused under another’s join, and of who only listens', async () => {
+  it('[R13] are refused under another’s join, and from members who only listen', async () => {
     const room = await makeRoom(sotto.origin);
     const [ada, bob] = [await onStage(room), await goIn(room)];
     const owner = await goInAsOwner(room);
@@ -262,7 +262,7 @@ describe('batches and heartbeats', () => {
   });
 });
 
-it('[R13] the relay’s own count of listeners is of those who hear, or could at once', async () => {
+it('[R13] the relay’s own count of listeners is that of clients that hear, or could at once', async () => {
   const room = await makeRoom(sotto.origin);
   const ada = await goIn(room);
   const count = async () => {

@@ -71,7 +71,7 @@ describe('a host whose device dies', () => {
     await hearsMore(dan, 'Bob', 20);
   });
 
-  it('[B2] pauses a room whose owner chose so, until the person at the microphone goes on for themself', async () => {
+  it('[B2] pauses a room whose owner chose that, until the person at the microphone chooses to go on', async () => {
     const { bob, cleo, kill } = await open('pause');
     expect(bob.inside()).toMatchObject({ policy: 'pause', held: [] });
     await kill();

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** A locked room with a stream, somebody who was inside before, and somebody who waits. */
+/** A locked room with a stream, a member who was inside before, and one who waits. */
 async function lockRoom(room: RawRoom) {
   const owner = await goInAsOwner(room);
   const bob = await goIn(room);
@@ -19,7 +19,7 @@ async function lockRoom(room: RawRoom) {
 }
 
 describe('a locked room', () => {
-  it('[R13] keeps who comes later waiting: counted and told, without a stream, the stage or a hand', async () => {
+  it('[R13] keeps newcomers waiting: counted and told, without a stream, the stage or a hand', async () => {
     const room = await makeRoom(sotto.origin);
     const { owner, bob, eve } = await lockRoom(room);
     expect(eve.entered.streams).toEqual([]);
@@ -38,7 +38,7 @@ describe('a locked room', () => {
     expect(eve.of('stage-joined').map(({ join }) => join)).toEqual([bob.join]);
   });
 
-  it('[G4, R13] takes no statement of who waits, though everyone speaks', async () => {
+  it('[G4, R13] takes no statement of a waiting member, though everyone may speak', async () => {
     const room = await makeRoom(sotto.origin);
     const { eve } = await lockRoom(room);
     expect(await eve.say({ act: 'mint' })).toBe('not-allowed');
@@ -81,7 +81,7 @@ describe('a locked room', () => {
     expect(await takeStage(eve)).toBeUndefined();
   });
 
-  it('[R13] is as locked after a restart, for those who waited and for nobody else', async () => {
+  it('[R13] is locked after a restart too, for those who waited and for nobody else', async () => {
     const room = await makeRoom(sotto.origin);
     const { owner, bob, eve } = await lockRoom(room);
     await sotto.stopServer();

@@ -41,7 +41,7 @@ describe('a room’s log', () => {
     const create = (change: object) => connection.request('create-room', { ...good, ...change });
     expect(await create({ genesis: other.log.genesis })).toEqual(refused('bad-message'));
     expect(await create({ genesis: { ...good.genesis, everyoneSpeaks: false } })).toEqual(refused('bad-message'));
-    // Old bytes of the owner, which somebody else kept, raise no room.
+    // Bytes of the owner from before, which another client kept, make no room.
     expect(await create({ genesis: room.log.genesis })).toEqual(refused('bad-message'));
     expect(await create({ signature: randomBytes(64) })).toEqual(refused('bad-message'));
     expect((await create({})).ok).toBe(true);
@@ -78,7 +78,7 @@ describe('a room’s log', () => {
 });
 
 describe('a statement', () => {
-  it('[P9] gets the number that two want at once for one of them, whom the other sees', async () => {
+  it('[P9] gives a number that two want at once to one of them, whom the other sees', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const second = await goIn(room, { member: room.owner });
@@ -93,7 +93,7 @@ describe('a statement', () => {
     expect(last).toBe(2);
   });
 
-  it('[P9] is sent once, however often its bytes come', async () => {
+  it('[P9] sends a statement once, however often its bytes come', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const statement = await owner.sign({ act: 'mint' });
@@ -184,7 +184,7 @@ describe('the effects of statements', () => {
     expect(await takeStage(bob)).toBe('not-allowed');
   });
 
-  it('[P6] a speaker stays one under another join, by the key that they show', async () => {
+  it('[P6] a speaker stays a speaker under another join, by the key that they show', async () => {
     const room = await makeRoom(sotto.origin, { everyoneSpeaks: false });
     const owner = await goInAsOwner(room);
     const bob = await goIn(room);
@@ -216,7 +216,7 @@ describe('the effects of statements', () => {
     }
   });
 
-  it('[P7, R13] `eject` puts out at once, off the stage too, and lets nobody back under that join', async () => {
+  it('[P7, R13] `eject` removes a member at once, even off the stage, and lets nobody back under that join', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const eve = await goIn(room);

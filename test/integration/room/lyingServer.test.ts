@@ -7,7 +7,7 @@ import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, type Person } from './people.ts';
 import { looped, speechFrames } from './speech.ts';
 
-// A real client and a real server below which the test changes what it tells: to one member, event by event.
+// A real client and a real server. Below them the test changes what the server tells one member, event by event.
 
 let sotto: RunningSotto;
 let speech: Uint8Array[];
@@ -28,7 +28,7 @@ function eventsIn(message: Bytes): readonly RoomEvent[] {
   return event.ok ? [event.value] : [];
 }
 
-/** From now on the server lies to this person. */
+/** Makes the server lie to this person from now on. */
 function lieTo(person: Person, lie: Lie): void {
   const victim = keyOf(person, 'Bob');
   const { deliver } = Member.prototype;
@@ -69,14 +69,14 @@ async function gather(policy: 'keep-talking' | 'pause') {
 const saidTo = (person: Person, speaker: string) =>
   person.heard.filter((frame) => frame.speaker === speaker && !frame.muted).length;
 
-/** Waits until somebody's sound is heard. */
+/** Waits until a person's sound is heard. */
 async function soundOf(person: Person, name: string): Promise<void> {
   const speaker = keyOf(person, name);
   const before = saidTo(person, speaker);
   await eventually(() => saidTo(person, speaker) > before + 10);
 }
 
-/** Expects that no sound of a speaker comes while another says more than a second's worth. */
+/** Expects that no sound of a speaker comes while another sends over a second of speech. */
 async function expectSilence(person: Person, { of, while: other }: { of: string; while: string }): Promise<void> {
   const [silent, heard] = [keyOf(person, of), keyOf(person, other)];
   // Frames from before may still be on their way.
@@ -90,7 +90,7 @@ const isHeldBy = (person: Person, why: string) =>
   person.until((snapshot) => snapshot.phase === 'inside' && snapshot.held.some((held) => held.why === why));
 
 describe('a server that lies to a speaker', () => {
-  it('[B2] and withholds statements that a moderator has read makes them silent, and they see whom they wait for', async () => {
+  it('[B2] and withholds statements that a moderator has read silences them, and they see for whom they wait', async () => {
     const { ada, bob, cleo } = await gather('keep-talking');
     const { log } = handlers;
     const victim = keyOf(bob, 'Bob');
@@ -106,7 +106,7 @@ describe('a server that lies to a speaker', () => {
     await expectSilence(cleo, { of: 'Bob', while: 'Ada' });
   });
 
-  it('[B1] and changes heartbeats makes a strict room wait for its moderator, by name', async () => {
+  it('[B1] and changes heartbeats makes a room that pauses wait for its moderator, by name', async () => {
     const { bob, cleo } = await gather('pause');
     lieTo(bob, (event) => {
       if (event.event !== 'heard') return [event];

@@ -10,10 +10,10 @@ export interface HeardFrame {
   readonly muted: boolean;
 }
 
-/** Somebody with a client of their own. */
+/** A person with a client of their own. */
 export interface Person extends NodeRoom {
   readonly heard: readonly HeardFrame[];
-  /** The snapshot while inside; throws anywhere else. */
+  /** The snapshot while inside; throws in any other phase. */
   inside(): Extract<RoomSnapshot, { phase: 'inside' }>;
   /** Waits for a snapshot that fits; throws with the last one after a while. */
   until(fits: (snapshot: RoomSnapshot) => boolean, withinMs?: number): Promise<RoomSnapshot>;
@@ -84,7 +84,7 @@ function describeSnapshot(snapshot: RoomSnapshot): string {
   return JSON.stringify(snapshot, (key, value) => (key === 'link' || key === 'key' ? undefined : value));
 }
 
-/** Waits until something holds. */
+/** Waits until a condition holds. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   { withinMs = 30_000, describe = () => '' }: { withinMs?: number; describe?: () => string } = {},

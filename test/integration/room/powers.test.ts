@@ -37,7 +37,7 @@ async function open(more: readonly string[] = [], everyoneSpeaks = false) {
   return { ada, bob, others, link };
 }
 
-/** Uses a power on somebody, once it is offered. */
+/** Uses a power on a person, once it is offered. */
 async function use(person: Person, power: Shown['powers'][number], name: string): Promise<void> {
   const snapshot = await sees(person, (now) =>
     [...now.stage, ...now.audience, ...now.waiting].some((who) => who.name === name && who.powers.includes(power)),
@@ -76,7 +76,7 @@ describe('a hand', () => {
     await eventually(() => heardFrom(cleo, find(cleo.inside(), 'Bob')) > 5);
   });
 
-  it('[R14] is lowered by who raised it, and by a moderator, one or all', async () => {
+  it('[R14] is lowered by its member, and by a moderator, one or all', async () => {
     const { ada, bob, others } = await open(['Cleo']);
     const [cleo] = others as [Person];
     bob.room.actions.raiseHand();
@@ -94,7 +94,7 @@ describe('a hand', () => {
     await sees(ada, ({ raisedHands }) => raisedHands.length === 0);
   });
 
-  it('waits where a moderator has hands wait', async () => {
+  it('waits while a moderator has paused hands', async () => {
     const { ada, bob } = await open();
     ada.room.actions.control('pause-hands');
     await sees(bob, ({ areHandsPaused }) => areHandsPaused);
@@ -153,7 +153,7 @@ describe('somebody on stage', () => {
 });
 
 describe('a removal', () => {
-  it('[P5, G11] puts somebody out, and opens nothing to them that is said after it', async () => {
+  it('[P5, G11] removes a member, who can open nothing that is said afterwards', async () => {
     const { ada, bob, others } = await open(['Cleo'], true);
     const [cleo] = others as [Person];
     await eventually(() => heardFrom(bob, find(bob.inside(), 'Ada')) > 5);
@@ -187,7 +187,7 @@ describe('a removal', () => {
 });
 
 describe('a locked room', () => {
-  it('[P5, R13] lets nobody hear who came later, until a moderator lets them in', async () => {
+  it('[P5, R13] lets newcomers hear nothing until a moderator lets them in', async () => {
     const { ada, bob, link } = await open();
     ada.room.actions.control('lock');
     await sees(bob, ({ isLocked, isWaiting }) => isLocked && !isWaiting);
@@ -225,7 +225,7 @@ describe('moderators', () => {
     await sees(ada, ({ isLastModerator }) => isLastModerator);
   });
 
-  it('[B4] the stage goes on after people on it leave or their pages close', async () => {
+  it('[B4] the stage continues after people on it leave or their pages close', async () => {
     for (const goes of ['leave', 'close'] as const) {
       const { ada, bob, others } = await open(['Cleo'], true);
       const [cleo] = others as [Person];

@@ -15,7 +15,7 @@ import { Stay } from '../../../packages/client/src/join/Stay.ts';
 import { RoomFrames } from '../../../packages/client/src/stage/RoomFrames.ts';
 import type { HeardFrame } from './people.ts';
 
-/** Somebody past the server's door, with every part of the client in the test's hand. */
+/** A client past the server's door, every part of which a test controls. */
 export interface Visitor {
   readonly access: RoomAccess;
   readonly connection: ServerConnection;
@@ -43,23 +43,23 @@ export async function greet(
 export interface RawOptions {
   readonly name?: string;
   readonly source?: SoundSource;
-  /** Replaces the own keys by which frames are sealed and opened. */
+  /** Replaces the keys by which this member's frames are sealed and opened. */
   readonly exchange?: (keys: FrameKeys) => FrameKeys;
-  /** The credential to show, in place of one's own. */
+  /** The credential to show, in place of this member's own. */
   readonly credential?: Bytes;
 }
 
-/** Somebody inside who is not what the product's client would be. */
+/** A member inside whose client differs from the product's. */
 export interface RawMember {
   readonly stay: Stay;
   readonly media: NodeMedia;
   readonly frames: RoomFrames;
-  /** The own keys, as they were published last. */
+  /** This member's keys, as they were published last. */
   readonly keys: () => FrameKeys;
   readonly heard: readonly HeardFrame[];
 }
 
-/** Enters with parts exchanged. */
+/** Enters with some parts replaced. */
 export async function enterRaw({ access, connection }: Visitor, options: RawOptions = {}): Promise<RawMember> {
   const { name = 'Eve', source, exchange = (keys) => keys, credential } = options;
   const heard: HeardFrame[] = [];
@@ -101,7 +101,7 @@ export async function enterRaw({ access, connection }: Visitor, options: RawOpti
   return { stay: stay.value, media, frames, keys: () => frames.own, heard };
 }
 
-/** Frames whose keys are others than the stay's. */
+/** Frames sealed and opened with other keys than the stay's. */
 class ExchangedFrames extends RoomFrames {
   readonly #exchange: (keys: FrameKeys) => FrameKeys;
   #own: FrameKeys | undefined;

@@ -51,7 +51,7 @@ export interface RawRoom {
   readonly log: Log;
 }
 
-/** Makes a room by the protocol alone, which nobody is in yet. */
+/** Makes an empty room by the protocol alone. */
 export async function makeRoom(
   origin: string,
   { everyoneSpeaks = true, house = null }: { everyoneSpeaks?: boolean; house?: RoomHouse | null } = {},
@@ -145,7 +145,7 @@ export async function startOf(
   return { log: { start: hashRecord(page.value.beginning.genesis) } };
 }
 
-/** Somebody inside, who follows the log and writes down all that they are told. */
+/** A member inside, who follows the log and writes down everything that they are told. */
 export interface Insider extends Entry {
   readonly connection: ServerConnection;
   readonly entered: RoomAnswer<'enter'>;
@@ -154,7 +154,7 @@ export interface Insider extends Entry {
   of<Name extends RoomEvent['event']>(name: Name): Named<Name>[];
   /** Waits for the event of this place, counted from 1. */
   until<Name extends RoomEvent['event']>(name: Name, count?: number): Promise<Named<Name>>;
-  /** Hands in what `signs` makes; a code where it is refused. */
+  /** Submits the statement that `signs` makes; returns the code if it is refused. */
   say(fields: Saying): Promise<string | undefined>;
   /** The statement that would follow, signed by their member key or by this one. */
   sign(fields: Saying): Promise<Statement>;
@@ -305,7 +305,7 @@ export function showingOf({
   return signShowing(member, { start: log.start, join, session: session.signing.publicKey });
 }
 
-/** Goes on stage and, where told to, begins a stream, which stays silent. */
+/** Goes on stage and, if told to, begins a stream, which stays silent. */
 export async function takeStage(insider: Insider, { isProducing = false } = {}): Promise<string | undefined> {
   const { connection } = insider;
   const spoken = await connection.request('speak', showingOf(insider));

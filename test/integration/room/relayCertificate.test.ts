@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-/** The real relay's offer to somebody inside, and a port that takes it up after `alter`. */
+/** The real relay's offer to a member, and a port that uses it after `alter`. */
 async function receive(alter: (offer: TransportOffer) => TransportOffer) {
   const { connection, entered } = await goIn(await makeRoom(sotto.origin));
   const { transport } = entered;
@@ -40,7 +40,7 @@ describe('a transport', () => {
     expect(await receive((offer) => offer)).toEqual(ok(null));
   });
 
-  it('is not connected where the certificate is another', async () => {
+  it('is not connected if the certificate is another', async () => {
     const other = receive((offer) => ({ ...offer, fingerprint: randomBytes(32) }));
     expect(await other).toEqual(fail('relay-unavailable'));
   });
@@ -50,7 +50,7 @@ describe('a transport', () => {
     expect(await other).toEqual(fail('relay-unavailable'));
   });
 
-  it('is not connected where the relay was told of another transport', async () => {
+  it('is not connected if the relay was told of another transport', async () => {
     const other = receive((offer) => ({ ...offer, transport: randomBytes(16) }));
     expect(await other).toEqual(fail('unknown-handle'));
   });

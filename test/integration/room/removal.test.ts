@@ -57,7 +57,7 @@ function sessionOf(agent: RoomAgent, key: string): Bytes[] {
   return session ? [session] : [];
 }
 
-/** Somebody who comes in and forgets no key. */
+/** A member who comes in and forgets no key. */
 async function comeHoarding(link: string, name: string): Promise<{ person: Person; hoarder: Hoarder }> {
   const parsed = parseRoomLink(link);
   if (!parsed.ok) throw new Error(parsed.error.code);
@@ -68,7 +68,7 @@ async function comeHoarding(link: string, name: string): Promise<{ person: Perso
   return { person, hoarder };
 }
 
-/** The frames at the relay, in order, with all that is known of them. */
+/** The frames at the relay, in order, with everything that is known about them. */
 function recorded(): readonly SentFrame[] {
   const sent = new Map(watch.sent.map((frame) => [toBase64url(frame.sealed), frame]));
   return tap.payloads.map((payload) => {
@@ -92,11 +92,11 @@ async function speakOn(count: number): Promise<void> {
 
 const hears = (person: Person) => eventually(() => person.heard.filter(({ muted }) => !muted).length > 50);
 
-/** All that follows from every key is tried on every tenth frame. */
+/** Tries everything that follows from every key on every tenth frame. */
 const everyTenth = (_: unknown, index: number) => index % 10 === 0;
 
 describe('a removed member who kept every key', () => {
-  it('[G10, G11] opens no frame of a speaker who knows of the removal, with all that the relay had before and after', async () => {
+  it('[G10, G11] opens no frame of a speaker who knows of the removal, with everything that the relay had before and after', async () => {
     const { ada, link, sessions } = await openStage();
     const { person: eve, hoarder } = await comeHoarding(link, 'Eve');
     await hears(eve);
@@ -127,8 +127,8 @@ describe('a removed member who kept every key', () => {
   });
 });
 
-describe('a newcomer who has what the relay had before', () => {
-  it('[G10] opens nothing of it, and whatever is said from then on', async () => {
+describe('a newcomer who has what the relay had before they came', () => {
+  it('[G10] opens none of it, and everything said from then on', async () => {
     const { link, sessions } = await openStage();
     await speakOn(200);
     const before = recorded();

@@ -23,7 +23,7 @@ async function hearsOn(person: Person, frames = 25): Promise<void> {
   await eventually(() => person.heard.length > before + frames, { withinMs: 20_000 });
 }
 
-/** Ada and Bob on stage, Cleo listening, each with all CTRs that came and all stages that were shown from now on. */
+/** Ada and Bob on stage, Cleo listening; each notes all CTRs that come and all stages that are shown from now on. */
 async function gather() {
   const ada = await host({ ...sotto, everyoneSpeaks: true, source: looped(speech) });
   const { link } = ada.inside();
@@ -74,7 +74,7 @@ describe('a restarted server', () => {
     await dora.until((snapshot) => snapshot.phase === 'inside' && snapshot.stage.length === 2);
   });
 
-  it('[R11] shows those on stage no more who did not come back, once the others have had time to', async () => {
+  it('[R11] stops showing people on stage who did not come back, once the others have had time to return', async () => {
     const { ada, bob, cleo } = await gather();
     await sotto.stopServer();
     bob.room.close();
@@ -101,7 +101,7 @@ describe('a restarted server', () => {
 });
 
 describe('a restarted relay', () => {
-  it('[L4, R12] gives everybody new ways under the same joins', async () => {
+  it('[L4, R12] gives everybody new transports under the same joins', async () => {
     const { ada, cleo, people } = await gather();
     const before = [...joinsOn(cleo)].sort();
     sotto.killRelay();

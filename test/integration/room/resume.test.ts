@@ -17,7 +17,7 @@ beforeAll(async () => {
     startSotto({ now: () => Date.now() + aheadMs }),
     speechFrames('Seven, eight, nine.'),
   ]);
-  // A server that has just started waits for those of before, whom this one does not have.
+  // A server that has just started waits for earlier members, and this one has none.
   aheadMs = 61_000;
 });
 afterAll(() => sotto.close());
@@ -33,7 +33,7 @@ async function hearsOn(person: Person, frames = 25): Promise<void> {
   await eventually(() => person.heard.length > before + frames, { withinMs: 20_000 });
 }
 
-/** A room of three, where Ada speaks, and all that anybody who stays put is shown of the stage. */
+/** A room of three in which Ada speaks, and every stage that a person who stays connected is shown. */
 async function gather() {
   const [adaWay, bobWay] = [await startProxy(sotto), await startProxy(sotto)];
   const ada = await host({ ...sotto, origin: adaWay.origin, source: looped(speech) });
@@ -91,7 +91,7 @@ describe('a connection that is lost and comes back', () => {
     await dora.until((snapshot) => snapshot.phase === 'inside' && snapshot.audience.length === 3);
   });
 
-  it('keeps the microphone closed that was closed while it was lost', async () => {
+  it('leaves a microphone closed that was closed before the loss', async () => {
     const { ada, cleo, adaWay } = await gather();
     adaWay.setOpen(false);
     adaWay.cut();
@@ -107,8 +107,8 @@ describe('a connection that is lost and comes back', () => {
   });
 });
 
-describe('a connection that is lost for good', () => {
-  it('[P7] does not come back by itself where a moderator removed its person meanwhile', async () => {
+describe('a connection that does not come back', () => {
+  it('[P7] is given up if a moderator removed its person meanwhile', async () => {
     const { ada, bob, bobWay } = await gather();
     const sees = ada.inside().audience.find(({ name }) => name === 'Bob');
     if (!sees) throw new Error('Bob is not seen');
@@ -155,14 +155,17 @@ describe('a connection that is lost for good', () => {
   const counts = (person: Person, count: number, withinMs?: number) =>
     person.until((snapshot) => snapshot.phase === 'inside' && snapshot.audienceCount === count, withinMs);
 
-  it.each([1000, 1001, undefined])('[R7] is left at once where its page went, with close code %s', async (code) => {
-    const ada = await host(sotto);
-    const wire = await silentListener(ada.inside().link);
-    await counts(ada, 1);
-    wire.closeInOrder(code);
-    // A place is kept for six seconds after a connection that ended otherwise.
-    await counts(ada, 0, 6_000);
-  });
+  it.each([1000, 1001, undefined])(
+    '[R7] counts as a leave at once if its page closed, with close code %s',
+    async (code) => {
+      const ada = await host(sotto);
+      const wire = await silentListener(ada.inside().link);
+      await counts(ada, 1);
+      wire.closeInOrder(code);
+      // A place is kept for six seconds after a connection that ended otherwise.
+      await counts(ada, 0, 6_000);
+    },
+  );
 
   it.each(['drop', 'hangUp'] as const)('[R7] is waited for after a connection that ended by %s', async (end) => {
     const ada = await host(sotto);

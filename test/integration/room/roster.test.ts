@@ -32,7 +32,7 @@ async function hashesOf({ connection }: Insider, after = 0) {
   return page.value.hashes;
 }
 
-/** All entries, each fetched by its number and the one of its hash. */
+/** All entries, each fetched by its number, with its hash. */
 async function rosterOf(insider: Insider) {
   const hashes = await hashesOf(insider);
   const versions = Array.from({ length: hashes.length / 32 }, (_, index) => index + 1);
@@ -44,7 +44,7 @@ async function rosterOf(insider: Insider) {
   return entries;
 }
 
-/** How many hashes of new entries the server has told so far, which it gathers for a moment. */
+/** Number of entry hashes that the server has told so far; it gathers them for a moment. */
 function toldHashes(insider: Insider): number {
   return insider.of('hashes').reduce((count, { hashes }) => count + hashes.length / 32, 0);
 }
@@ -72,7 +72,7 @@ describe('the roster', () => {
     expect(await rosterOf(ada)).toHaveLength(2);
   });
 
-  it('[R13] numbers those who come at once one after the other, in one order for all', async () => {
+  it('[R13] numbers registrations that come at once one after the other, in one order for all', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const crowd = await Promise.all(Array.from({ length: 30 }, () => goIn(room)));
@@ -98,7 +98,7 @@ describe('the roster', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('[R13] goes on after another node, and keeps a join that came there', async () => {
+  it('[R13] continues after another node, and keeps a join that came there', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const foreign = draw();
@@ -111,7 +111,7 @@ describe('the roster', () => {
     expect(owner.of('hashes')[0]?.after).toBe(0);
   });
 
-  it('[R13] goes on after a restart, as does the log', async () => {
+  it('[R13] continues after a restart, as does the log', async () => {
     const room = await makeRoom(sotto.origin, { everyoneSpeaks: false });
     const owner = await goInAsOwner(room);
     const bob = await goIn(room);
@@ -137,7 +137,7 @@ describe('the roster', () => {
     expect(await again.insider.say({ act: 'mint' })).toBeUndefined();
   });
 
-  it('[R7, G5] keeps a signed leave, and of a lost connection nothing but a word to who holds keys', async () => {
+  it('[R7, G5] keeps a signed leave; of a lost connection it only tells members who hold keys', async () => {
     const room = await makeRoom(sotto.origin);
     const owner = await goInAsOwner(room);
     const [bob, eve, cleo, dan] = [await goIn(room), await goIn(room), await goIn(room), await goIn(room)];
@@ -158,7 +158,7 @@ describe('the roster', () => {
 });
 
 describe('moderators who are here', () => {
-  it('[R13] are introduced to all before they sign, to who comes later too, and when they leave the stage', async () => {
+  it('[R13] are introduced to everybody before they sign, also to newcomers, and when they leave the stage', async () => {
     const room = await makeRoom(sotto.origin);
     const bob = await goIn(room);
     const owner = await goInAsOwner(room);

@@ -117,7 +117,7 @@ describe('a leak', () => {
   });
 });
 
-/** The fields of a statement and how long each is, but for the numbers that go up with every statement. */
+/** The fields of a statement and how long each is, except the numbers that rise with every statement. */
 function formOf({ header: { number: _, minting, ...header }, body }: Statement) {
   expect(minting).not.toBeNull();
   const sizes = Object.entries(header).map(([key, value]) => [key, encodeCanonical(value).length]);

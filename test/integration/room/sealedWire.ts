@@ -19,7 +19,7 @@ import { fetchServerKey } from '../../../packages/client/src/connection/fetchSer
 /** One message of a connection: which way it went and how long it was. */
 export type WireSize = readonly ['out' | 'in', number];
 
-/** A connection below the product's client, on which anything can be said. */
+/** A connection below the product's client, which can carry anything. */
 export interface SealedWire {
   readonly connection: SealedConnection;
   readonly serverKey: Bytes;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => sotto.close());
 
-it('[B3] a host without a microphone holds the stage muted, and others are let on stage and heard', async () => {
+it('[B3] a host without a microphone holds the stage muted, and others come on stage and are heard', async () => {
   const ada = begin(sotto);
   Object.assign(ada.media, { openMicrophone: async () => fail('microphone-denied') });
   await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.fault === 'microphone-denied');

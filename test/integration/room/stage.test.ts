@@ -62,7 +62,7 @@ describe('a room where everyone may speak', () => {
     expect(ada.inside().stage.find(({ name }) => name === 'Bob')).toMatchObject({ isMuted: false, isSelf: false });
   });
 
-  it('[R6] shows the others who stepped down, and hears them no more', async () => {
+  it('[R6] shows the others that a speaker stepped down, and plays them no more', async () => {
     const { ada, bob } = await twoOnStage();
     bob.room.actions.unmute();
     await eventually(() => ada.heard.some(({ muted }) => !muted));
@@ -74,7 +74,7 @@ describe('a room where everyone may speak', () => {
     expect(bob.media.counts().sent).toBe(sent);
   });
 
-  it('[R6] takes somebody back who stepped down', async () => {
+  it('[R6] takes a member back who stepped down', async () => {
     const { ada, bob } = await twoOnStage();
     bob.room.actions.stepDown();
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.stage.length === 1);
@@ -96,7 +96,7 @@ describe('a room where everyone may speak', () => {
     expect(ada.heard.length).toBe(heard);
   });
 
-  it('[R7] shows the others that somebody is gone who did not say so', async () => {
+  it('[R7] shows the others that a member is gone who did not say so', async () => {
     const { ada, bob } = await twoOnStage();
     bob.room.close();
     await ada.until((snapshot) => snapshot.phase === 'inside' && snapshot.stage.length === 1);
@@ -104,7 +104,7 @@ describe('a room where everyone may speak', () => {
 });
 
 describe('the audience', () => {
-  it('[R8] is listed and counted for everybody inside, and counted for who has only the link', async () => {
+  it('[R8] is listed and counted for everybody inside, and counted for people who only have the link', async () => {
     const ada = await host(sotto);
     const { link } = ada.inside();
     const bob = await join(link, { ...sotto, name: 'Bob' });

@@ -29,7 +29,7 @@ export interface WholeStory {
    * Secrets of people who were never on stage and whose powers never changed: the server never saw their member keys.
    */
   readonly hidden: Readonly<Record<string, Secret>>;
-  /** While the room was there. */
+  /** Rows while the room exists. */
   readonly rows: readonly StoredRow[];
 }
 
@@ -38,7 +38,7 @@ type Happening = (name: string) => boolean;
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;
 
-/** One room, listed in a house, in which everything happens that clients can do to each other. */
+/** Plays one room, listed in a house, in which everything happens that clients can do to each other. */
 export async function tellWholeStory(sotto: RunningSotto, hasHappened: Happening): Promise<WholeStory> {
   const fragment = await claim(sotto, canaries.house);
   const hallway = look(fragment, sotto);
@@ -118,7 +118,7 @@ async function muteAndLookAround(moderator: Person, speaker: Person): Promise<vo
   moderator.room.actions.showPrivacy(false);
 }
 
-/** A room that everybody has left is kept for a while. */
+/** Lets everybody leave: the room is kept for a while. */
 async function leaveAnother(sotto: RunningSotto, fragment: string): Promise<void> {
   const house = { fragment, isListed: false };
   const other = await host({ ...sotto, name: canaries.owner, title: canaries.title, house });
@@ -126,14 +126,14 @@ async function leaveAnother(sotto: RunningSotto, fragment: string): Promise<void
   await other.until(({ phase }) => phase === 'left');
 }
 
-/** A lost connection shows the server a ticket and a credential once more. */
+/** Loses a connection: the server sees a ticket and a credential once more. */
 async function comeBack(speaker: Person, proxy: Path): Promise<void> {
   proxy.cut();
   await speaker.until(inside(({ connection }) => connection !== 'connected'));
   await speaker.until(inside(({ connection }) => connection === 'connected'));
 }
 
-/** One person is gone without a farewell, and everybody else needs another path to a restarted relay. */
+/** Lets one person go without a farewell, and restarts the relay, so that everybody else needs another path. */
 async function loseTheWay(
   owner: Person,
   { sotto, lateProxy }: { sotto: RunningSotto; lateProxy: Path },
@@ -165,7 +165,7 @@ async function letIn(
   await owner.until(inside(({ isLocked }) => !isLocked));
 }
 
-/** Uses a power on somebody, who is found by their name as on a page. */
+/** Uses a power on a person, found by their name as on a page. */
 async function act(by: Person, power: Power, name: string): Promise<void> {
   by.room.actions.showAudience(0, 50);
   const find = ({ stage, audience, waiting }: Inside) =>

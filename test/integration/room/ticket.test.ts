@@ -18,7 +18,7 @@ async function again() {
   return (await knock(room)).connection;
 }
 
-/** Somebody inside a new room, not alone, who has lost their connection, and a new one of theirs. */
+/** A member of a new room, not alone, who has lost their connection and has a new one. */
 async function lose() {
   room = await makeRoom(sotto.origin);
   await goIn(room);
@@ -72,7 +72,7 @@ describe('a ticket', () => {
     expect(await resume(next, eve)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
 
-  it('[R10] tells nothing of what it holds, and is another each time', async () => {
+  it('[R10] reveals nothing of its content, and differs each time', async () => {
     const { eve, next } = await lose();
     const resumed = await resume(next, eve);
     const tickets = [eve.entered.ticket, resumed.ok ? resumed.value.ticket : randomBytes(0)].map((each) =>
@@ -119,7 +119,7 @@ describe('a ticket', () => {
     expect(await resume(await again(), eve)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   });
 
-  it('[R10] brings nobody back who has left', async () => {
+  it('[R10] brings back nobody who has left', async () => {
     room = await makeRoom(sotto.origin);
     const eve = await goIn(room);
     expect((await eve.connection.request('leave', { signature: null })).ok).toBe(true);
@@ -141,7 +141,7 @@ describe('a ticket', () => {
     expect(resumed).toMatchObject({ ok: true, value: { isOnStage: false } });
   });
 
-  it('[L4] is worth nothing once the relay has given up what nobody asked for', async () => {
+  it('[L4] is worth nothing once the relay has closed the transports that nobody asked for', async () => {
     const short = await startSotto({ orphanMs: 500 });
     try {
       const brief = await makeRoom(short.origin);

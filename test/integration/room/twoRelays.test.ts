@@ -100,7 +100,7 @@ async function hearsOn({ heard }: Person): Promise<void> {
   await eventually(() => heard.length > before + 25, { withinMs: 20_000 });
 }
 
-it('[R11] begins a room after a restart at the relay where its sound flows, whichever dials in first', async () => {
+it('[R11] restarts a room at the relay where its sound flows, whichever dials in first', async () => {
   const relays = await Promise.all(relayPorts.map((relayPort, at) => startRelay(`relay-${at}`, relayPort)));
   const keys = relays.map(({ key }) => key);
   const former = await startServer(keys, 2);

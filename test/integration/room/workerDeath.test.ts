@@ -31,7 +31,7 @@ async function meet() {
 
 const isRunning = async (pid: number) => !/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z '));
 
-it('[L4] is replaced on its port; its room goes on, and those of other workers notice nothing', async () => {
+it('[L4] is replaced on its port; its room continues, and those of other workers notice nothing', async () => {
   const rooms = [await meet(), await meet()];
   const [first] = pids;
   if (!first) throw new Error('no worker');

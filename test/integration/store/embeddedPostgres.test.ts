@@ -175,7 +175,7 @@ function canBecome(uid: number): boolean {
   return isRoot && spawnSync(program, args).status === 0;
 }
 
-/** Ends its database too, by the number in the folder. */
+/** Kills the process; its database too, by the number in the folder. */
 async function expectToRun(folder: string, prefix: string[]): Promise<void> {
   const child = spawnChild(folder, prefix);
   await child.said(2);
@@ -186,7 +186,7 @@ async function expectToRun(folder: string, prefix: string[]): Promise<void> {
   await once(ended, 'exit');
 }
 
-/** Shuts down a PostgreSQL that is nobody's child any more, and waits for its end, at most 10 s. */
+/** Shuts down a PostgreSQL that is no longer anybody's child, and waits for its end, at most 10 s. */
 function waitFor(pid: number): string {
   return `let n = 0; process.kill(${pid}, 'SIGINT');
     setInterval(() => { try { process.kill(${pid}, 0); if (++n > 500) process.exit(1); } catch { process.exit(); } }, 20)`;

@@ -59,7 +59,7 @@ describe('two servers on one database', () => {
     expect(await write(database.store)).toBe('created');
   });
 
-  it('are none too many where the first is just ending', async () => {
+  it('succeed each other if the first is just ending', async () => {
     const { database } = await openOrThrow();
     const events: string[] = [];
     const log = createLog({ component: 'test', sink: { write: (line) => void events.push(JSON.parse(line).msg) } });
@@ -82,7 +82,7 @@ describe('a server whose lock went with its connection', () => {
     await expect.poll(() => write(database.store)).toBe('created');
   });
 
-  it('writes nothing while the line is silent, and takes it from its own session of before', async () => {
+  it('writes nothing while the connection is silent, and takes the lock from its own earlier session', async () => {
     const { database, events } = await openOrThrow(path.url);
     path.silence();
     await happened(events, 'server-lock-lost');
@@ -93,7 +93,7 @@ describe('a server whose lock went with its connection', () => {
     await expect.poll(() => write(database.store)).toBe('created');
   });
 
-  it('ends where another server has taken it meanwhile, and writes no more', async () => {
+  it('ends if another server has taken the lock meanwhile, and writes no more', async () => {
     const { database, events } = await openOrThrow(path.url);
     path.silence();
     await happened(events, 'server-lock-lost');

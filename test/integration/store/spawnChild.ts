@@ -16,7 +16,7 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Runs `child.ts` on `folder`, behind `prefix` where one is given. */
+/** Runs `child.ts` on `folder`, behind `prefix` if one is given. */
 export function spawnChild(
   folder: string,
   prefix: readonly string[] = [],

@@ -35,7 +35,7 @@ afterEach(() => path.close());
 /** A server process, as the supervisor would start it. */
 interface ServerProcess {
   readonly port: number;
-  /** Resolves when it has written this; rejects with all that it wrote where it ended instead. */
+  /** Resolves when it has written this; rejects with everything that it wrote if it ended instead. */
   wrote(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Its exit code, and what it wrote to either stream. */
@@ -86,7 +86,7 @@ async function startOrThrow(): Promise<ServerProcess> {
 const isUp = async ({ port }: ServerProcess) => (await fetch(`http://127.0.0.1:${port}/server-key`)).ok;
 
 describe('a server process', () => {
-  it('is refused by one sentence where another works on its database, which loses nothing', async () => {
+  it('is refused by one sentence if another works on its database, which loses nothing', async () => {
     const first = await startOrThrow();
     const second = await start();
     const { code, out, errors } = await second.ended;

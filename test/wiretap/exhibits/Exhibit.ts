@@ -1,11 +1,11 @@
 import type { LeakKind, Place } from '../Finding.ts';
 
-/** Bytes to be searched, and what to call the place. `where` names no content, so that it can be printed. */
+/** Bytes to be searched, and the name of their place. `where` contains no content, so it can be printed. */
 export interface Exhibit {
   readonly kind: LeakKind;
   readonly where: string;
   readonly bytes: Uint8Array;
-  /** Narrower than `kind`, where permission is given for less. */
+  /** Narrower than `kind`, if a permission covers less. */
   readonly place?: Place;
   /**
    * True if the search looks beneath layers of encoding. False for sealed media: there are many packets, and nothing to

@@ -2,7 +2,7 @@ import type { Evidence, StoredRow } from '../Evidence.ts';
 import type { LeakKind } from '../Finding.ts';
 import { type Exhibit, type ExhibitGroup, groupOf } from './Exhibit.ts';
 
-/** All that the server and the relay could read and keep. */
+/** Everything that the server and the relay could read and keep. */
 export interface Records
   extends Pick<Evidence, 'openedMessages' | 'controlMessages' | 'logLines' | 'rows' | 'exports'> {
   readonly media: Pick<Evidence['media'], 'relayPayloads'>;

@@ -9,7 +9,7 @@ import { type ExhibitGroup, groupOf } from './Exhibit.ts';
 import { exhibitConnection, exhibitRaw } from './exhibitConnection.ts';
 import { exhibitDatagram } from './exhibitDatagram.ts';
 
-/** All that a capture shows. */
+/** Everything that a capture shows. */
 export interface NetworkView {
   readonly groups: readonly ExhibitGroup[];
   readonly flows: { readonly uplink: readonly RtpFlow[]; readonly downlink: readonly RtpFlow[] };

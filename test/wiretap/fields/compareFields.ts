@@ -5,7 +5,7 @@ import type { Seen } from './readFields.ts';
 export interface Difference {
   /** The server could read it, and the list does not say so. */
   readonly unlisted: readonly string[];
-  /** The list says that the server can read it, and it did not come up. */
+  /** The list says that the server can read it, and it did not occur. */
   readonly unseen: readonly string[];
 }
 

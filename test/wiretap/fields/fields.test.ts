@@ -59,7 +59,7 @@ describe('the fields that the server reads', () => {
     expect(differ([said[0] as object, empty]).unseen).toEqual(['stage-left: people.place.row']);
   });
 
-  test('need not be seen where the list says why, and are listed all the same', () => {
+  test('need not be seen if the list says why, and are listed all the same', () => {
     const resume = (body: object) => ({ seq: 2, name: 'resume', body });
     expect(differ([...said, resume({ consumers: [join] })])).toEqual({ unlisted: [], unseen: [] });
     expect(differ([...said, resume({ others: [join] })]).unlisted).toEqual(['resume: others']);

@@ -39,7 +39,7 @@ export function nameMessage(message: Frame): readonly NamedValue[] {
   return nameExchange(message, { suffix: '', answers });
 }
 
-/** The same of a message between the server and a relay, both of which read it. */
+/** The same for a message between the server and a relay, both of which read it. */
 export function nameControl(message: Frame): readonly NamedValue[] {
   return nameExchange(message, { suffix: ' (relay)', answers: relayAnswers });
 }

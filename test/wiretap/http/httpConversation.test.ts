@@ -68,7 +68,7 @@ describe('parseHttpConversation', () => {
     expect(upgrade?.extensions).toBe('permessage-deflate');
   });
 
-  test('reads on where an upgrade was refused', () => {
+  test('continues if an upgrade was refused', () => {
     const client = Buffer.concat([forgeUpgradeRequest(), Buffer.from(GET)]);
     const refusal = Buffer.from('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
     const { requests, responses, upgrade } = parseHttpConversation(client, Buffer.concat([refusal, respond('')]));

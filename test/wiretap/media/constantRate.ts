@@ -58,7 +58,7 @@ export function checkConstantRate(
   return violations.length === 0 ? ok(statistics) : { ok: false, error: { code: 'not-constant', violations } };
 }
 
-/** The flows of the time from the first phase to the last. A speaker before or after it is not in them. */
+/** The flows of the time from the first phase to the last. A speaker before or after that is left out. */
 function flowsDuring(phases: readonly Phase[], flows: readonly RtpFlow[]): readonly RtpFlow[] {
   const [fromMs, toMs] = spanOf(phases);
   const during = flows.filter((flow) => cutFlow(flow, fromMs, toMs).packets.length > 0);

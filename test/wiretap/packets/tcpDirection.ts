@@ -80,7 +80,7 @@ function join(pieces: readonly Piece[]) {
   return { joined: joined.subarray(0, length), used: pieces.slice(0, count), hasConflict };
 }
 
-/** Bytes that must have been sent, by what the other end acknowledged and where the own FIN stands. */
+/** Bytes that must have been sent, as far as the other end acknowledged and our FIN shows. */
 function wantedBytes(packets: readonly TcpPacket[], answers: readonly TcpPacket[], base: number): number {
   const fin = packets.find((packet) => packet.isFin);
   const end = fin ? distance(fin.sequence + fin.payload.length, base) : undefined;

@@ -98,13 +98,13 @@ describe('assembleTcp', () => {
     expect(connection?.client?.bytes).toEqual(ASKED);
   });
 
-  test('begins a new connection where a port is used again', () => {
+  test('begins a new connection if a port is used again', () => {
     const again = forgeTcp(ROUTE, [{ from: 'client', bytes: ANSWERED }], { clientSequence: 77 });
     const connections = assemble([...converse(), ...again]);
     expect(connections.map(({ client }) => client?.bytes)).toEqual([ASKED, ANSWERED]);
   });
 
-  test('finds no gap where a connection was refused', () => {
+  test('finds no gap if a connection was refused', () => {
     const refused = { sequence: 0, acknowledged: 1001, flags: 0x14, payload: Buffer.alloc(0) };
     const back = { source: ROUTE.destination, destination: ROUTE.source };
     const packets = [...converse().slice(0, 1), { timeMs: 1000, network: forgeSegment(back, refused) }];

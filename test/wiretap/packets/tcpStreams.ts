@@ -16,8 +16,8 @@ interface Conversation {
 /**
  * Sorts segments into connections and puts each direction in order.
  *
- * A new SYN on the same ports begins a new connection. Where no SYN was captured, the end with the higher port is taken
- * for the opener, and both directions report `no-start`.
+ * A new SYN on the same ports begins a new connection. If no SYN was captured, the end with the higher port counts as
+ * the opener, and both directions report `no-start`.
  */
 export function assembleTcp(packets: readonly TcpPacket[]): readonly TcpConnection[] {
   const latest = new Map<string, Conversation>();

@@ -23,7 +23,7 @@ export function createPodman(folder) {
   const engine = below('settings/containers.conf');
   writeFileSync(
     engine,
-    // Without these limits runc asks for more than a plain root may have. Journal and systemd may not be here.
+    // Without these limits runc asks for more than a plain root may have. Journal and systemd may not exist here.
     `[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
 [engine]

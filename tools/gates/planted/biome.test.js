@@ -100,7 +100,7 @@ describe('Biome', () => {
     );
   });
 
-  it('leaves alone what has its place', () => {
+  it('allows each exception in its place', () => {
     const found = objections({
       'vite.config.ts': 'export default {};\n',
       'apps/server/src/main.ts': "export const home = process.env['HOME'];\n",

@@ -7,7 +7,7 @@ import { checkPins } from '../checkPins.js';
 import { checkTypes } from '../checkTypes.js';
 import { plantTree } from './plantTree.js';
 
-/** Written in parts, or this file would be what the gate is looking for. */
+/** Written in parts, since otherwise the gate would find this file. */
 const HOST = ['https://', 'registry', '.example.org/left-pad'].join('');
 
 describe('types', () => {

@@ -57,13 +57,13 @@ describe('a wall', () => {
     expect(rulesFor(refused, `import { a } from '${climbing}';`)).toEqual([rule]);
   });
 
-  it('wants a neighbour called by its name', () => {
+  it('requires that a neighbour is called by its name', () => {
     const file = 'packages/protocol/src/a.ts';
     expect(rulesFor(file, "import { a } from '@sotto/base';")).toEqual([]);
     expect(rulesFor(file, "import { a } from '../../base/src/index.ts';")).toEqual(['walls/climbing']);
   });
 
-  it('refuses an import that only running it would tell', () => {
+  it('refuses an import whose target only running it would tell', () => {
     expect(rulesFor('apps/server/src/a.ts', 'export const a = (b: string) => import(b);')).toEqual(['walls/computed']);
   });
 

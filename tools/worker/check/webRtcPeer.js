@@ -71,7 +71,7 @@ function receive(wire, opener) {
 }
 
 /**
- * One UDP socket on which STUN, DTLS and SRTP share the way (RFC 7983).
+ * One UDP socket that STUN, DTLS and SRTP share (RFC 7983).
  *
  * @typedef {Awaited<ReturnType<typeof openWire>>} Wire
  *
