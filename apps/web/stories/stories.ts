@@ -284,7 +284,13 @@ export const stories: Readonly<Record<string, Story>> = {
   'room-privacy': { snapshot: inAudience, press: ({ room }) => room.privacy, awaits: '.code' },
   'room-privacy-reading': {
     snapshot: inAudience,
-    privacy: { ...privacy, comparisonCode: undefined, isComplete: false, relayCount: undefined, serverCount: 5_000 },
+    privacy: {
+      ...privacy,
+      code: { digits: undefined, fromMs: performance.timeOrigin + performance.now() + 80_000 },
+      isComplete: false,
+      relayCount: undefined,
+      serverCount: 5_000,
+    },
     press: ({ room }) => room.privacy,
     awaits: '.people',
   },

@@ -59,12 +59,25 @@ export interface RaisedHand {
   readonly sinceMs: number;
 }
 
+/**
+ * 30 digits of one numbered step, the same for everybody who sees the same room. Times are those of
+ * `performance.timeOrigin + performance.now()`. [G11]
+ */
+export type ComparisonCode =
+  | {
+      readonly digits: string;
+      /** Time of the next code at the latest; infinite in a still room, where only a change brings one. */
+      readonly untilMs: number;
+    }
+  | {
+      readonly digits: undefined;
+      /** Time of the first code at the latest; infinite while there are no keys. */
+      readonly fromMs: number;
+    };
+
 /** All checkable facts about who can hear. */
 export interface Privacy {
-  /** 30 digits of one numbered step, the same for everybody who sees the same room; `undefined` before there are any. */
-  readonly comparisonCode: string | undefined;
-  /** Time until which the code is shown, by `performance.timeOrigin + performance.now()`. */
-  readonly codeUntilMs: number;
+  readonly code: ComparisonCode;
   /**
    * The members who hold the room's keys, by their own signatures: at most the first 500. Grows while it is being read.
    */

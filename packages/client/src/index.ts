@@ -4,6 +4,7 @@ export type { HouseSnapshot, HouseView, ListedRoom, ListedSpeaker } from './hous
 export { OpenHouse } from './house/OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
 export type {
+  ComparisonCode,
   Connection,
   Held,
   Holder,

@@ -1,5 +1,5 @@
 export type { Generation, Log } from '@sotto/records';
-export { type Comparison, compareNow, deriveComparisonCode } from './generations/comparisonCode.ts';
+export { deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
 export { arriveHere } from './generations/mint.ts';
 export { deriveTalkKey, type StepCover } from './generations/schedule.ts';

@@ -260,14 +260,14 @@ describe('the person with the key', () => {
     const { privacy } = await sees(
       bob,
       ({ privacy: now }) =>
-        now?.isComplete === true && now.relayCount === 3 && now.serverCount === 3 && now.comparisonCode !== undefined,
+        now?.isComplete === true && now.relayCount === 3 && now.serverCount === 3 && now.code.digits !== undefined,
     );
     expect(privacy?.holders.map(({ person }) => person.name).sort()).toEqual(['Ada', 'Bob', 'Cleo']);
     expect([privacy?.holderCount, privacy?.namelessCount, bob.inside().doubts]).toEqual([3, 0, []]);
     ada.room.actions.showPrivacy(true);
-    const codeOf = (person: Person) => person.inside().privacy?.comparisonCode;
+    const codeOf = (person: Person) => person.inside().privacy?.code.digits;
     await eventually(() => codeOf(ada) !== undefined && codeOf(ada) === codeOf(bob));
-    expect(privacy?.comparisonCode).toMatch(/^\d{30}$/);
+    expect(privacy?.code.digits).toMatch(/^\d{30}$/);
     bob.room.actions.showPrivacy(false);
     await sees(bob, (now) => now.privacy === undefined);
   });

@@ -15,6 +15,17 @@ function people(count: number): string {
   });
 }
 
+/** "Within this many seconds at the latest". */
+const withinAr = (seconds: number) =>
+  `خلال ${countedAr(seconds, {
+    zero: 'لحظة',
+    one: 'ثانية',
+    two: 'ثانيتين',
+    few: '# ثوانٍ',
+    many: '# ثانية',
+    other: '# ثانية',
+  })} على الأكثر`;
+
 /** Sentences about who is heard, who hears, and what not to trust, in Arabic. */
 export const trustAr: typeof trustEn = {
   notices: {
@@ -65,15 +76,9 @@ export const trustAr: typeof trustEn = {
     heading: 'الخصوصية',
     code: 'رمز المقارنة',
     codeAbout: 'ليقرأه كل منكما على الآخر. الأرقام واحدة عند كل من يرى الغرفة نفسها.',
-    codeFor: (seconds) =>
-      `يأتي رمز جديد بعد ${countedAr(seconds, {
-        zero: 'لحظة',
-        one: 'ثانية',
-        two: 'ثانيتين',
-        few: '# ثوانٍ',
-        many: '# ثانية',
-        other: '# ثانية',
-      })}.`,
+    codeFor: (seconds) => `الناس يأتون ويذهبون، لذلك يأتي رمز جديد ${withinAr(seconds)}.`,
+    codeFrom: (seconds) => `يأتيك رمز يراه الآخرون أيضًا ${withinAr(seconds)}.`,
+    codeStays: 'يأتي رمز جديد عندما يأتي أحد أو يذهب.',
     noCode: 'لا رمز بعد.',
     keys: 'من معه مفاتيح الغرفة',
     holders: (count) =>

@@ -56,7 +56,10 @@ export const trustEn = {
     heading: 'Privacy',
     code: 'Comparison code',
     codeAbout: 'Read it to each other. People in the same room see the same digits.',
-    codeFor: (seconds: number) => `A new code comes in ${number.format(seconds)} s.`,
+    codeFor: (seconds: number) =>
+      `People come and go, so a new code comes in ${number.format(seconds)} s at the latest.`,
+    codeFrom: (seconds: number) => `A code that the others see too comes in ${number.format(seconds)} s at the latest.`,
+    codeStays: 'A new code comes when somebody comes or goes.',
     noCode: 'There is no code yet.',
     keys: 'Who holds the room’s keys',
     holders: (count: number) =>

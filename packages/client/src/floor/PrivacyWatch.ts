@@ -1,14 +1,13 @@
 import { deriveComparisonCode, holders, namelessHolders, type StepCover } from '@sotto/keys';
+import type { RoomAgent } from '../join/RoomAgent.ts';
 import type { Roster } from '../join/Roster.ts';
 import type { Stay } from '../join/Stay.ts';
-import type { Privacy } from '../RoomSnapshot.ts';
+import type { ComparisonCode, Privacy } from '../RoomSnapshot.ts';
 
 /** Interval at which the relay is asked for its number of receivers, in milliseconds. */
 const countEveryMs = 5_000;
-/** How long the code of one step is shown, so that two people can read it to each other, in milliseconds. */
-const codeLastsMs = 120_000;
-/** How long a newly chosen code still follows steps that were on their way, in milliseconds. */
-const codeSettlesMs = 5_000;
+/** Interval at which the page is drawn anew, since the code also changes with time, in milliseconds. */
+const redrawEveryMs = 1_000;
 /** The most holders that a page gets by name; it gets their number in any case. */
 export const namedHolders = 500;
 
@@ -18,15 +17,13 @@ export interface PrivacyWatchOptions {
   readonly onChange: () => void;
 }
 
-/** Milliseconds that only go forward, and mean the same in the page and its Worker. */
-const pageNowMs = () => performance.timeOrigin + performance.now();
-
 /** The facts that a person can check about who can hear, kept up to date while the person looks at them. */
 export class PrivacyWatch {
   readonly #options: PrivacyWatchOptions;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timers: ReturnType<typeof setInterval>[] = [];
   #relayCount: number | undefined;
-  #code: { readonly step: StepCover; readonly digits: string; readonly chosenMs: number } | undefined;
+  /** The newest code, derived once. */
+  #code: { readonly step: StepCover; readonly digits: string } | undefined;
 
   constructor(options: PrivacyWatchOptions) {
     this.#options = options;
@@ -36,33 +33,36 @@ export class PrivacyWatch {
     this.close();
     this.#options.stay()?.agent.readRoster(isShown);
     if (!isShown) return;
-    this.#timer = setInterval(() => void this.#count(), countEveryMs);
-    this.#choose();
+    this.#timers = [
+      setInterval(() => void this.#count(), countEveryMs),
+      setInterval(this.#options.onChange, redrawEveryMs),
+    ];
     void this.#count();
   }
 
   /** Follows a new join. */
   begin(): void {
-    if (this.#timer) this.#options.stay()?.agent.readRoster(true);
+    if (this.#isShown) this.#options.stay()?.agent.readRoster(true);
   }
 
   close(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
     this.#code = undefined;
+  }
+
+  get #isShown(): boolean {
+    return this.#timers.length > 0;
   }
 
   /** The current state; `undefined` while the person does not look at it. */
   draw(): Privacy | undefined {
     const { stay, roster } = this.#options;
     const current = stay();
-    if (!(this.#timer && current)) return undefined;
+    if (!(this.#isShown && current)) return undefined;
     const { state } = current.agent;
     const holding = holders(state);
-    this.#choose();
     return {
-      comparisonCode: this.#code?.digits,
-      codeUntilMs: this.#code ? this.#code.chosenMs + codeLastsMs : 0,
+      code: this.#drawCode(current.agent),
       holders: holding
         .slice(0, namedHolders)
         .map(({ member, hasLeft }) => ({ person: roster.describe(member), hasLeft })),
@@ -74,17 +74,16 @@ export class PrivacyWatch {
     };
   }
 
-  /** The code of the step that everybody is at now, in place of one that was shown for long enough. [G11] */
-  #choose(): void {
-    const agent = this.#options.stay()?.agent;
-    const step = agent?.covering;
-    if (!(agent && step)) return;
-    const chosenMs = this.#code?.chosenMs ?? Number.NEGATIVE_INFINITY;
-    const isOver = pageNowMs() >= chosenMs + codeLastsMs;
-    const isSettling = pageNowMs() < chosenMs + codeSettlesMs;
-    if (!(isOver || (isSettling && step !== this.#code?.step))) return;
-    const digits = deriveComparisonCode(agent.state.log.log.start, step).replaceAll(' ', '');
-    this.#code = { step, digits, chosenMs: isOver ? pageNowMs() : chosenMs };
+  /** The code of the step that everybody chooses now. [G11] */
+  #drawCode({ compared, state }: RoomAgent): ComparisonCode {
+    const chosen = compared.choose(performance.now());
+    if (!chosen.step) return { digits: undefined, fromMs: performance.timeOrigin + chosen.fromMs };
+    const { step, untilMs } = chosen;
+    if (step !== this.#code?.step) {
+      const digits = deriveComparisonCode(state.log.log.start, step).replaceAll(' ', '');
+      this.#code = { step, digits };
+    }
+    return { digits: this.#code.digits, untilMs: performance.timeOrigin + untilMs };
   }
 
   async #count(): Promise<void> {
@@ -96,6 +95,6 @@ export class PrivacyWatch {
 }
 
 /** Tells whether every entry that the newest step covers was read and opened. */
-function isRead({ covering, state: { roster } }: Stay['agent']): boolean {
-  return covering !== undefined && roster.version >= covering.v && roster.unopened.size === 0;
+function isRead({ compared: { newest }, state: { roster } }: RoomAgent): boolean {
+  return newest !== undefined && roster.version >= newest.v && roster.unopened.size === 0;
 }

@@ -282,11 +282,11 @@ describe('the known state', () => {
   it('[G11] keeps the compared step while nothing new is covered', async () => {
     const { agent } = await createSpeaker();
     const roster = new Uint8Array(32);
-    const first = agent.covering;
+    const first = agent.compared.newest;
     expect(first).toMatchObject({ generation: 2, step: 0 });
     agent.hear({ event: 'stepped', step: { generation: 2, step: 1, n: 2, v: 0, roster } });
     await agent.caughtUp();
     expect(agent.known.step).toBe(1);
-    expect(agent.covering).toBe(first);
+    expect(agent.compared.newest).toBe(first);
   });
 });

@@ -12,13 +12,13 @@ import {
   newestStep,
   publish,
   type State,
-  type StepCover,
   transition,
 } from '@sotto/keys';
 import type { Batch, Header, Known, Member, RoomEvent, RoomPreview, Statement } from '@sotto/protocol';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import { BatchSigner } from '../stage/BatchSigner.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
+import { ComparedSteps } from './ComparedSteps.ts';
 import type { EntryOpener } from './EntryOpener.ts';
 import { KeyEar } from './KeyEar.ts';
 import { KeyWire } from './KeyWire.ts';
@@ -60,13 +60,13 @@ const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
 export class RoomAgent {
   /** Signs for the frames of this join. */
   readonly signer: BatchSigner;
+  /** The steps by which two people compare what they see. [G11] */
+  readonly compared = new ComparedSteps();
   readonly #options: RoomAgentOptions;
   readonly #ear: KeyEar;
   readonly #wire: KeyWire;
   readonly #ticking: ReturnType<typeof setInterval>;
   #state: State;
-  /** The first step that covers what the newest one covers: the one to which everybody has changed. */
-  #covering: StepCover | undefined;
   #isClosed = false;
 
   constructor(options: RoomAgentOptions) {
@@ -90,11 +90,6 @@ export class RoomAgent {
   /** The current state. */
   get state(): State {
     return this.#state;
-  }
-
-  /** The step by which two people compare what they see: the first that covers what the newest one covers. [G11] */
-  get covering(): StepCover | undefined {
-    return this.#covering;
   }
 
   /** The position up to which records were read, for coming back. */
@@ -224,16 +219,11 @@ export class RoomAgent {
   #publish(): void {
     this.#options.frames.publish(this.signer, publish(this.#state, performance.now()));
     const held = newestHeld(this.#state);
-    const newest = held && newestStep(held);
-    if (!newest || !isSameCover(newest, this.#covering)) this.#covering = newest;
+    if (held) this.compared.note(newestStep(held), performance.now());
   }
 
   #say(message: KeyMessage): void {
     if (message.type === 'given-up' && !unasked.has(message.intent.act)) this.#options.onGivenUp();
     this.#ear.guard(this.#wire.send(message));
   }
-}
-
-function isSameCover(a: StepCover, b: StepCover | undefined): boolean {
-  return b !== undefined && a.generation === b.generation && a.n === b.n && a.v === b.v && isEqual(a.roster, b.roster);
 }

@@ -1,7 +1,5 @@
 import { type Bytes, encodeUint } from '@sotto/base';
 import { hash, number4 } from '@sotto/records';
-import { newestHeld, type State } from '../membership/State.ts';
-import { newestStep } from './KeyRing.ts';
 import type { StepCover } from './schedule.ts';
 
 /**
@@ -16,20 +14,4 @@ export function deriveComparisonCode(start: Bytes, { generation, step, n, head, 
     return String(new DataView(digest.buffer, digest.byteOffset).getBigUint64(0) % 100_000n).padStart(5, '0');
   };
   return Array.from({ length: 6 }, (_, index) => group(index)).join(' ');
-}
-
-/** The code of one step, with its number: two people compare the codes of the same step. */
-export interface Comparison {
-  readonly generation: number;
-  readonly step: number;
-  readonly code: string;
-}
-
-/** The code of the newest step that we have taken; `undefined` while we have no key of the newest generation. [G11] */
-export function compareNow(state: State): Comparison | undefined {
-  const held = newestHeld(state);
-  if (!held) return undefined;
-  const cover = newestStep(held);
-  const { generation, step } = cover;
-  return { generation, step, code: deriveComparisonCode(state.log.log.start, cover) };
 }

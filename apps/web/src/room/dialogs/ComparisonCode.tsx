@@ -3,21 +3,23 @@ import { useNow } from '../../parts/useNow.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { codeGroups } from './codeGroups.ts';
 
-/** The code that two people compare, in groups that can be read out, and the time left. */
-export function ComparisonCode({ privacy }: { privacy: Pick<Privacy, 'comparisonCode' | 'codeUntilMs'> | undefined }) {
+/** The code that two people compare, in groups that can be read out, and when another one comes. */
+export function ComparisonCode({ code }: { code: Privacy['code'] | undefined }) {
   const { privacy: words } = laterStrings();
   const now = useNow();
-  if (privacy?.comparisonCode === undefined) return <p>{words.noCode}</p>;
-  const secondsLeft = Math.max(0, Math.ceil((privacy.codeUntilMs - now) / 1_000));
+  const secondsTo = (atMs: number) => Math.max(0, Math.ceil((atMs - now) / 1_000));
+  if (code === undefined) return <p>{words.noCode}</p>;
+  if (code.digits === undefined)
+    return <p>{Number.isFinite(code.fromMs) ? words.codeFrom(secondsTo(code.fromMs)) : words.noCode}</p>;
   return (
     <div>
       <p className="code" dir="ltr">
-        {codeGroups(privacy.comparisonCode).map((group, index) => (
+        {codeGroups(code.digits).map((group, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a group's place is what it is.
           <span key={index}>{group} </span>
         ))}
       </p>
-      <p className="hint">{words.codeFor(secondsLeft)}</p>
+      <p className="hint">{Number.isFinite(code.untilMs) ? words.codeFor(secondsTo(code.untilMs)) : words.codeStays}</p>
     </div>
   );
 }

@@ -61,7 +61,7 @@ function Shown({ snapshot: { privacy, doubts, policy, isLocked } }: { readonly s
         <>
           <section>
             <h3>{words.code}</h3>
-            <ComparisonCode privacy={privacy} />
+            <ComparisonCode code={privacy.code} />
             <p className="hint">{words.codeAbout}</p>
           </section>
           <Counts privacy={privacy} isLocked={isLocked} />

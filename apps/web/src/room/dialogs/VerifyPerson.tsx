@@ -22,7 +22,7 @@ export function VerifyPerson({ name, privacy, actions, onBack }: VerifyPersonPro
       <h3 ref={told} tabIndex={-1}>
         {words.verify(name)}
       </h3>
-      <ComparisonCode privacy={privacy} />
+      <ComparisonCode code={privacy?.code} />
       <p>{words.howToVerify(isolate(name))}</p>
       <div className="choices">
         <button type="button" onClick={onBack}>
