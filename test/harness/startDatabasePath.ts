@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP path to a PostgreSQL that listens on a UNIX socket, which can fall silent without a word, as networks do. */
+/** A TCP path to a PostgreSQL that listens on a UNIX socket. It can fall silent without a word, as networks do. */
 export interface DatabasePath {
-  /** The database's address by this path. */
+  /** The database's address on this path. */
   readonly url: string;
   /** Drops from now on whatever either side sends, on existing and new connections; nobody is told. */
   silence(): void;
@@ -59,7 +59,7 @@ export async function startDatabasePath(url: string): Promise<DatabasePath> {
   };
 }
 
-/** One way of a connection. The end of a silent one reaches nobody: PostgreSQL goes on taking it for a session. */
+/** Carries one direction. The end of a silent connection reaches nobody: PostgreSQL keeps its session. */
 function carry(carried: CarriedConnection, from: 'near' | 'far', to: 'near' | 'far'): void {
   carried[from].on('data', (chunk: Buffer) => {
     if (carried.drops === 'nothing' || (carried.drops === 'answers' && from === 'near')) carried[to].write(chunk);

@@ -80,7 +80,7 @@ function createOrderWatch() {
 async function openFar(to: UdpPathOptions['to'], onBack: (datagram: Buffer) => void): Promise<Socket> {
   const socket = createSocket(isIP(to.address) === 6 ? 'udp6' : 'udp4');
   socket.on('message', onBack);
-  // A port where nobody listens is told by an error, and a browser would not be told either.
+  // A port where nobody listens reports an error, which a browser would not get either.
   socket.on('error', ignore);
   await new Promise<void>((resolve) => socket.connect(to.port, to.address, () => resolve()));
   return socket;

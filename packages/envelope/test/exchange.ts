@@ -8,7 +8,7 @@ import {
   type ServerKeys,
 } from '../src/index.ts';
 
-/** The time of every clock in these tests that has no reason to tell another. */
+/** The time of every clock in these tests that needs no other. */
 export const nowMs = 1_790_000_000_000;
 
 /** The value of a result that the test takes for granted. */

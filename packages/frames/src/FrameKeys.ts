@@ -8,7 +8,7 @@ export interface Position {
   readonly step: number;
 }
 
-/** The position of an own frame, as its batch names it. */
+/** The position of a frame of ours, as its batch names it. */
 export interface ConfirmedPosition extends Position {
   /** The tag c(g, s), 16 bytes: equal if the keys are equal. */
   readonly confirm: Bytes;

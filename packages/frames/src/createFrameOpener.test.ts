@@ -132,7 +132,7 @@ describe('keys', () => {
     expect(await opener.open(sealed)).toMatchObject({ ok: true });
   });
 
-  it('[F11] refuses a sender who is no speaker before it opens anything', async () => {
+  it('[F11] refuses a sender who is not a speaker before it opens anything', async () => {
     const { keys, session, seal, opener } = createSubject();
     const sealed = await seal();
     keys.hear();

@@ -108,7 +108,7 @@ describe('refusing', () => {
     expect(sealer.drops()).toEqual({ 'no-key': 0, 'frame-size': 1, closed: 0 });
   });
 
-  it('[F10] seals nothing without a position, and goes on when there is one', async () => {
+  it('[F10] seals nothing without a position, and continues when there is one', async () => {
     const { keys, sealer } = createSubject();
     keys.closeGate();
     expect(await sealer.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });

@@ -43,7 +43,7 @@ interface Stored {
   readonly checkpoint: Checkpoint | undefined;
 }
 
-/** The knowledge of a client that comes back. */
+/** The records that a client that comes back has already. */
 export interface Known {
   readonly number: number;
   readonly version: number;

@@ -108,7 +108,7 @@ it('[P8] listeners continue past a checkpoint without a list, and members remove
 it('[P8] the stage changes to a checkpoint without missing a frame, with opened entries and without', async () => {
   const { world, owner, guest, listener } = await oldRoom(8);
   world.time.run(12_000);
-  // The guest has not opened the newest entries, so it takes the list of who is inside from the server.
+  // The guest has not opened the newest entries, so it takes the list of members inside from the server.
   world.fate = (to, event) => (to === guest && event.type === 'entries' ? [] : [event]);
   await world.settle(5);
   const sinceMs = world.time.nowMs;

@@ -1,7 +1,7 @@
 /*
  * Version 2 of the key agreement as a model: log, roster and steps, minting, removal, and both policies.
  *
- * A moderates and speaks, B speaks, L listens until A puts it out, M holds the link and has an entry that the server
+ * A moderates and speaks, B speaks, L listens until A removes it, M holds the link and has an entry that the server
  * shows to whom it likes. The server is the adversary: it withholds, delays and repeats what it delivers, and makes
  * another step for each speaker. A key is the history that it contains (`path`), which is what HKDF gives: whoever was
  * given it can follow it, and nobody else has it.
@@ -31,7 +31,7 @@
 #endif
 #define TOO_OLD 2
 
-/* The log. 1: A mints. 2: A puts L out. `eject` is the number of that statement, 0 before. */
+/* The log. 1: A mints. 2: A removes L. `eject` is the number of that statement, 0 before. */
 byte length = 0;
 byte eject = 0;
 byte mintV[LOG + 1];

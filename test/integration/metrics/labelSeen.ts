@@ -3,7 +3,7 @@ import type { LabelledSecret } from '../../wiretap/Finding.ts';
 
 /** Shorter byte strings come about by chance. */
 const shortest = 8;
-/** A multiple of three, so that what begins with these bytes also begins with their base64. */
+/** A multiple of three, so that bytes that begin like this also begin with the same base64. */
 const most = 24;
 
 /**

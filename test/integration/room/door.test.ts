@@ -84,7 +84,7 @@ describe('the door', () => {
     const linkProof = stranger();
     const fresh = { ...keys, linkProof, roomHandle: handleOf(linkProof.publicKey) };
     expect(await create(fresh, { linkKey: stranger().publicKey })).toBe('not-allowed');
-    // The handle is that of another owner, and what the owner signed is of another connection.
+    // The handle is that of another owner, and the owner's signature is for another connection.
     expect(await create(fresh, { by: stranger() })).toBe('bad-message');
     expect(await create({ ...fresh, roomHandle: randomBytes(16) })).toBe('bad-message');
     expect(await create(fresh, { signedFor: randomBytes(32) })).toBe('bad-message');

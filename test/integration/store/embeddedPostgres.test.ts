@@ -52,7 +52,7 @@ describe('startEmbeddedPostgres', () => {
     await expect(stat(socketFolder)).rejects.toThrow();
   });
 
-  it('works in folders with blanks and marks, and beside another of its kind', async () => {
+  it('works in folders with spaces and signs, and beside another database', async () => {
     const folder = await temporaryFolder();
     const names = ['one two', 'three?x=y&z#'];
     const databases = [];

@@ -57,7 +57,7 @@ describe('checkConstantRate', () => {
     expect(codesIn(lossy, overtaking, stalled)).toEqual([]);
   });
 
-  test('asks nothing of who sends after the last phase alone, and the same of everybody else', () => {
+  test('asks nothing of a speaker after the last phase alone, and the same of everybody else', () => {
     const after = forgeFlow((one) => (one.timeMs < 16_000 ? 'dropped' : {}));
     expect(codesIn(forgeFlow(), after)).toEqual([]);
     const latecomer = forgeFlow((one) => (one.timeMs < 15_000 ? 'dropped' : {}));

@@ -8,7 +8,8 @@ const STAND_INS = fileURLToPath(new URL('../standIns', import.meta.url));
 const DEBIAN = 'docker.io/library/debian:bookworm-slim';
 
 /**
- * The images that ours are built on: fetched, or where no registry can be reached, made of Debian's and npm's packages.
+ * Makes sure that the images on which ours are built are there: fetched, or if no registry can be reached, made of
+ * Debian's and npm's packages.
  *
  * @param {import('./createPodman.js').Podman} podman
  * @param {object} options

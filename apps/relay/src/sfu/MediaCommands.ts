@@ -14,9 +14,9 @@ type Answer<Name extends RelayCommand> = Promise<Result<RelayAnswer<Name>, Fault
 
 export interface MediaOptions {
   readonly pool: Pick<WorkerPool, 'openTransport' | 'onProducer'>;
-  /** Hears of transports that ended by themselves, so that the server can forget them. */
+  /** Called with transports that ended by themselves, so that the server can forget them. */
   readonly onClosed: (handle: Bytes) => void;
-  /** Hears each second what came from one speaker. */
+  /** Called each second with the traffic of one speaker. */
   readonly onReceived: (received: Received) => void;
   readonly tally: Tally;
   /** Monotonic, in milliseconds. */
@@ -108,7 +108,7 @@ export class MediaCommands {
     this.#orphans.rescue(open);
     const { tally, onClosed } = this.#options;
     if (ending) {
-      // Each page that closes ends its transports so.
+      // Each page that closes ends its transports like this.
       if (ending === 'dtls-closed') tally.note('transport-ended', { kind: ending });
       else tally.count('transport-ended', { kind: ending });
       onClosed(open.handle);
@@ -122,7 +122,7 @@ export class MediaCommands {
     return open.closed ? fail('unknown-handle') : ok({});
   }
 
-  /** Gives a transport other ICE credentials: its client looks for another way here, for the same streams. */
+  /** Gives a transport new ICE credentials: its client looks for another path to this relay, for the same streams. */
   async 'restart-ice'({ transport }: RelayBody<'restart-ice'>): Answer<'restart-ice'> {
     const open = await this.#find(transport);
     if (!open) return fail('unknown-handle');

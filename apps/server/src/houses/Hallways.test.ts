@@ -75,7 +75,7 @@ describe('a hallway', () => {
     expect(watch(bytes(16, 6)).told).toEqual([]);
   });
 
-  it('[H5] tells nobody who has gone', () => {
+  it('[H5] tells nothing to watchers who have gone', () => {
     const { watcher, told } = watch();
     hallways.unwatch(watcher);
     hallways.unwatch(watcher);

@@ -30,7 +30,7 @@ export async function readCertificate({ certPath, keyPath }: CertificatePaths): 
   return { cert, key };
 }
 
-/** The key is not that of the certificate. */
+/** The fault of a key that does not belong to its certificate. */
 class MismatchError extends Error {
   readonly code = 'ERR_KEY_MISMATCH';
 }

@@ -3,7 +3,7 @@ import type { Network } from './Network.ts';
 /** Number of the oldest networks that are searched for one that may be forgotten. */
 const lookedAt = 32;
 
-/** The networks that have been here lately, by name, and no more of them than there is memory for. */
+/** The networks that have been here lately, by name, as many as there is memory for. */
 export class KnownNetworks {
   /** Ordered by last use, the most recent last. */
   readonly #known = new Map<string, Network>();
@@ -29,7 +29,7 @@ export class KnownNetworks {
     return network;
   }
 
-  /** Forgets who has gone. */
+  /** Forgets networks that have gone. */
   sweep(): void {
     for (const [name, network] of this.#known) if (network.isForgettable) this.#known.delete(name);
   }

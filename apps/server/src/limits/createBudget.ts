@@ -8,9 +8,10 @@ const own = { burst: 300_000, perSecond: 30_000 };
 /** The part of that budget that remains available after the connection's address has used up its own budget. */
 const reserve = { burst: 40_000, perSecond: 250 };
 /**
- * The same for a host, beside it: with it six batches a second. A speaker signs two and a half, or one at each change
- * of keys where people come all the time: four steps a second, and as many confirmations. It is shared
- * with nobody, since anybody is a host in a room of their own, and could use up what others of the address speak by.
+ * The reserve of a host, in addition: with it a host can send six batches a second. A speaker signs two and a half, or
+ * one at each change of keys. If people come all the time, that is four steps a second and as many confirmations. The
+ * reserve is shared with nobody: anybody can be a host in a room of their own, and could use up what lets others of the
+ * address speak.
  */
 const hosting = { burst: 40_000, perSecond: 1_100 };
 /** Refusals allowed before the connection is closed. */

@@ -34,7 +34,7 @@ export interface Commanded {
 }
 
 export interface MetricsOptions {
-  /** A silent one where metrics are off. */
+  /** A silent one if metrics are off. */
   readonly meter: Meter<ServerCatalogue>;
   readonly tally: Tally;
 }
@@ -102,7 +102,7 @@ export class Metrics {
     if (code !== 'ok') this.#tally.count('command-refused', { command, code });
   }
 
-  /** A room's rows could not be read back. */
+  /** Notes that a room's rows could not be read back. */
   roomNotRestored(error: unknown): void {
     this.#tally.count('room-not-restored', errorFields(error));
   }

@@ -19,9 +19,9 @@ export interface RelayLinkOptions {
   readonly key: Bytes;
   /** Sees each control message after opening, both ways; for tests. */
   readonly tap?: ((message: Uint8Array) => void) | undefined;
-  /** A transport ended by itself. */
+  /** Called when a transport ended by itself. */
   readonly onTransportClosed: (transport: Bytes) => void;
-  /** Its connection is lost; the relay keeps its streams for a while and dials again. */
+  /** Called when its connection is lost; the relay keeps its streams for a while and dials again. */
   readonly onLost: () => void;
   /** Gets each command once it is settled, with `ok` or the code of its refusal. */
   readonly onCommand?: ((settled: { command: string; code: string; durationMs: number }) => void) | undefined;

@@ -7,13 +7,13 @@ import { RelayLink, type RelayLinkOptions } from './RelayLink.ts';
 export interface RelayPoolOptions {
   readonly log: Log;
   readonly tap?: ((message: Uint8Array) => void) | undefined;
-  /** A command to any relay is settled. */
+  /** Called when a command to any relay is settled. */
   readonly onCommand?: RelayLinkOptions['onCommand'];
-  /** A relay has dialled in, for the first time or again. */
+  /** Called when a relay has dialled in, for the first time or again. */
   readonly onUp: (link: RelayLink) => void;
   /** Called for a relay that has been away for so long that its rooms must go on elsewhere. */
   readonly onGone: () => void;
-  /** A transport at this relay ended by itself. */
+  /** Called when a transport at this relay ended by itself. */
   readonly onTransportClosed: (link: RelayLink, transport: Bytes) => void;
 }
 

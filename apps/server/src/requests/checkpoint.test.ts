@@ -14,7 +14,7 @@ import { startForTest, type TestClient } from '../../test/startForTest.ts';
 import { EncodedAnswer } from '../rooms/EncodedAnswer.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 
-// A room whose moderator signs what it adds up to, and that goes on from there.
+// A room whose moderator signs the sum of its records, and that continues from there.
 
 const done = { ok: true };
 const refusal = (code: string) => ({ ok: false, error: { code } });

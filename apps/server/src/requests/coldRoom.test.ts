@@ -22,7 +22,7 @@ function counting<T extends Ledger>(ledger: T, rows: { count: number }): T {
   };
 }
 
-/** A room with many records, in which nobody is and nothing of which is in memory. */
+/** An empty room with many records, nothing of which is in memory. */
 async function startCold(statements: number) {
   const rows = { count: 0 };
   const change = (store: Store): Store => ({

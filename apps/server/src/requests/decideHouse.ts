@@ -18,7 +18,7 @@ export async function decideHouse(client: Client, { ownerKey, house }: Wish): Pr
   return isAnyones ? ok(undefined) : fail('house-needed');
 }
 
-/** A house that is not there refuses like one whose link made no such proof. */
+/** Refuses a missing house in the same way as one whose link made no such proof. */
 async function decideNamed(client: Client, { ownerKey, house }: Wish & { house: RoomHouse }): Promise<Decided> {
   const { parts, roomHandle, connectionId: connection } = client;
   const { houseHandle, proof: signature, listing: sealedLink } = house;

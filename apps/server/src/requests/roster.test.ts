@@ -6,7 +6,7 @@ import type { ServerParts } from '../ServerParts.ts';
 import type { Page } from '../store/Store.ts';
 import { readHashes } from './roster.ts';
 
-/** A room whose roster goes on from a checkpoint, and whose hashes are all on disk alone. */
+/** A room whose roster continues from a checkpoint, and whose hashes are only on disk. */
 function setUp(begunAt: number) {
   const hashes = vi.fn(async (_: unknown, { after, most }: Page) =>
     Array.from({ length: most }, (_, index) => ({ number: after + index + 1, bytes: randomBytes(32) })),

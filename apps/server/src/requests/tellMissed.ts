@@ -26,7 +26,7 @@ export async function tellMissed(
   try {
     if (known.number < room.statements.log.number) await tellStatements(client, { room, member }, known.number);
     if (isHost() && known.version < room.roster.version) {
-      // Statements went first, and with them any checkpoint, from which the roster goes on.
+      // Statements were sent first, and with them any checkpoint, from which the roster continues.
       const after = Math.max(known.version, room.roster.begunAt);
       const hashes = await readHashes(client.parts, room, after);
       if (isInside(client, member)) member.tell({ event: 'hashes', after, hashes });

@@ -21,7 +21,7 @@ export interface Speaking {
   isProducing: boolean;
 }
 
-/** A sealed hand, and since when it is so, in milliseconds since the epoch. */
+/** A sealed hand, and the time of its last change, in milliseconds since the epoch. */
 export interface Hand {
   readonly sealed: Bytes;
   readonly changedMs: number;
@@ -42,7 +42,7 @@ export interface MemberOptions {
 }
 
 /**
- * Somebody inside a room, as far as the server knows: opaque handles, a sealed credential and, while a connection is
+ * A member inside a room, as far as the server knows: opaque handles, a sealed credential and, while a connection is
  * there, a way to reach them. [R7, R10]
  */
 export class Member {
@@ -116,7 +116,9 @@ export class Member {
     this.#connection?.deliver(message);
   }
 
-  /** Reaches them by this connection from now on; the one before, which may not know yet that it is lost, is closed. */
+  /**
+   * Reaches them by this connection from now on. The earlier one, which may not know yet that it is lost, is closed.
+   */
   attach(connection: MemberConnection): void {
     this.settle();
     const former = this.#connection;

@@ -110,7 +110,7 @@ describe('a relay that is back', () => {
     expect(Math.max(...relay.portions)).toBeLessThanOrEqual(limits.adoptedHandles);
   });
 
-  it('[L4, R12] has its people told of what it lost, and of nothing else', async () => {
+  it('[L4, R12] tells its people what it lost, and nothing else', async () => {
     const { parts, told, relay, link, people, comeBack } = await setUp({ rooms: 1, members: 3 });
     comeBack();
     const [kept, lost, speaker] = people;

@@ -61,7 +61,7 @@ export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise
   });
 }
 
-/** Somebody whose room has moved, and what they had at the relay of before. */
+/** A member whose room has moved, and what they had at the earlier relay. */
 interface Left extends Pick<Member, 'receiving' | 'speaking'> {
   readonly room: LiveRoom;
   readonly member: Member;

@@ -34,7 +34,7 @@ describe('a live room that has ended', () => {
 
   it('[R12] leaves the row of a room that was created again under its handle', async () => {
     const { parts, store, row } = await createParts(moment(60));
-    // The new one has no relay to begin at here.
+    // The new one has no relay here to begin at.
     expect(await holdLiveRoom(parts, row)).toEqual({ ok: false, error: { code: 'relay-unavailable' } });
     expect(parts.rooms.find(handle)).toBeUndefined();
     expect(await store.rooms.find(handle)).toEqual(row);

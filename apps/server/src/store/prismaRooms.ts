@@ -9,7 +9,7 @@ const mostAtOnce = 10_000;
 
 const findOne = {
   name: 'sotto-find-room',
-  // A room that version 1 of the protocol made has a body of its genesis, and nobody can read its log any more.
+  // A room made by version 1 of the protocol has a body of its genesis, and nobody can read its log now.
   text: `SELECT "handle", "linkKey", "genesis", "card", "houseHandle", "listing", "sequence", "createdAt",
     "emptySince", "occupiedUntil", "relayKey" FROM "Room" WHERE "handle" = $1 AND "genesisBody" IS NULL`,
 };

@@ -24,15 +24,15 @@ export interface ServerLockOptions {
 export type LockFailure = { readonly code: 'database-unreachable' | 'database-in-use' };
 
 /**
- * Longer than PostgreSQL keeps the connection of a machine that vanished, so that a restart elsewhere comes through; a
- * process that ends on the same machine gives it back at once.
+ * Longer than PostgreSQL keeps the connection of a machine that vanished, so that a restart elsewhere succeeds. A
+ * process that ends on the same machine gives the lock back at once.
  */
 const patienceMs = 15_000;
 /** Time between two tries to take the lock, and between two looks at whether it is still held, in milliseconds. */
 const [retryMs, lookMs] = [500, 3_000];
 /** If an answer takes this much longer than its time limit, this process itself was slow, in milliseconds. */
 const stallMs = 1_000;
-/** Sessions of ours that are remembered: any of them may have got the lock without our hearing of it. */
+/** Sessions of ours that are remembered: any of them may have got the lock without our learning of it. */
 const mostOwn = 20;
 
 /** Takes the lock of a database, or says that another process has it and does not end. */

@@ -6,7 +6,7 @@ export interface RoomVisit {
   readonly room: RoomView;
   /** Counts the visits of this tab. */
   readonly number: number;
-  /** The name used here before, for who comes back; empty for a first time. */
+  /** The name used here before, for a person who comes back; empty the first time. */
   readonly name: string;
   enter(name: string): void;
   /** True if it is going back in by itself, so that the door has nothing to ask. */

@@ -333,7 +333,7 @@ test('a listed room opens at its door, under the name that is remembered; leavin
   expect(tab.reload().client.opened).toEqual(['v1.tea']);
 });
 
-test('a room that is listed no more leads nowhere, and so does one that is answered for too late', async () => {
+test('a room that is no longer listed leads nowhere, nor does one whose answer comes too late', async () => {
   const tab = openTab(`${home}h#v1.house`);
   await moment();
   await tab.tabPlace.openListed('7', 'Ada');
@@ -345,7 +345,7 @@ test('a room that is listed no more leads nowhere, and so does one that is answe
   expect(tab.tabPlace.place().at).toBe('home');
 });
 
-test('a room has the house that it is started in, or else the first that is remembered to vouch for it', async () => {
+test('a new room is vouched for by its own house, or else by the first that is remembered', async () => {
   const tab = openTab(`${home}h#v1.first`);
   await moment();
   tab.tabPlace.join(`${home}h#v1.second`);

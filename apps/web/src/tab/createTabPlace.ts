@@ -25,9 +25,9 @@ export interface TabPlace {
   place(): Place;
   /** The visit to a room, or `undefined` anywhere else. */
   current(): RoomVisit | undefined;
-  /** Goes live; without a house of its own, a room has the first that this browser remembers to vouch for it. */
+  /** Goes live. A room without a house of its own has the first house that this browser remembers to vouch for it. */
   start(room: NewRoom): void;
-  /** Goes to the door of a room that this hallway lists; nothing if it is listed no more. */
+  /** Goes to the door of a room that this hallway lists; does nothing if it is no longer listed. */
   openListed(key: string, name: string): Promise<void>;
   /** Goes to the room or house of a pasted link; `false` if the text is no link. */
   join(text: string): boolean;
@@ -159,7 +159,7 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
   };
 }
 
-/** A house that this browser forgets, its tab forgets too: going back would remember it again. */
+/** Makes the tab forget a house that this browser forgets: going back would remember it again. */
 function forgetAlong({ keptHouse, rememberedHouses }: TabPlaceOptions): void {
   rememberedHouses.subscribe(() => {
     if (!rememberedHouses.keyOf(keptHouse.read())) keptHouse.clear();

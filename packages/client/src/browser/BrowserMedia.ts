@@ -174,7 +174,7 @@ export class BrowserMedia implements MediaPort {
     this.sound.microphone?.setMuted(isMuted || !this.#isSealed);
   }
 
-  /** The network may have changed: a path that is gone is looked for at once. */
+  /** Looks at once for a path that is gone, since the network may have changed. */
   hurry(): void {
     for (const transport of [this.#receiving, this.#sending]) if (transport) this.#paths.get(transport)?.hurry();
   }

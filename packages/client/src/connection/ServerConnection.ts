@@ -64,7 +64,7 @@ export interface Greeting {
 
 type Options = ConnectOptions<RoomKeys | HouseKeys>;
 
-/** Says hello; a clock that is off is put right by the server's once. [E6] */
+/** Says hello. If this device's clock is off, tries once more with the server's time. [E6] */
 export async function greet(options: Options): Promise<Result<Greeting, Fault<Code>>> {
   const first = await greetAt(options, options.now());
   if (first.ok || first.error.code !== 'stale-hello' || first.error.serverTimeMs === undefined) return plain(first);

@@ -20,7 +20,7 @@ interface Inside {
   readonly link: string;
 }
 
-/** Changes of a hallway are drawn together, at most so often, in milliseconds. */
+/** Interval at which changes of a hallway are drawn together, in milliseconds. */
 const drawEveryMs = 100;
 
 /** A house without a screen: its name and its live rooms, for as long as somebody looks. */

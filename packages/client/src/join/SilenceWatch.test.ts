@@ -126,7 +126,7 @@ describe('a server that was heard', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  it('[R7] is asked once in a silence, if it answers, and no more before it is heard again', async () => {
+  it('[R7] is asked once in a silence, and if it answers, not again before it is heard', async () => {
     const { watch, answer, onLost } = setUpAnswering();
     watch.expectMore({ isSigned: false });
     await pass(120_000);

@@ -33,7 +33,7 @@ export interface SilenceWatchOptions {
   readonly onStalled: () => void;
   /** Everything that was held back has come. */
   readonly onFlowing: () => void;
-  /** The server is gone, or its connection is. */
+  /** Called when the server, or its connection, is gone. */
   readonly onLost: () => void;
   /** Milliseconds, of a clock that never goes back. */
   readonly now?: () => number;
@@ -42,11 +42,13 @@ export interface SilenceWatchOptions {
 type Timer = ReturnType<typeof setTimeout>;
 
 /**
- * Finds out that a server, or the path to it, is gone although it was heard a moment ago. While anybody is on stage, a batch
- * comes at least each second; while anybody moderates, a heartbeat every 5 s. After a silence the server is asked once, since
- * the member whose events it passed on may be gone instead. In a quiet room, Engine.IO's slow pings are enough. [R7]
+ * Finds out that a server, or the path to it, is gone although it was heard a moment ago. [R7]
  *
- * A connection that stalls may well go on by itself, so it is given up only if the server can be reached on another
+ * While anybody is on stage, a batch comes at least each second; while anybody moderates, a heartbeat comes every 5 s.
+ * After a silence the client asks the server once, since it may only be the member who is gone whose events it passed
+ * on. In a quiet room, Engine.IO's slow pings are enough.
+ *
+ * A connection that stalls may well continue by itself. So it is given up only if the server can be reached on another
  * one, or if it stays silent for long.
  */
 export class SilenceWatch {
@@ -73,7 +75,7 @@ export class SilenceWatch {
     this.#wait();
   }
 
-  /** Something came after which more must come: soon, if speakers sign. */
+  /** Notes that something came after which more must come: soon, if speakers sign. */
   expectMore({ isSigned }: { readonly isSigned: boolean }): void {
     const isSoon = isSigned ? this.#now() - this.#askedAtMs >= restMs : this.#patienceMs === stallMs;
     this.#patienceMs = isSoon ? stallMs : quietMs;

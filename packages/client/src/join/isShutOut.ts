@@ -8,7 +8,7 @@ export function isShutOut(state: State): boolean {
   return isPutOut(state) || isBanned(state.log.log, state.self.memberKey.publicKey);
 }
 
-/** The same by the log as the server has it now. A log that can't be read tells nothing. */
+/** Tells the same by the log as the server has it now. A log that can't be read says nothing. */
 export async function isShutOutBy(log: LogReader, connection: ServerConnection, state: State): Promise<boolean> {
   log.adopt(state.log);
   const read = await log.read(connection);

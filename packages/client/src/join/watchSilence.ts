@@ -4,7 +4,9 @@ import type { RoomFrames } from '../stage/RoomFrames.ts';
 import type { RoomAccess } from './RoomAccess.ts';
 import { SilenceWatch } from './SilenceWatch.ts';
 
-/** Clients of one room that ask in a millisecond whether the server is there, once nobody is heard any more. */
+/**
+ * Most clients of one room that ask within a millisecond whether the server is there, when nobody is heard any longer.
+ */
 const askedPerMs = 2;
 
 export interface WatchSilenceOptions {
@@ -15,7 +17,9 @@ export interface WatchSilenceOptions {
   readonly audienceCount: () => number;
 }
 
-/** Watches a connection until it closes: speakers are waited for while it stalls, and it is closed once it is lost. */
+/**
+ * Watches a connection until it closes: the client waits for speakers while it stalls, and closes it once it is lost.
+ */
 export function watchSilence(connection: ServerConnection, options: WatchSilenceOptions): SilenceWatch {
   const { access, frames, isCurrent, audienceCount } = options;
   const [place = 0] = randomBytes(1);

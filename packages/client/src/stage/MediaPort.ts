@@ -39,7 +39,7 @@ export interface MediaEvents {
   connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
   /** Gives a transport other ICE credentials, so that another path can be found for its streams. [R12] */
   restartIce(transport: Bytes): Promise<Result<IceCredentials, Fault<Code>>>;
-  /** The microphone's stream has these numbers in RTP. */
+  /** Called with the numbers of the microphone's stream in RTP. */
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
   /** Resolves when the first frame of ours has left sealed; `frames-unencryptable` if none does in time. */
   confirmSealing(): Promise<MediaResult>;

@@ -48,7 +48,7 @@ function gets(state: State, log: MemberLog, member: RosterMember): boolean {
   return isThere && member.names.join !== state.names.join && mayHold(log, log.log, member);
 }
 
-/** Stage and moderators, who get M(g) with the statement: nobody waits for the wraps of thousands. */
+/** Finds the stage and the moderators, who get M(g) with the statement: they don't wait for the wraps of thousands. */
 function firstOf({ stage, log, roster }: State): ReadonlyMap<string, RosterMember> {
   const joins = [...stage.values(), ...log.log.here.values()].map(({ join }) => join);
   const members = joins.flatMap((join) => roster.member(join) ?? []);

@@ -34,7 +34,7 @@ export interface Beat {
   readonly confirmsUntilMs: number;
 }
 
-/** A reason not to trust what we were shown, with who signed it. */
+/** A reason not to trust what we were shown, with its signers. */
 export interface Doubt {
   readonly kind: 'keys-differ' | 'lies' | 'log-differs' | 'roster-differs';
   /** `nameOf` the joins that signed; empty if nobody signed and only the server shows it. */
@@ -91,7 +91,7 @@ export interface State {
   readonly hasSaidHere: boolean;
   /** True if the person looks at the list of key holders; then a listener reads the roster too. */
   readonly isCurious: boolean;
-  /** The oldest roster entry that was not opened yet, 0 for none, and since when that has been so. */
+  /** The oldest roster entry that was not opened yet, 0 for none, and the time since when. */
   readonly unread: { readonly version: number; readonly sinceMs: number };
 }
 

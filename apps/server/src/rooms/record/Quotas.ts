@@ -28,7 +28,7 @@ const rates = {
   speakers: { burst: 60, perSecond: 0.2 },
   allSpeakers: { burst: 240, perSecond: 0.5 },
   moderator: { burst: 200, perSecond: 2 },
-  /** A checkpoint is compared with every entry inside. */
+  /** Rate of checkpoints, since each is compared with every entry inside. */
   checkpoint: { burst: 3, perSecond: 0.1 },
 } as const;
 

@@ -45,7 +45,7 @@ describe('a snapshot', () => {
     expect(log.here.get(nameOf(log.genesis.owner))?.join).toEqual(ownerJoin);
     const read = decodeSnapshot(bytes, opened);
     if (!read.ok) throw new Error(read.error.code);
-    // The map need not know the bans of members who have no power any more.
+    // The map need not know the bans of members who no longer have power.
     const { byBan } = read.value.statements.log;
     expect([...byBan].map(([, member]) => member).sort()).toEqual([nameOf(key(2)), nameOf(key(9))]);
     expect(read.value).toEqual({ ...snapshot, statements: { ...snapshot.statements, log: { ...log, byBan } } });

@@ -55,7 +55,7 @@ export class RoomSteps {
     return this.#steps.find((each) => each.generation === generation && each.step === step);
   }
 
-  /** Log or roster has grown. */
+  /** Notes that log or roster has grown. */
   grow({ isUrgent = false } = {}): void {
     this.#isUrgent ||= isUrgent;
     this.#schedule();
