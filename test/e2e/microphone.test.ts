@@ -27,15 +27,19 @@ describe('a microphone', () => {
     await ben.find('button', 'Join the stage');
   });
 
-  chapter(
-    'that is taken away brings its owner off the stage and says so, and the room stays',
-    async ({ origin, ada, ben }) => {
-      await refuseMicrophone(ada, origin);
-      await ada.reads('Your microphone was unplugged or taken away');
-      await ada.find('button', 'Join the stage');
-      await ben.sees('Audience', /2 listening/);
-    },
-  );
+  chapter('that is taken away leaves its owner on stage, muted, and says so', async ({ origin, ada, ben }) => {
+    await refuseMicrophone(ada, origin);
+    await ada.reads('Your microphone was unplugged or taken away');
+    await ada.find('alert', '');
+    await ben.sees('Stage', /Ada[\s\S]*muted/);
+  });
+
+  chapter('comes back, or another one does, when its owner unmutes', async ({ ada, ben }) => {
+    await ada.press('Unmute');
+    await ben.sees('Stage', /Ada[\s\S]*speaking/);
+    await ada.press('Step down');
+    await ben.sees('Audience', /2 listening/);
+  });
 
   for (const [name, sentence] of [
     ['NotFoundError', 'No microphone was found.'],

@@ -186,6 +186,14 @@ describe('a microphone on stage', () => {
     await expect.poll(() => ben.hear(1_000), patience).toBeGreaterThan(audible);
   });
 
+  chapter('is tested without being opened once more', async () => {
+    await ada.press('Test the microphone');
+    await ada.page.waitForFunction(() => (document.querySelector('meter')?.value ?? 0) > 0.3);
+    expect(await openMicrophones(ada.page)).toHaveLength(1);
+    await ada.press('Stop the test');
+    expect(await openMicrophones(ada.page)).toHaveLength(1);
+  });
+
   chapter('that is muted stays muted when it is exchanged', async () => {
     await ada.press('Done');
     await ada.press('Mute');

@@ -1,9 +1,9 @@
-import { createBrowserClient } from '@sotto/client/browser';
+import { type BrowserClient, createBrowserClient } from '@sotto/client/browser';
 import type { PreferenceStore } from './settings/createPreferences.ts';
 import type { Client } from './tab/Client.ts';
 
 /** The real rooms, as far as this browser can reach them, with the sound that this person has set. */
-export function createClient(preferences: PreferenceStore): Client {
+export function createClient(preferences: PreferenceStore): Client & Pick<BrowserClient, 'testMicrophone'> {
   const client = createBrowserClient(preferences);
   return {
     ...client,

@@ -22,13 +22,15 @@ const holding = holdTab(tab, { locks: navigator.locks, openChannel: (name) => ne
 const kept = keptRoom.read();
 // A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
 if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });
+const preferences = createPreferences(browser);
+const client = createClient(preferences);
 const settings: Settings = {
-  preferences: createPreferences(browser),
+  preferences,
   language,
-  loadDevices: async () => (await import('@sotto/client/audio')).browserDevices,
+  loadDevices: async () => (await import('@sotto/client/audio')).browserDevices(client.testMicrophone),
 };
 const tabPlace = createTabPlace({
-  client: createClient(settings.preferences),
+  client,
   address: createAddress(window),
   keptRoom,
   keptHouse: createKeptText(tab, 'sotto-house'),

@@ -54,7 +54,7 @@ const asListener = { ...inside, isModerator: false, isOnStage: false, isMuted: t
 const onlyModerator = { ...inside, isLastModerator: true, stage: speakers.slice(0, 2) };
 const strangers = speakers.map((speaker) => ({ ...speaker, isSelf: false }));
 const inAudience = { ...asListener, maySpeak: false, stage: strangers };
-const sound = { isBlocked: false, missing: [] } as const;
+const sound = { isBlocked: false, isInterrupted: false, missing: [], hint: undefined } as const;
 /** The owner of a room in which somebody wants to speak. */
 const moderating = {
   ...inside,
@@ -135,9 +135,9 @@ export const stories: Readonly<Record<string, Story>> = {
   'room-push-to-talk': { snapshot: { ...inside, isMuted: true }, settings: { preferences: { pushToTalk: true } } },
   'room-sound-blocked': {
     snapshot: { ...asListener, stage: strangers },
-    sound: { isBlocked: true, missing: [] },
+    sound: { ...sound, isBlocked: true },
   },
-  'room-devices-gone': { snapshot: inside, sound: { isBlocked: false, missing: ['microphone', 'loudspeaker'] } },
+  'room-devices-gone': { snapshot: inside, sound: { ...sound, missing: ['microphone', 'loudspeaker'] } },
   'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts, awaits: 'dialog' },
   'room-shortcuts-changing': { snapshot: inside, press: ({ later }) => [later.shortcuts, 'M'] },
   'room-shortcuts-off': {

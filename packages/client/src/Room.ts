@@ -57,7 +57,7 @@ export class Room implements RoomView {
         if (this.#inner?.roster.setSpeaking(speakers, isSelfSpeaking)) this.#draw();
       },
       onPathLost: (transport) => this.#stay?.losePath(transport),
-      onMicrophoneLost: () => this.#attempt(() => this.#wish.loseMicrophone()),
+      onMicrophone: (isThere) => this.#attempt(() => this.#wish.noteMicrophone(isThere)),
     });
     this.#media = options.createMedia(events);
     const stage = { media: this.#media, stay: () => this.#stay, onChange: () => this.#draw() };

@@ -5,10 +5,10 @@ import type { Sound } from './stage/Sound.ts';
 export type Connection = 'connected' | 'reconnecting' | 'offline';
 
 /**
- * A fact about this person's own place, shown until they act on it: an outage or a sleeping device muted them, or they
- * are on stage without a microphone.
+ * A fact about this person's own place, shown until they act on it: an outage or a sleeping device muted them, they are on
+ * stage without a microphone, or the one that they lost is there again.
  */
-export type Notice = 'muted-by-outage' | 'without-microphone';
+export type Notice = 'muted-by-outage' | 'without-microphone' | 'microphone-back';
 
 /** Somebody in the room, as their own verified credential names them. */
 export interface Person {

@@ -25,4 +25,4 @@ export type {
 } from './RoomSnapshot.ts';
 export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
 export type { RoomFrames } from './stage/RoomFrames.ts';
-export type { AudioDeviceKind, Sound, SoundState } from './stage/Sound.ts';
+export type { AudioDeviceKind, MicrophoneHint, Sound, SoundState } from './stage/Sound.ts';

@@ -25,7 +25,7 @@ async function receive(alter: (offer: TransportOffer) => TransportOffer) {
       produce: async () => fail('internal'),
       confirmSealing: async () => ok(null),
       pathLost: () => undefined,
-      microphoneLost: () => undefined,
+      microphoneThere: () => undefined,
       speaking: () => undefined,
     },
     frames: () => undefined,

@@ -44,7 +44,7 @@ export function Room({ snapshot, room, settings }: RoomProps) {
           </Title>
           {snapshot.isLocked && <p className="locked">{strings.room.isLocked}</p>}
         </header>
-        <Stage people={snapshot.stage} onMore={onMore} />
+        <Stage people={snapshot.stage} sound={room.sound} onMore={onMore} />
         <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
         {drawn}
         <Dock snapshot={snapshot} room={room} settings={settings} said={said} />

@@ -19,6 +19,7 @@ export const firstPreferences: Preferences = {
   speaker: '',
   noiseSuppression: true,
   echoCancellation: true,
+  warnsWhenMuted: true,
   pushToTalk: false,
   shortcuts: true,
   keys: { mute: 'm', talk: ' ', hand: 'h', leave: 'l' },

@@ -44,6 +44,12 @@ export function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
                 onTurn={(pushToTalk) => change({ pushToTalk })}
               />
               <Switch
+                label={words.warnsWhenMuted}
+                hint={words.warnsWhenMutedHint}
+                isOn={preferences.warnsWhenMuted}
+                onTurn={(warnsWhenMuted) => change({ warnsWhenMuted })}
+              />
+              <Switch
                 label={words.shortcuts}
                 hint={words.shortcutsHint}
                 isOn={preferences.shortcuts}

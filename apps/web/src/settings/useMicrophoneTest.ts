@@ -9,6 +9,9 @@ export type TestState =
   | { readonly at: 'testing'; readonly test: MicrophoneTest }
   | { readonly at: 'refused'; readonly code: Code };
 
+/** The choices that no test depends on. */
+const quiet = { speaker: '', warnsWhenMuted: false };
+
 /** Tests the chosen microphone while `isWanted`, and gives it back afterwards, whatever ends the wish. */
 export function useMicrophoneTest(
   devices: AudioDevices | undefined,
@@ -23,7 +26,7 @@ export function useMicrophoneTest(
     let test: MicrophoneTest | undefined;
     let isOver = false;
     setState({ at: 'asking' });
-    void devices.testMicrophone({ microphone, noiseSuppression, echoCancellation, speaker: '' }).then((opened) => {
+    void devices.testMicrophone({ ...quiet, microphone, noiseSuppression, echoCancellation }).then((opened) => {
       if (!opened.ok) return isOver || setState({ at: 'refused', code: opened.error.code });
       test = opened.value;
       if (isOver) test.close();

@@ -1,6 +1,6 @@
 import { countedAr } from './countedAr.ts';
 import type { Strings } from './en.ts';
-import { faults } from './faults.ar.ts';
+import { faults, faultsOnStage } from './faults.ar.ts';
 import { laterAr } from './later.ar.ts';
 
 const list = new Intl.ListFormat('ar');
@@ -20,6 +20,7 @@ function others(count: number): string {
 /** Every sentence of the page in Arabic. */
 export const ar: Strings = {
   faults,
+  faultsOnStage,
   seldom: laterAr,
   home: {
     title: 'سوتّو',
@@ -98,6 +99,7 @@ export const ar: Strings = {
     moderator: 'مشرف',
     speaking: 'يتحدث',
     muted: 'مكتوم الصوت',
+    mutedByDevice: 'كتمه جهازك',
     notVerified: 'لم يُتحقق منه',
     handRaised: 'يده مرفوعة',
     isInvited: 'مدعو',

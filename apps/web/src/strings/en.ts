@@ -1,4 +1,4 @@
-import { faults } from './faults.en.ts';
+import { faults, faultsOnStage } from './faults.en.ts';
 import type { LaterStrings } from './later.en.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -7,6 +7,7 @@ const list = new Intl.ListFormat('en');
 /** Every sentence of the page in English. Roles and names are a contract: tests and screen readers find them so. */
 export const en = {
   faults,
+  faultsOnStage,
   home: {
     title: 'Sotto',
     lead: 'A room for quiet voices.',
@@ -63,6 +64,7 @@ export const en = {
     moderator: 'moderator',
     speaking: 'speaking',
     muted: 'muted',
+    mutedByDevice: 'muted by your device',
     notVerified: 'not verified',
     handRaised: 'hand raised',
     isInvited: 'invited',

@@ -41,10 +41,19 @@ export const faults: Readonly<Record<Code, string>> = {
   'microphone-busy':
     'Your microphone cannot be read; another program may be using it. You can go on listening; to speak, close that program and join the stage again.',
   'microphone-lost':
-    'Your microphone was unplugged or taken away, so you are off the stage and go on listening. To speak, connect one or choose another in Settings, then join the stage again.',
+    'Your microphone was unplugged or taken away. You keep your place on stage, muted. Connect it again, or unmute to use another one.',
   'frames-unencryptable':
     'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge or Firefox.',
   'insecure-origin':
     'This page was loaded over an unencrypted connection, where browsers switch their encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
   internal: 'Something in this page broke. Reload it to come back in.',
+};
+
+/** The sentences that are others for somebody who holds the stage without a microphone. */
+export const faultsOnStage: Readonly<Partial<Record<Code, string>>> = {
+  'microphone-denied':
+    'This page may not use your microphone. You are on stage, muted, and others can speak. To speak, allow the microphone in your browser’s settings for this page, then unmute.',
+  'microphone-missing': 'No microphone was found. You are on stage, muted. To speak, connect one, then unmute.',
+  'microphone-busy':
+    'Your microphone cannot be read; another program may be using it. You are on stage, muted. To speak, close that program, then unmute.',
 };

@@ -8,7 +8,14 @@ export const laterEn = {
   hold: 'Hold to talk',
   sound: {
     blocked: 'Your browser waits for a click before it plays the room.',
+    interrupted: 'Sound was interrupted.',
     turnOn: 'Turn on sound',
+  },
+  /** Reasons why others may not hear this person. */
+  hints: {
+    'muted-by-device': 'Your microphone is muted by your device. Switch it on there to be heard.',
+    'no-sound': 'Your microphone gives no sound. Check its switch and its cable, or choose another one in Settings.',
+    'talking-while-muted': 'You are muted, so nobody hears you talk.',
   },
   missing: {
     microphone: 'The microphone that you chose cannot be reached, so another one is used.',
@@ -42,6 +49,8 @@ export const laterEn = {
     talking: 'Talking',
     pushToTalk: 'Push to talk',
     pushToTalkHint: 'The microphone is open only while you hold its button or key.',
+    warnsWhenMuted: 'Tell me when I talk while muted',
+    warnsWhenMutedHint: 'Your muted microphone is then measured on this device. None of its sound is sent.',
     shortcuts: 'Keyboard shortcuts',
     shortcutsHint: 'Single keys that work in a room, except while you type.',
     page: 'This page',

@@ -8,6 +8,7 @@ export const trustEn = {
       'muted-by-outage': 'You were away for a while, so your microphone is muted. Unmute it to speak.',
       'without-microphone':
         'You are on stage without a microphone. Connect one or allow it in your browser, then unmute to speak.',
+      'microphone-back': 'Your microphone is back. Unmute to speak.',
     },
     mutedYou: (by: string) => `${by} muted you.`,
     unreached: (people: string) => `${people} can’t be reached. The room keeps talking.`,

@@ -5,6 +5,8 @@ export interface AudioChoices {
   readonly speaker: string;
   readonly noiseSuppression: boolean;
   readonly echoCancellation: boolean;
+  /** True to measure the microphone while it is muted, to tell the person that they talk. */
+  readonly warnsWhenMuted: boolean;
 }
 
 /** The choices as they are now, with a callback for every change. */

@@ -11,12 +11,17 @@ import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
 /** Everything that the relay can do: our one codec, and no header extension to negotiate. */
 const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
 const { mimeType, clockRate, channels, parameters } = opusCodec;
-const listenedCodec = { mimeType, clockRate, channels, parameters, payloadType: opusPayloadType, rtcpFeedback: [] };
+const listenedCodec = {
+  mimeType,
+  clockRate,
+  channels,
+  parameters,
+  payloadType: opusPayloadType,
+  rtcpFeedback: [],
+};
 
 /** Loudness from which decoded sound counts as speech, on WebRTC's scale from 0 to 1. */
 const speakingLevel = 0.01;
-/** The same loudness of this person's microphone, on its meter's scale: -40 dBFS of the 60 dB that it shows. */
-const ownSpeakingLevel = 1 / 3;
 const levelsEveryMs = 250;
 
 interface Heard {
@@ -51,7 +56,10 @@ export class BrowserMedia implements MediaPort {
   constructor({ worker, events, audio }: BrowserMediaOptions) {
     this.#worker = worker;
     this.#events = events;
-    this.sound = new BrowserSound({ audio, onMicrophoneLost: () => events.microphoneLost() });
+    this.sound = new BrowserSound({
+      audio,
+      onMicrophone: (isThere) => events.microphoneThere(isThere),
+    });
     this.#device = loadDevice();
     this.#levels = setInterval(() => void this.#measure(), levelsEveryMs);
   }
@@ -239,8 +247,8 @@ export class BrowserMedia implements MediaPort {
 
   /** Finds the speakers by the level of the decoded sound: nothing on the wire reveals them. */
   async #measure(): Promise<void> {
-    const { microphone } = this.sound;
-    if (this.#heard.size === 0 && !microphone) return;
+    const isSelfSpeaking = this.sound.look();
+    if (this.#heard.size === 0 && !this.sound.microphone) return;
     const report = await this.#receiving?.getStats();
     const speaking: string[] = [];
     for (const entry of report?.values() ?? []) {
@@ -248,7 +256,7 @@ export class BrowserMedia implements MediaPort {
       const heard = this.#heard.get(entry.ssrc);
       if (heard) speaking.push(heard.speaker);
     }
-    this.#events.speaking(speaking, (microphone?.level() ?? 0) > ownSpeakingLevel);
+    this.#events.speaking(speaking, isSelfSpeaking);
   }
 }
 

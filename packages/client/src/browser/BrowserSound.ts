@@ -2,14 +2,18 @@ import { SnapshotStore } from '../SnapshotStore.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioDeviceKind, Sound, SoundState } from '../stage/Sound.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
+import type { MicrophoneTest } from './audio/AudioDevices.ts';
+import { Contexts } from './audio/Contexts.ts';
 import { createMeter } from './audio/createMeter.ts';
 import { createCover } from './createCover.ts';
 import { Loudspeaker } from './Loudspeaker.ts';
 import { Microphone } from './Microphone.ts';
+import { MicrophoneWatch, speechLevel } from './MicrophoneWatch.ts';
 
 export interface BrowserSoundOptions {
   readonly audio: ChosenAudio;
-  readonly onMicrophoneLost: () => void;
+  /** The microphone's device is gone, and muted silence has taken its place; or it is there again, and not opened. */
+  readonly onMicrophone: (isThere: boolean) => void;
 }
 
 /** The microphone and loudspeaker of a room: the person's choices, and their current state. */
@@ -17,21 +21,31 @@ export class BrowserSound implements Sound {
   readonly #options: BrowserSoundOptions;
   #microphone: Microphone | undefined;
   readonly loudspeaker: Loudspeaker;
-  readonly #store = new SnapshotStore<SoundState>({ isBlocked: false, missing: [] });
-  readonly #unfollow: () => void;
+  readonly #store = new SnapshotStore<SoundState>({
+    isBlocked: false,
+    isInterrupted: false,
+    missing: [],
+    hint: undefined,
+  });
+  readonly #contexts = new Contexts((isInterrupted) => this.#change({ isInterrupted }));
+  readonly #watch = new MicrophoneWatch();
+  readonly #closing = new AbortController();
 
   constructor(options: BrowserSoundOptions) {
     const { audio } = options;
     this.#options = options;
     this.loudspeaker = new Loudspeaker({
       chosen: () => audio.snapshot().speaker,
-      onBlocked: (isBlocked) => this.#store.publish({ ...this.snapshot(), isBlocked }),
+      onBlocked: (isBlocked) => this.#change({ isBlocked }),
       onSubstitute: (isSubstitute) => this.#setMissing('loudspeaker', isSubstitute),
     });
-    this.#unfollow = audio.subscribe(() => {
+    const { signal } = this.#closing;
+    const follow = () => {
       void this.#microphone?.follow();
       void this.loudspeaker.follow();
-    });
+    };
+    signal.addEventListener('abort', audio.subscribe(follow));
+    navigator.mediaDevices.addEventListener('devicechange', follow, { signal });
   }
 
   readonly subscribe = (onChange: () => void) => this.#store.subscribe(onChange);
@@ -43,7 +57,10 @@ export class BrowserSound implements Sound {
   }
 
   async openMicrophone(): Promise<MediaResult> {
-    return this.#useMicrophone().open();
+    const opened = await this.#useMicrophone().open();
+    // Devices have ids once a microphone is allowed.
+    if (opened.ok) void this.loudspeaker.follow();
+    return opened;
   }
 
   /** Uses silence in place of a microphone that can't be had. */
@@ -56,7 +73,32 @@ export class BrowserSound implements Sound {
     this.#microphone?.close();
   }
 
+  /** Looks at the microphone, several times a second. @returns whether it gives speech to others */
+  look(): boolean {
+    const { capture, isMuted = true } = this.#microphone ?? {};
+    const loudness = capture?.look();
+    const hint = this.#watch.see(capture && { isMuted, isMutedByDevice: capture.isMutedByDevice, loudness });
+    if (hint !== this.snapshot().hint) this.#change({ hint });
+    return !isMuted && (loudness?.level ?? 0) > speechLevel;
+  }
+
+  /** Shows how loud the open microphone is without opening it again; nothing while none is open. */
+  testMicrophone(): MicrophoneTest | undefined {
+    const microphone = this.#microphone;
+    if (!microphone?.capture) return undefined;
+    let isOver = false;
+    microphone.test(1);
+    return {
+      level: () => microphone.capture?.look()?.level ?? 0,
+      close() {
+        if (!isOver) microphone.test(-1);
+        isOver = true;
+      },
+    };
+  }
+
   turnOn(): void {
+    this.#contexts.resume();
     this.loudspeaker.turnOn();
   }
 
@@ -69,17 +111,19 @@ export class BrowserSound implements Sound {
   }
 
   close(): void {
-    this.#unfollow();
+    this.#closing.abort();
     this.closeMicrophone();
     this.loudspeaker.close();
+    this.#contexts.close();
   }
 
   #useMicrophone(): Microphone {
     this.#microphone ??= new Microphone({
-      createCover,
-      createMeter,
+      createCover: () => createCover(this.#contexts.open()),
+      createMeter: (track) => createMeter(track, this.#contexts.open()),
       choices: () => this.#options.audio.snapshot(),
-      onLost: () => this.#options.onMicrophoneLost(),
+      onLost: () => this.#options.onMicrophone(false),
+      onBack: () => this.#options.onMicrophone(true),
       onSubstitute: (isSubstitute) => this.#setMissing('microphone', isSubstitute),
     });
     return this.#microphone;
@@ -87,6 +131,10 @@ export class BrowserSound implements Sound {
 
   #setMissing(kind: AudioDeviceKind, isMissing: boolean): void {
     const others = this.snapshot().missing.filter((other) => other !== kind);
-    this.#store.publish({ ...this.snapshot(), missing: isMissing ? [...others, kind] : others });
+    this.#change({ missing: isMissing ? [...others, kind] : others });
+  }
+
+  #change(part: Partial<SoundState>): void {
+    this.#store.publish({ ...this.snapshot(), ...part });
   }
 }

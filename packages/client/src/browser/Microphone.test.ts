@@ -2,11 +2,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AudioChoices } from './AudioChoices.ts';
 import { Microphone } from './Microphone.ts';
 
-const first: AudioChoices = { microphone: 'a', speaker: '', noiseSuppression: true, echoCancellation: true };
+const first: AudioChoices = {
+  microphone: 'a',
+  speaker: '',
+  noiseSuppression: true,
+  echoCancellation: true,
+  warnsWhenMuted: false,
+};
 
 /** A track as Chromium has it: its processing can't be changed after opening. */
 class FakeTrack extends EventTarget {
   enabled = true;
+  muted = false;
   readyState = 'live';
   readonly #settings: MediaTrackSettings;
   constructor(settings: MediaTrackSettings) {
@@ -15,6 +22,12 @@ class FakeTrack extends EventTarget {
   }
   getSettings = () => this.#settings;
   applyConstraints = async () => undefined;
+  /** Made for measuring. */
+  copy: FakeTrack | undefined;
+  clone(): FakeTrack {
+    this.copy = new FakeTrack(this.#settings);
+    return this.copy;
+  }
   stop() {
     this.readyState = 'ended';
   }
@@ -22,26 +35,35 @@ class FakeTrack extends EventTarget {
     this.stop();
     this.dispatchEvent(new Event('ended'));
   }
+  get isGiven(): boolean {
+    return this.readyState === 'ended' && this.copy?.readyState !== 'live';
+  }
 }
 
 /** Devices `a` and `b`, and the system's own beside them. */
 function createDevices() {
   const opened: FakeTrack[] = [];
+  const present = new Set(['a', 'b', 'own']);
   let refusal: string | undefined;
   let answered = Promise.resolve();
+  let asked = 0;
   return {
     opened,
+    present,
+    enumerateDevices: async () => [...present].map((deviceId) => ({ kind: 'audioinput', deviceId })),
     refuse(name: string | undefined) {
       refusal = name;
     },
     answerAfter(promise: Promise<void>) {
       answered = promise;
     },
+    asked: () => asked,
     async getUserMedia({ audio }: { audio: MediaTrackConstraints }) {
+      asked++;
       await answered;
       const wanted = (audio.deviceId as { exact: string } | undefined)?.exact ?? 'own';
       if (refusal) throw new DOMException('', refusal);
-      if (!['a', 'b', 'own'].includes(wanted)) throw new DOMException('', 'OverconstrainedError');
+      if (!present.has(wanted)) throw new DOMException('', 'OverconstrainedError');
       const { noiseSuppression, echoCancellation } = audio as Record<string, boolean>;
       const track = new FakeTrack({
         deviceId: wanted,
@@ -71,10 +93,11 @@ beforeEach(() => {
     createCover: () => ({ track: cover as unknown as MediaStreamTrack, close: () => told.push('uncovered') }),
     createMeter: (track) => {
       measured.push(track);
-      return { level: () => (track.enabled ? 0.5 : 0), close: () => void measured.pop() };
+      return { look: () => ({ level: 0.5, isSilent: false }), close: () => void measured.pop() };
     },
     choices: () => choices,
     onLost: () => told.push('lost'),
+    onBack: () => told.push('back'),
     onSubstitute: (isSubstitute) => told.push(isSubstitute ? 'another' : 'chosen'),
   });
 });
@@ -124,20 +147,86 @@ test('one that was given back while the browser asked for it is given back as so
   const { promise, resolve } = Promise.withResolvers<void>();
   devices.answerAfter(promise);
   const opening = microphone.open();
+  await vi.waitFor(() => expect(devices.asked()).toBe(1));
   microphone.close();
   resolve();
   expect(await opening).toEqual({ ok: false, error: { code: 'late' } });
   expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended']);
 });
 
-test('one that is lost says so; one that is given back does not', async () => {
+describe('one that is lost', () => {
+  async function lose(choice = 'a') {
+    choices = { ...first, microphone: choice };
+    await microphone.open();
+    microphone.setMuted(false);
+    const taker = createTaker();
+    microphone.sendTo(taker);
+    devices.present.delete(devices.opened[0]?.getSettings().deviceId ?? '');
+    devices.opened[0]?.lose();
+    await microphone.follow();
+    return taker;
+  }
+
+  test('is stood in for by muted silence on the same sender, and says so', async () => {
+    const taker = await lose();
+    expect(told).toEqual(['chosen', 'lost']);
+    expect(taker.taken.map(({ device }) => device)).toEqual(['cover']);
+    expect([microphone.track, microphone.capture, microphone.isMuted]).toEqual([cover, undefined, true]);
+    expect(devices.opened.every(({ isGiven }) => isGiven)).toBe(true);
+  });
+
+  test('leaves the way to another one, which opens when it is asked for, muted', async () => {
+    const taker = await lose();
+    expect(await microphone.open()).toMatchObject({ ok: true });
+    expect(taker.taken.at(-1)?.device).toBe('own');
+    expect(microphone.track?.enabled).toBe(false);
+    expect(told).toEqual(['chosen', 'lost', 'uncovered', 'another']);
+  });
+
+  test('is noticed when it is plugged in again, and not opened', async () => {
+    await lose();
+    devices.present.add('c');
+    await microphone.follow();
+    expect(told).not.toContain('back');
+    devices.present.add('a');
+    await microphone.follow();
+    await microphone.follow();
+    expect(told.filter((what) => what === 'back')).toHaveLength(1);
+    expect(devices.opened).toHaveLength(1);
+  });
+
+  test('by the system’s own choice is noticed as soon as any other is plugged in', async () => {
+    await lose('');
+    devices.present.add('c');
+    await microphone.follow();
+    expect(told.at(-1)).toBe('back');
+  });
+
+  test('and was given back before it could say so is forgotten', async () => {
+    await microphone.open();
+    devices.opened[0]?.lose();
+    microphone.close();
+    await microphone.follow();
+    expect([told, microphone.track]).toEqual([['chosen'], undefined]);
+  });
+});
+
+test('one that stood in for the chosen one gives way to it when that is plugged in', async () => {
+  devices.present.delete('a');
   await microphone.open();
-  devices.opened[0]?.lose();
-  expect(told).toEqual(['chosen', 'lost']);
-  microphone.close();
+  microphone.setMuted(false);
+  devices.present.add('a');
+  await microphone.follow();
+  expect(microphone.track?.getSettings().deviceId).toBe('a');
+  expect(microphone.track?.enabled).toBe(true);
+  expect(told).toEqual(['another', 'chosen']);
+});
+
+test('one that is given back says nothing', async () => {
   await microphone.open();
   microphone.close();
-  expect(told).toEqual(['chosen', 'lost', 'chosen']);
+  expect(told).toEqual(['chosen']);
+  expect(devices.opened.every(({ isGiven }) => isGiven)).toBe(true);
 });
 
 describe('an exchange', () => {
@@ -173,7 +262,8 @@ describe('an exchange', () => {
     devices.refuse('NotReadableError');
     choices = { ...first, noiseSuppression: false };
     await microphone.follow();
-    expect(told).toEqual(['chosen', 'uncovered', 'lost']);
+    expect(told).toEqual(['chosen', 'lost']);
+    expect(microphone.track).toBe(cover);
   });
 
   test('holds a mute that comes in between', async () => {
@@ -203,7 +293,7 @@ describe('an exchange', () => {
     const following = microphone.follow();
     microphone.close();
     await following;
-    expect(devices.opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+    expect(devices.opened.every(({ isGiven }) => isGiven)).toBe(true);
     expect(microphone.track).toBeUndefined();
   });
 
@@ -225,15 +315,24 @@ describe('an exchange', () => {
   });
 });
 
-test('measures what it gives while it is open and unmuted, and nothing else', async () => {
-  const levels = [microphone.level()];
+test('is measured by a copy that no sender has, and muted only in a test or where that was chosen', async () => {
+  const looks = () => Boolean(microphone.capture?.look());
+  const seen = [looks()];
   await microphone.open();
-  levels.push(microphone.level());
+  seen.push(looks());
   microphone.setMuted(false);
-  levels.push(microphone.level());
+  seen.push(looks());
+  microphone.setMuted(true);
+  microphone.test(1);
+  seen.push(looks());
+  microphone.test(-1);
+  seen.push(looks());
+  choices = { ...first, warnsWhenMuted: true };
+  await microphone.follow();
+  seen.push(looks());
+  const isSent = measured.some((track) => track === microphone.track);
+  expect([seen, isSent, devices.opened[0]?.enabled]).toEqual([[false, false, true, true, false, true], false, false]);
   microphone.close();
-  levels.push(microphone.level());
-  expect(levels).toEqual([0, 0, 0.5, 0]);
   expect(measured).toEqual([]);
 });
 

@@ -2,8 +2,10 @@ import { fail, ok } from '@sotto/base';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioChoices } from './AudioChoices.ts';
 import type { Meter } from './audio/createMeter.ts';
+import { Capture } from './Capture.ts';
 import type { Cover } from './createCover.ts';
-import { openMicrophone, toConstraints } from './openMicrophone.ts';
+import { DeviceReturn } from './DeviceReturn.ts';
+import { type MicrophoneResult, openMicrophone, toConstraints } from './openMicrophone.ts';
 
 /** The receiver of a microphone's track: a mediasoup producer, whose sender keeps its transform. */
 export interface TrackTaker {
@@ -13,30 +15,32 @@ export interface TrackTaker {
 
 export interface MicrophoneOptions {
   readonly choices: () => AudioChoices;
-  /** Creates the sound that is sent while a device is being reopened. */
+  /** Creates the sound that is sent while there is no device. */
   readonly createCover: () => Cover;
   /** Measures a track. */
   readonly createMeter: (track: MediaStreamTrack) => Meter;
-  /** Called when the device ended by itself: unplugged, or no longer allowed. */
+  /** The device ended by itself: unplugged, or no longer allowed. Muted silence has taken its place. */
   readonly onLost: () => void;
+  /** The device that was lost is there again, and not opened. */
+  readonly onBack: () => void;
   /** Called with true if another microphone than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
 /**
- * The person's microphone, from asking for it to giving it back. While it is open it follows their choices, always on
- * the same sealed sender, and stays muted if it was.
+ * The person's microphone, from asking for it to giving it back. It follows their choices and their devices while it is
+ * open, always on the same sealed sender, and stays muted if it was.
  */
 export class Microphone {
   readonly #options: MicrophoneOptions;
-  #track: MediaStreamTrack | undefined;
-  /** The choices for which the track was opened. */
-  #choices: AudioChoices | undefined;
-  #taker: TrackTaker | undefined;
-  #meter: Meter | undefined;
-  /** Replaces a device that can't be had. */
+  #capture: Capture | undefined;
+  /** Stands in for a device that can't be had. */
   #cover: Cover | undefined;
+  /** Waits for a device that was lost. */
+  #return: DeviceReturn | undefined;
+  #taker: TrackTaker | undefined;
   #isMuted = true;
+  #tests = 0;
   /**
    * Counts the closings, so that a device that the browser was asked for before one is given back as soon as it is
    * open.
@@ -49,36 +53,34 @@ export class Microphone {
   }
 
   get track(): MediaStreamTrack | undefined {
-    return this.#track;
+    return this.#capture?.track ?? this.#cover?.track;
   }
 
-  /** Loudness of what it gives now, from 0 to 1; nothing while it is muted. */
-  level(): number {
-    return this.#isMuted ? 0 : (this.#meter?.level() ?? 0);
+  /** The open device; nothing while silence stands in for it. */
+  get capture(): Capture | undefined {
+    return this.#capture;
+  }
+
+  get isMuted(): boolean {
+    return this.#isMuted;
   }
 
   /** Asks for the microphone, unless it is open. It is silent until `setMuted(false)`. */
   open(): Promise<MediaResult> {
     const closings = this.#closings;
     return this.#inTurn(async () => {
-      if (this.#track?.readyState === 'live' && !this.#cover) return ok(null);
+      if (this.#capture?.isLive) return ok(null);
       const choices = this.#options.choices();
-      const opened = await openMicrophone(choices);
+      const opened = await this.#ask(choices, closings);
       if (!opened.ok) return opened;
-      if (closings !== this.#closings) {
-        opened.value.stop();
-        return fail('late');
-      }
-      return this.#uncover(opened.value, choices);
+      return (await this.#exchange(opened.value, choices)) ? ok(null) : fail('late');
     });
   }
 
   /** Sends silence in place of the device, unless one is open. */
   cover(): Promise<MediaResult> {
     return this.#inTurn(async () => {
-      if (this.#track?.readyState === 'live') return ok(null);
-      this.#cover = this.#options.createCover();
-      this.#track = this.#cover.track;
+      if (!this.#capture?.isLive) await this.#coverUp();
       return ok(null);
     });
   }
@@ -86,85 +88,112 @@ export class Microphone {
   /** Sends its sound to `taker` from now on, also that of another device; `undefined` sends it nowhere. */
   sendTo(taker: TrackTaker | undefined): void {
     this.#taker = taker;
-    void this.#inTurn(() => this.#hand(this.#track));
+    void this.#inTurn(() => this.#hand(this.track));
   }
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted;
-    if (this.#track) this.#track.enabled = !isMuted;
+    this.#capture?.setMuted(isMuted);
   }
 
-  /** Applies choices that changed while it is open. */
+  /** Begins or ends a test of the open device, during which it is measured also while muted. */
+  test(change: 1 | -1): void {
+    this.#tests += change;
+    this.#capture?.setMeasured(this.#tests > 0);
+  }
+
+  /** Takes up choices and devices that changed while it is open. */
   follow(): Promise<void> {
     return this.#inTurn(async () => {
-      const [track, before, choices] = [this.#track, this.#choices, this.#options.choices()];
-      if (track?.readyState !== 'live' || !before || isSame(before, choices)) return;
-      if (before.microphone !== choices.microphone) return this.#exchange(track, choices);
-      if (await clean(track, choices)) this.#choices = choices;
-      else await this.#openAnew(track, choices);
+      const [capture, choices, closings] = [this.#capture, this.#options.choices(), this.#closings];
+      if (!capture?.isLive) return this.#lookForReturn();
+      const isOther = capture.choices.microphone !== choices.microphone;
+      if (isOther || (capture.isSubstitute && (await isThere(choices.microphone)))) {
+        return this.#openOther(choices, closings);
+      }
+      if (isSame(capture.choices, choices) || (await clean(capture.track, choices))) capture.adopt(choices);
+      else await this.#openAnew(choices, closings);
     });
   }
 
   /** Gives the device back, so that the browser's sign for it goes out; idempotent. */
   close(): void {
     this.#closings++;
-    this.#track?.stop();
-    this.#track = undefined;
-    this.#choices = undefined;
-    this.#cover?.close();
-    this.#cover = undefined;
-    this.#meter?.close();
-    this.#meter = undefined;
+    this.#capture?.close();
+    this.#capture = undefined;
+    this.#uncover();
+    this.#return = undefined;
     this.#taker = undefined;
     this.#isMuted = true;
   }
 
-  /** Puts an opened device in place of the silence, if there was any. */
-  async #uncover(track: MediaStreamTrack, choices: AudioChoices): Promise<MediaResult> {
-    const [closings, cover] = [this.#closings, this.#cover];
-    track.enabled = false;
-    if (cover) await this.#hand(track);
-    if (closings !== this.#closings) {
-      track.stop();
-      return fail('late');
-    }
-    cover?.close();
-    this.#cover = undefined;
-    this.#adopt(track, choices);
-    return ok(null);
+  /** Opens a device for nobody else than who asked before the last closing. */
+  async #ask(choices: AudioChoices, closings: number): Promise<MicrophoneResult> {
+    if (closings !== this.#closings) return fail('late');
+    const opened = await openMicrophone(choices);
+    if (!opened.ok || closings === this.#closings) return opened;
+    opened.value.stop();
+    return fail('late');
   }
 
   /** Keeps the old device if the new one is refused. */
-  async #exchange(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
-    const closings = this.#closings;
-    const opened = await openMicrophone(choices);
-    if (!opened.ok) return this.#options.onSubstitute(true);
-    if (closings !== this.#closings) return opened.value.stop();
-    // Both are silent while one takes the place of the other.
-    before.enabled = false;
-    opened.value.enabled = false;
-    await this.#hand(opened.value);
-    before.stop();
-    if (closings === this.#closings) this.#adopt(opened.value, choices);
-    else opened.value.stop();
+  async #openOther(choices: AudioChoices, closings: number): Promise<void> {
+    const opened = await this.#ask(choices, closings);
+    if (opened.ok) await this.#exchange(opened.value, choices);
+    else if (opened.error.code !== 'late') this.#options.onSubstitute(true);
   }
 
-  /** Reopens the same device with other processing: browsers change it only for a page that has released the device. */
-  async #openAnew(before: MediaStreamTrack, choices: AudioChoices): Promise<void> {
-    const closings = this.#closings;
-    const cover = this.#options.createCover();
-    await this.#hand(cover.track);
-    before.stop();
-    const opened = await openMicrophone(choices);
-    const isWanted = closings === this.#closings;
-    if (opened.ok && isWanted) {
-      opened.value.enabled = false;
-      await this.#hand(opened.value);
+  /** The same device, cleaned otherwise: browsers give that only to who has let go of it. */
+  async #openAnew(choices: AudioChoices, closings: number): Promise<void> {
+    if (closings === this.#closings) await this.#coverUp();
+    const opened = await this.#ask(choices, closings);
+    if (opened.ok) await this.#exchange(opened.value, choices);
+    else if (opened.error.code !== 'late') await this.#lose();
+  }
+
+  /** Puts an opened device in the place of all that was sent before. @returns false if it was closed meanwhile */
+  async #exchange(track: MediaStreamTrack, choices: AudioChoices): Promise<boolean> {
+    const [closings, before] = [this.#closings, this.#capture];
+    // Both are silent while one takes the place of the other.
+    before?.setMuted(true);
+    track.enabled = false;
+    await this.#hand(track);
+    before?.close();
+    if (closings !== this.#closings) {
+      track.stop();
+      return false;
     }
-    cover.close();
-    if (opened.ok && closings === this.#closings) return this.#adopt(opened.value, choices);
-    if (opened.ok) opened.value.stop();
-    else if (isWanted) this.#options.onLost();
+    this.#uncover();
+    this.#adopt(track, choices);
+    return true;
+  }
+
+  async #coverUp(): Promise<void> {
+    if (!this.#cover) {
+      this.#cover = this.#options.createCover();
+      await this.#hand(this.#cover.track);
+    }
+    this.#capture?.close();
+    this.#capture = undefined;
+  }
+
+  #uncover(): void {
+    this.#cover?.close();
+    this.#cover = undefined;
+  }
+
+  async #lose(): Promise<void> {
+    const closings = this.#closings;
+    this.#isMuted = true;
+    await this.#coverUp();
+    if (closings !== this.#closings) return this.#uncover();
+    this.#options.onLost();
+    this.#return = new DeviceReturn(this.#options.choices().microphone);
+    await this.#lookForReturn();
+  }
+
+  async #lookForReturn(): Promise<void> {
+    if (await this.#return?.look()) this.#options.onBack();
   }
 
   async #hand(track: MediaStreamTrack | undefined): Promise<void> {
@@ -174,14 +203,14 @@ export class Microphone {
   }
 
   #adopt(track: MediaStreamTrack, choices: AudioChoices): void {
-    this.#track = track;
-    this.#choices = choices;
-    this.#meter?.close();
-    this.#meter = this.#options.createMeter(track);
-    track.enabled = !this.#isMuted;
-    // Our own stop() tells nobody.
-    track.addEventListener('ended', () => this.#track === track && this.#options.onLost());
-    this.#options.onSubstitute(choices.microphone !== '' && track.getSettings().deviceId !== choices.microphone);
+    const { createMeter, onSubstitute } = this.#options;
+    const onEnded = () => void this.#inTurn(async () => this.#capture === capture && this.#lose());
+    const capture = new Capture(track, { createMeter, choices, onEnded });
+    this.#capture = capture;
+    this.#return = undefined;
+    capture.setMuted(this.#isMuted);
+    capture.setMeasured(this.#tests > 0);
+    onSubstitute(capture.isSubstitute);
   }
 
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
@@ -191,10 +220,13 @@ export class Microphone {
   }
 }
 
+async function isThere(id: string): Promise<boolean> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.some(({ kind, deviceId }) => kind === 'audioinput' && deviceId === id);
+}
+
 function isSame(one: AudioChoices, other: AudioChoices): boolean {
-  const isSameDevice = one.microphone === other.microphone;
-  const isSameEcho = one.echoCancellation === other.echoCancellation;
-  return isSameDevice && isSameEcho && one.noiseSuppression === other.noiseSuppression;
+  return one.echoCancellation === other.echoCancellation && one.noiseSuppression === other.noiseSuppression;
 }
 
 /** @returns whether the open track now sounds as chosen: Chromium takes these for a new track alone, and says nothing */

@@ -87,8 +87,8 @@ export class RoomHost {
     this.#events?.pathLost(...args);
   }
 
-  microphoneLost(): void {
-    this.#events?.microphoneLost();
+  microphoneThere(isThere: boolean): void {
+    this.#events?.microphoneThere(isThere);
   }
 
   speaking(...args: Parameters<MediaEvents['speaking']>): void {

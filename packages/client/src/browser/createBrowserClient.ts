@@ -6,7 +6,9 @@ import type { HouseView } from '../house/HouseSnapshot.ts';
 import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
 import type { MediaEvents } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
+import type { MicrophoneTest } from './audio/AudioDevices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
+import type { BrowserSound } from './BrowserSound.ts';
 import { createWorker } from './createWorker.ts';
 import { claimHouse, openHouse } from './houses.ts';
 import { logMemory } from './logMemory.ts';
@@ -18,6 +20,8 @@ export interface BrowserClient {
   /** The missing ability of this page, without which no room can open. */
   readonly missing: 'insecure-origin' | 'frames-unencryptable' | undefined;
   openRoom(fragment: string): RoomView;
+  /** Measures the microphone that a room of this page has open; nothing if none has. */
+  testMicrophone(): MicrophoneTest | undefined;
   startRoom(newRoom: NewRoom): RoomView;
   /** Makes a house on this server, with keys made in this browser. */
   claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
@@ -31,16 +35,20 @@ export interface BrowserClient {
 export function createBrowserClient(audio: ChosenAudio): BrowserClient {
   const missing = missingAbility();
   let spare = missing ? undefined : createWorker();
+  let sound: BrowserSound | undefined;
   const open = (entrance: RoomOutlet['entrance']): RoomView => {
     if (missing) return failedRoom(missing);
     const worker = spare ?? createWorker();
     spare = undefined;
-    return openInWorker({ worker, audio }, entrance);
+    const room = openInWorker({ worker, audio }, entrance);
+    sound = room.sound;
+    return room;
   };
   return {
     missing,
     openRoom: (fragment) => open({ fragment }),
     startRoom: (newRoom) => open({ newRoom }),
+    testMicrophone: () => sound?.testMicrophone(),
     claimHouse,
     openHouse,
   };
@@ -58,7 +66,7 @@ function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefine
 function openInWorker(
   { worker, audio }: { worker: Worker; audio: ChosenAudio },
   entrance: RoomOutlet['entrance'],
-): RoomView {
+): RoomView & { readonly sound: BrowserSound } {
   const host = comlink.wrap<WorkerHosts>(worker).room;
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };

@@ -11,6 +11,9 @@ const faults: ReadonlyMap<string, MicrophoneFault['code']> = new Map([
   ['AbortError', 'microphone-busy'],
 ]);
 
+/** An open track, or why there is none: `late` if it was given back meanwhile. */
+export type MicrophoneResult = Result<MediaStreamTrack, MicrophoneFault | Fault<'late'>>;
+
 /** The browser's audio constraints for these choices; one channel. */
 export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoices): MediaTrackConstraints {
   return { channelCount: 1, autoGainControl: true, echoCancellation, noiseSuppression };

@@ -48,8 +48,11 @@ export interface MediaEvents {
    * one.
    */
   pathLost(transport: Bytes): void;
-  /** Reports that the microphone ended by itself: unplugged, or no longer allowed. */
-  microphoneLost(): void;
+  /**
+   * Reports that the microphone ended by itself (unplugged, or no longer allowed) and silence is sent in its place; or it is there
+   * again, closed until `openMicrophone`.
+   */
+  microphoneThere(isThere: boolean): void;
   /**
    * Reports the speakers who can be heard right now, by the room's names, measured on decoded sound, and whether this
    * person's microphone gives sound. Nobody else learns of it.

@@ -1,12 +1,18 @@
 /** A device that a person can choose. */
 export type AudioDeviceKind = 'microphone' | 'loudspeaker';
 
+/** Why a person on stage may not be heard as they think: by the device's own switch, by a device that gives nothing, or muted. */
+export type MicrophoneHint = 'muted-by-device' | 'no-sound' | 'talking-while-muted';
+
 /** The state of a room's sound in this browser. */
 export interface SoundState {
   /** True if the browser plays nothing before the person has clicked. */
   readonly isBlocked: boolean;
+  /** The system has taken the sound, for a call or another app; it comes back with the next click. */
+  readonly isInterrupted: boolean;
   /** Chosen devices that are gone or refused; another one is used in place of each. */
   readonly missing: readonly AudioDeviceKind[];
+  readonly hint: MicrophoneHint | undefined;
 }
 
 /** A room's sound, in a browser that plays it. */

@@ -151,6 +151,55 @@ describe('a host without a microphone', () => {
   });
 });
 
+describe('a microphone that is lost', () => {
+  async function lose() {
+    const parts = await wishIn({});
+    await parts.wish.goOnStage({ isMuted: false });
+    expect(await parts.wish.noteMicrophone(false)).toEqual(fail('microphone-lost'));
+    return parts;
+  }
+
+  it('[R6] leaves its owner on stage, muted, and says so', async () => {
+    const { wish, stay, frames, media } = await lose();
+    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+    expect(media.stopSpeaking).not.toHaveBeenCalled();
+  });
+
+  it('is asked for on unmuting, and another one may answer', async () => {
+    const { wish, frames, media } = await lose();
+    vi.mocked(media.openMicrophone).mockResolvedValueOnce(fail('microphone-missing'));
+    expect(await wish.setMuted(false)).toEqual(fail('microphone-missing'));
+    expect(frames.isMuted()).toBe(true);
+    expect(await wish.setMuted(false)).toEqual(ok(null));
+    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+  });
+
+  it('is noticed when it is there again, and stays muted until its owner says otherwise', async () => {
+    const { wish, frames, media } = await lose();
+    vi.mocked(media.openMicrophone).mockClear();
+    await wish.noteMicrophone(true);
+    expect([frames.isMuted(), wish.notice]).toEqual([true, 'microphone-back']);
+    expect(media.openMicrophone).not.toHaveBeenCalled();
+    await wish.setMuted(false);
+    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+  });
+
+  it('[R10] costs no place on stage in an outage that follows', async () => {
+    const { wish, stay, frames, media } = await lose();
+    vi.mocked(media.openMicrophone).mockResolvedValue(fail('microphone-missing'));
+    stay.ownStage.lose();
+    await wish.goAgain(0);
+    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+  });
+
+  it('is no news to somebody who is off the stage by then', async () => {
+    const { wish, stay } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    await wish.stepDown();
+    expect([await wish.noteMicrophone(false), stay.isOnStage]).toEqual([ok(null), false]);
+  });
+});
+
 describe('while the browser asks a host for the microphone', () => {
   /** A host on stage without a microphone, whose next question is answered by `answer`. */
   async function askAgain() {

@@ -34,6 +34,8 @@ export class StageWish {
   /** True if the person takes the stage also without a microphone, muted. */
   #mayBeCovered = false;
   #isCovered = false;
+  /** True if the device that was lost is there again. */
+  #isBack = false;
   #isGoing = false;
   /** Time since which nobody has heard this person, though they wish to be on stage. */
   #unheardSinceMs: number | undefined;
@@ -64,7 +66,7 @@ export class StageWish {
 
   /** Tells what happened to this person's microphone, until they say how they want it. */
   get notice(): Notice | undefined {
-    if (this.#isCovered && this.#stay()?.isOnStage) return 'without-microphone';
+    if (this.#isCovered && this.#stay()?.isOnStage) return this.#isBack ? 'microphone-back' : 'without-microphone';
     return this.#isSilenced ? 'muted-by-outage' : undefined;
   }
 
@@ -125,8 +127,21 @@ export class StageWish {
     return ok(null);
   }
 
-  async loseMicrophone(): Promise<Done> {
-    await this.stepDown();
+  /**
+   * The device is gone and silence stands in for it: the person keeps the stage, muted. Or it is there again, and opens
+   * when the person unmutes.
+   */
+  async noteMicrophone(isThere: boolean): Promise<Done> {
+    if (isThere) this.#isBack = this.#isCovered;
+    return isThere ? ok(null) : this.#loseMicrophone();
+  }
+
+  async #loseMicrophone(): Promise<Done> {
+    if (!(this.#isGoing || this.#isOpen || this.#stay()?.isOnStage)) return ok(null);
+    this.#isCovered = true;
+    this.#isBack = false;
+    this.#mayBeCovered = true;
+    await this.setMuted(true);
     return fail('microphone-lost');
   }
 
@@ -134,7 +149,7 @@ export class StageWish {
     const word = ++this.#words;
     if (this.#isCovered && !isMuted) {
       const microphone = await this.#media.openMicrophone();
-      if (microphone.ok) this.#isCovered = false;
+      if (microphone.ok) this.#uncover();
       if (word !== this.#words) return ok(null);
       if (!microphone.ok) return microphone;
     }
@@ -157,6 +172,7 @@ export class StageWish {
     const microphone = await this.#media.openMicrophone();
     // The browser may have asked for long, and the person may have gone meanwhile.
     if (wish !== this.#count) return ok(null);
+    this.#uncover();
     this.#isCovered = !microphone.ok && this.#mayBeCovered;
     const given = this.#isCovered ? await this.#media.openCover() : microphone;
     this.#isOpen = given.ok;
@@ -165,6 +181,11 @@ export class StageWish {
     // If the connection broke on the way, coming back goes on stage again.
     if (this.#stay() === stay && stay.connection.isOpen) this.#isOpen = false;
     return speaking.ok ? this.#arrive(microphone) : speaking;
+  }
+
+  #uncover(): void {
+    this.#isCovered = false;
+    this.#isBack = false;
   }
 
   async #arrive(microphone: Done): Promise<Done> {

@@ -10,7 +10,7 @@ export function createMediaEvents(room: {
   readonly frames: () => RoomFrames | undefined;
   readonly onSpeaking: MediaEvents['speaking'];
   readonly onPathLost: (transport: Bytes) => void;
-  readonly onMicrophoneLost: () => void;
+  readonly onMicrophone: MediaEvents['microphoneThere'];
 }): MediaEvents {
   const ask = async <T>(
     request: (connection: ServerConnection) => Promise<Result<T, Fault<Code>>>,
@@ -26,7 +26,7 @@ export function createMediaEvents(room: {
       ask((connection) => connection.request('produce', { ssrc, payloadType })).then(withoutContent),
     confirmSealing: async () => (await room.frames()?.confirmSealing()) ?? fail('not-inside'),
     pathLost: room.onPathLost,
-    microphoneLost: room.onMicrophoneLost,
+    microphoneThere: room.onMicrophone,
     speaking: room.onSpeaking,
   };
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useWatched } from '../../parts/useWatched.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import type { Inside } from '../Inside.ts';
+import { useMicrophoneHint } from '../useMicrophoneHint.ts';
 import { Controls } from './Controls.tsx';
 import { createTalk } from './createTalk.ts';
 import { MicrophoneButton } from './MicrophoneButton.tsx';
@@ -22,6 +23,7 @@ interface DeskProps {
 /** The possible actions, by button and by key. */
 export function Desk({ snapshot, room: { actions, sound }, settings, news, onInvite }: DeskProps) {
   const { isMuted } = snapshot;
+  const state = { isMuted, isMutedByDevice: useMicrophoneHint(sound) === 'muted-by-device' };
   const preferences = useWatched(settings.preferences);
   const [talk] = useState(() => createTalk(actions));
   const [isLeaving, setLeaving] = useState(false);
@@ -31,11 +33,11 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, onInv
 
   function microphone() {
     if (!preferences.pushToTalk) {
-      return <MicrophoneButton isMuted={isMuted} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
+      return <MicrophoneButton {...state} onClick={() => (isMuted ? actions.unmute() : actions.mute())} />;
     }
     // With push to talk, a mere press opens nothing, even before the rest has loaded.
-    if (!later) return <MicrophoneButton isMuted={isMuted} data-hold={oneLine} />;
-    return <later.PushToTalk isMuted={isMuted} talk={talk} />;
+    if (!later) return <MicrophoneButton {...state} data-hold={oneLine} />;
+    return <later.PushToTalk {...state} talk={talk} />;
   }
 
   return (
@@ -49,6 +51,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, onInv
           {news}
         </p>
       </div>
+      {later && sound && snapshot.isOnStage && <later.MicrophoneHints sound={sound} />}
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}
       <Controls

@@ -1,4 +1,5 @@
 import type { RoomView } from '@sotto/client';
+import type { Code } from '@sotto/protocol';
 import { useState } from 'react';
 import { useInvite } from '../../parts/useInvite.ts';
 import type { Settings } from '../../settings/Settings.ts';
@@ -21,7 +22,7 @@ interface DockProps {
 /** The part that stays in reach: connection, errors, and actions. */
 export function Dock({ snapshot, room, settings, said }: DockProps) {
   const invite = useInvite(snapshot.link);
-  const fault = invite.fault ?? (snapshot.fault && strings.faults[snapshot.fault]);
+  const fault = invite.fault ?? (snapshot.fault && sentenceFor(snapshot.fault, snapshot.isOnStage));
   const [isMoreOpen, setMoreOpen] = useState(false);
   const news = <span key={said?.number}>{[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}</span>;
   return (
@@ -46,4 +47,9 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
       <Desk snapshot={snapshot} room={room} settings={settings} news={news} onInvite={invite.copy} />
     </section>
   );
+}
+
+/** A microphone that can't be had keeps a listener from the stage; somebody on stage holds it, muted. */
+function sentenceFor(fault: Code, isOnStage: boolean): string {
+  return (isOnStage && strings.faultsOnStage[fault]) || strings.faults[fault];
 }

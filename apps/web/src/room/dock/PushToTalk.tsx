@@ -3,10 +3,16 @@ import { laterStrings } from '../../strings/later.ts';
 import type { Talk } from './createTalk.ts';
 import { MicrophoneButton } from './MicrophoneButton.tsx';
 
+interface PushToTalkProps {
+  readonly isMuted: boolean;
+  readonly isMutedByDevice: boolean;
+  readonly talk: Talk;
+}
+
 /** The button that opens the microphone for as long as it is held. */
-export function PushToTalk({ isMuted, talk }: { isMuted: boolean; talk: Talk }) {
+export function PushToTalk({ talk, ...state }: PushToTalkProps) {
   const { hold } = laterStrings();
-  return <MicrophoneButton isMuted={isMuted} title={hold} data-hold={hold} {...holding(talk)} />;
+  return <MicrophoneButton {...state} title={hold} data-hold={hold} {...holding(talk)} />;
 }
 
 function holding(talk: Talk) {

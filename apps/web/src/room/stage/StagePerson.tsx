@@ -4,12 +4,14 @@ import { PersonButton } from '../PersonButton.tsx';
 
 interface StagePersonProps {
   readonly person: Person;
+  /** True if this person's own device or system gives no sound. */
+  readonly isMutedByDevice: boolean;
   readonly onMore: (key: string) => void;
 }
 
 /** One person on stage. Text repeats what the mark shows by light. */
-export function StagePerson({ person, onMore }: StagePersonProps) {
-  const voice = voiceOf(person);
+export function StagePerson({ person, isMutedByDevice, onMore }: StagePersonProps) {
+  const voice = voiceOf(person, isMutedByDevice);
   const { you, moderator, states } = strings.room;
   const said = [person.isSelf && you, person.isModerator && moderator, voice?.text];
   return (
@@ -20,8 +22,9 @@ export function StagePerson({ person, onMore }: StagePersonProps) {
   );
 }
 
-function voiceOf({ isVerified, isMuted, isSpeaking }: Person) {
+function voiceOf({ isVerified, isMuted, isSpeaking }: Person, isMutedByDevice: boolean) {
   if (!isVerified) return { state: 'unverified', text: strings.room.notVerified };
+  if (isMutedByDevice) return { state: 'muted', text: strings.room.mutedByDevice };
   if (isMuted) return { state: 'muted', text: strings.room.muted };
   if (isSpeaking) return { state: 'speaking', text: strings.room.speaking };
   return undefined;

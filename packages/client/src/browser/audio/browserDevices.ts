@@ -1,4 +1,5 @@
-import type { AudioDevice, AudioDevices } from './AudioDevices.ts';
+import { ok } from '@sotto/base';
+import type { AudioDevice, AudioDevices, MicrophoneTest } from './AudioDevices.ts';
 import { playTestSound } from './playTestSound.ts';
 import { testMicrophone } from './testMicrophone.ts';
 
@@ -10,8 +11,12 @@ function pick(devices: readonly MediaDeviceInfo[], kind: MediaDeviceKind): Audio
   return named.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ id: deviceId, name: label }));
 }
 
-/** The devices of this browser. */
-export const browserDevices: AudioDevices = {
+/**
+ * The devices of this browser.
+ *
+ * @param testOpen measures a microphone that this page has open, if it has: on iOS, opening it once more would silence it
+ */
+export const browserDevices = (testOpen: () => MicrophoneTest | undefined): AudioDevices => ({
   canChooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
   async list() {
     const devices = await navigator.mediaDevices.enumerateDevices();
@@ -22,6 +27,9 @@ export const browserDevices: AudioDevices = {
     navigator.mediaDevices.addEventListener('devicechange', onChange, { signal: watching.signal });
     return () => watching.abort();
   },
-  testMicrophone,
+  async testMicrophone(choices) {
+    const test = testOpen();
+    return test ? ok(test) : testMicrophone(choices);
+  },
   playTestSound,
-};
+});

@@ -4,14 +4,14 @@ import { type MicrophoneFault, openMicrophone } from '../openMicrophone.ts';
 import type { MicrophoneTest } from './AudioDevices.ts';
 import { createMeter } from './createMeter.ts';
 
-/** Opens the chosen microphone to show how loud it is: another track than the room's, and connected to nothing. */
+/** Opens the chosen microphone to show how loud it is, connected to nothing. */
 export async function testMicrophone(choices: AudioChoices): Promise<Result<MicrophoneTest, MicrophoneFault>> {
   const opened = await openMicrophone(choices);
   if (!opened.ok) return opened;
   const track = opened.value;
-  const meter = createMeter(track);
+  const meter = createMeter(track, new AudioContext());
   return ok({
-    level: () => meter.level(),
+    level: () => meter.look()?.level ?? 0,
     close() {
       track.stop();
       meter.close();
