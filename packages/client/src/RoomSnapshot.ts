@@ -14,6 +14,8 @@ export type Notice = 'muted-by-outage' | 'without-microphone' | 'microphone-back
 export interface Person {
   /** Opaque and unique within a snapshot sequence: a key for lists, never shown. */
   readonly key: string;
+  /** Opaque, never shown, and the same at each of a person's stays in this room. */
+  readonly member: string;
   readonly name: string;
   readonly isSelf: boolean;
   /** True according to the room's signed log. */

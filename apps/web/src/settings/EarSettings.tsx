@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { laterStrings } from '../strings/later.ts';
 import { DeviceChoice } from './DeviceChoice.tsx';
+import { RoomVolume } from './RoomVolume.tsx';
 import type { DeviceSettingsProps } from './VoiceSettings.tsx';
 
 /** Settings for the sound that this person hears. */
@@ -29,6 +30,7 @@ export function EarSettings({ preferences, change, devices, lists }: DeviceSetti
         gone={words.loudspeakerGone}
         onChoose={(speaker) => change({ speaker })}
       />
+      <RoomVolume volume={preferences.roomVolume} onChange={(roomVolume) => change({ roomVolume })} />
       {canChoose && !isNameless ? null : <p className="hint">{canChoose ? words.names : words.noChoice}</p>}
       <div className="trial">
         <button type="button" aria-disabled={sound === 'playing'} onClick={play}>

@@ -20,6 +20,7 @@ export const firstPreferences: Preferences = {
   noiseSuppression: true,
   echoCancellation: true,
   warnsWhenMuted: true,
+  roomVolume: 1,
   pushToTalk: false,
   shortcuts: true,
   keys: { mute: 'm', talk: ' ', hand: 'h', leave: 'l' },

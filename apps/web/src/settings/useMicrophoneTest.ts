@@ -1,5 +1,5 @@
 import type { AudioDevices, MicrophoneTest } from '@sotto/client/audio';
-import type { AudioChoices } from '@sotto/client/browser';
+import type { MicrophoneChoices } from '@sotto/client/browser';
 import type { Code } from '@sotto/protocol';
 import { useEffect, useState } from 'react';
 
@@ -9,13 +9,10 @@ export type TestState =
   | { readonly at: 'testing'; readonly test: MicrophoneTest }
   | { readonly at: 'refused'; readonly code: Code };
 
-/** The choices that no test depends on. */
-const quiet = { speaker: '', warnsWhenMuted: false };
-
 /** Tests the chosen microphone while `isWanted`, and gives it back afterwards, whatever ends the wish. */
 export function useMicrophoneTest(
   devices: AudioDevices | undefined,
-  choices: AudioChoices,
+  choices: MicrophoneChoices,
   isWanted: boolean,
 ): TestState {
   const [state, setState] = useState<TestState>({ at: 'rest' });
@@ -26,12 +23,14 @@ export function useMicrophoneTest(
     let test: MicrophoneTest | undefined;
     let isOver = false;
     setState({ at: 'asking' });
-    void devices.testMicrophone({ ...quiet, microphone, noiseSuppression, echoCancellation }).then((opened) => {
-      if (!opened.ok) return isOver || setState({ at: 'refused', code: opened.error.code });
-      test = opened.value;
-      if (isOver) test.close();
-      else setState({ at: 'testing', test });
-    });
+    void devices
+      .testMicrophone({ microphone, noiseSuppression, echoCancellation, warnsWhenMuted: false })
+      .then((opened) => {
+        if (!opened.ok) return isOver || setState({ at: 'refused', code: opened.error.code });
+        test = opened.value;
+        if (isOver) test.close();
+        else setState({ at: 'testing', test });
+      });
     return () => {
       isOver = true;
       test?.close();

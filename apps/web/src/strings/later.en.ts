@@ -42,6 +42,8 @@ export const laterEn = {
     loudspeaker: 'Speaker',
     noChoice: 'In this browser, the system chooses the speaker.',
     names: 'To choose devices by name, let this page use the microphone: press Test the microphone.',
+    roomVolume: 'Room volume',
+    roomVolumeHint: 'How loud everybody is for you. More about a person has their own volume.',
     sound: 'Play a test sound',
     playing: 'Playing',
     soundRefused: 'This speaker could not play the sound. Choose another one, and check that it is connected.',

@@ -55,10 +55,10 @@ it.each(['server-unreachable', 'relay-unavailable', 'late'] as const)(
   '[R12] a receiving path whose connecting is refused with %s counts as lost, and refuses streams',
   async (code) => {
     const { media, pathLost } = await receive(fail(code));
-    await media.addStream(stream, 'ben');
+    await media.addStream(stream, 'ben', 'Ben');
     await vi.waitFor(() => expect(made.transports[0]?.closed).toBe(true));
     expect(pathLost).toHaveBeenCalledExactlyOnceWith(offer.transport);
-    expect(await media.addStream({ ...stream, ssrc: 8 }, 'eve')).toEqual(fail('not-inside'));
+    expect(await media.addStream({ ...stream, ssrc: 8 }, 'eve', 'Eve')).toEqual(fail('not-inside'));
   },
 );
 

@@ -7,6 +7,7 @@ import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserSound } from './BrowserSound.ts';
 import { PathWatch } from './PathWatch.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
+import type { Voice } from './Voice.ts';
 
 /** Everything that the relay can do: our one codec, and no header extension to negotiate. */
 const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
@@ -27,7 +28,7 @@ const levelsEveryMs = 250;
 interface Heard {
   readonly consumer: Consumer;
   readonly speaker: string;
-  readonly element: HTMLAudioElement;
+  readonly voice: Voice;
 }
 
 export interface BrowserMediaOptions {
@@ -73,7 +74,7 @@ export class BrowserMedia implements MediaPort {
     return ok(null);
   }
 
-  async addStream({ ssrc, mid }: Stream, speaker: string): Promise<MediaResult> {
+  async addStream({ ssrc, mid }: Stream, speaker: string, member: string): Promise<MediaResult> {
     const transport = this.#receiving;
     if (!transport) return fail('not-inside');
     const known = this.#heard.get(ssrc);
@@ -105,7 +106,7 @@ export class BrowserMedia implements MediaPort {
       consumer.close();
       return fail('frames-unencryptable');
     }
-    this.#heard.set(ssrc, { consumer, speaker, element: this.sound.loudspeaker.play(consumer.track, speaker) });
+    this.#heard.set(ssrc, { consumer, speaker, voice: this.sound.loudspeaker.play(consumer.track, member) });
     return ok(null);
   }
 
@@ -207,8 +208,8 @@ export class BrowserMedia implements MediaPort {
     this.#receiving = undefined;
   }
 
-  #stop({ consumer, element }: Heard): void {
-    this.sound.loudspeaker.stop(element);
+  #stop({ consumer, voice }: Heard): void {
+    this.sound.loudspeaker.stop(voice);
     consumer.close();
   }
 
@@ -251,11 +252,14 @@ export class BrowserMedia implements MediaPort {
     if (this.#heard.size === 0 && !this.sound.microphone) return;
     const report = await this.#receiving?.getStats();
     const speaking: string[] = [];
+    const peaks = new Map<Voice, number>();
     for (const entry of report?.values() ?? []) {
-      if (entry.type !== 'inbound-rtp' || !(entry.audioLevel > speakingLevel)) continue;
-      const heard = this.#heard.get(entry.ssrc);
-      if (heard) speaking.push(heard.speaker);
+      const heard = entry.type === 'inbound-rtp' ? this.#heard.get(entry.ssrc) : undefined;
+      if (!heard) continue;
+      peaks.set(heard.voice, entry.audioLevel ?? 0);
+      if (entry.audioLevel > speakingLevel) speaking.push(heard.speaker);
     }
+    this.sound.loudspeaker.hear(peaks);
     this.#events.speaking(speaking, isSelfSpeaking);
   }
 }

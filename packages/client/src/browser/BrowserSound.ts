@@ -3,6 +3,7 @@ import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioDeviceKind, Sound, SoundState } from '../stage/Sound.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import type { MicrophoneTest } from './audio/AudioDevices.ts';
+import { setPurpose } from './audio/audioSession.ts';
 import { Contexts } from './audio/Contexts.ts';
 import { createMeter } from './audio/createMeter.ts';
 import { createCover } from './createCover.ts';
@@ -34,8 +35,10 @@ export class BrowserSound implements Sound {
   constructor(options: BrowserSoundOptions) {
     const { audio } = options;
     this.#options = options;
+    setPurpose('playback');
     this.loudspeaker = new Loudspeaker({
-      chosen: () => audio.snapshot().speaker,
+      choices: () => audio.snapshot(),
+      openContext: () => this.#contexts.open(),
       onBlocked: (isBlocked) => this.#change({ isBlocked }),
       onSubstitute: (isSubstitute) => this.#setMissing('loudspeaker', isSubstitute),
     });
@@ -57,9 +60,11 @@ export class BrowserSound implements Sound {
   }
 
   async openMicrophone(): Promise<MediaResult> {
+    setPurpose('play-and-record');
     const opened = await this.#useMicrophone().open();
     // Devices have ids once a microphone is allowed.
     if (opened.ok) void this.loudspeaker.follow();
+    else if (!this.microphone) setPurpose('playback');
     return opened;
   }
 
@@ -71,6 +76,7 @@ export class BrowserSound implements Sound {
   /** Gives the device back, even one that the browser is still asking for. */
   closeMicrophone(): void {
     this.#microphone?.close();
+    setPurpose('playback');
   }
 
   /** Looks at the microphone, several times a second. @returns whether it gives speech to others */
@@ -102,12 +108,12 @@ export class BrowserSound implements Sound {
     this.loudspeaker.turnOn();
   }
 
-  volumeOf(key: string): number {
-    return this.loudspeaker.volumeOf(key);
+  volumeOf(member: string): number {
+    return this.loudspeaker.volumeOf(member);
   }
 
-  setVolume(key: string, volume: number): void {
-    this.loudspeaker.setVolume(key, volume);
+  setVolume(member: string, volume: number): void {
+    this.loudspeaker.setVolume(member, volume);
   }
 
   close(): void {
@@ -115,6 +121,7 @@ export class BrowserSound implements Sound {
     this.closeMicrophone();
     this.loudspeaker.close();
     this.#contexts.close();
+    setPurpose('auto');
   }
 
   #useMicrophone(): Microphone {

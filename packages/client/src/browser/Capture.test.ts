@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Capture } from './Capture.ts';
 
-const choices = { microphone: '', speaker: '', noiseSuppression: true, echoCancellation: true, warnsWhenMuted: false };
+const choices = { microphone: '', noiseSuppression: true, echoCancellation: true, warnsWhenMuted: false };
 
 class FakeTrack extends EventTarget {
   enabled = true;

@@ -1,11 +1,11 @@
-import type { AudioChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
 import type { Loudness, Meter } from './audio/createMeter.ts';
 
 export interface CaptureOptions {
   /** Measures a track. */
   readonly createMeter: (track: MediaStreamTrack) => Meter;
   /** The choices for which the device was opened. */
-  readonly choices: AudioChoices;
+  readonly choices: MicrophoneChoices;
   /** The device ended by itself: unplugged, or no longer allowed. */
   readonly onEnded: () => void;
 }
@@ -18,7 +18,7 @@ export class Capture {
   readonly track: MediaStreamTrack;
   readonly #copy: MediaStreamTrack;
   readonly #meter: Meter;
-  choices: AudioChoices;
+  choices: MicrophoneChoices;
   #isMuted = true;
   #isMeasured = false;
 
@@ -53,7 +53,7 @@ export class Capture {
   }
 
   /** Takes choices that need no other device. */
-  adopt(choices: AudioChoices): void {
+  adopt(choices: MicrophoneChoices): void {
     this.choices = choices;
     this.#turn();
   }

@@ -1,90 +1,151 @@
+import type { LoudspeakerChoices } from './AudioChoices.ts';
+import { Amplifier } from './audio/Amplifier.ts';
+import { createSilence } from './audio/createSilence.ts';
+import { Headroom } from './audio/Headroom.ts';
+import { Voice } from './Voice.ts';
+
 export interface LoudspeakerOptions {
-  /** The id of the chosen speaker; empty for the system's own. */
-  readonly chosen: () => string;
+  readonly choices: () => LoudspeakerChoices;
+  readonly openContext: () => AudioContext;
   /** Called with true while the browser waits for a click before it plays. */
   readonly onBlocked: (isBlocked: boolean) => void;
   /** Called with true if another loudspeaker than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
+/** The loudest that one person can be made, where 1 is as they come. */
+const loudest = 2;
+
 /** Plays the opened sound on the chosen loudspeaker, and continues after any interruption. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
-  /** The playing elements, each with its speaker. */
-  readonly #elements = new Map<HTMLAudioElement, string>();
+  readonly #voices = new Set<Voice>();
+  /** By member, so that somebody who comes back is as loud as before. */
   readonly #volumes = new Map<string, number>();
+  readonly #headroom = new Headroom();
+  readonly #amplifier: Amplifier;
+  /** Elements that play something else than one voice. */
+  readonly #others = new Set<HTMLAudioElement>();
   readonly #blocked = new Set<HTMLAudioElement>();
   readonly #closing = new AbortController();
+  #silence: HTMLAudioElement | undefined;
   #speaker = '';
 
   constructor(options: LoudspeakerOptions) {
     this.#options = options;
+    this.#amplifier = new Amplifier({
+      openContext: options.openContext,
+      play: (stream) => {
+        const output = new Audio();
+        output.srcObject = stream;
+        this.#others.add(output);
+        this.#begin(output);
+      },
+    });
     const { signal } = this.#closing;
     // Any click allows sound. A page that comes back from the background or a telephone call may play at once.
     document.addEventListener('click', () => this.turnOn(), { signal });
     document.addEventListener('visibilitychange', () => this.turnOn(), { signal });
     window.addEventListener('pageshow', () => this.turnOn(), { signal });
-    navigator.mediaDevices.addEventListener('devicechange', () => void this.follow(), { signal });
     void this.follow();
   }
 
-  play(track: MediaStreamTrack, speaker: string): HTMLAudioElement {
-    const element = new Audio();
-    element.srcObject = new MediaStream([track]);
-    this.#elements.set(element, speaker);
-    this.#turn(element);
-    element.addEventListener('pause', () => void this.#start(element));
-    void this.#route(element);
-    void this.#start(element);
-    return element;
+  play(track: MediaStreamTrack, member: string): Voice {
+    const voice = new Voice(track, { member, amplifier: this.#amplifier });
+    this.#voices.add(voice);
+    this.#turn(voice);
+    this.#begin(voice.element);
+    return voice;
   }
 
-  stop(element: HTMLAudioElement): void {
-    this.#elements.delete(element);
-    element.srcObject = null;
-    this.#setBlocked(element, false);
+  stop(voice: Voice): void {
+    this.#voices.delete(voice);
+    voice.stop();
+    this.#setBlocked(voice.element, false);
+  }
+
+  /** Takes the loudness of what plays, several times a second, so that many loud voices don't clip. */
+  hear(peaks: ReadonlyMap<Voice, number>): void {
+    const before = this.#headroom.share;
+    this.#headroom.hear(Array.from(peaks, ([voice, peak]) => peak * this.#volume(voice)));
+    if (this.#headroom.share !== before) this.#turnAll();
   }
 
   /** Plays the sound that the browser blocked or paused; it always succeeds within a click. */
   turnOn(): void {
-    for (const element of this.#elements.keys()) if (element.paused) void this.#start(element);
+    if (!this.#silence) {
+      this.#silence = createSilence();
+      this.#others.add(this.#silence);
+    }
+    for (const element of this.#elements()) if (element.paused) void this.#start(element);
   }
 
-  volumeOf(speaker: string): number {
-    return this.#volumes.get(speaker) ?? 1;
+  volumeOf(member: string): number {
+    return this.#volumes.get(member) ?? 1;
   }
 
-  setVolume(speaker: string, volume: number): void {
-    this.#volumes.set(speaker, volume);
-    for (const [element, whose] of this.#elements) if (whose === speaker) this.#turn(element);
+  setVolume(member: string, volume: number): void {
+    this.#volumes.set(member, between(0, volume, loudest));
+    this.#turnAll();
   }
 
   /**
-   * Applies the chosen loudspeaker to everything that plays, or the system's own if it is gone. Asks for no permission.
+   * Applies the choices to everything that plays, on the system's own loudspeaker if the chosen one is gone. Asks for no
+   * permission.
    */
   async follow(): Promise<void> {
-    const chosen = this.#options.chosen();
-    const devices = chosen === '' ? [] : await navigator.mediaDevices.enumerateDevices();
-    const isThere = devices.some(({ deviceId }) => deviceId === chosen);
-    this.#speaker = isThere ? chosen : '';
-    this.#options.onSubstitute(chosen !== '' && !isThere);
-    await Promise.all([...this.#elements.keys()].map((element) => this.#route(element)));
+    this.#turnAll();
+    const { speaker } = this.#options.choices();
+    const devices = speaker === '' ? [] : await navigator.mediaDevices.enumerateDevices();
+    // Until a microphone is allowed, browsers hide which devices there are; the chosen one may be among them.
+    const isHidden = devices.every(({ deviceId }) => deviceId === '');
+    const isThere = isHidden || devices.some(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === speaker);
+    this.#speaker = isThere ? speaker : '';
+    this.#options.onSubstitute(!isThere && speaker !== '');
+    await Promise.all(Array.from(this.#elements(), (element) => this.#route(element, isHidden)));
   }
 
   close(): void {
     this.#closing.abort();
-    for (const element of this.#elements.keys()) this.stop(element);
+    for (const voice of this.#voices) this.stop(voice);
+    for (const element of this.#others) {
+      element.pause();
+      if (element.src) URL.revokeObjectURL(element.src);
+      element.srcObject = null;
+    }
+    this.#others.clear();
+    this.#amplifier.close();
   }
 
-  #turn(element: HTMLAudioElement): void {
-    const volume = this.volumeOf(this.#elements.get(element) ?? '');
-    element.volume = volume;
-    // iOS keeps every volume at 1, but lets a page be silent.
-    element.muted = volume === 0;
+  *#elements(): Iterable<HTMLAudioElement> {
+    for (const { element } of this.#voices) yield element;
+    yield* this.#others;
+  }
+
+  #isOpen(element: HTMLAudioElement): boolean {
+    return this.#others.has(element) || Array.from(this.#voices).some((voice) => voice.element === element);
+  }
+
+  #volume({ member }: Voice): number {
+    return this.volumeOf(member) * between(0, this.#options.choices().roomVolume, 1);
+  }
+
+  #turn(voice: Voice): void {
+    voice.turn(this.#volume(voice), this.#headroom.share);
+  }
+
+  #turnAll(): void {
+    for (const voice of this.#voices) this.#turn(voice);
+  }
+
+  #begin(element: HTMLAudioElement): void {
+    element.addEventListener('pause', () => void this.#start(element), { signal: this.#closing.signal });
+    void this.#route(element);
+    void this.#start(element);
   }
 
   async #start(element: HTMLAudioElement): Promise<void> {
-    if (!this.#elements.has(element)) return;
+    if (!this.#isOpen(element)) return;
     try {
       await element.play();
       this.#setBlocked(element, false);
@@ -93,19 +154,24 @@ export class Loudspeaker {
     }
   }
 
-  async #route(element: HTMLAudioElement): Promise<void> {
+  /** @param isHidden true while the browser may refuse the chosen device only because no microphone is allowed yet */
+  async #route(element: HTMLAudioElement, isHidden = false): Promise<void> {
     // Some browsers don't let a page choose.
     if (!element.setSinkId || element.sinkId === this.#speaker) return;
     try {
       await element.setSinkId(this.#speaker);
     } catch {
-      this.#options.onSubstitute(true);
+      if (!isHidden) this.#options.onSubstitute(true);
     }
   }
 
   #setBlocked(element: HTMLAudioElement, isBlocked: boolean): void {
-    if (isBlocked && this.#elements.has(element)) this.#blocked.add(element);
+    if (isBlocked && element !== this.#silence && this.#isOpen(element)) this.#blocked.add(element);
     else this.#blocked.delete(element);
     this.#options.onBlocked(this.#blocked.size > 0);
   }
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { AudioChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
 import { Microphone } from './Microphone.ts';
 
-const first: AudioChoices = {
+const first: MicrophoneChoices = {
   microphone: 'a',
-  speaker: '',
   noiseSuppression: true,
   echoCancellation: true,
   warnsWhenMuted: false,
@@ -76,7 +75,7 @@ function createDevices() {
 }
 
 let devices: ReturnType<typeof createDevices>;
-let choices: AudioChoices;
+let choices: MicrophoneChoices;
 let told: string[];
 let measured: MediaStreamTrack[];
 let cover: FakeTrack;
@@ -309,7 +308,7 @@ describe('an exchange', () => {
 
   test('happens only if something about the microphone changed', async () => {
     await microphone.open();
-    choices = { ...first, speaker: 'loud' };
+    choices = { ...first };
     await microphone.follow();
     expect(devices.opened).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { fail, ok } from '@sotto/base';
 import type { MediaResult } from '../stage/MediaPort.ts';
-import type { AudioChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
 import type { Meter } from './audio/createMeter.ts';
 import { Capture } from './Capture.ts';
 import type { Cover } from './createCover.ts';
@@ -14,7 +14,7 @@ export interface TrackTaker {
 }
 
 export interface MicrophoneOptions {
-  readonly choices: () => AudioChoices;
+  readonly choices: () => MicrophoneChoices;
   /** Creates the sound that is sent while there is no device. */
   readonly createCover: () => Cover;
   /** Measures a track. */
@@ -128,7 +128,7 @@ export class Microphone {
   }
 
   /** Opens a device for nobody else than who asked before the last closing. */
-  async #ask(choices: AudioChoices, closings: number): Promise<MicrophoneResult> {
+  async #ask(choices: MicrophoneChoices, closings: number): Promise<MicrophoneResult> {
     if (closings !== this.#closings) return fail('late');
     const opened = await openMicrophone(choices);
     if (!opened.ok || closings === this.#closings) return opened;
@@ -137,14 +137,14 @@ export class Microphone {
   }
 
   /** Keeps the old device if the new one is refused. */
-  async #openOther(choices: AudioChoices, closings: number): Promise<void> {
+  async #openOther(choices: MicrophoneChoices, closings: number): Promise<void> {
     const opened = await this.#ask(choices, closings);
     if (opened.ok) await this.#exchange(opened.value, choices);
     else if (opened.error.code !== 'late') this.#options.onSubstitute(true);
   }
 
   /** The same device, cleaned otherwise: browsers give that only to who has let go of it. */
-  async #openAnew(choices: AudioChoices, closings: number): Promise<void> {
+  async #openAnew(choices: MicrophoneChoices, closings: number): Promise<void> {
     if (closings === this.#closings) await this.#coverUp();
     const opened = await this.#ask(choices, closings);
     if (opened.ok) await this.#exchange(opened.value, choices);
@@ -152,7 +152,7 @@ export class Microphone {
   }
 
   /** Puts an opened device in the place of all that was sent before. @returns false if it was closed meanwhile */
-  async #exchange(track: MediaStreamTrack, choices: AudioChoices): Promise<boolean> {
+  async #exchange(track: MediaStreamTrack, choices: MicrophoneChoices): Promise<boolean> {
     const [closings, before] = [this.#closings, this.#capture];
     // Both are silent while one takes the place of the other.
     before?.setMuted(true);
@@ -202,7 +202,7 @@ export class Microphone {
     await this.#taker.replaceTrack({ track }).catch(() => undefined);
   }
 
-  #adopt(track: MediaStreamTrack, choices: AudioChoices): void {
+  #adopt(track: MediaStreamTrack, choices: MicrophoneChoices): void {
     const { createMeter, onSubstitute } = this.#options;
     const onEnded = () => void this.#inTurn(async () => this.#capture === capture && this.#lose());
     const capture = new Capture(track, { createMeter, choices, onEnded });
@@ -225,12 +225,12 @@ async function isThere(id: string): Promise<boolean> {
   return devices.some(({ kind, deviceId }) => kind === 'audioinput' && deviceId === id);
 }
 
-function isSame(one: AudioChoices, other: AudioChoices): boolean {
+function isSame(one: MicrophoneChoices, other: MicrophoneChoices): boolean {
   return one.echoCancellation === other.echoCancellation && one.noiseSuppression === other.noiseSuppression;
 }
 
 /** @returns whether the open track now sounds as chosen: Chromium takes these for a new track alone, and says nothing */
-async function clean(track: MediaStreamTrack, choices: AudioChoices): Promise<boolean> {
+async function clean(track: MediaStreamTrack, choices: MicrophoneChoices): Promise<boolean> {
   try {
     await track.applyConstraints(toConstraints(choices));
   } catch {

@@ -1,2 +1,2 @@
-export type { AudioChoices, ChosenAudio } from './AudioChoices.ts';
+export type { AudioChoices, ChosenAudio, MicrophoneChoices } from './AudioChoices.ts';
 export { type BrowserClient, createBrowserClient } from './createBrowserClient.ts';

@@ -1,5 +1,5 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
-import type { AudioChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
 
 /** Why there is no microphone: not allowed, not there, or held by another program. */
 export type MicrophoneFault = Fault<'microphone-denied' | 'microphone-missing' | 'microphone-busy'>;
@@ -15,12 +15,12 @@ const faults: ReadonlyMap<string, MicrophoneFault['code']> = new Map([
 export type MicrophoneResult = Result<MediaStreamTrack, MicrophoneFault | Fault<'late'>>;
 
 /** The browser's audio constraints for these choices; one channel. */
-export function toConstraints({ echoCancellation, noiseSuppression }: AudioChoices): MediaTrackConstraints {
+export function toConstraints({ echoCancellation, noiseSuppression }: MicrophoneChoices): MediaTrackConstraints {
   return { channelCount: 1, autoGainControl: true, echoCancellation, noiseSuppression };
 }
 
 /** Opens the chosen microphone, or the system's own if it is gone. The caller stops the track. */
-export async function openMicrophone(choices: AudioChoices): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
+export async function openMicrophone(choices: MicrophoneChoices): Promise<Result<MediaStreamTrack, MicrophoneFault>> {
   const { microphone } = choices;
   const cleaning = toConstraints(choices);
   // Chromium ignores an `ideal` device.

@@ -96,6 +96,12 @@ export class Roster {
     for (const join of this.onStage()) if (!kept.has(join)) this.leaveStage(join);
   }
 
+  /** The person behind a join on stage, by a name that is the same at each of their stays. */
+  memberOf(join: string): string | undefined {
+    const entry = this.#stage.get(join);
+    return entry && toBase64url(entry.credential.member);
+  }
+
   setMuted(join: string, isMuted: boolean): void {
     const entry = this.#stage.get(join);
     if (entry) entry.isMuted = isMuted;
@@ -157,7 +163,8 @@ export class Roster {
 
   #draw(key: string, { join, version, credential, ...states }: Entry, isOnStage: boolean): Person {
     const known = { join, version, credential, isOnStage, isSelf: states.isSelf, isMuted: states.isMuted };
-    return { key, name: credential.name, ...states, ...this.#standingOf(known) };
+    const member = toBase64url(credential.member);
+    return { key, member, name: credential.name, ...states, ...this.#standingOf(known) };
   }
 
   async #meet(member: Member): Promise<Entry | undefined> {

@@ -15,9 +15,9 @@ export interface MediaPort {
   receive(offer: TransportOffer): Promise<MediaResult>;
   /**
    * Makes a stream's receiver; once this resolves, packets may flow. An existing receiver is left as it is. `speaker`
-   * is the room's name for the speaker.
+   * is the room's name for the speaker, and `member` that of the person, the same at each of their stays.
    */
-  addStream(stream: Stream, speaker: string): Promise<MediaResult>;
+  addStream(stream: Stream, speaker: string, member: string): Promise<MediaResult>;
   /** Ends all streams from one speaker. */
   removeStreams(speaker: string): Promise<void>;
   /** Asks for the microphone: `microphone-denied`, `-missing` or `-busy`. It stays silent until `speak`. */

@@ -22,8 +22,8 @@ export interface Sound {
   readonly snapshot: () => SoundState;
   /** Plays the sound that the browser blocked; to be called within a click. */
   turnOn(): void;
-  /** The volume at which this browser plays the person of that `key`, from 0 to 1. */
-  volumeOf(key: string): number;
-  /** Plays this person at that volume from now on, only here. Some browsers leave all but silence to the device. */
-  setVolume(key: string, volume: number): void;
+  /** The volume at which this browser plays a person, by their `member`, from 0 to 2; 1 is as they come. */
+  volumeOf(member: string): number;
+  /** Plays this person at that volume from now on, only here, also after they come back. */
+  setVolume(member: string, volume: number): void;
 }

@@ -2,7 +2,7 @@ import { toBase64url } from '@sotto/base';
 import type { Member, Stream } from '@sotto/protocol';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { Roster } from '../join/Roster.ts';
-import type { MediaPort } from './MediaPort.ts';
+import type { MediaPort, MediaResult } from './MediaPort.ts';
 import type { RoomFrames } from './RoomFrames.ts';
 
 type Handle = Member['join'];
@@ -47,12 +47,17 @@ export class Speakers {
    * Makes receivers first and lets their streams flow afterwards: no packet may reach a receiver that does not open.
    */
   async hear(streams: readonly Stream[], connection: ServerConnection): Promise<void> {
-    const added = await Promise.all(streams.map((stream) => this.#media.addStream(stream, toBase64url(stream.join))));
+    const added = await Promise.all(streams.map((stream) => this.#add(stream)));
     const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
     if (consumers.length === 0) return;
     const resumed = await connection.request('resume', { consumers });
     // A speaker who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at
     // once.
     if (!resumed.ok) connection.close();
+  }
+
+  #add(stream: Stream): Promise<MediaResult> {
+    const speaker = toBase64url(stream.join);
+    return this.#media.addStream(stream, speaker, this.#roster.memberOf(speaker) ?? speaker);
   }
 }

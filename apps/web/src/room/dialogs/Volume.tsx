@@ -1,5 +1,6 @@
 import type { Person, Sound } from '@sotto/client';
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { VolumeSlider } from '../../parts/VolumeSlider.tsx';
 import { laterStrings } from '../../strings/later.ts';
 
 interface VolumeProps {
@@ -7,35 +8,15 @@ interface VolumeProps {
   readonly person: Person;
 }
 
-/** The volume of this person, for this listener only. */
-export function Volume({ sound, person: { key, name } }: VolumeProps) {
+/** The volume of this person, for this listener only: up to twice as loud as they come. */
+export function Volume({ sound, person: { member, name } }: VolumeProps) {
   const { person: words } = laterStrings();
-  const id = useId();
-  const [volume, setVolume] = useState(() => sound.volumeOf(key));
+  const [volume, setVolume] = useState(() => sound.volumeOf(member));
 
   function change(next: number) {
-    sound.setVolume(key, next);
+    sound.setVolume(member, next);
     setVolume(next);
   }
 
-  return (
-    <div className="volume">
-      <div className="field">
-        <label htmlFor={id}>{words.volume(name)}</label>
-        <input
-          id={id}
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(volume * 100)}
-          aria-describedby={`${id}-hint`}
-          onChange={({ target }) => change(target.valueAsNumber / 100)}
-        />
-      </div>
-      <p id={`${id}-hint`} className="hint">
-        {words.volumeHint}
-      </p>
-    </div>
-  );
+  return <VolumeSlider label={words.volume(name)} hint={words.volumeHint} most={2} volume={volume} onChange={change} />;
 }

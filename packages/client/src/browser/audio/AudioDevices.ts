@@ -1,5 +1,5 @@
 import type { Result } from '@sotto/base';
-import type { AudioChoices } from '../AudioChoices.ts';
+import type { MicrophoneChoices } from '../AudioChoices.ts';
 import type { MicrophoneFault } from '../openMicrophone.ts';
 
 export interface AudioDevice {
@@ -30,7 +30,7 @@ export interface AudioDevices {
   /** Calls back when a device has come or gone; returns the unsubscriber. */
   watch(onChange: () => void): () => void;
   /** Asks for the microphone: to be called when the person wants that. */
-  testMicrophone(choices: AudioChoices): Promise<Result<MicrophoneTest, MicrophoneFault>>;
+  testMicrophone(choices: MicrophoneChoices): Promise<Result<MicrophoneTest, MicrophoneFault>>;
   /** Plays a short soft sound; `false` if the speaker refused. */
   playTestSound(speaker: string): Promise<boolean>;
 }

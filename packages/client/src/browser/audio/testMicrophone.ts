@@ -1,13 +1,18 @@
 import { ok, type Result } from '@sotto/base';
-import type { AudioChoices } from '../AudioChoices.ts';
+import type { MicrophoneChoices } from '../AudioChoices.ts';
 import { type MicrophoneFault, openMicrophone } from '../openMicrophone.ts';
 import type { MicrophoneTest } from './AudioDevices.ts';
+import { setPurpose } from './audioSession.ts';
 import { createMeter } from './createMeter.ts';
 
 /** Opens the chosen microphone to show how loud it is, connected to nothing. */
-export async function testMicrophone(choices: AudioChoices): Promise<Result<MicrophoneTest, MicrophoneFault>> {
+export async function testMicrophone(choices: MicrophoneChoices): Promise<Result<MicrophoneTest, MicrophoneFault>> {
+  const before = setPurpose('play-and-record');
   const opened = await openMicrophone(choices);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    if (before) setPurpose(before);
+    return opened;
+  }
   const track = opened.value;
   const meter = createMeter(track, new AudioContext());
   return ok({
@@ -15,6 +20,7 @@ export async function testMicrophone(choices: AudioChoices): Promise<Result<Micr
     close() {
       track.stop();
       meter.close();
+      if (before) setPurpose(before);
     },
   });
 }

@@ -1,0 +1,41 @@
+import type { Amplified, Amplifier } from './audio/Amplifier.ts';
+
+/** One person's sound: an element, and the amplifier for what an element can't do. */
+export class Voice {
+  readonly element = new Audio();
+  /** The person, by a name that is the same after they come back. */
+  readonly member: string;
+  readonly #stream: MediaStream;
+  readonly #amplifier: Amplifier;
+  #amplified: Amplified | undefined;
+
+  constructor(track: MediaStreamTrack, { member, amplifier }: { member: string; amplifier: Amplifier }) {
+    this.member = member;
+    this.#amplifier = amplifier;
+    this.#stream = new MediaStream([track]);
+    this.element.srcObject = this.#stream;
+  }
+
+  /** Plays it so loud. @param volume 1 as it comes, above that amplified @param share of everybody, from 0 to 1 */
+  turn(volume: number, share: number): void {
+    const loudness = volume * share;
+    this.element.volume = Math.min(1, loudness);
+    // iOS keeps every element's volume at 1, but lets it be silent.
+    const isKept = loudness > 0 && volume < 1 && this.element.volume === 1;
+    if (volume > 1 || isKept) this.#amplified ??= this.#amplifier.add(this.#stream);
+    else this.#stopAmplifying();
+    this.#amplified?.setGain(loudness);
+    // Chromium lets no sound into an amplifier that no element plays, so a silent one does.
+    this.element.muted = loudness === 0 || this.#amplified !== undefined;
+  }
+
+  stop(): void {
+    this.#stopAmplifying();
+    this.element.srcObject = null;
+  }
+
+  #stopAmplifying(): void {
+    this.#amplified?.close();
+    this.#amplified = undefined;
+  }
+}
