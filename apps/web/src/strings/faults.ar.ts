@@ -47,7 +47,7 @@ export const faults: Readonly<Record<Code, string>> = {
   internal: 'تعطّل شيء في هذه الصفحة. أعد تحميلها لتعود إلى الغرفة.',
 };
 
-/** The sentences that are others for somebody who holds the stage without a microphone, in Arabic. */
+/** Sentences that differ for a person who is on stage without a microphone, in Arabic. */
 export const faultsOnStage: Readonly<Partial<Record<Code, string>>> = {
   'microphone-denied':
     'لا يُسمح لهذه الصفحة باستعمال الميكروفون. أنت على المنصة مكتوم، ويمكن لغيرك أن يتحدث. لتتحدث، اسمح بالميكروفون لهذه الصفحة في إعدادات متصفحك ثم ألغِ الكتم.',

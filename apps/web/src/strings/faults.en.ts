@@ -49,7 +49,7 @@ export const faults: Readonly<Record<Code, string>> = {
   internal: 'Something in this page broke. Reload it to come back in.',
 };
 
-/** The sentences that are others for somebody who holds the stage without a microphone. */
+/** Sentences that differ for a person who is on stage without a microphone. */
 export const faultsOnStage: Readonly<Partial<Record<Code, string>>> = {
   'microphone-denied':
     'This page may not use your microphone. You are on stage, muted, and others can speak. To speak, allow the microphone in your browser’s settings for this page, then unmute.',

@@ -43,7 +43,7 @@ export const laterEn = {
     noChoice: 'In this browser, the system chooses the speaker.',
     names: 'To choose devices by name, let this page use the microphone: press Test the microphone.',
     roomVolume: 'Room volume',
-    roomVolumeHint: 'How loud everybody is for you. More about a person has their own volume.',
+    roomVolumeHint: 'How loud everybody is for you. To change one person’s volume, open More about that person.',
     sound: 'Play a test sound',
     playing: 'Playing',
     soundRefused: 'This speaker could not play the sound. Choose another one, and check that it is connected.',

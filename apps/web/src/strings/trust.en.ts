@@ -59,7 +59,7 @@ export const trustEn = {
     codeAbout: 'Read it to each other. People in the same room see the same digits.',
     codeFor: (seconds: number) =>
       `People come and go, so a new code comes in ${number.format(seconds)} s at the latest.`,
-    codeFrom: (seconds: number) => `A code that the others see too comes in ${number.format(seconds)} s at the latest.`,
+    codeFrom: (seconds: number) => `You will see the others’ code in ${number.format(seconds)} s at the latest.`,
     codeStays: 'A new code comes when somebody comes or goes.',
     noCode: 'There is no code yet.',
     keys: 'Who holds the room’s keys',
