@@ -90,7 +90,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   readServer(meter, { rooms, relays, readiness });
   const loop = watchLoop({ meter, log });
   const doors = { claim: store.claim, isOpenToAll, now: performanceNow };
-  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors, readiness, doors });
+  const onMissing = () => metrics.websocketMissing();
+  const http = await createHttp({ ...options, serverKey: keys.publicKey, visitors, readiness, doors, onMissing });
   guardHttp(http.server, { visitors, connections: limits.connections });
   const sockets = attachSockets(http.server, parts, { ...options, visitors });
   const sweeping = setInterval(() => {

@@ -28,6 +28,7 @@ export const codes = [
   'storage-unavailable',
   'unknown-handle',
   'server-unreachable',
+  'websocket-blocked',
   'microphone-denied',
   'microphone-missing',
   'microphone-busy',

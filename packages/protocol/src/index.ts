@@ -7,6 +7,7 @@ export { type Code, codes } from './codes.ts';
 export { type Doors, doorsPath, parseDoors } from './doors.ts';
 export * from './generations.ts';
 export * from './house.ts';
+export { type Knock, knockPath, knocks } from './knock.ts';
 export { limits } from './limits.ts';
 export * from './log.ts';
 export { opusCodec, opusPayloadType } from './opus.ts';

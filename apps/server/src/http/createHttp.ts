@@ -10,6 +10,7 @@ import { httpTimeouts, patienceMs } from '../limits/guardHttp.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import { CertificateFiles, type CertificatePaths, readCertificate } from './CertificateFiles.ts';
 import { type DoorsOptions, serveDoors } from './serveDoors.ts';
+import { serveKnock } from './serveKnock.ts';
 import { servePage } from './servePage.ts';
 
 export interface HttpOptions {
@@ -25,13 +26,16 @@ export interface HttpOptions {
   readonly visitors: Visitors;
   readonly readiness: Pick<Readiness, 'failing'>;
   readonly doors: DoorsOptions;
+  /** Called if a client asks why its WebSocket did not open, and none has arrived. */
+  readonly onMissing: () => void;
 }
 
 /** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { serverKey, page, tls, trustedProxy, visitors, readiness } = options;
   const https = tls && { ...httpTimeouts, ...(await readCertificate(tls)) };
-  const settings = { ...lean, http: httpTimeouts };
+  const keepAliveTimeout = trustedProxy === undefined ? patienceMs : proxyKeepMs;
+  const settings = { ...lean, keepAliveTimeout, http: httpTimeouts };
   const http = (https ? Fastify({ ...settings, https }) : Fastify(settings)) as unknown as FastifyInstance;
   if (tls) await keepCertificate(http, options, tls);
   http.addHook('onRequest', async (request, reply) => {
@@ -49,6 +53,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   serveHealth(http, readiness);
   serveDoors(http, options.doors);
+  serveKnock(http, options);
   await servePage(http, page);
   return http;
 }
@@ -58,13 +63,18 @@ async function keepCertificate(http: FastifyInstance, { log }: HttpOptions, path
   http.addHook('onClose', async () => files.close());
 }
 
-/** No request is logged, no answer waits long for a slow reader, and idle connections are closed soon. */
+/**
+ * How long the idle connection of a proxy is kept, in milliseconds: longer than proxies keep one, which is two minutes for
+ * Caddy. Otherwise a request may meet a connection that is just closing, and its sender gets a 502.
+ */
+const proxyKeepMs = 150_000;
+
+/** No request is logged, and no answer waits long for a slow reader. */
 const lean = {
   logger: false,
   bodyLimit: 1024,
   connectionTimeout: 3 * patienceMs,
   requestTimeout: patienceMs,
-  keepAliveTimeout: patienceMs,
 } as const;
 
 const permissionsPolicy =

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doorsPath } from '@sotto/protocol';
+import { doorsPath, knockPath } from '@sotto/protocol';
 import Fastify from 'fastify';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Visitors } from '../limits/Visitors.ts';
 import { serveDoors } from './serveDoors.ts';
+import { serveKnock } from './serveKnock.ts';
 import { servePage } from './servePage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sotto-page-'));
@@ -77,4 +79,17 @@ describe('the doors', () => {
     const { statusCode, body } = await open({ isBroken: true }).look();
     expect([statusCode, body]).toEqual([503, 'storage-unavailable']);
   });
+});
+
+test.each([
+  ['none', 1],
+  ['refused', 0],
+  ['heard', 0],
+] as const)('a knock that is %s is told, and noted %i times as missing', async (knock, missed) => {
+  const http = Fastify();
+  let missing = 0;
+  const visitors = { of: () => ({ knock }) } as unknown as Visitors;
+  serveKnock(http, { visitors, onMissing: () => missing++ });
+  const { body, headers } = await http.inject().get(knockPath).end();
+  expect([body, headers['cache-control'], missing]).toEqual([knock, 'no-store', missed]);
 });

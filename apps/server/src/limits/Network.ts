@@ -1,3 +1,4 @@
+import type { Knock } from '@sotto/protocol';
 import { type Allowance, createAllowance } from './createAllowance.ts';
 
 /** The operator's limits for one address. */
@@ -24,6 +25,9 @@ export type Place = 'sockets' | 'connections';
  */
 const forgottenAfterMs = 420_000;
 
+/** How long the server remembers a WebSocket that arrived, in milliseconds. */
+const knockMs = 60_000;
+
 /**
  * One network, with its recent use. A classroom may share an address, so the limits are what a classroom could not
  * exceed, and each connection has limits of its own. [W6]
@@ -35,6 +39,7 @@ export class Network {
   readonly #taken: Record<Place, number> = { sockets: 0, connections: 0 };
   readonly #now: () => number;
   #seenAt: number;
+  #knock: { readonly knock: Knock; readonly atMs: number } | undefined;
 
   constructor(limits: NetworkLimits, now: () => number) {
     const { connectionsPerAddress: most, roomsPerAddress: rooms, share = 1 } = limits;
@@ -68,6 +73,16 @@ export class Network {
   /** Notes that somebody came. */
   see(): void {
     this.#seenAt = this.#now();
+  }
+
+  /** Notes that a WebSocket arrived, and whether it was refused. */
+  noteKnock(knock: Exclude<Knock, 'none'>): void {
+    this.#knock = { knock, atMs: this.#now() };
+  }
+
+  /** Tells what became of the last WebSocket that arrived lately. */
+  get knock(): Knock {
+    return this.#knock && this.#now() - this.#knock.atMs < knockMs ? this.#knock.knock : 'none';
   }
 
   /** True if nothing of it is open. */

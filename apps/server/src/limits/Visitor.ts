@@ -1,3 +1,4 @@
+import type { Knock } from '@sotto/protocol';
 import { costs } from './costs.ts';
 import type { Network, Place, Use } from './Network.ts';
 
@@ -29,6 +30,16 @@ export class Visitor {
   openConnection(): (() => void) | undefined {
     for (const network of this.networks) network.see();
     return this.#openWith(costs.hello, () => this.#open('connections', 'opening', 1));
+  }
+
+  /** Notes what became of a WebSocket that arrived. */
+  noteKnock(knock: Exclude<Knock, 'none'>): void {
+    this.networks[0]?.noteKnock(knock);
+  }
+
+  /** Tells what became of the last WebSocket of this address that arrived lately. */
+  get knock(): Knock {
+    return this.networks[0]?.knock ?? 'none';
   }
 
   /** Tells whether one more HTTP request is answered, and charges it. */

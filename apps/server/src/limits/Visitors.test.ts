@@ -30,6 +30,16 @@ function areOne(one: Visitor, other: Visitor): boolean {
 }
 
 describe('an address', () => {
+  it('is known by its last WebSocket for a minute', () => {
+    const { of, pass } = setUp();
+    expect(of('198.51.100.1').knock).toBe('none');
+    of('198.51.100.1').noteKnock('heard');
+    of('198.51.100.1').noteKnock('refused');
+    expect([of('198.51.100.1').knock, of('198.51.100.2').knock]).toEqual(['refused', 'none']);
+    pass(60_000);
+    expect(of('198.51.100.1').knock).toBe('none');
+  });
+
   it('[W6] limits the connections at once, and allows another once one has ended', () => {
     const { of, pass } = setUp();
     const first = of('198.51.100.1').openConnection();

@@ -102,6 +102,11 @@ export class Metrics {
     if (code !== 'ok') this.#tally.count('command-refused', { command, code });
   }
 
+  /** Notes that a client's requests arrive, and its WebSocket does not. */
+  websocketMissing(): void {
+    this.#tally.count('websocket-missing');
+  }
+
   /** Notes that a room's rows could not be read back. */
   roomNotRestored(error: unknown): void {
     this.#tally.count('room-not-restored', errorFields(error));

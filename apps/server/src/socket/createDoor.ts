@@ -20,6 +20,7 @@ export function createDoor(visitors: Visitors): Door {
     allowRequest(request, decide) {
       const visitor = visitors.of(request);
       const release = request.socket.destroyed ? undefined : visitor.openConnection();
+      visitor.noteKnock(release ? 'heard' : 'refused');
       if (!release) {
         visitors.noteRefusal();
         return decide('rate-limited', false);

@@ -24,7 +24,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'not-next':
     'Somebody else changed the room at the same moment, so this was not done. See what has changed, then try again.',
   'log-refused':
-    'This server shows a history of the room that breaks the rules, so this page did not go in. Ask for a new link, from another server if you can.',
+    'The server’s record of this room breaks the rules, or does not fit what this browser saw before, so this page did not go in. The server may have been set back to a backup, or it may not be honest. Ask for the link of a new room.',
   'not-inside': 'The server no longer counts you as inside the room. Try again to come back in.',
   'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
   'relay-unavailable':
@@ -34,6 +34,8 @@ export const faults: Readonly<Record<Code, string>> = {
     'The server can’t save anything at the moment, so this may not have been done. Everybody inside still hears each other. Try again in a minute.',
   'unknown-handle': 'The server has lost track of this visit; it may have restarted. Try again to come back in.',
   'server-unreachable': 'The server cannot be reached. Check your connection, then try again.',
+  'websocket-blocked':
+    'The server answers, but something on the way lets no WebSocket through, which a room needs. Try another network, without VPN or proxy. If nobody gets in, the person who runs the server has to look at its proxy.',
   'microphone-denied':
     'This page may not use your microphone. You can go on listening; to speak, allow the microphone in your browser’s settings for this page and join the stage again.',
   'microphone-missing':

@@ -20,6 +20,7 @@ import {
   wireEvent,
 } from '@sotto/protocol';
 import { io } from 'socket.io-client';
+import { whyNoWire } from './whyNoWire.ts';
 
 /** Time limit for every answer of the server, in milliseconds. */
 const deadlineMs = 10_000;
@@ -79,7 +80,7 @@ function plain(greeting: TimedGreeting): Result<Greeting, Fault<Code>> {
 
 async function greetAt({ origin, serverKey, keys }: Options, timeMs: number): Promise<TimedGreeting> {
   const wire = await openWire(origin);
-  if (!wire) return fail('server-unreachable');
+  if (!wire) return fail(await whyNoWire(origin));
   const target = 'roomHandle' in keys ? { roomHandle: keys.roomHandle } : { houseHandle: keys.houseHandle };
   const payload = (clientKey: Bytes) => {
     const proof = signLinkProof({ linkProof: keys.linkProof, serverKey, ...target, clientKey, timeMs });

@@ -12,6 +12,7 @@ const resumeTries = 6;
 const passing: readonly Code[] = [
   'relay-unavailable',
   'server-unreachable',
+  'websocket-blocked',
   'late',
   'rate-limited',
   'storage-unavailable',

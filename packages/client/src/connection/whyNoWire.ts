@@ -1,0 +1,27 @@
+import { type Knock, knockPath, knocks } from '@sotto/protocol';
+
+type Reason = 'websocket-blocked' | 'rate-limited' | 'server-unreachable';
+
+/** Time limit for the answer, in milliseconds. */
+const deadlineMs = 5_000;
+
+const reasons: Readonly<Record<Knock, Reason>> = {
+  none: 'websocket-blocked',
+  refused: 'rate-limited',
+  heard: 'server-unreachable',
+};
+
+/**
+ * Finds out why a WebSocket did not open, which browsers tell no page: the server is asked over HTTP whether it arrived
+ * there.
+ */
+export async function whyNoWire(origin: string): Promise<Reason> {
+  try {
+    const response = await fetch(origin + knockPath, { signal: AbortSignal.timeout(deadlineMs), cache: 'no-store' });
+    const text = response.ok ? (await response.text()).trim() : '';
+    const knock = knocks.find((each) => each === text);
+    return knock ? reasons[knock] : 'server-unreachable';
+  } catch {
+    return 'server-unreachable';
+  }
+}
