@@ -51,8 +51,8 @@ test('[G11] shows the code of the step that is compared now, and when another on
   expect(watch.draw()?.code).toEqual({ digits: undefined, fromMs: Number.POSITIVE_INFINITY });
   const nowMs = performance.now();
   compared.note(stepAt(1), nowMs);
-  expect(watch.draw()?.code).toEqual({ digits: undefined, fromMs: onLine(nowMs + 15_000) });
-  vi.advanceTimersByTime(15_000);
+  expect(watch.draw()?.code).toEqual({ digits: undefined, fromMs: onLine(nowMs + 10_000) });
+  vi.advanceTimersByTime(10_000);
   const first = watch.draw()?.code.digits;
   expect(first).toMatch(/^\d{30}$/);
   expect(watch.draw()?.code).toEqual({ digits: first, untilMs: Number.POSITIVE_INFINITY });

@@ -4,7 +4,7 @@ import type { StepCover } from '@sotto/keys';
 /** How far back people look for a step that they share, in milliseconds. */
 const windowMs = 90_000;
 /** How long the records stay as they are before their newest step is compared, in milliseconds. */
-const stillMs = 15_000;
+const stillMs = 10_000;
 
 interface Taken {
   readonly step: StepCover;
