@@ -24,7 +24,7 @@ export async function ensureModules({ log, root = ROOT }) {
   const result = spawnSync(program, [...args, 'ci'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (result.error) needsHand('npm is missing. Install it, for example with', ['apt-get install npm']);
   if (result.status !== 0) {
-    console.error('npm ci failed; its own words stand above. Nothing is lost: the next start tries again.');
+    console.error('npm ci failed; its output is above. Nothing is lost: the next start tries again.');
     process.exit(1);
   }
   writeFileSync(stampPath, stamp);
