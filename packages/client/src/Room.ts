@@ -57,6 +57,7 @@ export class Room implements RoomView {
         if (this.#inner?.roster.setSpeaking(speakers, isSelfSpeaking)) this.#draw();
       },
       onPathLost: (transport) => this.#stay?.losePath(transport),
+      onHeard: (isHeard) => this.#wish.setHeard(isHeard),
       onMicrophone: (isThere) => this.#attempt(() => this.#wish.noteMicrophone(isThere)),
     });
     this.#media = options.createMedia(events);

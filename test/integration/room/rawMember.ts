@@ -131,6 +131,7 @@ function eventsOf(connection: ServerConnection, frames: RoomFrames): MediaEvents
     produce: async (ssrc, payloadType) => plain(await connection.request('produce', { ssrc, payloadType })) as never,
     confirmSealing: () => frames.confirmSealing(),
     pathLost: () => undefined,
+    heard: () => undefined,
     microphoneThere: () => undefined,
     speaking: () => undefined,
   };

@@ -25,6 +25,7 @@ async function receive(alter: (offer: TransportOffer) => TransportOffer) {
       produce: async () => fail('internal'),
       confirmSealing: async () => ok(null),
       pathLost: () => undefined,
+      heard: () => undefined,
       microphoneThere: () => undefined,
       speaking: () => undefined,
     },

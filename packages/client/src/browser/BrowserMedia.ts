@@ -136,7 +136,9 @@ export class BrowserMedia implements MediaPort {
     const transport = device.createSendTransport(toTransportOptions(offer));
     this.#sending = transport;
     this.#answerConnect(transport, offer.transport);
-    this.#watchPath(transport, offer.transport);
+    this.#watchPath(transport, offer.transport, (isThere) => {
+      if (this.#sending === transport) this.#events.heard(isThere);
+    });
     this.#answerProduce(transport);
     const isTransformed = await this.#produce(transport);
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
@@ -195,10 +197,10 @@ export class BrowserMedia implements MediaPort {
     this.sound.close();
   }
 
-  #watchPath(transport: Transport, handle: Bytes): void {
+  #watchPath(transport: Transport, handle: Bytes, onChange?: (isThere: boolean) => void): void {
     const restart = () => this.#events.restartIce(handle);
     const onLost = () => this.#events.pathLost(handle);
-    this.#paths.set(transport, new PathWatch({ transport, restart, onLost }));
+    this.#paths.set(transport, new PathWatch({ transport, restart, onLost, ...(onChange && { onChange }) }));
   }
 
   #stopHearing(): void {

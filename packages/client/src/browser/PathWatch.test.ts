@@ -25,10 +25,10 @@ const credentials = { usernameFragment: 'u', password: 'p' };
 
 function watch(answer: () => Promise<Answer> = async () => ok(credentials)) {
   const transport = new FakeTransport();
-  const [restart, onLost] = [vi.fn(answer), vi.fn()];
-  const options = { transport, restart, onLost, random: () => 0 };
+  const [restart, onLost, onChange] = [vi.fn(answer), vi.fn(), vi.fn()];
+  const options = { transport, restart, onLost, onChange, random: () => 0 };
   const path = new PathWatch(options as unknown as PathWatchOptions);
-  return { transport, restart, onLost, path };
+  return { transport, restart, onLost, onChange, path };
 }
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -45,6 +45,13 @@ it('[R12] restarts ICE once a path has been gone for 1 s, and keeps a transport 
   transport.go('connected');
   await pass(60_000);
   expect([restart.mock.calls.length, onLost.mock.calls.length]).toEqual([1, 0]);
+});
+
+it('tells once when a path breaks off, and once when it is there again', async () => {
+  const { transport, onChange } = watch();
+  for (const state of ['connected', 'disconnected', 'connecting', 'disconnected', 'connected'] as const)
+    transport.go(state);
+  expect(onChange.mock.calls).toEqual([[false], [true]]);
 });
 
 it('leaves a path alone that is back within 1 s', async () => {

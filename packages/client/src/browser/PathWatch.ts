@@ -14,6 +14,8 @@ export interface PathWatchOptions {
   readonly restart: () => Promise<Result<IceCredentials, Fault<Code>>>;
   /** Called if only another transport can help. */
   readonly onLost: () => void;
+  /** Called when the path breaks off, and when it is there again. */
+  readonly onChange?: (isThere: boolean) => void;
   /** At least 0 and below 1. */
   readonly random?: () => number;
 }
@@ -27,6 +29,7 @@ export class PathWatch {
   readonly #options: PathWatchOptions;
   /** Runs while the path is gone. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isThere = true;
   /** Counts restarts, so that the answer to an older one is dropped. */
   #count = 0;
 
@@ -36,7 +39,13 @@ export class PathWatch {
       if (state === 'failed') this.#lose();
       else if (state === 'disconnected') this.#timer ??= this.#later();
       else if (state === 'connected' || state === 'closed') this.#rest();
+      if (state === 'connected' || state === 'disconnected') this.#note(state === 'connected');
     });
+  }
+
+  #note(isThere: boolean): void {
+    if (isThere !== this.#isThere) this.#options.onChange?.(isThere);
+    this.#isThere = isThere;
   }
 
   /** The network may have changed: a path that is gone is looked for at once. */

@@ -87,6 +87,10 @@ export class RoomHost {
     this.#events?.pathLost(...args);
   }
 
+  heard(...args: Parameters<MediaEvents['heard']>): void {
+    this.#events?.heard(...args);
+  }
+
   microphoneThere(isThere: boolean): void {
     this.#events?.microphoneThere(isThere);
   }

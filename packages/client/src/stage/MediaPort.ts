@@ -48,6 +48,8 @@ export interface MediaEvents {
    * one.
    */
   pathLost(transport: Bytes): void;
+  /** Reports that the path of the microphone's stream broke off, or is there again on the same transport. */
+  heard(isHeard: boolean): void;
   /**
    * Reports that the microphone ended by itself (unplugged, or no longer allowed) and silence is sent in its place; or it is there
    * again, closed until `openMicrophone`.

@@ -75,6 +75,15 @@ describe('a microphone that was open', () => {
     expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
   });
 
+  it('comes back muted if a moderator mutes it on its way back', async () => {
+    const { wish, frames, stay } = await loseStage();
+    const going = wish.goAgain(0);
+    expect([stay.isOnStage, wish.isGoing]).toEqual([false, true]);
+    await wish.setMuted(true);
+    await going;
+    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, true]);
+  });
+
   it('[R10] comes back muted after a longer outage, and says so until its person acts', async () => {
     const { wish, frames, stay, media } = await loseStage();
     nowMs = 6_001;
@@ -99,6 +108,53 @@ describe('a microphone that was open', () => {
     nowMs = 7_000;
     await wish.goAgain(6_000);
     expect([stay.isOnStage, next.frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
+  });
+
+  it('[R6] is muted once nobody has heard it for longer than 6 s, though its transport is the same', async () => {
+    const { wish, frames } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    wish.setHeard(false);
+    nowMs = 6_000;
+    wish.setHeard(true);
+    expect(frames.isMuted()).toBe(false);
+    wish.setHeard(false);
+    nowMs = 12_001;
+    wish.setHeard(true);
+    await vi.waitFor(() => expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']));
+  });
+
+  it('[R6] stays open on another transport that came in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { wish, stay, frames } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    wish.setHeard(false);
+    stay.ownStage.lose();
+    await wish.goAgain(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, false]);
+  });
+
+  it('[R6] is muted before it is heard again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { wish, frames } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    wish.setHeard(false);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']);
+  });
+
+  it('[R6] counts the time before its transport was given up', async () => {
+    const { wish, stay, frames } = await wishIn({});
+    await wish.goOnStage({ isMuted: false });
+    wish.setHeard(false);
+    nowMs = 5_000;
+    stay.ownStage.lose();
+    const going = wish.goAgain(5_000);
+    nowMs = 6_001;
+    await going;
+    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
   });
 
   it('is muted once its device has slept', async () => {

@@ -39,7 +39,9 @@ export class StageWish {
   #isGoing = false;
   /** Time since which nobody has heard this person, though they wish to be on stage. */
   #unheardSinceMs: number | undefined;
+  #unheard: ReturnType<typeof setTimeout> | undefined;
   #isSilenced = false;
+  readonly #onChange: () => void;
   readonly #now: () => number;
   readonly #sleep: SleepWatch;
   /** Counts wishes, so that an older one ends when a newer one begins. */
@@ -49,6 +51,7 @@ export class StageWish {
 
   constructor({ media, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
     this.#sleep = new SleepWatch({ now: clock, onSlept: () => void this.silence().then(onChange) });
+    this.#onChange = onChange;
     this.#now = now;
     this.#media = media;
     this.#stay = stay;
@@ -95,6 +98,19 @@ export class StageWish {
   goAgain(sinceMs: number): Promise<Done> {
     this.#unheardSinceMs = Math.min(sinceMs, this.#unheardSinceMs ?? sinceMs);
     return this.#carryOut(() => this.#tryAgain());
+  }
+
+  /**
+   * The path of this person's microphone broke off, or is there again on the same transport. They are muted once nobody has
+   * heard them for longer than 6 s, and before they are heard again.
+   */
+  setHeard(isHeard: boolean): void {
+    clearTimeout(this.#unheard);
+    const sinceMs = this.#unheardSinceMs ?? this.#now();
+    this.#unheardSinceMs = isHeard ? undefined : sinceMs;
+    const silence = () => void this.silence().then(this.#onChange);
+    if (!isHeard) this.#unheard = setTimeout(silence, sinceMs + keptMs - this.#now());
+    else if (this.#now() - sinceMs > keptMs) silence();
   }
 
   /** Mutes an open microphone whose person may no longer be at it, since their device slept. */
@@ -189,6 +205,7 @@ export class StageWish {
   }
 
   async #arrive(microphone: Done): Promise<Done> {
+    clearTimeout(this.#unheard);
     this.#isMuted ||= this.#isCovered;
     const isLate = this.#now() - (this.#unheardSinceMs ?? this.#now()) > keptMs;
     this.#unheardSinceMs = undefined;
@@ -200,6 +217,7 @@ export class StageWish {
 
   /** Begins a new wish of the person, in place of any older one. */
   #begin(): number {
+    clearTimeout(this.#unheard);
     this.#unheardSinceMs = undefined;
     this.#isSilenced = false;
     this.#words++;
@@ -210,6 +228,7 @@ export class StageWish {
   close(): void {
     this.#count++;
     this.#words++;
+    clearTimeout(this.#unheard);
     this.#sleep.close();
   }
 

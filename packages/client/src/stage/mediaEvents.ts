@@ -10,6 +10,7 @@ export function createMediaEvents(room: {
   readonly frames: () => RoomFrames | undefined;
   readonly onSpeaking: MediaEvents['speaking'];
   readonly onPathLost: (transport: Bytes) => void;
+  readonly onHeard: MediaEvents['heard'];
   readonly onMicrophone: MediaEvents['microphoneThere'];
 }): MediaEvents {
   const ask = async <T>(
@@ -26,6 +27,7 @@ export function createMediaEvents(room: {
       ask((connection) => connection.request('produce', { ssrc, payloadType })).then(withoutContent),
     confirmSealing: async () => (await room.frames()?.confirmSealing()) ?? fail('not-inside'),
     pathLost: room.onPathLost,
+    heard: room.onHeard,
     microphoneThere: room.onMicrophone,
     speaking: room.onSpeaking,
   };
