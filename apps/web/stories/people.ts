@@ -1,6 +1,6 @@
 import type { Holder, ListedRoom, Person, Privacy, RaisedHand, RoomSnapshot } from '@sotto/client';
+import { calmModeration } from '@sotto/client';
 import { idlePerson } from '../test/idlePerson.ts';
-import { noModeration } from '../test/noModeration.ts';
 
 let keys = 0;
 
@@ -41,7 +41,7 @@ export function listeners(count: number): readonly Person[] {
 
 /** A room in full swing. */
 export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
-  ...noModeration,
+  ...calmModeration,
   phase: 'inside',
   isModerator: true,
   title: 'Letters we never sent',

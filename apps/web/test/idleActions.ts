@@ -1,22 +1,4 @@
-import type { RoomActions } from '@sotto/client';
-
-const ignore = () => undefined;
+import { createRoomActions } from '@sotto/client';
 
 /** The actions of a room without any effect, for tests and stories. */
-export const idleActions: RoomActions = {
-  enter: ignore,
-  joinStage: ignore,
-  stepDown: ignore,
-  mute: ignore,
-  unmute: ignore,
-  leave: ignore,
-  showAudience: ignore,
-  endForAll: ignore,
-  raiseHand: ignore,
-  lowerHand: ignore,
-  declineInvitation: ignore,
-  use: ignore,
-  control: ignore,
-  goOn: ignore,
-  showPrivacy: ignore,
-};
+export const idleActions = createRoomActions(() => undefined);

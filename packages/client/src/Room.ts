@@ -1,9 +1,10 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { fail, ok } from '@sotto/base';
 import { type Name, parseName } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
-import { leaveServer } from './connection/leaveServer.ts';
+import { leaveServers } from './connection/leaveServer.ts';
 import { Reconnection } from './connection/Reconnection.ts';
 import type { ServerConnection } from './connection/ServerConnection.ts';
+import type { Done } from './Done.ts';
 import { drawRoom } from './drawRoom.ts';
 import { RoomFloor } from './floor/RoomFloor.ts';
 import { Door } from './join/Door.ts';
@@ -12,7 +13,8 @@ import { isShutOutBy } from './join/isShutOut.ts';
 import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
 import { openNewRoom } from './join/openNewRoom.ts';
 import { Stay } from './join/Stay.ts';
-import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from './RoomSnapshot.ts';
+import type { NewRoom, RoomSnapshot } from './RoomSnapshot.ts';
+import type { RoomView } from './RoomView.ts';
 import { SnapshotStore } from './SnapshotStore.ts';
 import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
 import { createMediaEvents } from './stage/mediaEvents.ts';
@@ -23,11 +25,9 @@ export interface RoomOptions extends OpeningOptions {
   readonly createMedia: (events: MediaEvents) => MediaPort;
 }
 
-type Done = Result<null, Fault<Code>>;
-
 /** A room without a screen: join, speak, leave. A view needs only its snapshot. */
 export class Room implements RoomView {
-  readonly actions: RoomActions;
+  readonly actions: RoomView['actions'];
   readonly #options: RoomOptions;
   readonly #media: MediaPort;
   readonly #closing = new AbortController();
@@ -122,7 +122,7 @@ export class Room implements RoomView {
     unmute: () => this.#attempt(() => this.#wish.setMuted(false)),
     leave: () => this.#end({ phase: 'left' }),
     showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
-  };
+  } satisfies Partial<RoomView['actions']>;
 
   /**
    * Checks soon whether the connection still holds, since the network may have changed, and skips any wait if it is
@@ -140,8 +140,7 @@ export class Room implements RoomView {
     this.frames?.setMuted(true);
     void this.#media.close();
     const signature = this.#stay?.signLeave() ?? null;
-    const sessions = [...new Set([this.#connection, this.#inner?.connection])];
-    this.#told = Promise.all(sessions.map((connection) => connection && leaveServer(connection, signature)));
+    this.#told = leaveServers([this.#connection, this.#inner?.connection], signature);
     this.#wish.close();
     this.#floor.close();
     this.#stay?.close();

@@ -1,5 +1,4 @@
 import type { Code, Policy } from '@sotto/protocol';
-import type { Sound } from './stage/Sound.ts';
 
 /** State of the path to the server, shown as text. */
 export type Connection = 'connected' | 'reconnecting' | 'offline';
@@ -228,43 +227,4 @@ export interface RoomHouse {
   readonly fragment: string;
   /** True if its hallway shows the room. For an unlisted room, the server learns the house only if it insists. */
   readonly isListed: boolean;
-}
-
-/** The actions of a person in a room. Each returns at once; the outcome shows in the next snapshot. */
-export interface RoomActions {
-  /** Goes in to listen, under a name (an empty one becomes `Listener` in the view's language). */
-  enter(name: string): void;
-  /** Takes a microphone on stage, where `maySpeak`. */
-  joinStage(): void;
-  stepDown(): void;
-  mute(): void;
-  unmute(): void;
-  leave(): void;
-  /** Looks at the audience from one index to before another. Looking again at known people costs nothing. */
-  showAudience(from: number, to: number): void;
-  /** Ends the room for everybody; for moderators. */
-  endForAll(): void;
-  raiseHand(): void;
-  lowerHand(): void;
-  /** Declines for now; the way to the stage stays open. Accepting is `joinStage`. */
-  declineInvitation(): void;
-  /** Uses a power on a person, by their `key`. */
-  use(power: Power, key: string): void;
-  control(what: RoomControl): void;
-  /** Goes on despite the reasons that hold the microphone now, for this person alone. */
-  goOn(): void;
-  /** Keeps `privacy` up to date or stops doing so. It costs a message for every 64 people. */
-  showPrivacy(isShown: boolean): void;
-}
-
-/** A room as its view sees it. */
-export interface RoomView {
-  /** Calls back after every change and returns the unsubscriber; for `useSyncExternalStore`. */
-  subscribe(onChange: () => void): () => void;
-  snapshot(): RoomSnapshot;
-  /** Absent if this client plays no sound. */
-  readonly sound?: Sound;
-  readonly actions: RoomActions;
-  /** Leaves and frees everything; idempotent. */
-  close(): void;
 }

@@ -1,8 +1,10 @@
+export { calmModeration } from './floor/calmFloor.ts';
 export { claimHouse, type House } from './house/claimHouse.ts';
 export type { HouseOptions } from './house/HouseAccess.ts';
 export type { HouseSnapshot, HouseView, ListedRoom, ListedSpeaker } from './house/HouseSnapshot.ts';
 export { OpenHouse } from './house/OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
+export { createRoomActions, type RoomActions } from './RoomActions.ts';
 export type {
   ComparisonCode,
   Connection,
@@ -17,12 +19,11 @@ export type {
   Preview,
   Privacy,
   RaisedHand,
-  RoomActions,
   RoomControl,
   RoomDoubt,
   RoomSnapshot,
-  RoomView,
 } from './RoomSnapshot.ts';
+export type { RoomView } from './RoomView.ts';
 export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
 export type { RoomFrames } from './stage/RoomFrames.ts';
 export type { AudioDeviceKind, MicrophoneHint, Sound, SoundState } from './stage/Sound.ts';

@@ -1,9 +1,9 @@
 import type { RoomSnapshot } from '@sotto/client';
+import { calmModeration } from '@sotto/client';
 import { formatClaimFragment } from '@sotto/protocol';
 import { expect, test } from 'vitest';
 import { createFakeClient } from '../../test/createFakeClient.ts';
 import { createFakeWindow } from '../../test/createFakeWindow.ts';
-import { noModeration } from '../../test/noModeration.ts';
 import { createRememberedHouses } from '../house/rememberedHouses.ts';
 import { createAddress } from './address.ts';
 import { createTabPlace } from './createTabPlace.ts';
@@ -21,7 +21,7 @@ const preview: Extract<RoomSnapshot, { phase: 'preview' | 'entering' }> = {
 };
 const inside: RoomSnapshot = {
   ...preview,
-  ...noModeration,
+  ...calmModeration,
   phase: 'inside',
   audience: [],
   audienceFrom: 0,

@@ -1,6 +1,7 @@
 import { createLogMemories, type LogMemories } from '@sotto/keys';
 import { Room } from '../Room.ts';
-import type { NewRoom, RoomActions, RoomSnapshot } from '../RoomSnapshot.ts';
+import type { RoomActions } from '../RoomActions.ts';
+import type { NewRoom, RoomSnapshot } from '../RoomSnapshot.ts';
 import type { MediaEvents, MediaPort } from '../stage/MediaPort.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { loadRootSeed } from './rootSeed.ts';
@@ -51,7 +52,8 @@ export class RoomHost {
     page.onSnapshot(room.snapshot());
   }
 
-  act<Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>): void {
+  /** Carries out an action of the page, which names its arguments by types there. */
+  act(name: keyof RoomActions, args: readonly unknown[]): void {
     const action = this.#room?.actions[name] as ((...args: unknown[]) => void) | undefined;
     action?.(...args);
   }

@@ -3,7 +3,9 @@ import type { ClaimLink, Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
 import type { HouseView } from '../house/HouseSnapshot.ts';
-import type { NewRoom, RoomActions, RoomSnapshot, RoomView } from '../RoomSnapshot.ts';
+import { createRoomActions } from '../RoomActions.ts';
+import type { NewRoom, RoomSnapshot } from '../RoomSnapshot.ts';
+import type { RoomView } from '../RoomView.ts';
 import type { MediaEvents } from '../stage/MediaPort.ts';
 import type { ChosenAudio } from './AudioChoices.ts';
 import type { MicrophoneTest } from './audio/AudioDevices.ts';
@@ -89,9 +91,9 @@ function openInWorker(
   const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
   logMemory.watch((memory) => void host.adoptMemory(memory).catch(broken), closing.signal);
-  const act = <Name extends keyof RoomActions>(name: Name, ...args: Parameters<NonNullable<RoomActions[Name]>>) => {
-    if (!isClosed) host.act(name, ...(args as [])).catch(broken);
-  };
+  const actions = createRoomActions((name, args) => {
+    if (!isClosed) host.act(name, args).catch(broken);
+  });
   const close = () => {
     if (isClosed) return;
     isClosed = true;
@@ -113,23 +115,7 @@ function openInWorker(
     },
     snapshot: () => current,
     sound: media.sound,
-    actions: {
-      enter: (name) => act('enter', name),
-      joinStage: () => act('joinStage'),
-      stepDown: () => act('stepDown'),
-      mute: () => act('mute'),
-      unmute: () => act('unmute'),
-      leave: () => act('leave'),
-      showAudience: (from, to) => act('showAudience', from, to),
-      endForAll: () => act('endForAll'),
-      raiseHand: () => act('raiseHand'),
-      lowerHand: () => act('lowerHand'),
-      declineInvitation: () => act('declineInvitation'),
-      use: (power, key) => act('use', power, key),
-      control: (what) => act('control', what),
-      goOn: () => act('goOn'),
-      showPrivacy: (isShown) => act('showPrivacy', isShown),
-    },
+    actions,
     close,
   };
 }
@@ -142,22 +128,6 @@ function patience(): Promise<void> {
 function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView {
   const snapshot: RoomSnapshot = { phase: 'failed', code };
   const nothing = () => undefined;
-  const actions = {
-    enter: nothing,
-    joinStage: nothing,
-    stepDown: nothing,
-    mute: nothing,
-    unmute: nothing,
-    leave: nothing,
-    showAudience: nothing,
-    endForAll: nothing,
-    raiseHand: nothing,
-    lowerHand: nothing,
-    declineInvitation: nothing,
-    use: nothing,
-    control: nothing,
-    goOn: nothing,
-    showPrivacy: nothing,
-  };
+  const actions = createRoomActions(nothing);
   return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
 }

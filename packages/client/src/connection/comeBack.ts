@@ -1,10 +1,9 @@
 import type { Fault, Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
+import type { Done } from '../Done.ts';
 import { isFinal, isResumable, waitBefore } from './comeBackPace.ts';
 import { leaveServer } from './leaveServer.ts';
 import type { Connected, ServerConnection } from './ServerConnection.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 /** The steps of coming back. */
 export interface WayBack {

@@ -10,3 +10,8 @@ export async function leaveServer(connection: ServerConnection, signature: Bytes
   await connection.request('leave', { signature });
   connection.close();
 }
+
+/** Leaves on each of these connections; one that stands twice is left once. */
+export function leaveServers(connections: readonly (ServerConnection | undefined)[], signature: Bytes | null) {
+  return Promise.all([...new Set(connections)].map((each) => each && leaveServer(each, signature)));
+}

@@ -1,7 +1,8 @@
-import { type Bytes, type Fault, fail, fromBase64url, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Bytes, fail, fromBase64url, isEqual, ok, toBase64url } from '@sotto/base';
 import { isPutOut, ownStay, type RosterMember, type State } from '@sotto/keys';
-import type { Code, Header, Listener, RoomEvent } from '@sotto/protocol';
+import type { Header, Listener, RoomEvent } from '@sotto/protocol';
 import { isModerator, isWelcome, type Log, nameOf } from '@sotto/records';
+import type { Done } from '../Done.ts';
 import type { EntryOpener } from '../join/EntryOpener.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { Known, Roster, Standing, Verified } from '../join/Roster.ts';
@@ -27,7 +28,6 @@ export interface FloorOptions {
   readonly onRemoved: () => void;
 }
 
-type Done = Result<null, Fault<Code>>;
 type Word = { readonly id: number; readonly by: string };
 
 /** The room's hands, invitations and moderators' actions, over all joins of this client. */

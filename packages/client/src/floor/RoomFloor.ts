@@ -1,15 +1,13 @@
-import type { Fault, Result } from '@sotto/base';
-import type { Code } from '@sotto/protocol';
+import type { Done } from '../Done.ts';
 import type { InnerRoom } from '../join/InnerRoom.ts';
 import { isShutOut } from '../join/isShutOut.ts';
 import type { Known, Standing } from '../join/Roster.ts';
 import type { Stay, StayOptions } from '../join/Stay.ts';
-import type { Moderation, RoomActions } from '../RoomSnapshot.ts';
+import type { RoomActions } from '../RoomActions.ts';
+import type { Moderation } from '../RoomSnapshot.ts';
 import type { StageWish } from '../stage/StageWish.ts';
 import { calmStanding, drawCalmFloor } from './calmFloor.ts';
 import { Floor } from './Floor.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 export interface RoomFloorOptions {
   readonly wish: StageWish;
@@ -22,16 +20,6 @@ export interface RoomFloorOptions {
   readonly attempt: (step: () => Promise<Done>) => void;
 }
 
-type FloorAction =
-  | 'raiseHand'
-  | 'lowerHand'
-  | 'declineInvitation'
-  | 'use'
-  | 'control'
-  | 'goOn'
-  | 'showPrivacy'
-  | 'endForAll';
-
 /** The floor of a room: calm until a stay begins, and the same over all stays. */
 export class RoomFloor {
   readonly #options: RoomFloorOptions;
@@ -41,7 +29,8 @@ export class RoomFloor {
     this.#options = options;
   }
 
-  readonly actions: Pick<RoomActions, FloorAction> = {
+  /** The actions that concern the floor. */
+  readonly actions = {
     raiseHand: () => this.#attempt((floor) => floor.raiseHand()),
     lowerHand: () => this.#attempt((floor) => floor.lowerHand()),
     declineInvitation: () => this.#floor?.declineInvitation(),
@@ -50,7 +39,7 @@ export class RoomFloor {
     goOn: () => this.#options.stay()?.agent.goOn(),
     showPrivacy: (isShown) => this.#floor?.showPrivacy(isShown),
     endForAll: () => this.#options.stay()?.agent.wish({ act: 'close' }),
-  };
+  } satisfies Partial<RoomActions>;
 
   /** The callbacks of a stay about the floor. */
   readonly handlers: Pick<StayOptions, 'onStatement' | 'onListeners' | 'onEvent'> = {

@@ -1,11 +1,9 @@
-import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@sotto/base';
+import { type Bytes, isEqual, ok, toBase64url } from '@sotto/base';
 import { type Credential, openSignal, type Signal, sealSignal } from '@sotto/keys';
-import type { Code } from '@sotto/protocol';
 import { isModerator } from '@sotto/records';
+import type { Done } from '../Done.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { Stay } from '../join/Stay.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 export interface SignalsOptions {
   readonly access: RoomAccess;

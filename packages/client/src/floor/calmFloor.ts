@@ -4,7 +4,7 @@ import type { Known, Standing } from '../join/Roster.ts';
 import type { Moderation } from '../RoomSnapshot.ts';
 
 /** A room in which nobody moderates and nothing has happened, as it is drawn until more is known. */
-const calm: Moderation = {
+export const calmModeration: Moderation = {
   isModerator: false,
   isLastModerator: false,
   isLocked: false,
@@ -26,16 +26,13 @@ const calm: Moderation = {
   privacy: undefined,
 };
 
-/**
- * The state of the floor before it has loaded: calm, with a place for everything that would push other things away if
- * it came later.
- */
+/** Draws the floor before a stay: calm, but for what would push other things away if it came later. */
 export function drawCalmFloor(inner: InnerRoom | undefined): Moderation {
   const log = inner?.log.log?.log;
   return {
-    ...calm,
+    ...calmModeration,
     isModerator: inner !== undefined && log !== undefined && isModerator(log, inner.access.memberKey.publicKey),
-    policy: log?.genesis.policy ?? calm.policy,
+    policy: log?.genesis.policy ?? calmModeration.policy,
   };
 }
 

@@ -1,16 +1,15 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
+import { fail, ok } from '@sotto/base';
 import { ready } from '@sotto/envelope';
 import { linkPath, openHouseName, parseHouseLink, type Title } from '@sotto/keys';
 import type { Code } from '@sotto/protocol';
 import { connectionAt, waitBefore } from '../connection/comeBackPace.ts';
 import { Hurry } from '../connection/Hurry.ts';
+import type { Done } from '../Done.ts';
 import type { Connection } from '../RoomSnapshot.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
 import { HallwayRooms } from './HallwayRooms.ts';
 import { createHouseAccess, type HouseAccess, type HouseOptions } from './HouseAccess.ts';
 import type { HouseSnapshot, HouseView } from './HouseSnapshot.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 /** A house that is open to its link's holder. */
 interface Inside {

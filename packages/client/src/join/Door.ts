@@ -2,11 +2,10 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code, RoomPreview } from '@sotto/protocol';
 import { connectionAt, isPassing, waitBefore } from '../connection/comeBackPace.ts';
 import type { Connected } from '../connection/ServerConnection.ts';
+import type { Done } from '../Done.ts';
 import type { RoomSnapshot } from '../RoomSnapshot.ts';
 import type { InnerRoom } from './InnerRoom.ts';
 import { watchPreview } from './watchPreview.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 export interface DoorOptions {
   /** Ends looking. */

@@ -1,8 +1,8 @@
 import type { Person, RoomSnapshot } from '@sotto/client';
+import { calmModeration } from '@sotto/client';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { idlePerson } from '../../../test/idlePerson.ts';
-import { noModeration } from '../../../test/noModeration.ts';
 import { createNews } from './createNews.ts';
 import { newsBetween } from './newsBetween.ts';
 
@@ -18,7 +18,7 @@ const speaker = (name: string, states: Partial<Person> = {}): Person => ({
 function room(stage: readonly Person[], states: Partial<Inside> = {}): Inside {
   const isOnStage = stage.some(({ isSelf }) => isSelf);
   return {
-    ...noModeration,
+    ...calmModeration,
     phase: 'inside',
     title: 'Tea',
     stage,
