@@ -140,7 +140,7 @@ async function remove(name: string): Promise<Removal> {
   const stage = eve.room.snapshot();
   if (stage.phase !== 'inside' || !hoarder) throw new Error('nobody came in');
   const sessions = stage.stage.flatMap(
-    ({ key }) => agent.state.roster.member(Buffer.from(key, 'base64url'))?.credential.session ?? [],
+    ({ key }) => agent.member(Buffer.from(key, 'base64url'))?.credential.session ?? [],
   );
   if (sessions.length !== onStage) throw new Error(`${sessions.length} on stage`);
   // By then everything that a newcomer causes is over.

@@ -124,7 +124,7 @@ describe('a server that lies', () => {
     const looker = look(fragment, sotto);
     const visitor = await greet(ada.inside().link, sotto);
     const { stay } = await enterRaw(visitor, { credential: randomBytes(640) });
-    const showing = visitor.access.show({ start: stay.agent.state.log.log.start, join: stay.join });
+    const showing = visitor.access.show({ start: stay.agent.log.start, join: stay.join });
     expect((await stay.connection.request('speak', showing)).ok).toBe(true);
     await looker.until(() => looker.rooms().some(({ title, stageCount }) => title === 'Counted' && stageCount === 2));
     expect(looker.rooms().find(({ title }) => title === 'Counted')?.stage).toHaveLength(1);

@@ -53,7 +53,7 @@ async function openStage() {
 }
 
 function sessionOf(agent: RoomAgent, key: string): Bytes[] {
-  const session = agent.state.roster.member(fromBase64url(key) ?? new Uint8Array(0))?.credential.session;
+  const session = agent.member(fromBase64url(key) ?? new Uint8Array(0))?.credential.session;
   return session ? [session] : [];
 }
 

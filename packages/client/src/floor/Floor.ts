@@ -185,7 +185,7 @@ export class Floor {
   }
 
   get #log(): Log {
-    return this.#state.log.log;
+    return this.#options.stay().agent.log;
   }
 
   get #ownMember(): Bytes {
@@ -222,7 +222,7 @@ export class Floor {
   }
 
   #wordOf(join: Bytes): Word {
-    const name = this.#state.roster.member(join)?.credential.name ?? '';
+    const name = this.#options.stay().agent.member(join)?.credential.name ?? '';
     return { id: ++this.#words, by: name };
   }
 

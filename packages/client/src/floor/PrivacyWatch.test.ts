@@ -24,7 +24,8 @@ beforeEach(() => {
   const stay = {
     agent: {
       compared,
-      state: { log: { log: { start } }, roster, unread: { version: 0, sinceMs: 0 } },
+      log: { start },
+      state: { roster, unread: { version: 0, sinceMs: 0 } },
       readRoster: (isWanted: boolean) => isRead.push(isWanted),
     },
     connection: { request: async () => ok({ count: 3 }) },

@@ -75,12 +75,12 @@ export class PrivacyWatch {
   }
 
   /** The code of the step that everybody chooses now. [G11] */
-  #drawCode({ compared, state }: RoomAgent): ComparisonCode {
+  #drawCode({ compared, log }: RoomAgent): ComparisonCode {
     const chosen = compared.choose(performance.now());
     if (!chosen.step) return { digits: undefined, fromMs: performance.timeOrigin + chosen.fromMs };
     const { step, untilMs } = chosen;
     if (step !== this.#code?.step) {
-      const digits = deriveComparisonCode(state.log.log.start, step).replaceAll(' ', '');
+      const digits = deriveComparisonCode(log.start, step).replaceAll(' ', '');
       this.#code = { step, digits };
     }
     return { digits: this.#code.digits, untilMs: performance.timeOrigin + untilMs };

@@ -45,7 +45,7 @@ export class RoomFloor {
   readonly handlers: Pick<StayOptions, 'onStatement' | 'onListeners' | 'onEvent'> = {
     onStatement: (header) => {
       const stay = this.#options.stay();
-      if (stay) this.#options.inner()?.log.adopt(stay.agent.state.log);
+      if (stay) this.#options.inner()?.log.adopt(stay.agent.memberLog);
       if (this.#floor) this.#floor.onStatement(header);
       else this.#options.onChange();
     },

@@ -31,7 +31,7 @@ export class Signals {
 
   /** A join begins. */
   begin(): void {
-    this.#since = this.#options.stay().agent.state.log.log.number;
+    this.#since = this.#options.stay().agent.log.number;
   }
 
   /** Asks one person's client, or everybody's if `target` is null. */
@@ -39,7 +39,7 @@ export class Signals {
     const { access, stay } = this.#options;
     const { connection, join, agent } = stay();
     this.#counter += 1;
-    const { head } = agent.state.log.log;
+    const { head } = agent.log;
     const signal = sealSignal({ counter: this.#counter, head, kind, target }, { ...access, join });
     const sent = await connection.request('signal', { signal });
     return sent.ok ? ok(null) : sent;
@@ -51,8 +51,8 @@ export class Signals {
   hear(from: Bytes, sealed: Bytes): HeardSignal | undefined {
     const { stay, access } = this.#options;
     const { agent, join } = stay();
-    const credential = agent.state.roster.member(from)?.credential;
-    if (!credential || !isModerator(agent.state.log.log, credential.member)) return undefined;
+    const credential = agent.member(from)?.credential;
+    if (!credential || !isModerator(agent.log, credential.member)) return undefined;
     const signal = openSignal(sealed, { keys: access.keys, session: credential.session, join: from });
     if (!signal.ok || !this.#isFresh(signal.value, credential)) return undefined;
     const { target, kind } = signal.value;
@@ -61,7 +61,7 @@ export class Signals {
 
   #isFresh({ counter, head }: Signal, { session }: Credential): boolean {
     const name = toBase64url(session);
-    const { recent } = this.#options.stay().agent.state.log;
+    const { recent } = this.#options.stay().agent.memberLog;
     const isKnown = [...recent.values()].some((log) => log.number >= this.#since && isEqual(log.head, head));
     if (!isKnown || counter <= (this.#heard.get(name) ?? 0)) return false;
     this.#heard.set(name, counter);

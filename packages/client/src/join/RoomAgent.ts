@@ -11,10 +11,12 @@ import {
   newestHeld,
   newestStep,
   publish,
+  type RosterMember,
   type State,
   transition,
 } from '@sotto/keys';
 import type { Batch, Header, Known, Member, RoomEvent, RoomPreview, Statement } from '@sotto/protocol';
+import { type Log, maySpeak } from '@sotto/records';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import { BatchSigner } from '../stage/BatchSigner.ts';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
@@ -92,13 +94,33 @@ export class RoomAgent {
     return this.#state;
   }
 
+  /** The log, and with it the powers of everybody. */
+  get log(): Log {
+    return this.#state.log.log;
+  }
+
+  /** The log with the bodies of its statements, from which the next join goes on. */
+  get memberLog(): MemberLog {
+    return this.#state.log;
+  }
+
+  /** True if the log lets this person on stage. [P5] */
+  get maySpeak(): boolean {
+    return maySpeak(this.log, this.#state.self.memberKey.publicKey);
+  }
+
+  /** Finds a member of the roster by their join. */
+  member(join: Bytes): RosterMember | undefined {
+    return this.#state.roster.member(join);
+  }
+
   /** The position up to which records were read, for coming back. */
   get known(): Known {
-    const { log, roster } = this.#state;
+    const { roster } = this.#state;
     const held = newestHeld(this.#state);
     const version = isReader(this.#state) ? roster.version : 0;
     return {
-      number: log.log.number,
+      number: this.log.number,
       version,
       generation: held?.number ?? 0,
       step: held ? newestStep(held).step : 0,
@@ -133,7 +155,7 @@ export class RoomAgent {
 
   /** Reads statements that came after our last reading and that no event brought. */
   readOn(): void {
-    this.#ear.guard(this.#wire.readOn(this.#state.log.log.number));
+    this.#ear.guard(this.#wire.readOn(this.log.number));
   }
 
   /** Notes that we went on stage or off it, which the server tells everybody else. */
@@ -150,7 +172,7 @@ export class RoomAgent {
   hasLost(earlier: RoomAgent): boolean {
     if (earlier === this) return false;
     const { recent } = this.#state.log;
-    const { pending, intents } = earlier.state;
+    const { pending, intents } = earlier.#state;
     const head = pending && recent.get(pending.statement.header.number)?.head;
     const isNumbered = pending && head && isEqual(head, pending.statement.hash);
     const unmet = [...(pending && !isNumbered ? [pending.intent] : []), ...intents];

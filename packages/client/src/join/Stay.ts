@@ -1,7 +1,6 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result, randomBytes } from '@sotto/base';
 import { isInside, ownStay } from '@sotto/keys';
 import { type Code, limits, type Member, type RoomAnswer, type RoomEvent } from '@sotto/protocol';
-import { maySpeak } from '@sotto/records';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import { OwnStage } from '../stage/OwnStage.ts';
@@ -96,7 +95,7 @@ export class Stay {
     const { state } = this.#agent;
     const own = ownStay(state);
     const isWelcome = own === undefined || isInside(state, own);
-    return isWelcome && maySpeak(state.log.log, this.#options.access.memberKey.publicKey);
+    return isWelcome && this.#agent.maySpeak;
   }
 
   get audienceCount(): number {
@@ -218,13 +217,13 @@ export class Stay {
 
   /** Signs our roster entry of leaving. [G5] */
   signLeave(): Bytes {
-    return this.#options.access.signLeave({ start: this.#agent.state.log.log.start, join: this.join });
+    return this.#options.access.signLeave({ start: this.#agent.log.start, join: this.join });
   }
 
   /** Ends the join: its keys are wiped, and the next join continues from its log. */
   close(): void {
     this.#options.frames.dropStay(this.#agent.signer);
-    this.#options.log.adopt(this.#agent.state.log);
+    this.#options.log.adopt(this.#agent.memberLog);
     this.#agent.close();
   }
 

@@ -1,6 +1,5 @@
 import { type Bytes, isEqual, toBase64url } from '@sotto/base';
 import type { Member } from '@sotto/protocol';
-import { maySpeak } from '@sotto/records';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { RoomAgent } from '../join/RoomAgent.ts';
@@ -72,10 +71,10 @@ export class OwnStage {
   /** Notes that the server took us off the stage, and asks for it again if we still may speak. */
   lose(sinceMs = performance.now()): void {
     if (!this.#isThere) return;
-    const { agent, access, onChange, onLost } = this.#options;
+    const { agent, onChange, onLost } = this.#options;
     this.#forget();
     onChange();
-    if (maySpeak(agent.state.log.log, access.memberKey.publicKey)) onLost(sinceMs);
+    if (agent.maySpeak) onLost(sinceMs);
     else void this.#options.media.stopSpeaking();
   }
 
@@ -96,7 +95,7 @@ export class OwnStage {
 
   async #enter(): Promise<MediaResult> {
     const { media, frames, roster, agent, member, access, onChange, onTicket, connection } = this.#options;
-    const showing = access.show({ start: agent.state.log.log.start, join: member.join });
+    const showing = access.show({ start: agent.log.start, join: member.join });
     const offer = await connection().request('speak', showing);
     if (!offer.ok) return offer;
     const { transport, ticket } = offer.value;
