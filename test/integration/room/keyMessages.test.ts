@@ -101,7 +101,9 @@ describe('wraps', () => {
     const { step } = await bob.until('stepped');
     const newcomer = await goIn(room);
     const { roster: _, ...of } = step;
-    const sent = { ...gift([bob, newcomer]), ...of };
+    for (const each of [bob, newcomer]) await each.connection.request('ask', { refused: [] });
+    await eventually(() => askers(speaker).flat().length === 2);
+    const sent = { ...gift([bob, newcomer, cleo]), ...of };
     expect(await speaker.connection.request('gift', sent)).toEqual(done);
     for (const each of [bob, newcomer]) {
       const { wraps: __, ...place } = sent;

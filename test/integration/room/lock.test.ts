@@ -62,6 +62,8 @@ describe('a locked room', () => {
     expect(eve.of('stream-opened')).toEqual([]);
     const given = { generation: 2, step: 0, n: 2, v: 2, confirm: new Uint8Array(16) };
     const wraps = packed({ join: eve.join, wrap: new Uint8Array(48) });
+    await eve.connection.request('ask', { refused: [] });
+    await owner.until('asked');
     expect((await owner.connection.request('gift', { ...given, wraps })).ok).toBe(true);
     expect((await eve.until('stream-opened')).join).toEqual(owner.join);
     expect(await takeStage(eva)).toBeUndefined();

@@ -21,14 +21,14 @@ function isWritten({ statements: { log }, roster }: LiveRoom, { generation, n, v
   return generation <= (log.generation?.number ?? 0) && n <= log.number && v <= roster.version;
 }
 
-/** Passes on a sponsor's gifts: to each receiver the step of the gift, and their wrap. [G7, R13] */
+/** Passes on a sponsor's gifts: to each receiver for whom the sponsor was asked, the step of the gift and their wrap. [G7, R13] */
 export const gift: Handler<'gift'> = async ({ presence, turns }, { wraps, ...given }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.gift.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!room.hosts().has(member) || !isWritten(room, given)) return fail('not-allowed');
   const byMember = wrapsByMember(room, wraps);
-  byMember.delete(member);
+  for (const each of byMember.keys()) if (!room.keyRequests.takeGift(member, each)) byMember.delete(each);
   if (!turns.given.take(byMember.size)) return fail('rate-limited');
   const step = room.steps?.find(given.generation, given.step);
   for (const each of byMember.keys()) if (step) each.tell({ event: 'stepped', step });

@@ -25,6 +25,27 @@ describe('a member who asks for keys', () => {
     expect(askedOf(sponsors)).toEqual([1, 1, 1]);
   });
 
+  it('[G7] gets gifts from sponsors who were asked, a few from each, until there is a key', () => {
+    const { sponsors, requests, newcomer } = create(2);
+    const [first, second] = sponsors;
+    if (!first || !second) throw new Error('too few');
+    expect(requests.takeGift(first, newcomer)).toBe(false);
+    requests.ask(newcomer, []);
+    expect(requests.takeGift(second, newcomer)).toBe(false);
+    expect(Array.from({ length: 6 }, () => requests.takeGift(first, newcomer))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    vi.advanceTimersByTime(1_000);
+    expect(requests.takeGift(second, newcomer)).toBe(true);
+    requests.settle(newcomer);
+    expect(requests.takeGift(second, newcomer)).toBe(false);
+  });
+
   it('[G8] is announced last to sponsors whose gifts they refused', () => {
     const { sponsors, requests, newcomer } = create();
     const [first, second] = sponsors;

@@ -13,11 +13,18 @@ const patienceMs = 1_000;
  * 2 s.
  */
 const triesEach = 3;
+/**
+ * Number of gifts that each asking is good for: the newest generation, and the one before, which may come again until a step
+ * covers the newcomer.
+ */
+const giftsEach = 4;
 
 interface Asker {
   readonly member: Member;
   /** How often the server asked each join. */
   readonly tried: Map<string, number>;
+  /** Number of gifts that each of them may still give. */
+  readonly owed: Map<string, number>;
   /** Joins whose gifts they refused, which are asked last. */
   refused: ReadonlySet<string>;
   /** Sponsors that are left to ask until they ask again. */
@@ -41,7 +48,7 @@ export class KeyRequests {
   ask(member: Member, refused: readonly Bytes[]): void {
     const known = this.#askers.get(member);
     const isUnderWay = known !== undefined && known.left > 0;
-    const asker: Asker = known ?? { member, tried: new Map(), refused: new Set(), left: 0 };
+    const asker: Asker = known ?? { member, tried: new Map(), owed: new Map(), refused: new Set(), left: 0 };
     asker.refused = new Set(refused.map(toBase64url));
     asker.left = triesEach;
     this.#askers.set(member, asker);
@@ -61,6 +68,17 @@ export class KeyRequests {
     }, gatherMs).unref();
   }
 
+  /**
+   * Counts a gift, and tells whether its sponsor was asked for this member. Anybody on stage could otherwise have the server
+   * tell a whole room of nothing, over and over.
+   */
+  takeGift(sponsor: Member, member: Member): boolean {
+    const owed = this.#askers.get(member)?.owed;
+    const left = owed?.get(toBase64url(sponsor.join)) ?? 0;
+    if (left > 0) owed?.set(toBase64url(sponsor.join), left - 1);
+    return left > 0;
+  }
+
   /** Notes that a member has a key of the newest generation, or is gone. */
   settle(member: Member): void {
     this.#askers.delete(member);
@@ -77,6 +95,7 @@ export class KeyRequests {
       if (!next) continue;
       const name = toBase64url(next.join);
       asker.tried.set(name, (asker.tried.get(name) ?? 0) + 1);
+      asker.owed.set(name, giftsEach);
       asker.left = Math.min(asker.left, sponsors.length) - 1;
       asked.set(next, [...(asked.get(next) ?? []), asker]);
     }
