@@ -12,7 +12,7 @@ const audible = -45;
 interface Cast {
   readonly ada: Person;
   readonly ben: Person;
-  /** Loses every datagram of Ben's, or none. */
+  /** Loses every datagram from and to Ben, or none. */
   readonly loseBens: (isLosing: boolean) => void;
   readonly asked: (name: string) => number;
 }

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { startTcpPath, type TcpPathOptions } from './startTcpPath.ts';
 
-/** A line to a server that answers every word with itself. */
+/** A path to a server that answers every message with itself. */
 async function startLine(options: Pick<TcpPathOptions, 'loses'> = {}) {
   const server = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -11,20 +11,20 @@ export interface TcpPathOptions {
   readonly roundTripMs?: number;
   /** Bandwidth of all connections together, in each direction. */
   readonly bytesPerSecond?: number;
-  /** Decides for each segment whether it is lost: TCP sends it again later, and all that follows waits for it. */
+  /** Decides for each segment whether it is lost: TCP sends it again later, and everything after it waits. */
   readonly loses?: () => boolean;
 }
 
 /** A path between clients and a server, as long, narrow and bad as a test wants it. */
 export interface TcpPath {
   readonly port: number;
-  /** So far: bytes towards the server and back, and WebSockets asked for, in vain or not. */
+  /** So far: bytes towards the server and back, and WebSockets asked for, successful or not. */
   counts(): { readonly up: number; readonly down: number; readonly dials: number };
   /** Ends every connection, as a network that fails does. */
   cut(): void;
-  /** Decides whether new connections are let through from now on. The others are reset at their first word. */
+  /** Decides whether new connections pass from now on. The others are reset at their first message. */
   setOpen(isOpen: boolean): void;
-  /** Holds back everything that is under way, as a tunnel does, or lets it go on. Connections stay. */
+  /** Holds back everything that is on its way, as a tunnel does, or lets it continue. Connections stay. */
   setStalled(isStalled: boolean): void;
   close(): void;
 }

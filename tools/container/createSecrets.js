@@ -57,8 +57,8 @@ export function createSecrets({ folder, siteAddress, announcedAddress }) {
 }
 
 /**
- * Gives files to the owner of their folder: in a container it is root who writes, and the person who starts Compose could not
- * read `.env`.
+ * Gives files to the owner of their folder: in a container root writes them, and the person who starts Compose could
+ * not read `.env`.
  *
  * @param {{ uid: number, gid: number }} owner @param {string[]} paths
  */

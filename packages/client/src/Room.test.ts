@@ -52,7 +52,7 @@ async function beOnStage(answers: Answers = {}) {
 }
 
 describe('a door whose connection breaks', () => {
-  it('opens again, and lets in whoever pressed meanwhile', async () => {
+  it('opens again, and lets in a person who pressed meanwhile', async () => {
     const connect = vi.fn<typeof access.connect>().mockResolvedValueOnce(fail('server-unreachable'));
     connect.mockImplementation(async () => {
       const { connection } = createServer(entryAnswers());
@@ -65,7 +65,7 @@ describe('a door whose connection breaks', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
-  it('says why it does not open again, at once where trying is of no use', async () => {
+  it('says why it does not open again, at once if trying is of no use', async () => {
     const connect = vi.fn<typeof access.connect>(async () => fail('unsupported-version'));
     const { room, server } = await beAtDoor({}, connect);
     server.connection.close();

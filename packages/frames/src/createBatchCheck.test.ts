@@ -171,7 +171,7 @@ describe('outage', () => {
     expect(check.isTrusted(40_999)).toBe(true);
   });
 
-  it('[F17] forgives nothing that a stall held back: what is covered by then is trusted', () => {
+  it('[F17] forgives nothing that a stall held back: a frame covered by then is trusted', () => {
     hear(1, 0);
     check.pause(100);
     hear(2, 5_000);
@@ -181,7 +181,7 @@ describe('outage', () => {
     expect(check.isTrusted(6_500)).toBe(true);
   });
 
-  it('[F17] forgives nothing that a stall held back: what is not covered by then is overdue', () => {
+  it('[F17] forgives nothing that a stall held back: a frame not covered by then is overdue', () => {
     hear(1, 0);
     check.pause(100);
     hear(2, 6_000);

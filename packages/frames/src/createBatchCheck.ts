@@ -36,8 +36,8 @@ export interface BatchCheck {
   /** Notes that our connection is back; the batches sent meanwhile are lost. Idempotent. */
   resume(nowMs: number): void;
   /**
-   * Notes that our connection went on after a stall and everything it held back has come: a frame without a batch is late
-   * as usual. Idempotent.
+   * Notes that our connection continued after a stall and everything it held back has come: from now on a frame without
+   * a batch is late as usual. Idempotent.
    */
   catchUp(nowMs: number): void;
 }

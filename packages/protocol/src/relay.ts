@@ -18,7 +18,7 @@ export const relayCommands = {
     answer: v.strictObject({ kept: v.pipe(v.array(handle), v.maxLength(limits.adoptedHandles)) }),
   },
   'connect-transport': { body: v.strictObject({ transport: handle, fingerprint: bytes(32) }), answer: nothing },
-  /** Each time others: the ones before hold no longer. */
+  /** New ones each time: the earlier ones no longer count. */
   'restart-ice': { body: v.strictObject({ transport: handle }), answer: iceCredentials },
   produce: {
     body: v.strictObject({

@@ -30,8 +30,10 @@ export function followsStep(before: StepPlace, after: StepPlace): boolean {
 export const quietStepMs = 60_000;
 
 /**
- * The shortest time between two steps of a room with this many members: newcomers wait for a step, and telling it costs
- * the server about 30 µs for each member. From 5,000 members on, all steps together cost it the same. [G3]
+ * The shortest time between two steps of a room with this many members. [G3]
+ *
+ * Newcomers wait for a step, and telling it costs the server about 30 µs for each member. From 5,000 members on, all
+ * steps together cost it the same.
  */
 export function leastStepMs(members: number): number {
   return Math.min(500, Math.max(250, members / 20));

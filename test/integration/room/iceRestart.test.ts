@@ -28,7 +28,7 @@ async function enter() {
   return { pair, restart };
 }
 
-it('[R12] gives other credentials each time, for an own transport alone', async () => {
+it('[R12] gives new credentials each time, and only for a transport of one’s own', async () => {
   const { pair, restart } = await enter();
   const [first, second] = [await restart(50), await restart(51)];
   expect(first?.answer).toMatchObject({ usernameFragment: expect.any(String), password: expect.any(String) });

@@ -4,7 +4,7 @@ import { eventually, host, join, type Person } from './people.ts';
 import { looped, speechFrames } from './speech.ts';
 import { startProxy } from './startProxy.ts';
 
-/** As many frames as a busy machine may miss around a stall; without mercy for stalls it is hundreds. */
+/** As many frames as a busy machine may miss around a stall; if stalls counted as outages, it would be hundreds. */
 const halfSecond = 25;
 
 let sotto: RunningSotto;
@@ -20,7 +20,7 @@ async function hearsOn(person: Person, frames: number): Promise<void> {
   await eventually(() => person.heard.length > before + frames, { withinMs: 40_000 });
 }
 
-/** Ada speaks; Bob listens, and the line of his WebSocket is in the test's hand. */
+/** Ada speaks; Bob listens, and the test controls the path of his WebSocket. */
 async function meet() {
   const ada = await host({ ...sotto, source: looped(speech) });
   const line = await startProxy(sotto);
@@ -49,7 +49,7 @@ const isBack = (person: Person) =>
   person.until((snapshot) => snapshot.phase === 'inside' && snapshot.connection === 'connected', 40_000);
 
 describe('a WebSocket that stalls while sound still arrives', () => {
-  it('[F17] silences nobody, and stays the one that it is where it goes on in time', async () => {
+  it('[F17] silences nobody, and stays the same if it continues in time', async () => {
     const { bob, line } = await meet();
     const { dials } = line.counts();
     const refused = watchRefusals(bob);
@@ -57,14 +57,14 @@ describe('a WebSocket that stalls while sound still arrives', () => {
     // Three seconds of sound, one more than is played unsigned.
     await hearsOn(bob, 150);
     line.setStalled(false);
-    // What came during the stall is signed by now, and goes on being checked.
+    // Frames that came during the stall are signed by now, and are still checked.
     await hearsOn(bob, 200);
     expect(refused.length).toBeLessThan(halfSecond);
     expect(line.counts().dials).toBe(dials);
     expect(bob.inside()).toMatchObject({ connection: 'connected', stage: [{ isVerified: true }] });
   });
 
-  it('[R7, F17] is given up where it stays silent, and no WebSocket is dialled before HTTP comes through', async () => {
+  it('[R7, F17] is given up if it stays silent, and no WebSocket is dialled before HTTP comes through', async () => {
     const { bob, line } = await meet();
     const { dials } = line.counts();
     const refused = watchRefusals(bob);
@@ -78,7 +78,7 @@ describe('a WebSocket that stalls while sound still arrives', () => {
   });
 });
 
-describe('a line that loses segments', () => {
+describe('a path that loses segments', () => {
   it('[F17] delays what speakers sign, and silences nobody', async () => {
     const ada = await host({ ...sotto, source: looped(speech) });
     let segments = 0;

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { startTcpPath, type TcpPath } from '../../harness/startTcpPath.ts';
 
-/** A way to a server that a test can cut and stall. */
+/** A path to a server that a test can cut and stall. */
 export interface Proxy extends Omit<TcpPath, 'port' | 'close'> {
   readonly origin: string;
 }

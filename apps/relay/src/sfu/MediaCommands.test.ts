@@ -155,7 +155,7 @@ describe('a transport that ends', () => {
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
-  it('[L2] gets other ICE credentials each time that it restarts, while it is there', async () => {
+  it('[L2] gets new ICE credentials at each restart, as long as it exists', async () => {
     const { commands, barrier, open } = setUp();
     const transport = await open();
     const restart = () => commands['restart-ice']({ transport });

@@ -29,13 +29,13 @@ describe('the page', () => {
   });
 
   test.each(['/nope', '/R', '/r%23v1.a.b.c', '/r/%23v1.a.b.c', '/r/x/y'])(
-    'answers for a person at %s too, as a 404',
+    'answers people at %s too, as a 404',
     async (url) => {
       expect(await get(url)).toEqual({ statusCode: 404, isPage: true });
     },
   );
 
-  test('takes the place of no file that a script lacks', async () => {
+  test('does not answer for a file that a script lacks', async () => {
     expect(await get('/assets/gone.js', { accept: '*/*' })).toEqual({ statusCode: 404, isPage: false });
   });
 });

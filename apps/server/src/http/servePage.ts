@@ -24,7 +24,7 @@ function sendPage(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-cache').sendFile('index.html');
 }
 
-/** A script that lacks a file must not get a page in its place. */
+/** Tells whether a script asks for a file: it must not get the page in place of a missing one. */
 function wantsPage({ method, headers }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
 }

@@ -79,7 +79,7 @@ describe('a moderator', () => {
   });
 });
 
-it('[W6] a way back costs more where more streams have to be opened for it', () => {
+it('[W6] coming back costs more if more streams must be opened', () => {
   const { connect } = setUp();
   const count = (budget: Budget, name: RoomRequest) => {
     let times = 0;
@@ -92,20 +92,23 @@ it('[W6] a way back costs more where more streams have to be opened for it', () 
 });
 
 describe('an attacker', () => {
-  it.each([30, 150])('[W6] silences no speaker of their address from %i places on stages of their own', (places) => {
-    const { clock, visitor, connect } = setUp();
-    const [speaker, ...others] = Array.from({ length: 1 + places }, connect);
-    for (const host of [speaker, ...others]) if (host) host.isHost = () => true;
-    exhaust(visitor);
-    let refused = 0;
-    for (let second = 0; second < 600; second += 5) {
-      clock.ms += 5_000;
+  it.each([30, 150])(
+    '[W6] silences no other speaker of their address from %i places on stages of their own',
+    (places) => {
+      const { clock, visitor, connect } = setUp();
+      const [speaker, ...others] = Array.from({ length: 1 + places }, connect);
+      for (const host of [speaker, ...others]) if (host) host.isHost = () => true;
       exhaust(visitor);
-      for (const other of others) while (other.mayReceive(1_024));
-      for (let n = 0; n < batchesIn5s; n++) if (!(speaker && send(speaker, 'batch', 1_024))) refused++;
-    }
-    expect(refused).toBe(0);
-  });
+      let refused = 0;
+      for (let second = 0; second < 600; second += 5) {
+        clock.ms += 5_000;
+        exhaust(visitor);
+        for (const other of others) while (other.mayReceive(1_024));
+        for (let n = 0; n < batchesIn5s; n++) if (!(speaker && send(speaker, 'batch', 1_024))) refused++;
+      }
+      expect(refused).toBe(0);
+    },
+  );
 
   it.each([
     ['a fifth', false, 200_000],

@@ -25,7 +25,7 @@ export interface Budget {
    * reserve is larger.
    */
   isHost: () => boolean;
-  /** Number of streams that there are for this connection's room. */
+  /** Number of streams in this connection's room. */
   streams: () => number;
   /** Charges a packet before it is opened. @returns whether the connection may live on */
   mayReceive(bytes: number): boolean;

@@ -6,11 +6,14 @@ const rates = {
   stage: { burst: 10, perSecond: 0.2 },
   /** Asking for another path to receive on. */
   path: { burst: 10, perSecond: 0.2 },
-  /** Asking for other ICE credentials, for two transports. */
+  /** Asking for new ICE credentials, for two transports. */
   ice: { burst: 20, perSecond: 0.4 },
   /** Statements of members who are not moderators. */
   statement: { burst: 5, perSecond: 0.5 },
-  /** A speaker signs two and a half, or one at each step and each confirmation, of which there are four each at most. */
+  /**
+   * Batches: a speaker signs two and a half a second, or one at each step and each confirmation, of which there are at
+   * most four each.
+   */
   batch: { burst: 16, perSecond: 8 },
   heartbeat: { burst: 16, perSecond: 4 },
   gift: { burst: 20, perSecond: 10 },

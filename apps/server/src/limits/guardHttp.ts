@@ -15,7 +15,10 @@ export const httpTimeouts = {
   handshakeTimeout: patienceMs,
 };
 
-/** Holds TCP connections to their number, of each address and of all, and the handshakes of TLS to their share of a core. */
+/**
+ * Limits the number of TCP connections, of each address and of all, and the share of a core that TLS handshakes may
+ * use.
+ */
 export function guardHttp(http: Server, { visitors, connections }: { visitors: Visitors; connections: number }): void {
   http.maxConnections = connections;
   const handshake = http instanceof TlsServer ? costs.handshake : 0;

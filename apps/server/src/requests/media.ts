@@ -20,7 +20,7 @@ export const connect: Handler<'connect'> = async ({ presence }, { transport, fin
 };
 
 /**
- * Gives one of the client's own transports other ICE credentials, so that the client can find another way to the relay
+ * Gives one of the client's own transports new ICE credentials, so that the client can find another path to the relay
  * for the same streams. [R12]
  */
 export const restartIce: Handler<'restart-ice'> = async ({ presence, turns }, { transport }) => {

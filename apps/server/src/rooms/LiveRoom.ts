@@ -296,7 +296,7 @@ export class LiveRoom {
   }
 
   /**
-   * Sends everybody a step: to listeners first, since they hold a frame that overtakes its step for a moment only. The
+   * Sends everybody a step: to listeners first, since they hold a frame that overtakes its step only for a moment. The
    * gathered news for listeners go with it, and the hashes of the entries that it covers go before it. [G3]
    */
   tellStep(step: Step): void {

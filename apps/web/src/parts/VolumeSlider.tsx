@@ -3,7 +3,7 @@ import { useId } from 'react';
 interface VolumeSliderProps {
   readonly label: string;
   readonly hint: string;
-  /** The loudest, and the current volume; 1 is as it comes. */
+  /** The loudest volume and the current one; 1 leaves the sound as it comes. */
   readonly most: number;
   readonly volume: number;
   readonly onChange: (volume: number) => void;

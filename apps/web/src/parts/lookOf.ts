@@ -11,7 +11,7 @@ export function lookOf(text: string): string {
     .trim();
 }
 
-/** Tells whether a reader sees nothing of a text. */
+/** Tells whether a text looks empty. */
 export function looksEmpty(text: string): boolean {
   return lookOf(text) === '';
 }

@@ -4,7 +4,7 @@ import { looksEmpty } from './lookOf.ts';
 // text around it. Keyboards and copied texts add them unseen.
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** The text of a form field, without spaces around it and refused characters; empty if nobody sees anything of it. */
+/** The text of a form field, without spaces around it and refused characters; empty if it looks empty. */
 export function textOf(form: FormData, field: string): string {
   const value = form.get(field);
   const text = typeof value === 'string' ? value.toWellFormed().replace(unseen, '').trim() : '';

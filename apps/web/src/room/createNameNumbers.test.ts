@@ -10,7 +10,7 @@ test('numbers people of the same name in the order in which they are first shown
   expect(['a', 'b', 'c', 'x'].map(numbers.of)).toEqual([undefined, 2, 3, undefined]);
 });
 
-test('numbers people whose names differ only by what nobody sees', () => {
+test('numbers people whose names differ only by invisible characters', () => {
   const numbers = createNameNumbers();
   numbers.see([bob('a'), { key: 'b', name: 'B\u200Bob' }, { key: 'c', name: 'Bob\u2800' }, { key: 'd', name: 'bob' }]);
   expect(['a', 'b', 'c', 'd'].map(numbers.of)).toEqual([undefined, 2, 3, undefined]);

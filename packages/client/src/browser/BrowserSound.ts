@@ -13,7 +13,10 @@ import { MicrophoneWatch, speechLevel } from './MicrophoneWatch.ts';
 
 export interface BrowserSoundOptions {
   readonly audio: ChosenAudio;
-  /** The microphone's device is gone, and muted silence has taken its place; or it is there again, and not opened. */
+  /**
+   * Called when the microphone's device is gone and muted silence has taken its place, or when it is there again, not
+   * opened.
+   */
   readonly onMicrophone: (isThere: boolean) => void;
 }
 

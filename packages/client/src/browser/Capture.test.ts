@@ -34,7 +34,7 @@ it('begins muted, and its copy gives nothing', () => {
   expect([track.enabled, copy?.enabled, capture.look()]).toEqual([false, false, undefined]);
 });
 
-it('stays muted while its copy is measured, for a test or for who wants to be told that they talk', () => {
+it('stays muted while its copy is measured, for a test or to tell people that they talk while muted', () => {
   const { track, copy, capture } = open();
   capture.setMeasured(true);
   expect([track.enabled, copy?.enabled]).toEqual([false, true]);
@@ -56,7 +56,7 @@ it('tells whether it is the chosen device', () => {
   expect(['', 'a', 'b'].map((microphone) => open({ microphone }).capture.isSubstitute)).toEqual([false, false, true]);
 });
 
-it('gives back the device with its copy, which holds it as well', () => {
+it('gives back the device together with its copy, which holds it too', () => {
   const { track, copy, capture, told } = open();
   capture.close();
   capture.close();

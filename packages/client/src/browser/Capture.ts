@@ -6,7 +6,7 @@ export interface CaptureOptions {
   readonly createMeter: (track: MediaStreamTrack) => Meter;
   /** The choices for which the device was opened. */
   readonly choices: MicrophoneChoices;
-  /** The device ended by itself: unplugged, or no longer allowed. */
+  /** Called when the device ended by itself: unplugged, or no longer allowed. */
   readonly onEnded: () => void;
 }
 
@@ -52,7 +52,7 @@ export class Capture {
     this.#turn();
   }
 
-  /** Takes choices that need no other device. */
+  /** Applies choices that need no other device. */
   adopt(choices: MicrophoneChoices): void {
     this.choices = choices;
     this.#turn();
@@ -63,7 +63,7 @@ export class Capture {
     return this.isLive && this.#copy.enabled ? this.#meter.look() : undefined;
   }
 
-  /** Decides whether it is measured also while muted, whatever the choices say. */
+  /** Decides whether it is measured even while muted, whatever the choices say. */
   setMeasured(isMeasured: boolean): void {
     this.#isMeasured = isMeasured;
     this.#turn();

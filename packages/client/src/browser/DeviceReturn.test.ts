@@ -17,7 +17,7 @@ it('the chosen one has come back once it is listed again, and only once', async 
   expect([await waiting.look(), await waiting.look()]).toEqual([true, false]);
 });
 
-it('one that is still listed as it ends is no news before it has gone', async () => {
+it('one that is still listed when it ends counts as new only after it has gone', async () => {
   const present = ['a', 'b'];
   const waiting = wait('', present);
   expect(await waiting.look()).toBe(false);
@@ -27,7 +27,7 @@ it('one that is still listed as it ends is no news before it has gone', async ()
   expect(await waiting.look()).toBe(true);
 });
 
-it('ids that are hidden are no news', async () => {
+it('hidden ids never count as new', async () => {
   const waiting = wait('a', ['', '']);
   expect([await waiting.look(), await waiting.look()]).toEqual([false, false]);
 });

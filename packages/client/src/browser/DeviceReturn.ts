@@ -5,7 +5,7 @@ export class DeviceReturn {
   readonly #devices: Devices;
   /** The chosen device; empty if the system chose. */
   readonly #chosen: string;
-  /** The microphones that are no news. */
+  /** The microphones that are known already. */
   #known: ReadonlySet<string> | undefined;
 
   constructor(chosen: string, devices: Devices = navigator.mediaDevices) {

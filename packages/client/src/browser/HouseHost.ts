@@ -27,7 +27,7 @@ export class HouseHost {
     return this.#house?.linkOf(key);
   }
 
-  /** The page is looked at again, or has a network again. */
+  /** Notes that the page is looked at again, or has a network again. */
   checkConnection(): void {
     this.#house?.checkConnection();
   }

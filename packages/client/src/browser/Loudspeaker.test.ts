@@ -115,7 +115,7 @@ describe('volume', () => {
     expect(elementOf('ada').muted).toBe(true);
   });
 
-  it('above what comes is amplified, beside an element that is silent', () => {
+  it('above the original is amplified, beside an element that is silent', () => {
     const ada = elementOf('ada');
     loudspeaker.setVolume('ada', 2);
     expect([ada.muted, gains.at(-1)?.gain.value]).toEqual([true, 2]);
@@ -123,12 +123,12 @@ describe('volume', () => {
     expect([ada.muted, ada.volume, gains.at(-1)?.isConnected]).toEqual([false, 1, false]);
   });
 
-  it('is never more than twice what comes', () => {
+  it('is at most twice the original', () => {
     loudspeaker.setVolume('ada', 9);
     expect(loudspeaker.volumeOf('ada')).toBe(2);
   });
 
-  it('is turned by an amplifier where elements can’t be turned, and silence by the element', () => {
+  it('is set by an amplifier if elements have a fixed volume, and silence by the element', () => {
     FakeAudio.isFixed = true;
     const ada = elementOf('ada');
     expect(gains).toEqual([]);
@@ -138,7 +138,7 @@ describe('volume', () => {
     expect([ada.muted, gains.at(-1)?.isConnected]).toEqual([true, false]);
   });
 
-  it('of many loud voices together leaves none that clips', () => {
+  it('keeps many loud voices together from clipping', () => {
     const voices = Array.from({ length: 10 }, (_, index) => loudspeaker.play(track, `${index}`));
     loudspeaker.setVolume('0', 2);
     loudspeaker.hear(new Map(voices.map((voice) => [voice, 0.8])));
@@ -163,7 +163,7 @@ describe('a chosen loudspeaker', () => {
     expect([ada.sinkId, told.at(-1)]).toEqual(['desk', 'chosen']);
   });
 
-  it('is stood in for if it is gone, and that is said', async () => {
+  it('is replaced by the system’s own if it is gone, and that is said', async () => {
     devices = [{ kind: 'audiooutput', deviceId: 'other' }];
     const ada = elementOf('ada');
     await loudspeaker.follow();

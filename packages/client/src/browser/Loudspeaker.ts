@@ -13,18 +13,18 @@ export interface LoudspeakerOptions {
   readonly onSubstitute: (isSubstitute: boolean) => void;
 }
 
-/** The loudest that one person can be made, where 1 is as they come. */
+/** The loudest that one person can be made; 1 is the original loudness. */
 const loudest = 2;
 
 /** Plays the opened sound on the chosen loudspeaker, and continues after any interruption. */
 export class Loudspeaker {
   readonly #options: LoudspeakerOptions;
   readonly #voices = new Set<Voice>();
-  /** By member, so that somebody who comes back is as loud as before. */
+  /** By member, so that a person who comes back is as loud as before. */
   readonly #volumes = new Map<string, number>();
   readonly #headroom = new Headroom();
   readonly #amplifier: Amplifier;
-  /** Elements that play something else than one voice. */
+  /** Elements that play something other than one voice. */
   readonly #others = new Set<HTMLAudioElement>();
   readonly #blocked = new Set<HTMLAudioElement>();
   readonly #closing = new AbortController();

@@ -166,7 +166,7 @@ describe('one that is lost', () => {
     return taker;
   }
 
-  test('is stood in for by muted silence on the same sender, and says so', async () => {
+  test('is replaced by muted silence on the same sender, and that is said', async () => {
     const taker = await lose();
     expect(told).toEqual(['chosen', 'lost']);
     expect(taker.taken.map(({ device }) => device)).toEqual(['cover']);
@@ -174,7 +174,7 @@ describe('one that is lost', () => {
     expect(devices.opened.every(({ isGiven }) => isGiven)).toBe(true);
   });
 
-  test('leaves the way to another one, which opens when it is asked for, muted', async () => {
+  test('can be followed by another one, which opens muted when it is asked for', async () => {
     const taker = await lose();
     expect(await microphone.open()).toMatchObject({ ok: true });
     expect(taker.taken.at(-1)?.device).toBe('own');
@@ -210,7 +210,7 @@ describe('one that is lost', () => {
   });
 });
 
-test('one that stood in for the chosen one gives way to it when that is plugged in', async () => {
+test('one used in place of the chosen one is replaced when that is plugged in', async () => {
   devices.present.delete('a');
   await microphone.open();
   microphone.setMuted(false);
@@ -314,7 +314,7 @@ describe('an exchange', () => {
   });
 });
 
-test('is measured by a copy that no sender has, and muted only in a test or where that was chosen', async () => {
+test('is measured by a copy that no sender has, and while muted only in a test or if that was chosen', async () => {
   const looks = () => Boolean(microphone.capture?.look());
   const seen = [looks()];
   await microphone.open();

@@ -19,9 +19,9 @@ export interface MicrophoneOptions {
   readonly createCover: () => Cover;
   /** Measures a track. */
   readonly createMeter: (track: MediaStreamTrack) => Meter;
-  /** The device ended by itself: unplugged, or no longer allowed. Muted silence has taken its place. */
+  /** Called when the device ended by itself: unplugged, or no longer allowed. Muted silence has taken its place. */
   readonly onLost: () => void;
-  /** The device that was lost is there again, and not opened. */
+  /** Called when the lost device is there again; it is not opened. */
   readonly onBack: () => void;
   /** Called with true if another microphone than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
@@ -56,7 +56,7 @@ export class Microphone {
     return this.#capture?.track ?? this.#cover?.track;
   }
 
-  /** The open device; nothing while silence stands in for it. */
+  /** The open device; nothing while silence takes its place. */
   get capture(): Capture | undefined {
     return this.#capture;
   }
@@ -96,13 +96,13 @@ export class Microphone {
     this.#capture?.setMuted(isMuted);
   }
 
-  /** Begins or ends a test of the open device, during which it is measured also while muted. */
+  /** Begins or ends a test of the open device, during which it is measured even while muted. */
   test(change: 1 | -1): void {
     this.#tests += change;
     this.#capture?.setMeasured(this.#tests > 0);
   }
 
-  /** Takes up choices and devices that changed while it is open. */
+  /** Applies choices and devices that changed while it is open. */
   follow(): Promise<void> {
     return this.#inTurn(async () => {
       const [capture, choices, closings] = [this.#capture, this.#options.choices(), this.#closings];
@@ -127,7 +127,7 @@ export class Microphone {
     this.#isMuted = true;
   }
 
-  /** Opens a device for nobody else than who asked before the last closing. */
+  /** Opens a device only for a caller who asked after the last closing. */
   async #ask(choices: MicrophoneChoices, closings: number): Promise<MicrophoneResult> {
     if (closings !== this.#closings) return fail('late');
     const opened = await openMicrophone(choices);
@@ -143,7 +143,7 @@ export class Microphone {
     else if (opened.error.code !== 'late') this.#options.onSubstitute(true);
   }
 
-  /** The same device, cleaned otherwise: browsers give that only to who has let go of it. */
+  /** Reopens the same device with other processing: browsers change it only for a page that has released the device. */
   async #openAnew(choices: MicrophoneChoices, closings: number): Promise<void> {
     if (closings === this.#closings) await this.#coverUp();
     const opened = await this.#ask(choices, closings);

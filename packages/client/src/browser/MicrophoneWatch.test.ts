@@ -26,20 +26,20 @@ function see(ms: number, look: Parameters<MicrophoneWatch['see']>[0]) {
 }
 
 describe('a microphone that gives no sound', () => {
-  it('is told of after 20 s of digital silence, until it gives any', () => {
+  it('is reported after 20 s of digital silence, until it gives any sound', () => {
     expect(see(19_750, { ...open, loudness: nothing })).toBeUndefined();
     expect(see(250, { ...open, loudness: nothing })).toBe('no-sound');
     expect(see(250, { ...open, loudness: quiet })).toBeUndefined();
   });
 
-  it('is another one than that of a quiet person, a muted one, or one that can’t be measured', () => {
+  it('differs from that of a quiet person, a muted one, and one that can’t be measured', () => {
     expect(see(60_000, { ...open, loudness: quiet })).toBeUndefined();
     expect(see(60_000, { ...muted, loudness: nothing })).toBeUndefined();
     expect(see(60_000, { ...open, loudness: undefined })).toBeUndefined();
     expect(see(60_000, undefined)).toBeUndefined();
   });
 
-  it('is not told of for a time in which nobody looked', () => {
+  it('is not reported for a time in which nobody looked', () => {
     see(10_000, { ...open, loudness: nothing });
     nowMs += 3_600_000;
     expect(see(15_000, { ...open, loudness: nothing })).toBeUndefined();
@@ -69,12 +69,12 @@ describe('a person who talks while muted', () => {
     expect(see(250, { ...open, loudness: talk })).toBeUndefined();
   });
 
-  it('is told nothing where a muted microphone is not measured', () => {
+  it('is told nothing if a muted microphone is not measured', () => {
     expect(see(60_000, { ...muted, loudness: undefined })).toBeUndefined();
   });
 });
 
-it('a microphone that its device has muted is told of at once, before anything else', () => {
+it('a microphone that its device has muted is reported at once, before anything else', () => {
   expect(see(0, { ...open, isMutedByDevice: true, loudness: nothing })).toBe('muted-by-device');
   expect(see(30_000, { ...open, isMutedByDevice: true, loudness: nothing })).toBe('muted-by-device');
 });

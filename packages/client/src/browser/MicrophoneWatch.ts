@@ -1,7 +1,7 @@
 import type { MicrophoneHint } from '../stage/Sound.ts';
 import type { Loudness } from './audio/createMeter.ts';
 
-/** The own microphone at a moment. */
+/** This person's microphone at one moment. */
 export interface MicrophoneLook {
   readonly isMuted: boolean;
   readonly isMutedByDevice: boolean;
@@ -20,7 +20,7 @@ const talkMs = 3_000;
 const pauseMs = 2_000;
 /** How long the hint stays after the last sound, in milliseconds. */
 const stayMs = 10_000;
-/** Looks that are further apart tell nothing of the time between them, in milliseconds. */
+/** Looks that are further apart say nothing about the time between them, in milliseconds. */
 const longestGapMs = 2_000;
 
 /** Finds out whether a person speaks and is not heard, from looks several times a second. */

@@ -33,7 +33,7 @@ function watch(answer: () => Promise<Answer> = async () => ok(credentials)) {
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-it('[R12] restarts ICE once a path has been gone for 1 s, and keeps a transport that it helps', async () => {
+it('[R12] restarts ICE once a path has been gone for 1 s, and keeps a transport that this repairs', async () => {
   const { transport, restart, onLost } = watch();
   transport.go('disconnected');
   await pass(999);
@@ -74,7 +74,7 @@ it('[R12] calls a path lost that ICE has not found for 4 s', async () => {
   expect(onLost).toHaveBeenCalledOnce();
 });
 
-it('[R12] calls a path lost at once where the relay does not know it', async () => {
+it('[R12] calls a path lost at once if the relay does not know it', async () => {
   const { transport, onLost } = watch(async () => fail('unknown-handle'));
   transport.go('disconnected');
   await pass(1_000);

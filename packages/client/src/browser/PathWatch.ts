@@ -3,14 +3,16 @@ import type { Code, IceCredentials } from '@sotto/protocol';
 import type { Transport } from 'mediasoup-client/types';
 import { isPassing } from '../connection/comeBackPace.ts';
 
-/** How long a path may be gone until ICE looks for another one, and between two tries to, in milliseconds. [R12] */
+/**
+ * How long a path may be gone until ICE looks for another one, and the time between two tries, in milliseconds. [R12]
+ */
 const goneMs = 1_000;
 /** How long ICE may look, in milliseconds. [R12] */
 const lookingMs = 4_000;
 
 export interface PathWatchOptions {
   readonly transport: Pick<Transport, 'on' | 'closed' | 'connectionState' | 'restartIce'>;
-  /** Asks the relay for other ICE credentials. */
+  /** Asks the relay for new ICE credentials. */
   readonly restart: () => Promise<Result<IceCredentials, Fault<Code>>>;
   /** Called if only another transport can help. */
   readonly onLost: () => void;
@@ -21,9 +23,9 @@ export interface PathWatchOptions {
 }
 
 /**
- * Watches the path of a transport. When it breaks off, as when a network changes, ICE looks for another one, and the
- * streams stay. While the server can't be reached, it is asked again and again: the browser itself ends that, when it
- * calls the path failed.
+ * Watches the path of a transport. When it breaks off, for example because the network changes, ICE looks for another
+ * one, and the streams stay. While the server can't be reached, the watch asks again and again. It ends when the
+ * browser calls the path failed.
  */
 export class PathWatch {
   readonly #options: PathWatchOptions;
@@ -48,12 +50,12 @@ export class PathWatch {
     this.#isThere = isThere;
   }
 
-  /** The network may have changed: a path that is gone is looked for at once. */
+  /** Looks at once for a path that is gone, since the network may have changed. */
   hurry(): void {
     if (this.#options.transport.connectionState === 'disconnected') void this.#restart();
   }
 
-  /** Later for some, since many lose a path in one moment if it is the relay's. */
+  /** Waits longer for some clients, since many lose a path in one moment if the relay is the cause. */
   #later(): ReturnType<typeof setTimeout> {
     const { random = Math.random } = this.#options;
     return setTimeout(() => void this.#restart(), goneMs * (1 + random() / 2));
@@ -85,7 +87,10 @@ export class PathWatch {
   }
 }
 
-/** Between a new connection and going on there, the server does not know us as inside. */
+/**
+ * Tells whether asking again may help: between a new connection and resuming there, the server does not know us as
+ * inside.
+ */
 function mayBeGivenLater(code: Code): boolean {
   return isPassing(code) || code === 'not-inside';
 }

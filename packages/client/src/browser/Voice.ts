@@ -1,6 +1,6 @@
 import type { Amplified, Amplifier } from './audio/Amplifier.ts';
 
-/** One person's sound: an element, and the amplifier for what an element can't do. */
+/** One person's sound: an element, and the amplifier for volumes that an element can't play. */
 export class Voice {
   readonly element = new Audio();
   /** The person, by a name that is the same after they come back. */
@@ -25,7 +25,7 @@ export class Voice {
     if (volume > 1 || isKept) this.#amplified ??= this.#amplifier.add(this.#stream);
     else this.#stopAmplifying();
     this.#amplified?.setGain(loudness);
-    // Chromium lets no sound into an amplifier that no element plays, so a silent one does.
+    // Chromium lets only sound that some element plays into an amplifier, so a silent one plays it.
     this.element.muted = loudness === 0 || this.#amplified !== undefined;
   }
 

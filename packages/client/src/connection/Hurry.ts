@@ -1,8 +1,8 @@
-/** Cuts short the waits of this moment, and none that begins later. */
+/** Cuts short all current waits, and none that begins later. */
 export class Hurry {
   #waiting = new AbortController();
 
-  /** Aborts when those who wait now should wait no longer. */
+  /** Aborts when the current waits should end. */
   get signal(): AbortSignal {
     return this.#waiting.signal;
   }

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 const answers = (text: string, status = 200) => Promise.resolve(new Response(text, { status }));
-/** A request that hangs until it is given up. */
+/** A request that hangs until it is aborted. */
 const hangs: typeof fetch = (_, init) =>
   new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
 

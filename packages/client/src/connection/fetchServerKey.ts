@@ -9,11 +9,11 @@ const hangingMs = 2_500;
 const keyBytes = 32;
 
 /**
- * The server's key as its origin tells it, vouched for by the link's fingerprint or, for a new room, by the origin alone.
+ * Fetches the server's key from its origin. The link's fingerprint vouches for it or, for a new room, the origin alone.
  *
- * It is also a look at whether the server can be reached, which costs a browser nothing if not: after WebSockets that
- * failed, Firefox makes the next one wait, for up to a minute. What is no key at all is of a proxy whose server is away,
- * and says nothing about the server.
+ * This also shows whether the server can be reached, and costs a browser nothing if not: after WebSockets that failed,
+ * Firefox makes the next one wait, for up to a minute. An answer that is no key comes from a proxy whose server is
+ * away, and says nothing about the server.
  */
 export async function fetchServerKey(
   origin: string,
@@ -26,8 +26,8 @@ export async function fetchServerKey(
 }
 
 /**
- * Fetches a text; `undefined` if there is none. A request on a path that has gone hangs much longer than the path is
- * gone, so others are sent beside it, and the first end of one is the end of all.
+ * Fetches a text; `undefined` if there is none. On a lost path a request hangs much longer than the path is gone, so
+ * others are sent beside it. The first that ends, ends all.
  */
 async function fetchSoon(url: string): Promise<string | undefined> {
   const ending = new AbortController();

@@ -45,7 +45,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('[G11] shows the code of the step that is compared now, and when another one comes', () => {
+test('[G11] shows the code of the step that is compared now, and the time of the next one', () => {
   const onLine = (ms: number) => performance.timeOrigin + ms;
   expect(watch.draw()).toBeUndefined();
   watch.show(true);
@@ -63,7 +63,7 @@ test('[G11] shows the code of the step that is compared now, and when another on
   expect(watch.draw()?.code.digits).not.toBe(first);
 });
 
-test('is drawn anew each second while somebody looks, since the code also changes with time', () => {
+test('is drawn again each second while somebody looks, since the code also changes with time', () => {
   watch.show(true);
   vi.advanceTimersByTime(2_000);
   expect(drawn).toBe(2);

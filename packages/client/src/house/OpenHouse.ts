@@ -58,7 +58,7 @@ export class OpenHouse implements HouseView {
     return this.#inside?.rooms.linkOf(key);
   }
 
-  /** Tries at once to come back, if it waits for the next try. */
+  /** Tries to come back at once if it waits for the next try. */
   checkConnection(): void {
     this.#hurry.now();
   }

@@ -3,7 +3,7 @@ import type { StepCover } from '@sotto/keys';
 
 /** How far back people look for a step that they share, in milliseconds. */
 const windowMs = 90_000;
-/** How long the records stay as they are before their newest step is compared, in milliseconds. */
+/** How long the records must stay as they are until their newest step is compared, in milliseconds. */
 const stillMs = 10_000;
 
 interface Taken {
@@ -15,12 +15,12 @@ interface Taken {
 export type Compared =
   | {
       readonly step: StepCover;
-      /** Time at which it is another step at the latest; infinite for the newest one of a still room. */
+      /** Time by which another step takes its place; infinite for the newest one of a still room. */
       readonly untilMs: number;
     }
   | {
       readonly step: undefined;
-      /** Time at which there is a step at the latest; infinite without a first one. */
+      /** Time by which there is a step; infinite without a first one. */
       readonly fromMs: number;
     };
 
@@ -29,9 +29,9 @@ const never = Number.POSITIVE_INFINITY;
 /**
  * The steps by which two people compare what they see. [G11]
  *
- * In a still room that is the newest step. While people come and go, each moment has another newest step, so everybody
- * takes the one of the last 90 s whose number has the most zero bits at its end. That is the same for all who have been
- * inside for so long, whenever they look; in a busy room it is mostly the first of a generation.
+ * In a still room that is the newest step. While people come and go, each moment has another newest step. So everybody
+ * takes the one of the last 90 s whose number ends in the most zero bits. All who have been inside for so long choose
+ * the same step, whenever they look. In a busy room it is mostly the first of a generation.
  */
 export class ComparedSteps {
   /** Steps that covered new records, oldest first: those of the last 90 s, and always the newest. */
@@ -43,7 +43,7 @@ export class ComparedSteps {
     return this.#taken.at(-1)?.step;
   }
 
-  /** Notes the newest step that we have gone to. */
+  /** Notes the newest step that we have taken. */
   note(step: StepCover, nowMs: number): void {
     if (this.newest && isSameCover(step, this.newest)) return;
     if (!this.newest) this.#sinceMs = nowMs;

@@ -103,7 +103,7 @@ export class Door {
     return ok(null);
   }
 
-  /** A person at the door sees that the server is away no sooner than one inside. */
+  /** Delay until a person at the door sees that the server is away: as long as for one inside. */
   async #connect({ access }: InnerRoom): Promise<Result<Connected, Fault<Code>>> {
     for (let attempt = 0; ; attempt++) {
       await waitBefore(attempt, this.#options.signal);

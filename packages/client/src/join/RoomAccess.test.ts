@@ -50,7 +50,7 @@ it('dials no WebSocket while HTTP fails, however often it tries', async () => {
   expect(io).toHaveBeenCalledOnce();
 });
 
-it('[E2] dials no server whose key is another than before', async () => {
+it('[E2] dials no server whose key differs from before', async () => {
   const access = await open();
   await access.connect();
   const { publicKey } = await createServerKeys();

@@ -38,7 +38,7 @@ describe('a server that passes on what speakers sign', () => {
     expect(counts()).toEqual([1, 1, 0, 0]);
   });
 
-  it('[F17] goes on once what was held back has come', async () => {
+  it('[F17] continues once everything that was held back has come', async () => {
     const { watch, counts } = setUp();
     watch.expectMore({ isSigned: true });
     await pass(stallMs + 1_000);
@@ -51,7 +51,7 @@ describe('a server that passes on what speakers sign', () => {
     expect(counts()).toEqual([1, 1, 1, 0]);
   });
 
-  it('[F17] is waited for again where it stalls while that comes', async () => {
+  it('[F17] is waited for again if it stalls meanwhile', async () => {
     const { watch, counts } = setUp();
     watch.expectMore({ isSigned: true });
     await pass(stallMs + 1_000);
@@ -61,7 +61,7 @@ describe('a server that passes on what speakers sign', () => {
     expect(counts()).toEqual([2, 2, 0, 0]);
   });
 
-  it('[R7] is asked after 5 s where a stall was looked into in the last 30 s', async () => {
+  it('[R7] is asked after 5 s if a stall was looked into in the last 30 s', async () => {
     const { watch, answer } = setUpAnswering();
     watch.expectMore({ isSigned: true });
     await pass(stallMs);
@@ -77,7 +77,7 @@ describe('a server that passes on what speakers sign', () => {
     expect(answer).toHaveBeenCalledTimes(2);
   });
 
-  it('[R7] is asked as soon where a heartbeat came last', async () => {
+  it('[R7] is asked as soon if a heartbeat came last', async () => {
     const { watch, ask } = setUp();
     watch.expectMore({ isSigned: true });
     watch.expectMore({ isSigned: false });
@@ -97,7 +97,7 @@ describe('a server that was heard', () => {
     expect(quietMs + answerMs).toBeLessThanOrEqual(9_000);
   });
 
-  it('[R7] counts as lost sooner where it can be reached on another connection', async () => {
+  it('[R7] counts as lost sooner if it can be reached on another connection', async () => {
     const { watch, onLost } = setUp({ isServerThere: async () => true });
     watch.ask();
     await pass(2_999);
@@ -106,7 +106,7 @@ describe('a server that was heard', () => {
     expect(onLost).toHaveBeenCalledOnce();
   });
 
-  it('is not lost where it answers while it is looked for elsewhere', async () => {
+  it('is not lost if it answers while the client looks for it elsewhere', async () => {
     const { promise, resolve: found } = Promise.withResolvers<boolean>();
     const { watch, onLost } = setUp({ isServerThere: () => promise });
     watch.ask();

@@ -1,22 +1,25 @@
-/** How long a server may be silent that passes on what speakers sign, until the client asks, in milliseconds. [R7] */
+/** How long a server may be silent while speakers sign, until the client asks, in milliseconds. [R7] */
 export const stallMs = 1_000;
-/** The same where it passes on heartbeats alone, or where a stall was looked into lately. [R7] */
+/** The same if only heartbeats come, or if a stall was looked into lately. [R7] */
 export const quietMs = 5_000;
-/** How long stalls are not looked into after one was: the rest of F17, within which an outage gives no more time. */
+/**
+ * How long after a stall the client looks into no other, in milliseconds: the rest of F17, within which an outage gives
+ * no more time.
+ */
 export const restMs = 30_000;
 /** Time limit for the answer, in milliseconds. [R7] */
 export const answerMs = 4_000;
 
 /**
- * How long the answer may take until speakers are waited for, in milliseconds. By then nothing is overdue: a frame waits
- * 2 s, and may have come up to 0.75 s before the last batch that does not cover it.
+ * How long the answer may take until the client waits for speakers, in milliseconds. By then nothing is overdue: a
+ * frame waits 2 s, and may have come up to 0.75 s before the last batch that does not cover it.
  */
 const doubtMs = 200;
-/** How long the answer may take until the server is looked for on another connection, in milliseconds. */
+/** How long the answer may take until the client looks for the server on another connection, in milliseconds. */
 const lookMs = 2_000;
-/** How long it may take once that has found the server, in milliseconds. */
+/** How long it may take once the server was found there, in milliseconds. */
 const foundMs = 1_000;
-/** How long that takes to arrive which a stall has held back, in milliseconds. */
+/** How long the messages that a stall held back take to arrive, in milliseconds. */
 const arrivingMs = 1_000;
 
 export interface SilenceWatchOptions {
@@ -29,9 +32,9 @@ export interface SilenceWatchOptions {
    * at the same moment.
    */
   readonly laterMs?: () => number;
-  /** Nothing comes, so speakers may well have signed for their sound. */
+  /** Called when nothing comes any longer, although speakers may well have signed for their sound. */
   readonly onStalled: () => void;
-  /** Everything that was held back has come. */
+  /** Called when everything that was held back has come. */
   readonly onFlowing: () => void;
   /** Called when the server, or its connection, is gone. */
   readonly onLost: () => void;
@@ -54,10 +57,10 @@ type Timer = ReturnType<typeof setTimeout>;
 export class SilenceWatch {
   readonly #options: SilenceWatchOptions;
   readonly #now: () => number;
-  /** How long the silence may last that is waited for now; `undefined` after the server was asked. */
+  /** How long the current silence may last; `undefined` after the server was asked. */
   #patienceMs: number | undefined;
   #quiet: Timer | undefined;
-  /** Those of the question that has no answer yet. */
+  /** Timers of the question that has no answer yet. */
   #asking: Timer[] = [];
   #settling: Timer | undefined;
   #isStalled = false;

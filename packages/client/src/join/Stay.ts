@@ -199,7 +199,7 @@ export class Stay {
     return ok(null);
   }
 
-  /** The network may have changed: looks whether the connection still holds, and waits for nothing any longer. */
+  /** Looks whether the connection still holds, since the network may have changed, and ends every wait. */
   hurry(): void {
     if (this.connection.isOpen) this.#watch?.ask();
     this.#path.hurry();

@@ -37,7 +37,7 @@ export interface MediaPort {
 export interface MediaEvents {
   /** A transport's DTLS side is ready; `fingerprint` is the SHA-256 of its certificate, 32 bytes. */
   connect(transport: Bytes, fingerprint: Bytes): Promise<MediaResult>;
-  /** Gives a transport other ICE credentials, so that another path can be found for its streams. [R12] */
+  /** Gives a transport new ICE credentials, so that another path can be found for its streams. [R12] */
   restartIce(transport: Bytes): Promise<Result<IceCredentials, Fault<Code>>>;
   /** Called with the numbers of the microphone's stream in RTP. */
   produce(ssrc: number, payloadType: number): Promise<MediaResult>;
@@ -51,8 +51,8 @@ export interface MediaEvents {
   /** Reports that the path of the microphone's stream broke off, or is there again on the same transport. */
   heard(isHeard: boolean): void;
   /**
-   * Reports that the microphone ended by itself (unplugged, or no longer allowed) and silence is sent in its place; or it is there
-   * again, closed until `openMicrophone`.
+   * Reports that the microphone ended by itself (unplugged, or no longer allowed) and silence is sent in its place; or
+   * that it is there again, closed until `openMicrophone`.
    */
   microphoneThere(isThere: boolean): void;
   /**

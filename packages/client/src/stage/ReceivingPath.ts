@@ -44,7 +44,7 @@ export class ReceivingPath {
     if (this.#isLost) this.#renew();
   }
 
-  /** Tries at once, if it waits for the next try. */
+  /** Tries at once if it waits for the next try. */
   hurry(): void {
     this.#hurry.now();
   }

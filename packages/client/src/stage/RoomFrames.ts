@@ -132,7 +132,7 @@ export class RoomFrames {
     this.#trust.pause(sinceMs);
   }
 
-  /** Notes that our connection went on after a stall, and that everything it held back has come. */
+  /** Notes that our connection continued after a stall, and that everything it held back has come. */
   catchUp(): void {
     this.#trust.catchUp();
   }

@@ -1,14 +1,17 @@
 /** A device that a person can choose. */
 export type AudioDeviceKind = 'microphone' | 'loudspeaker';
 
-/** Why a person on stage may not be heard as they think: by the device's own switch, by a device that gives nothing, or muted. */
+/**
+ * Why a person on stage may not be heard although they think so: their device's own switch, a device that gives
+ * nothing, or mute.
+ */
 export type MicrophoneHint = 'muted-by-device' | 'no-sound' | 'talking-while-muted';
 
 /** The state of a room's sound in this browser. */
 export interface SoundState {
   /** True if the browser plays nothing before the person has clicked. */
   readonly isBlocked: boolean;
-  /** The system has taken the sound, for a call or another app; it comes back with the next click. */
+  /** True if the system has taken the sound, for a call or another app; it comes back with the next click. */
   readonly isInterrupted: boolean;
   /** Chosen devices that are gone or refused; another one is used in place of each. */
   readonly missing: readonly AudioDeviceKind[];
@@ -22,8 +25,8 @@ export interface Sound {
   readonly snapshot: () => SoundState;
   /** Plays the sound that the browser blocked; to be called within a click. */
   turnOn(): void;
-  /** The volume at which this browser plays a person, by their `member`, from 0 to 2; 1 is as they come. */
+  /** The volume at which this browser plays a person, by their `member`, from 0 to 2; 1 is the original. */
   volumeOf(member: string): number;
-  /** Plays this person at that volume from now on, only here, also after they come back. */
+  /** Plays this person at that volume from now on, only here, even after they come back. */
   setVolume(member: string, volume: number): void;
 }

@@ -86,12 +86,12 @@ export class SpeakerTrust {
     for (const { check } of this.#speakers.values()) check.pause(this.#pausedAtMs);
   }
 
-  /** Batches come again, on another connection. */
+  /** Notes that batches come again, on another connection. */
   resume(): void {
     this.#goOn((check, nowMs) => check.resume(nowMs));
   }
 
-  /** Batches come again on the same connection, and those that it held back have come. */
+  /** Notes that batches come again on the same connection, and that those it held back have come. */
   catchUp(): void {
     this.#goOn((check, nowMs) => check.catchUp(nowMs));
   }

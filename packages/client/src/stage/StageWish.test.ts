@@ -248,7 +248,7 @@ describe('a microphone that is lost', () => {
     expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
   });
 
-  it('is no news to somebody who is off the stage by then', async () => {
+  it('is not reported to a person who is off the stage by then', async () => {
     const { wish, stay } = await wishIn({});
     await wish.goOnStage({ isMuted: false });
     await wish.stepDown();

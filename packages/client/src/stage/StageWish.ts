@@ -144,8 +144,8 @@ export class StageWish {
   }
 
   /**
-   * The device is gone and silence stands in for it: the person keeps the stage, muted. Or it is there again, and opens
-   * when the person unmutes.
+   * Notes that the device is gone and silence takes its place: the person keeps the stage, muted. Or that it is there
+   * again; it opens when the person unmutes.
    */
   async noteMicrophone(isThere: boolean): Promise<Done> {
     if (isThere) this.#isBack = this.#isCovered;

@@ -3,7 +3,7 @@ import { useNow } from '../../parts/useNow.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { codeGroups } from './codeGroups.ts';
 
-/** The code that two people compare, in groups that can be read out, and when another one comes. */
+/** The code that two people compare, in groups that can be read out, and the time of the next one. */
 export function ComparisonCode({ code }: { code: Privacy['code'] | undefined }) {
   const { privacy: words } = laterStrings();
   const now = useNow();

@@ -49,7 +49,7 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
   );
 }
 
-/** A microphone that can't be had keeps a listener from the stage; somebody on stage holds it, muted. */
+/** A microphone that can't be had keeps a listener off the stage; a speaker stays on it, muted. */
 function sentenceFor(fault: Code, isOnStage: boolean): string {
   return (isOnStage && strings.faultsOnStage[fault]) || strings.faults[fault];
 }

@@ -11,13 +11,16 @@ export interface AmplifierOptions {
   readonly play: (stream: MediaStream) => void;
 }
 
-/** Loud voices stay below full scale: fast, and hard. */
+/** The limiter's settings: loud voices stay below full scale, fast and hard. */
 const limiter = { threshold: -6, knee: 0, ratio: 20, attack: 0.001, release: 0.1 };
 
-/** The limiter's own gain, which Web Audio adds to what it lets through, is taken away again. */
+/** The factor that takes away the limiter's own gain, which Web Audio adds. */
 const limiterGain = 10 ** (-(0.6 * -limiter.threshold * (1 - 1 / limiter.ratio)) / 20);
 
-/** Plays voices louder than they come, which an audio element can't, through a limiter. Opens nothing before it is used. */
+/**
+ * Plays voices louder than the original, which an audio element can't, through a limiter. Opens nothing before it is
+ * used.
+ */
 export class Amplifier {
   readonly #options: AmplifierOptions;
   #context: AudioContext | undefined;

@@ -37,7 +37,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const first = () => FakeContext.made[0] as FakeContext;
 
-it('one that the system has interrupted is told of, and resumed with the next click', async () => {
+it('one that the system has interrupted is reported, and resumed with the next click', async () => {
   contexts.open();
   first().mayRun = false;
   first().change('interrupted');
@@ -48,7 +48,7 @@ it('one that the system has interrupted is told of, and resumed with the next cl
   expect(first().state).toBe('running');
 });
 
-it('one that the browser holds back is resumed when the page is seen again, and no interruption', async () => {
+it('one that the browser blocks is resumed when the page is seen again, and is no interruption', async () => {
   contexts.open();
   first().change('suspended');
   page.dispatchEvent(new Event('visibilitychange'));

@@ -1,7 +1,7 @@
-/** The states of an AudioContext, with the one that only Safari has: a call or another app has taken the sound. */
+/** The states of an AudioContext, with one that only Safari has: a call or another app has taken the sound. */
 type State = AudioContextState | 'interrupted';
 
-/** The events within which a browser lets sound begin, or after which it may. */
+/** Events during which a browser lets sound begin, or after which it may. */
 const chances = ['click', 'keydown', 'touchend', 'visibilitychange'] as const;
 
 /** Opens the AudioContexts of a page, and resumes each that the browser or the system has stopped, at the next chance. */
@@ -30,7 +30,7 @@ export class Contexts {
     for (const context of this.#open) this.#resume(context);
   }
 
-  /** Idempotent. Closes no context: whoever asked for one closes it. */
+  /** Stops resuming; idempotent. Closes no context: its opener does. */
   close(): void {
     this.#closing.abort();
     this.#open.clear();
@@ -42,7 +42,7 @@ export class Contexts {
   }
 
   #resume(context: AudioContext): void {
-    // Rejects where it is not time yet, or where the context has closed.
+    // Rejects if it is not time yet, or if the context has closed.
     if (context.state !== 'running' && !this.#closing.signal.aborted) context.resume().catch(() => undefined);
   }
 }

@@ -1,7 +1,9 @@
 /** How much louder everybody may become again with each look: 2 dB a second at four looks. */
 const recovery = 1.06;
 
-/** Keeps the sum of several voices below full scale: turns everybody down at once where it would clip, and up slowly. */
+/**
+ * Keeps the sum of several voices below full scale: turns everybody down at once before it clips, and up again slowly.
+ */
 export class Headroom {
   #share = 1;
 

@@ -24,7 +24,7 @@ function encodeSilence(): Blob {
 }
 
 /**
- * An element that plays silence. A page in which one plays since a click may begin to play others without another click,
+ * An element that plays silence. While one plays that a click started, the page may start others without another click,
  * as Safari demands.
  */
 export function createSilence(): HTMLAudioElement {
