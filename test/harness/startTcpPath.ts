@@ -41,7 +41,7 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
   const counts = { up: 0, down: 0, dials: 0 };
   const [up, down] = [createQueue(bytesPerSecond), createQueue(bytesPerSecond)];
   const open = new Set<Socket>();
-  const gate = createGate();
+  const barrier = createBarrier();
   let isOpen = true;
 
   function count(chunk: Buffer, queue: Queue): void {
@@ -58,7 +58,7 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
       // One after another: timers of different lengths may overtake each other.
       last = last
         .then(() => until(dueAt))
-        .then(() => gate.pass())
+        .then(() => barrier.pass())
         .then(act);
     };
     open.add(source);
@@ -114,17 +114,17 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
     setOpen(next) {
       isOpen = next;
     },
-    setStalled: gate.set,
+    setStalled: barrier.set,
     close() {
       cut();
-      gate.set(false);
+      barrier.set(false);
       server.close();
     },
   };
 }
 
 /** Lets everybody pass, or makes them wait until it does. */
-function createGate() {
+function createBarrier() {
   let [isShut, passing]: [boolean, Promise<void>] = [false, Promise.resolve()];
   let open: () => void = () => undefined;
   return {

@@ -39,7 +39,7 @@ async function createMember(called: string, rootSeed = new Secret(randomBytes(32
   const session = createSession();
   const credential = await sealCredential({ keys: room.keys, memberKey: key, session, name: name.value });
   const registration = signRegistration({ start, join: randomBytes(16), credential }, session);
-  return { version: 1, ...registration, session: session.signing.publicKey, keys: session };
+  return { version: 1, ...registration, session: session.signing.publicKey, keys: session, memberKey: key.publicKey };
 }
 
 const names = () => roster.stage().map(({ name }) => name);
@@ -52,6 +52,7 @@ describe('the stage', () => {
     expect(roster.stage()).toEqual([
       {
         key: toBase64url(ada.join),
+        member: toBase64url(ada.memberKey),
         name: 'Ada',
         isSelf: false,
         isModerator: true,
@@ -65,6 +66,7 @@ describe('the stage', () => {
       },
       {
         key: toBase64url(bob.join),
+        member: toBase64url(bob.memberKey),
         name: 'Bob',
         isSelf: true,
         isModerator: false,
