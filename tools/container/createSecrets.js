@@ -21,7 +21,7 @@ const SECRETS_FOLDER = 'secrets';
  * @param {string} options.siteAddress the host name under which people reach the page
  * @param {string} options.announcedAddress the IP address under which browsers reach the relay
  * @returns {string[]} the files that were written
- * @throws {Error} one sentence, where something does not fit or is there already: links die with the server's key
+ * @throws {Error} one sentence, if a value does not fit or a file is there already: links die with the server's key
  */
 export function createSecrets({ folder, siteAddress, announcedAddress }) {
   if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(siteAddress)) {
@@ -31,7 +31,7 @@ export function createSecrets({ folder, siteAddress, announcedAddress }) {
   for (const name of [SETTINGS_FILE, SECRETS_FOLDER]) {
     if (existsSync(join(folder, name))) {
       throw new Error(
-        `${name} is there already. Nothing was changed: whoever loses the server's key loses every link.`,
+        `${name} is there already. Nothing was changed, because without the server's key every link stops working.`,
       );
     }
   }
