@@ -32,6 +32,43 @@ describe('a link', () => {
     await ben.find('button', 'Start a room');
   });
 
+  test('leads to its room with what messengers put around it', async ({ sotto, ada, ben }) => {
+    const link = (await ada.keptLink()).replace('/r#', '/r/?fbclid=IwAR0x#');
+    await ben.page.goto(`${link}&utm_source=mail`);
+    await ben.find('button', 'Listen in');
+    expect(ben.page.url()).toBe(`${sotto.origin}/r`);
+    await ben.page.goto(sotto.origin);
+    await ben.type('Invite link', `Come: <${link}>.`);
+    await ben.press('Join');
+    await ben.find('button', 'Listen in');
+  });
+
+  test('whose secret a program put into its path says so, and the address shows it no more', async ({
+    sotto,
+    ada,
+    ben,
+  }) => {
+    await ben.page.goto((await ada.keptLink()).replace('#', '%23'));
+    expect(await alertOf(ben)).toMatch(/Do not use this link any more/);
+    expect(ben.page.url()).toBe(`${sotto.origin}/`);
+  });
+
+  test('without its key asks for the one that Invite copies', async ({ sotto, ben }) => {
+    await ben.page.goto(`${sotto.origin}/r`);
+    expect(await alertOf(ben)).toMatch(/^This address has no key in it\. Ask for the link that Invite copies/);
+    await ben.page.goto(sotto.origin);
+    await ben.type('Invite link', `${sotto.origin}/r`);
+    await ben.press('Join');
+    expect(await alertOf(ben)).toMatch(/^This address has no key in it/);
+  });
+
+  test('that nothing stands behind is a page with a way home', async ({ sotto, ben }) => {
+    await ben.page.goto(`${sotto.origin}/nope`);
+    await ben.find('heading', 'There is nothing at this address');
+    await ben.press('Back to the start');
+    await ben.find('button', 'Start a room');
+  });
+
   test('to a room that never existed says no more than one to a room that has ended', async ({ ada, ben }) => {
     const [, secret = ''] = /#v1\.([^.]+)/.exec(await ada.keptLink()) ?? [];
     const other = secret.replace(/^./, (letter) => (letter === 'A' ? 'B' : 'A'));
@@ -58,7 +95,27 @@ describe('a browser', () => {
     await ben.page.goto(sotto.origin);
     expect(await alertOf(ben)).toMatch(/^This browser cannot encrypt sound/);
     await ben.page.goto(await ada.keptLink());
-    expect(await alertOf(ben)).toMatch(/Open the link in a current Chrome, Edge or Firefox\.$/);
+    expect(await alertOf(ben)).toMatch(/Chrome or Edge from version 141, or Firefox from 128\.$/);
+  });
+
+  test('whose WebRTC is switched off gets the reason and the switch at home and at the door', async ({
+    sotto,
+    ada,
+    ben,
+  }) => {
+    await ben.page.evaluateOnNewDocument(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
+    for (const address of [sotto.origin, await ada.keptLink()]) {
+      await ben.page.goto(address);
+      expect(await alertOf(ben)).toMatch(/^WebRTC is switched off in this browser.*media\.peerconnection\.enabled/);
+    }
+  });
+
+  test('that calls itself something else comes in and hears all the same', async ({ ada, ben }) => {
+    await ben.page.setUserAgent({ userAgent: 'Kiosk/1.0' });
+    await ben.follow(await ada.keptLink());
+    await ben.listenIn('Ben');
+    await ben.sees('Stage', /Ada/);
+    await expect.poll(() => ben.hear(1_000), { timeout: 30_000 }).toBeGreaterThan(-40);
   });
 
   test('on an unencrypted connection learns where to open the page instead', async ({ sotto, ben, skip }) => {

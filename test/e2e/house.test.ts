@@ -40,7 +40,6 @@ describe('a hallway', () => {
     await ada.press('Create house');
     await ada.find('heading', house);
     await ada.sees('Live rooms', 'It is quiet in here.');
-    await ada.sees('Scheduled rooms', 'Nothing is scheduled.');
     cast.link = await ada.invite(`Invite to ${house}`);
   });
 

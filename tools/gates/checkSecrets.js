@@ -13,8 +13,7 @@ const CLIENT = /^(packages\/(base|keys|frames|envelope|records|client)|apps\/web
  */
 const KEEPERS = new Set([
   'apps/web/src/main.tsx',
-  'apps/web/src/settings/theme.ts',
-  'apps/web/src/strings/language.ts',
+  'apps/web/src/tab/createStorage.ts',
   'packages/client/src/browser/logMemory.ts',
   'packages/client/src/browser/rootSeed.ts',
   'packages/client/src/browser/tabMemory.ts',

@@ -7,22 +7,22 @@ import type { Settings } from './settings/Settings.ts';
 import { language } from './strings/language.ts';
 import { App } from './tab/App.tsx';
 import { createAddress } from './tab/address.ts';
+import { browserStorage, isKept, tabStorage } from './tab/createStorage.ts';
 import { createTabPlace } from './tab/createTabPlace.ts';
 import { holdTab } from './tab/holdTab.ts';
 import { createKeptRoom } from './tab/keptRoom.ts';
 import { createKeptText } from './tab/keptText.ts';
 import { createRememberedName } from './tab/rememberedName.ts';
-import { storageOf } from './tab/storageOf.ts';
 
-const tab = storageOf(() => sessionStorage);
-const browser = storageOf(() => localStorage);
-const rememberedHouses = createRememberedHouses(browser);
-const keptRoom = createKeptRoom(tab);
-const holding = holdTab(tab, { locks: navigator.locks, openChannel: (name) => new BroadcastChannel(name) });
+const rememberedHouses = createRememberedHouses(browserStorage);
+const keptRoom = createKeptRoom(tabStorage);
+const tabMeans = { locks: navigator.locks, openChannel: (name: string) => new BroadcastChannel(name) };
+// A browser that blocks site data may refuse these as well; then no tab can be told from its duplicate.
+const holding = holdTab(tabStorage, tabMeans).catch(() => false);
 const kept = keptRoom.read();
 // A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
 if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });
-const preferences = createPreferences(browser);
+const preferences = createPreferences(browserStorage);
 const client = createClient(preferences);
 const settings: Settings = {
   preferences,
@@ -33,11 +33,13 @@ const tabPlace = createTabPlace({
   client,
   address: createAddress(window),
   keptRoom,
-  keptHouse: createKeptText(tab, 'sotto-house'),
-  keptClaim: createKeptText(tab, 'sotto-claim'),
+  keptHouse: createKeptText(tabStorage, 'sotto-house'),
+  keptClaim: createKeptText(tabStorage, 'sotto-claim'),
+  begunHouse: createKeptText(browserStorage, 'sotto-begun-house'),
+  isKept,
   rememberedHouses,
 });
-const rememberedName = createRememberedName(browser);
+const rememberedName = createRememberedName(browserStorage);
 
 const page = document.querySelector('#page');
 if (!page) throw new Error('index.html has no #page');

@@ -5,6 +5,8 @@ import type { Preferences } from '../src/settings/Preferences.ts';
 import type { Settings } from '../src/settings/Settings.ts';
 import type { Language } from '../src/strings/createLanguage.ts';
 
+import { createFakeStorage } from './createFakeStorage.ts';
+
 /** Settings in some state. */
 export interface FakeSettings {
   readonly preferences?: Partial<Preferences>;
@@ -23,7 +25,7 @@ const speakers = [{ id: 'head', name: 'Conference Headset Pro Max (Bluetooth)' }
 /** Devices and choices in memory, for looking at the views. */
 export function createFakeSettings(language: Language, fake: FakeSettings = {}): Settings {
   const { preferences, isAllowed = true, refusal, cannotLoad } = fake;
-  const store = createPreferences(undefined);
+  const store = createPreferences(createFakeStorage());
   store.change(preferences ?? {});
   const devices: AudioDevices = {
     canChooseSpeaker: true,

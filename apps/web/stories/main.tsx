@@ -7,12 +7,14 @@ import { strings } from '../src/strings/index.ts';
 import { App } from '../src/tab/App.tsx';
 import type { Address } from '../src/tab/address.ts';
 import type { Client } from '../src/tab/Client.ts';
+import { isKept } from '../src/tab/createStorage.ts';
 import { createTabPlace } from '../src/tab/createTabPlace.ts';
 import { createKeptRoom } from '../src/tab/keptRoom.ts';
 import { createKeptText } from '../src/tab/keptText.ts';
 import { createFakeHouse } from './createFakeHouse.ts';
 import { createFakeRoom } from './createFakeRoom.ts';
 import { createFakeSettings } from './createFakeSettings.ts';
+import { createFakeStorage } from './createFakeStorage.ts';
 import { inside } from './people.ts';
 import { type Story, stories } from './stories.ts';
 
@@ -23,6 +25,7 @@ function addressOf(story: Story): Address {
     origin: location.origin,
     page: () => story.page ?? (story.snapshot ? 'room' : 'home'),
     takeFragment: () => (story.page === 'claim' ? claimFragment : undefined),
+    hidePath: () => undefined,
     showHome: () => undefined,
     showRoom: () => undefined,
     showHouse: () => undefined,
@@ -32,21 +35,26 @@ function addressOf(story: Story): Address {
 }
 
 function tabPlaceOf(story: Story) {
-  const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1' });
+  const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1.house' });
   const client: Client = {
     missing: story.missing,
     openRoom: () => createFakeRoom(story.snapshot ?? inside, story),
     startRoom: ({ title }) => createFakeRoom({ ...inside, title }),
-    claimHouse: async () => house,
+    claimHouse: async (_, keep) => keep('v1.house').then(() => house),
     openHouse: () => createFakeHouse(story),
+    doors: async () => ({ isOpenToAll: !story.isStranger, isClaimable: true }),
   };
+  if (story.isForgetful) isKept.set(false);
+  const storage = createFakeStorage();
   return createTabPlace({
     client,
+    begunHouse: createKeptText(storage, 'begun'),
+    isKept,
     address: addressOf(story),
-    keptRoom: createKeptRoom(undefined),
-    keptHouse: createKeptText(undefined, 'house'),
-    keptClaim: createKeptText(undefined, 'claim'),
-    rememberedHouses: createRememberedHouses(undefined),
+    keptRoom: createKeptRoom(storage),
+    keptHouse: createKeptText(storage, 'house'),
+    keptClaim: createKeptText(storage, 'claim'),
+    rememberedHouses: createRememberedHouses(storage),
   });
 }
 
@@ -84,7 +92,7 @@ function List() {
 }
 
 function housesOf({ houses = [] }: Story) {
-  const remembered = createRememberedHouses(undefined);
+  const remembered = createRememberedHouses(createFakeStorage());
   for (const name of houses) remembered.remember({ name, fragment: name });
   return remembered;
 }
@@ -92,13 +100,13 @@ function housesOf({ houses = [] }: Story) {
 /** `?name`, or `?name&ar` for the same in Arabic. */
 const [name = '', code] = location.search.slice(1).split('&');
 const story = stories[name];
-const language = createLanguage({ storage: undefined, wanted: [code ?? ''], root: document.documentElement });
+const language = createLanguage({ storage: createFakeStorage(), wanted: [code ?? ''], root: document.documentElement });
 await language.begin();
 const root = createRoot(document.body.appendChild(document.createElement('div')));
 root.render(
   story ? (
     <App
-      visit={tabPlaceOf(story)}
+      tabPlace={tabPlaceOf(story)}
       language={language}
       rememberedName={{ read: () => '', write: () => undefined }}
       rememberedHouses={housesOf(story)}

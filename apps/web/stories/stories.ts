@@ -17,12 +17,16 @@ import { holding, inside, listed, listeners, person, powersOnStage, privacy, rai
 /** A view in one state: a snapshot, or home if there is none, and the first presses. */
 export interface Story {
   /** The page of the tab, if it is neither home nor a room. */
-  readonly page?: 'house' | 'claim';
+  readonly page?: 'house' | 'claim' | 'nowhere' | 'exposed';
   /** The name of the house, or the reason why there is none. */
   readonly house?: string;
   readonly code?: Code;
   /** The missing ability of this browser. */
   readonly missing?: Code;
+  /** True if this browser knows no house on a server that asks for one. */
+  readonly isStranger?: boolean;
+  /** True if this browser keeps nothing. */
+  readonly isForgetful?: boolean;
   /** The rooms that its hallway lists. */
   readonly rooms?: readonly ListedRoom[];
   readonly connection?: Connection;
@@ -89,6 +93,11 @@ export const stories: Readonly<Record<string, Story>> = {
   'home-start-more': { press: ({ home }) => [home.start, laterStrings().options.more] },
   'home-start': { press: ({ home }) => home.start },
   'home-missing': { missing: 'frames-unencryptable' },
+  'home-no-webrtc': { missing: 'webrtc-missing' },
+  'home-stranger': { isStranger: true },
+  'home-forgetful': { isForgetful: true },
+  astray: { page: 'nowhere' },
+  'astray-exposed': { page: 'exposed' },
   'home-damaged': { press: ({ home }) => home.join },
   'home-houses': {
     houses: ['The lantern', 'بيت القراءة', 'A house of many, many words, one after the other, and then some'],

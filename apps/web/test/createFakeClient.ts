@@ -1,6 +1,7 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
-import type { ClaimLink, Code } from '@sotto/protocol';
+import type { Claim } from '@sotto/client/browser';
+import type { Code, Doors } from '@sotto/protocol';
 import { createCell } from '../src/parts/createCell.ts';
 import type { Client } from '../src/tab/Client.ts';
 import { idleActions } from './idleActions.ts';
@@ -11,6 +12,8 @@ export function createFakeClient() {
   const started: NewRoom[] = [];
   const entered: string[] = [];
   const claimed: string[] = [];
+  const begun: string[] = [];
+  let doors: Doors = { isOpenToAll: true, isClaimable: true };
   const listed = new Map<string, string>();
   let houseFault: Code | undefined;
   const listeners = new Set<() => void>();
@@ -38,9 +41,22 @@ export function createFakeClient() {
     refuseHouses(code: Code | undefined) {
       houseFault = code;
     },
-    async claimHouse(_link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
+    /** The houses that each claim says were begun before. */
+    begun,
+    async claimHouse(claim: Claim, keep: (fragment: string) => Promise<void>): Promise<Result<House, Fault<Code>>> {
+      const { name } = claim;
+      begun.push(claim.begun);
+      await keep('v1.house');
       claimed.push(name);
       return houseFault ? fail(houseFault) : ok({ name, fragment: 'v1.house' });
+    },
+    /** Closes every door to visitors, as they are told a little later. */
+    closeDoors() {
+      doors = { isOpenToAll: false, isClaimable: false };
+    },
+    async doors() {
+      await Promise.resolve();
+      return doors;
     },
     /** The links behind the keys of listed rooms. */
     listed,

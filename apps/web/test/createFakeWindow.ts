@@ -17,6 +17,9 @@ export function createFakeWindow(first: string) {
       get pathname() {
         return current().pathname;
       },
+      get search() {
+        return current().search;
+      },
       get hash() {
         return current().hash;
       },

@@ -196,7 +196,7 @@ export type RoomSnapshot =
       readonly isMuted: boolean;
       /** True if the room's rule lets this person go on stage by themselves. */
       readonly maySpeak: boolean;
-      /** The invite link, for the clipboard alone: it must never be drawn into the page or its address. */
+      /** The invite link: for the clipboard, and for a dialog that a person opens to take it from there. */
       readonly link: string;
       /** A fault that leaves the room usable, such as `microphone-denied`. */
       readonly fault: Code | undefined;

@@ -1,6 +1,7 @@
 import type { RememberedHouse } from '../house/rememberedHouses.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { isolate } from '../parts/isolate.ts';
+import { LinkToCopy } from '../parts/LinkToCopy.tsx';
 import { useInvite } from '../parts/useInvite.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
@@ -15,7 +16,8 @@ interface ForgetDialogProps {
 /** Asks before this browser forgets a house: its copy of the link may be the last one. */
 export function ForgetDialog({ house: { name, fragment }, onForget, onClose }: ForgetDialogProps) {
   const { forgetting: words, cancel } = laterStrings();
-  const { copy, notice, fault } = useInvite(`${houseAddress(location.origin)}#${fragment}`);
+  const link = `${houseAddress(location.origin)}#${fragment}`;
+  const { copy, notice, isRefused } = useInvite(link);
 
   return (
     <Dialog heading={words.heading(isolate(name || strings.house.unnamed))} description={words.about} onClose={onClose}>
@@ -38,11 +40,7 @@ export function ForgetDialog({ house: { name, fragment }, onForget, onClose }: F
               {cancel}
             </button>
           </div>
-          {fault && (
-            <p role="alert" className="fault">
-              {fault}
-            </p>
-          )}
+          {isRefused && <LinkToCopy link={link} />}
           <p role="status" className="hint">
             {notice && words.copied}
           </p>

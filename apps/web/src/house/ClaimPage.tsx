@@ -2,11 +2,13 @@ import type { FormEvent } from 'react';
 import { Failure } from '../page/Failure.tsx';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
+import { LinkToCopy } from '../parts/LinkToCopy.tsx';
 import { longest } from '../parts/longest.ts';
 import { TextField } from '../parts/TextField.tsx';
 import { textOf } from '../parts/textOf.ts';
 import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
+import { houseAddress } from '../tab/address.ts';
 import type { Claim } from './createClaim.ts';
 
 interface ClaimPageProps {
@@ -26,6 +28,7 @@ export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
     claim.create(textOf(new FormData(event.currentTarget), 'name') || strings.house.unnamed);
   }
 
+  if (snapshot.phase === 'keeping') return <KeepFirst fragment={snapshot.fragment} onKept={claim.goOn} />;
   return (
     <Page>
       <Title>{strings.claim.heading}</Title>
@@ -49,6 +52,22 @@ export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
           </p>
         )}
       </form>
+    </Page>
+  );
+}
+
+/** Has the person keep the link of the house where this browser can't, before the claim link is used up. */
+function KeepFirst({ fragment, onKept }: { readonly fragment: string; readonly onKept: () => void }) {
+  return (
+    <Page>
+      <Title>{strings.claim.heading}</Title>
+      <p role="alert">{strings.claim.keepFirst}</p>
+      <LinkToCopy link={`${houseAddress(location.origin)}#${fragment}`} />
+      <div className="choices">
+        <button type="button" className="primary" onClick={onKept}>
+          {strings.claim.create}
+        </button>
+      </div>
     </Page>
   );
 }

@@ -2,9 +2,13 @@ import type { HouseSnapshot, NewRoom } from '@sotto/client';
 import { useRef } from 'react';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
+import { InviteWays } from '../parts/InviteWays.tsx';
+import { LinkToCopy } from '../parts/LinkToCopy.tsx';
 import { useInvite } from '../parts/useInvite.ts';
+import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import styles from '../styles/hallway.css?url';
+import { isKept } from '../tab/createStorage.ts';
 import type { RememberedName } from '../tab/rememberedName.ts';
 import { ListedChoice } from './ListedChoice.tsx';
 import { LiveRooms } from './LiveRooms.tsx';
@@ -19,14 +23,21 @@ interface HallwayProps {
   readonly onStart: (room: NewRoom, isListed: boolean) => void;
   readonly onEnter: (roomKey: string) => void;
   readonly onHome: () => void;
+  /** True right after the house was claimed, when its only link is here. */
+  readonly isNew: boolean;
 }
 
 /** The view of a house from inside: its live rooms, and the ways to start one. */
-export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome }: HallwayProps) {
+export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome, isNew }: HallwayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const invite = useInvite(house.link);
   const name = house.name || strings.house.unnamed;
-  const standing = house.connection === 'connected' ? strings.house.keep : strings.room.connection[house.connection];
+  const isRemembered = useWatched(isKept);
+  const isLinkShown = isNew || !isRemembered;
+  const standing =
+    house.connection === 'connected'
+      ? strings.house[isRemembered ? 'keep' : 'notKept']
+      : strings.room.connection[house.connection];
   return (
     <Page className="hallway">
       <link rel="stylesheet" href={styles} precedence="page" />
@@ -43,17 +54,10 @@ export function Hallway({ house, address, rememberedName, onStart, onEnter, onHo
             {strings.house.inviteTo} <bdi>{name}</bdi>
           </button>
         </div>
-        {invite.fault && (
-          <p role="alert" className="fault">
-            {invite.fault}
-          </p>
-        )}
+        <InviteWays invite={invite} link={house.link} />
+        {isLinkShown && <LinkToCopy link={house.link} />}
       </header>
       <LiveRooms rooms={house.rooms} address={address} onEnter={onEnter} />
-      <section className="scheduled" aria-label={strings.house.scheduled}>
-        <h2>{strings.house.scheduled}</h2>
-        <p className="hint">{strings.house.unscheduled}</p>
-      </section>
       <footer>
         <p className="hint" role="status">
           {invite.notice ?? standing}

@@ -16,10 +16,13 @@ interface HousePageProps {
   readonly rememberedHouses: RememberedHouses;
   readonly onAgain: () => void;
   readonly onHome: () => void;
+  /** True right after the house was claimed. */
+  readonly isNew: boolean;
 }
 
 /** The page of a house, in any phase. */
-export function HousePage({ house, tabPlace, rememberedName, rememberedHouses, onAgain, onHome }: HousePageProps) {
+export function HousePage(props: HousePageProps) {
+  const { house, tabPlace, rememberedName, rememberedHouses, isNew, onAgain, onHome } = props;
   const snapshot = useWatched(house);
   switch (snapshot.phase) {
     case 'opening':
@@ -33,6 +36,7 @@ export function HousePage({ house, tabPlace, rememberedName, rememberedHouses, o
           onStart={(room, isListed) => tabPlace.start({ ...room, house: { fragment: house.fragment, isListed } })}
           onEnter={(key) => void tabPlace.openListed(key, rememberedName.read())}
           onHome={onHome}
+          isNew={isNew}
         />
       );
     case 'failed':

@@ -2,42 +2,85 @@ import type { House } from '@sotto/client';
 import { type Code, parseClaimFragment } from '@sotto/protocol';
 import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
+import type { KeptText } from '../tab/keptText.ts';
 
 /** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =
   /** `fault` is that of the earlier attempt, which may be made again. */
   | { readonly phase: 'asking'; readonly fault: Code | undefined }
   | { readonly phase: 'creating' }
+  /** This browser can't keep the house, so the person keeps its link before the claim link is used up. */
+  | { readonly phase: 'keeping'; readonly fragment: string }
   /** This link can't be used, now or later. */
   | { readonly phase: 'failed'; readonly code: Code };
 
 /** The claiming of a server, from its link to the new house. */
 export interface Claim extends Watched<ClaimSnapshot> {
   create(name: string): void;
+  /** The person has the link of the house in a safe place. */
+  goOn(): void;
 }
 
 export interface ClaimOptions {
-  readonly client: Client;
+  readonly client: Pick<Client, 'claimHouse' | 'doors'>;
+  /** The house that an attempt has begun: its answer may be lost, and its link must not be. */
+  readonly begun: KeptText;
+  /** False if this browser can't keep anything. */
+  readonly isKept: Pick<Watched<boolean>, 'snapshot'>;
   readonly onClaimed: (house: House) => void;
 }
 
 /** Reads a claim link; `fragment` is what follows `#`, damaged or not. */
-export function createClaim(fragment: string, { client, onClaimed }: ClaimOptions): Claim {
+export function createClaim(fragment: string, { client, begun, isKept, onClaimed }: ClaimOptions): Claim {
   const link = parseClaimFragment(fragment);
   const first: ClaimSnapshot = link.ok
     ? { phase: 'asking', fault: undefined }
     : { phase: 'failed', code: link.error.code };
   const claim = createCell<ClaimSnapshot>(first);
+  let goOn: () => void = () => undefined;
+
+  async function keep(house: string): Promise<void> {
+    begun.write(JSON.stringify([fragment, house]));
+    if (isKept.snapshot()) return;
+    claim.set({ phase: 'keeping', fragment: house });
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    claim.set({ phase: 'creating' });
+  }
+
+  function settle(claimed: Awaited<ReturnType<Client['claimHouse']>>): void {
+    const isRefused = !claimed.ok && claimed.error.code === 'claim-refused';
+    if (claimed.ok || isRefused) begun.clear();
+    if (claimed.ok) onClaimed(claimed.value);
+    else if (isRefused) claim.set({ phase: 'failed', code: claimed.error.code });
+    else claim.set({ phase: 'asking', fault: claimed.error.code });
+  }
+
+  // A house that was begun may be the reason why the link is good no more.
+  if (link.ok && !houseOf(begun, fragment)) {
+    void client.doors().then((doors) => {
+      const isUntouched = claim.snapshot().phase === 'asking' && !houseOf(begun, fragment);
+      if (doors?.isClaimable === false && isUntouched) claim.set({ phase: 'failed', code: 'claim-refused' });
+    });
+  }
   return {
     ...claim,
     create(name) {
       if (!link.ok || claim.snapshot().phase !== 'asking') return;
       claim.set({ phase: 'creating' });
-      void client.claimHouse(link.value, name).then((claimed) => {
-        if (claimed.ok) onClaimed(claimed.value);
-        else if (claimed.error.code === 'claim-refused') claim.set({ phase: 'failed', code: claimed.error.code });
-        else claim.set({ phase: 'asking', fault: claimed.error.code });
-      });
+      void client.claimHouse({ link: link.value, name, begun: houseOf(begun, fragment) }, keep).then(settle);
     },
+    goOn: () => goOn(),
   };
+}
+
+/** The house that was begun with this claim link; empty if there is none. */
+function houseOf(begun: KeptText, fragment: string): string {
+  try {
+    const [claim, house]: unknown[] = JSON.parse(begun.read());
+    return claim === fragment && typeof house === 'string' ? house : '';
+  } catch {
+    return '';
+  }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openForbiddenStorage } from '../../test/openForbiddenStorage.ts';
 import { createRememberedHouses } from './rememberedHouses.ts';
 
 function createStorage(first?: string) {
@@ -31,7 +32,7 @@ test('keeps houses that another tab remembered', () => {
 });
 
 test('a browser without storage remembers until the page is left', () => {
-  const houses = createRememberedHouses(undefined);
+  const houses = createRememberedHouses(openForbiddenStorage());
   houses.remember(lantern);
   expect(houses.snapshot()).toMatchObject([lantern]);
 });

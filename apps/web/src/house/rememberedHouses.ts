@@ -1,5 +1,6 @@
 import type { House } from '@sotto/client';
 import { createCell, type Watched } from '../parts/createCell.ts';
+import type { TabStorage } from '../tab/createStorage.ts';
 
 /** A house that this browser knows the way to. */
 export interface RememberedHouse extends House {
@@ -19,14 +20,14 @@ export interface RememberedHouses extends Watched<readonly RememberedHouse[]> {
 
 const item = 'sotto-houses';
 
-/** Remembers houses in the storage of this browser, or until the page closes if the browser forbids storage. */
-export function createRememberedHouses(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): RememberedHouses {
-  const houses = createCell(parse(storage?.getItem(item)));
+/** Remembers houses in the storage of this browser. */
+export function createRememberedHouses(storage: Pick<TabStorage, 'getItem' | 'setItem'>): RememberedHouses {
+  const houses = createCell(parse(storage.getItem(item)));
 
   /** Another tab may have remembered more meanwhile. */
   function change(edit: (kept: readonly RememberedHouse[]) => readonly RememberedHouse[]) {
-    const changed = edit(storage ? parse(storage.getItem(item)) : houses.snapshot());
-    storage?.setItem(item, JSON.stringify(changed));
+    const changed = edit(parse(storage.getItem(item)));
+    storage.setItem(item, JSON.stringify(changed));
     houses.set(changed);
   }
 
@@ -45,7 +46,7 @@ export function createRememberedHouses(storage: Pick<Storage, 'getItem' | 'setIt
   };
 }
 
-function parse(text: string | null | undefined): readonly RememberedHouse[] {
+function parse(text: string | null): readonly RememberedHouse[] {
   try {
     const value: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(value) ? value.filter(isHouse) : [];

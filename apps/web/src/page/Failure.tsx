@@ -6,12 +6,15 @@ import { Title } from './Title.tsx';
 /** Faults that trying again in this page cannot mend. */
 const lasting: ReadonlySet<Code> = new Set([
   'link-damaged',
+  'link-without-key',
+  'link-exposed',
   'title-refused',
   'room-gone',
   'room-exists',
   'house-gone',
   'claim-refused',
   'unsupported-version',
+  'webrtc-missing',
   'frames-unencryptable',
   'insecure-origin',
 ]);

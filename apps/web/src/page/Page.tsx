@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { strings } from '../strings/index.ts';
+import { StorageNote } from './StorageNote.tsx';
 import { Wordmark } from './Wordmark.tsx';
 
 /** The frame of every page that is neither home nor a room: one column below the word `Sotto`. */
@@ -11,6 +12,7 @@ export function Page({ children, className = 'column' }: { children: ReactNode; 
         <Wordmark />
       </p>
       <div className={className}>{children}</div>
+      <StorageNote />
     </main>
   );
 }

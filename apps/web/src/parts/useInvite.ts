@@ -3,8 +3,17 @@ import { strings } from '../strings/index.ts';
 
 const noticeMs = 6_000;
 
-/** Copies the invite link, and says for a while that it did, or that the browser refused. */
-export function useInvite(link: string) {
+/** A press of `Invite`, and what came of it. */
+export interface Invite {
+  /** Says for a while that the link was copied. */
+  readonly notice: string | undefined;
+  /** True if the browser did not let the page copy, until the next press. */
+  readonly isRefused: boolean;
+  copy(): void;
+}
+
+/** Copies a link, and tells what came of it. */
+export function useInvite(link: string): Invite {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
 
   useEffect(() => {
@@ -15,13 +24,18 @@ export function useInvite(link: string) {
 
   return {
     notice: outcome === 'copied' ? strings.room.copied : undefined,
-    fault: outcome === 'refused' ? strings.room.notCopied : undefined,
+    isRefused: outcome === 'refused',
     copy() {
       setOutcome(undefined);
-      navigator.clipboard.writeText(link).then(
+      write(link).then(
         () => setOutcome('copied'),
         () => setOutcome('refused'),
       );
     },
   };
+}
+
+/** A browser without a clipboard throws where others reject. */
+async function write(link: string): Promise<void> {
+  await navigator.clipboard.writeText(link);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openForbiddenStorage } from '../../test/openForbiddenStorage.ts';
 import { createPreferences } from './createPreferences.ts';
 import { firstPreferences } from './Preferences.ts';
 
@@ -40,7 +41,7 @@ test('keeps the undamaged part of a damaged storage', () => {
 });
 
 test('without a storage, choices last until the page goes', () => {
-  const preferences = createPreferences(undefined);
+  const preferences = createPreferences(openForbiddenStorage());
   preferences.change({ shortcuts: false });
   expect(preferences.snapshot().shortcuts).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { createCell, type Watched } from '../parts/createCell.ts';
+import type { TabStorage } from '../tab/createStorage.ts';
 import { firstPreferences, type Preferences } from './Preferences.ts';
 
 /** This person's settings, and the only way to change them. */
@@ -10,21 +11,19 @@ const item = 'sotto-preferences';
 /** Far more than any device id. */
 const longestText = 500;
 
-/**
- * Reads and keeps preferences in the storage of this browser, or until the next reload if the browser forbids storage.
- */
-export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): PreferenceStore {
-  const cell = createCell(read(storage?.getItem(item)));
+/** Reads and keeps preferences in the storage of this browser. */
+export function createPreferences(storage: Pick<TabStorage, 'getItem' | 'setItem'>): PreferenceStore {
+  const cell = createCell(read(storage.getItem(item)));
   return {
     ...cell,
     change(part) {
       cell.set({ ...cell.snapshot(), ...part });
-      storage?.setItem(item, JSON.stringify(cell.snapshot()));
+      storage.setItem(item, JSON.stringify(cell.snapshot()));
     },
   };
 }
 
-function read(text: string | null | undefined): Preferences {
+function read(text: string | null): Preferences {
   try {
     return shapeLike(firstPreferences, JSON.parse(text ?? 'null'));
   } catch {

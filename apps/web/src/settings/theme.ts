@@ -1,4 +1,4 @@
-import { storageOf } from '../tab/storageOf.ts';
+import { browserStorage } from '../tab/createStorage.ts';
 
 /**
  * The looks of the page; `system` follows the device. `public/theme.js` applies the choice before anything is drawn.
@@ -15,8 +15,7 @@ export function currentTheme(): Theme {
 
 /** Applies a theme at once, and remembers it for the next time. */
 export function chooseTheme(theme: Theme): void {
-  const storage = storageOf(() => localStorage);
   document.documentElement.dataset['theme'] = theme;
-  if (theme === 'system') storage?.removeItem(item);
-  else storage?.setItem(item, theme);
+  if (theme === 'system') browserStorage.removeItem(item);
+  else browserStorage.setItem(item, theme);
 }

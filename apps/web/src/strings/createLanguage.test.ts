@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { openForbiddenStorage } from '../../test/openForbiddenStorage.ts';
 import { createLanguage } from './createLanguage.ts';
 import { setStrings, strings } from './index.ts';
 import { languages, pickLanguage } from './languages.ts';
@@ -75,7 +76,7 @@ test('every language is offered under its own name', () => {
 });
 
 test('a browser without storage speaks the language until it is reloaded', async () => {
-  const language = createLanguage({ storage: undefined, wanted: ['en'], root: { lang: '', dir: '' } });
+  const language = createLanguage({ storage: openForbiddenStorage(), wanted: ['en'], root: { lang: '', dir: '' } });
   expect(await language.choose('ar')).toEqual({ ok: true, value: null });
   expect(language.current()).toBe('ar');
 });

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@sotto/base';
 import { createCell, type Watched } from '../parts/createCell.ts';
+import type { TabStorage } from '../tab/createStorage.ts';
 import { setStrings } from './index.ts';
 import { type LanguageCode, languageCodes, languages, pickLanguage } from './languages.ts';
 
@@ -22,7 +23,7 @@ export interface Language extends Watched<LanguageCode> {
 type LanguageResult = Result<null, { readonly code: 'server-unreachable' }>;
 
 export interface LanguageOptions {
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  readonly storage: Pick<TabStorage, 'getItem' | 'setItem'>;
   /** The browser's languages, the preferred one first. */
   readonly wanted: readonly string[];
   /** The element that states language and direction: `<html>`. */
@@ -56,11 +57,11 @@ export function createLanguage({ storage, wanted, root }: LanguageOptions): Lang
     choices: languageCodes.map((code) => ({ code, name: languages[code].name })),
     async choose(code) {
       const done = await speak(code);
-      if (spoken.snapshot() === code) storage?.setItem(item, code);
+      if (spoken.snapshot() === code) storage.setItem(item, code);
       return done;
     },
     async begin() {
-      const code = pickLanguage([storage?.getItem(item) ?? '', ...wanted]);
+      const code = pickLanguage([storage.getItem(item) ?? '', ...wanted]);
       return code === 'en' ? ok(null) : speak(code);
     },
   };

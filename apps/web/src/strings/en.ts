@@ -81,7 +81,7 @@ export const en = {
     stepDown: 'Step down',
     invite: 'Invite',
     copied: 'Invite link copied.',
-    notCopied: 'The browser did not let this page copy the link. Allow the clipboard, then try again.',
+    moreWays: 'More ways to invite',
     leave: 'Leave',
     privacy: 'Privacy',
     raisedHands: 'Raised hands',
@@ -102,6 +102,9 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
     notLoaded: 'This part of the page could not be loaded. Check your connection, then try again.',
   },
+  /** A page that can store nothing. */
+  unkept:
+    'This browser lets the page save nothing: a private window, blocked site data, or a full disk. Everything works, but a reload forgets your houses, your name, and that a room is yours.',
   claim: {
     heading: 'Claim this server',
     about:
@@ -110,6 +113,8 @@ export const en = {
     create: 'Create house',
     readers: 'Only people with the link of the house can read its name.',
     creating: 'Creating the house',
+    keepFirst:
+      'This browser cannot remember the house. Copy its link to a safe place first: the claim link works once, and the server cannot give the link of the house out again.',
   },
   house: {
     unnamed: 'Our house',
@@ -118,11 +123,11 @@ export const en = {
     live: 'Live rooms',
     quiet: 'It is quiet in here.',
     quietMore: 'Start a room, and people of this house will see it here.',
-    scheduled: 'Scheduled rooms',
-    unscheduled: 'Nothing is scheduled.',
     listIn: 'List in',
     inviteTo: 'Invite to',
     keep: 'This browser remembers the house. The server cannot show its link again, so keep a copy in a safe place.',
+    notKept:
+      'This browser cannot remember the house, and the server cannot give its link out again. Keep a copy in a safe place.',
     yours: 'Your houses',
     forget: 'Forget',
     forgetOne: (name: string) => `Forget ${name}`,
@@ -141,6 +146,9 @@ export const en = {
     heading: 'That did not work',
     gone: 'This room has ended or never existed',
     again: 'Try again',
+    nowhere: 'There is nothing at this address',
+    nowhereMore:
+      'A room’s link has /r in it, a house’s link /h, and both have more after that. Open the whole link that you were sent, or paste it at the start.',
   },
 };
 

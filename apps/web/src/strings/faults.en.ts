@@ -9,6 +9,10 @@ export const faults: Readonly<Record<Code, string>> = {
   'server-key-mismatch':
     'The server that answered is not the one this link was made for, so this page told it nothing. Try another network, or ask the person who sent the link whether the server has changed.',
   'link-damaged': 'This link is damaged or incomplete. Ask for it again, and copy all of it.',
+  'link-without-key':
+    'This address has no key in it. Ask for the link that Invite copies: an address bar never shows the part that opens the room.',
+  'link-exposed':
+    'A mail program or messenger changed this link, so its secret part is sent to servers instead of staying in your browser. Do not use this link any more. Ask for a new room and its link, and for another way to send it.',
   'title-refused': 'This title is too long, or contains invisible characters. Start the room again with another title.',
   'name-refused': 'This name is too long, or contains invisible characters. Try again with another name.',
   'room-gone': 'There is no room behind this link any more. Ask for a new link, or start a room of your own.',
@@ -44,8 +48,10 @@ export const faults: Readonly<Record<Code, string>> = {
     'Your microphone cannot be read; another program may be using it. You can go on listening; to speak, close that program and join the stage again.',
   'microphone-lost':
     'Your microphone was unplugged or taken away. You keep your place on stage, muted. Connect it again, or unmute to use another one.',
+  'webrtc-missing':
+    'WebRTC is switched off in this browser, by a setting, an extension or the Lockdown Mode of a phone, and no sound gets through without it. Switch it on for this page (in Firefox: media.peerconnection.enabled in about:config), then reload the page.',
   'frames-unencryptable':
-    'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Open the link in a current Chrome, Edge or Firefox.',
+    'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Update it, or open the link in Chrome or Edge from version 141, or Firefox from 128.',
   'insecure-origin':
     'This page was loaded over an unencrypted connection, where browsers switch their encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
   internal: 'Something in this page broke. Reload it to come back in.',

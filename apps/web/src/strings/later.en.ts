@@ -102,6 +102,17 @@ export const laterEn = {
     endForAll: 'End for all',
     stay: 'Stay',
   },
+  inviting: {
+    heading: 'Pass the link on',
+    about: 'Anyone who has this link can come in. Send it only to people you trust, and to no public place by mistake.',
+    refused: 'The browser did not let this page copy the link, so here it is.',
+    link: 'Link to copy',
+    copy: 'Copy link',
+    byHand:
+      'The browser did not let this page copy the link. It is selected: copy it with the keys or the menu of your device.',
+    share: 'Share',
+    code: 'QR code of the link',
+  },
   forgetting: {
     heading: (name: string) => `Forget ${name}?`,
     about:

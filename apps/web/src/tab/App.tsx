@@ -1,6 +1,7 @@
 import { Suspense, useSyncExternalStore } from 'react';
 import { Home } from '../home/Home.tsx';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { Astray } from '../page/Astray.tsx';
 import { Failure } from '../page/Failure.tsx';
 import { FaultBoundary } from '../page/FaultBoundary.tsx';
 import { Opening } from '../page/Opening.tsx';
@@ -50,15 +51,25 @@ function Place({ tabPlace, rememberedName, rememberedHouses, settings }: AppProp
     case 'room':
       return <RoomPage key={place.visit.number} visit={place.visit} settings={settings} {...onwards} />;
     case 'house':
-      return <HousePage house={place.house} {...{ tabPlace, rememberedName, rememberedHouses }} {...onwards} />;
+      return (
+        <HousePage
+          house={place.house}
+          isNew={place.isNew}
+          {...{ tabPlace, rememberedName, rememberedHouses }}
+          {...onwards}
+        />
+      );
     case 'claim':
       return <ClaimPage claim={place.claim} {...onwards} />;
+    case 'astray':
+      return <Astray code={place.code} onHome={tabPlace.goHome} />;
     case 'home':
       return (
         <Home
           {...starting}
           rememberedHouses={rememberedHouses}
           missing={tabPlace.missing}
+          askDoors={tabPlace.askDoors}
           onJoin={tabPlace.join}
           settings={settings}
         />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFakeWindow } from '../../test/createFakeWindow.ts';
-import { createAddress, parseInviteLink } from './address.ts';
+import { createAddress } from './address.ts';
 
 const origin = 'https://sotto.example';
 const invite = `${origin}/r#v1.secret`;
@@ -20,38 +20,29 @@ test('taking the secret leaves no entry in the history that holds it', () => {
   expect(window.entries()).toEqual([`${origin}/r`]);
 });
 
-test('any other path is home', () => {
-  expect(createAddress(createFakeWindow(`${origin}/`)).page()).toBe('home');
-  expect(createAddress(createFakeWindow(`${origin}/room`)).page()).toBe('home');
-});
-
 test.each([
-  ['a whole link', ` ${invite}\n`],
-  ['a link without its scheme', 'sotto.example/r#v1.secret'],
-  ['what follows the #', 'v1.secret'],
-  ['what follows the #, with it', '#v1.secret'],
-])('%s leads to its room', (_, text) => {
-  expect(parseInviteLink(text, origin)?.href).toBe(invite);
+  ['', 'home'],
+  ['r/', 'room'],
+  ['R?fbclid=IwAR', 'room'],
+  ['h/', 'house'],
+  ['claim/', 'claim'],
+  ['room', 'nowhere'],
+  ['r/x', 'nowhere'],
+  ['r%23v1.secret', 'exposed'],
+  ['r/?to=%2523v1.secret', 'exposed'],
+] as const)('/%s is the page %s', (path, page) => {
+  expect(createAddress(createFakeWindow(`${origin}/${path}`)).page()).toBe(page);
 });
 
-test('a link without its scheme leads to this server as this page was reached, and to any other by https', () => {
-  const local = 'http://localhost:8080';
-  expect(parseInviteLink('localhost:8080/r#v1.secret', local)?.href).toBe(`${local}/r#v1.secret`);
-  expect(parseInviteLink('localhost:8081/r#v1.secret', local)?.origin).toBe('https://localhost:8081');
+test('what was stuck to a link, before and after its secret, is neither taken nor left in the address', () => {
+  const fragment = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}.${'A'.repeat(22)}`;
+  const window = createFakeWindow(`${origin}/r/?fbclid=IwAR#${fragment}&utm_source=mail`);
+  expect(createAddress(window).takeFragment()).toBe(fragment);
+  expect(window.entries()).toEqual([`${origin}/r`]);
 });
 
-test('a link to another server keeps its server', () => {
-  expect(parseInviteLink('https://other.example/r#v1.secret', origin)?.origin).toBe('https://other.example');
-});
-
-test.each([
-  '',
-  'hello',
-  'https://',
-  `${origin}/r`,
-  `${origin}/r#`,
-  `${origin}/#v1.secret`,
-  'javascript:alert(1)//r#v1.a',
-])('leads nowhere: %j', (text) => {
-  expect(parseInviteLink(text, origin)).toBeUndefined();
+test('a secret in the path is taken out of it', () => {
+  const window = createFakeWindow(`${origin}/r%23v1.secret`);
+  createAddress(window).hidePath();
+  expect(window.entries()).toEqual([`${origin}/`]);
 });

@@ -5,9 +5,11 @@ import { expect, test } from 'vitest';
 import { createFakeClient } from '../../test/createFakeClient.ts';
 import { createFakeWindow } from '../../test/createFakeWindow.ts';
 import { createRememberedHouses } from '../house/rememberedHouses.ts';
+import { createCell } from '../parts/createCell.ts';
 import { createAddress } from './address.ts';
+import type { TabStorage } from './createStorage.ts';
 import { createTabPlace } from './createTabPlace.ts';
-import { createKeptRoom, type TabStorage } from './keptRoom.ts';
+import { createKeptRoom } from './keptRoom.ts';
 import { createKeptText } from './keptText.ts';
 
 const home = 'https://sotto.example/';
@@ -47,7 +49,7 @@ function createStorage(): TabStorage {
 }
 
 /** A tab at `url`. `reload` gives the same tab again, with everything that a reload keeps. */
-function openTab(url: string, storage = createStorage(), browser = createStorage()) {
+function openTab(url: string, storage = createStorage(), browser = createStorage(), isKept = createCell(true)) {
   const window = createFakeWindow(url);
   const client = createFakeClient();
   const rememberedHouses = createRememberedHouses(browser);
@@ -57,9 +59,11 @@ function openTab(url: string, storage = createStorage(), browser = createStorage
     keptRoom: createKeptRoom(storage),
     keptHouse: createKeptText(storage, 'house'),
     keptClaim: createKeptText(storage, 'claim'),
+    begunHouse: createKeptText(browser, 'begun'),
+    isKept,
     rememberedHouses,
   });
-  return { window, client, tabPlace, rememberedHouses, reload: () => openTab(window.href(), storage, browser) };
+  return { window, client, tabPlace, rememberedHouses, reload: () => openTab(window.href(), storage, browser, isKept) };
 }
 
 test('home is no visit', () => {
@@ -72,8 +76,27 @@ test('a link opens its room, and the address shows no secret', () => {
   expect(window.href()).toBe(`${home}r`);
 });
 
-test('the room address without a link is a damaged link, for the client to say', () => {
-  expect(openTab(`${home}r`).client.opened).toEqual(['']);
+test.each(['r', 'h', 'h#0d9ba3a2-7c5b-4b0e-9a70-0a8f9d1c2b3a', 'r#section'])(
+  '/%s has no key in it, and nothing is opened',
+  (path) => {
+    const { client, tabPlace } = openTab(`${home}${path}`);
+    expect(tabPlace.place()).toEqual({ at: 'astray', code: 'link-without-key' });
+    expect(client.opened).toEqual([]);
+  },
+);
+
+test('a link whose secret is in the path opens nothing, and the address shows it no more', () => {
+  const { client, tabPlace, window } = openTab(`${home}r%23v1.secret`);
+  expect(tabPlace.place()).toEqual({ at: 'astray', code: 'link-exposed' });
+  expect(window.entries()).toEqual([home]);
+  expect(client.opened).toEqual([]);
+});
+
+test('any other address is nowhere, with a way home', () => {
+  const { tabPlace, window } = openTab(`${home}nope`);
+  expect(tabPlace.place()).toEqual({ at: 'astray', code: undefined });
+  tabPlace.goHome();
+  expect(window.href()).toBe(home);
 });
 
 test('a reload before entering comes back to the door', () => {
@@ -210,10 +233,10 @@ test('going back home leaves the room', () => {
 
 test('a pasted link opens its room, one to another server goes there, and other text is refused', () => {
   const { client, tabPlace, window } = openTab(home);
-  expect(tabPlace.join('hello')).toBe(false);
-  expect(tabPlace.join(link)).toBe(true);
+  expect(tabPlace.join('hello')).toBe('link-damaged');
+  expect(tabPlace.join(link)).toBeUndefined();
   expect(client.opened).toEqual(['v1.secret']);
-  expect(tabPlace.join('https://other.example/r#v1.there')).toBe(true);
+  expect(tabPlace.join('https://other.example/r#v1.there')).toBeUndefined();
   expect(window.href()).toBe('https://other.example/r#v1.there');
 });
 
@@ -269,6 +292,38 @@ test('reports a damaged claim link before it asks for anything', () => {
   expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
 });
 
+test('a claim link that is good no more is told before anything is asked', async () => {
+  const { client, tabPlace } = openTab(`${home}claim#${claimFragment}`);
+  client.closeDoors();
+  await moment();
+  const place = tabPlace.place();
+  expect(place.at === 'claim' && place.claim.snapshot()).toEqual({ phase: 'failed', code: 'claim-refused' });
+  expect(client.claimed).toEqual([]);
+});
+
+test('a house whose claim was not answered is begun once, and claimed again with the same link after a reload', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`);
+  tab.client.refuseHouses('late');
+  claimAt(tab).create('The lantern');
+  await moment();
+  const again = tab.reload();
+  claimAt(again).create('The lantern');
+  await moment();
+  expect([...tab.client.begun, ...again.client.begun]).toEqual(['', 'v1.house']);
+});
+
+test('a browser that keeps nothing shows the link of the house before the claim link is used up', async () => {
+  const tab = openTab(`${home}claim#${claimFragment}`, undefined, undefined, createCell(false));
+  claimAt(tab).create('The lantern');
+  await moment();
+  expect(claimAt(tab).snapshot()).toEqual({ phase: 'keeping', fragment: 'v1.house' });
+  expect(tab.client.claimed).toEqual([]);
+  claimAt(tab).goOn();
+  await moment();
+  expect(tab.client.claimed).toEqual(['The lantern']);
+  expect(tab.tabPlace.place()).toMatchObject({ at: 'house', isNew: true });
+});
+
 test('a refused claim is final, and any other fault can be tried again', async () => {
   const tab = openTab(`${home}claim#${claimFragment}`);
   tab.client.refuseHouses('server-unreachable');
@@ -299,13 +354,15 @@ test('a house that is forgotten is forgotten by its tab as well, so that going b
   tab.tabPlace.goHome();
   tab.rememberedHouses.forget(tab.rememberedHouses.snapshot()[0]?.key ?? '');
   tab.window.goBack();
-  expect(tab.client.opened).toEqual(['v1.other', '']);
+  expect(tab.client.opened).toEqual(['v1.other']);
+  expect(tab.tabPlace.place()).toEqual({ at: 'astray', code: 'link-without-key' });
 });
 
 test('a house that does not open is not remembered', async () => {
   const tab = openTab(home);
   tab.client.refuseHouses('house-gone');
-  expect(tab.tabPlace.join(`${home}h#v1.gone`)).toBe(true);
+  expect(tab.tabPlace.join(`${home}h?fbclid=x#v1.gone`)).toBeUndefined();
+  expect(tab.window.href()).toBe(`${home}h`);
   await moment();
   expect(houseAt(tab)).toEqual({ phase: 'failed', code: 'house-gone' });
   expect(tab.rememberedHouses.snapshot()).toEqual([]);

@@ -1,26 +1,31 @@
 import type { House, NewRoom, RoomView } from '@sotto/client';
-import type { Code } from '@sotto/protocol';
+import { type Code, claimPath } from '@sotto/protocol';
 import { type Claim, createClaim } from '../house/createClaim.ts';
 import { createHouseVisit, type HouseVisit } from '../house/createHouseVisit.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
-import { createCell } from '../parts/createCell.ts';
-import { type Address, houseAddress, parseInviteLink } from './address.ts';
+import { createCell, type Watched } from '../parts/createCell.ts';
+import type { Address } from './address.ts';
 import type { Client } from './Client.ts';
 import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './createRoomVisit.ts';
 import type { KeptRoom } from './keptRoom.ts';
 import type { KeptText } from './keptText.ts';
+import { isKeyed, type LinkFault, type LinkPage, pageOf, readLink } from './readLink.ts';
 
 /** The place that this tab shows. */
 export type Place =
   | { readonly at: 'home' }
   | { readonly at: 'room'; readonly visit: RoomVisit }
-  | { readonly at: 'house'; readonly house: HouseVisit }
-  | { readonly at: 'claim'; readonly claim: Claim };
+  /** `isNew` is true right after the house was claimed, when its only link is here. */
+  | { readonly at: 'house'; readonly house: HouseVisit; readonly isNew: boolean }
+  | { readonly at: 'claim'; readonly claim: Claim }
+  /** An address that leads nowhere; `code` says why, unless it is simply not one of ours. */
+  | { readonly at: 'astray'; readonly code: LinkFault | undefined };
 
 /** The state of this tab. */
 export interface TabPlace {
   /** The missing ability of this browser or this address, without which no room opens. */
   readonly missing: Code | undefined;
+  readonly askDoors: Client['doors'];
   subscribe(onChange: () => void): () => void;
   place(): Place;
   /** The visit to a room, or `undefined` anywhere else. */
@@ -29,8 +34,8 @@ export interface TabPlace {
   start(room: NewRoom): void;
   /** Goes to the door of a room that this hallway lists; does nothing if it is no longer listed. */
   openListed(key: string, name: string): Promise<void>;
-  /** Goes to the room or house of a pasted link; `false` if the text is no link. */
-  join(text: string): boolean;
+  /** Goes to the room or house of a pasted link, or tells why the text is none. */
+  join(text: string): LinkFault | undefined;
   /** Comes back after leaving or after a failure; starts the same room again if it was never created. */
   again(): void;
   goHome(): void;
@@ -44,12 +49,16 @@ export interface TabPlaceOptions {
   /** The fragments after `#` in the links of this tab, for a reload. */
   readonly keptHouse: KeptText;
   readonly keptClaim: KeptText;
+  /** The house that a claim has begun, for this browser. */
+  readonly begunHouse: KeptText;
+  /** False if this browser can't keep anything. */
+  readonly isKept: Pick<Watched<boolean>, 'snapshot'>;
   readonly rememberedHouses: RememberedHouses;
 }
 
 /** Follows the address from place to place, one at a time. */
 export function createTabPlace(options: TabPlaceOptions): TabPlace {
-  const { client, address, keptRoom, keptHouse, keptClaim, rememberedHouses } = options;
+  const { client, address, keptRoom, rememberedHouses } = options;
   const shown = createCell<Place>({ at: 'home' });
   const { subscribe, snapshot: place } = shown;
   let newRoom: NewRoom | undefined;
@@ -63,7 +72,12 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
     settle(() => ({ at: 'room', visit: createRoomVisit({ room: open(), name, isReturning, keptRoom }) }));
   }
 
+  function goAstray(code?: LinkFault) {
+    settle(() => ({ at: 'astray', code }));
+  }
+
   function openKept() {
+    if (!isKeyed(keptRoom.read()?.fragment ?? '')) return goAstray('link-without-key');
     const { fragment, name, isInside } = keptRoom.read() ?? { fragment: '', name: '', isInside: false };
     visitRoom(() => client.openRoom(fragment), { name, isReturning: isInside });
   }
@@ -74,23 +88,10 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
     visitRoom(() => client.startRoom(room), { name: room.name, isReturning: false });
   }
 
-  function openHouse() {
-    const onOpen = rememberedHouses.remember;
-    settle(() => ({ at: 'house', house: createHouseVisit(keptHouse.read(), { client, onOpen }) }));
-  }
-
   function showDoor(fragment: string, name: string) {
     address.showRoom();
     keptRoom.write({ fragment, name, isInside: false });
     openKept();
-  }
-
-  function showClaimed(house: House) {
-    rememberedHouses.remember(house);
-    keptClaim.clear();
-    keptHouse.write(house.fragment);
-    address.showHouse();
-    openHouse();
   }
 
   function followRoom() {
@@ -102,26 +103,31 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
     openKept();
   }
 
+  const houses = createHouseWays(options, { settle, goAstray });
   const follow = {
     home: () => settle(() => ({ at: 'home' })),
     room: followRoom,
-    house() {
-      const fragment = address.takeFragment();
-      if (fragment !== undefined) keptHouse.write(rememberedHouses.find(fragment)?.fragment ?? fragment);
-      openHouse();
+    house: houses.follow,
+    claim: houses.followClaim,
+    exposed() {
+      address.hidePath();
+      goAstray('link-exposed');
     },
-    claim() {
-      const fragment = address.takeFragment();
-      if (fragment !== undefined) keptClaim.write(fragment);
-      settle(() => ({ at: 'claim', claim: createClaim(keptClaim.read(), { client, onClaimed: showClaimed }) }));
-    },
+    nowhere: () => goAstray(),
   } as const;
+
+  const showLinked: Readonly<Record<LinkPage, (fragment: string) => void>> = {
+    room: (fragment) => showDoor(fragment, ''),
+    house: houses.show,
+    claim: (fragment) => address.goTo(new URL(`${address.origin}${claimPath}#${fragment}`)),
+  };
 
   forgetAlong(options);
   address.onChange(() => follow[address.page()]());
   follow[address.page()]();
   return {
     missing: client.missing,
+    askDoors: client.doors,
     subscribe,
     place,
     current: () => visitIn(place()),
@@ -135,16 +141,13 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
       if (fragment && place() === here) showDoor(fragment, name);
     },
     join(text) {
-      const url = parseInviteLink(text, address.origin);
-      if (!url) return false;
-      const fragment = url.hash.slice(1);
-      if (url.origin !== address.origin) address.goTo(url);
-      else if (url.href.startsWith(`${houseAddress(url.origin)}#`)) {
-        address.showHouse();
-        keptHouse.write(fragment);
-        openHouse();
-      } else showDoor(fragment, '');
-      return true;
+      const read = readLink(text, address.origin);
+      if (!read.ok) return read.code;
+      const fragment = read.url.hash.slice(1);
+      const page = pageOf(read.url.pathname);
+      if (read.url.origin !== address.origin || !page) address.goTo(read.url);
+      else showLinked[page](fragment);
+      return undefined;
     },
     again() {
       const { at } = place();
@@ -155,6 +158,49 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
     goHome() {
       address.showHome();
       follow.home();
+    },
+  };
+}
+
+interface Ways {
+  settle(next: () => Place): void;
+  goAstray(code: LinkFault): void;
+}
+
+/** The ways to a house: by its address, by a pasted link, and by claiming the server. */
+function createHouseWays(options: TabPlaceOptions, { settle, goAstray }: Ways) {
+  const { client, address, keptHouse, keptClaim, begunHouse: begun, isKept, rememberedHouses } = options;
+
+  function open(isNew = false) {
+    if (!isKeyed(keptHouse.read())) return goAstray('link-without-key');
+    const onOpen = rememberedHouses.remember;
+    settle(() => ({ at: 'house', house: createHouseVisit(keptHouse.read(), { client, onOpen }), isNew }));
+  }
+
+  function onClaimed(house: House) {
+    rememberedHouses.remember(house);
+    keptClaim.clear();
+    keptHouse.write(house.fragment);
+    address.showHouse();
+    open(true);
+  }
+
+  return {
+    follow() {
+      const fragment = address.takeFragment();
+      if (fragment !== undefined) keptHouse.write(rememberedHouses.find(fragment)?.fragment ?? fragment);
+      open();
+    },
+    show(fragment: string) {
+      address.showHouse();
+      keptHouse.write(fragment);
+      open();
+    },
+    followClaim() {
+      const fragment = address.takeFragment();
+      if (fragment !== undefined) keptClaim.write(fragment);
+      const claimOptions = { client, begun, isKept, onClaimed };
+      settle(() => ({ at: 'claim', claim: createClaim(keptClaim.read(), claimOptions) }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openForbiddenStorage } from '../../test/openForbiddenStorage.ts';
 import { holdTab } from './holdTab.ts';
 
 function createStorage(items: Record<string, string> = {}) {
@@ -56,7 +57,7 @@ describe('holdTab', () => {
   });
 
   it('takes no tab for a duplicate where the browser has no storage or no locks', async () => {
-    expect(await holdTab(undefined, means)).toBe(false);
+    expect(await holdTab(openForbiddenStorage(), means)).toBe(false);
     expect(await holdTab(createStorage(), { openChannel })).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { TabStorage } from './keptRoom.ts';
+import type { TabStorage } from './createStorage.ts';
 
 const item = 'sotto-tab';
 const [question, answer] = ['whose', 'mine'];
@@ -31,9 +31,9 @@ export interface TabMeans {
  *
  * @returns whether this tab is a duplicate of one that is open
  */
-export async function holdTab(storage: TabStorage | undefined, means: TabMeans): Promise<boolean> {
+export async function holdTab(storage: TabStorage, means: TabMeans): Promise<boolean> {
   const { locks, openChannel } = means;
-  if (!storage || !locks) return false;
+  if (!locks) return false;
   const hold = (name: string) => take(name, { locks, openChannel });
   const name = storage.getItem(item);
   if (name !== null && (await hold(name))) return false;

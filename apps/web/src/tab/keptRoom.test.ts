@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openForbiddenStorage } from '../../test/openForbiddenStorage.ts';
 import { createKeptRoom } from './keptRoom.ts';
 
 const kept = { fragment: 'v1.secret', name: 'Ada', isInside: true };
@@ -22,7 +23,7 @@ test.each([null, '', '{', '7', '{"fragment":7}', '{"fragment":"v1.secret"}'])('f
 });
 
 test('a tab without storage holds the room until it is reloaded', () => {
-  const room = createKeptRoom(undefined);
+  const room = createKeptRoom(openForbiddenStorage());
   room.write(kept);
   expect(room.read()).toEqual(kept);
   room.clear();

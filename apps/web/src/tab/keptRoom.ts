@@ -1,3 +1,5 @@
+import type { TabStorage } from './createStorage.ts';
+
 /** The data that this tab needs to come back after a reload. */
 export interface Kept {
   /** The fragment after `#` in the invite link. */
@@ -15,27 +17,20 @@ export interface KeptRoom {
   clear(): void;
 }
 
-/** The part of `sessionStorage` that is used here. */
-export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
 const item = 'sotto-room';
 
-/**
- * Keeps the room in the storage of the tab, which ends with the tab and is never sent.
- *
- * A browser may forbid storage to a page; `storage` is then undefined, and a reload loses the room but nothing else breaks.
- */
-export function createKeptRoom(storage: TabStorage | undefined): KeptRoom {
-  let kept = parse(storage?.getItem(item) ?? 'null');
+/** Keeps the room in the storage of the tab, which ends with the tab and is never sent. */
+export function createKeptRoom(storage: TabStorage): KeptRoom {
+  let kept = parse(storage.getItem(item) ?? 'null');
   return {
     read: () => kept,
     write(next) {
       kept = next;
-      storage?.setItem(item, JSON.stringify(next));
+      storage.setItem(item, JSON.stringify(next));
     },
     clear() {
       kept = undefined;
-      storage?.removeItem(item);
+      storage.removeItem(item);
     },
   };
 }

@@ -1,24 +1,24 @@
-import type { TabStorage } from './keptRoom.ts';
+import type { TabStorage } from './createStorage.ts';
 
-/** A text that this tab keeps; empty if there is none. */
+/** A text that this tab or this browser keeps; empty if there is none. */
 export interface KeptText {
   read(): string;
   write(text: string): void;
   clear(): void;
 }
 
-/** Keeps a text in the storage of the tab, or until the next reload if the browser forbids storage. */
-export function createKeptText(storage: TabStorage | undefined, item: string): KeptText {
-  let kept = storage?.getItem(item) ?? '';
+/** Keeps a text in a storage. */
+export function createKeptText(storage: TabStorage, item: string): KeptText {
+  let kept = storage.getItem(item) ?? '';
   return {
     read: () => kept,
     write(text) {
       kept = text;
-      storage?.setItem(item, text);
+      storage.setItem(item, text);
     },
     clear() {
       kept = '';
-      storage?.removeItem(item);
+      storage.removeItem(item);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { TabStorage } from './createStorage.ts';
+
 /** The name that a person last went live with, for the next time. */
 export interface RememberedName {
   read(): string;
@@ -6,10 +8,10 @@ export interface RememberedName {
 
 const item = 'sotto-name';
 
-/** Remembers the name in the storage of this browser, or not at all if the browser forbids storage. */
-export function createRememberedName(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): RememberedName {
+/** Remembers the name in the storage of this browser. */
+export function createRememberedName(storage: Pick<TabStorage, 'getItem' | 'setItem'>): RememberedName {
   return {
-    read: () => storage?.getItem(item) ?? '',
-    write: (name) => storage?.setItem(item, name),
+    read: () => storage.getItem(item) ?? '',
+    write: (name) => storage.setItem(item, name),
   };
 }

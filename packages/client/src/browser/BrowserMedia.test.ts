@@ -38,6 +38,8 @@ vi.mock('./BrowserSound.ts', () => ({
     close() {}
   },
 }));
+// Node has no styles to tell an engine by.
+vi.stubGlobal('CSS', { supports: () => false });
 beforeEach(() => void made.transports.splice(0));
 
 const stream = { consumer: new Uint8Array(16), join: new Uint8Array(16), ssrc: 7, mid: '0' };

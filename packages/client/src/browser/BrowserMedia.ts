@@ -6,6 +6,7 @@ import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts'
 import type { ChosenAudio } from './AudioChoices.ts';
 import { BrowserSound } from './BrowserSound.ts';
 import { PathWatch } from './PathWatch.ts';
+import { pickHandler } from './pickHandler.ts';
 import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
 import type { Voice } from './Voice.ts';
 
@@ -267,7 +268,8 @@ export class BrowserMedia implements MediaPort {
 }
 
 async function loadDevice(): Promise<Device> {
-  const device = await Device.factory();
+  const handlerName = pickHandler((property, value) => CSS.supports(property, value));
+  const device = await Device.factory({ handlerName });
   await device.load({ routerRtpCapabilities: relayCapabilities });
   return device;
 }

@@ -1,19 +1,28 @@
 import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
-import { claimHouse, type House } from '../house/claimHouse.ts';
+import { type ClaimOptions, claimHouse, type House } from '../house/claimHouse.ts';
 import type { HouseSnapshot } from '../house/HouseSnapshot.ts';
 import { OpenHouse } from '../house/OpenHouse.ts';
 import { loadRootSeed } from './rootSeed.ts';
 
 const options = { origin: self.location.origin, now: () => Date.now() };
 
+/** A person's claim of a server. */
+export interface Claim {
+  readonly link: ClaimLink;
+  readonly name: string;
+  /** The fragment of the house that an earlier attempt with this link made; empty if there was none. */
+  readonly begun: string;
+}
+
 /** The Worker's side of one house: its keys, and those of the rooms it lists, live here and end with this Worker. */
 export class HouseHost {
   #house: OpenHouse | undefined;
 
-  async claim(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
-    const rootSeed = await loadRootSeed();
-    return claimHouse(link, name, { ...options, rootSeed }).finally(() => rootSeed.wipe());
+  async claim({ link, name, begun }: Claim, keep: ClaimOptions['keep']): Promise<Result<House, Fault<Code>>> {
+    const { seed: rootSeed } = await loadRootSeed();
+    const claimed = claimHouse(link, name, { ...options, rootSeed, ...(keep && { keep }), begun });
+    return claimed.finally(() => rootSeed.wipe());
   }
 
   open(fragment: string, onSnapshot: (snapshot: HouseSnapshot) => void): void {

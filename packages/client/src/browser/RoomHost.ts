@@ -20,6 +20,8 @@ export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
   /** Keeps this in the browser for the next time. */
   onMemory(memory: string): void;
+  /** The browser can't keep who this person is. */
+  onSeedLost(): void;
 }
 
 /**
@@ -34,7 +36,8 @@ export class RoomHost {
   async open(outlet: RoomOutlet, media: MediaPort, page: RoomPage): Promise<void> {
     const memories = createLogMemories(outlet.memory, (memory) => page.onMemory(memory));
     this.#memories = memories;
-    const rootSeed = await loadRootSeed();
+    const { seed: rootSeed, isKept } = await loadRootSeed();
+    if (!isKept) page.onSeedLost();
     const createMedia = (events: MediaEvents) => {
       this.#events = events;
       return media;

@@ -1,7 +1,8 @@
 import type { Fault, Result } from '@sotto/base';
-import type { ClaimLink, Code } from '@sotto/protocol';
+import type { Code, Doors } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
+import { fetchDoors } from '../house/fetchDoors.ts';
 import type { HouseView } from '../house/HouseSnapshot.ts';
 import { createRoomActions } from '../RoomActions.ts';
 import type { NewRoom, RoomSnapshot } from '../RoomSnapshot.ts';
@@ -12,37 +13,44 @@ import type { MicrophoneTest } from './audio/AudioDevices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { BrowserSound } from './BrowserSound.ts';
 import { createWorker } from './createWorker.ts';
+import type { Claim } from './HouseHost.ts';
 import { claimHouse, openHouse } from './houses.ts';
 import { logMemory } from './logMemory.ts';
+import { type MissingAbility, missingAbility } from './missingAbility.ts';
 import type { RoomOutlet, RoomPage } from './RoomHost.ts';
 import type { WorkerHosts } from './worker.ts';
 
 /** The rooms and houses that a page can reach: each has a Worker of its own, which ends with it. */
 export interface BrowserClient {
   /** The missing ability of this page, without which no room can open. */
-  readonly missing: 'insecure-origin' | 'frames-unencryptable' | undefined;
+  readonly missing: MissingAbility | undefined;
   openRoom(fragment: string): RoomView;
   /** Measures the microphone that a room of this page has open; nothing if none has. */
   testMicrophone(): MicrophoneTest | undefined;
   startRoom(newRoom: NewRoom): RoomView;
   /** Makes a house on this server, with keys made in this browser. */
-  claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>>;
+  claimHouse(claim: Claim, keep: (fragment: string) => Promise<void>): Promise<Result<House, Fault<Code>>>;
   openHouse(fragment: string): HouseView;
+  /** The doors that this server opens to visitors without a house; `undefined` if it does not say. */
+  doors(): Promise<Doors | undefined>;
 }
 
-/**
- * Connects a page to rooms on its own origin. It starts the next room's Worker in advance, so that the cryptography is
- * loaded.
- */
-export function createBrowserClient(audio: ChosenAudio): BrowserClient {
-  const missing = missingAbility();
+export interface BrowserClientOptions {
+  readonly audio: ChosenAudio;
+  /** This browser can't keep who the person is: after a reload they are a stranger to their own rooms. */
+  readonly onSeedLost: () => void;
+}
+
+/** Connects a page to rooms on its own origin. The next room's Worker is started ahead, so that its crypto is loaded. */
+export function createBrowserClient({ audio, onSeedLost }: BrowserClientOptions): BrowserClient {
+  const missing = missingAbility(globalThis);
   let spare = missing ? undefined : createWorker();
   let sound: BrowserSound | undefined;
   const open = (entrance: RoomOutlet['entrance']): RoomView => {
     if (missing) return failedRoom(missing);
     const worker = spare ?? createWorker();
     spare = undefined;
-    const room = openInWorker({ worker, audio }, entrance);
+    const room = openInWorker({ worker, audio, onSeedLost }, entrance);
     sound = room.sound;
     return room;
   };
@@ -53,20 +61,15 @@ export function createBrowserClient(audio: ChosenAudio): BrowserClient {
     testMicrophone: () => sound?.testMicrophone(),
     claimHouse,
     openHouse,
+    doors: () => fetchDoors(location.origin),
   };
 }
 
 /** How long a Worker may take to say goodbye, in milliseconds. */
 const closingMs = 2_000;
 
-/** Checks the abilities that this page needs: a secure origin, and encoded transforms. */
-function missingAbility(): 'insecure-origin' | 'frames-unencryptable' | undefined {
-  if (!window.isSecureContext) return 'insecure-origin';
-  return typeof RTCRtpScriptTransform === 'function' ? undefined : 'frames-unencryptable';
-}
-
 function openInWorker(
-  { worker, audio }: { worker: Worker; audio: ChosenAudio },
+  { worker, audio, onSeedLost }: BrowserClientOptions & { readonly worker: Worker },
   entrance: RoomOutlet['entrance'],
 ): RoomView & { readonly sound: BrowserSound } {
   const host = comlink.wrap<WorkerHosts>(worker).room;
@@ -88,7 +91,7 @@ function openInWorker(
   };
   worker.addEventListener('error', broken);
   const outlet = { entrance, origin: location.origin, memory: logMemory.read() };
-  const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write };
+  const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write, onSeedLost };
   host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
   logMemory.watch((memory) => void host.adoptMemory(memory).catch(broken), closing.signal);
   const actions = createRoomActions((name, args) => {
@@ -125,7 +128,7 @@ function patience(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, closingMs));
 }
 
-function failedRoom(code: 'insecure-origin' | 'frames-unencryptable'): RoomView {
+function failedRoom(code: MissingAbility): RoomView {
   const snapshot: RoomSnapshot = { phase: 'failed', code };
   const nothing = () => undefined;
   const actions = createRoomActions(nothing);

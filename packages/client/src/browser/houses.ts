@@ -1,21 +1,29 @@
 import { type Fault, fail, type Result } from '@sotto/base';
-import type { ClaimLink, Code } from '@sotto/protocol';
+import type { Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
 import type { HouseSnapshot, HouseView } from '../house/HouseSnapshot.ts';
 import { SnapshotStore } from '../SnapshotStore.ts';
 import { createWorker } from './createWorker.ts';
+import type { Claim } from './HouseHost.ts';
 import type { WorkerHosts } from './worker.ts';
 
-/** Makes a house on this server, in a Worker of its own, which then ends with its keys. */
-export async function claimHouse(link: ClaimLink, name: string): Promise<Result<House, Fault<Code>>> {
+/**
+ * Makes a house on this server in a Worker made for it, which then ends with its keys. The page keeps the house's
+ * fragment, by `keep`, before the claim link is used up.
+ */
+export async function claimHouse(
+  claim: Claim,
+  keep: (fragment: string) => Promise<void>,
+): Promise<Result<House, Fault<Code>>> {
   if (!window.isSecureContext) return fail('insecure-origin');
   const worker = createWorker();
   const broken = new Promise<Result<House, Fault<Code>>>((resolve) => {
     worker.addEventListener('error', () => resolve(fail('internal')));
   });
   try {
-    return await Promise.race([comlink.wrap<WorkerHosts>(worker).house.claim(link, name), broken]);
+    const { house } = comlink.wrap<WorkerHosts>(worker);
+    return await Promise.race([house.claim(claim, comlink.proxy(keep)), broken]);
   } catch {
     // An error in a Worker is a bug of ours, and its text must not leave the Worker.
     return fail('internal');

@@ -3,19 +3,42 @@ import { type Bytes, randomBytes, Secret } from '@sotto/base';
 const databaseName = 'sotto';
 const storeName = 'identity';
 const seedKey = 'root-seed';
+/** How long the browser may take to open its database, in milliseconds. */
+const deadlineMs = 5_000;
 
-/** The root seed of this browser, 32 bytes in IndexedDB, made on first use. Nothing but this folder reads it. */
-export async function loadRootSeed(): Promise<Secret> {
+export interface RootSeed {
+  /** 32 bytes. */
+  readonly seed: Secret;
+  /** False if the browser can't keep it: the person is then known until this Worker ends, and a stranger afterwards. */
+  readonly isKept: boolean;
+}
+
+/**
+ * The root seed of this browser, in IndexedDB, made on first use. Nothing but this folder reads it. A browser that forbids
+ * storage or has no space left costs the memory of the person, not the room.
+ */
+export async function loadRootSeed(): Promise<RootSeed> {
+  try {
+    return { seed: new Secret(await Promise.race([readKept(), late()])), isKept: true };
+  } catch {
+    return { seed: new Secret(randomBytes(32)), isKept: false };
+  }
+}
+
+async function readKept(): Promise<Bytes> {
   const database = await request(openDatabase());
-  const fresh = randomBytes(32);
-  const transaction = database.transaction(storeName, 'readwrite');
-  const store = transaction.objectStore(storeName);
-  const kept: unknown = await request(store.get(seedKey));
-  const isKept = kept instanceof Uint8Array && kept.length === 32;
-  if (isKept) fresh.fill(0);
-  else await request(store.put(fresh, seedKey));
-  database.close();
-  return new Secret(isKept ? (kept as Bytes) : fresh);
+  try {
+    const transaction = database.transaction(storeName, 'readwrite');
+    const store = transaction.objectStore(storeName);
+    const kept: unknown = await request(store.get(seedKey));
+    if (kept instanceof Uint8Array && kept.length === 32) return kept as Bytes;
+    const fresh = randomBytes(32);
+    store.put(fresh, seedKey);
+    await completed(transaction);
+    return fresh;
+  } finally {
+    database.close();
+  }
 }
 
 function openDatabase(): IDBOpenDBRequest {
@@ -29,4 +52,16 @@ function request<T>(pending: IDBRequest<T>): Promise<T> {
     pending.onsuccess = () => resolve(pending.result);
     pending.onerror = () => reject(pending.error ?? new Error('IndexedDB failed'));
   });
+}
+
+/** A write counts once its transaction is through: on a full disk, the request succeeds and the transaction does not. */
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB aborted'));
+  });
+}
+
+function late(): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error('IndexedDB is late')), deadlineMs));
 }

@@ -25,7 +25,7 @@ export type HouseSnapshot =
   | {
       readonly phase: 'open';
       readonly name: string;
-      /** The house's link, for the clipboard alone: it must never be drawn into the page or its address. */
+      /** The house's link: for the clipboard, and drawn only where a person asked for it or would lose it. */
       readonly link: string;
       /** In order of arrival. */
       readonly rooms: readonly ListedRoom[];

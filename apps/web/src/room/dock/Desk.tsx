@@ -17,11 +17,13 @@ interface DeskProps {
   readonly settings: Settings;
   /** The latest announcements; empty while there are none. */
   readonly news: ReactNode;
+  /** Further ways to invite, while they are offered. */
+  readonly ways: ReactNode;
   readonly onInvite: () => void;
 }
 
 /** The possible actions, by button and by key. */
-export function Desk({ snapshot, room: { actions, sound }, settings, news, onInvite }: DeskProps) {
+export function Desk({ snapshot, room: { actions, sound }, settings, news, ways, onInvite }: DeskProps) {
   const { isMuted } = snapshot;
   const state = { isMuted, isMutedByDevice: useMicrophoneHint(sound) === 'muted-by-device' };
   const preferences = useWatched(settings.preferences);
@@ -44,6 +46,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, onInv
     <>
       {later && <later.Alerts snapshot={snapshot} actions={actions} />}
       <div className="said">
+        <div>{ways}</div>
         <div role="status" aria-atomic="false" className="notices">
           {later && <later.Notices snapshot={snapshot} />}
         </div>
@@ -52,6 +55,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, onInv
         </p>
       </div>
       {later && sound && snapshot.isOnStage && <later.MicrophoneHints sound={sound} />}
+      {later && <later.DeviceControls snapshot={snapshot} actions={actions} />}
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}
       <Controls

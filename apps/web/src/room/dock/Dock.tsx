@@ -1,6 +1,7 @@
 import type { RoomView } from '@sotto/client';
 import type { Code } from '@sotto/protocol';
 import { useState } from 'react';
+import { InviteWays } from '../../parts/InviteWays.tsx';
 import { useInvite } from '../../parts/useInvite.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import { SettingsButton } from '../../settings/SettingsButton.tsx';
@@ -22,9 +23,10 @@ interface DockProps {
 /** The part that stays in reach: connection, errors, and actions. */
 export function Dock({ snapshot, room, settings, said }: DockProps) {
   const invite = useInvite(snapshot.link);
-  const fault = invite.fault ?? (snapshot.fault && sentenceFor(snapshot.fault, snapshot.isOnStage));
+  const fault = snapshot.fault && sentenceFor(snapshot.fault, snapshot.isOnStage);
   const [isMoreOpen, setMoreOpen] = useState(false);
   const news = <span key={said?.number}>{[invite.notice, ...(said?.sentences ?? [])].filter(Boolean).join(' ')}</span>;
+  const ways = <InviteWays invite={invite} link={snapshot.link} />;
   return (
     <section className="dock" aria-label={strings.room.controls}>
       {fault && (
@@ -44,7 +46,7 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
           <ShortcutsButton settings={settings} />
         </div>
       </div>
-      <Desk snapshot={snapshot} room={room} settings={settings} news={news} onInvite={invite.copy} />
+      <Desk snapshot={snapshot} room={room} settings={settings} news={news} ways={ways} onInvite={invite.copy} />
     </section>
   );
 }

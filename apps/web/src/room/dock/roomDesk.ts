@@ -9,5 +9,6 @@ export { MicrophoneHints } from '../notices/MicrophoneHints.tsx';
 export { MissingDevices } from '../notices/MissingDevices.tsx';
 export { Notices } from '../notices/Notices.tsx';
 export { SoundNotice } from '../notices/SoundNotice.tsx';
+export { DeviceControls } from '../phone/DeviceControls.tsx';
 export { PushToTalk } from './PushToTalk.tsx';
 export { RoomKeys } from './RoomKeys.tsx';

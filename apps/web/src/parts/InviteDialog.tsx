@@ -1,0 +1,34 @@
+import { laterStrings } from '../strings/later.ts';
+import { Dialog } from './Dialog.tsx';
+import { LinkToCopy } from './LinkToCopy.tsx';
+
+interface InviteDialogProps {
+  readonly link: string;
+  /** True if the browser did not let the page copy it. */
+  readonly wasRefused: boolean;
+  readonly onClose: () => void;
+}
+
+/** Shows a link to copy by hand, to share or to scan. It is drawn here alone, because somebody asked for it. */
+export function InviteDialog({ link, wasRefused, onClose }: InviteDialogProps) {
+  const { inviting: words, close: done } = laterStrings();
+  return (
+    <Dialog
+      heading={words.heading}
+      description={wasRefused ? `${words.refused} ${words.about}` : words.about}
+      className="inviting"
+      onClose={onClose}
+    >
+      {(close) => (
+        <>
+          <LinkToCopy link={link} />
+          <div className="choices">
+            <button type="button" onClick={close}>
+              {done}
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

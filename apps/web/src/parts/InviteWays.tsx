@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { strings } from '../strings/index.ts';
+import type { Invite } from './useInvite.ts';
+import { useLaterDialog } from './useLaterDialog.tsx';
+
+interface InviteWaysProps {
+  readonly invite: Invite;
+  readonly link: string;
+}
+
+/** The other ways to pass a link on: offered while a copy is told, and opened at once where the browser refuses to copy. */
+export function InviteWays({ invite: { notice, isRefused }, link }: InviteWaysProps) {
+  const { drawn, open } = useLaterDialog();
+  const [isFocused, setFocused] = useState(false);
+  const latest = useRef(link);
+  latest.current = link;
+
+  const show = useCallback(
+    (wasRefused: boolean) =>
+      open(async () => {
+        const { InviteDialog } = await import('./InviteDialog.tsx');
+        return (onClose) => <InviteDialog link={latest.current} wasRefused={wasRefused} onClose={onClose} />;
+      }),
+    [open],
+  );
+
+  useEffect(() => {
+    if (isRefused) show(true);
+  }, [isRefused, show]);
+
+  return (
+    <>
+      {(notice || isFocused) && (
+        <button
+          type="button"
+          className="more-ways"
+          aria-haspopup="dialog"
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onClick={() => show(false)}
+        >
+          {strings.room.moreWays}
+        </button>
+      )}
+      {drawn}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { createCell } from '../src/parts/createCell.ts';
+import { createStorage, type TabStorage } from '../src/tab/createStorage.ts';
+
+/** A page's storage in a browser that forbids it to store anything. */
+export function openForbiddenStorage(): TabStorage {
+  const open = () => {
+    throw new DOMException('', 'SecurityError');
+  };
+  return createStorage(open, createCell(true));
+}
