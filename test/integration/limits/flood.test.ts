@@ -3,7 +3,7 @@ import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually } from '../room/people.ts';
 import { speechFrames } from '../room/speech.ts';
 import { enterUnnamed, intrude, meet } from './pair.ts';
-import { openConnection, openWebSocket, pingFrame, textFrame } from './rawConnection.ts';
+import { continuedFrame, openConnection, openWebSocket, pingFrame, textFrame } from './rawConnection.ts';
 
 const logged: string[] = [];
 let sotto: RunningSotto;
@@ -39,6 +39,16 @@ describe('a client that floods', () => {
     for (let count = 0; count < 40; count++) sendFrame(textFrame, `3${'x'.repeat(100_000)}`);
     await eventually(isClosed);
     await pair.expectUnhurt();
+  });
+
+  it('[W4] is closed with a message in more frames than any browser makes of it', async () => {
+    const { sendFrame, received, isClosed } = await openWebSocket(sotto);
+    for (let count = 0; count < 31; count++) sendFrame(count === 0 ? textFrame : continuedFrame, '', false);
+    sendFrame(continuedFrame, '3');
+    sendFrame(pingFrame, 'one');
+    await eventually(() => received().includes('\x8a\x03one'));
+    for (let count = 0; count < 33; count++) sendFrame(count === 0 ? textFrame : continuedFrame, '', false);
+    await eventually(isClosed);
   });
 
   it('[W5] is closed with pings', async () => {

@@ -41,7 +41,7 @@ export interface RawWebSocket extends RawConnection {
   sendFrame(opcode: number, payload: string | Uint8Array, isLast?: boolean): void;
 }
 
-export const [textFrame, pingFrame] = [1, 9];
+export const [continuedFrame, textFrame, pingFrame] = [0, 1, 9];
 
 /** Asks for a WebSocket and says nothing on it; the server may well refuse. */
 export async function openWebSocket(

@@ -13,6 +13,7 @@ import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
 import { greetRelay } from './greetRelay.ts';
 import { type GuardOptions, guardConnection } from './guardConnection.ts';
+import { holdToFewFrames } from './holdToFewFrames.ts';
 import { holdToOneEvent } from './holdToOneEvent.ts';
 import { serveClient } from './serveClient.ts';
 import { hasPageGone, watchFarewell } from './watchFarewell.ts';
@@ -43,6 +44,7 @@ export function attachSockets(
     allowRequest: door.allowRequest,
   });
   shutOtherDoors(io, http);
+  holdToFewFrames(io);
   const guard: Omit<GuardOptions, 'budget'> = { now: parts.now, onCut: (kind) => parts.metrics.connectionCut(kind) };
   const liftLimits = new WeakMap<Socket['conn'], () => void>();
   const budgets = new WeakMap<Socket['conn'], Budget>();
