@@ -28,7 +28,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'not-next':
     'Somebody else changed the room at the same moment, so this was not done. See what has changed, then try again.',
   'log-refused':
-    'The server’s record of this room breaks the rules, or does not fit what this browser saw before, so this page did not go in. The server may have been set back to a backup, or it may not be honest. Ask for the link of a new room.',
+    'The server’s record of this room breaks the rules, or does not fit what this browser saw before, so this page did not go in. The server may have been restored from a backup, or it may not be honest. Ask for the link of a new room.',
   'not-inside': 'The server no longer counts you as inside the room. Try again to come back in.',
   'rate-limited': 'That was too much at once for the server. Wait a minute, then try again.',
   'relay-unavailable':
@@ -39,7 +39,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'unknown-handle': 'The server has lost track of this visit; it may have restarted. Try again to come back in.',
   'server-unreachable': 'The server cannot be reached. Check your connection, then try again.',
   'websocket-blocked':
-    'The server answers, but something on the way lets no WebSocket through, which a room needs. Try another network, without VPN or proxy. If nobody gets in, the person who runs the server has to look at its proxy.',
+    'The server answers, but something on the way blocks WebSockets, which a room needs. Try another network, without a VPN or proxy. If nobody gets in, the person who runs the server must check its proxy.',
   'microphone-denied':
     'This page may not use your microphone. You can go on listening; to speak, allow the microphone in your browser’s settings for this page and join the stage again.',
   'microphone-missing':
@@ -49,7 +49,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'microphone-lost':
     'Your microphone was unplugged or taken away. You keep your place on stage, muted. Connect it again, or unmute to use another one.',
   'webrtc-missing':
-    'WebRTC is switched off in this browser, by a setting, an extension or the Lockdown Mode of a phone, and no sound gets through without it. Switch it on for this page (in Firefox: media.peerconnection.enabled in about:config), then reload the page.',
+    'WebRTC is switched off in this browser, by a setting, an extension or a phone’s Lockdown Mode. Sound can’t reach you without it. Switch it on for this page (in Firefox: media.peerconnection.enabled in about:config), then reload the page.',
   'frames-unencryptable':
     'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Update it, or open the link in Chrome or Edge from version 141, or Firefox from 128.',
   'insecure-origin':

@@ -9,13 +9,13 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Why there is none.
+ * Why there is no PostgreSQL.
  *
  * - `data-in-use`: another Sotto works on this folder.
  * - `data-of-other-version`: another major version of PostgreSQL made it.
  * - `folder-not-writable`: missing rights, a read-only disk, or a file in the way.
- * - `user-refused`: PostgreSQL runs neither as root nor as a user without a name, and this system gives no user
- *   namespace to call that user otherwise.
+ * - `user-refused`: PostgreSQL runs neither as root nor as a user without a name, and this system has no user
+ *   namespace that gives that user another number.
  * - `binaries-missing`: this platform has no embedded PostgreSQL, or its installation was not finished.
  * - `start-failed`: it ended again, or did not get ready; `postgres.log` in the folder may say why.
  */
