@@ -1,3 +1,4 @@
+import { isEqual } from '@sotto/base';
 import { encodeCanonical } from '@sotto/protocol';
 import { nameOf } from '@sotto/records';
 import { expect, it, vi } from 'vitest';
@@ -160,7 +161,7 @@ it('[G1, G2] a member who fetched a minting statement takes the wrap that comes 
   expect(newestHeld(listener.state)).toBeUndefined();
   const wrap = minted
     .flatMap((each) => (each.type === 'minted' ? each.wraps : []))
-    .find(({ join }) => join === listener.join);
+    .find(({ join }) => isEqual(join, listener.join));
   if (told?.type !== 'statement' || !wrap) throw new Error('nothing was minted for the listener');
   world.give(listener, { ...told, wrap: wrap.wrap });
   expect(newestHeld(listener.state)).toBeDefined();

@@ -1,6 +1,7 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import { type Entrant, type Inside, isEntrySigned, nameOf } from '@sotto/records';
 import type { Credential } from '../sealed/credential.ts';
+import { type KeptEntry, keepEntry } from './keepEntry.ts';
 import type { OpenedEntry } from './openEntry.ts';
 import { RosterChain } from './RosterChain.ts';
 
@@ -36,7 +37,8 @@ export class Roster {
   readonly #start: Bytes;
   readonly #chain = new RosterChain();
   readonly #members = new Map<string, RosterMember>();
-  readonly #joinsOf = new Map<string, Set<string>>();
+  /** Joins by member key. Most have one. */
+  readonly #joinsOf = new Map<string, readonly string[]>();
   readonly #opened = new Map<number, Opened>();
   /** Leaves whose registration is not opened yet, by join. */
   readonly #leaves = new Map<string, OpenedEntry>();
@@ -112,9 +114,10 @@ export class Roster {
     if (read && !isEqual(read, hash)) this.#contradictions += 1;
     else if (!this.#opened.has(version) && isPossible && !this.#out.has(nameOf(entry.join))) {
       const isRegistration = 'credential' in entry;
-      this.#opened.set(version, { hash, join: entry.join, isRegistration });
+      const kept = keepEntry(opened);
+      this.#opened.set(version, { hash: kept.hash, join: kept.join, isRegistration });
       this.#unopened.delete(version);
-      if (isRegistration) this.#register(opened);
+      if (isRegistration) this.#register(kept);
       else this.#leave(opened);
     }
   }
@@ -207,19 +210,19 @@ export class Roster {
       if (this.#opened.has(version)) continue;
       this.#members.delete(name);
       this.#left.delete(name);
-      const joins = this.#joinsOf.get(names.member);
-      joins?.delete(name);
-      if (joins?.size === 0) this.#joinsOf.delete(names.member);
+      const joins = this.#joinsOf.get(names.member)?.filter((join) => join !== name) ?? [];
+      if (joins.length === 0) this.#joinsOf.delete(names.member);
+      else this.#joinsOf.set(names.member, joins);
     }
     for (const [name, { version }] of this.#leaves) if (!this.#opened.has(version)) this.#leaves.delete(name);
   }
 
   /** Registers a member. If their session registers again, it has left its earlier join; a join is taken once. */
-  #register({ version, hash, entry, credential }: OpenedEntry): void {
-    if (!credential || this.#members.has(nameOf(entry.join))) return;
+  #register({ version, hash, join, credential }: KeptEntry): void {
+    if (!credential || this.#members.has(nameOf(join))) return;
     const { session, member } = credential;
-    const names = { join: nameOf(entry.join), session: nameOf(session), member: nameOf(member) };
-    const known = { join: entry.join, member, version, names, credential, entryHash: hash };
+    const names = { join: nameOf(join), session: nameOf(session), member: nameOf(member) };
+    const known = { join, member, version, names, credential, entryHash: hash };
     const same = this.staysOf(member).filter((other) => other.names.session === names.session);
     for (const other of same) {
       const isOver = other.version < version && other.leftAt === undefined;
@@ -229,7 +232,7 @@ export class Roster {
     const leftAt = same.find((other) => other.version > version)?.version;
     this.#members.set(names.join, { ...known, leftAt });
     this.#newcomers.push({ ...known, leftAt });
-    this.#joinsOf.set(names.member, (this.#joinsOf.get(names.member) ?? new Set()).add(names.join));
+    this.#joinsOf.set(names.member, [...new Set([...(this.#joinsOf.get(names.member) ?? []), names.join])]);
     const leave = this.#leaves.get(names.join);
     this.#leaves.delete(names.join);
     if (leave) this.#leave(leave);

@@ -1,6 +1,7 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import { recordLimits } from '@sotto/protocol';
 import { emptyRoster, extendRoster, type Inside, restartRoster } from '@sotto/records';
+import { HashList } from './HashList.ts';
 
 /**
  * R(v) as we read it: entry hashes one after the other, from the newest checkpoint on. [G5, P8]
@@ -10,10 +11,12 @@ import { emptyRoster, extendRoster, type Inside, restartRoster } from '@sotto/re
 export class RosterChain {
   #base = 0;
   /** R(base) and on; empty while the entries inside at the checkpoint are not known. */
-  #hashes: Bytes[] = [emptyRoster];
+  #hashes = new HashList([emptyRoster]);
   /** The same before that checkpoint, for steps that were taken under it. */
-  #before: { readonly base: number; readonly hashes: readonly Bytes[] } = { base: 0, hashes: [] };
-  readonly #entries = new Map<number, Bytes>();
+  #before: { readonly base: number; readonly hashes: HashList } = { base: 0, hashes: new HashList() };
+  /** The entries read, and the place of each version among them. */
+  #entries = new HashList();
+  readonly #places = new Map<number, number>();
   readonly #ahead = new Map<number, Bytes>();
 
   /** Number of entries read, as hashes. */
@@ -33,18 +36,18 @@ export class RosterChain {
 
   /** R(version); `undefined` for versions that were not read. */
   hashAt(version: number): Bytes | undefined {
-    return this.#hashes[version - this.#base];
+    return this.#hashes.at(version - this.#base);
   }
 
   /** Tells whether a hash is R(version) as we read it, before the newest checkpoint or after it. */
   agrees(version: number, roster: Bytes): boolean {
-    const known = [this.hashAt(version), this.#before.hashes[version - this.#before.base]];
+    const known = [this.hashAt(version), this.#before.hashes.at(version - this.#before.base)];
     return known.some((each) => each !== undefined && isEqual(each, roster));
   }
 
   /** SHA-256 of an entry that was read. */
   entryAt(version: number): Bytes | undefined {
-    return this.#entries.get(version);
+    return this.#entries.at(this.#places.get(version) ?? -1);
   }
 
   /** Reads hashes; those that were read before change nothing. Returns the versions that this makes known. */
@@ -60,31 +63,41 @@ export class RosterChain {
   /** Changes to a checkpoint whose entries inside are not known yet. */
   suspend(version: number): void {
     if (this.isBegun) this.#before = { base: this.#base, hashes: this.#hashes };
-    for (const [each, hash] of this.#entries) if (each > version) this.#ahead.set(each, hash);
+    for (let each = version + 1; each <= this.version; each++) this.#lookAhead(each, this.entryAt(each));
     for (const each of this.#ahead.keys()) if (each <= version) this.#ahead.delete(each);
-    this.#entries.clear();
+    this.#entries = new HashList();
+    this.#places.clear();
     this.#base = version;
-    this.#hashes = [];
+    this.#hashes = new HashList();
   }
 
   /** Continues from these entries inside. Returns the versions that this makes known. */
   restart(inside: Inside): readonly number[] {
-    this.#hashes = [restartRoster(inside)];
-    for (const { version, entry } of inside) this.#entries.set(version, entry);
+    this.#hashes = new HashList([restartRoster(inside)]);
+    for (const { version, entry } of inside) this.#keep(version, entry);
     return [...inside.map(({ version }) => version), ...this.#advance()];
   }
 
   #advance(): number[] {
     const read: number[] = [];
-    for (let before = this.#hashes.at(-1); before; before = this.#hashes.at(-1)) {
+    for (let before = this.#hashes.last; before; before = this.#hashes.last) {
       const version = this.version + 1;
       const hash = this.#ahead.get(version);
       if (!hash) break;
       this.#ahead.delete(version);
-      this.#entries.set(version, hash);
+      this.#keep(version, hash);
       this.#hashes.push(extendRoster(before, hash));
       read.push(version);
     }
     return read;
+  }
+
+  #keep(version: number, entry: Bytes): void {
+    this.#places.set(version, this.#entries.length);
+    this.#entries.push(entry);
+  }
+
+  #lookAhead(version: number, entry: Bytes | undefined): void {
+    if (entry) this.#ahead.set(version, entry);
   }
 }
