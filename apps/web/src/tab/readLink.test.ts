@@ -182,3 +182,17 @@ describe('the fragment of an address', () => {
     expect(readFragment('house', text)).toBeUndefined();
   });
 });
+
+describe('a text of 200,000 letters', () => {
+  const many = 200_000;
+
+  test.each([
+    ['without a link', 'a'.repeat(many), 'link-damaged'],
+    ['glued to a link', `${'a'.repeat(many)}${origin}/r#${sample}`, `${origin}/r#${sample}`],
+    ['with a link after it', `${'a '.repeat(many / 2)}${origin}/r#${sample}`, `${origin}/r#${sample}`],
+    ['of blanks within a link', `${origin}/r#v1.${' '.repeat(many)}`, `${origin}/r#v1.`],
+    ['of line breaks within a link', `${origin}/r#v1.${'\n'.repeat(many)}`, `${origin}/r#v1.`],
+  ])('%s is read without going back over it', (_, text, read) => {
+    expect(hrefOf(text)).toBe(read);
+  });
+});

@@ -18,11 +18,10 @@ const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const encodedFragment = /%(?:25)*23\s*v\d+\./i;
 /** Ends an address in a text. */
 const delimiters = String.raw`\s<>"'()[\]{}|`;
-const addressBeforeFragment = new RegExp(`([^${delimiters}#]*)#\\s*(v\\d+\\.[\\s\\S]*)`, 'u');
+const delimiter = new RegExp(`[${delimiters}#]`, 'u');
+const keyedFragment = /#\s*(v\d+\.[\s\S]*)/u;
 const bareFragment = new RegExp(`^[${delimiters}]*(v\\d+\\.[\\s\\S]*)`, 'u');
 const keylessAddress = new RegExp(`https?://[^${delimiters}]*`, 'iu');
-/** A line break in the middle of a link, with the `=` or the `>` that a mail program sets there. */
-const lineBreak = /=?\s*\n\s*(?:>\s*)*/g;
 
 /**
  * Whole fragments: version 1, with 32 bytes and the fingerprints after them in base64url. The last letter of each part
@@ -56,8 +55,14 @@ export function isKeyed(fragment: string): boolean {
 export function readFragment(page: LinkPage, text: string): string | undefined {
   const plain = decode(text).replace(unseen, '').replaceAll('\\', '').trimStart();
   const whole = page === 'claim' ? wholeClaim : wholeLink;
-  const [found] = whole.exec(plain) ?? whole.exec(plain.replace(lineBreak, '')) ?? /^v\d+\.[\w.-]*/.exec(plain) ?? [];
+  const [found] = whole.exec(plain) ?? whole.exec(joinLines(plain)) ?? /^v\d+\.[\w.-]*/.exec(plain) ?? [];
   return found;
+}
+
+/** A text without its line breaks, and without the `=` or the `>` that a mail program sets there. */
+function joinLines(text: string): string {
+  const [first = '', ...others] = text.split('\n').map((line) => line.trimEnd().replace(/=$/, ''));
+  return first + others.map((line) => line.replace(/^[\s>]+/, '')).join('');
 }
 
 /**
@@ -67,7 +72,9 @@ export function readFragment(page: LinkPage, text: string): string | undefined {
 export function readLink(text: string, origin: string): ReadLink {
   const plain = text.replace(unseen, '');
   if (isExposed(plain)) return { ok: false, code: 'link-exposed' };
-  const [, address, rest] = addressBeforeFragment.exec(plain) ?? ['', '', bareFragment.exec(plain)?.[1]];
+  const keyed = keyedFragment.exec(plain);
+  const address = keyed ? plain.slice(0, keyed.index).split(delimiter).at(-1) : '';
+  const rest = keyed?.[1] ?? bareFragment.exec(plain)?.[1];
   if (rest === undefined) return { ok: false, code: isKeyless(plain, origin) ? 'link-without-key' : 'link-damaged' };
   const url = parseUrl(address ? withScheme(address, origin) : `${origin}${linkPaths.room}`);
   const page = url && pageOf(url.pathname);
@@ -89,8 +96,9 @@ function isKeyless(text: string, origin: string): boolean {
  */
 function withScheme(address: string, origin: string): string {
   const [scheme, host] = origin.split('//');
-  const begin = /.*(https?:\/\/.*)/isu.exec(address)?.[1];
-  return begin ?? `${address.startsWith(`${host}/`) ? scheme : 'https:'}//${address}`;
+  const lower = address.toLowerCase();
+  const begin = Math.max(lower.lastIndexOf('https://'), lower.lastIndexOf('http://'));
+  return begin >= 0 ? address.slice(begin) : `${address.startsWith(`${host}/`) ? scheme : 'https:'}//${address}`;
 }
 
 function decode(text: string): string {
