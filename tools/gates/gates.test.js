@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../setup/root.js';
 import { checkBiome } from './checkBiome.js';
 import { checkDashboard } from './checkDashboard.js';
+import { checkFolders } from './checkFolders.js';
 import { checkNames } from './checkNames.js';
 import { checkOperating } from './checkOperating.js';
 import { checkOutside } from './checkOutside.js';
@@ -22,6 +23,7 @@ describe('the tree', () => {
     ['has no error of types', () => checkTypes(join(ROOT, 'tsconfig.json'))],
     ['has no error of types in tools/', () => checkTypes(join(ROOT, 'tools/tsconfig.json'))],
     ['keeps the walls between its rooms', () => checkWalls(ROOT)],
+    ['has no loop between folders, and none that is a heap', () => checkFolders(ROOT)],
     ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
     ['explains what it logs and exports', () => checkOperating(ROOT)],
     ['cites rules that exist, each in a test', () => checkRules(ROOT)],

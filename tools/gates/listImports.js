@@ -1,6 +1,10 @@
 import { parseSync, Visitor } from 'vite';
 
-/** @typedef {{ specifier: string | undefined, line: number }} Import `undefined` if it is computed at run time */
+/**
+ * `specifier` is `undefined` if it is computed at run time; `isType` if nothing is left of the import then.
+ *
+ * @typedef {{ specifier: string | undefined, line: number, isType: boolean }} Import
+ */
 
 /**
  * Every way in which a file reaches for another: static, re-exported, dynamic, of a type alone, by `require` or by a
@@ -15,15 +19,15 @@ export function listImports(path, text) {
   if (errors[0]) throw new Error(`${path} can't be parsed: ${errors[0].message}`);
   /** @type {Import[]} */
   const found = [];
-  const note = (/** @type {Node | null | undefined} */ node) => {
-    if (node) found.push({ specifier: constantText(node), line: text.slice(0, node.start).split('\n').length });
+  const note = (/** @type {Node | null | undefined} */ node, isType = false) => {
+    if (node) found.push({ specifier: constantText(node), line: text.slice(0, node.start).split('\n').length, isType });
   };
   new Visitor({
-    ImportDeclaration: (node) => note(node.source),
-    ExportNamedDeclaration: (node) => note(node.source),
+    ImportDeclaration: (node) => note(node.source, isOfTypes(node.importKind, node.specifiers)),
+    ExportNamedDeclaration: (node) => note(node.source, isOfTypes(node.exportKind, node.specifiers)),
     ExportAllDeclaration: (node) => note(node.source),
     ImportExpression: (node) => note(node.source),
-    TSImportType: (node) => note(node.source),
+    TSImportType: (node) => note(node.source, true),
     TSExternalModuleReference: (node) => note(node.expression),
     CallExpression: (node) => {
       if (/^(require|(vi|vitest)\.(mock|doMock|importActual))$/.test(calleeName(node.callee))) note(node.arguments[0]);
@@ -36,6 +40,13 @@ export function listImports(path, text) {
     },
   }).visit(program);
   return found;
+}
+
+/** @param {string | undefined} kind @param {object[]} specifiers @returns {boolean} `import {}` is for its effects */
+function isOfTypes(kind, specifiers) {
+  const kinds = /** @type {{ importKind?: string, exportKind?: string }[]} */ (specifiers);
+  const areTypes = kinds.every((each) => each.importKind === 'type' || each.exportKind === 'type');
+  return kind === 'type' || (kinds.length > 0 && areTypes);
 }
 
 /** @typedef {{ type: string, start: number }} Node any ESTree node; what is read of it depends on its type */

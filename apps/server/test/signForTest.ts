@@ -10,7 +10,7 @@ import {
 } from '@sotto/protocol';
 import { deriveRoomHandle, emptyRoster, fingerprintOwner, type Log, openLog } from '@sotto/records';
 import sodium from 'libsodium-wrappers';
-import { sha256Now } from '../src/sha256Now.ts';
+import { sha256Now } from '../src/rooms/record/sha256Now.ts';
 
 await sodium.ready;
 

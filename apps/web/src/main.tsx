@@ -1,14 +1,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
 import { createClient } from './client.ts';
+import { createTabPlace } from './createTabPlace.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createPreferences } from './settings/createPreferences.ts';
 import type { Settings } from './settings/Settings.ts';
 import { language } from './strings/language.ts';
-import { App } from './tab/App.tsx';
 import { createAddress } from './tab/address.ts';
 import { browserStorage, isKept, tabStorage } from './tab/createStorage.ts';
-import { createTabPlace } from './tab/createTabPlace.ts';
 import { holdTab } from './tab/holdTab.ts';
 import { createKeptRoom } from './tab/keptRoom.ts';
 import { createKeptText } from './tab/keptText.ts';

@@ -1,14 +1,14 @@
 import { fail, ok } from '@sotto/base';
 import { formatClaimFragment } from '@sotto/protocol';
 import { createRoot } from 'react-dom/client';
+import { App } from '../src/App.tsx';
+import { createTabPlace } from '../src/createTabPlace.ts';
 import { createRememberedHouses } from '../src/house/rememberedHouses.ts';
 import { createLanguage } from '../src/strings/createLanguage.ts';
 import { strings } from '../src/strings/index.ts';
-import { App } from '../src/tab/App.tsx';
 import type { Address } from '../src/tab/address.ts';
 import type { Client } from '../src/tab/Client.ts';
 import { isKept } from '../src/tab/createStorage.ts';
-import { createTabPlace } from '../src/tab/createTabPlace.ts';
 import { createKeptRoom } from '../src/tab/keptRoom.ts';
 import { createKeptText } from '../src/tab/keptText.ts';
 import { createFakeHouse } from './createFakeHouse.ts';

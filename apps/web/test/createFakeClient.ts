@@ -2,8 +2,8 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
 import type { Claim } from '@sotto/client/browser';
 import type { Code, Doors } from '@sotto/protocol';
-import { createCell } from '../src/parts/createCell.ts';
 import type { Client } from '../src/tab/Client.ts';
+import { createCell } from '../src/watched/createCell.ts';
 import { idleActions } from './idleActions.ts';
 
 /** A client for tests: its latest room shows what a test tells it to, and it notes every request. */

@@ -1,5 +1,5 @@
-import { createCell } from '../src/parts/createCell.ts';
 import { createStorage, type TabStorage } from '../src/tab/createStorage.ts';
+import { createCell } from '../src/watched/createCell.ts';
 
 /** A page's storage in a browser that forbids it to store anything. */
 export function openForbiddenStorage(): TabStorage {

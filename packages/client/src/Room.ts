@@ -13,13 +13,13 @@ import { isShutOutBy } from './join/isShutOut.ts';
 import { type Opening, type OpeningOptions, openLink } from './join/openings.ts';
 import { openNewRoom } from './join/openNewRoom.ts';
 import { Stay } from './join/Stay.ts';
-import type { NewRoom, RoomSnapshot } from './RoomSnapshot.ts';
-import type { RoomView } from './RoomView.ts';
-import { SnapshotStore } from './SnapshotStore.ts';
 import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
 import { createMediaEvents } from './stage/mediaEvents.ts';
 import type { RoomFrames } from './stage/RoomFrames.ts';
 import { StageWish } from './stage/StageWish.ts';
+import type { NewRoom, RoomSnapshot } from './view/RoomSnapshot.ts';
+import type { RoomView } from './view/RoomView.ts';
+import { SnapshotStore } from './view/SnapshotStore.ts';
 
 export interface RoomOptions extends OpeningOptions {
   readonly createMedia: (events: MediaEvents) => MediaPort;

@@ -5,8 +5,8 @@ import type { LogReader } from './join/LogReader.ts';
 import type { RoomAccess } from './join/RoomAccess.ts';
 import type { Roster } from './join/Roster.ts';
 import type { Stay } from './join/Stay.ts';
-import type { Connection, Notice, RoomSnapshot } from './RoomSnapshot.ts';
 import type { RoomFrames } from './stage/RoomFrames.ts';
+import type { Connection, Notice, RoomSnapshot } from './view/RoomSnapshot.ts';
 
 /** All inputs of a room's snapshot. */
 export interface RoomParts {

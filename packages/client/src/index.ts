@@ -4,7 +4,10 @@ export type { HouseOptions } from './house/HouseAccess.ts';
 export type { HouseSnapshot, HouseView, ListedRoom, ListedSpeaker } from './house/HouseSnapshot.ts';
 export { OpenHouse } from './house/OpenHouse.ts';
 export { Room, type RoomOptions } from './Room.ts';
-export { createRoomActions, type RoomActions } from './RoomActions.ts';
+export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
+export type { RoomFrames } from './stage/RoomFrames.ts';
+export type { AudioDeviceKind, MicrophoneHint, Sound, SoundState } from './stage/Sound.ts';
+export { createRoomActions, type RoomActions } from './view/RoomActions.ts';
 export type {
   ComparisonCode,
   Connection,
@@ -22,8 +25,5 @@ export type {
   RoomControl,
   RoomDoubt,
   RoomSnapshot,
-} from './RoomSnapshot.ts';
-export type { RoomView } from './RoomView.ts';
-export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
-export type { RoomFrames } from './stage/RoomFrames.ts';
-export type { AudioDeviceKind, MicrophoneHint, Sound, SoundState } from './stage/Sound.ts';
+} from './view/RoomSnapshot.ts';
+export type { RoomView } from './view/RoomView.ts';

@@ -47,18 +47,6 @@ export type {
 } from './membership/events.ts';
 export { type Holder, holders, isLeaveUncovered, namelessHolders } from './membership/holders.ts';
 export { type Published, type PublishedStep, publish } from './membership/publish.ts';
-export {
-  createState,
-  type Doubt,
-  isInside,
-  isPutOut,
-  isReader,
-  isSpeaker,
-  newestHeld,
-  ownStay,
-  type Removal,
-  type State,
-} from './membership/State.ts';
 export { closeState, transition } from './membership/transition.ts';
 export { type OpenedEntry, openEntry } from './roster/openEntry.ts';
 export { Roster, type RosterMember } from './roster/Roster.ts';
@@ -85,3 +73,15 @@ export { openHouseName, sealHouseName } from './sealed/houseName.ts';
 export { openListing, sealListing } from './sealed/listing.ts';
 export { openMetadata, type RoomCard, sealMetadata } from './sealed/metadata.ts';
 export { openSignal, type Signal, sealSignal } from './sealed/signal.ts';
+export {
+  createState,
+  type Doubt,
+  isInside,
+  isPutOut,
+  isReader,
+  isSpeaker,
+  newestHeld,
+  ownStay,
+  type Removal,
+  type State,
+} from './state/State.ts';

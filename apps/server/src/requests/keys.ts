@@ -2,9 +2,9 @@ import { fail, isEqual, ok } from '@sotto/base';
 import type { RoomBody } from '@sotto/protocol';
 import { isKeptWaiting } from '../rooms/decisions.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
+import { tellWrapped, wrapsByMember } from '../rooms/news/tellWrapped.ts';
+import { WrappedEvent } from '../rooms/news/WrappedEvent.ts';
 import { takeKey } from '../rooms/takeKey.ts';
-import { tellWrapped, wrapsByMember } from '../rooms/tellWrapped.ts';
-import { WrappedEvent } from '../rooms/WrappedEvent.ts';
 import type { Handler } from './Handler.ts';
 
 /** Asks a sponsor for keys on behalf of a member, unless a lock certainly keeps that member out. [G8, R13] */

@@ -1,11 +1,11 @@
 import { type Bytes, fail, isEqual, ok, randomBytes } from '@sotto/base';
 import { limits, type Showing } from '@sotto/protocol';
 import { isShowing } from '@sotto/records';
-import { announceAudience } from '../rooms/announceAudience.ts';
 import { decideStage } from '../rooms/decisions.ts';
 import { tellWhoIsGone } from '../rooms/introduce.ts';
 import { leaveStage } from '../rooms/leaveRoom.ts';
 import type { Member, Speaking } from '../rooms/Member.ts';
+import { announceAudience } from '../rooms/news/announceAudience.ts';
 import { letIn, offerStream, openStreams } from '../rooms/openStream.ts';
 import type { Handler } from './Handler.ts';
 import { isInside } from './isInside.ts';

@@ -5,7 +5,7 @@ import { hasNumberLeft, maySignAs } from '../rooms/decisions.ts';
 import { hold } from '../rooms/holdLiveRoom.ts';
 import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
-import { wrapsToKeep } from '../rooms/tellWrapped.ts';
+import { wrapsToKeep } from '../rooms/news/tellWrapped.ts';
 import type { Client } from './Client.ts';
 import type { Handler } from './Handler.ts';
 import { isInside } from './isInside.ts';

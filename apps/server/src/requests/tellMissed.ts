@@ -3,7 +3,7 @@ import { type Known, limits, type RoomEvent } from '@sotto/protocol';
 import { tellWhoIsGone } from '../rooms/introduce.ts';
 import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
-import { findWrap } from '../rooms/tellWrapped.ts';
+import { findWrap } from '../rooms/news/tellWrapped.ts';
 import { StoreError } from '../store/StoreError.ts';
 import type { Client } from './Client.ts';
 import { isInside } from './isInside.ts';

@@ -2,10 +2,10 @@ import { type Bytes, isEqual, toBase64url } from '@sotto/base';
 import { limits } from '@sotto/protocol';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import { eachPaced, pause } from './eachPaced.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 import { leaveStage } from './leaveRoom.ts';
 import type { Member } from './Member.ts';
+import { eachPaced, pause } from './news/eachPaced.ts';
 
 type Parts = Pick<ServerParts, 'relays' | 'rooms' | 'metrics' | 'log'>;
 

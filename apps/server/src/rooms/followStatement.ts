@@ -7,11 +7,11 @@ import { isBehindLock, isPutOut, mayBeOnStage } from './decisions.ts';
 import { tellWhoIsGone } from './introduce.ts';
 import { encodeEvents, type LiveRoom } from './LiveRoom.ts';
 import { leaveStage, removeMember } from './leaveRoom.ts';
+import { tellWrapped, wrapsByMember } from './news/tellWrapped.ts';
+import { WrappedEvent } from './news/WrappedEvent.ts';
 import { letIn } from './openStream.ts';
 import type { Numbered } from './record/StatementLog.ts';
 import { takeKey } from './takeKey.ts';
-import { tellWrapped, wrapsByMember } from './tellWrapped.ts';
-import { WrappedEvent } from './WrappedEvent.ts';
 
 /** Sends everybody a numbered statement, each with their wrap, and applies its effects on the server. [R13] */
 export async function followStatement(

@@ -2,9 +2,9 @@ import type { Bytes } from '@sotto/base';
 import { errorFields } from '@sotto/log';
 import type { Client } from '../requests/Client.ts';
 import type { ServerParts } from '../ServerParts.ts';
-import { announceAudience } from './announceAudience.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
+import { announceAudience } from './news/announceAudience.ts';
 import { markEmpty } from './occupancy.ts';
 
 /** How long a member with a lost connection stays in the room, as absent, in milliseconds. [R7] */

@@ -1,8 +1,8 @@
 import { type Bytes, fromText } from '@sotto/base';
 import { limits, type Stream } from '@sotto/protocol';
-import { sha256Now } from '../sha256Now.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
+import { sha256Now } from './record/sha256Now.ts';
 
 const consumerLabel = fromText('sotto/1 consumer');
 

@@ -4,11 +4,11 @@ import { fromName, nameOf } from '@sotto/records';
 import type { Ticket } from '../createTickets.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import type { Room } from '../store/Store.ts';
-import { announceAudience } from './announceAudience.ts';
 import { isBehindLock, isPutOut, mayBeOnStage } from './decisions.ts';
 import { type HeldRoom, holdLiveRoom } from './holdLiveRoom.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 import { Member } from './Member.ts';
+import { announceAudience } from './news/announceAudience.ts';
 import { offerStream } from './openStream.ts';
 import { entryOf } from './record/RosterLog.ts';
 

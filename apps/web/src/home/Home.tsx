@@ -6,7 +6,6 @@ import type { RememberedHouses } from '../house/rememberedHouses.ts';
 import { StorageNote } from '../page/StorageNote.tsx';
 import { Title } from '../page/Title.tsx';
 import { Wordmark } from '../page/Wordmark.tsx';
-import { useWatched } from '../parts/useWatched.ts';
 import { whenWanted } from '../parts/whenWanted.ts';
 import type { Settings } from '../settings/Settings.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
@@ -14,6 +13,7 @@ import { strings } from '../strings/index.ts';
 import type { Client } from '../tab/Client.ts';
 import type { LinkFault } from '../tab/readLink.ts';
 import type { RememberedName } from '../tab/rememberedName.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import { JoinForm } from './JoinForm.tsx';
 import { YourHouses } from './YourHouses.tsx';
 

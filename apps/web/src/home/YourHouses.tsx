@@ -1,9 +1,9 @@
 import { useId, useRef } from 'react';
 import type { RememberedHouse, RememberedHouses } from '../house/rememberedHouses.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
-import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
+import { useWatched } from '../watched/useWatched.ts';
 
 /** The houses that this browser remembers; nothing while there are none. */
 export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedHouses }) {

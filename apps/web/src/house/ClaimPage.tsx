@@ -6,9 +6,9 @@ import { LinkToCopy } from '../parts/LinkToCopy.tsx';
 import { longest } from '../parts/longest.ts';
 import { TextField } from '../parts/TextField.tsx';
 import { textOf } from '../parts/textOf.ts';
-import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import type { Claim } from './createClaim.ts';
 
 interface ClaimPageProps {

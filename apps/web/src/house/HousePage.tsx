@@ -1,10 +1,10 @@
+import type { TabPlace } from '../createTabPlace.ts';
 import { Failure } from '../page/Failure.tsx';
 import { Opening } from '../page/Opening.tsx';
-import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
-import type { TabPlace } from '../tab/createTabPlace.ts';
 import type { RememberedName } from '../tab/rememberedName.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import type { HouseVisit } from './createHouseVisit.ts';
 import { Hallway } from './Hallway.tsx';
 import type { RememberedHouses } from './rememberedHouses.ts';

@@ -1,8 +1,8 @@
 import type { House } from '@sotto/client';
 import { type Code, parseClaimFragment } from '@sotto/protocol';
-import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
 import type { KeptText } from '../tab/keptText.ts';
+import { createCell, type Watched } from '../watched/createCell.ts';
 
 /** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =

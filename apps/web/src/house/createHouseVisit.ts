@@ -1,6 +1,6 @@
 import type { House, HouseSnapshot } from '@sotto/client';
-import { createCell, type Watched } from '../parts/createCell.ts';
 import type { Client } from '../tab/Client.ts';
+import { createCell, type Watched } from '../watched/createCell.ts';
 
 /** One look into a house's hallway. */
 export interface HouseVisit extends Watched<HouseSnapshot> {

@@ -1,6 +1,6 @@
 import type { House } from '@sotto/client';
-import { createCell, type Watched } from '../parts/createCell.ts';
 import type { TabStorage } from '../tab/createStorage.ts';
+import { createCell, type Watched } from '../watched/createCell.ts';
 
 /** A house that this browser knows the way to. */
 export interface RememberedHouse extends House {

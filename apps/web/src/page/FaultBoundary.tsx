@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import type { TabPlace } from '../tab/createTabPlace.ts';
+import type { TabPlace } from '../createTabPlace.ts';
 import { Failure } from './Failure.tsx';
 
 interface FaultBoundaryProps {

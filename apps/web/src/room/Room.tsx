@@ -6,11 +6,11 @@ import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
 import { Audience } from './audience/Audience.tsx';
-import { createNameNumbers } from './createNameNumbers.ts';
 import { Dock } from './dock/Dock.tsx';
 import type { Inside } from './Inside.ts';
-import { NumbersContext } from './NumbersContext.ts';
 import { useNews } from './notices/useNews.ts';
+import { createNameNumbers } from './people/createNameNumbers.ts';
+import { NumbersContext } from './people/NumbersContext.ts';
 import { Stage } from './stage/Stage.tsx';
 
 interface RoomProps {

@@ -3,9 +3,9 @@ import { Failure } from '../page/Failure.tsx';
 import { Opening } from '../page/Opening.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import type { RoomVisit } from '../tab/createRoomVisit.ts';
+import { useRoom } from '../watched/useRoom.ts';
 import { Farewell } from './Farewell.tsx';
 import { Room } from './Room.tsx';
-import { useRoom } from './useRoom.ts';
 
 interface RoomPageProps {
   readonly visit: RoomVisit;

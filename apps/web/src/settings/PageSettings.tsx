@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
-import { useWatched } from '../parts/useWatched.ts';
 import type { Language } from '../strings/createLanguage.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import { chooseTheme, currentTheme, type Theme, themes } from './theme.ts';
 
 /** Settings for the language and the look of the page. */

@@ -1,8 +1,8 @@
 import { Dialog } from '../parts/Dialog.tsx';
 import { Switch } from '../parts/Switch.tsx';
-import { useWatched } from '../parts/useWatched.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import { EarSettings } from './EarSettings.tsx';
 import { PageSettings } from './PageSettings.tsx';
 import type { Settings } from './Settings.ts';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
-import { useWatched } from '../parts/useWatched.ts';
 import { laterStrings } from '../strings/later.ts';
+import { useWatched } from '../watched/useWatched.ts';
 import type { PreferenceStore } from './createPreferences.ts';
 import { firstPreferences, type ShortcutAction } from './Preferences.ts';
 import { holderOf, keyOf } from './shortcuts.ts';

@@ -1,5 +1,5 @@
-import { createCell, type Watched } from '../parts/createCell.ts';
 import type { TabStorage } from '../tab/createStorage.ts';
+import { createCell, type Watched } from '../watched/createCell.ts';
 import { firstPreferences, type Preferences } from './Preferences.ts';
 
 /** This person's settings, and the only way to change them. */

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@sotto/base';
-import { createCell, type Watched } from '../parts/createCell.ts';
 import type { TabStorage } from '../tab/createStorage.ts';
+import { createCell, type Watched } from '../watched/createCell.ts';
 import { setStrings } from './index.ts';
 import { type LanguageCode, languageCodes, languages, pickLanguage } from './languages.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCell } from '../parts/createCell.ts';
+import { createCell } from '../watched/createCell.ts';
 import { createStorage, type TabStorage } from './createStorage.ts';
 
 /** A browser's storage, whose writes and reads can be refused. */

@@ -1,4 +1,4 @@
-import { type Cell, createCell } from '../parts/createCell.ts';
+import { type Cell, createCell } from '../watched/createCell.ts';
 
 /** The part of a browser's storage that is used here. */
 export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

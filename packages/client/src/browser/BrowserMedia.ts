@@ -3,7 +3,7 @@ import { opusCodec, opusPayloadType, type Stream, type TransportOffer } from '@s
 import { Device } from 'mediasoup-client';
 import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts';
-import type { ChosenAudio } from './AudioChoices.ts';
+import type { ChosenAudio } from './audio/AudioChoices.ts';
 import { BrowserSound } from './BrowserSound.ts';
 import { PathWatch } from './PathWatch.ts';
 import { pickHandler } from './pickHandler.ts';

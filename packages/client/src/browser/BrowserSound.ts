@@ -1,7 +1,7 @@
-import { SnapshotStore } from '../SnapshotStore.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import type { AudioDeviceKind, Sound, SoundState } from '../stage/Sound.ts';
-import type { ChosenAudio } from './AudioChoices.ts';
+import { SnapshotStore } from '../view/SnapshotStore.ts';
+import type { ChosenAudio } from './audio/AudioChoices.ts';
 import type { MicrophoneTest } from './audio/AudioDevices.ts';
 import { setPurpose } from './audio/audioSession.ts';
 import { Contexts } from './audio/Contexts.ts';

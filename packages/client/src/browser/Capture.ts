@@ -1,4 +1,4 @@
-import type { MicrophoneChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './audio/AudioChoices.ts';
 import type { Loudness, Meter } from './audio/createMeter.ts';
 
 export interface CaptureOptions {

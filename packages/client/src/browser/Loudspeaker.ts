@@ -1,5 +1,5 @@
-import type { LoudspeakerChoices } from './AudioChoices.ts';
 import { Amplifier } from './audio/Amplifier.ts';
+import type { LoudspeakerChoices } from './audio/AudioChoices.ts';
 import { createSilence } from './audio/createSilence.ts';
 import { Headroom } from './audio/Headroom.ts';
 import { Voice } from './Voice.ts';

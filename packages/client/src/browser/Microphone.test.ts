@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MicrophoneChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './audio/AudioChoices.ts';
 import { Microphone } from './Microphone.ts';
 
 const first: MicrophoneChoices = {

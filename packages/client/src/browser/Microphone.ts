@@ -1,11 +1,11 @@
 import { fail, ok } from '@sotto/base';
 import type { MediaResult } from '../stage/MediaPort.ts';
-import type { MicrophoneChoices } from './AudioChoices.ts';
+import type { MicrophoneChoices } from './audio/AudioChoices.ts';
 import type { Meter } from './audio/createMeter.ts';
+import { type MicrophoneResult, openMicrophone, toConstraints } from './audio/openMicrophone.ts';
 import { Capture } from './Capture.ts';
 import type { Cover } from './createCover.ts';
 import { DeviceReturn } from './DeviceReturn.ts';
-import { type MicrophoneResult, openMicrophone, toConstraints } from './openMicrophone.ts';
 
 /** The receiver of a microphone's track: a mediasoup producer, whose sender keeps its transform. */
 export interface TrackTaker {

@@ -3,7 +3,7 @@ import type { Code } from '@sotto/protocol';
 import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
 import type { HouseSnapshot, HouseView } from '../house/HouseSnapshot.ts';
-import { SnapshotStore } from '../SnapshotStore.ts';
+import { SnapshotStore } from '../view/SnapshotStore.ts';
 import { createWorker } from './createWorker.ts';
 import type { Claim } from './HouseHost.ts';
 import type { WorkerHosts } from './worker.ts';

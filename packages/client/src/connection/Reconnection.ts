@@ -1,4 +1,4 @@
-import type { Connection } from '../RoomSnapshot.ts';
+import type { Connection } from '../view/RoomSnapshot.ts';
 import { comeBack, type WayBack } from './comeBack.ts';
 import { connectionAt } from './comeBackPace.ts';
 import { Hurry } from './Hurry.ts';

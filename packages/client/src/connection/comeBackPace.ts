@@ -1,5 +1,5 @@
 import type { Code } from '@sotto/protocol';
-import type { Connection } from '../RoomSnapshot.ts';
+import type { Connection } from '../view/RoomSnapshot.ts';
 
 /** Pauses before the tries to come back, in milliseconds; the last one repeats. */
 const waitsMs = [100, 400, 1_000, 2_000, 2_500];

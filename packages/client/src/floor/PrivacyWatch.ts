@@ -2,7 +2,7 @@ import { deriveComparisonCode, holders, namelessHolders, type StepCover } from '
 import type { RoomAgent } from '../join/RoomAgent.ts';
 import type { Roster } from '../join/Roster.ts';
 import type { Stay } from '../join/Stay.ts';
-import type { ComparisonCode, Privacy } from '../RoomSnapshot.ts';
+import type { ComparisonCode, Privacy } from '../view/RoomSnapshot.ts';
 
 /** Interval at which the relay is asked for its number of receivers, in milliseconds. */
 const countEveryMs = 5_000;

@@ -3,9 +3,9 @@ import type { InnerRoom } from '../join/InnerRoom.ts';
 import { isShutOut } from '../join/isShutOut.ts';
 import type { Known, Standing } from '../join/Roster.ts';
 import type { Stay, StayOptions } from '../join/Stay.ts';
-import type { RoomActions } from '../RoomActions.ts';
-import type { Moderation } from '../RoomSnapshot.ts';
 import type { StageWish } from '../stage/StageWish.ts';
+import type { RoomActions } from '../view/RoomActions.ts';
+import type { Moderation } from '../view/RoomSnapshot.ts';
 import { calmStanding, drawCalmFloor } from './calmFloor.ts';
 import { Floor } from './Floor.ts';
 

@@ -1,7 +1,7 @@
 import { isModerator, type Log } from '@sotto/records';
 import type { InnerRoom } from '../join/InnerRoom.ts';
 import type { Known, Standing } from '../join/Roster.ts';
-import type { Moderation } from '../RoomSnapshot.ts';
+import type { Moderation } from '../view/RoomSnapshot.ts';
 
 /** A room in which nobody moderates and nothing has happened, as it is drawn until more is known. */
 export const calmModeration: Moderation = {

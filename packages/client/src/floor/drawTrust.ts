@@ -9,7 +9,7 @@ import {
 } from '@sotto/keys';
 import { fromName } from '@sotto/records';
 import type { Roster } from '../join/Roster.ts';
-import type { Held, Moderation, PendingRemoval, Person, RoomDoubt } from '../RoomSnapshot.ts';
+import type { Held, Moderation, PendingRemoval, Person, RoomDoubt } from '../view/RoomSnapshot.ts';
 
 /** The inputs of `drawTrust`. */
 export interface TrustParts {

@@ -1,6 +1,6 @@
 import type { Intent } from '@sotto/keys';
 import type { Verified } from '../join/Roster.ts';
-import type { Power } from '../RoomSnapshot.ts';
+import type { Power } from '../view/RoomSnapshot.ts';
 
 /** Powers that are a statement of the log. The others are a signal to a member's client, which obeys a moderator. */
 export type StatedPower = Exclude<Power, 'mute' | 'lower-hand'>;

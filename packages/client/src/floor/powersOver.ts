@@ -1,7 +1,7 @@
 import { type Bytes, isEqual } from '@sotto/base';
 import { isModerator, isOwner, type Log } from '@sotto/records';
 import type { Known } from '../join/Roster.ts';
-import type { Power } from '../RoomSnapshot.ts';
+import type { Power } from '../view/RoomSnapshot.ts';
 
 /** The acting member, and the state of the person to act on. */
 export interface PowerCase {

@@ -1,5 +1,5 @@
 import type { Code } from '@sotto/protocol';
-import type { Connection } from '../RoomSnapshot.ts';
+import type { Connection } from '../view/RoomSnapshot.ts';
 
 /** Somebody on the stage of a listed room, as their own verified credential names them. */
 export interface ListedSpeaker {

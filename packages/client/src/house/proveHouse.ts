@@ -1,7 +1,7 @@
 import type { Bytes } from '@sotto/base';
 import { deriveHouseKeys, parseHouseLink, type RoomLink, sealListing, signHouseProof } from '@sotto/keys';
 import type { RoomBody } from '@sotto/protocol';
-import type { RoomHouse } from '../RoomSnapshot.ts';
+import type { RoomHouse } from '../view/RoomSnapshot.ts';
 
 /**
  * The proof by which a new room shows the server the house that it belongs to; null if the house's link is invalid.

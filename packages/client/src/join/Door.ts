@@ -3,7 +3,7 @@ import type { Code, RoomPreview } from '@sotto/protocol';
 import { connectionAt, isPassing, waitBefore } from '../connection/comeBackPace.ts';
 import type { Connected } from '../connection/ServerConnection.ts';
 import type { Done } from '../Done.ts';
-import type { RoomSnapshot } from '../RoomSnapshot.ts';
+import type { RoomSnapshot } from '../view/RoomSnapshot.ts';
 import type { InnerRoom } from './InnerRoom.ts';
 import { watchPreview } from './watchPreview.ts';
 

@@ -1,7 +1,7 @@
 import { type Bytes, toBase64url } from '@sotto/base';
 import type { Credential, OpenedEntry } from '@sotto/keys';
 import type { Member } from '@sotto/protocol';
-import type { Person } from '../RoomSnapshot.ts';
+import type { Person } from '../view/RoomSnapshot.ts';
 import type { EntryOpener } from './EntryOpener.ts';
 
 /** A person's state according to the room's log and their own signed messages. */

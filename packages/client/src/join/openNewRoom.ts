@@ -14,7 +14,7 @@ import { type Code, createRoomBody } from '@sotto/protocol';
 import { hashRecord } from '@sotto/records';
 import { fetchServerKey } from '../connection/fetchServerKey.ts';
 import { proveHouse } from '../house/proveHouse.ts';
-import type { NewRoom, RoomHouse } from '../RoomSnapshot.ts';
+import type { NewRoom, RoomHouse } from '../view/RoomSnapshot.ts';
 import { type Opening, type OpeningOptions, withAccess } from './openings.ts';
 
 /** Makes a room, owned by this identity, that nobody is in yet. */

@@ -1,7 +1,7 @@
 import type { Secret } from '@sotto/base';
 import { Room } from '../Room.ts';
-import type { NewRoom } from '../RoomSnapshot.ts';
 import type { MediaEvents } from '../stage/MediaPort.ts';
+import type { NewRoom } from '../view/RoomSnapshot.ts';
 import { createNodeMedia, type NodeMedia, type NodeMediaOptions } from './createNodeMedia.ts';
 
 export interface NodeRoomOptions extends Partial<Pick<NodeMediaOptions, 'source' | 'onFrame'>> {

@@ -2,7 +2,7 @@ import { type Fault, fail, ok, type Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
 import { isPassing, waitBefore } from '../connection/comeBackPace.ts';
 import type { Stay } from '../join/Stay.ts';
-import type { Notice } from '../RoomSnapshot.ts';
+import type { Notice } from '../view/RoomSnapshot.ts';
 import type { MediaPort } from './MediaPort.ts';
 import { SleepWatch } from './SleepWatch.ts';
 

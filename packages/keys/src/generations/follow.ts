@@ -1,7 +1,7 @@
 import { isEqual } from '@sotto/base';
 import type { Step } from '@sotto/protocol';
 import { followsStep } from '@sotto/records';
-import { isReader, newestHeld, type State } from '../membership/State.ts';
+import { isReader, newestHeld, type State } from '../state/State.ts';
 import { goOn, newestStep } from './KeyRing.ts';
 import type { StepCover } from './schedule.ts';
 

@@ -1,6 +1,6 @@
 import type { Secret } from '@sotto/base';
-import { ownStay, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
+import { ownStay, type State } from '../state/State.ts';
 import { deriveKek } from './wrap.ts';
 
 /** KEKs to members, by entry: derived once for each session of ours, and forgotten with it. */

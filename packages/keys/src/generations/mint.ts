@@ -10,11 +10,11 @@ import {
   type ReadStatement,
 } from '@sotto/records';
 import { type MemberLog, mayHold, readOn } from '../log/MemberLog.ts';
-import { findMeant, signStatement } from '../log/signStatement.ts';
 import type { Intent, Wrap } from '../membership/events.ts';
-import { type Outcome, ownStay, type Pending, random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
+import { type Outcome, ownStay, type Pending, random, type State } from '../state/State.ts';
 import { kekTo } from './kek.ts';
+import { findMeant, signStatement } from './signStatement.ts';
 import { createWrapContext, sealWrap, type WrapPlace } from './wrap.ts';
 
 const minting: ReadonlySet<Act> = new Set(['mint', 'eject', 'lock']);

@@ -1,7 +1,7 @@
 import { mayHold } from '../log/MemberLog.ts';
 import type { KeyMessage } from '../membership/events.ts';
-import { isHere, isInside, isSpeaker, type Outcome, ownStay, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
+import { isHere, isInside, isSpeaker, type Outcome, ownStay, type State } from '../state/State.ts';
 import { type HeldGeneration, newestStep } from './KeyRing.ts';
 import { wrapFor } from './mint.ts';
 

@@ -1,5 +1,5 @@
 import { isModerator, mintIntervalMs } from '@sotto/records';
-import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../membership/State.ts';
+import { isInside, isSpeaker, newestHeld, ownStay, type State } from '../state/State.ts';
 import { canMint } from './mint.ts';
 
 /** Delays after which a reason makes a member mint, in milliseconds. Leaves cause at most one mint in `leaves`. [G2] */

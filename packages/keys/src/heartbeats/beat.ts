@@ -2,7 +2,7 @@ import { isEqual } from '@sotto/base';
 import type { Heartbeat } from '@sotto/protocol';
 import { isModerator, isSigned } from '@sotto/records';
 import { sign } from '../identity/signing.ts';
-import { type Beat, isHere, type Outcome, ownStay, type State, withDoubt } from '../membership/State.ts';
+import { type Beat, isHere, type Outcome, ownStay, type State, withDoubt } from '../state/State.ts';
 
 /**
  * The interval of a moderator's heartbeats, and the greatest age of a batch that they confirm, in milliseconds. [B1]

@@ -3,7 +3,7 @@ import { nameOf } from '@sotto/records';
 import { heldOf, stepOf } from '../generations/KeyRing.ts';
 import { refuse } from '../generations/receive.ts';
 import type { HeardBatch } from '../membership/events.ts';
-import { type Heard, isInside, isSpeaker, ownStay, type State, withDoubt } from '../membership/State.ts';
+import { type Heard, isInside, isSpeaker, ownStay, type State, withDoubt } from '../state/State.ts';
 
 const heardForMs = 60_000;
 

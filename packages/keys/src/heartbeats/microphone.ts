@@ -1,5 +1,5 @@
-import { type Beat, type Hold, isInside, newestHeld, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
+import { type Beat, type Hold, isInside, newestHeld, type State } from '../state/State.ts';
 
 /** How long silence lasts before it holds a microphone, in milliseconds. [B2] */
 export const silenceMs = { deaf: 2_000, nobodyHeard: 5_000, unconfirmed: 10_000, arriving: 1_000 } as const;

@@ -1,6 +1,6 @@
 import { heldOf } from '../generations/KeyRing.ts';
 import type { RosterMember } from '../roster/Roster.ts';
-import { isInside, type State } from './State.ts';
+import { isInside, type State } from '../state/State.ts';
 
 /**
  * How long a leave may stay without a generation that covers it, before the page tells the room, in milliseconds. [G10]

@@ -1,6 +1,6 @@
 import { isCheckpointValid, type PassedCheckpoint } from '@sotto/records';
+import { fetchesRoster, isReader, type Outcome, type State, withDoubt } from '../state/State.ts';
 import type { InsidePart, KeyMessage } from './events.ts';
-import { fetchesRoster, isReader, type Outcome, type State, withDoubt } from './State.ts';
 
 function versionOf({ header }: PassedCheckpoint): number {
   return header.minting?.version ?? 0;

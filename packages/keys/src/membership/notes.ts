@@ -9,10 +9,10 @@ import { beat, beatMs } from '../heartbeats/beat.ts';
 import { awaitRemoval, hearBatch } from '../heartbeats/hear.ts';
 import { noteArrival } from '../heartbeats/microphone.ts';
 import { readOn } from '../log/MemberLog.ts';
+import { newestHeld, type Outcome, type State, withDoubt } from '../state/State.ts';
 import type { KeyEvent } from './events.ts';
 import { passCheckpoint } from './inside.ts';
 import { isFetching, noteFetching } from './owe.ts';
-import { newestHeld, type Outcome, type State, withDoubt } from './State.ts';
 
 type Event<Type extends KeyEvent['type']> = KeyEvent & { readonly type: Type };
 

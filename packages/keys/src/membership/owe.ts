@@ -6,9 +6,9 @@ import { sponsor } from '../generations/sponsor.ts';
 import { mustMint } from '../generations/whoMints.ts';
 import { beatWhenDue } from '../heartbeats/beat.ts';
 import { isDeaf } from '../heartbeats/microphone.ts';
+import { fetchesRoster, newestHeld, type Outcome, ownStay, type State } from '../state/State.ts';
 import type { KeyMessage } from './events.ts';
 import { findMissing } from './inside.ts';
-import { fetchesRoster, newestHeld, type Outcome, ownStay, type State } from './State.ts';
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;

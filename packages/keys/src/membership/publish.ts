@@ -1,7 +1,7 @@
 import type { Bytes, Secret } from '@sotto/base';
 import { type HeldGeneration, newestStep } from '../generations/KeyRing.ts';
 import { isMicrophoneOpen } from '../heartbeats/microphone.ts';
-import { isSpeaker, ownStay, type State } from './State.ts';
+import { isSpeaker, ownStay, type State } from '../state/State.ts';
 
 /** K(g, s), from which frames derive the base key of each sender; it is wiped when its time is over. */
 export interface PublishedStep {

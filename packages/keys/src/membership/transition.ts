@@ -5,6 +5,7 @@ import { forgetKeks, warmKeks } from '../generations/kek.ts';
 import { receiveGifts, receiveMinted } from '../generations/receive.ts';
 import { hearBeat } from '../heartbeats/beat.ts';
 import { endWentOn, goOnWithout } from '../heartbeats/microphone.ts';
+import { fetchesRoster, isHere, isPutOut, type Outcome, ownStay, type State } from '../state/State.ts';
 import type { KeyEvent } from './events.ts';
 import { readInside } from './inside.ts';
 import {
@@ -20,7 +21,6 @@ import {
   silently,
 } from './notes.ts';
 import { owe } from './owe.ts';
-import { fetchesRoster, isHere, isPutOut, type Outcome, ownStay, type State } from './State.ts';
 
 /**
  * Applies one event: returns the state after it, and the messages that are due. Secrets that the state gave up are

@@ -12,9 +12,9 @@ import {
   withBans,
 } from '@sotto/records';
 import * as v from 'valibot';
-import { sha256Now } from '../../sha256Now.ts';
 import { rowBytes } from './JoinTable.ts';
 import type { KeptLog } from './KeptLog.ts';
+import { sha256Now } from './sha256Now.ts';
 
 /** Version of the snapshot format. A snapshot of any other version counts as missing. */
 const format = 2;

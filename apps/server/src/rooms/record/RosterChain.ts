@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import { sha256Now } from '../../sha256Now.ts';
+import { sha256Now } from './sha256Now.ts';
 
 const hashBytes = 32;
 const rowBytes = 2 * hashBytes;

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { sampleRegistration } from '../../../test/samples.ts';
 import { sampleRoom } from '../../../test/store/contract/samples.ts';
 import { memoryStore } from '../../../test/store/memoryStore.ts';
-import { sha256Now } from '../../sha256Now.ts';
 import type { Ledger } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import { RosterLog } from './RosterLog.ts';
+import { sha256Now } from './sha256Now.ts';
 
 const { handle } = sampleRoom();
 const entry = (join = randomBytes(16)) => sampleRegistration({ join });

@@ -1,7 +1,6 @@
 import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { encodeCanonical, parseMessage, type RosterEntry, recordLimits, rosterEntry } from '@sotto/protocol';
 import { emptyRoster, type Inside, restartRoster } from '@sotto/records';
-import { sha256Now } from '../../sha256Now.ts';
 import type { Ledger, Row } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import { Breather } from './Breather.ts';
@@ -9,6 +8,7 @@ import { JoinTable, rowBytes } from './JoinTable.ts';
 import { RecentEntries } from './RecentEntries.ts';
 import type { KeptRoster } from './RoomSnapshot.ts';
 import { RosterChain } from './RosterChain.ts';
+import { sha256Now } from './sha256Now.ts';
 
 /** Why an entry is not in the roster: its join was there before, there is no place left, or the room is gone. */
 export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';

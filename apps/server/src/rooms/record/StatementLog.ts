@@ -14,12 +14,12 @@ import {
   type ReadStatement,
   type StatementFault,
 } from '@sotto/records';
-import { sha256Now } from '../../sha256Now.ts';
 import type { MintedWraps, Room, StatementLedger } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
 import { Breather } from './Breather.ts';
 import { follow, type KeptLog } from './KeptLog.ts';
 import { type Rank, StatementQueue } from './StatementQueue.ts';
+import { sha256Now } from './sha256Now.ts';
 
 /** A statement as a member submits it. */
 export interface Submission {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sha256Now } from '../../../src/sha256Now.ts';
+import { sha256Now } from '../../../src/rooms/record/sha256Now.ts';
 import type { Ledger, Store } from '../../../src/store/Store.ts';
 import { bytes, countAtOnce, moment, sampleRoom } from './samples.ts';
 

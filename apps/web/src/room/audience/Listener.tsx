@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { PersonButton } from '../PersonButton.tsx';
+import { PersonButton } from '../people/PersonButton.tsx';
 
 interface ListenerProps {
   readonly id: string;

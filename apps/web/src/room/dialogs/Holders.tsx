@@ -4,7 +4,7 @@ import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
 import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
-import { useNumber } from '../NumbersContext.ts';
+import { useNumber } from '../people/NumbersContext.ts';
 
 /** The members who hold the room's keys: names as far as they have been read, and the number of the others. */
 export function Holders({ privacy }: { readonly privacy: Privacy }) {

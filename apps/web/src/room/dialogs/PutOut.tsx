@@ -2,7 +2,7 @@ import type { PendingRemoval, Power } from '@sotto/client';
 import { AskAgain } from '../../parts/AskAgain.tsx';
 import { isolate } from '../../parts/isolate.ts';
 import { laterStrings } from '../../strings/later.ts';
-import { RemovalStatus } from './RemovalStatus.tsx';
+import { RemovalStatus } from '../notices/RemovalStatus.tsx';
 
 /** The powers that end somebody's stay. */
 export type GravePower = Extract<Power, 'remove' | 'ban'>;

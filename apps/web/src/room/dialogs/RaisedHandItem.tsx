@@ -3,7 +3,7 @@ import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
 import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
-import { useNumber } from '../NumbersContext.ts';
+import { useNumber } from '../people/NumbersContext.ts';
 import { waitedFor } from './waitedFor.ts';
 
 interface RaisedHandItemProps {

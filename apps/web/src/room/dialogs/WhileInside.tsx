@@ -1,7 +1,7 @@
 import type { RoomView } from '@sotto/client';
 import type { ReactNode } from 'react';
+import { useRoom } from '../../watched/useRoom.ts';
 import type { Inside } from '../Inside.ts';
-import { useRoom } from '../useRoom.ts';
 
 interface WhileInsideProps {
   readonly room: RoomView;

@@ -1,9 +1,9 @@
 import type { RoomView } from '@sotto/client';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useWatched } from '../../parts/useWatched.ts';
 import type { Settings } from '../../settings/Settings.ts';
+import { useWatched } from '../../watched/useWatched.ts';
 import type { Inside } from '../Inside.ts';
-import { useMicrophoneHint } from '../useMicrophoneHint.ts';
+import { useMicrophoneHint } from '../notices/useMicrophoneHint.ts';
 import { Controls } from './Controls.tsx';
 import { createTalk } from './createTalk.ts';
 import { MicrophoneButton } from './MicrophoneButton.tsx';

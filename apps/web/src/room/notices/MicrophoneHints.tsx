@@ -1,6 +1,6 @@
 import type { Sound } from '@sotto/client';
 import { laterStrings } from '../../strings/later.ts';
-import { useMicrophoneHint } from '../useMicrophoneHint.ts';
+import { useMicrophoneHint } from './useMicrophoneHint.ts';
 
 /** Tells a person on stage that others may not hear their microphone. */
 export function MicrophoneHints({ sound }: { readonly sound: Sound }) {

@@ -1,6 +1,6 @@
 import type { Sound } from '@sotto/client';
-import { useWatched } from '../../parts/useWatched.ts';
 import { laterStrings } from '../../strings/later.ts';
+import { useWatched } from '../../watched/useWatched.ts';
 
 /** Chosen devices that can't be reached, each with another one in its place. */
 export function MissingDevices({ sound }: { sound: Sound }) {

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { isolate } from '../../parts/isolate.ts';
 import { useLasting } from '../../parts/useLasting.ts';
 import { laterStrings } from '../../strings/later.ts';
-import { RemovalStatus } from '../dialogs/RemovalStatus.tsx';
 import type { Inside } from '../Inside.ts';
 import { lacksModerator } from './lacksModerator.ts';
 import { namesOf } from './namesOf.ts';
+import { RemovalStatus } from './RemovalStatus.tsx';
 
 /** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
 export function Notices({ snapshot }: { readonly snapshot: Inside }) {

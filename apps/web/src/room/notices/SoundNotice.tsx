@@ -1,6 +1,6 @@
 import type { Sound } from '@sotto/client';
-import { useWatched } from '../../parts/useWatched.ts';
 import { laterStrings } from '../../strings/later.ts';
+import { useWatched } from '../../watched/useWatched.ts';
 
 /** A button for the click that the browser needs before it plays, or plays again. */
 export function SoundNotice({ sound }: { sound: Sound }) {

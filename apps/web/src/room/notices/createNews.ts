@@ -1,5 +1,5 @@
 import type { RoomSnapshot } from '@sotto/client';
-import { createCell, type Watched } from '../../parts/createCell.ts';
+import { createCell, type Watched } from '../../watched/createCell.ts';
 import { newsBetween } from './newsBetween.ts';
 
 type Inside = Extract<RoomSnapshot, { phase: 'inside' }>;

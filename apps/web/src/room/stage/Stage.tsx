@@ -1,6 +1,6 @@
 import type { Person, Sound } from '@sotto/client';
 import { strings } from '../../strings/index.ts';
-import { useMicrophoneHint } from '../useMicrophoneHint.ts';
+import { useMicrophoneHint } from '../notices/useMicrophoneHint.ts';
 import { StagePerson } from './StagePerson.tsx';
 
 interface StageProps {

@@ -1,6 +1,6 @@
 import type { Person } from '@sotto/client';
 import { strings } from '../../strings/index.ts';
-import { PersonButton } from '../PersonButton.tsx';
+import { PersonButton } from '../people/PersonButton.tsx';
 
 interface StagePersonProps {
   readonly person: Person;

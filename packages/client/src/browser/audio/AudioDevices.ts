@@ -1,6 +1,6 @@
 import type { Result } from '@sotto/base';
-import type { MicrophoneChoices } from '../AudioChoices.ts';
-import type { MicrophoneFault } from '../openMicrophone.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
+import type { MicrophoneFault } from './openMicrophone.ts';
 
 export interface AudioDevice {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { ok, type Result } from '@sotto/base';
-import type { MicrophoneChoices } from '../AudioChoices.ts';
-import { type MicrophoneFault, openMicrophone } from '../openMicrophone.ts';
+import type { MicrophoneChoices } from './AudioChoices.ts';
 import type { MicrophoneTest } from './AudioDevices.ts';
 import { setPurpose } from './audioSession.ts';
 import { createMeter } from './createMeter.ts';
+import { type MicrophoneFault, openMicrophone } from './openMicrophone.ts';
 
 /** Opens the chosen microphone to show how loud it is, connected to nothing. */
 export async function testMicrophone(choices: MicrophoneChoices): Promise<Result<MicrophoneTest, MicrophoneFault>> {

@@ -1,6 +1,6 @@
-import { PersonName } from '../parts/PersonName.tsx';
-import { VoiceMark } from '../parts/VoiceMark.tsx';
-import { strings } from '../strings/index.ts';
+import { PersonName } from '../../parts/PersonName.tsx';
+import { VoiceMark } from '../../parts/VoiceMark.tsx';
+import { strings } from '../../strings/index.ts';
 import { useNumber } from './NumbersContext.ts';
 
 interface PersonButtonProps {

@@ -1,7 +1,7 @@
 import { randomBytes } from '@sotto/base';
 import { encodeCanonical, parseMessage, roomEvent } from '@sotto/protocol';
 import { expect, it } from 'vitest';
-import { sampleStatement } from '../../test/samples.ts';
+import { sampleStatement } from '../../../test/samples.ts';
 import { WrappedEvent } from './WrappedEvent.ts';
 
 it.each([

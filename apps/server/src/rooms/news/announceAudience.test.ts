@@ -1,7 +1,7 @@
 import type { RoomEvent } from '@sotto/protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { LiveRoom } from '../LiveRoom.ts';
 import { announceAudience } from './announceAudience.ts';
-import type { LiveRoom } from './LiveRoom.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

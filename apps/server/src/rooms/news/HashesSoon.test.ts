@@ -1,7 +1,7 @@
 import { randomBytes } from '@sotto/base';
 import type { RoomEvent } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMember, createFakeRoom, createFakeSpeaking } from '../../test/createFakeMember.ts';
+import { createFakeMember, createFakeRoom, createFakeSpeaking } from '../../../test/createFakeMember.ts';
 import { HashesSoon } from './HashesSoon.ts';
 
 beforeEach(() => void vi.useFakeTimers());

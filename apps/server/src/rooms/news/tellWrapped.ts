@@ -1,7 +1,7 @@
 import { type Bytes, concat, isEqual } from '@sotto/base';
 import { limits, recordLimits } from '@sotto/protocol';
-import type { LiveRoom } from './LiveRoom.ts';
-import type { Member } from './Member.ts';
+import type { LiveRoom } from '../LiveRoom.ts';
+import type { Member } from '../Member.ts';
 import type { WrappedEvent } from './WrappedEvent.ts';
 
 const { packedWrapBytes } = recordLimits;

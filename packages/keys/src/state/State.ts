@@ -4,8 +4,8 @@ import type { ReadStatement } from '@sotto/records';
 import { isModerator, isOwner, maySpeak, nameOf } from '@sotto/records';
 import type { HeldGeneration, KeyRing } from '../generations/KeyRing.ts';
 import { isStaying, type MemberLog, mayHold } from '../log/MemberLog.ts';
+import type { Given, HeardBatch, InsidePart, Intent, KeyMessage, Participant, Wrap } from '../membership/events.ts';
 import { Roster, type RosterMember } from '../roster/Roster.ts';
-import type { Given, HeardBatch, InsidePart, Intent, KeyMessage, Participant, Wrap } from './events.ts';
 
 /** A statement of ours that has no number yet. */
 export interface Pending {

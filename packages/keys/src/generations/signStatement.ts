@@ -2,13 +2,13 @@ import { type Bytes, isEqual, type Secret } from '@sotto/base';
 import type { Header, Minting, StatementBody } from '@sotto/protocol';
 import { encodeCanonical } from '@sotto/protocol';
 import { hash, hashBan, isModerator, nameOf, type ReadStatement, readStatement } from '@sotto/records';
-import { commitTo } from '../generations/schedule.ts';
 import { sign } from '../identity/signing.ts';
+import { bodyKind } from '../log/MemberLog.ts';
 import type { Intent } from '../membership/events.ts';
-import { random, type State } from '../membership/State.ts';
 import type { RosterMember } from '../roster/Roster.ts';
 import { seal } from '../sealed/sealed.ts';
-import { bodyKind } from './MemberLog.ts';
+import { random, type State } from '../state/State.ts';
+import { commitTo } from './schedule.ts';
 
 /**
  * Finds the members that an intent is about: stays that we have verified, under the key with which the page showed

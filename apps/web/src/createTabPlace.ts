@@ -1,15 +1,15 @@
 import type { House, NewRoom, RoomView } from '@sotto/client';
 import { type Code, claimPath } from '@sotto/protocol';
-import { type Claim, createClaim } from '../house/createClaim.ts';
-import { createHouseVisit, type HouseVisit } from '../house/createHouseVisit.ts';
-import type { RememberedHouses } from '../house/rememberedHouses.ts';
-import { createCell, type Watched } from '../parts/createCell.ts';
-import type { Address } from './address.ts';
-import type { Client } from './Client.ts';
-import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './createRoomVisit.ts';
-import type { KeptRoom } from './keptRoom.ts';
-import type { KeptText } from './keptText.ts';
-import { isKeyed, type LinkFault, type LinkPage, pageOf, readLink } from './readLink.ts';
+import { type Claim, createClaim } from './house/createClaim.ts';
+import { createHouseVisit, type HouseVisit } from './house/createHouseVisit.ts';
+import type { RememberedHouses } from './house/rememberedHouses.ts';
+import type { Address } from './tab/address.ts';
+import type { Client } from './tab/Client.ts';
+import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './tab/createRoomVisit.ts';
+import type { KeptRoom } from './tab/keptRoom.ts';
+import type { KeptText } from './tab/keptText.ts';
+import { isKeyed, type LinkFault, type LinkPage, pageOf, readLink } from './tab/readLink.ts';
+import { createCell, type Watched } from './watched/createCell.ts';
 
 /** The place that this tab shows. */
 export type Place =

@@ -2,7 +2,7 @@ import type { PendingRemoval } from '@sotto/client';
 import { useEffect, useState } from 'react';
 import { isolate } from '../../parts/isolate.ts';
 import { laterStrings } from '../../strings/later.ts';
-import { namesOf } from '../notices/namesOf.ts';
+import { namesOf } from './namesOf.ts';
 
 /** How long a confirmation stays to be read, in milliseconds. */
 const readMs = 12_000;

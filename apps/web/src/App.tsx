@@ -1,18 +1,18 @@
 import { Suspense, useSyncExternalStore } from 'react';
-import { Home } from '../home/Home.tsx';
-import type { RememberedHouses } from '../house/rememberedHouses.ts';
-import { Astray } from '../page/Astray.tsx';
-import { Failure } from '../page/Failure.tsx';
-import { FaultBoundary } from '../page/FaultBoundary.tsx';
-import { Opening } from '../page/Opening.tsx';
-import { useWatched } from '../parts/useWatched.ts';
-import { whenWanted } from '../parts/whenWanted.ts';
-import { RoomPage } from '../room/RoomPage.tsx';
-import type { Settings } from '../settings/Settings.ts';
-import type { Language } from '../strings/createLanguage.ts';
-import { strings } from '../strings/index.ts';
 import type { TabPlace } from './createTabPlace.ts';
-import type { RememberedName } from './rememberedName.ts';
+import { Home } from './home/Home.tsx';
+import type { RememberedHouses } from './house/rememberedHouses.ts';
+import { Astray } from './page/Astray.tsx';
+import { Failure } from './page/Failure.tsx';
+import { FaultBoundary } from './page/FaultBoundary.tsx';
+import { Opening } from './page/Opening.tsx';
+import { whenWanted } from './parts/whenWanted.ts';
+import { RoomPage } from './room/RoomPage.tsx';
+import type { Settings } from './settings/Settings.ts';
+import type { Language } from './strings/createLanguage.ts';
+import { strings } from './strings/index.ts';
+import type { RememberedName } from './tab/rememberedName.ts';
+import { useWatched } from './watched/useWatched.ts';
 
 interface AppProps {
   readonly tabPlace: TabPlace;
@@ -22,8 +22,8 @@ interface AppProps {
   readonly settings: Settings;
 }
 
-const ClaimPage = whenWanted(() => import('../house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
-const HousePage = whenWanted(() => import('../house/HousePage.tsx').then((views) => views.HousePage), Unreached);
+const ClaimPage = whenWanted(() => import('./house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
+const HousePage = whenWanted(() => import('./house/HousePage.tsx').then((views) => views.HousePage), Unreached);
 
 /** A page that could not be fetched; only reloading the tab asks for it again. */
 function Unreached({ onHome }: { readonly onHome: () => void }) {

@@ -1,4 +1,4 @@
-import type { LiveRoom } from './LiveRoom.ts';
+import type { LiveRoom } from '../LiveRoom.ts';
 
 /** Shortest time for which arrivals and departures gather before everybody gets the new count, in milliseconds. */
 const gatherMs = 250;

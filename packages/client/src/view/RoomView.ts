@@ -1,6 +1,6 @@
+import type { Sound } from '../stage/Sound.ts';
 import type { RoomActions } from './RoomActions.ts';
 import type { RoomSnapshot } from './RoomSnapshot.ts';
-import type { Sound } from './stage/Sound.ts';
 
 /** A room as its view sees it. */
 export interface RoomView {

@@ -2,7 +2,7 @@ import { randomBytes } from '@sotto/base';
 import { maxMessageBytes } from '@sotto/envelope';
 import { encodeCanonical, limits, type RoomEvent, recordLimits } from '@sotto/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleBatch, sampleHeartbeat } from '../../test/samples.ts';
+import { sampleBatch, sampleHeartbeat } from '../../../test/samples.ts';
 import { HeardSoon } from './HeardSoon.ts';
 
 beforeEach(() => void vi.useFakeTimers());
