@@ -94,6 +94,17 @@ describe('a hand', () => {
     await sees(ada, ({ raisedHands }) => raisedHands.length === 0);
   });
 
+  it('[R14] goes with a member who leaves, and with one who is removed', async () => {
+    const { ada, bob, others } = await open(['Cleo', 'Dan']);
+    for (const person of [bob, ...others]) person.room.actions.raiseHand();
+    await sees(ada, ({ raisedHands }) => raisedHands.length === 3);
+    bob.room.actions.leave();
+    await sees(ada, ({ raisedHands }) => raisedHands.length === 2);
+    await use(ada, 'remove', 'Cleo');
+    const { raisedHands } = await sees(ada, (now) => now.raisedHands.length === 1);
+    expect(raisedHands.map(({ person }) => person.name)).toEqual(['Dan']);
+  });
+
   it('waits while a moderator has paused hands', async () => {
     const { ada, bob } = await open();
     ada.room.actions.control('pause-hands');

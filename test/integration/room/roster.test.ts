@@ -44,9 +44,15 @@ async function rosterOf(insider: Insider) {
   return entries;
 }
 
-/** Number of entry hashes that the server has told so far; it gathers them for a moment. */
-function toldHashes(insider: Insider): number {
-  return insider.of('hashes').reduce((count, { hashes }) => count + hashes.length / 32, 0);
+/**
+ * The version up to which the server has told hashes of new entries without a gap, which it gathers for a moment: from the
+ * first or, if its member did not hold keys yet, from the second on.
+ */
+function toldTo(insider: Insider): number {
+  const told = insider.of('hashes');
+  let end = told[0]?.after === 1 ? 1 : 0;
+  for (const { after, hashes } of told) if (after === end) end += hashes.length / 32;
+  return end;
 }
 
 function leaveOf({ log }: RawRoom, { join, session }: Insider) {
@@ -80,14 +86,10 @@ describe('the roster', () => {
     expect(versions).toEqual(Array.from({ length: 30 }, (_, index) => index + 2));
     const entries = await rosterOf(owner);
     for (const { join, entered } of crowd) expect(entries[entered.version - 1]?.join).toEqual(join);
-    await expect.poll(() => toldHashes(owner)).toBe(31);
+    await expect.poll(() => toldTo(owner)).toBe(31);
     const told = owner.of('hashes');
-    expect(concat(...told.map(({ hashes }) => hashes))).toEqual(concat(...entries.map(hashEntry)));
-    let after = 0;
-    for (const event of told) {
-      expect(event.after).toBe(after);
-      after += event.hashes.length / 32;
-    }
+    const after = told[0]?.after ?? 0;
+    expect(concat(...told.map(({ hashes }) => hashes))).toEqual(concat(...entries.slice(after).map(hashEntry)));
     expect(told.length).toBeLessThan(30);
   });
 
@@ -107,8 +109,7 @@ describe('the roster', () => {
     await sotto.database.store.entries.append(room.keys.roomHandle, { after: 1, rows });
     await expect(goIn(room, { join: foreign.join })).rejects.toThrow('not-allowed');
     expect((await goIn(room)).entered.version).toBe(3);
-    await expect.poll(() => toldHashes(owner)).toBe(3);
-    expect(owner.of('hashes')[0]?.after).toBe(0);
+    await expect.poll(() => toldTo(owner)).toBe(3);
   });
 
   it('[R13] continues after a restart, as does the log', async () => {
@@ -146,7 +147,7 @@ describe('the roster', () => {
     expect(await bob.connection.request('leave', { signature: wrong })).toEqual(refused('not-allowed'));
     expect((await bob.connection.request('leave', { signature: entry.signature })).ok).toBe(true);
     expect((await rosterOf(owner)).at(-1)).toEqual(entry);
-    await expect.poll(() => toldHashes(owner)).toBe(6);
+    await expect.poll(() => toldTo(owner)).toBe(6);
     expect(owner.of('hashes').at(-1)?.hashes.slice(-32)).toEqual(hashEntry(entry));
     await eve.connection.request('leave', { signature: null });
     expect(await owner.until('connection')).toEqual({ event: 'connection', join: eve.join, isHere: false });

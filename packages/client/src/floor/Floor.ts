@@ -1,5 +1,5 @@
 import { type Bytes, fail, fromBase64url, isEqual, ok, toBase64url } from '@sotto/base';
-import { isPutOut, ownStay, type RosterMember, type State } from '@sotto/keys';
+import { isInside, isPutOut, ownStay, type RosterMember, type State } from '@sotto/keys';
 import type { Header, Listener, RoomEvent } from '@sotto/protocol';
 import { isModerator, isWelcome, type Log, nameOf } from '@sotto/records';
 import type { Done } from '../Done.ts';
@@ -216,7 +216,8 @@ export class Floor {
     const heard = this.#signals.hear(from, sealed);
     if (heard?.kind === 'lower-hand') this.#then(this.#hands.set(false));
     if (heard?.kind === 'pause-hands' || heard?.kind === 'resume-hands') this.#pause.hear(heard.kind);
-    if (heard?.kind !== 'mute' || !stay().isOnStage) return;
+    // Somebody whose way to be heard is just being renewed must not come back unmuted.
+    if (heard?.kind !== 'mute' || !(stay().isOnStage || wish.isUnmet || wish.isGoing)) return;
     this.#mutedBy = { id: ++this.#words, by: heard.by };
     this.#then(wish.setMuted(true));
   }
@@ -226,11 +227,16 @@ export class Floor {
     return { id: ++this.#words, by: name };
   }
 
+  /** The hands of members off stage who are still inside: nobody lowers the hand of a member who left. */
   #drawHands(): readonly RaisedHand[] {
     const { roster } = this.#options;
+    const isHere = ({ join }: Verified) => {
+      const member = this.#state.roster.member(join);
+      return member !== undefined && isInside(this.#state, member) && !roster.find(toBase64url(join))?.isOnStage;
+    };
     return this.#hands
       .raised()
-      .filter(({ join }) => !roster.find(toBase64url(join))?.isOnStage)
+      .filter(isHere)
       .map(({ sinceMs, ...hand }) => ({ person: roster.describe(hand), sinceMs }));
   }
 
