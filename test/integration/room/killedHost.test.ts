@@ -1,7 +1,9 @@
+import { opusSilence } from '@sotto/frames';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
+import { toneFaults } from '../../harness/toneFaults.ts';
 import { eventually, host, join, type Person } from './people.ts';
-import { looped, speechFrames } from './speech.ts';
+import { decodeFrames, looped, speechFrames, toneFrames } from './speech.ts';
 import { startProxy } from './startProxy.ts';
 
 let sotto: RunningSotto;
@@ -13,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => sotto.close());
 
 /** Ada's device can die; Bob speaks too, and Cleo listens. */
-async function open(policy: 'keep-talking' | 'pause') {
+async function open(policy: 'keep-talking' | 'pause', frames = speech) {
   const proxy = await startProxy(sotto);
   const ada = await host({ ...sotto, origin: proxy.origin, everyoneSpeaks: true, policy });
   const { link } = ada.inside();
-  const bob = await join(link, { ...sotto, source: looped(speech), name: 'Bob' });
+  const bob = await join(link, { ...sotto, source: looped(frames), name: 'Bob' });
   const cleo = await join(link, { ...sotto, name: 'Cleo' });
   bob.room.actions.joinStage();
   await bob.until((snapshot) => snapshot.phase === 'inside' && snapshot.isOnStage);
@@ -69,6 +71,23 @@ describe('a host whose device dies', () => {
     expect(heard).toEqual(heard.map((_, index) => loop[(first + index) % loop.length]));
     const dan = await join(link, { ...sotto, name: 'Dan' });
     await hearsMore(dan, 'Bob', 20);
+  });
+
+  it('[B2] leaves a tone without a gap and without a click, in the samples that a listener decodes', async () => {
+    const hz = 437;
+    const { bob, cleo, kill } = await open('keep-talking', toneFrames({ hz, seconds: 2 }));
+    const from = framesOf('Bob', cleo).findIndex(({ muted }) => !muted);
+    await kill();
+    await bob.until((snapshot) => snapshot.phase === 'inside' && whom(snapshot.unreached).includes('Ada'));
+    await hearsMore(cleo, 'Bob', 250);
+    const frames = framesOf('Bob', cleo)
+      .slice(from)
+      .map(({ opus }) => opus);
+    // The decoder settles during the first frames.
+    const faults = (heard: readonly Uint8Array[]) => toneFaults(decodeFrames(heard).subarray(10 * 960), hz);
+    expect(faults(frames)).toEqual({ quietMs: 0, clicks: 0 });
+    // One held frame would show.
+    expect(faults(frames.with(frames.length >> 1, opusSilence)).quietMs).toBeGreaterThan(0);
   });
 
   it('[B2] pauses a room whose owner chose that, until the person at the microphone chooses to go on', async () => {

@@ -8,7 +8,23 @@ const frameSamples = 960;
 export async function speechFrames(words: string): Promise<Uint8Array[]> {
   const spoken = await speak({ words, silenceMs: 0 });
   if (!spoken.ok) throw new Error(spoken.error.code);
-  const { samples } = spoken.value;
+  const unique = new Map(encode(spoken.value.samples).map((frame) => [Buffer.from(frame).toString('hex'), frame]));
+  return [...unique.values()].filter(({ length }) => length > 3);
+}
+
+/**
+ * Opus frames of a sine whose periods don't fit a frame, so that a lost frame is a jump. A whole number of seconds: the
+ * frames can be looped.
+ */
+export function toneFrames({ hz, seconds }: { readonly hz: number; readonly seconds: number }): Uint8Array[] {
+  const samples = Int16Array.from({ length: 2 * seconds * rate }, (_, index) =>
+    Math.round(8_000 * Math.sin((2 * Math.PI * hz * index) / rate)),
+  );
+  // The encoder settles during the first half.
+  return encode(samples).slice((seconds * rate) / frameSamples);
+}
+
+function encode(samples: Int16Array): Uint8Array[] {
   const encoder = new OpusScript(rate, 1, OpusScript.Application.VOIP);
   encoder.setBitrate(32_000);
   const count = Math.floor(samples.length / frameSamples);
@@ -17,8 +33,16 @@ export async function speechFrames(words: string): Promise<Uint8Array[]> {
     return new Uint8Array(encoder.encode(Buffer.from(part.buffer, part.byteOffset, part.byteLength), frameSamples));
   });
   encoder.delete();
-  const unique = new Map(frames.map((frame) => [Buffer.from(frame).toString('hex'), frame]));
-  return [...unique.values()].filter(({ length }) => length > 3);
+  return frames;
+}
+
+/** Decodes frames to 48 kHz samples. */
+export function decodeFrames(frames: readonly Uint8Array[]): Int16Array {
+  const decoder = new OpusScript(rate, 1, OpusScript.Application.VOIP);
+  const decoded = frames.map((frame) => Buffer.from(decoder.decode(Buffer.from(frame))));
+  decoder.delete();
+  const bytes = Buffer.concat(decoded);
+  return Int16Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readInt16LE(2 * index));
 }
 
 /** Gives each frame once, in order, then nothing. */
