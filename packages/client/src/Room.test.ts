@@ -51,6 +51,18 @@ async function beOnStage(answers: Answers = {}) {
   return inside;
 }
 
+it('is drawn for what changes, and not with every tick', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { room } = await beOnStage();
+  const onChange = vi.fn();
+  room.subscribe(onChange);
+  vi.advanceTimersByTime(5_000);
+  expect(onChange).not.toHaveBeenCalled();
+  room.actions.mute();
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalled());
+});
+
 describe('a door whose connection breaks', () => {
   it('opens again, and lets in a person who pressed meanwhile', async () => {
     const connect = vi.fn<typeof access.connect>().mockResolvedValueOnce(fail('server-unreachable'));

@@ -53,6 +53,7 @@ export class BrowserMedia implements MediaPort {
   #isSealed = false;
   /** For the page only: the room does not react to its state. */
   readonly sound: BrowserSound;
+  #toldSpeaking = '';
   readonly #levels: ReturnType<typeof setInterval>;
 
   constructor({ worker, events, audio }: BrowserMediaOptions) {
@@ -263,6 +264,10 @@ export class BrowserMedia implements MediaPort {
       if (entry.audioLevel > speakingLevel) speaking.push(heard.speaker);
     }
     this.sound.loudspeaker.hear(peaks);
+    // A still room wakes no Worker.
+    const told = [isSelfSpeaking, ...speaking.toSorted()].join();
+    if (told === this.#toldSpeaking) return;
+    this.#toldSpeaking = told;
     this.#events.speaking(speaking, isSelfSpeaking);
   }
 }
