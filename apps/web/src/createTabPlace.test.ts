@@ -128,6 +128,32 @@ test('a reload inside a room goes back in without a question at the door', () =>
   expect(tabPlace.current()?.isComingBack()).toBe(false);
 });
 
+test('a reload of a speaker says that the place on stage is lost, until they are there again', () => {
+  const tab = openTab(link);
+  tab.client.show(inside);
+  tab.client.show({ ...inside, isOnStage: true });
+  const { client, tabPlace, reload } = tab.reload();
+  client.show(preview);
+  client.show(inside);
+  expect(tabPlace.current()?.hasLostStage()).toBe(true);
+  const again = reload();
+  again.client.show(preview);
+  again.client.show(inside);
+  expect(again.tabPlace.current()?.hasLostStage()).toBe(true);
+  again.client.show({ ...inside, isOnStage: true });
+  expect(again.tabPlace.current()?.hasLostStage()).toBe(false);
+});
+
+test('a reload of a listener, or of a speaker who had stepped down, says nothing of a stage', () => {
+  const tab = openTab(link);
+  tab.client.show({ ...inside, isOnStage: true });
+  tab.client.show(inside);
+  const { client, tabPlace } = tab.reload();
+  client.show(preview);
+  client.show(inside);
+  expect(tabPlace.current()?.hasLostStage()).toBe(false);
+});
+
 test('a reload goes in once only, and a refusal leads to the door', () => {
   const tab = openTab(link);
   tab.client.show(inside);

@@ -17,7 +17,7 @@ export function Preview({ snapshot, name, onEnter }: PreviewProps) {
   return (
     <Page>
       <Title>
-        <bdi>{snapshot.title}</bdi>
+        <bdi translate="no">{snapshot.title}</bdi>
       </Title>
       <OnStage people={snapshot.stage} />
       <p>{strings.preview.listening(snapshot.audienceCount)}</p>

@@ -15,7 +15,7 @@ export function WaitingRoom({ snapshot, actions }: WaitingRoomProps) {
   return (
     <Page>
       <Title>
-        <bdi>{title}</bdi>
+        <bdi translate="no">{title}</bdi>
       </Title>
       <p role="alert">{strings.room.locked}</p>
       <p className="hint">{strings.room.lockedMore}</p>

@@ -38,7 +38,7 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
           <li key={house.key}>
             {/* The key leads to the house in this browser alone: the link itself stays out of the page. */}
             <a href={`${houseAddress('')}#${house.key}`}>
-              <bdi>{house.name || strings.house.unnamed}</bdi>
+              <bdi translate="no">{house.name || strings.house.unnamed}</bdi>
             </a>
             <button
               type="button"

@@ -43,7 +43,7 @@ export function Hallway({ house, address, rememberedName, onStart, onEnter, onHo
       <link rel="stylesheet" href={styles} precedence="page" />
       <header>
         <Title>
-          <bdi>{name}</bdi>
+          <bdi translate="no">{name}</bdi>
         </Title>
         <p>{strings.house.about}</p>
         <div className="choices">
@@ -51,7 +51,7 @@ export function Hallway({ house, address, rememberedName, onStart, onEnter, onHo
             {strings.home.start}
           </button>
           <button type="button" onClick={invite.copy}>
-            {strings.house.inviteTo} <bdi>{name}</bdi>
+            {strings.house.inviteTo} <bdi translate="no">{name}</bdi>
           </button>
         </div>
         <InviteWays invite={invite} link={house.link} />

@@ -8,7 +8,7 @@ export function ListedChoice({ house }: { house: string }) {
     <div className="choice">
       <input id={id} type="checkbox" name="listed" defaultChecked aria-describedby={`${id}-hint`} />
       <label htmlFor={id}>
-        {strings.house.listIn} <bdi>{house}</bdi>
+        {strings.house.listIn} <bdi translate="no">{house}</bdi>
       </label>
       <p id={`${id}-hint`} className="hint">
         {strings.house.about}

@@ -26,7 +26,7 @@ export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
   return (
     <li className="door" data-key={key} data-voices={stageCount > 0}>
       <a href={address} onClick={enter}>
-        <bdi>{title || strings.start.untitled}</bdi>
+        <bdi translate="no">{title || strings.start.untitled}</bdi>
       </a>
       <span className="marks" aria-hidden="true">
         {stage.map((speaker) => (

@@ -8,7 +8,7 @@ interface PersonNameProps {
 export function PersonName({ name, number }: PersonNameProps) {
   return (
     <>
-      <bdi className="name" title={name}>
+      <bdi className="name" title={name} translate="no">
         {name}
       </bdi>
       {/* Not part of the name, so that nobody's name can be taken for it. */}

@@ -17,10 +17,12 @@ interface RoomProps {
   readonly snapshot: Inside;
   readonly room: RoomView;
   readonly settings: Settings;
+  /** True if a reload took this person off the stage. */
+  readonly hasLostStage: boolean;
 }
 
 /** The room from inside: the lit stage, the audience around it, and the possible actions. */
-export function Room({ snapshot, room, settings }: RoomProps) {
+export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
   const said = useNews(snapshot);
   const { drawn, open } = useLaterDialog();
   const [numbers] = useState(createNameNumbers);
@@ -40,10 +42,15 @@ export function Room({ snapshot, room, settings }: RoomProps) {
       <main className="room">
         <header>
           <Title>
-            <bdi>{snapshot.title}</bdi>
+            <bdi translate="no">{snapshot.title}</bdi>
           </Title>
           {snapshot.isLocked && <p className="locked">{strings.room.isLocked}</p>}
         </header>
+        {hasLostStage && (
+          <p role="status" className="notice">
+            {strings.room.stageLost[snapshot.maySpeak ? 'mayReturn' : 'mustAsk']}
+          </p>
+        )}
         <Stage people={snapshot.stage} sound={room.sound} onMore={onMore} />
         <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
         {drawn}

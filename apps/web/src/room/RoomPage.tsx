@@ -25,7 +25,7 @@ export function RoomPage({ visit, settings, onAgain, onHome }: RoomPageProps) {
       if (visit.isComingBack()) return <Opening />;
       return <Preview snapshot={snapshot} name={visit.name} onEnter={visit.enter} />;
     case 'inside':
-      return <Room snapshot={snapshot} room={visit.room} settings={settings} />;
+      return <Room snapshot={snapshot} room={visit.room} settings={settings} hasLostStage={visit.hasLostStage()} />;
     case 'left':
       return <Farewell reason="left" onAgain={onAgain} onHome={onHome} />;
     case 'removed':

@@ -89,6 +89,11 @@ export const en = {
     roomControls: 'Room controls',
     moreTools: 'More',
     waiting: (count: number) => `${number.format(count)} waiting to be let in`,
+    /** After a reload of a person on stage. */
+    stageLost: {
+      mayReturn: 'You came back without your place on stage, and nobody hears you. To speak again, join the stage.',
+      mustAsk: 'You came back without your place on stage, and nobody hears you. To speak again, raise your hand.',
+    },
     isLocked: 'Locked',
     locked: 'This room is locked. A moderator can let you in.',
     lockedMore: 'Until then you hear nothing. You don’t need to do anything: this page goes in by itself.',

@@ -11,6 +11,8 @@ export interface RoomVisit {
   enter(name: string): void;
   /** True if it is going back in by itself, so that the door has nothing to ask. */
   isComingBack(): boolean;
+  /** True if this person was on stage before a reload, and has not been since. */
+  hasLostStage(): boolean;
   /** True if only another visit can follow. */
   isOver(): boolean;
   close(): void;
@@ -35,21 +37,36 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
   let currentName = name;
   let phase: RoomSnapshot['phase'] | undefined;
   let isComingBack = isReturning;
+  let wasOnStage = isReturning && keptRoom.read()?.wasOnStage === true;
+  let hasLostStage = wasOnStage;
 
   function enter(nextName: string) {
     currentName = nextName;
     room.actions.enter(nextName);
   }
 
+  /** Notes the place on stage, which a reload takes away. */
+  function followStage(snapshot: RoomSnapshot) {
+    if (snapshot.phase !== 'inside') return;
+    if (snapshot.isOnStage) hasLostStage = false;
+    // Right after a reload, the place of before is the news.
+    if (hasLostStage || snapshot.isOnStage === wasOnStage) return;
+    wasOnStage = snapshot.isOnStage;
+    const kept = keptRoom.read();
+    if (kept) keptRoom.write({ ...kept, wasOnStage });
+  }
+
   function follow() {
     const snapshot = room.snapshot();
+    followStage(snapshot);
     if (snapshot.phase === phase) return;
     const wasOpening = phase === undefined || phase === 'opening';
     phase = snapshot.phase;
     const opensDoor = isComingBack && wasOpening && phase === 'preview';
     isComingBack &&= opensDoor || phase === 'opening' || phase === 'entering';
     if (snapshot.phase === 'inside') {
-      keptRoom.write({ fragment: new URL(snapshot.link).hash.slice(1), name: currentName, isInside: true });
+      const fragment = new URL(snapshot.link).hash.slice(1);
+      keptRoom.write({ fragment, name: currentName, isInside: true, wasOnStage });
     }
     if (farewells.has(phase)) keepOutside(keptRoom);
     if (opensDoor) enter(currentName);
@@ -63,6 +80,7 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
     name,
     enter,
     isComingBack: () => isComingBack,
+    hasLostStage: () => hasLostStage,
     isOver: () => phase === 'failed' || farewells.has(phase),
     close() {
       unsubscribe();

@@ -8,6 +8,8 @@ export interface Kept {
   readonly name: string;
   /** True if the tab was in the room, and not at its door. */
   readonly isInside: boolean;
+  /** True if this person was on stage; absent in what an older page kept. */
+  readonly wasOnStage?: boolean;
 }
 
 /** The storage for the one room of this tab. */

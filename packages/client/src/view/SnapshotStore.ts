@@ -1,4 +1,6 @@
-/** A value that is replaced as a whole, and its subscribers. */
+import { looksSame } from './looksSame.ts';
+
+/** A value of plain data that is replaced as a whole, and its subscribers. They hear of nothing that looks the same. */
 export class SnapshotStore<T> {
   readonly #listeners = new Set<() => void>();
   #current: T;
@@ -12,6 +14,7 @@ export class SnapshotStore<T> {
   }
 
   publish(next: T): void {
+    if (looksSame(next, this.#current)) return;
     this.#current = next;
     for (const listener of this.#listeners) listener();
   }

@@ -27,9 +27,10 @@ export function Audience({ snapshot, onLook, onMore }: AudienceProps) {
   return (
     <section className="audience" aria-label={strings.room.audience}>
       <h2>
-        {strings.room.listening(Math.max(0, audienceCount - waitingCount))}{' '}
-        {waitingCount > 0 && <span>{strings.room.waiting(waitingCount)}</span>}{' '}
-        {unverifiedCount > 0 && <span className="unverified">{strings.room.unverified(unverifiedCount)}</span>}
+        {/* Each in an element of its own: a page that a browser translates replaces bare texts, and React loses them. */}
+        <span>{strings.room.listening(Math.max(0, audienceCount - waitingCount))}</span>
+        {waitingCount > 0 && <span>{` ${strings.room.waiting(waitingCount)}`}</span>}
+        {unverifiedCount > 0 && <span className="unverified">{` ${strings.room.unverified(unverifiedCount)}`}</span>}
       </h2>
       {count === 0 && <p className="hint">{strings.room.emptyAudience}</p>}
       <ul ref={list} style={{ minBlockSize: rowsOf(count), paddingBlockStart: drawn.length > 0 ? rowsOf(first) : 0 }}>

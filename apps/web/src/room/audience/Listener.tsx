@@ -19,7 +19,7 @@ export const Listener = memo(function Listener({ id, name, states, ordinal, coun
   return (
     <li aria-posinset={ordinal} aria-setsize={count}>
       <PersonButton id={id} name={name} onMore={onMore} />
-      {states && <span className="states"> {states}</span>}
+      {states && <span className="states">{` ${states}`}</span>}
     </li>
   );
 });

@@ -13,10 +13,10 @@ export function ComparisonCode({ code }: { code: Privacy['code'] | undefined }) 
     return <p>{Number.isFinite(code.fromMs) ? words.codeFrom(secondsTo(code.fromMs)) : words.noCode}</p>;
   return (
     <div>
-      <p className="code" dir="ltr">
+      <p className="code" dir="ltr" translate="no">
         {codeGroups(code.digits).map((group, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a group's place is what it is.
-          <span key={index}>{group} </span>
+          <span key={index}>{`${group} `}</span>
         ))}
       </p>
       <p className="hint">{Number.isFinite(code.untilMs) ? words.codeFor(secondsTo(code.untilMs)) : words.codeStays}</p>

@@ -14,7 +14,8 @@ export function Holders({ privacy }: { readonly privacy: Privacy }) {
     <section>
       <h3>{words.keys}</h3>
       <p role="status">
-        {words.holders(holderCount)} {!isComplete && <span className="hint">{words.reading}</span>}
+        <span>{words.holders(holderCount)}</span>
+        {!isComplete && <span className="hint">{` ${words.reading}`}</span>}
       </p>
       {namelessCount > 0 && <p className="fault">{words.nameless(namelessCount)}</p>}
       <LongList

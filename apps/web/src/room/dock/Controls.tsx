@@ -1,5 +1,5 @@
 import type { RoomActions } from '@sotto/client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { strings } from '../../strings/index.ts';
 import type { Inside } from '../Inside.ts';
 import { HandButton } from './HandButton.tsx';
@@ -16,8 +16,27 @@ interface ControlsProps {
 /** The actions that are possible right now; others are not drawn. */
 export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: ControlsProps) {
   const { isOnStage, isGoingOnStage, maySpeak } = snapshot;
+  const place = useRef<HTMLDivElement>(null);
+  const hasFocus = useRef(false);
+
+  // A pressed control that goes leaves the focus to the one in its place, for keyboards to go on from there.
+  useLayoutEffect(() => {
+    const isLost = hasFocus.current && document.activeElement === document.body;
+    if (isLost) place.current?.querySelector('button')?.focus({ preventScroll: true });
+  });
+
   return (
-    <div className="controls">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the focus is.
+    <div
+      ref={place}
+      className="controls"
+      onFocus={() => {
+        hasFocus.current = true;
+      }}
+      onBlur={() => {
+        hasFocus.current = false;
+      }}
+    >
       {isOnStage && microphone}
       {isGoingOnStage && (
         <button type="button" className="microphone" aria-disabled>
