@@ -5,6 +5,7 @@ import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { MediaResult } from '../stage/MediaPort.ts';
 import { OwnStage } from '../stage/OwnStage.ts';
 import { ReceivingPath } from '../stage/ReceivingPath.ts';
+import { recoverPath } from '../stage/recoverPath.ts';
 import { Speakers } from '../stage/Speakers.ts';
 import { AudienceWatch } from './AudienceWatch.ts';
 import { RoomAgent } from './RoomAgent.ts';
@@ -210,9 +211,9 @@ export class Stay {
     this.#audience.look(from, to);
   }
 
-  /** Replaces a transport that is lost, under the same join. [R12] */
+  /** Replaces a transport that is lost, as after a relay restart. [R12] */
   losePath(transport: Bytes): void {
-    if (!this.#path.lose(transport)) this.ownStage.losePath(transport);
+    recoverPath(transport, { path: this.#path, ownStage: this.ownStage });
   }
 
   /** Signs our roster entry of leaving. [G5] */

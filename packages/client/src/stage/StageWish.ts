@@ -1,12 +1,10 @@
-import { type Fault, fail, ok, type Result } from '@sotto/base';
-import type { Code } from '@sotto/protocol';
+import { fail, ok } from '@sotto/base';
 import { isPassing, waitBefore } from '../connection/comeBackPace.ts';
+import type { Done } from '../Done.ts';
 import type { Stay } from '../join/Stay.ts';
 import type { Notice } from '../view/RoomSnapshot.ts';
 import type { MediaPort } from './MediaPort.ts';
 import { SleepWatch } from './SleepWatch.ts';
-
-type Done = Result<null, Fault<Code>>;
 
 /**
  * How long a microphone stays as it was without being heard, in milliseconds: as long as a place on stage is kept.
@@ -30,6 +28,10 @@ export class StageWish {
   readonly #stay: () => Stay | undefined;
   /** True on the way to the stage, or if the way was cut off. */
   #isOpen = false;
+  /**
+   * Whether the person wants their microphone closed, which this module alone decides. `OwnStage.setMuted` tells it to
+   * the frames, whose `isSilent` no other part can overrule, and to the media, which shows it at the device.
+   */
   #isMuted = true;
   /** True if the person takes the stage also without a microphone, muted. */
   #mayBeCovered = false;
