@@ -52,19 +52,26 @@ describe('claiming a new server', () => {
     },
   );
 
-  chapter('the link is good once', async ({ claimLink, guest }) => {
+  chapter('the person who claimed finds the link of the house to copy', async ({ origin, owner }) => {
+    const field = await owner.find('textbox', 'Link to copy');
+    const value = await field.evaluate((input) => (input as HTMLInputElement).value);
+    expect(value).toMatch(new RegExp(`^${origin}/h#v1\\.`));
+  });
+
+  chapter('the link is good once, and a used one says so before it asks for a name', async ({ claimLink, guest }) => {
     await guest.page.goto('about:blank');
     await guest.page.goto(claimLink);
-    await guest.type('House name', 'Another house');
-    await guest.press('Create house');
     await guest.page.waitForSelector('[role=alert]');
     await guest.reads('This claim link has been used');
+    expect(await guest.page.$('input')).toBeNull();
   });
 });
 
 describe('a house', () => {
-  chapter('invites by a link that is seen nowhere in the page', async (cast) => {
+  chapter('invites by a link that is seen nowhere in the page, once its owner has left it', async (cast) => {
     const { origin, owner } = cast;
+    await owner.page.reload();
+    await owner.find('heading', name);
     const link = await owner.invite(`Invite to ${name}`);
     cast.link = link;
     expect(link).toMatch(new RegExp(`^${origin}/h#v1\\.[\\w-]{43}\\.[\\w-]{22}\\.[\\w-]{22}$`));

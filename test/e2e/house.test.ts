@@ -99,9 +99,9 @@ describe('a hallway', () => {
   chapter('a stranger to the house starts no room, and learns what to do', async ({ origin, somebody }) => {
     const eve = await somebody({ origin });
     await eve.page.goto(origin);
-    await eve.press('Start a room');
-    await eve.press('Go live');
     await eve.reads('On this server, only people of a house can start rooms.');
+    await eve.press('Start a room');
+    expect(await eve.page.$('dialog[open]')).toBeNull();
   });
 
   chapter('neither page had an error', ({ ada, ben }) => {
