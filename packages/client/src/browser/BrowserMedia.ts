@@ -257,11 +257,13 @@ export class BrowserMedia implements MediaPort {
     const report = await this.#receiving?.getStats();
     const speaking: string[] = [];
     const peaks = new Map<Voice, number>();
+    const isAfterVolume = (await this.#device).handlerName.startsWith('Chrome');
     for (const entry of report?.values() ?? []) {
       const heard = entry.type === 'inbound-rtp' ? this.#heard.get(entry.ssrc) : undefined;
       if (!heard) continue;
-      peaks.set(heard.voice, entry.audioLevel ?? 0);
-      if (entry.audioLevel > speakingLevel) speaking.push(heard.speaker);
+      const peak = heard.voice.peak(entry.audioLevel ?? 0, isAfterVolume);
+      peaks.set(heard.voice, peak);
+      if (peak > speakingLevel) speaking.push(heard.speaker);
     }
     this.sound.loudspeaker.hear(peaks);
     // A still room wakes no Worker.

@@ -39,6 +39,10 @@ class FakeAudio extends EventTarget {
 }
 
 class FakeNode {
+  readonly fftSize = 4;
+  getFloatTimeDomainData(samples: Float32Array) {
+    samples.set([0, -0.5, 0.25, 0]);
+  }
   readonly gain = { value: 0 };
   readonly stream = {};
   isConnected = false;
@@ -82,7 +86,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { mediaDevices: { enumerateDevices: async () => devices } });
   vi.stubGlobal('Audio', FakeAudio);
   vi.stubGlobal('MediaStream', class {});
-  for (const name of ['DynamicsCompressorNode', 'MediaStreamAudioDestinationNode', 'MediaStreamAudioSourceNode']) {
+  for (const name of ['AnalyserNode', 'DynamicsCompressorNode', 'MediaStreamAudioDestinationNode', 'MediaStreamAudioSourceNode']) {
     vi.stubGlobal(name, FakeNode);
   }
   const makeGain = function make() {
@@ -136,6 +140,17 @@ describe('volume', () => {
     expect([ada.muted, gains.at(-1)?.gain.value]).toEqual([true, 0.5]);
     loudspeaker.setVolume('ada', 0);
     expect([ada.muted, gains.at(-1)?.isConnected]).toEqual([true, false]);
+  });
+
+  it('of this listener does not change how loud a person is taken to speak', () => {
+    const voice = loudspeaker.play(track, 'ada');
+    loudspeaker.setVolume('ada', 0.5);
+    // Chromium measures after the volume of the element.
+    expect([voice.peak(0.2, false), voice.peak(0.2, true)]).toEqual([0.2, 0.4]);
+    loudspeaker.setVolume('ada', 2);
+    expect(voice.peak(0, true)).toBe(0.5);
+    loudspeaker.setVolume('ada', 0);
+    expect(voice.peak(0, true)).toBe(0);
   });
 
   it('keeps many loud voices together from clipping', () => {

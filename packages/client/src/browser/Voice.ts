@@ -29,6 +29,17 @@ export class Voice {
     this.element.muted = loudness === 0 || this.#amplified !== undefined;
   }
 
+  /**
+   * How loud it comes, from 0 to 1, whatever its volume here.
+   *
+   * @param measured by the browser's statistics; in Chromium after the element's volume
+   */
+  peak(measured: number, isAfterVolume: boolean): number {
+    if (this.#amplified) return this.#amplified.peak();
+    const { volume, muted } = this.element;
+    return isAfterVolume && volume > 0 && !muted ? Math.min(1, measured / volume) : measured;
+  }
+
   stop(): void {
     this.#stopAmplifying();
     this.element.srcObject = null;

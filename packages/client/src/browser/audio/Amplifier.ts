@@ -2,6 +2,8 @@
 export interface Amplified {
   /** @param gain of the samples; 1 leaves them as they are */
   setGain(gain: number): void;
+  /** The peak of what comes in, from 0 to 1, over the last sixth of a second. */
+  peak(): number;
   close(): void;
 }
 
@@ -36,9 +38,16 @@ export class Amplifier {
     const gain = new GainNode(this.#context, { gain: 0 });
     const source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
     source.connect(gain).connect(this.#input);
+    const analyser = new AnalyserNode(this.#context, { fftSize: 8_192 });
+    source.connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
     return {
       setGain: (value) => {
         gain.gain.value = value;
+      },
+      peak() {
+        analyser.getFloatTimeDomainData(samples);
+        return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       },
       close() {
         source.disconnect();
