@@ -24,7 +24,7 @@ function addressOf(story: Story): Address {
   return {
     origin: location.origin,
     page: () => story.page ?? (story.snapshot ? 'room' : 'home'),
-    takeFragment: () => (story.page === 'claim' ? claimFragment : undefined),
+    takeFragment: () => (story.page === 'claim' ? claimFragment : 'v1.story'),
     hidePath: () => undefined,
     showHome: () => undefined,
     showRoom: () => undefined,
