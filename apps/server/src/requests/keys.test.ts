@@ -155,10 +155,21 @@ describe('gifts', () => {
     const { owner, listener, clock } = room;
     const gift = { generation: 1, step: 0, n: 1, v: 1, confirm: new Uint8Array(16), wraps: packed(listener) };
     expect(owner.turns.given.take(10_000)).toBe(true);
+    await listener.request('ask', { refused: [] });
     expect(await owner.request('gift', gift)).toEqual(refusal('rate-limited'));
     expect(eventOf(listener, 'given')).toBeUndefined();
     clock.nowMs += 1;
     expect(await owner.request('gift', gift)).toMatchObject(done);
+    expect(eventOf(listener, 'given')).toBeDefined();
+  });
+
+  it('[G7] reach nobody for whom their sponsor was not asked', async () => {
+    const room = await start();
+    await mint(room, room.owner);
+    const { owner, listener } = room;
+    const gift = { generation: 1, step: 0, n: 1, v: 1, confirm: new Uint8Array(16), wraps: packed(listener) };
+    expect(await owner.request('gift', gift)).toMatchObject(done);
+    expect(eventOf(listener, 'given')).toBeUndefined();
   });
 });
 
