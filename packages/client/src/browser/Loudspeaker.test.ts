@@ -86,7 +86,12 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { mediaDevices: { enumerateDevices: async () => devices } });
   vi.stubGlobal('Audio', FakeAudio);
   vi.stubGlobal('MediaStream', class {});
-  for (const name of ['AnalyserNode', 'DynamicsCompressorNode', 'MediaStreamAudioDestinationNode', 'MediaStreamAudioSourceNode']) {
+  for (const name of [
+    'AnalyserNode',
+    'DynamicsCompressorNode',
+    'MediaStreamAudioDestinationNode',
+    'MediaStreamAudioSourceNode',
+  ]) {
     vi.stubGlobal(name, FakeNode);
   }
   const makeGain = function make() {
