@@ -1,4 +1,5 @@
 import type { Producer, Router } from 'mediasoup/types';
+import { payloadOf } from '../../harness/relayTap.ts';
 
 /** The relay's view of the sound: each payload that a producer sent it, in order. */
 export interface RelayTap {
@@ -21,10 +22,4 @@ export function createRelayTap(): RelayTap {
     onProducer: (router, producer) => void attach(router, producer).catch(() => undefined),
     clear: () => void payloads.splice(0),
   };
-}
-
-function payloadOf(packet: Buffer): Uint8Array {
-  const sources = 12 + 4 * ((packet[0] ?? 0) & 0x0f);
-  const isExtended = ((packet[0] ?? 0) & 0x10) !== 0;
-  return new Uint8Array(packet.subarray(isExtended ? sources + 4 + 4 * packet.readUInt16BE(sources + 2) : sources));
 }
