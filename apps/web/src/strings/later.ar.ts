@@ -108,7 +108,6 @@ export const laterAr: LaterStrings = {
     copy: 'انسخ الرابط',
     byHand: 'لم يسمح المتصفح لهذه الصفحة بنسخ الرابط. الرابط محدَّد: انسخه بالمفاتيح أو من قائمة جهازك.',
     share: 'مشاركة',
-    code: 'رمز \u2068QR\u2069 للرابط',
   },
   forgetting: {
     heading: (name) => `نسيان ${name}؟`,
