@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
 import type { Bytes } from './bytes.ts';
 import type { HkdfOptions } from './hkdf.ts';
 
@@ -8,7 +8,8 @@ import type { HkdfOptions } from './hkdf.ts';
 
 /** HKDF-SHA256, extract and expand in one call (RFC 5869 section 2), by OpenSSL. */
 export async function hkdf(ikm: Bytes, { info, length, salt = new Uint8Array(0) }: HkdfOptions): Promise<Bytes> {
-  return new Uint8Array(hkdfSync('sha256', ikm, salt, info, length));
+  // Given bytes, it makes such a key itself, after it has caught an error on the way to what they are.
+  return new Uint8Array(hkdfSync('sha256', createSecretKey(ikm), salt, info, length));
 }
 
 /** SHA-256 (FIPS 180-4): 32 bytes. */

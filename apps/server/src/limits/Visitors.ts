@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { KnownNetworks } from './KnownNetworks.ts';
@@ -28,7 +28,7 @@ const unlimited = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity, 
 export class Visitors {
   readonly #options: Required<VisitorsOptions>;
   readonly #trusts: Trusts;
-  readonly #key = randomBytes(32);
+  readonly #key = createSecretKey(randomBytes(32));
   readonly #known: KnownNetworks;
   readonly #everybody: Visitor;
   readonly #others: Network;

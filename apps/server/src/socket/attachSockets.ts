@@ -1,20 +1,20 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Bytes } from '@sotto/base';
-import { type Accepted, type AcceptOptions, accept, type HelloMemory, socketWire, type Wire } from '@sotto/envelope';
+import { type Accepted, type AcceptOptions, accept, type HelloMemory } from '@sotto/envelope';
 import { errorFields } from '@sotto/log';
-import { relayNamespace, wireEvent } from '@sotto/protocol';
+import { relayNamespace } from '@sotto/protocol';
 import { Server, type Socket } from 'socket.io';
 import { type Budget, createBudget } from '../limits/createBudget.ts';
 import type { Visitors } from '../limits/Visitors.ts';
 import type { ServerParts } from '../ServerParts.ts';
 import { StoreError } from '../store/StoreError.ts';
-import { clientWire } from './clientWire.ts';
 import { createDoor, shutOtherDoors } from './createDoor.ts';
 import { greetClient } from './greetClient.ts';
 import { greetRelay } from './greetRelay.ts';
 import { type GuardOptions, guardConnection } from './guardConnection.ts';
 import { holdToFewFrames } from './holdToFewFrames.ts';
 import { holdToOneEvent } from './holdToOneEvent.ts';
+import { type Namespace, peerWire } from './peerWire.ts';
 import { serveClient } from './serveClient.ts';
 import { hasPageGone, watchFarewell } from './watchFarewell.ts';
 import { askRelay, watchHost } from './watchHost.ts';
@@ -57,12 +57,12 @@ export function attachSockets(
   const memory = storedMemory(parts);
   const onRefused = (code: string) => parts.metrics.helloAnswered(code);
   const options = { keys: parts.keys, memory, now: parts.now, deadlineMs: helloDeadlineMs, onRefused };
-  type Receiving<T> = Pick<AcceptOptions<T>, 'judge'> & { readonly wireOf: (socket: Socket) => Wire };
-  function receive<T>({ judge, wireOf }: Receiving<T>, serve: (accepted: Accepted<T>, socket: Socket) => void) {
+  type Receiving<T> = Pick<AcceptOptions<T>, 'judge'> & { readonly namespace: Namespace };
+  function receive<T>({ judge, namespace }: Receiving<T>, serve: (accepted: Accepted<T>, socket: Socket) => void) {
     return (socket: Socket) => {
       holdToOneEvent(socket);
       watchFarewell(socket);
-      const accepting = accept(wireOf(socket), { ...options, judge });
+      const accepting = accept(peerWire(socket, namespace), { ...options, judge });
       accepting
         .then((accepted) => {
           if (!accepted) return;
@@ -78,7 +78,7 @@ export function attachSockets(
     };
   }
   const onClient = receive(
-    { judge: (hello) => greetClient(hello, parts), wireOf: clientWire },
+    { judge: (hello) => greetClient(hello, parts), namespace: '/' },
     ({ connection, context }, socket) => {
       const budget = budgets.get(socket.conn) ?? createBudget(door.visitorOf(socket.request), parts.now);
       const guest = { ...context, budget, hasPageGone: () => hasPageGone(socket) };
@@ -88,7 +88,7 @@ export function attachSockets(
   const onRelay = receive(
     {
       judge: (hello) => greetRelay(hello, { keys: parts.keys, relayKeys }),
-      wireOf: (socket) => socketWire(socket, wireEvent),
+      namespace: relayNamespace,
     },
     ({ connection, context }, { conn }) => {
       liftLimits.get(conn)?.();

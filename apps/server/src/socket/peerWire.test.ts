@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
-import { wireEvent } from '@sotto/protocol';
+import { relayNamespace, wireEvent } from '@sotto/protocol';
 import { Encoder, PacketType } from 'socket.io-parser';
 import { describe, expect, it } from 'vitest';
 import * as ws from 'ws';
-import { encodeEvent } from './clientWire.ts';
+import { encodeEvent } from './peerWire.ts';
 
 type Reading = EventEmitter & { write(bytes: Buffer, done: () => void): void };
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Reading };
@@ -19,14 +19,14 @@ function read(bytes: Buffer): Promise<unknown[]> {
   });
 }
 
-describe('an event on a client’s wire', () => {
+describe.each(['/', relayNamespace] as const)('an event on a wire of %s', (nsp) => {
   it.each([0, 125, 126, 256, 65_535, 65_536])(
     '[W4] has the frames that Socket.IO makes of it: %d bytes',
     async (length) => {
       const bytes = Buffer.alloc(length, 7);
-      const packet = { type: PacketType.EVENT, nsp: '/', data: [wireEvent, bytes] };
+      const packet = { type: PacketType.EVENT, nsp, data: [wireEvent, bytes] };
       const [text, attachment] = new Encoder().encode(packet) as [string, Buffer];
-      expect(await read(encodeEvent(bytes))).toEqual([`4${text}`, attachment]);
+      expect(await read(encodeEvent(bytes, nsp))).toEqual([`4${text}`, attachment]);
     },
   );
 });
