@@ -130,7 +130,7 @@ async function ticketTarget(): Promise<Target> {
   const tickets = await createTickets(await createServerKeys());
   const [handle, key] = [randomBytes(16), randomBytes(32)];
   const holder = { join: handle, session: key, credentialHash: key, relay: key, shown: null };
-  const sample = tickets.seal({ ...holder, receiving: handle, sending: null, producer: null }, handle);
+  const sample = tickets.seal({ ...holder, receiving: handle, sending: null, producer: null, hand: null }, handle);
   return {
     name: 'a ticket',
     samples: [sample],

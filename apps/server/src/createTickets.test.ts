@@ -16,14 +16,17 @@ const listener: Ticket = {
   sending: null,
   producer: null,
   shown: null,
+  hand: null,
 };
 const room = randomBytes(16);
 const speaker: Ticket = { ...listener, sending: randomBytes(16), producer: randomBytes(16), shown: randomBytes(32) };
+const hand = { sealed: randomBytes(limits.handBytes), changedMs: Number.MAX_SAFE_INTEGER };
+const raised: Ticket = { ...speaker, hand };
 
 describe('a ticket', () => {
-  it('[R10] opens to what was sealed, also after a restart, and has one length on stage and off it', async () => {
+  it('[R10] opens to what was sealed, also after a restart, and has one length whatever it holds', async () => {
     const again = await createTickets(await serverKeysFromSecret(keys.secretKey.expose()));
-    for (const ticket of [listener, speaker]) {
+    for (const ticket of [listener, speaker, raised]) {
       const sealed = tickets.seal(ticket, room);
       expect(sealed.length).toBe(limits.ticketBytes);
       expect(again.open(sealed, room)).toEqual(ticket);
@@ -38,7 +41,12 @@ describe('a ticket', () => {
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect(tickets.open(changed, room)).toBeUndefined();
     }
-    for (const other of [sealed.slice(1), new Uint8Array([...sealed, 0]), new Uint8Array(0), randomBytes(320)]) {
+    for (const other of [
+      sealed.slice(1),
+      new Uint8Array([...sealed, 0]),
+      new Uint8Array(0),
+      randomBytes(limits.ticketBytes),
+    ]) {
       expect(tickets.open(other, room)).toBeUndefined();
     }
     expect((await createTickets(await createServerKeys())).open(sealed, room)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { type Bytes, concat, encodeUint, fromText, hkdf, randomBytes } from '@sotto/base';
 import type { ServerKeys } from '@sotto/envelope';
-import { bytes, encodeCanonical, handle, limits, parseMessage } from '@sotto/protocol';
+import { bytes, encodeCanonical, handle, limits, parseMessage, uint } from '@sotto/protocol';
 import sodium from 'libsodium-wrappers';
 import * as v from 'valibot';
 
@@ -18,6 +18,8 @@ const ticketContent = v.strictObject({
   producer: v.nullable(handle),
   /** The member key that they showed, if any. [P6] */
   shown: v.nullable(bytes(32)),
+  /** The sealed hand, and the time at which it changed last, in milliseconds since the epoch. [R14] */
+  hand: v.nullable(v.strictObject({ sealed: bytes(limits.handBytes), changedMs: uint(Number.MAX_SAFE_INTEGER) })),
 });
 
 /** Everything that the server needs to take a member back, even after it has forgotten them. */

@@ -26,7 +26,7 @@ export const limits = {
   /** A sealed credential; the length is fixed. */
   credentialBytes: 640,
   /** A sealed ticket; the length is fixed. */
-  ticketBytes: 320,
+  ticketBytes: 560,
   /** Members on one page of the audience. */
   audiencePage: 50,
   /** Speakers in a room at once. */

@@ -168,7 +168,7 @@ export const roomAnswers = {
   entries: v.strictObject({ entries: v.pipe(v.array(numberedEntry), v.maxLength(recordLimits.page)) }),
   steps: v.strictObject({ steps: v.pipe(v.array(step), v.maxLength(recordLimits.page)) }),
   'count-listeners': v.strictObject({ count: uint(limits.roomMembers) }),
-  'set-hand': nothing,
+  'set-hand': v.strictObject({ ticket }),
   hands: v.strictObject({ hands: v.pipe(v.array(handRaiser), v.maxLength(limits.audiencePage)) }),
   signal: nothing,
 } as const;

@@ -1,6 +1,6 @@
 import { randomBytes } from '@sotto/base';
 import { createSession, deriveRoomKeys, parseRoomLink, type RoomKeys } from '@sotto/keys';
-import { encodeCanonical } from '@sotto/protocol';
+import { encodeCanonical, limits } from '@sotto/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually, host, join, visit } from './people.ts';
@@ -19,7 +19,12 @@ async function everythingSaidAt(keys: RoomKeys) {
   const wire = await openSealedWire({ keys }, sotto.origin);
   const entry = entryOf({ log: { start: randomBytes(32) } }, draw());
   const signature = randomBytes(64);
-  const back = { ticket: randomBytes(320), credential: randomBytes(640), signature, known: nothingKnown };
+  const back = {
+    ticket: randomBytes(limits.ticketBytes),
+    credential: randomBytes(640),
+    signature,
+    known: nothingKnown,
+  };
   wire.ask(1, 'peek', {});
   wire.ask(2, 'enter', entry);
   await eventually(() => wire.answers.length === 2);

@@ -5,7 +5,7 @@ import type { ServerParts } from '../ServerParts.ts';
 
 /** A ticket for a member as they are now at the relay. [R10] */
 export async function issueTicket({ tickets }: ServerParts, room: LiveRoom, member: Member): Promise<Bytes> {
-  const { join, session, receiving, speaking, shown = null } = member;
+  const { join, session, receiving, speaking, shown = null, hand = null } = member;
   const ticket = {
     join,
     session,
@@ -15,6 +15,7 @@ export async function issueTicket({ tickets }: ServerParts, room: LiveRoom, memb
     receiving,
     sending: speaking?.transport ?? null,
     producer: speaking?.producer ?? null,
+    hand,
   };
   return tickets.seal(ticket, room.handle);
 }

@@ -4,6 +4,7 @@ import { isEntrySigned } from '@sotto/records';
 import { hold } from '../rooms/holdLiveRoom.ts';
 import { leaveRoom, tellGone } from '../rooms/leaveRoom.ts';
 import type { Handler } from './Handler.ts';
+import { issueTicket } from './issueTicket.ts';
 
 /** Reads one page of listeners, in the order of arrival. [R8] */
 export const audience: Handler<'audience'> = async ({ presence }, { offset }) => {
@@ -41,14 +42,14 @@ export const leave: Handler<'leave'> = async (client, { signature }) => {
 };
 
 /** Replaces the member's sealed hand. [R14] */
-export const setHand: Handler<'set-hand'> = async ({ presence, turns }, { hand }) => {
+export const setHand: Handler<'set-hand'> = async ({ presence, parts, turns }, { hand }) => {
   if (presence.phase !== 'inside') return fail('not-inside');
   if (!turns.hand.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (member.isWaiting) return fail('not-allowed');
   room.tellHosts({ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 });
   room.hands.set(member, hand);
-  return ok({});
+  return ok({ ticket: await issueTicket(parts, room, member) });
 };
 
 /** Reads one page of hands, the longest unchanged first. [R14] */

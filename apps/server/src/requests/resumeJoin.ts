@@ -43,7 +43,7 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   if (!(ticket && (await isTheirs(client, ticket, body)))) return fail('not-allowed');
   if (parts.rooms.find(roomHandle)?.statements.isEjected(ticket.join)) return fail('not-allowed');
   const known = findMember(client, ticket);
-  const found = known ? ok(known) : await rebuildMember(parts, row, ticket);
+  const found = known ? ok(known) : await rebuildMember(parts, row, { ticket, known: body.known });
   if (!found.ok) return found;
   try {
     noteKeys(found.value, body.known);

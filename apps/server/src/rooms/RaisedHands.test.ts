@@ -40,4 +40,17 @@ describe('raised hands', () => {
     vi.advanceTimersByTime(10_000);
     expect(told.map(({ join }) => join)).toEqual([members[0]?.join, second?.join, third?.join]);
   });
+
+  it('[R14] take back forgotten ones to their places, and tell the others nothing', () => {
+    const { hands, told } = create(10);
+    const [late, first, newest, second] = Array.from({ length: 4 }, createFakeMember);
+    const at = (changedMs: number) => ({ sealed: randomBytes(192), changedMs });
+    if (late) hands.restore(late, at(3));
+    if (first) hands.restore(first, at(1));
+    if (newest) hands.set(newest, randomBytes(192));
+    if (second) hands.restore(second, at(2));
+    expect(hands.page(0, 10)).toEqual([first, second, late, newest]);
+    expect(hands.page(1, 2)).toEqual([second, late]);
+    expect(told).toHaveLength(1);
+  });
 });

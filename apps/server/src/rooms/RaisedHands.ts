@@ -1,5 +1,5 @@
 import type { RoomEvent } from '@sotto/protocol';
-import type { Member } from './Member.ts';
+import type { Hand, Member } from './Member.ts';
 
 /** Number of members for whom the next hand waits one more millisecond. [R14] */
 const membersPerMs = 20;
@@ -18,9 +18,11 @@ export interface RaisedHandsOptions {
  */
 export class RaisedHands {
   readonly #options: RaisedHandsOptions;
-  readonly #members = new Set<Member>();
+  #members = new Set<Member>();
   readonly #untold = new Set<Member>();
   #telling: NodeJS.Timeout | undefined;
+  /** True if a restored hand may be out of place. */
+  #isUnordered = false;
 
   constructor(options: RaisedHandsOptions) {
     this.#options = options;
@@ -34,6 +36,13 @@ export class RaisedHands {
     if (!this.#telling) this.#tellNext();
   }
 
+  /** Takes back a hand that the server forgot, to its former place. Who heard of it need not hear of it again. */
+  restore(member: Member, hand: Hand): void {
+    member.hand = hand;
+    this.#members.add(member);
+    this.#isUnordered = true;
+  }
+
   forget(member: Member): void {
     this.#members.delete(member);
     this.#untold.delete(member);
@@ -41,6 +50,7 @@ export class RaisedHands {
 
   /** At most `count` members who have ever raised a hand, the longest unchanged first, after the first `offset`. */
   page(offset: number, count: number): Member[] {
+    if (this.#isUnordered) this.#order();
     const page: Member[] = [];
     let skipped = 0;
     for (const member of this.#members) {
@@ -53,6 +63,12 @@ export class RaisedHands {
   /** How long a hand has been unchanged, in milliseconds. */
   ageOf({ hand }: Member): number {
     return hand ? Math.max(0, this.#options.now() - hand.changedMs) : 0;
+  }
+
+  #order(): void {
+    const changedMs = ({ hand }: Member) => hand?.changedMs ?? 0;
+    this.#members = new Set([...this.#members].sort((a, b) => changedMs(a) - changedMs(b)));
+    this.#isUnordered = false;
   }
 
   #tellNext(): void {

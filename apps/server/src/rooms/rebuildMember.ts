@@ -1,5 +1,5 @@
 import { type Bytes, type Fault, fail, isEqual, ok, type Result } from '@sotto/base';
-import type { Code, Member as Introduction } from '@sotto/protocol';
+import type { Code, Member as Introduction, Known } from '@sotto/protocol';
 import { fromName, nameOf } from '@sotto/records';
 import type { Ticket } from '../createTickets.ts';
 import type { ServerParts } from '../ServerParts.ts';
@@ -7,7 +7,7 @@ import type { Room } from '../store/Store.ts';
 import { isBehindLock, isPutOut, mayBeOnStage } from './decisions.ts';
 import { type HeldRoom, holdLiveRoom } from './holdLiveRoom.ts';
 import type { LiveRoom } from './LiveRoom.ts';
-import { Member } from './Member.ts';
+import { type Hand, Member } from './Member.ts';
 import { announceAudience } from './news/announceAudience.ts';
 import { offerStream } from './openStream.ts';
 import { entryOf } from './record/RosterLog.ts';
@@ -19,16 +19,22 @@ import { entryOf } from './record/RosterLog.ts';
 export async function rebuildMember(
   parts: ServerParts,
   row: Room,
-  ticket: Ticket,
+  { ticket, known }: Returning,
 ): Promise<Result<HeldRoom & { member: Member }, Fault<Code>>> {
   const kept = await adopt(parts, ticket);
   if (!kept.ok) return kept;
   const held = await holdLiveRoom(parts, row, kept.value.relay);
   if (!held.ok) return held;
-  const rebuilt = await rebuildIn(parts, held.value.room, { ticket, ...kept.value });
+  const rebuilt = await rebuildIn(parts, held.value.room, { ticket, known, ...kept.value });
   if (rebuilt.ok) return ok({ ...held.value, member: rebuilt.value });
   held.value.release();
   return rebuilt;
+}
+
+/** The ticket of a returning member, and the place up to which they have read the records. */
+interface Returning {
+  readonly ticket: Ticket;
+  readonly known: Known;
 }
 
 type Kept = { readonly relay: LiveRoom['relay']; readonly isProducing: boolean };
@@ -36,13 +42,15 @@ type Kept = { readonly relay: LiveRoom['relay']; readonly isProducing: boolean }
 async function rebuildIn(
   parts: ServerParts,
   room: LiveRoom,
-  { ticket, relay, isProducing }: Kept & { ticket: Ticket },
+  { ticket, known: read, relay, isProducing }: Kept & Returning,
 ): Promise<Result<Member, Fault<Code>>> {
   const introduction = await introductionOf(parts, room, ticket.join);
   // All this may have changed while the entry was read.
   if (room.relay !== relay || room.roster.hasLeft(ticket.join)) return fail('unknown-handle');
   if (room.statements.log.isClosed) return fail('room-gone');
   if (!introduction || isOut(room, ticket, introduction)) return fail('not-allowed');
+  // The database was set back to a backup. By the log, the client can find that out and tell its person.
+  if (read.number > room.statements.log.number) return fail('not-allowed');
   // The same ticket may have been shown on two connections at once.
   const known = room.find(ticket.join);
   if (known) return ok(known);
@@ -56,9 +64,17 @@ async function rebuildIn(
     room.tellAll({ event: 'stage-joined', ...introduction }, member);
     offerStream(room, member);
   } else if (sending) relay.closeHandle(sending);
+  if (ticket.hand && !isWaiting) restoreHand(room, member, ticket.hand);
   if (room.isModerator(member)) room.introduce(member);
   announceAudience(room);
   return ok(member);
+}
+
+/** Restores the hand of a ticket. Moderators who came in since the restart have not heard of it. [R14] */
+function restoreHand(room: LiveRoom, member: Member, hand: Hand): void {
+  room.hands.restore(member, hand);
+  const { introduction } = member;
+  room.tellHosts({ event: 'hand-changed', ...introduction, hand: hand.sealed, ageMs: room.hands.ageOf(member) });
 }
 
 /** The member key that a member showed: on stage, or by a `here` that came after their ticket. [P6] */

@@ -48,7 +48,13 @@ export class Floor {
   constructor(options: FloorOptions) {
     this.#options = options;
     const { access, entries, stay } = options;
-    this.#hands = new Hands({ access, entries, connection: () => stay().connection, join: () => stay().join });
+    this.#hands = new Hands({
+      access,
+      entries,
+      connection: () => stay().connection,
+      join: () => stay().join,
+      onTicket: (ticket) => stay().keepTicket(ticket),
+    });
     this.#signals = new Signals(options);
     this.#privacy = new PrivacyWatch(options);
     this.#pause = new HandsPause({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });
@@ -59,7 +65,7 @@ export class Floor {
     this.#signals.begin();
     this.#invitation = undefined;
     this.#wasModerator = false;
-    this.#hands.begin();
+    this.#then(this.#hands.begin());
     this.#privacy.begin();
     this.#meetModerators();
   }
@@ -73,6 +79,7 @@ export class Floor {
   /** Takes in the part of a server's event about the floor. */
   hear(event: RoomEvent): void {
     if (event.event === 'hand-changed') this.#then(this.#hands.hear(event));
+    else if (event.event === 'stage-settled' && this.#wasModerator) this.#then(this.#hands.readAll());
     else if (event.event === 'signalled') this.#obey(event.join, event.signal);
     else if (event.event === 'connection' && !event.isHere) this.#hands.forget(event.join);
   }

@@ -1,6 +1,6 @@
-import { type Bytes, type Fault, ok, type Result, toBase64url } from '@sotto/base';
+import { type Bytes, type Fault, isEqual, ok, type Result, toBase64url } from '@sotto/base';
 import { openHand, sealHand } from '@sotto/keys';
-import type { Code, HandRaiser, Listener } from '@sotto/protocol';
+import { type Code, type HandRaiser, type Listener, limits } from '@sotto/protocol';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
 import type { EntryOpener } from '../join/EntryOpener.ts';
 import type { RoomAccess } from '../join/RoomAccess.ts';
@@ -23,6 +23,8 @@ export interface HandsOptions {
   readonly connection: () => ServerConnection;
   /** The own join. */
   readonly join: () => Bytes;
+  /** Another ticket, with the own hand as it is now. */
+  readonly onTicket: (ticket: Bytes) => void;
 }
 
 /** Milliseconds that only go forward, and mean the same in the page and its Worker. */
@@ -33,6 +35,8 @@ export class Hands {
   readonly #options: HandsOptions;
   readonly #seen = new Map<string, Seen>();
   #counter = 0;
+  /** Counts what changed the order of the server's hands. */
+  #changes = 0;
   #isRaised = false;
 
   constructor(options: HandsOptions) {
@@ -56,54 +60,80 @@ export class Hands {
   /** Raises or lowers this member's hand. */
   async set(isRaised: boolean): Promise<Result<null, Fault<Code>>> {
     if (isRaised === this.#isRaised) return ok(null);
-    const { access, connection, join } = this.#options;
+    const { access, connection, join, onTicket } = this.#options;
+    const own = join();
     this.#isRaised = isRaised;
     this.#counter += 1;
-    const hand = sealHand({ counter: this.#counter, isRaised }, { ...access, join: join() });
+    const hand = sealHand({ counter: this.#counter, isRaised }, { ...access, join: own });
     const set = await connection().request('set-hand', { hand });
-    if (set.ok) return ok(null);
-    this.#isRaised = !isRaised;
-    return set;
+    if (!set.ok) {
+      this.#isRaised = !isRaised;
+      return set;
+    }
+    if (isEqual(join(), own)) onTicket(set.value.ticket);
+    return ok(null);
   }
 
-  /** Begins a new join with its hand down. */
-  begin(): void {
+  /** Begins a new join with its hand down, and raises it again, as the last one, if it was up. */
+  async begin(): Promise<void> {
+    const wasRaised = this.#isRaised;
     this.#isRaised = false;
     this.#counter = 0;
     this.#seen.clear();
+    if (wasRaised) await this.set(true);
   }
 
   /** Takes in a hand from the server. It ignores one that its owner did not sign. */
-  async hear({ hand, ageMs, ...member }: HandRaiser): Promise<void> {
-    const { access, entries } = this.#options;
-    const key = toBase64url(member.join);
-    const before = this.#seen.get(key);
-    const credential = before?.credential ?? (await entries.open(member)).credential;
-    if (!credential) return;
-    const said = openHand(hand, { keys: access.keys, session: credential.session, join: member.join });
-    if (!said.ok || said.value.counter <= (this.#seen.get(key)?.counter ?? 0)) return;
-    const { join, version } = member;
-    this.#seen.set(key, { join, version, credential, sinceMs: nowMs() - ageMs, ...said.value });
+  async hear(raiser: HandRaiser): Promise<void> {
+    this.#changes++;
+    await this.#take(raiser);
   }
 
   /** Takes in the hands of a part of the audience. */
   async look(listeners: readonly Listener[]): Promise<void> {
-    for (const { hand, ...member } of listeners) if (hand) await this.hear({ ...member, hand, ageMs: 0 });
+    for (const { hand, ...member } of listeners) if (hand) await this.#take({ ...member, hand, ageMs: 0 });
   }
 
   /** Forgets the hand of a member who has gone. */
   forget(join: Bytes): void {
+    this.#changes++;
     this.#seen.delete(toBase64url(join));
   }
 
-  /** Reads all hands, for a member who has just become a moderator. */
+  /** Reads all hands, and forgets those that are not there: their members left while nobody told us. */
   async readAll(): Promise<void> {
     const { connection } = this.#options;
-    for (let offset = 0; ; ) {
+    const changes = this.#changes;
+    const unread = new Set(this.#seen.keys());
+    let offset = 0;
+    for (let isLast = false; !isLast; ) {
       const page = await connection().request('hands', { offset });
-      if (!page.ok || page.value.hands.length === 0) return;
-      for (const hand of page.value.hands) await this.hear(hand);
-      offset += page.value.hands.length;
+      if (!page.ok) return;
+      const { hands } = page.value;
+      for (const hand of hands) {
+        unread.delete(toBase64url(hand.join));
+        await this.#take(hand);
+      }
+      offset += hands.length;
+      isLast = hands.length < limits.audiencePage;
     }
+    // A change between two pages moves hands, so that one may have been in neither.
+    if (offset < limits.audiencePage || changes === this.#changes) for (const join of unread) this.#seen.delete(join);
+  }
+
+  async #take({ hand, ageMs, ...member }: HandRaiser): Promise<void> {
+    const { access, entries } = this.#options;
+    const key = toBase64url(member.join);
+    const credential = this.#seen.get(key)?.credential ?? (await entries.open(member)).credential;
+    if (!credential) return;
+    const said = openHand(hand, { keys: access.keys, session: credential.session, join: member.join });
+    const before = this.#seen.get(key);
+    const counter = before?.counter ?? 0;
+    if (!said.ok || said.value.counter < counter) return;
+    const sinceMs = nowMs() - ageMs;
+    // The audience's pages show hands without their age.
+    const since = before && said.value.counter === counter ? Math.min(before.sinceMs, sinceMs) : sinceMs;
+    const { join, version } = member;
+    this.#seen.set(key, { join, version, credential, sinceMs: since, ...said.value });
   }
 }

@@ -52,9 +52,7 @@ export class Stay {
     this.#ticket = entered.ticket;
     this.#audienceCount = entered.audienceCount;
     const connection = () => this.connection;
-    const onTicket = (ticket: Bytes) => {
-      this.#ticket = ticket;
-    };
+    const onTicket = (ticket: Bytes) => this.keepTicket(ticket);
     this.ownStage = new OwnStage({ ...options, connection, member, agent, onTicket, onLost: options.onStageLost });
     this.#path = new ReceivingPath(entered.transport.transport, {
       media: options.media,
@@ -204,6 +202,11 @@ export class Stay {
   hurry(): void {
     if (this.connection.isOpen) this.#watch?.ask();
     this.#path.hurry();
+  }
+
+  /** Keeps the newest ticket, which takes this join back after a lost connection. */
+  keepTicket(ticket: Bytes): void {
+    this.#ticket = ticket;
   }
 
   /** Looks at the audience from one index to before another. */
