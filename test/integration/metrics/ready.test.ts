@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
 import { type RunningSotto, startSotto } from '../../harness/startSotto.ts';
 import { eventually } from '../room/people.ts';
 
@@ -35,6 +36,18 @@ describe('a server with its database and a relay', () => {
     await becomes({ status: 503, ok: false, failing: ['relay'] });
     expect(await ask('/health')).toEqual({ status: 200, ok: true });
     await sotto.startRelay();
+    await becomes({ status: 200, ok: true, failing: [] });
+  });
+
+  it('is not ready while the database takes no writes, and is ready again once it does', async () => {
+    const setReadOnly = async (value: 'on' | 'off') => {
+      await unsafeQuery(sotto.databaseUrl, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+      await unsafeQuery(sotto.databaseUrl, 'SELECT pg_reload_conf()');
+    };
+    await setReadOnly('on');
+    await becomes({ status: 503, ok: false, failing: ['database'] });
+    expect(await ask('/health')).toEqual({ status: 200, ok: true });
+    await setReadOnly('off');
     await becomes({ status: 200, ok: true, failing: [] });
   });
 
