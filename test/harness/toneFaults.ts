@@ -5,7 +5,7 @@ const quietShare = 0.1;
 /** Slope of a click, as a multiple of the steepest slope of the tone. */
 const clickSlope = 2;
 
-/** What is wrong with a tone as somebody heard it. */
+/** The faults of a tone as a listener heard it. */
 export interface ToneFaults {
   /** The longest time without the tone, in milliseconds. */
   readonly quietMs: number;
