@@ -15,7 +15,7 @@ const KEEPERS = new Set([
   'apps/web/src/main.tsx',
   'apps/web/src/tab/createStorage.ts',
   'packages/client/src/browser/logMemory.ts',
-  'packages/client/src/browser/rootSeed.ts',
+  'packages/client/src/browser/worker/rootSeed.ts',
   'packages/client/src/browser/tabMemory.ts',
 ]);
 

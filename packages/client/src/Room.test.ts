@@ -10,6 +10,8 @@ const openLink = vi.hoisted(() => vi.fn<typeof openings.openLink>());
 vi.mock('./join/openings.ts', () => ({ openLink }));
 
 beforeAll(prepareRoom);
+
+let clockMs = 0;
 afterEach(() => vi.clearAllMocks());
 
 /** A person at the door of a room of a server that answers by table; `connect` dials it again. */
@@ -17,7 +19,14 @@ async function beAtDoor(answers: Answers = {}, connect = access.connect) {
   const server = createServer({ ...entryAnswers(), ...answers });
   const connection = new ServerConnection(server.connection, roomConversation);
   const card = { title: 'A room', everyoneSpeaks: true, createdAtMs: 0 } as openings.Opening['card'];
-  const opening = { access: { ...access, connect }, connection, card, preview, memories: undefined, now: () => 0 };
+  const opening = {
+    access: { ...access, connect },
+    connection,
+    card,
+    preview,
+    memories: undefined,
+    now: () => clockMs,
+  };
   openLink.mockResolvedValue(ok(opening));
   const media = createPort();
   let events: MediaEvents | undefined;
@@ -25,7 +34,7 @@ async function beAtDoor(answers: Answers = {}, connect = access.connect) {
     events = told;
     return media;
   };
-  const options = { origin: '', rootSeed: new Secret(randomBytes(32)), now: () => 0, createMedia };
+  const options = { origin: '', rootSeed: new Secret(randomBytes(32)), now: () => clockMs, createMedia };
   const room = Room.open('', options);
   onTestFinished(() => room.close());
   await vi.waitFor(() => expect(room.snapshot().phase).toBe('preview'));
@@ -83,6 +92,16 @@ describe('a door whose connection breaks', () => {
     server.connection.close();
     await vi.waitFor(() => expect(room.snapshot()).toEqual({ phase: 'failed', code: 'unsupported-version' }));
     expect(connect).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a device that slept', () => {
+  it('[R6] seals no frame with sound afterwards, however soon it comes', async () => {
+    const { room, media } = await beOnStage();
+    clockMs += 7_000;
+    expect([room.frames?.isMuted(), room.frames?.isSilent(), room.frames?.isMuted()]).toEqual([false, true, true]);
+    await vi.waitFor(() => expect(room.snapshot()).toMatchObject({ isMuted: true, notice: 'muted-by-outage' }));
+    expect(media.setMuted).toHaveBeenLastCalledWith(true);
   });
 });
 

@@ -195,6 +195,7 @@ export class Room implements RoomView {
       onChange: () => this.#draw(),
       standingOf: (known) => this.#floor.standingOf(known),
     });
+    this.#inner.frames.watchClock(() => this.#wish.lookAtClock());
     if (!this.#isOpen()) {
       closeInnerRoom(this.#inner);
       opening.connection.close();

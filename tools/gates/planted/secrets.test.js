@@ -22,7 +22,7 @@ describe('secrets', () => {
     const root = plantTree({
       'packages/keys/src/a.ts': "// localStorage\n/** `indexedDB` */\nthrow new Error('our bug');\n",
       'packages/keys/src/a.test.ts': 'throw new Error(text);\n',
-      'packages/client/src/browser/rootSeed.ts': "indexedDB.open('a');\n",
+      'packages/client/src/browser/worker/rootSeed.ts': "indexedDB.open('a');\n",
     });
     expect(checkSecrets(root)).toEqual([]);
   });

@@ -47,7 +47,7 @@ const stream = { consumer: new Uint8Array(16), join: new Uint8Array(16), ssrc: 7
 async function receive(connected: Awaited<ReturnType<MediaEvents['connect']>>) {
   const pathLost = vi.fn();
   const events: Partial<MediaEvents> = { connect: async () => connected, pathLost };
-  const media = new BrowserMedia({ worker: {}, events, audio: {} } as unknown as BrowserMediaOptions);
+  const media = new BrowserMedia({ worker: () => ({}), events, audio: {} } as unknown as BrowserMediaOptions);
   onTestFinished(() => media.close());
   await media.receive(offer);
   return { media, pathLost };

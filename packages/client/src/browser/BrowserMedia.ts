@@ -33,15 +33,15 @@ interface Heard {
 }
 
 export interface BrowserMediaOptions {
-  /** The Worker that seals and opens frames. */
-  readonly worker: Worker;
+  /** The Worker that seals and opens frames; asked for once there is a room. */
+  readonly worker: () => Worker;
   readonly events: MediaEvents;
   readonly audio: ChosenAudio;
 }
 
 /** A room's sound in a browser: mediasoup-client, with every frame going through the room's Worker. */
 export class BrowserMedia implements MediaPort {
-  readonly #worker: Worker;
+  readonly #worker: () => Worker;
   readonly #events: MediaEvents;
   readonly #device: Promise<Device>;
   readonly #heard = new Map<number, Heard>();
@@ -95,7 +95,7 @@ export class BrowserMedia implements MediaPort {
         mid,
       },
       onRtpReceiver: (receiver) => {
-        receiver.transform = new RTCRtpScriptTransform(this.#worker, { side: 'open', speaker });
+        receiver.transform = new RTCRtpScriptTransform(this.#worker(), { side: 'open', speaker });
         isTransformed = receiver.transform !== null;
       },
     });
@@ -166,7 +166,7 @@ export class BrowserMedia implements MediaPort {
         disableTrackOnPause: false,
         zeroRtpOnPause: false,
         onRtpSender: (sender) => {
-          sender.transform = new RTCRtpScriptTransform(this.#worker, { side: 'seal' });
+          sender.transform = new RTCRtpScriptTransform(this.#worker(), { side: 'seal' });
           isTransformed = sender.transform !== null;
         },
       });

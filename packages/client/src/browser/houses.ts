@@ -4,9 +4,10 @@ import * as comlink from 'comlink';
 import type { House } from '../house/claimHouse.ts';
 import type { HouseSnapshot, HouseView } from '../house/HouseSnapshot.ts';
 import { SnapshotStore } from '../view/SnapshotStore.ts';
-import { createWorker } from './createWorker.ts';
-import type { Claim } from './HouseHost.ts';
-import type { WorkerHosts } from './worker.ts';
+import { watchReturn } from './watchReturn.ts';
+import { endWorker } from './worker/endWorker.ts';
+import type { Claim, HouseHost } from './worker/HouseHost.ts';
+import { startWorker } from './worker/startWorker.ts';
 
 /**
  * Makes a house on this server in a Worker made for it, which then ends with its keys. The page keeps the house's
@@ -17,13 +18,14 @@ export async function claimHouse(
   keep: (fragment: string) => Promise<void>,
 ): Promise<Result<House, Fault<Code>>> {
   if (!window.isSecureContext) return fail('insecure-origin');
-  const worker = createWorker();
+  const started = await startWorker();
+  if (!started.ok) return started;
+  const { worker, hosts } = started.value;
   const broken = new Promise<Result<House, Fault<Code>>>((resolve) => {
     worker.addEventListener('error', () => resolve(fail('internal')));
   });
   try {
-    const { house } = comlink.wrap<WorkerHosts>(worker);
-    return await Promise.race([house.claim(claim, comlink.proxy(keep)), broken]);
+    return await Promise.race([hosts.house.claim(claim, comlink.proxy(keep)), broken]);
   } catch {
     // An error in a Worker is a bug of ours, and its text must not leave the Worker.
     return fail('internal');
@@ -35,24 +37,31 @@ export async function claimHouse(
 /** Opens a house in a Worker of its own, which lives as long as somebody looks. */
 export function openHouse(fragment: string): HouseView {
   if (!window.isSecureContext) return failedHouse('insecure-origin');
-  const worker = createWorker();
-  const host = comlink.wrap<WorkerHosts>(worker).house;
   const store = new SnapshotStore<HouseSnapshot>({ phase: 'opening' });
-  let isClosed = false;
+  const closing = new AbortController();
+  let inside: { readonly worker: Worker; readonly host: comlink.Remote<HouseHost> } | undefined;
   const publish = (snapshot: HouseSnapshot) => {
-    if (!isClosed) store.publish(snapshot);
+    if (!closing.signal.aborted) store.publish(snapshot);
   };
   const fault = () => publish({ phase: 'failed', code: 'internal' });
-  worker.addEventListener('error', fault);
-  host.open(fragment, comlink.proxy(publish)).catch(fault);
+  void startWorker().then((started) => {
+    if (!started.ok) return publish({ phase: 'failed', code: started.error.code });
+    const { worker, hosts } = started.value;
+    if (closing.signal.aborted) return worker.terminate();
+    const host = hosts.house as comlink.Remote<HouseHost>;
+    inside = { worker, host };
+    worker.addEventListener('error', fault);
+    host.open(fragment, comlink.proxy(publish)).catch(fault);
+  });
+  watchReturn(() => void inside?.host.checkConnection(), closing.signal);
   return {
     subscribe: (onChange) => store.subscribe(onChange),
     snapshot: () => store.current,
-    linkOf: (key) => host.linkOf(key),
+    linkOf: async (key) => inside?.host.linkOf(key),
     close() {
-      if (isClosed) return;
-      isClosed = true;
-      host.close().finally(() => worker.terminate());
+      if (closing.signal.aborted) return;
+      closing.abort();
+      if (inside) endWorker(inside.worker, inside.host.close());
     },
   };
 }

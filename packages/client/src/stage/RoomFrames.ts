@@ -51,6 +51,7 @@ export class RoomFrames {
   readonly #confirmations = new Set<() => void>();
   #signer: BatchSigner | undefined;
   #renew: () => void = () => undefined;
+  #lookAtClock: () => void = () => undefined;
   #isMuted = true;
   /** True if a frame of others has opened since the last call of `takeArrivals`, false if they only arrived. */
   #arrivals: boolean | undefined;
@@ -142,6 +143,11 @@ export class RoomFrames {
     this.#trust.resume();
   }
 
+  /** Looks at the clock before each frame, which mutes if the device slept: no frame of after the sleep may have sound. */
+  watchClock(look: () => void): void {
+    this.#lookAtClock = look;
+  }
+
   /** Mutes or unmutes by the person's own wish. */
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted;
@@ -155,6 +161,7 @@ export class RoomFrames {
    * Tells whether our frames are sealed without sound: by the person's wish, or because the microphone is held. [B2]
    */
   isSilent(): boolean {
+    this.#lookAtClock();
     return this.#isMuted || !this.#ring.isMicrophoneOpen();
   }
 

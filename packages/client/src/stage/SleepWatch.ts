@@ -11,16 +11,22 @@ export interface SleepWatchOptions {
 
 /** Notices that the device slept, or that the browser froze this page: its person may have gone meanwhile. */
 export class SleepWatch {
+  readonly #options: SleepWatchOptions;
   readonly #timer: ReturnType<typeof setInterval>;
   #lookedAtMs: number;
 
-  constructor({ now, onSlept }: SleepWatchOptions) {
-    this.#lookedAtMs = now();
-    this.#timer = setInterval(() => {
-      const passedMs = now() - this.#lookedAtMs;
-      this.#lookedAtMs += passedMs;
-      if (passedMs > gapMs) onSlept();
-    }, lookMs);
+  constructor(options: SleepWatchOptions) {
+    this.#options = options;
+    this.#lookedAtMs = options.now();
+    this.#timer = setInterval(() => this.look(), lookMs);
+  }
+
+  /** Looks at the clock at once: after a sleep, something else may come before the interval. */
+  look(): void {
+    const { now, onSlept } = this.#options;
+    const passedMs = now() - this.#lookedAtMs;
+    this.#lookedAtMs += passedMs;
+    if (passedMs > gapMs) onSlept();
   }
 
   /** Idempotent. */

@@ -115,6 +115,11 @@ export class StageWish {
     else if (this.#now() - sinceMs > keptMs) silence();
   }
 
+  /** Looks whether the device slept, before a frame is sealed. */
+  lookAtClock(): void {
+    this.#sleep.look();
+  }
+
   /** Mutes an open microphone whose person may no longer be at it, since their device slept. */
   async silence(): Promise<void> {
     if (this.#isMuted || !(this.#isOpen || this.#stay()?.isOnStage)) return;

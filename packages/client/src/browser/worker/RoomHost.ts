@@ -1,9 +1,9 @@
 import { createLogMemories, type LogMemories } from '@sotto/keys';
-import { Room } from '../Room.ts';
-import type { MediaEvents, MediaPort } from '../stage/MediaPort.ts';
-import type { RoomFrames } from '../stage/RoomFrames.ts';
-import type { RoomActions } from '../view/RoomActions.ts';
-import type { NewRoom, RoomSnapshot } from '../view/RoomSnapshot.ts';
+import { Room } from '../../Room.ts';
+import type { MediaEvents, MediaPort } from '../../stage/MediaPort.ts';
+import type { RoomFrames } from '../../stage/RoomFrames.ts';
+import type { RoomActions } from '../../view/RoomActions.ts';
+import type { NewRoom, RoomSnapshot } from '../../view/RoomSnapshot.ts';
 import { loadRootSeed } from './rootSeed.ts';
 
 /** The data that the page passes to its room's Worker. */

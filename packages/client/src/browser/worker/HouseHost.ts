@@ -1,8 +1,8 @@
 import type { Fault, Result } from '@sotto/base';
 import type { ClaimLink, Code } from '@sotto/protocol';
-import { type ClaimOptions, claimHouse, type House } from '../house/claimHouse.ts';
-import type { HouseSnapshot } from '../house/HouseSnapshot.ts';
-import { OpenHouse } from '../house/OpenHouse.ts';
+import { type ClaimOptions, claimHouse, type House } from '../../house/claimHouse.ts';
+import type { HouseSnapshot } from '../../house/HouseSnapshot.ts';
+import { OpenHouse } from '../../house/OpenHouse.ts';
 import { loadRootSeed } from './rootSeed.ts';
 
 const options = { origin: self.location.origin, now: () => Date.now() };

@@ -5,6 +5,8 @@ import { attachTransform, type Transformer, type TransformOptions } from './tran
 
 /** The two things that a Worker of the page can hold. Each Worker holds one: its keys end with it. */
 export interface WorkerHosts {
+  /** Answers once the script has come and run. */
+  readonly isReady: true;
   readonly room: RoomHost & comlink.ProxyMarked;
   readonly house: HouseHost & comlink.ProxyMarked;
 }
@@ -19,6 +21,5 @@ self.addEventListener('rtctransform', (event) => {
   const { transformer } = event as TransformEvent;
   attachTransform(transformer, transformer.options, () => room.frames());
 });
-self.addEventListener('online', () => room.checkConnection());
-const hosts: WorkerHosts = { room: comlink.proxy(room), house: comlink.proxy(new HouseHost()) };
+const hosts: WorkerHosts = { isReady: true, room: comlink.proxy(room), house: comlink.proxy(new HouseHost()) };
 comlink.expose(hosts);

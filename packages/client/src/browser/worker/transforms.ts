@@ -1,6 +1,6 @@
 import { type Bytes, fail } from '@sotto/base';
 import { type EncodedFrame, type FrameContent, openFrames, sealFrames } from '@sotto/frames';
-import type { RoomFrames } from '../stage/RoomFrames.ts';
+import type { RoomFrames } from '../../stage/RoomFrames.ts';
 
 /** The purpose of a transform: the page's own microphone, or one speaker. */
 export type TransformOptions = { readonly side: 'seal' } | { readonly side: 'open'; readonly speaker: string };
