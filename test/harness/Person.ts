@@ -27,6 +27,8 @@ export class Person {
   private constructor(page: Page, origin: string) {
     this.page = page;
     this.#origin = origin;
+    // A page on stage asks before it goes; a person who closes or reloads it says yes.
+    page.on('dialog', (dialog) => void (dialog.type() === 'beforeunload' && dialog.accept().catch(() => undefined)));
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') this.complaints.push(message.text());

@@ -49,7 +49,9 @@ function Place({ tabPlace, rememberedName, rememberedHouses, settings }: AppProp
   const starting = { rememberedName, onStart: tabPlace.start };
   switch (place.at) {
     case 'room':
-      return <RoomPage key={place.visit.number} visit={place.visit} settings={settings} {...onwards} />;
+      return (
+        <RoomPage key={place.visit.number} visit={place.visit} away={place.away} settings={settings} {...onwards} />
+      );
     case 'house':
       return (
         <HousePage

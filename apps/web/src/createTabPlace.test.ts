@@ -1,7 +1,7 @@
 import type { RoomSnapshot } from '@sotto/client';
 import { calmModeration } from '@sotto/client';
 import { formatClaimFragment } from '@sotto/protocol';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createFakeClient } from '../test/createFakeClient.ts';
 import { createFakeWindow } from '../test/createFakeWindow.ts';
 import { createTabPlace } from './createTabPlace.ts';
@@ -21,7 +21,7 @@ const preview: Extract<RoomSnapshot, { phase: 'preview' | 'entering' }> = {
   audienceCount: 0,
   policy: undefined,
 };
-const inside: RoomSnapshot = {
+const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   ...preview,
   ...calmModeration,
   phase: 'inside',
@@ -255,6 +255,63 @@ test('going back home leaves the room', () => {
   window.goBack();
   expect(tabPlace.current()).toBeUndefined();
   expect(client.closed).toBe(1);
+});
+
+test('going forward again comes back in, without another question', () => {
+  const { client, tabPlace, window } = openTab(home);
+  tabPlace.join(link);
+  client.show(preview);
+  tabPlace.current()?.enter('Ada');
+  client.show(inside);
+  window.goBack();
+  window.goForward();
+  client.show(preview);
+  expect([client.opened, client.entered]).toEqual([
+    ['v1.secret', 'v1.secret'],
+    ['Ada', 'Ada'],
+  ]);
+});
+
+describe('going back from the stage', () => {
+  function goBackFromStage() {
+    const tab = openTab(home);
+    tab.tabPlace.join(link);
+    tab.client.show({ ...inside, isOnStage: true });
+    tab.window.goBack();
+    const place = tab.tabPlace.place();
+    return { ...tab, away: place.at === 'room' ? place.away : undefined };
+  }
+
+  test('asks first, and stays in the room meanwhile', () => {
+    const { client, window, away } = goBackFromStage();
+    expect([window.href(), client.closed, away]).toMatchObject([`${home}r`, 0, {}]);
+  });
+
+  test('leaves after a yes, and forward comes back in', () => {
+    const { client, tabPlace, window, away } = goBackFromStage();
+    away?.leave();
+    expect([window.href(), client.closed, tabPlace.place()]).toEqual([home, 1, { at: 'home' }]);
+    window.goForward();
+    client.show(preview);
+    expect(client.entered).toHaveLength(1);
+  });
+
+  test('asks no more after a no, and again the next time', () => {
+    const { client, tabPlace, window, away } = goBackFromStage();
+    away?.stay();
+    expect(tabPlace.place()).not.toHaveProperty('away');
+    window.goBack();
+    expect([window.href(), client.closed, tabPlace.place()]).toMatchObject([`${home}r`, 0, { away: {} }]);
+  });
+
+  test('asks in the other direction too', () => {
+    const tab = openTab(link);
+    tab.tabPlace.goHome();
+    tab.window.goBack();
+    tab.client.show({ ...inside, isOnStage: true });
+    tab.window.goForward();
+    expect([tab.window.href(), tab.tabPlace.place()]).toMatchObject([`${home}r`, { away: {} }]);
+  });
 });
 
 test('a pasted link opens its room, one to another server goes there, and other text is refused', () => {

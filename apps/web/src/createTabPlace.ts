@@ -1,8 +1,10 @@
 import type { House, NewRoom, RoomView } from '@sotto/client';
 import { type Code, claimPath } from '@sotto/protocol';
-import { type Claim, createClaim } from './house/createClaim.ts';
-import { createHouseVisit, type HouseVisit } from './house/createHouseVisit.ts';
+import { createStageGuard } from './createStageGuard.ts';
+import { createClaim } from './house/createClaim.ts';
+import { createHouseVisit } from './house/createHouseVisit.ts';
 import type { RememberedHouses } from './house/rememberedHouses.ts';
+import type { Place } from './Place.ts';
 import type { Address } from './tab/address.ts';
 import type { Client } from './tab/Client.ts';
 import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './tab/createRoomVisit.ts';
@@ -10,16 +12,6 @@ import type { KeptRoom } from './tab/keptRoom.ts';
 import type { KeptText } from './tab/keptText.ts';
 import { isKeyed, type LinkFault, type LinkPage, pageOf, readLink } from './tab/readLink.ts';
 import { createCell, type Watched } from './watched/createCell.ts';
-
-/** The place that this tab shows. */
-export type Place =
-  | { readonly at: 'home' }
-  | { readonly at: 'room'; readonly visit: RoomVisit }
-  /** `isNew` is true right after the house was claimed, when its only link is here. */
-  | { readonly at: 'house'; readonly house: HouseVisit; readonly isNew: boolean }
-  | { readonly at: 'claim'; readonly claim: Claim }
-  /** An address that leads nowhere; `code` says why, unless it is simply not one of ours. */
-  | { readonly at: 'astray'; readonly code: LinkFault | undefined };
 
 /** The state of this tab. */
 export interface TabPlace {
@@ -60,7 +52,7 @@ export interface TabPlaceOptions {
 export function createTabPlace(options: TabPlaceOptions): TabPlace {
   const { client, address, keptRoom, rememberedHouses } = options;
   const shown = createCell<Place>({ at: 'home' });
-  const { subscribe, snapshot: place } = shown;
+  const place = shown.snapshot;
   let newRoom: NewRoom | undefined;
 
   function settle(next: () => Place) {
@@ -123,12 +115,12 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
   };
 
   forgetAlong(options);
-  address.onChange(() => follow[address.page()]());
+  address.onChange(createStageGuard(address, shown, () => follow[address.page()]()));
   follow[address.page()]();
   return {
     missing: client.missing,
     askDoors: client.doors,
-    subscribe,
+    subscribe: shown.subscribe,
     place,
     current: () => visitIn(place()),
     start(room) {

@@ -1,44 +1,61 @@
 import type { AddressWindow } from '../src/tab/address.ts';
 
-/** A window for tests: an address, a history without a way forward, and a person who can go back or follow a link. */
+interface Entry {
+  readonly url: URL;
+  readonly state: unknown;
+}
+
+/** A window for tests: an address, a history, and a person who can go back and forward in it, or follow a link. */
 export function createFakeWindow(first: string) {
-  const entries = [new URL(first)];
+  const entries: Entry[] = [{ url: new URL(first), state: null }];
+  let place = 0;
   const callbacks = new Set<() => void>();
-  const current = () => entries.at(-1) ?? new URL(first);
-  const resolve = (url: string | URL | null | undefined) => new URL(url ?? '', current().origin);
+  const current = () => entries[place] ?? { url: new URL(first), state: null };
+  const resolve = (url: string | URL | null | undefined) => new URL(url ?? '', current().url.origin);
+  const push = (url: string | URL | null | undefined, state: unknown) => {
+    entries.splice(place + 1, Number.POSITIVE_INFINITY, { url: resolve(url), state });
+    place++;
+  };
   const notify = () => {
     for (const callback of callbacks) callback();
   };
+  function go(step: number) {
+    place += step;
+    notify();
+  }
   return {
     location: {
       get origin() {
-        return current().origin;
+        return current().url.origin;
       },
       get pathname() {
-        return current().pathname;
+        return current().url.pathname;
       },
       get search() {
-        return current().search;
+        return current().url.search;
       },
       get hash() {
-        return current().hash;
+        return current().url.hash;
       },
-      assign: (url: string | URL) => void entries.push(resolve(url)),
+      assign: (url: string | URL) => push(url, null),
     },
     history: {
-      pushState: (_state: unknown, _unused: string, url?: string | URL | null) => void entries.push(resolve(url)),
-      replaceState: (_state: unknown, _unused: string, url?: string | URL | null) =>
-        void entries.splice(-1, 1, resolve(url)),
+      get state() {
+        return current().state;
+      },
+      pushState: (state: unknown, _unused: string, url?: string | URL | null) => push(url, state),
+      replaceState: (state: unknown, _unused: string, url?: string | URL | null) => {
+        entries[place] = { url: url ? resolve(url) : current().url, state };
+      },
+      go,
     },
     addEventListener: (_type: 'popstate', callback: () => void) => void callbacks.add(callback),
-    href: () => current().href,
-    entries: () => entries.map(({ href }) => href),
-    goBack() {
-      entries.pop();
-      notify();
-    },
+    href: () => current().url.href,
+    entries: () => entries.slice(0, place + 1).map(({ url }) => url.href),
+    goBack: () => go(-1),
+    goForward: () => go(1),
     follow(url: string) {
-      entries.push(resolve(url));
+      push(url, null);
       notify();
     },
   } satisfies AddressWindow & Record<string, unknown>;

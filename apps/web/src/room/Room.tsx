@@ -2,6 +2,7 @@ import type { RoomView } from '@sotto/client';
 import { useCallback, useState } from 'react';
 import { WaitingRoom } from '../door/WaitingRoom.tsx';
 import { Title } from '../page/Title.tsx';
+import { useAskBeforeClosing } from '../parts/useAskBeforeClosing.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
@@ -24,6 +25,7 @@ interface RoomProps {
 /** The room from inside: the lit stage, the audience around it, and the possible actions. */
 export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
   const said = useNews(snapshot);
+  useAskBeforeClosing(snapshot.isOnStage);
   const { drawn, open } = useLaterDialog();
   const [numbers] = useState(createNameNumbers);
   const onMore = useCallback(

@@ -4,18 +4,22 @@ import { Opening } from '../page/Opening.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import type { RoomVisit } from '../tab/createRoomVisit.ts';
 import { useRoom } from '../watched/useRoom.ts';
+import type { Away } from './Away.ts';
+import { AwayDialog } from './AwayDialog.tsx';
 import { Farewell } from './Farewell.tsx';
 import { Room } from './Room.tsx';
 
 interface RoomPageProps {
   readonly visit: RoomVisit;
+  /** Set while somebody on stage is asked whether they leave. */
+  readonly away: Away | undefined;
   readonly settings: Settings;
   readonly onAgain: () => void;
   readonly onHome: () => void;
 }
 
 /** The page of a room, in any phase. */
-export function RoomPage({ visit, settings, onAgain, onHome }: RoomPageProps) {
+export function RoomPage({ visit, away, settings, onAgain, onHome }: RoomPageProps) {
   const snapshot = useRoom(visit.room);
   switch (snapshot.phase) {
     case 'opening':
@@ -25,7 +29,12 @@ export function RoomPage({ visit, settings, onAgain, onHome }: RoomPageProps) {
       if (visit.isComingBack()) return <Opening />;
       return <Preview snapshot={snapshot} name={visit.name} onEnter={visit.enter} />;
     case 'inside':
-      return <Room snapshot={snapshot} room={visit.room} settings={settings} hasLostStage={visit.hasLostStage()} />;
+      return (
+        <>
+          <Room snapshot={snapshot} room={visit.room} settings={settings} hasLostStage={visit.hasLostStage()} />
+          {away && <AwayDialog snapshot={snapshot} room={visit.room} away={away} />}
+        </>
+      );
     case 'left':
       return <Farewell reason="left" onAgain={onAgain} onHome={onHome} />;
     case 'removed':

@@ -23,14 +23,19 @@ export interface Address {
   showHouse(): void;
   /** Leaves this page for a room on another server. */
   goTo(url: URL): void;
-  /** Calls back when the person goes back, forward, or to another link in this tab. */
-  onChange(callback: () => void): void;
+  /**
+   * Calls back when the person goes back, forward, or to another link in this tab, with the number of places in the
+   * history: -1 for one back.
+   */
+  onChange(callback: (step: number) => void): void;
+  /** Goes so many places in the history, as the person could; the callback is called again. */
+  go(step: number): void;
 }
 
 /** The part of `window` that is used here. */
 export interface AddressWindow {
   readonly location: Pick<Location, 'origin' | 'pathname' | 'search' | 'hash' | 'assign'>;
-  readonly history: Pick<History, 'pushState' | 'replaceState'>;
+  readonly history: Pick<History, 'pushState' | 'replaceState' | 'go' | 'state'>;
   addEventListener(type: 'popstate', callback: () => void): void;
 }
 
@@ -44,6 +49,14 @@ export function houseAddress(origin: string): string {
 /** Reads and writes the address of one window. */
 export function createAddress(window: AddressWindow): Address {
   const { location, history } = window;
+  /** The place of the current entry in the history of this tab. Each entry keeps its own. */
+  let place: number = history.state?.place ?? 0;
+  history.replaceState({ place }, '');
+  const replace = (path: string) => history.replaceState({ place }, '', path);
+  const push = (path: string) => {
+    place++;
+    history.pushState({ place }, '', path);
+  };
 
   function page(): PageName {
     const { pathname, search } = location;
@@ -58,17 +71,25 @@ export function createAddress(window: AddressWindow): Address {
       const fragment = location.hash.slice(1);
       const where = pageOf(location.pathname);
       if (fragment === '' || !where) return undefined;
-      history.replaceState(null, '', linkPaths[where]);
+      replace(linkPaths[where]);
       return readFragment(where, fragment) ?? fragment;
     },
-    hidePath: () => history.replaceState(null, '', homePath),
-    showHome: () => history.pushState(null, '', homePath),
-    showRoom: () => history.pushState(null, '', linkPaths.room),
+    hidePath: () => replace(homePath),
+    showHome: () => push(homePath),
+    showRoom: () => push(linkPaths.room),
     showHouse() {
-      if (page() === 'claim') history.replaceState(null, '', linkPaths.house);
-      else history.pushState(null, '', linkPaths.house);
+      if (page() === 'claim') replace(linkPaths.house);
+      else push(linkPaths.house);
     },
     goTo: (url) => location.assign(url),
-    onChange: (callback) => window.addEventListener('popstate', callback),
+    onChange: (callback) =>
+      window.addEventListener('popstate', () => {
+        const before = place;
+        // A link that was followed has made an entry that knows no place.
+        place = history.state?.place ?? before + 1;
+        history.replaceState({ place }, '');
+        callback(place - before);
+      }),
+    go: (step) => history.go(step),
   };
 }

@@ -15,6 +15,9 @@ export interface RoomVisit {
   hasLostStage(): boolean;
   /** True if only another visit can follow. */
   isOver(): boolean;
+  /** True if others may be hearing this person, or soon. */
+  isOnStage(): boolean;
+  /** Leaves the room. If the person had not left it, the way back to it, such as the browser's Forward, goes in. */
   close(): void;
 }
 
@@ -82,9 +85,12 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
     isComingBack: () => isComingBack,
     hasLostStage: () => hasLostStage,
     isOver: () => phase === 'failed' || farewells.has(phase),
+    isOnStage() {
+      const snapshot = room.snapshot();
+      return snapshot.phase === 'inside' && (snapshot.isOnStage || snapshot.isGoingOnStage);
+    },
     close() {
       unsubscribe();
-      keepOutside(keptRoom);
       room.close();
     },
   };

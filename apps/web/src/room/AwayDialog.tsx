@@ -1,0 +1,37 @@
+import type { RoomView } from '@sotto/client';
+import { Suspense, useEffect } from 'react';
+import { whenWanted } from '../parts/whenWanted.ts';
+import type { Away } from './Away.ts';
+import type { Inside } from './Inside.ts';
+
+interface AwayDialogProps {
+  readonly snapshot: Inside;
+  readonly room: RoomView;
+  readonly away: Away;
+}
+
+const LeaveDialog = whenWanted(
+  () => import('./dialogs/LeaveDialog.tsx').then((views) => views.LeaveDialog),
+  ({ onLeave }: { readonly onLeave: () => void }) => <Unasked onLeave={onLeave} />,
+);
+
+/** A question that can't be fetched keeps nobody in. */
+function Unasked({ onLeave }: { readonly onLeave: () => void }) {
+  useEffect(onLeave, [onLeave]);
+  return null;
+}
+
+/** Asks somebody on stage who goes back or forward whether they leave. */
+export function AwayDialog({ snapshot, room: { actions }, away }: AwayDialogProps) {
+  const endForAll = snapshot.isModerator && snapshot.isLastModerator;
+  return (
+    <Suspense fallback={null}>
+      <LeaveDialog
+        policy={snapshot.policy}
+        onLeave={away.leave}
+        onEnd={endForAll ? actions.endForAll : undefined}
+        onClose={away.stay}
+      />
+    </Suspense>
+  );
+}
