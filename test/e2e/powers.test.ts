@@ -213,8 +213,12 @@ describe('a locked room', () => {
           await person.reads(words);
         const text = await person.page.$eval('dialog[open]', (dialog) => dialog.textContent ?? '');
         for (const name of ['Ada', 'Ben', 'Dora']) expect(text).toContain(name);
+        // The code is shown once nothing has changed for a while.
+        const code = await person.page.waitForFunction(
+          () => /(?:\d{5}\s*){6}/.exec(document.querySelector('dialog[open]')?.textContent ?? '')?.[0],
+        );
         await person.press('Done');
-        return /(?:\d{5}\s*){6}/.exec(text)?.[0];
+        return code.jsonValue();
       }),
     );
     expect(codes[0]).toBeDefined();

@@ -37,9 +37,7 @@ export async function ensurePackages(debianPackageNames, purpose) {
   run([...asRoot, 'apt-get', 'update', '-q']);
   run([...asRoot, ...INSTALL.split(' '), '-q', '-o', 'Dpkg::Use-Pty=0', ...missing]);
   if (missingPackages(missing).length > 0) {
-    needsHand(`apt-get could not install what is needed to ${purpose}; its output is above. Run this once:`, [
-      byHand,
-    ]);
+    needsHand(`apt-get could not install what is needed to ${purpose}; its output is above. Run this once:`, [byHand]);
   }
 }
 

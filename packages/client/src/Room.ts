@@ -4,7 +4,7 @@ import type { Code } from '@sotto/protocol';
 import { leaveServers } from './connection/leaveServer.ts';
 import { Reconnection } from './connection/Reconnection.ts';
 import type { ServerConnection } from './connection/ServerConnection.ts';
-import type { Done } from './Done.ts';
+import { type Done, settle } from './Done.ts';
 import { drawRoom } from './drawRoom.ts';
 import { RoomFloor } from './floor/RoomFloor.ts';
 import { Door } from './join/Door.ts';
@@ -124,10 +124,7 @@ export class Room implements RoomView {
     showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
   } satisfies Partial<RoomView['actions']>;
 
-  /**
-   * Checks soon whether the connection still holds, since the network may have changed, and skips any wait if it is
-   * lost.
-   */
+  /** Looks whether the connection still holds, since the network may have changed. A lost one waits no longer. */
   checkConnection(): void {
     this.#reconnection.hurry();
     this.#stay?.hurry();
@@ -154,20 +151,16 @@ export class Room implements RoomView {
 
   /** Runs a step that the room can't exist without: its refusal ends the room. */
   #begin(step: () => Promise<Done>): void {
-    void step()
-      .catch(() => fail('internal' as const))
-      .then((done) => done.ok || this.#end({ phase: 'failed', code: done.error.code }));
+    void settle(step).then((done) => done.ok || this.#end({ phase: 'failed', code: done.error.code }));
   }
 
   /** Runs a step whose refusal the room survives: it shows as a fault. */
   #attempt(step: () => Promise<Done>): void {
     this.#fault = undefined;
-    void step()
-      .catch(() => fail('internal' as const))
-      .then((done) => {
-        if (!done.ok) this.#fault = done.error.code;
-        this.#draw();
-      });
+    void settle(step).then((done) => {
+      if (!done.ok) this.#fault = done.error.code;
+      this.#draw();
+    });
     this.#draw();
   }
 

@@ -1,8 +1,8 @@
 import type { RememberedHouse } from '../house/rememberedHouses.ts';
+import { LinkToCopy } from '../invite/LinkToCopy.tsx';
+import { useInvite } from '../invite/useInvite.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { isolate } from '../parts/isolate.ts';
-import { LinkToCopy } from '../parts/LinkToCopy.tsx';
-import { useInvite } from '../parts/useInvite.ts';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 import { houseAddress } from '../tab/address.ts';

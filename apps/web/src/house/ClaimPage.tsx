@@ -1,8 +1,8 @@
 import type { FormEvent } from 'react';
+import { LinkToCopy } from '../invite/LinkToCopy.tsx';
 import { Failure } from '../page/Failure.tsx';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
-import { LinkToCopy } from '../parts/LinkToCopy.tsx';
 import { longest } from '../parts/longest.ts';
 import { TextField } from '../parts/TextField.tsx';
 import { textOf } from '../parts/textOf.ts';

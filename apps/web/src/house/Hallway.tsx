@@ -1,10 +1,10 @@
 import type { HouseSnapshot, NewRoom } from '@sotto/client';
 import { useRef } from 'react';
+import { InviteWays } from '../invite/InviteWays.tsx';
+import { LinkToCopy } from '../invite/LinkToCopy.tsx';
+import { useInvite } from '../invite/useInvite.ts';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
-import { InviteWays } from '../parts/InviteWays.tsx';
-import { LinkToCopy } from '../parts/LinkToCopy.tsx';
-import { useInvite } from '../parts/useInvite.ts';
 import { strings } from '../strings/index.ts';
 import styles from '../styles/hallway.css?url';
 import { isKept } from '../tab/createStorage.ts';

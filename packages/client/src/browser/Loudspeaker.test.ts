@@ -13,10 +13,12 @@ class FakeAudio extends EventTarget {
   srcObject: unknown = null;
   sinkId = '';
   #volume = 1;
-  readonly src: string;
+  src: string;
+  /** The file that it may still be reading. */
+  loaded: string;
   constructor(src = '') {
     super();
-    this.src = src;
+    [this.src, this.loaded] = [src, src];
     FakeAudio.made.push(this);
   }
   get volume() {
@@ -31,6 +33,12 @@ class FakeAudio extends EventTarget {
   }
   pause() {
     this.paused = true;
+  }
+  removeAttribute(name: 'src') {
+    this[name] = '';
+  }
+  load() {
+    this.loaded = this.src;
   }
   async setSinkId(id: string) {
     if (FakeAudio.refused.has(id)) throw new DOMException('', 'NotFoundError');
@@ -222,5 +230,6 @@ describe('a browser that plays nothing before a click', () => {
     await vi.waitFor(() => expect(silence?.paused).toBe(false));
     loudspeaker.close();
     expect(silence?.paused).toBe(true);
+    expect(silence?.loaded).toBe('');
   });
 });

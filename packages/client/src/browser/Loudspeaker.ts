@@ -110,7 +110,7 @@ export class Loudspeaker {
     for (const voice of this.#voices) this.stop(voice);
     for (const element of this.#others) {
       element.pause();
-      if (element.src) URL.revokeObjectURL(element.src);
+      forget(element);
       element.srcObject = null;
     }
     this.#others.clear();
@@ -174,4 +174,13 @@ export class Loudspeaker {
 
 function between(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
+}
+
+/** Lets go of a file that an element plays. It may still be reading it, and would report the revoked address. */
+function forget(element: HTMLAudioElement): void {
+  const { src } = element;
+  if (src === '') return;
+  element.removeAttribute('src');
+  element.load();
+  URL.revokeObjectURL(src);
 }

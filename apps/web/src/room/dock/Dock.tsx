@@ -1,8 +1,8 @@
 import type { RoomView } from '@sotto/client';
 import type { Code } from '@sotto/protocol';
 import { useState } from 'react';
-import { InviteWays } from '../../parts/InviteWays.tsx';
-import { useInvite } from '../../parts/useInvite.ts';
+import { InviteWays } from '../../invite/InviteWays.tsx';
+import { useInvite } from '../../invite/useInvite.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import { SettingsButton } from '../../settings/SettingsButton.tsx';
 import { strings } from '../../strings/index.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import { strings } from '../strings/index.ts';
 import type { Invite } from './useInvite.ts';
-import { useLaterDialog } from './useLaterDialog.tsx';
 
 interface InviteWaysProps {
   readonly invite: Invite;

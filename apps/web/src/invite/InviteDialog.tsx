@@ -1,5 +1,5 @@
+import { Dialog } from '../parts/Dialog.tsx';
 import { laterStrings } from '../strings/later.ts';
-import { Dialog } from './Dialog.tsx';
 import { LinkToCopy } from './LinkToCopy.tsx';
 
 interface InviteDialogProps {

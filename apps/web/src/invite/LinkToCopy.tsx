@@ -1,5 +1,5 @@
+import { TextField } from '../parts/TextField.tsx';
 import { laterStrings } from '../strings/later.ts';
-import { TextField } from './TextField.tsx';
 import { useInvite } from './useInvite.ts';
 
 /** A link in a field, with the ways to take it from there that this browser has. */
