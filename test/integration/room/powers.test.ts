@@ -200,6 +200,8 @@ describe('a removal', () => {
 describe('a locked room', () => {
   it('[P5, R13] lets newcomers hear nothing until a moderator lets them in', async () => {
     const { ada, bob, link } = await open();
+    // Whom Ada is heard by, she knows of: a lock keeps out everybody whose coming its signer has not read.
+    await eventually(() => heardFrom(bob, find(bob.inside(), 'Ada')) > 0);
     ada.room.actions.control('lock');
     await sees(bob, ({ isLocked, isWaiting }) => isLocked && !isWaiting);
     const before = heardFrom(bob, find(bob.inside(), 'Ada'));
