@@ -35,6 +35,7 @@ export async function openStories() {
         { name: 'prefers-color-scheme', value: theme },
         { name: 'prefers-reduced-motion', value: 'reduce' },
       ]);
+      goOnWithoutAsking(page);
       await page.goto(`${address}?${name}${language === 'en' ? '' : `&${language}`}`, { waitUntil: 'load' });
       // By then the first press of a story has happened.
       await page.waitForSelector('html[data-told] main h1');
@@ -44,6 +45,16 @@ export async function openStories() {
       await rm(outDir, { recursive: true });
     },
   };
+}
+
+/** @type {WeakSet<Page>} */
+const answered = new WeakSet();
+
+/** A page on stage asks before it goes to the next story. @param {Page} page */
+function goOnWithoutAsking(page) {
+  if (answered.has(page)) return;
+  answered.add(page);
+  page.on('dialog', (dialog) => void dialog.accept());
 }
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
