@@ -53,8 +53,9 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, ways,
         <p role="status" className="news">
           {news}
         </p>
+        {later && sound && snapshot.isOnStage && <later.MicrophoneHints sound={sound} />}
       </div>
-      {later && sound && snapshot.isOnStage && <later.MicrophoneHints sound={sound} />}
+      {later && sound && snapshot.isOnStage && <later.MicrophoneAlert sound={sound} />}
       {later && <later.DeviceControls snapshot={snapshot} actions={actions} />}
       {later && sound && <later.SoundNotice sound={sound} />}
       {later && sound && <later.MissingDevices sound={sound} />}
