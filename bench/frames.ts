@@ -22,7 +22,7 @@ const position = { generation: 0, step: 0, confirm: randomBytes(16) };
 const step = { ...position, key: new Secret(randomBytes(32)), untilMs: until };
 const ring = createFrameKeyRing({ mediaSalt: new Secret(randomBytes(32)), now: () => performance.now() });
 const speakers = new Map([[nameOf(session), randomBytes(16)]]);
-ring.use({ sealAt: step, opens: [step], speakers, isMicrophoneOpen: true, validUntilMs: until });
+ring.use({ sealAt: step, opens: [step], speakers, allowsSound: true, validUntilMs: until });
 
 /** Microseconds of this process's CPU, user and system, for each call. */
 async function costOf(work: (index: number) => Promise<unknown>): Promise<number> {

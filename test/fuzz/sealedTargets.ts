@@ -78,7 +78,7 @@ function createRing(session: Bytes) {
   const opens = [stepOf(1), stepOf(10_924), stepOf(21_847)];
   const ring = createFrameKeyRing({ mediaSalt: new Secret(randomBytes(32)), now: () => 0 });
   const speakers = new Map([[nameOf(session), randomBytes(16)]]);
-  ring.use({ sealAt: opens[0], opens, speakers, isMicrophoneOpen: true, validUntilMs: untilMs });
+  ring.use({ sealAt: opens[0], opens, speakers, allowsSound: true, validUntilMs: untilMs });
   return ring;
 }
 

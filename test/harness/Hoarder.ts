@@ -90,7 +90,7 @@ export class Hoarder {
 
   #use(ring: ReturnType<typeof createFrameKeyRing>, opens: readonly FrameStep[]): void {
     const validUntilMs = Number.POSITIVE_INFINITY;
-    ring.use({ sealAt: undefined, opens, speakers: everybody, isMicrophoneOpen: true, validUntilMs });
+    ring.use({ sealAt: undefined, opens, speakers: everybody, allowsSound: true, validUntilMs });
   }
 }
 

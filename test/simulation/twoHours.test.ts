@@ -75,7 +75,7 @@ function createMicrophone(peer: Peer) {
   return {
     async speak(isMuted: boolean) {
       ring.use(peer.publish(world.time.nowMs));
-      const content = isMuted || !ring.isMicrophoneOpen() ? 'muted' : word;
+      const content = isMuted || !ring.allowsSound() ? 'muted' : word;
       await Promise.all(Array.from({ length: framesPerSecond }, () => sealer.seal(content)));
     },
     close() {

@@ -99,7 +99,11 @@ describe('a device that slept', () => {
   it('[R6] seals no frame with sound afterwards, however soon it comes', async () => {
     const { room, media } = await beOnStage();
     clockMs += 7_000;
-    expect([room.frames?.isMuted(), room.frames?.isSilent(), room.frames?.isMuted()]).toEqual([false, true, true]);
+    expect([
+      room.frames?.microphone.isMuted,
+      room.frames?.microphone.isOpen(),
+      room.frames?.microphone.isMuted,
+    ]).toEqual([false, false, true]);
     await vi.waitFor(() => expect(room.snapshot()).toMatchObject({ isMuted: true, notice: 'muted-by-outage' }));
     expect(media.setMuted).toHaveBeenLastCalledWith(true);
   });
@@ -111,7 +115,7 @@ describe('leaving', () => {
     const { frames } = room;
     room.actions.leave();
     expect(room.snapshot()).toEqual({ phase: 'left' });
-    expect(frames?.isMuted()).toBe(true);
+    expect(frames?.microphone.isMuted).toBe(true);
     expect(media.close).toHaveBeenCalledOnce();
     expect(server.asked.at(-1)).toBe('leave');
   });
@@ -135,13 +139,13 @@ describe('the person’s own tile', () => {
     const { room, server, events } = await beOnStage();
     const before = server.asked.length;
     if (!room.frames) throw new Error('there is no room');
-    const isSilent = vi.spyOn(room.frames, 'isSilent').mockReturnValue(false);
+    const isOpen = vi.spyOn(room.frames.microphone, 'isOpen').mockReturnValue(true);
     events?.speaking([], true);
     expect(isSpeaking(room)).toEqual([[true, true]]);
     events?.speaking([], false);
     expect(isSpeaking(room)).toEqual([[true, false]]);
     events?.speaking([], true);
-    isSilent.mockReturnValue(true);
+    isOpen.mockReturnValue(false);
     room.actions.mute();
     expect(isSpeaking(room)).toEqual([[true, false]]);
     expect(server.asked.length).toBe(before);

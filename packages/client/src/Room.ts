@@ -15,6 +15,7 @@ import { openNewRoom } from './join/openNewRoom.ts';
 import { Stay } from './join/Stay.ts';
 import type { MediaEvents, MediaPort } from './stage/MediaPort.ts';
 import { createMediaEvents } from './stage/mediaEvents.ts';
+import { OwnMicrophone } from './stage/OwnMicrophone.ts';
 import type { RoomFrames } from './stage/RoomFrames.ts';
 import { StageWish } from './stage/StageWish.ts';
 import type { NewRoom, RoomSnapshot } from './view/RoomSnapshot.ts';
@@ -44,6 +45,7 @@ export class Room implements RoomView {
     onEnd: (end) => this.#end(end),
   });
   #fault: Code | undefined;
+  readonly #microphone = new OwnMicrophone();
   readonly #wish: StageWish;
   readonly #floor: RoomFloor;
   #told: Promise<unknown> = Promise.resolve();
@@ -62,7 +64,7 @@ export class Room implements RoomView {
     });
     this.#media = options.createMedia(events);
     const stage = { media: this.#media, stay: () => this.#stay, onChange: () => this.#draw() };
-    this.#wish = new StageWish({ ...stage, clock: options.now });
+    this.#wish = new StageWish({ ...stage, microphone: this.#microphone, clock: options.now });
     this.#door = new Door({
       signal: this.#closing.signal,
       phase: () => this.#store.current.phase,
@@ -134,7 +136,7 @@ export class Room implements RoomView {
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    this.frames?.setMuted(true);
+    this.#microphone.want(false);
     void this.#media.close();
     const signature = this.#stay?.signLeave() ?? null;
     this.#told = leaveServers([this.#connection, this.#inner?.connection], signature);
@@ -185,10 +187,10 @@ export class Room implements RoomView {
 
   #adopt(opening: Opening): InnerRoom {
     this.#inner = createInnerRoom(opening, {
+      microphone: this.#microphone,
       onChange: () => this.#draw(),
       standingOf: (known) => this.#floor.standingOf(known),
     });
-    this.#inner.frames.watchClock(() => this.#wish.lookAtClock());
     if (!this.#isOpen()) {
       closeInnerRoom(this.#inner);
       opening.connection.close();

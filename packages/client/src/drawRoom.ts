@@ -28,10 +28,11 @@ export interface RoomParts {
 export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSnapshot | undefined {
   const { card, roster, frames, log, audienceCount, stay, connection, fault, access, isGoingOnStage, floor, notice } =
     parts;
-  const isMuted = frames.isMuted();
+  const { microphone } = frames;
+  const { isMuted } = microphone;
   // A person on the way to the stage is shown on it once their microphone is as they wished it.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
-  const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && !frames.isSilent() });
+  const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && microphone.isOpen() });
   const stage = shown.map((person) => (person.isSelf ? { ...person, ...own(person.isSpeaking) } : person));
   const preview = { title: card.title, stage, audienceCount, policy: log.log?.log.genesis.policy };
   if (phase === 'preview' || phase === 'entering') return { phase, ...preview };

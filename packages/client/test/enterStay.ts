@@ -30,6 +30,7 @@ import type { RoomAccess } from '../src/join/RoomAccess.ts';
 import { Roster } from '../src/join/Roster.ts';
 import { Stay } from '../src/join/Stay.ts';
 import type { MediaPort } from '../src/stage/MediaPort.ts';
+import { OwnMicrophone } from '../src/stage/OwnMicrophone.ts';
 import { RoomFrames } from '../src/stage/RoomFrames.ts';
 
 export const handle = (fill: number): Bytes => new Uint8Array(16).fill(fill);
@@ -147,7 +148,7 @@ export function entryAnswers(): Answers {
 export async function enter(
   answers: Answers = {},
   media: MediaPort = createPort(),
-  { isLogRead = false, asked = [] as string[] } = {},
+  { isLogRead = false, asked = [] as string[], microphone = new OwnMicrophone() } = {},
 ) {
   const { keys } = access;
   const table: Answers = { ...entryAnswers(), ...answers };
@@ -156,6 +157,7 @@ export async function enter(
   const frames = new RoomFrames({
     keys,
     session: access.session.signing.publicKey,
+    microphone,
     onMuted: () => undefined,
   });
   const log = new LogReader(keys, { now: () => 0 });

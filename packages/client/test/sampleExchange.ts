@@ -104,7 +104,7 @@ async function speak({ mediaSalt }: RoomKeys): Promise<readonly string[]> {
   const ring = createFrameKeyRing({ mediaSalt, now: () => timeMs });
   const endless = Number.POSITIVE_INFINITY;
   const step = { generation: 3, step: 1, confirm: new Uint8Array(16), key: new Secret(filled(6)), untilMs: endless };
-  ring.use({ sealAt: step, opens: [step], speakers: new Map(), isMicrophoneOpen: true, validUntilMs: endless });
+  ring.use({ sealAt: step, opens: [step], speakers: new Map(), allowsSound: true, validUntilMs: endless });
   const sealer = createFrameSealer({ ring, session: filled(7) });
   return show(
     'speaker: sealed frame of "sotto", K(3,1) = 6.., session = 7..',

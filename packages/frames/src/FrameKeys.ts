@@ -34,7 +34,7 @@ export interface FrameKeys {
   /** The speakers whose frames may be opened: Ed25519 keys of their sessions, in hex. */
   readonly speakers: ReadonlyMap<string, Bytes>;
   /** True if sound may be sealed; otherwise silence is sealed in its place. */
-  readonly isMicrophoneOpen: boolean;
+  readonly allowsSound: boolean;
   /** The time after which nothing is sealed or opened until a newer value arrives. */
   readonly validUntilMs: number;
 }

@@ -29,7 +29,7 @@ describe('createFrameKeyRing', () => {
   it('[F13] asks for a current value if the last one has ended, and goes without if there is none', async () => {
     const step = { ...position, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs: 10_000 };
     const valueUntil = (validUntilMs: number) => ({
-      ...{ sealAt: step, opens: [step], speakers: new Map(), isMicrophoneOpen: true, validUntilMs },
+      ...{ sealAt: step, opens: [step], speakers: new Map(), allowsSound: true, validUntilMs },
     });
     let nowMs = 0;
     let renewals = 0;
@@ -44,10 +44,10 @@ describe('createFrameKeyRing', () => {
     ring.use(valueUntil(1_000));
     nowMs = 3_000;
     expect(await ring.sealing(session)?.key).toBeDefined();
-    expect([ring.isMicrophoneOpen(), renewals]).toEqual([true, 1]);
+    expect([ring.allowsSound(), renewals]).toEqual([true, 1]);
     nowMs = 6_000;
     expect(ring.sealing(session)).toBeUndefined();
-    expect(ring.isMicrophoneOpen()).toBe(false);
+    expect(ring.allowsSound()).toBe(false);
     ring.close();
   });
 
@@ -82,7 +82,7 @@ describe('createFrameKeyRing', () => {
     const confirm = new Uint8Array(16);
     const until = Number.POSITIVE_INFINITY;
     const step = { ...position, key: new Secret(key.slice()), confirm, untilMs: until };
-    ring.use({ sealAt: step, opens: [step], speakers: new Map(), isMicrophoneOpen: true, validUntilMs: until });
+    ring.use({ sealAt: step, opens: [step], speakers: new Map(), allowsSound: true, validUntilMs: until });
     const sealed = await createFrameSealer({ ring, session }).seal(opus);
     if (!sealed.ok) throw new Error(sealed.error.code);
     const input = { mediaSalt: new Secret(mediaSalt), stepKey: new Secret(key), senderSession: session };
@@ -128,9 +128,9 @@ describe('createFrameKeyRing', () => {
 
   it('[B2] says that a microphone is open while the value does', () => {
     const keys = createFakeKeys('room', position);
-    expect(keys.ring.isMicrophoneOpen()).toBe(true);
-    keys.publish({ isMicrophoneOpen: false });
-    expect(keys.ring.isMicrophoneOpen()).toBe(false);
+    expect(keys.ring.allowsSound()).toBe(true);
+    keys.publish({ allowsSound: false });
+    expect(keys.ring.allowsSound()).toBe(false);
   });
 });
 
@@ -151,7 +151,7 @@ describe('an end', () => {
     keys.nowMs = 1_000;
     expect(await sealer.seal(opus)).toMatchObject({ error: { code: 'no-key' } });
     expect((await opener.open(frame)).ok).toBe(false);
-    expect(keys.ring.isMicrophoneOpen()).toBe(false);
+    expect(keys.ring.allowsSound()).toBe(false);
     keys.publish({ validUntilMs: 2_000 });
     expect(await sealer.seal(opus)).toMatchObject({ ok: true });
     expect(await opener.open(frame)).toMatchObject({ ok: true });

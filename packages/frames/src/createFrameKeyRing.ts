@@ -36,7 +36,7 @@ export interface FrameKeyRing {
    */
   hasKeys(): boolean;
   /** Tells whether sound may be sealed now; otherwise silence is sealed in its place. [B2] */
-  isMicrophoneOpen(): boolean;
+  allowsSound(): boolean;
   /** The key under which a session seals now; `undefined` while nothing may be sent. */
   sealing(session: Bytes): SealingKey | undefined;
   /** The key of a session's frames with this KID; it waits a moment for one that is about to come. */
@@ -132,7 +132,7 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
     },
     isSpeaker: (session) => current()?.speakers.has(nameSession(session)) ?? false,
     hasKeys: () => current() !== undefined && held.size > 0,
-    isMicrophoneOpen: () => current()?.isMicrophoneOpen ?? false,
+    allowsSound: () => current()?.allowsSound ?? false,
     sealing(session) {
       const position = current()?.sealAt;
       const at = position && heldAt(encodeKid(position));

@@ -65,7 +65,7 @@ export function createFakeKeys(room: string, start?: Position): FakeKeys {
     publish(change = {}) {
       const validUntilMs = Number.POSITIVE_INFINITY;
       const at = sealAt && held.get(encodeKid(sealAt));
-      ring.use({ sealAt: at, opens: [...held.values()], speakers, isMicrophoneOpen: true, validUntilMs, ...change });
+      ring.use({ sealAt: at, opens: [...held.values()], speakers, allowsSound: true, validUntilMs, ...change });
     },
     close: () => ring.close(),
   };

@@ -5,10 +5,10 @@ export { arriveHere } from './generations/mint.ts';
 export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
 export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
 export {
+  allowsSound,
   type HeldBy,
   hearsNobody,
   holds,
-  isMicrophoneOpen,
   openHolds,
   unconfirmedBy,
 } from './heartbeats/microphone.ts';

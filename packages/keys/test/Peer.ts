@@ -100,7 +100,7 @@ export class Peer {
   }
 
   speak(nowMs: number): Frame | undefined {
-    const { sealAt, isMicrophoneOpen } = this.publish(nowMs);
+    const { sealAt, allowsSound } = this.publish(nowMs);
     if (!sealAt) return undefined;
     const { generation, step, key } = sealAt;
     const held = this.state.ring.find(({ number }) => number === generation)?.steps.find((each) => each.step === step);
@@ -111,7 +111,7 @@ export class Peer {
       step,
       v: held?.v ?? 0,
       key: key.expose().slice(),
-      isSound: isMicrophoneOpen,
+      isSound: allowsSound,
       log: this.state.log.log,
       heardBy: new Set(),
     };

@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { wrapFor } from '../src/generations/mint.ts';
 import { confirmKey } from '../src/generations/schedule.ts';
 import {
+  allowsSound,
   holders,
   holds,
   isLeaveUncovered,
-  isMicrophoneOpen,
   type KeyEvent,
   type KeyMessage,
   namelessHolders,
@@ -202,24 +202,24 @@ describe('a strict room', () => {
     expect(victim.state.wentOn.size).toBe(0);
     world.cut(owner);
     world.time.run(12_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
   });
 
   it('[B3] a moderator’s reload replaces the `here` of the page that crashed', async () => {
     const { world, owner, victim } = await start(71, { policy: 'pause' });
     world.vanish(owner);
     world.time.run(12_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
     await world.settle(0);
     world.time.run(8_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(true);
   });
 
   it('[B2] a moderator who arrives holds nobody whom another one confirms', async () => {
     const { world, owner, victim, eve } = await start(73, { policy: 'pause' });
     let held = 0;
     world.time.every(20, () => {
-      if (!isMicrophoneOpen(victim.state, now(world, victim))) held++;
+      if (!allowsSound(victim.state, now(world, victim))) held++;
     });
     await makeModerator(world, owner, eve);
     world.time.run(20_000);
@@ -227,7 +227,7 @@ describe('a strict room', () => {
     expect(held).toBe(0);
     world.fate = (to, event) => (to === victim && event.type === 'heartbeat' ? [] : [event]);
     world.time.run(12_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
   });
 
   it('[B2] a moderator’s `here` alone opens nothing, nor does a repeated one by a silent moderator', async () => {
@@ -238,7 +238,7 @@ describe('a strict room', () => {
     await world.leave(eve);
     world.time.run(12_000);
     const opened: boolean[] = [];
-    world.time.every(20, () => void opened.push(isMicrophoneOpen(victim.state, now(world, victim))));
+    world.time.every(20, () => void opened.push(allowsSound(victim.state, now(world, victim))));
     const again = await world.settle(0);
     world.time.run(3_000);
     for (const stay of [owner, again]) await world.leave(stay);
@@ -255,7 +255,7 @@ describe('a strict room', () => {
     await world.leave(owner);
     world.time.run(3_000);
     expect(holds(victim.state, now(world, victim)).map(({ hold }) => hold)).toContain('nobody-here');
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
   });
 });
 
@@ -490,10 +490,10 @@ describe('insiders with an honest server', () => {
       ];
     };
     world.time.run(7_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
     world.wish(owner, { act: 'eject', isBan: true, about: world.about(eve) });
     world.time.run(5_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(true);
     const fetched: KeyMessage[] = [];
     world.twist = (from, message) => {
       if (from === victim && message.type === 'fetch-statements') fetched.push(message);
@@ -515,10 +515,10 @@ describe('insiders with an honest server', () => {
     world.time.run(6_000);
     const reasons = holds(victim.state, now(world, victim));
     expect(reasons).toEqual([{ hold: 'behind', member: nameOf(eve.member) }]);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(false);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(false);
     world.give(victim, { type: 'go-on' });
     world.time.run(12_000);
-    expect(isMicrophoneOpen(victim.state, now(world, victim))).toBe(true);
+    expect(allowsSound(victim.state, now(world, victim))).toBe(true);
   });
 
   it('[B2] a speaker’s batch of a generation that nobody minted mutes nobody', async () => {
@@ -528,7 +528,7 @@ describe('insiders with an honest server', () => {
         ? [{ ...event, batch: { ...event.batch, generation: event.batch.generation + 1 } }]
         : [event];
     world.time.run(10_000);
-    for (const peer of [owner, victim]) expect(isMicrophoneOpen(peer.state, now(world, peer))).toBe(true);
+    for (const peer of [owner, victim]) expect(allowsSound(peer.state, now(world, peer))).toBe(true);
     expectAllHear(world);
   });
 
@@ -543,11 +543,11 @@ describe('insiders with an honest server', () => {
       }
     };
     garbage();
-    expect(isMicrophoneOpen(owner.state, now(world, owner))).toBe(false);
+    expect(allowsSound(owner.state, now(world, owner))).toBe(false);
     world.give(owner, { type: 'go-on' });
-    expect(isMicrophoneOpen(owner.state, now(world, owner))).toBe(true);
+    expect(allowsSound(owner.state, now(world, owner))).toBe(true);
     garbage();
-    expect(isMicrophoneOpen(owner.state, now(world, owner))).toBe(true);
+    expect(allowsSound(owner.state, now(world, owner))).toBe(true);
   });
 
   it('[G2] a speaker who mints and wraps for nobody silences nobody', async () => {

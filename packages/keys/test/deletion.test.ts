@@ -83,7 +83,7 @@ it('[F4] the published value is plain: it names its keys, who speaks, and until 
   expect(Object.isFrozen(value)).toBe(true);
   expect([...value.speakers.keys()]).toContain(nameOf(owner.self.session.signing.publicKey));
   expect(value.validUntilMs - world.time.nowMs).toBeLessThanOrEqual(1_000);
-  expect(value.isMicrophoneOpen).toBe(true);
+  expect(value.allowsSound).toBe(true);
   const { sealAt } = value;
   expect(value.opens.some(({ key }) => key === sealAt?.key)).toBe(true);
 });

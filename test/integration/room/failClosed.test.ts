@@ -21,7 +21,7 @@ async function openStage() {
   return { ada, link: ada.inside().link };
 }
 
-const forGood = { validUntilMs: Number.POSITIVE_INFINITY, isMicrophoneOpen: true };
+const forGood = { validUntilMs: Number.POSITIVE_INFINITY, allowsSound: true };
 
 /** A member who claims to hold the room's keys, and has other keys. */
 function withoutSecret({ sealAt, opens, speakers }: FrameKeys): FrameKeys {
@@ -44,7 +44,7 @@ describe('a listener with the room but not its media secret', () => {
     const visitor = await greet(link, sotto);
     const eve = await enterRaw(visitor, { exchange: withoutSecret, source: looped(speech) });
     expect((await eve.stay.ownStage.speak()).ok).toBe(true);
-    eve.frames.setMuted(false);
+    await eve.stay.ownStage.setMuted(false);
     await eventually(() => ada.media.counts().dropped > 20);
     await ada.until(() => ada.inside().stage.some(({ name, isVerified }) => name === 'Eve' && !isVerified));
     expect(ada.inside().stage.map(({ isVerified }) => isVerified)).toEqual([true, false]);
@@ -72,7 +72,7 @@ describe('a stream that no verified credential covers', () => {
     const strange = { credential: randomBytes(640), source: looped(speech), exchange };
     const eve = await enterRaw(await greet(link, sotto), strange);
     expect((await eve.stay.ownStage.speak()).ok).toBe(true);
-    eve.frames.setMuted(false);
+    await eve.stay.ownStage.setMuted(false);
     await eventually(() => ada.media.counts().dropped > 20 && bob.media.counts().dropped > before + 20);
     expect(ada.heard).toEqual([]);
     expect(new Set(bob.heard.map(({ speaker }) => speaker)).size).toBe(1);
@@ -87,7 +87,7 @@ describe('a stream that no verified credential covers', () => {
     const exchange = accompliceOf(await enterRaw(await greet(link, sotto), { name: 'Mallory' }));
     const eve = await enterRaw(visitor, { credential: copied, source: looped(speech), exchange });
     expect((await eve.stay.ownStage.speak()).ok).toBe(true);
-    eve.frames.setMuted(false);
+    await eve.stay.ownStage.setMuted(false);
     await eventually(() => ada.media.counts().dropped > 20);
     expect(ada.heard).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('a stream that no verified credential covers', () => {
     const { ada, link } = await openStage();
     const eve = await enterRaw(await greet(link, sotto), { source: looped(speech) });
     expect((await eve.stay.ownStage.speak()).ok).toBe(true);
-    eve.frames.setMuted(false);
+    await eve.stay.ownStage.setMuted(false);
     await eventually(() => ada.heard.filter(({ muted }) => !muted).length > 20);
   });
 });

@@ -12,6 +12,7 @@ import { LogReader } from '../../../packages/client/src/join/LogReader.ts';
 import { createAccess, type RoomAccess } from '../../../packages/client/src/join/RoomAccess.ts';
 import { Roster } from '../../../packages/client/src/join/Roster.ts';
 import { Stay } from '../../../packages/client/src/join/Stay.ts';
+import { OwnMicrophone } from '../../../packages/client/src/stage/OwnMicrophone.ts';
 import { RoomFrames } from '../../../packages/client/src/stage/RoomFrames.ts';
 import type { HeardFrame } from './people.ts';
 
@@ -64,7 +65,12 @@ export async function enterRaw({ access, connection }: Visitor, options: RawOpti
   const { name = 'Eve', source, exchange = (keys) => keys, credential } = options;
   const heard: HeardFrame[] = [];
   const frames = new ExchangedFrames(
-    { keys: access.keys, session: access.session.signing.publicKey, onMuted: () => undefined },
+    {
+      keys: access.keys,
+      session: access.session.signing.publicKey,
+      microphone: new OwnMicrophone(),
+      onMuted: () => undefined,
+    },
     exchange,
   );
   const media = createNodeMedia({

@@ -1,7 +1,7 @@
 import {
+  allowsSound,
   hearsNobody,
   isLeaveUncovered,
-  isMicrophoneOpen,
   openHolds,
   type RosterMember,
   type State,
@@ -69,7 +69,7 @@ export function drawTrust(parts: TrustParts): Trust {
     policy: state.log.log.genesis.policy,
     unreached: unreached.flatMap((member) => drawMember(parts, member) ?? []),
     hearsNobody: isOnStage && hearsNobody(state, nowMs),
-    held: isOnStage && !isMicrophoneOpen(state, nowMs) ? drawHeld(parts) : [],
+    held: isOnStage && !allowsSound(state, nowMs) ? drawHeld(parts) : [],
     isGoingOn: isOnStage && state.wentOn.size > 0,
     removals: drawRemovals(parts),
     doubts: drawDoubts(parts),

@@ -1,3 +1,4 @@
+import type { OwnMicrophone } from '../stage/OwnMicrophone.ts';
 import { RoomFrames } from '../stage/RoomFrames.ts';
 import { EntryOpener } from './EntryOpener.ts';
 import { LogReader } from './LogReader.ts';
@@ -13,13 +14,14 @@ export interface InnerRoom extends Opening {
 }
 
 export interface InnerRoomOptions {
+  readonly microphone: OwnMicrophone;
   /** Called when frames have changed the state of a speaker. */
   readonly onChange: () => void;
   readonly standingOf: (known: Known) => Standing;
 }
 
 /** The inside of an opened room. */
-export function createInnerRoom(opening: Opening, { onChange, standingOf }: InnerRoomOptions): InnerRoom {
+export function createInnerRoom(opening: Opening, { microphone, onChange, standingOf }: InnerRoomOptions): InnerRoom {
   const { keys, session } = opening.access;
   const log = new LogReader(keys, opening);
   const entries = new EntryOpener(keys, () => log.start);
@@ -27,6 +29,7 @@ export function createInnerRoom(opening: Opening, { onChange, standingOf }: Inne
   const frames = new RoomFrames({
     keys,
     session: session.signing.publicKey,
+    microphone,
     onMuted: (speaker, isMuted) => {
       roster.setMuted(speaker, isMuted);
       onChange();

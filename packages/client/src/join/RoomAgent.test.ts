@@ -18,6 +18,7 @@ import type { Code, Header, Member, Statement } from '@sotto/protocol';
 import { openLog } from '@sotto/records';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ServerConnection } from '../connection/ServerConnection.ts';
+import { OwnMicrophone } from '../stage/OwnMicrophone.ts';
 import { RoomFrames } from '../stage/RoomFrames.ts';
 import { EntryOpener } from './EntryOpener.ts';
 import type { RoomAccess } from './RoomAccess.ts';
@@ -55,7 +56,8 @@ async function createOwner(answer: (asked: Asked) => Result<object, { code: Code
     asked.push({ name, body });
     return answer({ name, body });
   };
-  const frames = new RoomFrames({ keys, session: session.signing.publicKey, onMuted: () => undefined });
+  const own = { session: session.signing.publicKey, microphone: new OwnMicrophone() };
+  const frames = new RoomFrames({ keys, ...own, onMuted: () => undefined });
   const told = { statements: [] as Header[], givenUp: 0 };
   const createAgent = (own: Bytes, read: MemberLog) =>
     new RoomAgent({

@@ -16,22 +16,28 @@ import {
   ticket,
 } from '../../test/enterStay.ts';
 import { roomConversation, ServerConnection } from '../connection/ServerConnection.ts';
+import type { RoomFrames } from '../stage/RoomFrames.ts';
 
 const stream: Stream = { consumer: handle(3), join: handle(4), ssrc: 5, mid: '0' };
 
 beforeAll(prepareRoom);
 
+function unmute({ microphone }: RoomFrames): void {
+  microphone.want(true);
+  microphone.open();
+}
+
 describe('a stay on stage', () => {
   it('[R6] begins muted, shows itself there, and ends with everything given back', async () => {
     const { stay, server, frames, roster, media } = await enter();
-    frames.setMuted(false);
+    unmute(frames);
     expect(await stay.ownStage.speak()).toEqual(ok(null));
-    expect(frames.isMuted()).toBe(true);
+    expect(frames.microphone.isMuted).toBe(true);
     expect(stay.isOnStage).toBe(true);
     expect(roster.stage().map(({ name, isSelf }) => [name, isSelf])).toEqual([['Ada', true]]);
-    frames.setMuted(false);
+    unmute(frames);
     await stay.ownStage.stepDown();
-    expect([stay.isOnStage, frames.isMuted(), roster.stage().length]).toEqual([false, true, 0]);
+    expect([stay.isOnStage, frames.microphone.isMuted, roster.stage().length]).toEqual([false, true, 0]);
     expect(media.stopSpeaking).toHaveBeenCalled();
     expect(server.asked.filter((name) => ['enter', 'speak', 'step-down'].includes(name))).toEqual([
       'enter',
@@ -66,12 +72,12 @@ describe('a stay on stage', () => {
     const media = { ...createPort(), speak: () => speaking.promise.then(() => ok(null)) };
     const { stay, frames } = await enter({}, media);
     const going = stay.ownStage.speak();
-    frames.setMuted(false);
+    unmute(frames);
     const leaving = stay.ownStage.stepDown();
-    expect(frames.isMuted()).toBe(true);
+    expect(frames.microphone.isMuted).toBe(true);
     speaking.resolve();
     await Promise.all([going, leaving]);
-    expect([stay.isOnStage, frames.isMuted()]).toEqual([false, true]);
+    expect([stay.isOnStage, frames.microphone.isMuted]).toEqual([false, true]);
     const again = stay.ownStage.speak();
     expect(await again).toEqual(ok(null));
     expect(stay.isOnStage).toBe(true);
@@ -83,10 +89,10 @@ describe('a stay on stage', () => {
     await vi.waitFor(() => expect(server.asked).toContain('audience'));
     expect(onStageLost).not.toHaveBeenCalled();
     await stay.ownStage.speak();
-    frames.setMuted(false);
+    unmute(frames);
     server.tell({ event: 'stage-left', join: stay.join });
     await vi.waitFor(() => expect(onStageLost).toHaveBeenCalledOnce());
-    expect([stay.isOnStage, frames.isMuted(), roster.stage().length]).toEqual([false, true, 0]);
+    expect([stay.isOnStage, frames.microphone.isMuted, roster.stage().length]).toEqual([false, true, 0]);
     expect(server.connection.close).not.toHaveBeenCalled();
   });
 

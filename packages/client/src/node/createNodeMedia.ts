@@ -129,7 +129,7 @@ class WeriftMedia implements NodeMedia {
     const step = async (steps: number) => {
       const frames = this.#options.frames();
       if (!frames) return;
-      const sealed = await frames.seal(frames.isSilent() ? 'muted' : (this.#source() ?? opusSilence));
+      const sealed = await frames.seal(frames.microphone.isOpen() ? (this.#source() ?? opusSilence) : 'muted');
       if (!sealed.ok || signal.aborted) return;
       transport.send(stream.next(steps), sealed.value);
       this.#sent++;

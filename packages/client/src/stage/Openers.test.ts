@@ -13,7 +13,7 @@ function keysOf(...generations: number[]): FrameKeys {
   const opens = generations.map((generation) => {
     return { generation, step: 0, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs };
   });
-  return { sealAt: undefined, opens, speakers: new Map(), isMicrophoneOpen: false, validUntilMs: untilMs };
+  return { sealAt: undefined, opens, speakers: new Map(), allowsSound: false, validUntilMs: untilMs };
 }
 
 test('[F12] the opener of a speaker who went stays while a key of their time is held, and then goes', () => {

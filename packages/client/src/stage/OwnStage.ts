@@ -28,7 +28,6 @@ export class OwnStage {
   readonly #options: OwnStageOptions;
   #sending: Bytes | undefined;
   #isThere = false;
-  #wantsSound = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: OwnStageOptions) {
@@ -46,8 +45,7 @@ export class OwnStage {
 
   /** Leaves the stage. No sound leaves from this moment on, even if going on stage must first come to its end. */
   stepDown(): Promise<void> {
-    this.#wantsSound = false;
-    this.#options.frames.setMuted(true);
+    this.#options.frames.microphone.want(false);
     return this.#inTurn(() => this.#leave());
   }
 
@@ -57,10 +55,9 @@ export class OwnStage {
    */
   async setMuted(isMuted: boolean): Promise<void> {
     const { frames, media } = this.#options;
-    this.#wantsSound = !isMuted;
-    if (isMuted) frames.setMuted(true);
+    frames.microphone.want(!isMuted);
     await media.setMuted(isMuted);
-    if (this.#wantsSound && this.#isThere) frames.setMuted(false);
+    if (this.#isThere) frames.microphone.open();
   }
 
   /** Notes that a transport no longer carries anything. */
@@ -101,7 +98,7 @@ export class OwnStage {
     const { transport, ticket } = offer.value;
     onTicket(ticket);
     this.#sending = transport.transport;
-    frames.setMuted(true);
+    frames.microphone.close();
     agent.setOnStage(true);
     const speaking = await media.speak(transport);
     if (!speaking.ok) {
@@ -127,7 +124,7 @@ export class OwnStage {
     const { frames, roster, agent, member } = this.#options;
     this.#isThere = false;
     this.#sending = undefined;
-    frames.setMuted(true);
+    frames.microphone.close();
     agent.setOnStage(false);
     roster.leaveStage(toBase64url(member.join));
   }

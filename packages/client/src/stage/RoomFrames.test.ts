@@ -4,6 +4,7 @@ import { createSession, hashFrame, ready, signBatch } from '@sotto/keys';
 import { nameOf } from '@sotto/records';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BatchSigner } from './BatchSigner.ts';
+import { OwnMicrophone } from './OwnMicrophone.ts';
 import { RoomFrames } from './RoomFrames.ts';
 
 const opus = Uint8Array.of(0xf8, 1, 2, 3);
@@ -22,6 +23,7 @@ beforeEach(() => {
   frames = new RoomFrames({
     keys: { mediaSalt: new Secret(randomBytes(32)) },
     session,
+    microphone: new OwnMicrophone(),
     onMuted: (_, isMuted) => muteStates.push(isMuted),
   });
   signer = createSigner();
@@ -39,7 +41,12 @@ function createKeys(change: Partial<FrameKeys> = {}): FrameKeys {
   const untilMs = Number.POSITIVE_INFINITY;
   const step = { generation: 1, step: 0, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs };
   const speakers = new Map([[nameOf(session), randomBytes(16)]]);
-  return { sealAt: step, opens: [step], speakers, isMicrophoneOpen: true, validUntilMs: untilMs, ...change };
+  return { sealAt: step, opens: [step], speakers, allowsSound: true, validUntilMs: untilMs, ...change };
+}
+
+function unmute(): void {
+  frames.microphone.want(true);
+  frames.microphone.open();
 }
 
 afterEach(() => {
@@ -81,18 +88,18 @@ test('reports a speaker once, even if they are met again, until they have gone',
   expect(muteStates).toEqual([false, false]);
 });
 
-test('[F10] without a stay nothing is sealed, and the microphone is silent', async () => {
-  frames.setMuted(false);
-  expect(frames.isSilent()).toBe(false);
+test('[F10] without a stay nothing is sealed, and the microphone is closed', async () => {
+  unmute();
+  expect(frames.microphone.isOpen()).toBe(true);
   frames.dropStay(signer);
-  expect(frames.isSilent()).toBe(true);
+  expect(frames.microphone.isOpen()).toBe(false);
   expect(await frames.seal(opus)).toEqual({ ok: false, error: { code: 'no-key' } });
 });
 
-test('[B2] a held microphone is silent though not muted, and its frames leave all the same', async () => {
-  frames.setMuted(false);
-  frames.publish(signer, createKeys({ isMicrophoneOpen: false }));
-  expect([frames.isMuted(), frames.isSilent()]).toEqual([false, true]);
+test('[B2] a held microphone is closed though not muted, and its frames leave all the same', async () => {
+  unmute();
+  frames.publish(signer, createKeys({ allowsSound: false }));
+  expect([frames.microphone.isMuted, frames.microphone.isOpen()]).toEqual([false, false]);
   expect((await frames.seal('muted')).ok).toBe(true);
 });
 

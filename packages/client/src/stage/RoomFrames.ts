@@ -14,6 +14,7 @@ import { hashFrame, isBatchSigned, type RoomKeys } from '@sotto/keys';
 import type { Batch } from '@sotto/protocol';
 import type { BatchSigner } from './BatchSigner.ts';
 import { Openers } from './Openers.ts';
+import type { OwnMicrophone } from './OwnMicrophone.ts';
 import { SpeakerTrust } from './SpeakerTrust.ts';
 
 /** How long our first frame may take until it leaves sealed, in milliseconds. */
@@ -23,6 +24,7 @@ export interface RoomFramesOptions {
   readonly keys: Pick<RoomKeys, 'mediaSalt'>;
   /** Our session's Ed25519 key, 32 bytes. */
   readonly session: Bytes;
+  readonly microphone: OwnMicrophone;
   /** Called when a speaker's mute state, read from opened frames, changed. */
   readonly onMuted: (speaker: string, isMuted: boolean) => void;
   /**
@@ -40,6 +42,8 @@ export interface RoomFramesOptions {
  * sealed and nothing opens.
  */
 export class RoomFrames {
+  /** Answers whether our own frames may have sound. */
+  readonly microphone: OwnMicrophone;
   readonly #ring: FrameKeyRing;
   readonly #sealer: FrameSealer;
   readonly #openers: Openers;
@@ -51,16 +55,16 @@ export class RoomFrames {
   readonly #confirmations = new Set<() => void>();
   #signer: BatchSigner | undefined;
   #renew: () => void = () => undefined;
-  #lookAtClock: () => void = () => undefined;
-  #isMuted = true;
   /** True if a frame of others has opened since the last call of `takeArrivals`, false if they only arrived. */
   #arrivals: boolean | undefined;
 
-  constructor({ keys, session, onMuted, ...options }: RoomFramesOptions) {
+  constructor({ keys, session, microphone, onMuted, ...options }: RoomFramesOptions) {
     const { now = () => performance.now(), onVerified = () => undefined } = options;
     this.#ring = createFrameKeyRing({ mediaSalt: keys.mediaSalt, now, renew: () => this.#renew() });
     this.#openers = new Openers(this.#ring);
     this.#sealer = createFrameSealer({ ring: this.#ring, session }, (frame) => this.#signer?.note(frame));
+    this.microphone = microphone;
+    microphone.heedKeys(() => this.#ring.allowsSound());
     this.#onMuted = onMuted;
     this.#trust = new SpeakerTrust({ now, onVerified });
   }
@@ -141,28 +145,6 @@ export class RoomFrames {
   /** Notes that we are on a connection again. */
   connect(): void {
     this.#trust.resume();
-  }
-
-  /** Looks at the clock before each frame, which mutes if the device slept: no frame of after the sleep may have sound. */
-  watchClock(look: () => void): void {
-    this.#lookAtClock = look;
-  }
-
-  /** Mutes or unmutes by the person's own wish. */
-  setMuted(isMuted: boolean): void {
-    this.#isMuted = isMuted;
-  }
-
-  isMuted(): boolean {
-    return this.#isMuted;
-  }
-
-  /**
-   * Tells whether our frames are sealed without sound: by the person's wish, or because the microphone is held. [B2]
-   */
-  isSilent(): boolean {
-    this.#lookAtClock();
-    return this.#isMuted || !this.#ring.isMicrophoneOpen();
   }
 
   /**

@@ -3,14 +3,16 @@ import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPort, enter, prepareRoom } from '../../test/enterStay.ts';
 import type { Stay } from '../join/Stay.ts';
 import type { MediaPort, MediaResult } from './MediaPort.ts';
+import type { RoomFrames } from './RoomFrames.ts';
 import { StageWish } from './StageWish.ts';
 
 beforeAll(prepareRoom);
 
 let nowMs = 0;
 
-function wishFor(media: MediaPort, stay: () => Stay): StageWish {
-  const wish = new StageWish({ media, stay, now: () => nowMs, clock: () => 0, onChange: () => undefined });
+function wishFor({ media, frames }: { media: MediaPort; frames: RoomFrames }, stay: () => Stay): StageWish {
+  const { microphone } = frames;
+  const wish = new StageWish({ media, microphone, stay, now: () => nowMs, clock: () => 0, onChange: () => undefined });
   onTestFinished(() => wish.close());
   return wish;
 }
@@ -18,7 +20,7 @@ function wishFor(media: MediaPort, stay: () => Stay): StageWish {
 async function wishIn(answers: Parameters<typeof enter>[0], media = createPort()) {
   const entered = await enter(answers, media);
   nowMs = 0;
-  return { ...entered, wish: wishFor(media, () => entered.stay) };
+  return { ...entered, wish: wishFor(entered, () => entered.stay) };
 }
 
 describe('a stage that is not reached', () => {
@@ -62,7 +64,7 @@ describe('a stage that is not reached', () => {
 async function loseStage() {
   const parts = await wishIn({});
   await parts.wish.goOnStage({ isMuted: false });
-  expect(parts.frames.isMuted()).toBe(false);
+  expect(parts.frames.microphone.isMuted).toBe(false);
   parts.stay.ownStage.lose();
   return parts;
 }
@@ -72,7 +74,7 @@ describe('a microphone that was open', () => {
     const { wish, frames } = await loseStage();
     nowMs = 6_000;
     await wish.goAgain(0);
-    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([false, undefined]);
   });
 
   it('comes back muted if a moderator mutes it on its way back', async () => {
@@ -81,33 +83,33 @@ describe('a microphone that was open', () => {
     expect([stay.isOnStage, wish.isGoing]).toEqual([false, true]);
     await wish.setMuted(true);
     await going;
-    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, true]);
+    expect([stay.isOnStage, frames.microphone.isMuted]).toEqual([true, true]);
   });
 
   it('[R10] comes back muted after a longer outage, and says so until its person acts', async () => {
     const { wish, frames, stay, media } = await loseStage();
     nowMs = 6_001;
     await wish.goAgain(0);
-    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
+    expect([stay.isOnStage, frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'muted-by-outage']);
     expect(media.setMuted).toHaveBeenLastCalledWith(true);
     await wish.setMuted(false);
-    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([false, undefined]);
   });
 
   it('counts an outage from its first loss, over several tries', async () => {
     const first = await enter();
     let { stay } = first;
-    const wish = wishFor(first.media, () => stay);
+    const wish = wishFor(first, () => stay);
     await wish.goOnStage({ isMuted: false });
     first.server.connection.close();
     stay.ownStage.lose();
     await wish.goAgain(0);
     expect(wish.isUnmet).toBe(true);
-    const next = await enter();
+    const next = await enter({}, createPort(), first.frames);
     stay = next.stay;
     nowMs = 7_000;
     await wish.goAgain(6_000);
-    expect([stay.isOnStage, next.frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
+    expect([stay.isOnStage, next.frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'muted-by-outage']);
   });
 
   it('[R6] is muted once nobody has heard it for longer than 6 s, though its transport is the same', async () => {
@@ -116,11 +118,11 @@ describe('a microphone that was open', () => {
     wish.setHeard(false);
     nowMs = 6_000;
     wish.setHeard(true);
-    expect(frames.isMuted()).toBe(false);
+    expect(frames.microphone.isMuted).toBe(false);
     wish.setHeard(false);
     nowMs = 12_001;
     wish.setHeard(true);
-    await vi.waitFor(() => expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']));
+    await vi.waitFor(() => expect([frames.microphone.isMuted, wish.notice]).toEqual([true, 'muted-by-outage']));
   });
 
   it('[R6] stays open on another transport that came in time', async () => {
@@ -132,7 +134,7 @@ describe('a microphone that was open', () => {
     stay.ownStage.lose();
     await wish.goAgain(0);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, false]);
+    expect([stay.isOnStage, frames.microphone.isMuted]).toEqual([true, false]);
   });
 
   it('[R6] is muted before it is heard again', async () => {
@@ -142,7 +144,7 @@ describe('a microphone that was open', () => {
     await wish.goOnStage({ isMuted: false });
     wish.setHeard(false);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([true, 'muted-by-outage']);
   });
 
   it('[R6] counts the time before its transport was given up', async () => {
@@ -154,14 +156,14 @@ describe('a microphone that was open', () => {
     const going = wish.goAgain(5_000);
     nowMs = 6_001;
     await going;
-    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'muted-by-outage']);
+    expect([stay.isOnStage, frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'muted-by-outage']);
   });
 
   it('is muted once its device has slept', async () => {
     const { wish, frames } = await wishIn({});
     await wish.goOnStage({ isMuted: false });
     await wish.silence();
-    expect([frames.isMuted(), wish.notice]).toEqual([true, 'muted-by-outage']);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([true, 'muted-by-outage']);
   });
 });
 
@@ -185,7 +187,7 @@ describe('a host without a microphone', () => {
 
   it('[R6] holds the stage muted, on silence, and is told why', async () => {
     const { wish, stay, frames, media } = await goLive();
-    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+    expect([stay.isOnStage, frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'without-microphone']);
     expect(media.openCover).toHaveBeenCalledOnce();
     expect(media.stopSpeaking).not.toHaveBeenCalled();
   });
@@ -193,17 +195,17 @@ describe('a host without a microphone', () => {
   it('asks for the microphone again on unmuting, and stays muted without it', async () => {
     const { wish, frames, media } = await goLive();
     expect(await wish.setMuted(false)).toEqual(fail('microphone-denied'));
-    expect(frames.isMuted()).toBe(true);
+    expect(frames.microphone.isMuted).toBe(true);
     vi.mocked(media.openMicrophone).mockResolvedValue(ok(null));
     expect(await wish.setMuted(false)).toEqual(ok(null));
-    expect(frames.isMuted()).toBe(false);
+    expect(frames.microphone.isMuted).toBe(false);
   });
 
   it('[R10] is there again after an outage, still muted', async () => {
     const { wish, stay, frames } = await goLive();
     stay.ownStage.lose();
     await wish.goAgain(0);
-    expect([stay.isOnStage, frames.isMuted()]).toEqual([true, true]);
+    expect([stay.isOnStage, frames.microphone.isMuted]).toEqual([true, true]);
   });
 });
 
@@ -217,7 +219,7 @@ describe('a microphone that is lost', () => {
 
   it('[R6] leaves its owner on stage, muted, and says so', async () => {
     const { wish, stay, frames, media } = await lose();
-    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+    expect([stay.isOnStage, frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'without-microphone']);
     expect(media.stopSpeaking).not.toHaveBeenCalled();
   });
 
@@ -225,19 +227,19 @@ describe('a microphone that is lost', () => {
     const { wish, frames, media } = await lose();
     vi.mocked(media.openMicrophone).mockResolvedValueOnce(fail('microphone-missing'));
     expect(await wish.setMuted(false)).toEqual(fail('microphone-missing'));
-    expect(frames.isMuted()).toBe(true);
+    expect(frames.microphone.isMuted).toBe(true);
     expect(await wish.setMuted(false)).toEqual(ok(null));
-    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([false, undefined]);
   });
 
   it('is noticed when it is there again, and stays muted until its owner says otherwise', async () => {
     const { wish, frames, media } = await lose();
     vi.mocked(media.openMicrophone).mockClear();
     await wish.noteMicrophone(true);
-    expect([frames.isMuted(), wish.notice]).toEqual([true, 'microphone-back']);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([true, 'microphone-back']);
     expect(media.openMicrophone).not.toHaveBeenCalled();
     await wish.setMuted(false);
-    expect([frames.isMuted(), wish.notice]).toEqual([false, undefined]);
+    expect([frames.microphone.isMuted, wish.notice]).toEqual([false, undefined]);
   });
 
   it('[R10] costs no place on stage in an outage that follows', async () => {
@@ -245,7 +247,7 @@ describe('a microphone that is lost', () => {
     vi.mocked(media.openMicrophone).mockResolvedValue(fail('microphone-missing'));
     stay.ownStage.lose();
     await wish.goAgain(0);
-    expect([stay.isOnStage, frames.isMuted(), wish.notice]).toEqual([true, true, 'without-microphone']);
+    expect([stay.isOnStage, frames.microphone.isMuted, wish.notice]).toEqual([true, true, 'without-microphone']);
   });
 
   it('is not reported to a person who is off the stage by then', async () => {
@@ -272,7 +274,7 @@ describe('while the browser asks a host for the microphone', () => {
     await wish.setMuted(true);
     answer(ok(null));
     await unmuting;
-    expect(frames.isMuted()).toBe(true);
+    expect(frames.microphone.isMuted).toBe(true);
     expect(media.setMuted).not.toHaveBeenCalledWith(false);
   });
 

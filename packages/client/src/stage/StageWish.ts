@@ -4,6 +4,7 @@ import type { Done } from '../Done.ts';
 import type { Stay } from '../join/Stay.ts';
 import type { Notice } from '../view/RoomSnapshot.ts';
 import type { MediaPort } from './MediaPort.ts';
+import type { OwnMicrophone } from './OwnMicrophone.ts';
 import { SleepWatch } from './SleepWatch.ts';
 
 /**
@@ -14,6 +15,7 @@ const keptMs = 6_000;
 
 export interface StageWishOptions {
   readonly media: MediaPort;
+  readonly microphone: OwnMicrophone;
   readonly stay: () => Stay | undefined;
   /** Milliseconds, of a clock that never goes back. */
   readonly now?: () => number;
@@ -25,14 +27,10 @@ export interface StageWishOptions {
 /** A person's wish for the stage and their microphone. It outlives the connections and joins that carry it out. */
 export class StageWish {
   readonly #media: MediaPort;
+  readonly #microphone: OwnMicrophone;
   readonly #stay: () => Stay | undefined;
   /** True on the way to the stage, or if the way was cut off. */
   #isOpen = false;
-  /**
-   * Whether the person wants their microphone closed, which this module alone decides. `OwnStage.setMuted` tells it to
-   * the frames, whose `isSilent` no other part can overrule, and to the media, which shows it at the device.
-   */
-  #isMuted = true;
   /** True if the person takes the stage also without a microphone, muted. */
   #mayBeCovered = false;
   #isCovered = false;
@@ -51,8 +49,10 @@ export class StageWish {
   /** Counts calls to mute or unmute: the last one holds, even over an earlier one for which the browser still asks. */
   #words = 0;
 
-  constructor({ media, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
+  constructor({ media, microphone, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
     this.#sleep = new SleepWatch({ now: clock, onSlept: () => void this.silence().then(onChange) });
+    microphone.watchClock(() => this.#sleep.look());
+    this.#microphone = microphone;
     this.#onChange = onChange;
     this.#now = now;
     this.#media = media;
@@ -88,7 +88,7 @@ export class StageWish {
   /** @param wish with `mayBeCovered`, a person who has no microphone is there without one, muted, and is told so */
   async goOnStage({ isMuted, mayBeCovered = false }: { isMuted: boolean; mayBeCovered?: boolean }): Promise<Done> {
     const wish = this.#begin();
-    this.#isMuted = isMuted;
+    this.#microphone.want(!isMuted);
     this.#mayBeCovered = mayBeCovered;
     return this.#carryOut(async () => this.#giveBack(wish, await this.#go(wish)));
   }
@@ -115,14 +115,9 @@ export class StageWish {
     else if (this.#now() - sinceMs > keptMs) silence();
   }
 
-  /** Looks whether the device slept, before a frame is sealed. */
-  lookAtClock(): void {
-    this.#sleep.look();
-  }
-
   /** Mutes an open microphone whose person may no longer be at it, since their device slept. */
   async silence(): Promise<void> {
-    if (this.#isMuted || !(this.#isOpen || this.#stay()?.isOnStage)) return;
+    if (!this.#microphone.isWanted || !(this.#isOpen || this.#stay()?.isOnStage)) return;
     await this.setMuted(true);
     this.#isSilenced = true;
   }
@@ -176,7 +171,7 @@ export class StageWish {
       if (word !== this.#words) return ok(null);
       if (!microphone.ok) return microphone;
     }
-    this.#isMuted = isMuted;
+    this.#microphone.want(!isMuted);
     this.#isSilenced = false;
     await this.#stay()?.ownStage.setMuted(isMuted);
     return ok(null);
@@ -213,11 +208,11 @@ export class StageWish {
 
   async #arrive(microphone: Done): Promise<Done> {
     clearTimeout(this.#unheard);
-    this.#isMuted ||= this.#isCovered;
+    if (this.#isCovered) this.#microphone.want(false);
     const isLate = this.#now() - (this.#unheardSinceMs ?? this.#now()) > keptMs;
     this.#unheardSinceMs = undefined;
-    const isSilenced = this.#isSilenced || (isLate && !this.#isMuted);
-    await this.setMuted(this.#isMuted || isLate);
+    const isSilenced = this.#isSilenced || (isLate && this.#microphone.isWanted);
+    await this.setMuted(!this.#microphone.isWanted || isLate);
     this.#isSilenced = isSilenced;
     return microphone;
   }

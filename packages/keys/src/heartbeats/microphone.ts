@@ -127,7 +127,7 @@ export function openHolds(state: State, nowMs: number): readonly HeldBy[] {
 }
 
 /** Tells whether sound may be sealed; otherwise silence is sealed in its place. [B2] */
-export function isMicrophoneOpen(state: State, nowMs: number): boolean {
+export function allowsSound(state: State, nowMs: number): boolean {
   const { floor } = state.log.log;
   const hasKey = newestHeld(state) !== undefined || state.ring.some(({ number }) => number >= floor);
   return hasKey && openHolds(state, nowMs).length === 0;

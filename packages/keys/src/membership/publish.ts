@@ -1,6 +1,6 @@
 import type { Bytes, Secret } from '@sotto/base';
 import { type HeldGeneration, newestStep } from '../generations/KeyRing.ts';
-import { isMicrophoneOpen } from '../heartbeats/microphone.ts';
+import { allowsSound } from '../heartbeats/microphone.ts';
 import { isSpeaker, ownStay, type State } from '../state/State.ts';
 
 /** K(g, s), from which frames derive the base key of each sender; it is wiped when its time is over. */
@@ -22,7 +22,7 @@ export interface Published {
   /** The speakers whose frames may be opened: `nameOf` the session, with the join. */
   readonly speakers: ReadonlyMap<string, Bytes>;
   /** True if sound may be sealed; otherwise silence is sealed in its place. */
-  readonly isMicrophoneOpen: boolean;
+  readonly allowsSound: boolean;
   /** The time after which frames neither seal nor open until a newer value arrives. */
   readonly validUntilMs: number;
 }
@@ -70,7 +70,7 @@ export function publish(state: State, nowMs: number): Published {
     sealAt: held && isReady ? publishStep(newestStep(held), held) : undefined,
     opens,
     speakers: new Map(speakers.map(({ names, join }) => [names.session, join])),
-    isMicrophoneOpen: isReady && isMicrophoneOpen(state, nowMs),
+    allowsSound: isReady && allowsSound(state, nowMs),
     validUntilMs: Math.min(nowMs + validForMs, ...confirmations(state, nowMs)),
   });
 }

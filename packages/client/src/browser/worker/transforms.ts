@@ -33,7 +33,7 @@ export function attachTransform(
 function choose(options: TransformOptions, frames: () => RoomFrames | undefined) {
   if (options?.side === 'seal') {
     const seal = async (content: FrameContent) => (await frames()?.seal(content)) ?? closed;
-    return sealFrames({ seal }, () => frames()?.isSilent() ?? true);
+    return sealFrames({ seal }, () => !frames()?.microphone.isOpen());
   }
   if (options?.side !== 'open') return undefined;
   const { speaker } = options;
