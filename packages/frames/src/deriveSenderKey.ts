@@ -2,7 +2,7 @@ import { type Bytes, concat, fromText, hkdf, Secret } from '@sotto/base';
 
 /** The inputs of a sender's base key. */
 export interface SenderKeyInput {
-  /** From the room link, 32 bytes; lent, so the caller keeps ownership. */
+  /** Derived from the room's link, 32 bytes; lent, so the caller keeps ownership. */
   readonly mediaSalt: Secret;
   /** K(g, s), 32 bytes; lent, and read at once. */
   readonly stepKey: Secret;
@@ -11,10 +11,11 @@ export interface SenderKeyInput {
 }
 
 /**
- * Derives the SFrame base key of one sender at one step, 32 bytes: every sender has its own, so that equal counters of two
- * senders never meet under one key. [F5]
+ * Derives the SFrame base key (32 bytes) of one sender from the step key K(g, s), which all members share. Two senders
+ * may reach the same frame counter; since each has a base key of its own, they never use it with the same key. [F5]
  *
- * HKDF-SHA256 with the media salt as salt and "sotto/2 sender" followed by the session key as info (RFC 5869).
+ * Uses HKDF-SHA256 (RFC 5869): the input is the step key, the salt is the link's media salt, and the info is "sotto/2
+ * sender" followed by the sender's public key.
  */
 export async function deriveSenderKey({ mediaSalt, stepKey, senderSession }: SenderKeyInput): Promise<Secret> {
   const [salt, key] = [mediaSalt.expose(), stepKey.expose()];
