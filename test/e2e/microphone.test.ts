@@ -29,7 +29,7 @@ describe('a microphone', () => {
 
   chapter('that is taken away leaves its owner on stage, muted, and says so', async ({ origin, ada, ben }) => {
     await refuseMicrophone(ada, origin);
-    await ada.reads('Your microphone was unplugged or taken away');
+    await ada.reads('Your microphone was unplugged, or this page may no longer use it');
     await ada.find('alert', '');
     await ben.sees('Stage', /Ada[\s\S]*muted/);
   });

@@ -47,7 +47,7 @@ export const faults: Readonly<Record<Code, string>> = {
   'microphone-busy':
     'Your microphone cannot be read; another program may be using it. You can go on listening; to speak, close that program and join the stage again.',
   'microphone-lost':
-    'Your microphone was unplugged or taken away. You keep your place on stage, muted. Connect it again, or unmute to use another one.',
+    'Your microphone was unplugged, or this page may no longer use it. You keep your place on stage, muted. Connect it again, or unmute to use another one.',
   'webrtc-missing':
     'WebRTC is switched off in this browser, by a setting, an extension or a phone’s Lockdown Mode. Sound can’t reach you without it. Switch it on for this page (in Firefox: media.peerconnection.enabled in about:config), then reload the page.',
   'frames-unencryptable':

@@ -104,7 +104,7 @@ export const laterEn = {
   },
   inviting: {
     heading: 'Pass the link on',
-    about: 'Anyone who has this link can come in. Send it only to people you trust, and to no public place by mistake.',
+    about: 'Anyone who has this link can come in. Send it only to people you trust, and don’t post it in public.',
     refused: 'The browser did not let this page copy the link, so here it is.',
     link: 'Link to copy',
     copy: 'Copy link',
