@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Bytes } from '@sotto/base';
 
-/** The server that a relay dials. */
+/** A server that a relay dials. */
 export interface DialledServer {
   /** Origin of the server. */
   readonly url: string;
@@ -10,10 +10,11 @@ export interface DialledServer {
 }
 
 /**
- * Tells whether a server must also prove itself by TLS. [L1]
+ * Tells whether the relay checks the TLS certificate of a server that it dials. [L1]
  *
- * A server on this machine may have a certificate for its public name, or a self-signed one. If its key is pinned, that
- * key proves it and seals every message, so its certificate needn't match the name that we dial.
+ * It checks every certificate but one: that of a server on this machine whose key is pinned. Such a server often has a
+ * self-signed certificate, or one for its public name, which is not the name that the relay dials. The pinned key
+ * proves that it is the right server, and all messages are sealed to that key.
  */
 export function isCertificateChecked(
   { url, fingerprint }: DialledServer,

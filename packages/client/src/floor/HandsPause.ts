@@ -2,10 +2,10 @@
 const [saidEveryMs, countsMs] = [20_000, 60_000];
 
 /**
- * The state in which hands should stay down.
+ * Knows whether the moderators have paused hands. Clients then don't let their person raise one.
  *
- * A moderator's client repeats it while it lasts, so that newcomers learn of it, and a moderator who vanishes pauses
- * nobody for long.
+ * The client of the moderator who paused them repeats it, so that newcomers learn of it too. A pause that is no longer
+ * repeated ends by itself, so that a moderator who vanishes does not pause hands for ever.
  */
 export class HandsPause {
   readonly #say: (kind: 'pause-hands' | 'resume-hands') => Promise<unknown>;

@@ -11,10 +11,11 @@ const held = new Set<DatabaseSync>();
 const busy = 5;
 
 /**
- * Takes a lock that ends with this process, however it ends.
+ * Locks a file until this process ends, in whatever way it ends.
  *
- * Node has no flock(2). An exclusive SQLite transaction holds fcntl(2) locks: the kernel releases them when the process
- * is killed, containers that share the disk see them, and SQLite gives one process only one of them.
+ * Node has no flock(2), but an exclusive SQLite transaction holds fcntl(2) locks. The kernel releases these when the
+ * process is killed, and containers that share the disk see them. Unlike fcntl(2) itself, SQLite also refuses a second
+ * lock within the same process.
  */
 export function lockFile(path: string): Result<Release, { code: 'data-in-use' | 'folder-not-writable' }> {
   let database: DatabaseSync | undefined;
