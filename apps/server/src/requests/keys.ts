@@ -62,7 +62,7 @@ export const heartbeat: Handler<'heartbeat'> = async ({ presence, turns }, signe
   if (!isEqual(signed.join, member.join) || !room.isModerator(member)) return fail('not-allowed');
   // A heartbeat ahead of all statements would hold every microphone.
   if (signed.n > room.statements.log.number) return fail('not-allowed');
-  room.tellStage({ event: 'heard', batches: [], heartbeats: [signed] }, member);
+  room.news.tellStage({ event: 'heard', batches: [], heartbeats: [signed] }, member);
   return ok({});
 };
 
@@ -72,8 +72,7 @@ export const batch: Handler<'batch'> = async ({ presence, turns }, signed) => {
   if (!turns.batch.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!isEqual(signed.join, member.join) || !member.speaking) return fail('not-allowed');
-  room.tellHosts({ event: 'heard', batches: [signed], heartbeats: [] }, member);
-  room.heardSoon.addBatch(signed);
+  room.news.tellBatch(signed, member);
   return ok({});
 };
 

@@ -96,7 +96,7 @@ export const speak: Handler<'speak'> = async (client, showing) => {
     leaveStage(room, member, member);
     return offer;
   }
-  room.tellAll({ event: 'stage-joined', ...member.introduction }, member);
+  room.news.tellAll({ event: 'stage-joined', ...member.introduction }, member);
   tellWhoIsGone(room, member);
   announceAudience(room);
   return ok({ transport: offer.value, ticket: await issueTicket(parts, room, member) });

@@ -47,7 +47,7 @@ export const setHand: Handler<'set-hand'> = async ({ presence, parts, turns }, {
   if (!turns.hand.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (member.isWaiting) return fail('not-allowed');
-  room.tellHosts({ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 });
+  room.news.tellHosts({ event: 'hand-changed', ...member.introduction, hand, ageMs: 0 });
   room.hands.set(member, hand);
   return ok({ ticket: await issueTicket(parts, room, member) });
 };
@@ -69,6 +69,6 @@ export const signal: Handler<'signal'> = async ({ presence, turns }, { signal: s
   if (!turns.signal.take()) return fail('rate-limited');
   const { room, member } = presence;
   if (!room.isModerator(member)) return fail('not-allowed');
-  room.tellAll({ event: 'signalled', join: member.join, signal: sealed }, member);
+  room.news.tellAll({ event: 'signalled', join: member.join, signal: sealed }, member);
   return ok({});
 };

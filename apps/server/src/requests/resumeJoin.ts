@@ -107,7 +107,8 @@ async function welcomeBack(client: Client, row: Room, { room, member }: Found): 
   room.occupiedRow ??= { ...row, emptySince: undefined };
   parts.hallways.list(row, room);
   introduceOthers(room, member);
-  if (room.gone.delete(member.join)) room.tellHosts({ event: 'connection', join: member.join, isHere: true }, member);
+  if (room.gone.delete(member.join))
+    room.news.tellHosts({ event: 'connection', join: member.join, isHere: true }, member);
   if (room.isSettled) tellStage(room, member);
   const isOnStage = member.speaking !== undefined;
   return ok({ isOnStage, streams, ticket, ...previewOf(row, room) });

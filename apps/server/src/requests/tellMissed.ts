@@ -1,8 +1,9 @@
 import { errorFields } from '@sotto/log';
 import { type Known, limits, type RoomEvent } from '@sotto/protocol';
 import { tellWhoIsGone } from '../rooms/introduce.ts';
-import { encodeEvents, type LiveRoom } from '../rooms/LiveRoom.ts';
+import type { LiveRoom } from '../rooms/LiveRoom.ts';
 import type { Member } from '../rooms/Member.ts';
+import { encodeEvents } from '../rooms/news/RoomNews.ts';
 import { findWrap } from '../rooms/news/tellWrapped.ts';
 import { StoreError } from '../store/StoreError.ts';
 import type { Client } from './Client.ts';

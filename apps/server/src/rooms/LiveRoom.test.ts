@@ -82,8 +82,8 @@ describe('LiveRoom', () => {
 
   it('tells everybody, or everybody but one', () => {
     const { room, members } = createRoom(3);
-    room.tellAll({ event: 'room-ended' });
-    room.tellAll({ event: 'audience-changed', count: 1 }, members[2]);
+    room.news.tellAll({ event: 'room-ended' });
+    room.news.tellAll({ event: 'audience-changed', count: 1 }, members[2]);
     expect(members.map(({ told }) => told.length)).toEqual([2, 2, 1]);
   });
 
@@ -93,9 +93,10 @@ describe('LiveRoom', () => {
     goOnStage(room, speaker);
     goOnStage(room, both);
     room.setHere(moderator as Member, both as Member);
-    expect([...room.stageFirst()]).toEqual([speaker, both, moderator, listener]);
-    room.tellHosts({ event: 'audience-changed', count: 1 }, speaker);
-    room.tellOthers({ event: 'audience-changed', count: 2 });
+    expect([...room.news.stageFirst()]).toEqual([speaker, both, moderator, listener]);
+    room.news.tellHosts({ event: 'audience-changed', count: 1 }, speaker);
+    room.news.tellOthersSoon({ event: 'audience-changed', count: 2 });
+    room.news.flush();
     expect(members.map(({ told }) => told)).toEqual([
       [{ event: 'audience-changed', count: 2 }],
       [{ event: 'audience-changed', count: 1 }],

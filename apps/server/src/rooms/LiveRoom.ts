@@ -1,12 +1,11 @@
 import { type Bytes, toBase64url } from '@sotto/base';
-import { encodeCanonical, type RoomEvent, type Step } from '@sotto/protocol';
+import type { RoomEvent } from '@sotto/protocol';
 import { nameOf } from '@sotto/records';
 import type { RelayLink } from '../relays/RelayLink.ts';
 import type { Room } from '../store/Store.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
-import { HashesSoon } from './news/HashesSoon.ts';
-import { HeardSoon } from './news/HeardSoon.ts';
+import { RoomNews } from './news/RoomNews.ts';
 import { RaisedHands } from './RaisedHands.ts';
 import type { Checkpoints } from './record/Checkpoints.ts';
 import { GoneMembers } from './record/GoneMembers.ts';
@@ -52,8 +51,7 @@ export class LiveRoom {
   /** Set after construction, since its events need the room. */
   steps: RoomSteps | undefined;
   readonly keyRequests = new KeyRequests(() => this.hosts());
-  readonly heardSoon = new HeardSoon((events) => this.#deliverToOthers(encodeEvents(events)));
-  readonly hashesSoon = new HashesSoon((event) => this.tellHosts(event));
+  readonly news = new RoomNews(this);
   readonly hands: RaisedHands;
   readonly quotas: Quotas;
   /**
@@ -96,8 +94,8 @@ export class LiveRoom {
     this.roster = options.roster;
     this.checkpoints = options.checkpoints;
     this.#transports = transports;
-    const tellOthers = (event: RoomEvent) => this.heardSoon.add(event);
     this.quotas = new Quotas(now);
+    const tellOthers = (event: RoomEvent) => this.news.tellOthersSoon(event);
     this.hands = new RaisedHands({ tellOthers, memberCount: () => this.memberCount, now });
   }
 
@@ -183,7 +181,7 @@ export class LiveRoom {
   introduce(member: Member): void {
     if (member.speaking || this.#introduced.has(member) || this.find(member.join) !== member) return;
     this.#introduced.add(member);
-    this.tellAll({ event: 'introduced', ...member.introduction }, member);
+    this.news.tellAll({ event: 'introduced', ...member.introduction }, member);
   }
 
   /** At most `count` members off stage, in the order of arrival, after the first `offset`. */
@@ -233,7 +231,7 @@ export class LiveRoom {
   }
 
   takeStage(member: Member, speaking: Speaking): void {
-    this.#flushNews();
+    this.news.flush();
     member.speaking = speaking;
     this.show(member, speaking.member);
     this.#transports.add(speaking.transport, { room: this, member });
@@ -243,17 +241,11 @@ export class LiveRoom {
   }
 
   leaveStage(member: Member): void {
-    this.#flushNews();
+    this.news.flush();
     if (member.speaking) this.#transports.remove(member.speaking.transport);
     member.speaking = undefined;
     this.#stage.delete(toBase64url(member.join));
     this.#change();
-  }
-
-  /** Sends the gathered news to listeners, before one of them begins to hold keys. */
-  #flushNews(): void {
-    this.hashesSoon.flush();
-    this.heardSoon.flush();
   }
 
   #change(): void {
@@ -265,65 +257,4 @@ export class LiveRoom {
   moveTo(relay: RelayLink): void {
     this.#relay = relay;
   }
-
-  /** Everybody, in the order in which they are told. A member who is removed before their turn is left out. */
-  *stageFirst(): Iterable<Member> {
-    const hosts = this.hosts();
-    yield* hosts;
-    for (const member of this.#members.values()) if (!hosts.has(member)) yield member;
-  }
-
-  /** Tells everybody, the stage first. */
-  tellAll(event: RoomEvent, except?: Member): void {
-    this.deliverToAll(encodeCanonical(event), except);
-  }
-
-  /** Sends an encoded event to everybody, the stage first. */
-  deliverToAll(message: Bytes, except?: Member): void {
-    for (const member of this.stageFirst()) if (member !== except) member.deliver(message);
-  }
-
-  /** Tells the stage and moderators who are here. */
-  tellHosts(event: RoomEvent, except?: Member): void {
-    const message = encodeCanonical(event);
-    for (const member of this.hosts()) if (member !== except) member.deliver(message);
-  }
-
-  /** Tells the stage. */
-  tellStage(event: RoomEvent, except?: Member): void {
-    const message = encodeCanonical(event);
-    for (const member of this.#stage.values()) if (member !== except) member.deliver(message);
-  }
-
-  /**
-   * Sends everybody a step: to listeners first, since they hold a frame that overtakes its step only for a moment. The
-   * gathered news for listeners go with it, and the hashes of the entries that it covers go before it. [G3]
-   */
-  tellStep(step: Step): void {
-    const event = { event: 'stepped', step } as const;
-    this.heardSoon.add(event);
-    this.#flushNews();
-    this.tellHosts(event);
-  }
-
-  /** Sends an event to everybody who is not reached by `tellHosts`. */
-  tellOthers(event: RoomEvent): void {
-    this.#deliverToOthers(encodeCanonical(event));
-  }
-
-  /** Sends an event with a short delay to everybody who is not reached by `tellHosts`. */
-  tellAllSoon(event: RoomEvent): void {
-    this.tellHosts(event);
-    this.heardSoon.add(event);
-  }
-
-  #deliverToOthers(message: Bytes): void {
-    const hosts = this.hosts();
-    for (const member of this.#members.values()) if (!hosts.has(member)) member.deliver(message);
-  }
-}
-
-/** Encodes one event as it is, or several as one message. [R9] */
-export function encodeEvents(events: readonly RoomEvent[]): Bytes {
-  return encodeCanonical(events.length === 1 ? events[0] : { events });
 }

@@ -13,7 +13,7 @@ export async function closeRoom({ store, rooms }: ServerParts, room: LiveRoom): 
 }
 
 function endInside(room: LiveRoom): void {
-  room.tellAll({ event: 'room-ended' });
+  room.news.tellAll({ event: 'room-ended' });
   for (const member of [...room.members()]) {
     room.relay.closeHandle(member.receiving);
     if (member.speaking) room.relay.closeHandle(member.speaking.transport);

@@ -42,7 +42,7 @@ export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise
   for (const room of rooms.all()) {
     const next = relays.isGone(room.relay) ? relays.choose(room.group) : undefined;
     if (!next) continue;
-    for (const member of room.stageFirst()) {
+    for (const member of room.news.stageFirst()) {
       left.push({ room, member, receiving: member.receiving, speaking: member.speaking });
     }
     room.moveTo(next);

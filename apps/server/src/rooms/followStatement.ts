@@ -5,7 +5,7 @@ import type { ServerParts } from '../ServerParts.ts';
 import { closeRoom } from './closeRoom.ts';
 import { isBehindLock, isPutOut, mayBeOnStage } from './decisions.ts';
 import { tellWhoIsGone } from './introduce.ts';
-import { encodeEvents, type LiveRoom } from './LiveRoom.ts';
+import type { LiveRoom } from './LiveRoom.ts';
 import { leaveStage, removeMember } from './leaveRoom.ts';
 import { tellWrapped, wrapsByMember } from './news/tellWrapped.ts';
 import { WrappedEvent } from './news/WrappedEvent.ts';
@@ -20,10 +20,10 @@ export async function followStatement(
   { statement, wraps }: Numbered,
 ): Promise<void> {
   const { header } = statement;
-  room.hashesSoon.flush();
+  room.news.flushHashes();
   noteSigner(room, header);
   const given = wrapsByMember(room, wraps);
-  tellWrapped(room.stageFirst(), new WrappedEvent({ event: 'statement', statement }), given);
+  tellWrapped(room.news.stageFirst(), new WrappedEvent({ event: 'statement', statement }), given);
   for (const member of given.keys()) takeKey(room, member);
   await effect(parts, room, header);
   room.steps?.grow({ isUrgent: urgentActs.has(header.act) });
@@ -36,7 +36,7 @@ export async function followStatement(
 function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): void {
   const member = room.find(join);
   // The gathered events are still for the listeners from before this statement.
-  if (act === 'here') room.heardSoon.flush((events) => room.deliverToAll(encodeEvents(events)));
+  if (act === 'here') room.news.flushToAll();
   if (act === 'mint') room.quotas.noteMint(signer);
   if (!member) return;
   if (isModerator(room.statements.log, signer)) {

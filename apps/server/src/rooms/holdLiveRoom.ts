@@ -111,7 +111,7 @@ async function start(parts: ServerParts, row: Room, relay?: RelayLink): Promise<
   };
   roster.onAppended = (after, hashes) => {
     snapshots.note(hashes.length / 32);
-    room.hashesSoon.add(after, hashes);
+    room.news.tellHashesSoon(after, hashes);
     room.steps?.grow();
   };
   if (now() - startedMs > rebuildingMs) room.isSettled = true;
@@ -149,7 +149,7 @@ async function openSteps({ store, log, now }: ServerParts, room: LiveRoom): Prom
   return RoomSteps.open({
     ...{ handle, store: store.steps, statements, roster, now },
     memberCount: () => room.memberCount + room.entering,
-    onStep: (step) => room.tellStep(step),
+    onStep: (step) => room.news.tellStep(step),
     onFailed: (error) => log.warn('step-failed', errorFields(error)),
   });
 }

@@ -1,6 +1,7 @@
 import { limits, type RoomEvent } from '@sotto/protocol';
-import { encodeEvents, type LiveRoom } from './LiveRoom.ts';
+import type { LiveRoom } from './LiveRoom.ts';
 import type { Member } from './Member.ts';
+import { encodeEvents } from './news/RoomNews.ts';
 
 /** Introduces to a newcomer all members off stage who were introduced to the others. [R13] */
 export function introduceOthers(room: LiveRoom, newcomer: Member): void {

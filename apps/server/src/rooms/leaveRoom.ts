@@ -52,7 +52,7 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
 /** Tells members who wrap keys that somebody is gone who did not say so. [G2] */
 export function tellGone(room: LiveRoom, join: Bytes): void {
   room.gone.add(join);
-  room.tellHosts({ event: 'connection', join, isHere: false });
+  room.news.tellHosts({ event: 'connection', join, isHere: false });
 }
 
 /** Ends a member's time on stage. A member who asked for it gets the answer instead of the event. [R6] */
@@ -60,7 +60,7 @@ export function leaveStage(room: LiveRoom, member: Member, asker?: Member): void
   if (!member.speaking) return;
   room.relay.closeHandle(member.speaking.transport);
   room.leaveStage(member);
-  room.tellAll({ event: 'stage-left', join: member.join }, asker);
+  room.news.tellAll({ event: 'stage-left', join: member.join }, asker);
   if (room.isModerator(member)) room.introduce(member);
   announceAudience(room);
 }

@@ -61,7 +61,7 @@ async function rebuildIn(
   room.add(member);
   if (sending && producer && shown && isProducing && mayBeOnStage(room.statements.log, member, shown)) {
     room.takeStage(member, { transport: sending, producer, member: shown, isProducing: true });
-    room.tellAll({ event: 'stage-joined', ...introduction }, member);
+    room.news.tellAll({ event: 'stage-joined', ...introduction }, member);
     offerStream(room, member);
   } else if (sending) relay.closeHandle(sending);
   if (ticket.hand && !isWaiting) restoreHand(room, member, ticket.hand);
@@ -74,7 +74,7 @@ async function rebuildIn(
 function restoreHand(room: LiveRoom, member: Member, hand: Hand): void {
   room.hands.restore(member, hand);
   const { introduction } = member;
-  room.tellHosts({ event: 'hand-changed', ...introduction, hand: hand.sealed, ageMs: room.hands.ageOf(member) });
+  room.news.tellHosts({ event: 'hand-changed', ...introduction, hand: hand.sealed, ageMs: room.hands.ageOf(member) });
 }
 
 /** The member key that a member showed: on stage, or by a `here` that came after their ticket. [P6] */

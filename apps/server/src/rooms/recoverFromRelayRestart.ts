@@ -32,7 +32,7 @@ const attempts = 3;
 export async function recoverFromRelayRestart(parts: Parts, relay: RelayLink): Promise<void> {
   const held = parts.rooms
     .on(relay)
-    .flatMap((room) => [...room.stageFirst()].flatMap((member) => heldBy(room, member)));
+    .flatMap((room) => [...room.news.stageFirst()].flatMap((member) => heldBy(room, member)));
   const portions: Held[][] = [];
   for (let from = 0; from < held.length; from += limits.adoptedHandles) {
     portions.push(held.slice(from, from + limits.adoptedHandles));

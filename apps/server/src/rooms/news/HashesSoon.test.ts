@@ -45,8 +45,8 @@ describe('hashes of new entries', () => {
     const [speaker, listener] = [createFakeMember(), createFakeMember()];
     for (const member of [speaker, listener]) room.add(member);
     room.takeStage(speaker, createFakeSpeaking());
-    room.hashesSoon.add(0, randomBytes(64));
-    room.tellStep({ generation: 1, step: 1, n: 1, v: 2, roster: randomBytes(32) });
+    room.news.tellHashesSoon(0, randomBytes(64));
+    room.news.tellStep({ generation: 1, step: 1, n: 1, v: 2, roster: randomBytes(32) });
     vi.advanceTimersByTime(100);
     expect(speaker.told.map(({ event }) => event)).toEqual(['hashes', 'stepped']);
     expect(listener.told.map(({ event }) => event)).toEqual(['stepped']);
@@ -57,9 +57,9 @@ describe('hashes of new entries', () => {
     const [speaker, next] = [createFakeMember(), createFakeMember()];
     for (const member of [speaker, next]) room.add(member);
     room.takeStage(speaker, createFakeSpeaking());
-    room.hashesSoon.add(0, randomBytes(32));
+    room.news.tellHashesSoon(0, randomBytes(32));
     room.takeStage(next, createFakeSpeaking());
-    room.hashesSoon.add(1, randomBytes(32));
+    room.news.tellHashesSoon(1, randomBytes(32));
     room.leaveStage(next);
     expect(shape(speaker.told)).toEqual([
       [0, 1],

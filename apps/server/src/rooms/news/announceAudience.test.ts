@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 function createRoom(memberCount: number) {
   const told: RoomEvent[] = [];
   const tellAllSoon = (event: RoomEvent) => void told.push(event);
-  const room = { memberCount, audienceCount: memberCount, tellAllSoon };
+  const room = { memberCount, audienceCount: memberCount, news: { tellAllSoon } };
   return { told, room, announce: () => announceAudience(room as unknown as LiveRoom) };
 }
 

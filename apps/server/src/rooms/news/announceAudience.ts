@@ -17,6 +17,6 @@ export function announceAudience(room: LiveRoom): void {
   const pauseMs = Math.min(mostMs, Math.max(gatherMs, room.memberCount * gatherMsPerMember));
   setTimeout(() => {
     gathering.delete(room);
-    room.tellAllSoon({ event: 'audience-changed', count: room.audienceCount });
+    room.news.tellAllSoon({ event: 'audience-changed', count: room.audienceCount });
   }, pauseMs).unref();
 }

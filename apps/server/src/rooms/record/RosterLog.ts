@@ -1,5 +1,5 @@
-import { type Bytes, concat, type Fault, fail, isEqual, ok, type Result, toBase64url } from '@sotto/base';
-import { encodeCanonical, parseMessage, type RosterEntry, recordLimits, rosterEntry } from '@sotto/protocol';
+import { type Bytes, concat, isEqual } from '@sotto/base';
+import { parseMessage, type RosterEntry, rosterEntry } from '@sotto/protocol';
 import { emptyRoster, type Inside, restartRoster } from '@sotto/records';
 import type { Ledger, Row } from '../../store/Store.ts';
 import { StoreError } from '../../store/StoreError.ts';
@@ -8,17 +8,8 @@ import { JoinTable, rowBytes } from './JoinTable.ts';
 import { RecentEntries } from './RecentEntries.ts';
 import type { KeptRoster } from './RoomSnapshot.ts';
 import { RosterChain } from './RosterChain.ts';
+import { type Appended, RosterWriter } from './RosterWriter.ts';
 import { sha256Now } from './sha256Now.ts';
-
-/** Why an entry is not in the roster: its join was there before, there is no place left, or the room is gone. */
-export type RosterRefusal = 'not-allowed' | 'room-full' | 'room-gone';
-type Appended = Result<number, Fault<RosterRefusal>>;
-
-interface Waiting {
-  readonly entry: RosterEntry;
-  settle(appended: Appended): void;
-  reject(error: unknown): void;
-}
 
 /** The beginning from which a roster goes on: a snapshot of it, or the entries inside at a checkpoint. */
 export interface RosterStart {
@@ -26,21 +17,14 @@ export interface RosterStart {
   readonly checkpoint?: { readonly version: number; readonly inside: Inside } | undefined;
 }
 
-/** Rows that are read at once when a room comes to life, and entries that one write adds. */
-const [pageRows, writtenAtOnce] = [1_000, 64];
+/** Rows that are read at once when a room comes to life, and those that are taken without a pause. */
+const [pageRows, takenAtOnce] = [1_000, 64];
 /**
  * The oldest version from which the roster can go on, as a distance: R(v) must still be remembered after the writing.
  */
 const mostBehind = 2_048;
 /**
- * Number of registrations in doubt that are remembered. A member who comes back with another one has to draw a new
- * join.
- */
-const mostDoubtful = 1_000;
-
-/**
- * A live room's roster: registrations and leaves in one order for all nodes. Entries that come during a write go into
- * the next one, so that a crowd at the door costs few writes. [G5, R13]
+ * A live room's roster: registrations and leaves in one order for all nodes. [G5, R13]
  */
 export class RosterLog {
   /** Number of entries read at opening. */
@@ -55,24 +39,14 @@ export class RosterLog {
   /** SHA-256 of the newest entry's row, once there is one. */
   #tail: Bytes | undefined;
   readonly #breather = new Breather();
-  /** Joins that are on their way to the database, and those that leave. */
-  readonly #registering = new Set<string>();
-  readonly #leaving = new Set<string>();
-  #waiting: Waiting[] = [];
-  /** Number of entries that wait or are being written. */
-  #unsettled = 0;
-  #isWriting = false;
-  /**
-   * Registrations to which the database gave no answer, by their joins. If one was written after all, it counts when it
-   * is sent again.
-   */
-  readonly #doubtful = new Map<string, Bytes>();
+  readonly #writer: RosterWriter;
   /** Called for each run of entries in order, before anybody who waits for one of them hears of it. */
   onAppended: ((after: number, hashes: Bytes) => void) | undefined;
 
   private constructor(handle: Bytes, ledger: Ledger) {
     this.#handle = handle;
     this.#ledger = ledger;
+    this.#writer = new RosterWriter({ ledger, handle, roster: this });
   }
 
   /**
@@ -85,7 +59,7 @@ export class RosterLog {
     const isRestored = kept !== undefined && (await opened.#restore(kept));
     if (!isRestored && checkpoint) await opened.#beginAt(checkpoint);
     const from = opened.version;
-    await opened.#catchUp();
+    await opened.catchUp();
     opened.rowsRead = opened.version - from;
     return opened;
   }
@@ -203,106 +177,28 @@ export class RosterLog {
 
   /** Tells whether a join has left, even if its leave is still on its way to the database. */
   hasLeft(join: Bytes): boolean {
-    return this.#joins.hasLeft(join) || this.#leaving.has(toBase64url(join));
+    return this.#joins.hasLeft(join) || this.#writer.isLeaving(join);
   }
 
   /** @returns the number that the entry has got */
   append(entry: RosterEntry): Promise<Appended> {
-    const name = toBase64url(entry.join);
-    const isTaken = this.versionOf(entry.join) !== undefined || this.#registering.has(name);
-    if ('credential' in entry && isTaken) {
-      const version = this.#takeDoubtful(entry);
-      return Promise.resolve(version ? ok(version) : fail('not-allowed'));
-    }
-    if (this.length + this.#unsettled >= recordLimits.rosterEntries) return Promise.resolve(fail('room-full'));
-    if ('credential' in entry) this.#registering.add(name);
-    else this.#leaving.add(name);
-    this.#unsettled++;
-    return new Promise((settle, reject) => {
-      this.#waiting.push({ entry, settle, reject });
-      if (!this.#isWriting) void this.#writeAll();
-    });
-  }
-
-  async #writeAll(): Promise<void> {
-    this.#isWriting = true;
-    while (this.#waiting.length > 0) {
-      const some = this.#waiting.slice(0, writtenAtOnce);
-      this.#waiting = this.#waiting.slice(writtenAtOnce);
-      try {
-        await this.#write(some);
-      } catch (error) {
-        // Entries that wait behind it fail with it at once.
-        if (error instanceof StoreError && error.isPassing) {
-          for (const { entry } of some) this.#doubt(entry);
-          some.push(...this.#waiting.splice(0));
-        }
-        for (const { entry, reject } of some) {
-          this.#giveBack(entry);
-          reject(error);
-        }
-      }
-      this.#unsettled -= some.length;
-    }
-    this.#isWriting = false;
-  }
-
-  async #write(some: readonly Waiting[]): Promise<void> {
-    const rows = some.map(({ entry }) => encodeCanonical(entry));
-    const after = this.version;
-    const added = await this.#ledger.append(this.#handle, { after, rows });
-    if (added === 'appended') {
-      this.#take(rows.map((bytes, index) => ({ number: after + index + 1, bytes })));
-      for (const [index, { settle }] of some.entries()) settle(ok(after + index + 1));
-    } else if (added === 'room-gone') {
-      for (const { entry, settle } of some) {
-        this.#giveBack(entry);
-        settle(fail('room-gone'));
-      }
-    } else {
-      await this.#catchUp();
-      const isFree = ({ entry }: Waiting) => !('credential' in entry && this.versionOf(entry.join));
-      for (const { entry, settle } of some.filter((each) => !isFree(each))) {
-        const version = this.#takeDoubtful(entry);
-        settle(version ? ok(version) : fail('not-allowed'));
-      }
-      const left = some.filter(isFree);
-      if (left.length > 0) await this.#write(left);
-    }
-  }
-
-  #doubt(entry: RosterEntry): void {
-    if (this.#doubtful.size < mostDoubtful) this.#doubtful.set(toBase64url(entry.join), encodeCanonical(entry));
-  }
-
-  /** The number of a registration that was written though no answer came, for the same bytes alone. */
-  #takeDoubtful(entry: RosterEntry): number | undefined {
-    const written = this.#doubtful.get(toBase64url(entry.join));
-    const version = this.versionOf(entry.join);
-    if (!(written && version && isEqual(written, encodeCanonical(entry)))) return undefined;
-    this.#doubtful.delete(toBase64url(entry.join));
-    return version;
-  }
-
-  #giveBack(entry: RosterEntry): void {
-    const name = toBase64url(entry.join);
-    if ('credential' in entry) this.#registering.delete(name);
-    else this.#leaving.delete(name);
+    return this.#writer.append(entry);
   }
 
   /** Reads rows of the database that are missing here. */
-  async #catchUp(): Promise<void> {
+  async catchUp(): Promise<void> {
     for (;;) {
       const rows = await this.#ledger.read(this.#handle, { after: this.version, most: pageRows });
-      for (let from = 0; from < rows.length; from += writtenAtOnce) {
-        this.#take(rows.slice(from, from + writtenAtOnce));
+      for (let from = 0; from < rows.length; from += takenAtOnce) {
+        this.take(rows.slice(from, from + takenAtOnce));
         await this.#breather.breathe();
       }
       if (rows.length < pageRows) return;
     }
   }
 
-  #take(rows: readonly Row[]): void {
+  /** Takes rows that the database has. */
+  take(rows: readonly Row[]): void {
     const after = this.version;
     const hashes = rows.map(({ bytes }) => sha256Now(bytes));
     for (const [index, { number, bytes }] of rows.entries()) {
@@ -314,7 +210,7 @@ export class RosterLog {
       if (isRegistration) this.#joins.register(entry.join, number);
       else this.#joins.leave(entry.join);
       this.#recent.add({ number, bytes, left: isRegistration ? undefined : entry.join });
-      this.#giveBack(entry);
+      this.#writer.forget(entry);
     }
     this.onAppended?.(after, concat(...hashes));
   }
