@@ -16,7 +16,7 @@ export interface SignedRun {
  * Times are milliseconds of one clock that never goes back.
  */
 export interface BatchCheck {
-  /** Takes note of a frame that opened, with its 16-byte hash. Every such frame, also while it is not played. */
+  /** Notes a frame that opened, with its 16-byte hash. The caller notes every such frame, even while it plays none. */
   note(frame: { readonly ctr: number; readonly hash: Bytes }, nowMs: number): void;
   /**
    * Takes a batch of this speaker; one that is not newer than those before changes nothing.
@@ -29,15 +29,15 @@ export interface BatchCheck {
   /** Tells whether something proved a forgery, and not only that a batch is late. */
   isForged(nowMs: number): boolean;
   /**
-   * Notes that our connection is lost or stalls, so no batch can come: since `sinceMs`, when the server was last heard.
+   * Notes that our connection is lost or stalls, so that no batch can come. `sinceMs` is when we last heard the server.
    * Idempotent.
    */
   pause(sinceMs: number): void;
   /** Notes that our connection is back; the batches sent meanwhile are lost. Idempotent. */
   resume(nowMs: number): void;
   /**
-   * Notes that our connection continued after a stall and everything it held back has come: from now on a frame without
-   * a batch is late as usual. Idempotent.
+   * Notes that our connection continued after a stall, and that everything it held back has come. From now on a frame
+   * without a batch is late as usual. Idempotent.
    */
   catchUp(nowMs: number): void;
 }
@@ -58,7 +58,7 @@ const mostWaiting = 1_024;
 /** Frames that a batch named before they came; those that the network lost stay until newer ones push them out. */
 const mostExpected = 256;
 
-/** A check for one join of one speaker. Memory is bounded whatever comes. [F17] */
+/** Creates a check for one join of one speaker. Its memory is bounded, whatever arrives. [F17] */
 export function createBatchCheck(): BatchCheck {
   /** Frames that nothing has covered, in the order of their time, which is also that of `dueMs`. */
   const waiting = new Map<number, { readonly hash: Bytes; readonly atMs: number; readonly dueMs: number }>();

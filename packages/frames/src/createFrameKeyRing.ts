@@ -39,7 +39,9 @@ export interface FrameKeyRing {
   allowsSound(): boolean;
   /** The key under which a session seals now; `undefined` while nothing may be sent. */
   sealing(session: Bytes): SealingKey | undefined;
-  /** The key of a session's frames with this KID; it waits a moment for one that is about to come. */
+  /**
+   * Resolves to the key of a session's frames with this KID. If that key is about to arrive, it waits for it a moment.
+   */
   opening(session: Bytes, kid: bigint): Promise<FrameKey | undefined>;
   /** Forgets every key, and takes no more; idempotent. */
   close(): void;
@@ -71,7 +73,10 @@ export function createFrameKeyRing({ mediaSalt, now, renew }: FrameKeyRingOption
 
   let isRenewing = false;
 
-  /** Renews the value if it has ended, so that a late timer, also after a sleep, does not stop the sound. */
+  /**
+   * Renews the value if it has ended. Timers may be late, for example after the device slept, and must not stop the
+   * sound.
+   */
   function current(): FrameKeys | undefined {
     if (value && now() >= value.validUntilMs && !isRenewing) {
       isRenewing = true;

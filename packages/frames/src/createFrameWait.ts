@@ -3,7 +3,10 @@
  * listeners get theirs a moment after the first frame. On a busy connection, a step may be late as well.
  */
 const patienceMs = 500;
-/** The most frames of one speaker that wait at once: what 20 ms frames need for that long, and some that come in a burst. */
+/**
+ * The most frames of one speaker that wait at once: as many frames of 20 ms as come in that time, and some more for a
+ * burst.
+ */
 const mostOfSpeaker = 40;
 
 /** Frames that wait for a key that is about to come. Each speaker has places of their own. */
@@ -14,7 +17,7 @@ export interface FrameWait {
   look(): void;
 }
 
-/** Nobody waits at first. */
+/** Creates an empty wait. */
 export function createFrameWait(): FrameWait {
   /** By speaker, oldest first. */
   const waiting = new Map<string, Set<{ hasArrived(): boolean; settle(): void }>>();

@@ -11,8 +11,8 @@ export interface ReplayWindow {
 /**
  * Remembers the last 1,024 counters; older ones count as seen. Counters are 32-bit and not 0. [F12]
  *
- * Each counter has the slot of its residue, which keeps the highest counter that fell in it. Inside the window every
- * residue belongs to one counter, so nothing needs clearing when the window moves on.
+ * A counter's slot is its remainder by the window's size. The slot keeps the highest counter that fell into it. Inside
+ * the window, no two counters share a slot, so nothing needs clearing when the window moves on.
  */
 export function createReplayWindow(): ReplayWindow {
   const slots = new Uint32Array(width);

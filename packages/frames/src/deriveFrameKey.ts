@@ -16,9 +16,9 @@ export interface FrameKey {
 }
 
 /**
- * Derives what seals or opens the frames of one KID from a sender's base key (RFC 9605 section 4.4.2). [F6]
+ * Derives the key and salt of one KID from its sender's base key (RFC 9605 section 4.4.2). [F6]
  *
- * The base key stays the caller's.
+ * The caller keeps ownership of the base key.
  */
 export async function deriveFrameKey(baseKey: Secret, kid: bigint, usage: 'encrypt' | 'decrypt'): Promise<FrameKey> {
   const [raw, salt] = await Promise.all([

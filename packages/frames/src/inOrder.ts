@@ -1,5 +1,5 @@
 /**
- * A TransformStream whose work on one chunk does not wait for the chunk before, and whose output keeps the input's order.
+ * Creates a TransformStream that works on several chunks at once and puts out their results in the order of the input.
  *
  * `undefined` drops the chunk. Work that rejects errors the stream: nothing after it gets out. [F14]
  */

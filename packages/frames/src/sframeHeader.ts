@@ -7,7 +7,7 @@ export interface SframeHeader {
   readonly ctr: bigint;
 }
 
-/** A header that came first in some bytes, and how many of them it took: 1 to 17. */
+/** A header read from the start of some bytes, and its length there: 1 to 17 bytes. */
 export interface DecodedSframeHeader extends SframeHeader {
   readonly length: number;
 }

@@ -10,7 +10,7 @@ export interface EncodedFrame {
 /**
  * The sending side of an encoded transform: frames leave sealed or not at all, in order. [F14]
  *
- * `isMuted` is asked per frame; while it says so, what the encoder gave is not sealed. [F8]
+ * It asks `isMuted` for each frame. While that is true, it seals silence in place of the encoder's frame. [F8]
  */
 export function sealFrames<Frame extends EncodedFrame>(
   sealer: Pick<FrameSealer, 'seal'>,
@@ -25,7 +25,7 @@ export function sealFrames<Frame extends EncodedFrame>(
 /**
  * Creates the receiving side of an encoded transform: the decoder gets only opened frames, in order. [F14]
  *
- * `onFrame` gets each one just before its turn, for the mute state; it must not throw.
+ * `onFrame` gets each frame just before the decoder does, to learn whether its sender is muted. It must not throw.
  */
 export function openFrames<Frame extends EncodedFrame>(
   opener: Pick<FrameOpener, 'open'>,

@@ -100,7 +100,7 @@ export async function enter(link: RoomLink, person: number, called = 'Ada'): Pro
   return { keys, memberKey, isOwner, session, sealed };
 }
 
-/** The credential of one who must be readable to `reader`. */
+/** Opens a credential that `reader` must be able to read. */
 export async function read(sealed: Bytes, reader: Stay): Promise<Credential> {
   const opened = await openCredential(sealed, { keys: reader.keys });
   if (!opened.ok) throw new Error(opened.error.code);

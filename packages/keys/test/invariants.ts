@@ -4,7 +4,10 @@ import { expect } from 'vitest';
 import type { Frame, Peer } from './Peer.ts';
 import type { World } from './World.ts';
 
-/** Why somebody may open a frame: they stand in the roster that its speaker had read, and nothing removed them. */
+/**
+ * Tells whether a member may open a frame: they stand in the roster that its speaker had read, nothing in the speaker's
+ * log removed them, and they had not left before the frame's generation was minted.
+ */
 function mayOpen(world: World, frame: Frame, peer: Peer): boolean {
   const { by, v, log, generation } = frame;
   const place = by.shown.findIndex((hash) => isEqual(hash, peer.entry.hash));

@@ -110,7 +110,10 @@ export function isModerator(log: Log, member: Uint8Array): boolean {
 /** Names of bans by member key, for the life of the room in which they were computed last. */
 const bansOf = new WeakMap<Bytes, { readonly start: Bytes; readonly name: string }>();
 
-/** Cached, since a room of thousands asks this about every member at each removal. */
+/**
+ * Names the ban of a member key. Cached, since a client in a room of thousands asks this about every member at each
+ * removal.
+ */
 function nameBan(start: Bytes, member: Bytes): string {
   const known = bansOf.get(member);
   if (known && isEqual(known.start, start)) return known.name;

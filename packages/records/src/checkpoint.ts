@@ -69,8 +69,8 @@ export interface OpenedCheckpoint {
 export type CheckpointFault = GenesisFault | 'not-granted' | 'malformed';
 
 /**
- * Tells whether the `give` statements form a chain from the owner to `signer`: each is signed by the member that the
- * one before it names.
+ * Tells whether the `give` statements form a chain from the owner to the signer: a member whom one of them names has
+ * signed the next.
  */
 function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boolean {
   let holders: readonly Bytes[] = [genesis.owner];
@@ -86,8 +86,8 @@ function isGranted({ grants, genesis, statement }: Beginning, start: Bytes): boo
 /**
  * Opens a log at a checkpoint. [P8]
  *
- * Members who were inside compared the checkpoint with their own records, and they use keys that contain its hash. So a
- * newcomer who is shown an invented checkpoint can't hear them.
+ * Members who are inside have compared the checkpoint with their own records, and use keys that contain its hash. So a
+ * newcomer to whom the server shows an invented checkpoint can't hear them.
  */
 export function openCheckpoint(beginning: Beginning): Result<OpenedCheckpoint, Fault<CheckpointFault>> {
   const { genesis, roomHandle, statement, checkpoint } = beginning;

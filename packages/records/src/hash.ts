@@ -5,8 +5,8 @@ import { sha256 } from '#sha256';
 /**
  * SHA-256 (FIPS 180-4) over all parts in order: 32 bytes.
  *
- * Synchronous, so that reading a record has its effect at once. For short inputs it is also about five times faster
- * than WebCrypto.
+ * It is synchronous, so that reading a record has its effect at once. For short inputs it is also about five times as
+ * fast as WebCrypto.
  */
 export function hash(...parts: readonly (Bytes | string)[]): Bytes {
   return sha256(concat(...parts.map((part) => (typeof part === 'string' ? fromText(part) : part)))) as Bytes;
@@ -17,8 +17,8 @@ const hexDigits = fromText('0123456789abcdef');
 /**
  * Names a join, a key or a hash in sets and maps: its bytes in hex.
  *
- * Made at once and not byte by byte: engines keep every part of a string that is put together, which took 600 bytes a
- * name in rosters of thousands.
+ * The string is made in one call. If it is put together byte by byte, engines keep all its parts, which took 600 bytes
+ * for each name in rosters of thousands.
  */
 export function nameOf(bytes: Uint8Array): string {
   const digits: number[] = [];

@@ -32,8 +32,8 @@ export const quietStepMs = 60_000;
 /**
  * The shortest time between two steps of a room with this many members. [G3]
  *
- * Newcomers wait for a step, and telling it costs the server about 30 µs for each member. From 5,000 members on, all
- * steps together cost it the same.
+ * Newcomers wait for a step, and telling a step costs the server about 30 µs for each member. From 5,000 to 10,000
+ * members, the cost per second stays the same.
  */
 export function leastStepMs(members: number): number {
   return Math.min(500, Math.max(250, members / 20));
@@ -45,7 +45,7 @@ export const urgentActs: ReadonlySet<string> = new Set(['deny', 'take', 'admit']
 /**
  * The shortest time between two `mint` statements of one key. [G2]
  *
- * A speaker who mints without wraps silences the others for a moment, so speakers have to wait a minute. A moderator
- * repairs that, and could do worse anyway.
+ * A speaker who mints and wraps the key for nobody silences the others for a moment, so speakers have to wait a minute.
+ * A moderator has to be able to repair this soon, and could do worse anyway.
  */
 export const mintIntervalMs = { moderator: 10_000, speaker: 60_000 } as const;

@@ -55,13 +55,13 @@ export function stepOf(ring: KeyRing, at: { readonly generation: number; readonl
   return heldOf(ring, at.generation)?.steps.find(({ step }) => step === at.step);
 }
 
-/** Takes a generation, at the step at which it was given, in place of its earlier keys. */
+/** Puts a generation's keys, beginning with the step that we were given, in place of its earlier ones. */
 export function takeUp(ring: KeyRing, taken: HeldGeneration): KeyRing {
   const others = ring.filter(({ number }) => number !== taken.number);
   return [...others, taken].sort((a, b) => a.number - b.number);
 }
 
-/** Sets an end for earlier generations, at the latest at a time that depends on the generation. */
+/** Sets an end for each earlier generation: the time that `untilMs` gives for it, unless it ends sooner already. */
 export function endBefore(ring: KeyRing, generation: number, untilMs: (number: number) => number): KeyRing {
   return ring.map((held) => {
     if (held.number >= generation) return held;

@@ -3,7 +3,8 @@ import { hash, number4 } from '@sotto/records';
 import type { StepCover } from './schedule.ts';
 
 /**
- * 30 digits, in groups of five, of one numbered step: equal if two people have the same log, roster and step. [G11]
+ * Derives the comparison code of one numbered step: 30 digits in groups of five. Two people with the same log, roster
+ * and step get the same code. [G11]
  *
  * A digit is worth 3.3 bits, less 2^-44 of bias; the code is not secret.
  */

@@ -48,7 +48,7 @@ export function prune(state: State): State {
   return { ...state, announced: state.announced.filter(isWanted) };
 }
 
-/** The step after which some are missing, or `far` if a sponsor has to help. [G8] */
+/** Finds the step after which others are missing; `far` if too many are missing to catch up without a sponsor. [G8] */
 export function findGap(state: State): number | 'far' | undefined {
   const held = newestHeld(state);
   if (!held) return undefined;

@@ -32,7 +32,10 @@ const atOnce = 50;
 /** Members for whom no KEK was derived in advance yet. */
 const waiting = new WeakMap<State['self'], RosterMember[]>();
 
-/** Derives KEKs to members a few at a time, so that a removal is one cheap encryption for each, however many they are. [G6] */
+/**
+ * Derives KEKs to members in advance, a few at a time. A removal then needs only one cheap encryption for each member.
+ * [G6]
+ */
 export function warmKeks(state: State): void {
   const queue = waiting.get(state.self) ?? [];
   waiting.set(state.self, queue);

@@ -76,7 +76,7 @@ export function wrapLater(state: State, { statement, secret, wraps }: Pending): 
   );
 }
 
-/** Signs what we want to state, as the next statement. */
+/** Signs an intent of ours as the next statement. */
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
@@ -95,7 +95,9 @@ function write(state: State, intent: Intent, secret: Secret | undefined): ReadSt
   return judge(state.log.log, statement).ok ? statement : undefined;
 }
 
-/** Prepares a statement of ours, and the receivers of the keys that it mints: first stage and moderators. [G2] */
+/**
+ * Prepares a statement of ours. If it mints, it has wraps for stage and moderators; the others get theirs later. [G2]
+ */
 function prepare(state: State, intent: Intent, nowMs: number): Pending | undefined {
   const secret = minting.has(intent.act) ? new Secret(random(state, 32)) : undefined;
   const statement = write(state, intent, secret);
@@ -119,8 +121,9 @@ function isReadingLost({ lost, log }: State, nowMs: number): boolean {
 }
 
 /**
- * Sends our next statement. Without an answer for 2 s it sends the same again, or a person's wish in place of a `mint`,
- * which may wait long for its turn. It gives up a wish that is not allowed. [P9]
+ * Sends our next statement, and sends it again if there is no answer for 2 s. But if a person wishes for something
+ * meanwhile, this replaces an unanswered `mint`, which may have to wait long for its turn. It gives up a wish that is
+ * not allowed. [P9]
  */
 export function speakUp(state: State, nowMs: number): Outcome {
   const { pending, intents } = state;
@@ -136,8 +139,8 @@ export function speakUp(state: State, nowMs: number): Outcome {
 }
 
 /**
- * Signs `here` with our own entry if we are a moderator: the server numbers it with the entry if it still follows then.
- * Without an answer we sign it again. [B3]
+ * Signs `here` for entering, if we are a moderator. The server numbers it together with our entry, if it still follows
+ * by then. If it does not, we sign it again. [B3]
  */
 export function arriveHere(state: State, nowMs: number): { readonly state: State; readonly here: Statement | null } {
   const isPowerful = isModerator(state.log.log, state.self.memberKey.publicKey);

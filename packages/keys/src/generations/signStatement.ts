@@ -31,8 +31,8 @@ function hasShown({ log: { log }, stage }: State, { names, member }: RosterMembe
 type Named = Pick<Header, 'members' | 'joins' | 'ban'>;
 
 /**
- * The joins and the key of an `eject`: every join of its member, and the key if it was shown. Otherwise a ban of a
- * listener names no key. [P7]
+ * Lists the joins and the key that an `eject` names: every join of its member, and the key only if the server knows it
+ * already. So the ban of a listener tells the server no key. [P7]
  */
 function nameEjected(state: State, meant: readonly RosterMember[], isBan: boolean): Named {
   const stays = meant

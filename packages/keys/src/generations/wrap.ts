@@ -14,7 +14,10 @@ export interface WrapPlace extends StepCover {
   readonly proof: Bytes;
 }
 
-/** W, and the nonce that follows from it: equal nonces mean equal W, so an equal proof, so an equal key. */
+/**
+ * The associated data of a wrap, and the nonce that is derived from it. If two nonces are equal, so is the associated
+ * data, with the proof in it, and so is the key.
+ */
 export interface WrapContext {
   readonly associatedData: Bytes;
   readonly nonce: Bytes;

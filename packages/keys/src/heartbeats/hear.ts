@@ -7,7 +7,7 @@ import { type Heard, isInside, isSpeaker, ownStay, type State, withDoubt } from 
 
 const heardForMs = 60_000;
 
-/** Removals that this batch confirms: its session speaks under that generation, or a later one. [B4] */
+/** Confirms, for the session of a batch, the removals whose generation, or a later one, it speaks under. [B4] */
 function confirmRemovals(state: State, { generation }: HeardBatch, join: string): State {
   if (!state.removals.some(({ waitingFor }) => waitingFor.has(join))) return state;
   const removals = state.removals.map(({ number, waitingFor }) => ({

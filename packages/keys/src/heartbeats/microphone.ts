@@ -29,8 +29,8 @@ function areHere({ log, names }: State): boolean {
 }
 
 /**
- * The moderators who know a statement that we have not read, and '' if we lack every key since the newest removal or
- * lock. [B2]
+ * Lists the moderators who know a statement that we have not read. Adds '' if we have no key since the newest removal
+ * or lock. [B2]
  */
 function holdsBehind(state: State): readonly HeldBy[] {
   const { log } = state.log;
@@ -65,9 +65,9 @@ function isAwaited(state: State, member: string): boolean {
 }
 
 /**
- * Notes a moderator who arrives. Before that nobody waited for them, so nobody waits for 10 s more, unless no other
- * moderator confirms us: the server could also have withheld their `here`. A moderator for whom we waited already gets
- * no such time. [B2]
+ * Notes a moderator who arrives. They get 10 s to confirm us before our microphone waits for them. They don't get this
+ * time if we waited for them already, or if no other moderator confirms us: then the server may have withheld their
+ * `here` until now. [B2]
  */
 export function noteArrival(before: State, state: State, { member, nowMs }: { member: string; nowMs: number }): State {
   const recent = [...state.arrivals].filter(([, atMs]) => nowMs < atMs + silenceMs.unconfirmed);

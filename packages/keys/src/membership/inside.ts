@@ -46,7 +46,7 @@ export function readInside(state: State, part: InsidePart): Outcome {
   return { state: next, messages: [] };
 }
 
-/** The first page says how many there are: the others are fetched at once. */
+/** Fetches all other pages at once, since the first one says how many there are. */
 function fetchOthers({ inside }: State, { count, entries }: InsidePart): readonly KeyMessage[] {
   if (inside.length > 0 || entries.length === 0) return [];
   const others = Array.from({ length: Math.ceil(count / entries.length) - 1 }, (_, index) => index + 1);

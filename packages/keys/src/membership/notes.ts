@@ -92,7 +92,7 @@ export function noteEntries(state: State, { entries }: Event<'entries'>, nowMs: 
   return { ...contradicted, hasSaidHere, times: { ...state.times, leftUncoveredSinceMs } };
 }
 
-/** Notes members who want keys: their entries must be opened first, so they are fetched at once. [G7] */
+/** Notes members who want keys. We must open their entries before we give any, so we fetch these at once. [G7] */
 export function noteAsked(state: State, { by }: Event<'asked'>, nowMs: number): Outcome {
   const asked = by.map((each) => [nameOf(each.join), { ...each, atMs: nowMs }] as const);
   const unknown = by.filter(({ join, version }) => version > 0 && !state.roster.member(join));
@@ -153,8 +153,8 @@ export function noteFrames(state: State, isOpened: boolean, nowMs: number): Stat
 const lostMs = 2_000;
 
 /**
- * Gives up a statement of ours that lost its number: its secret is wiped, and the wish behind it is judged again once
- * the statement that took the number is read. Until then a new one would lose too. [P9]
+ * Gives up a statement of ours whose number another one took, and wipes its secret. Once we have read that other
+ * statement, we judge the wish again. Until then a new statement would lose its number too. [P9]
  */
 export function noteRefusal(state: State, { number, isFinal }: Event<'refused'>, nowMs: number): Outcome {
   const { pending } = state;

@@ -15,7 +15,7 @@ const fetchEveryMs = 1_000;
 /** Number of pages of entries, and of hashes, that are fetched at once. */
 const pagesAtOnce = { entries: 4, hashes: 32 } as const;
 
-/** Asks for keys: while we have none of the newest generation, or don't trust what we have. [G8] */
+/** Asks for keys while we have none of the newest generation, or don't trust those that we have. [G8] */
 function ask(state: State, nowMs: number): Outcome {
   const { log, times, suspect } = state;
   const isLacking = log.log.generation !== undefined && !newestHeld(state);
@@ -95,7 +95,9 @@ const oldAfter = { statements: 1_000, entries: 10_000 } as const;
 /** How far a checkpoint may be behind the roster. */
 const mostBehind = 1_000;
 
-/** Tells whether a checkpoint would save newcomers reading, and we have read all that goes into it. [P8] */
+/**
+ * Tells whether a checkpoint would save newcomers much reading, and whether we have read all that goes into it. [P8]
+ */
 function isOld({ log, roster, self }: State): boolean {
   const isLong =
     log.log.number - log.begunAt >= oldAfter.statements || roster.version - roster.begunAt >= oldAfter.entries;

@@ -39,7 +39,7 @@ function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined 
 /** Tells whether a step contains the roster that we have read ourselves. */
 function isOwnRoster({ roster }: State, held: HeldGeneration): boolean {
   const step = newestStep(held);
-  // K(g, 0) contains the roster of its statement's header; after a checkpoint that hash is not the one to go on from.
+  // K(g, 0) contains the R(v) of its statement's header. After a checkpoint, the roster continues from another hash.
   return roster.agrees(step.v, step.roster) || (step.step === 0 && roster.hashAt(step.v) !== undefined);
 }
 
@@ -49,9 +49,9 @@ function publishStep({ generation, step, key, confirm, untilMs }: ReturnType<typ
 }
 
 /**
- * The times when moderators' confirmations end. A room that pauses seals nothing after the first of them. No other
- * deadline ends a value, since nobody could seal or hear until the next value: a step carries its own end, and the
- * change to a generation can wait a moment. [B2]
+ * Lists the times when moderators' confirmations end. In a room that pauses, the published value ends with the first of
+ * them. Other deadlines don't end it, because we could neither seal nor hear until the next value. They needn't: a step
+ * has its own end, and the change to another generation can wait a moment. [B2]
  */
 function confirmations({ beats, log }: State, nowMs: number): readonly number[] {
   if (log.log.genesis.policy !== 'pause') return [];

@@ -27,11 +27,11 @@ interface Opened {
 type Names = Iterable<string> & Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * The members who may hold a room's keys, in the order of the server, which can neither add nor change an entry. [G5]
+ * The members who may hold a room's keys. The server gives the order, and can neither add nor change an entry. [G5]
  *
- * This class is the only owner of its state, which is large. Reading an entry means hashing it; the entry is opened
- * only before a key is wrapped for its member or the page shows them. Listeners read no hashes; they know the members
- * that the server introduces.
+ * This class is the only owner of its state, which is large. We read an entry as its hash. We open the entry itself
+ * only before we wrap a key for its member, or before the page shows them. Listeners read no hashes; they know the
+ * members that the server introduces.
  */
 export class Roster {
   readonly #start: Bytes;
@@ -194,7 +194,9 @@ export class Roster {
     for (const each of later) this.#unopened.add(each);
   }
 
-  /** Notes read entries that have to be opened. A member who was introduced under another's version is forgotten. */
+  /**
+   * Notes read entries that have to be opened. Forgets members whom the server introduced under the version of another.
+   */
   #expect(read: readonly number[]): void {
     for (const version of read) {
       const known = this.#opened.get(version);

@@ -5,7 +5,9 @@ import type { SigningKey } from '../identity/SigningKey.ts';
 import type { Session } from '../identity/session.ts';
 import { sign } from '../identity/signing.ts';
 
-/** The body of an entry with H(0), which the signature covers and the entry leaves out: all readers know it. */
+/**
+ * The body of an entry with H(0). The signature covers H(0); the entry leaves it out, since all its readers know it.
+ */
 type InLife<Entry> = Omit<Entry, 'signature'> & { readonly start: Bytes };
 
 /** Registers a session under its join, in one life of the room. [G5] */
@@ -16,7 +18,7 @@ export function signRegistration(
   return { join, credential, signature: sign(signing, 'registration', { start, join, credential }) };
 }
 
-/** Signs that a session leaves; the next generation excludes it. The signature covers nothing else of the stay. [G5] */
+/** Signs that a session leaves, so that the next generation excludes it. [G5] */
 export function signLeave({ start, join }: InLife<Leave>, { signing }: Session): Leave {
   return { join, signature: sign(signing, 'leave', { start, join }) };
 }

@@ -74,11 +74,11 @@ export interface State {
   readonly asked: ReadonlyMap<string, { readonly join: Bytes; readonly version: number; readonly atMs: number }>;
   readonly intents: readonly Intent[];
   readonly pending: Pending | undefined;
-  /** A number that another statement took, and until when ours waits to read that statement. [P9] */
+  /** A number that another statement took, and the time until which we wait to read that statement. [P9] */
   readonly lost: { readonly number: number; readonly untilMs: number } | undefined;
   readonly heard: ReadonlyMap<string, Heard>;
   readonly beats: ReadonlyMap<string, Beat>;
-  /** By `nameOf` the member key, when a moderator arrived whose absence we had no reason to notice. [B2] */
+  /** The time of arrival of each moderator for whom we did not wait before, by `nameOf` their member key. [B2] */
   readonly arrivals: ReadonlyMap<string, number>;
   readonly ownBatches: ReadonlyMap<number, number>;
   readonly frames: { readonly arrivedAtMs: number; readonly openedAtMs: number; readonly unopenedSinceMs: number };
@@ -200,7 +200,7 @@ export function newestHeld({ ring, log }: State): HeldGeneration | undefined {
   return ring.find(({ number }) => number === log.log.generation?.number);
 }
 
-/** Random bytes, or a test's. */
+/** Random bytes, or those of a test. */
 export function random({ self }: State, length: number): Bytes {
   return (self.random ?? randomBytes)(length);
 }
