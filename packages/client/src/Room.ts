@@ -126,13 +126,16 @@ export class Room implements RoomView {
     showAudience: (from: number, to: number) => this.#stay?.showAudience(from, to),
   } satisfies Partial<RoomView['actions']>;
 
-  /** Looks whether the connection still holds, since the network may have changed. A lost one waits no longer. */
+  /**
+   * Checks whether the connection still holds, since the network may have changed. If it is lost already, tries to come
+   * back at once.
+   */
   checkConnection(): void {
     this.#reconnection.hurry();
     this.#stay?.hurry();
   }
 
-  /** Ends this person's sound at once, whatever the connection does; the server is told afterwards. */
+  /** Ends this person's sound at once, whatever the connection does, and tells the server afterwards. */
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
@@ -146,7 +149,7 @@ export class Room implements RoomView {
     if (this.#inner) closeInnerRoom(this.#inner);
   }
 
-  /** Resolves once the server knows that this client has left, or can't be told. */
+  /** Resolves once the server knows that this client has left, or can't be reached. */
   get told(): Promise<unknown> {
     return this.#told;
   }

@@ -30,7 +30,7 @@ export function drawRoom(phase: RoomSnapshot['phase'], parts: RoomParts): RoomSn
     parts;
   const { microphone } = frames;
   const { isMuted } = microphone;
-  // A person on the way to the stage is shown on it once their microphone is as they wished it.
+  // We show a person who goes on stage there only once their microphone is open or muted, as they wished.
   const shown = roster.stage().filter(({ isSelf }) => !(isSelf && isGoingOnStage));
   const own = (isSpeaking: boolean) => ({ isMuted, isSpeaking: isSpeaking && microphone.isOpen() });
   const stage = shown.map((person) => (person.isSelf ? { ...person, ...own(person.isSpeaking) } : person));

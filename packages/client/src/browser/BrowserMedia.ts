@@ -146,7 +146,7 @@ export class BrowserMedia implements MediaPort {
     const confirmed = isTransformed ? await this.#events.confirmSealing() : fail('frames-unencryptable' as const);
     this.#isSealed = confirmed.ok && this.#sending === transport;
     if (confirmed.ok) return confirmed;
-    // A frame leaves only on a connection, so without one its seal proves nothing either way.
+    // Frames leave only on a connection. Without one, we can't tell whether they would leave sealed.
     const isConnected = transport.connectionState === 'connected';
     this.#stopSending();
     return isConnected ? confirmed : fail('relay-unavailable');
@@ -227,9 +227,9 @@ export class BrowserMedia implements MediaPort {
   }
 
   /**
-   * Connects without waiting for the server's answer: its way to the relay is shorter than our ICE check and its
-   * response, after which DTLS begins, so waiting would cost every join a round trip. A transport that is refused
-   * closes without a word, so its path is reported as lost here.
+   * Connects without waiting for the server's answer, because waiting would cost every join a round trip. DTLS begins
+   * only after our ICE check and its response, and by then the server has told the relay. If the server refuses, the
+   * transport closes without telling anybody, so we report its path as lost here.
    */
   #answerConnect(transport: Transport, handle: Bytes): void {
     transport.on('connect', ({ dtlsParameters }, done) => {
@@ -266,7 +266,7 @@ export class BrowserMedia implements MediaPort {
       if (peak > speakingLevel) speaking.push(heard.speaker);
     }
     this.sound.loudspeaker.hear(peaks);
-    // A still room wakes no Worker.
+    // While nothing changes in a room, nothing wakes its Worker.
     const told = [isSelfSpeaking, ...speaking.toSorted()].join();
     if (told === this.#toldSpeaking) return;
     this.#toldSpeaking = told;

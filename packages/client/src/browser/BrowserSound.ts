@@ -14,8 +14,8 @@ import { MicrophoneWatch, speechLevel } from './MicrophoneWatch.ts';
 export interface BrowserSoundOptions {
   readonly audio: ChosenAudio;
   /**
-   * Called when the microphone's device is gone and muted silence has taken its place, or when it is there again, not
-   * opened.
+   * Called with false when the microphone's device is gone and muted silence has taken its place; with true when the
+   * device is there again, not opened yet.
    */
   readonly onMicrophone: (isThere: boolean) => void;
 }
@@ -76,7 +76,7 @@ export class BrowserSound implements Sound {
     return this.#useMicrophone().cover();
   }
 
-  /** Gives the device back, even one that the browser is still asking for. */
+  /** Gives the device back, even if the browser is still asking the person for it. */
   closeMicrophone(): void {
     this.#microphone?.close();
     setPurpose('playback');

@@ -11,8 +11,8 @@ export interface CaptureOptions {
 }
 
 /**
- * An open microphone: the track that is sent, and a copy of it that is only measured. The copy may give sound while the
- * track is muted, and nothing connects it to a sender.
+ * An open microphone: a track to send, and a copy of it that is only measured. The copy may give sound while the track
+ * is muted, so nothing connects it to a sender.
  */
 export class Capture {
   readonly track: MediaStreamTrack;

@@ -42,8 +42,8 @@ export class Microphone {
   #isMuted = true;
   #tests = 0;
   /**
-   * Counts the closings, so that a device that the browser was asked for before one is given back as soon as it is
-   * open.
+   * Counts the closings. If the browser opens a device that we asked for before the last closing, we give it back at
+   * once.
    */
   #closings = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -198,7 +198,7 @@ export class Microphone {
 
   async #hand(track: MediaStreamTrack | undefined): Promise<void> {
     if (!track || !this.#taker || this.#taker.track === track) return;
-    // Rejects if sending has ended meanwhile; the next sender takes the track that is open then.
+    // Rejects if sending has ended meanwhile. The next sender takes the track that is open by then.
     await this.#taker.replaceTrack({ track }).catch(() => undefined);
   }
 

@@ -33,7 +33,7 @@ export interface BrowserClient {
 
 export interface BrowserClientOptions {
   readonly audio: ChosenAudio;
-  /** This browser can't keep who the person is: after a reload they are a stranger to their own rooms. */
+  /** Called if this browser can't store who the person is. After a reload, they are a stranger to their own rooms. */
   readonly onSeedLost: () => void;
 }
 
@@ -41,7 +41,7 @@ export interface BrowserClientOptions {
 export function createBrowserClient({ audio, onSeedLost }: BrowserClientOptions): BrowserClient {
   const missing = missingAbility(globalThis);
   let spare = missing ? undefined : startWorker();
-  /** A spare that did not start says nothing about now. */
+  /** Takes the spare Worker. If that one did not start, another may start now. */
   const take = async (taken = spare) => {
     spare = undefined;
     const started = await taken;

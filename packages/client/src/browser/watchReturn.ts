@@ -1,6 +1,6 @@
 /**
- * Calls back when the page may have missed a change of the network: it is looked at again, goes on after it was frozen
- * (Page Lifecycle), comes back from the cache of pages, or has a network again. Ends with `signal`.
+ * Calls back when the page may have missed a change of the network: it is visible again, resumes after it was frozen
+ * (Page Lifecycle), comes back from the browser's page cache, or has a network again. Ends with `signal`.
  */
 export function watchReturn(onReturn: () => void, signal: AbortSignal): void {
   const isShown = () => document.visibilityState === 'visible';

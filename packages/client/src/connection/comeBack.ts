@@ -17,7 +17,9 @@ export interface WayBack {
   onEnd(end: { readonly phase: 'ended' | 'removed' } | { readonly phase: 'failed'; readonly code: Code }): void;
   /** Continues under the same join. [R10] */
   resume(connection: ServerConnection): Promise<Done>;
-  /** Tells whether a moderator removed us meanwhile: a removed member does not come back by themselves. [P7] */
+  /**
+   * Tells whether a moderator removed us meanwhile. The client of a removed member must not come back by itself. [P7]
+   */
   isShutOut(connection: ServerConnection): Promise<boolean>;
   /** Enters under a new join. */
   enter(connection: ServerConnection): Promise<Done>;

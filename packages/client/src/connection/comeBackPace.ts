@@ -22,7 +22,7 @@ const passing: readonly Code[] = [
 /** Refusals that no later try changes, each with a sentence of its own. */
 const final: readonly Code[] = ['unsupported-version', 'server-key-mismatch', 'log-refused', 'room-full'];
 
-/** Tells whether trying again is of no use, so that the person must be told. */
+/** Tells whether trying again is useless, so that the page must tell the person. */
 export function isFinal(code: Code): boolean {
   return final.includes(code);
 }

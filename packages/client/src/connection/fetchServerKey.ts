@@ -9,11 +9,12 @@ const hangingMs = 2_500;
 const keyBytes = 32;
 
 /**
- * Fetches the server's key from its origin. The link's fingerprint vouches for it or, for a new room, the origin alone.
+ * Fetches the server's key from its origin. The link's fingerprint vouches for the key; for a new room, only the origin
+ * does.
  *
- * This also shows whether the server can be reached, and costs a browser nothing if not: after WebSockets that failed,
- * Firefox makes the next one wait, for up to a minute. An answer that is no key comes from a proxy whose server is
- * away, and says nothing about the server.
+ * The request also shows whether the server can be reached, without the cost of a failed WebSocket: after failures,
+ * Firefox makes the next WebSocket wait for up to a minute. If the answer is not a key, it comes from a proxy whose
+ * server is away, and says nothing about the server.
  */
 export async function fetchServerKey(
   origin: string,
@@ -26,8 +27,8 @@ export async function fetchServerKey(
 }
 
 /**
- * Fetches a text; `undefined` if there is none. On a lost path a request hangs much longer than the path is gone, so
- * others are sent beside it. The first that ends, ends all.
+ * Fetches a text; `undefined` if there is none. If a network path was lost, a request hangs much longer than the path
+ * is gone, so we send others beside it. The first that ends, ends all.
  */
 async function fetchSoon(url: string): Promise<string | undefined> {
   const ending = new AbortController();

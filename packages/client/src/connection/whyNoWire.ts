@@ -12,8 +12,8 @@ const reasons: Readonly<Record<Knock, Reason>> = {
 };
 
 /**
- * Finds out why a WebSocket did not open, which browsers tell no page: the server is asked over HTTP whether it arrived
- * there.
+ * Finds out why a WebSocket did not open. Browsers don't tell a page, so we ask the server over HTTP whether the
+ * WebSocket arrived there.
  */
 export async function whyNoWire(origin: string): Promise<Reason> {
   try {

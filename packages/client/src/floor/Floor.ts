@@ -223,7 +223,7 @@ export class Floor {
     const heard = this.#signals.hear(from, sealed);
     if (heard?.kind === 'lower-hand') this.#then(this.#hands.set(false));
     if (heard?.kind === 'pause-hands' || heard?.kind === 'resume-hands') this.#pause.hear(heard.kind);
-    // Somebody whose way to be heard is just being renewed must not come back unmuted.
+    // A person whose sending transport is just being replaced must not come back unmuted.
     if (heard?.kind !== 'mute' || !(stay().isOnStage || wish.isUnmet || wish.isGoing)) return;
     this.#mutedBy = { id: ++this.#words, by: heard.by };
     this.#then(wish.setMuted(true));
@@ -258,7 +258,7 @@ export class Floor {
       .map((member) => this.#options.roster.describe(member));
   }
 
-  /** Finds a member in sight, with their hand up, or waiting behind the lock. */
+  /** Finds a member who is in sight, has a hand up, or waits behind the lock. */
   #find(key: string): Known | undefined {
     const states = { isSelf: false, isOnStage: false, isMuted: false };
     const join = fromBase64url(key);

@@ -35,7 +35,7 @@ export class Hands {
   readonly #options: HandsOptions;
   readonly #seen = new Map<string, Seen>();
   #counter = 0;
-  /** Counts what changed the order of the server's hands. */
+  /** Counts the events that changed the order of the server's hands. */
   #changes = 0;
   #isRaised = false;
 
@@ -100,7 +100,9 @@ export class Hands {
     this.#seen.delete(toBase64url(join));
   }
 
-  /** Reads all hands, and forgets those that are not there: their members left while nobody told us. */
+  /**
+   * Reads all hands, and forgets those that the server does not list: their members left without our learning of it.
+   */
   async readAll(): Promise<void> {
     const { connection } = this.#options;
     const changes = this.#changes;

@@ -26,7 +26,9 @@ export const calmModeration: Moderation = {
   privacy: undefined,
 };
 
-/** Draws the floor before a stay: calm, but for what would push other things away if it came later. */
+/**
+ * Draws the floor before a stay. It is calm, except for things that would move others on the page if they came later.
+ */
 export function drawCalmFloor(inner: InnerRoom | undefined): Moderation {
   const log = inner?.log.log?.log;
   return {

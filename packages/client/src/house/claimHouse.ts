@@ -25,14 +25,16 @@ export interface ClaimOptions extends HouseOptions {
   readonly rootSeed: Secret;
   /** The fragment of the house that an earlier attempt with this claim link made, whose answer may have been lost. */
   readonly begun?: string;
-  /** Gets the fragment of the house, before the token is spent; resolves once it is kept where nothing loses it. */
+  /** Gets the fragment of the house before the token is spent. Resolves once the fragment is stored safely. */
   readonly keep?: (fragment: string) => Promise<void>;
 }
 
 /**
- * Makes a house with the claim link that the server printed; its secret and owner key are made here. [H2]
+ * Makes a house with the claim link that the server printed. The secret and the owner key of the house are made here.
+ * [H2]
  *
- * If an answer was lost, asks for it again: otherwise the token could be spent and nobody would have the house.
+ * If the answer is lost, it sends the same request again. Otherwise the token could be spent although nobody has the
+ * house.
  */
 export async function claimHouse(
   { token, serverFingerprint }: ClaimLink,

@@ -3,8 +3,8 @@ import { type Doors, doorsPath, parseDoors } from '@sotto/protocol';
 const deadlineMs = 10_000;
 
 /**
- * Asks a server which doors are open to visitors; gives `undefined` if it does not say. Then a visitor tries, and learns of a
- * refusal by its code.
+ * Asks a server what visitors may do without a house; `undefined` if it does not say. A visitor then tries, and learns
+ * of a refusal by its code.
  */
 export async function fetchDoors(origin: string): Promise<Doors | undefined> {
   try {

@@ -6,8 +6,8 @@ const maxPages = 5;
 /** Time between two pages, in milliseconds: a person who scrolls through thousands must not load the server either. */
 const betweenPagesMs = 100;
 /**
- * How long a list may be out of date for each person on it, in milliseconds, so that a crowd that comes and goes costs
- * no more.
+ * How long a list may be out of date for each person in it, in milliseconds. So following a large crowd costs no more
+ * than a small one.
  */
 const stalePerPersonMs = 10;
 const stalestMs = 60_000;

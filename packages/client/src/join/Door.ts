@@ -103,7 +103,10 @@ export class Door {
     return ok(null);
   }
 
-  /** Delay until a person at the door sees that the server is away: as long as for one inside. */
+  /**
+   * Connects again, until it succeeds or the connection would count as offline. So a person at the door learns that the
+   * server is away after the same time as one inside.
+   */
   async #connect({ access }: InnerRoom): Promise<Result<Connected, Fault<Code>>> {
     for (let attempt = 0; ; attempt++) {
       await waitBefore(attempt, this.#options.signal);

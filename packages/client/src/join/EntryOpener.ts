@@ -13,7 +13,10 @@ const mostKept = 1_000;
 export class EntryOpener {
   readonly #keys: RoomKeys;
   readonly #start: () => Bytes | undefined;
-  /** By version and signature, so that other bytes with a signature that was checked give the checked entry. */
+  /**
+   * By version and signature, so that an entry with other bytes but a signature that we have checked gives the checked
+   * entry.
+   */
   readonly #opened = new Map<string, Promise<OpenedEntry>>();
 
   constructor(keys: RoomKeys, start: () => Bytes | undefined) {

@@ -29,7 +29,7 @@ export class KeyEar {
     this.inTurn(() => this.#hear(event));
   }
 
-  /** Introduces a member to the keys whose statements may count, or our own entry of the roster. */
+  /** Introduces to the keys members whose statements may count, or our own entry of the roster. */
   introduce(members: readonly Member[]): void {
     this.inTurn(async () => {
       const entries = await Promise.all(members.map((member) => this.#options.entries.open(member)));
@@ -97,7 +97,7 @@ export class KeyEar {
     if (event === 'stage-joined') this.#tellStage([...this.#without(member.join), member.join]);
   }
 
-  /** Passes on the batches that their session has signed. */
+  /** Passes on heartbeats, and batches that their speaker's session has really signed. */
   #hearMany({ heartbeats, batches }: RoomEvent & { event: 'heard' }): void {
     const { frames, start } = this.#options;
     for (const heartbeat of heartbeats) this.#tell({ type: 'heartbeat', heartbeat });

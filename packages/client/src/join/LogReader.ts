@@ -33,7 +33,7 @@ const mostCheckpointItems = 300_000;
  * any part that it once showed. [P3, P10]
  */
 export class LogReader {
-  /** Resolves with H(0) once the beginning is read and proves to be the owner's. */
+  /** Resolves with H(0) once the log's beginning is read and the owner's signature is verified. */
   readonly begun: Promise<Bytes>;
   readonly #keys: RoomKeys;
   readonly #options: LogReaderOptions;
@@ -79,7 +79,7 @@ export class LogReader {
     const known = memories?.recall(this.#keys, now());
     const before = this.#log;
     let read = await this.#readOn(connection, { from: before, known });
-    // The server has forgotten the following statements, or our beginning, so we begin where newcomers do.
+    // The server has deleted the statements that follow ours, or our beginning. So we begin where newcomers do.
     for (let tries = 1; tries < mostBeginnings && isLeftBehind(read); tries++)
       read = await this.#readOn(connection, { from: undefined, known });
     if (!read.ok) return isLeftBehind(read) ? fail('log-refused') : read;

@@ -78,7 +78,7 @@ export async function createAccess(options: AccessOptions): Promise<Result<RoomA
   let isLookedAt = true;
   const look = () => fetchServerKey(origin, link.serverFingerprint);
   const dial = async () => {
-    // A server that can't be reached is not dialled: Firefox would make later WebSockets wait for each one that fails.
+    // We don't dial a server that can't be reached: after each WebSocket that fails, Firefox makes later ones wait.
     const looked = isLookedAt ? ok(null) : await look();
     isLookedAt = false;
     if (!looked.ok) return looked;

@@ -51,7 +51,7 @@ const drawnByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch'
 /** Events whose changes of keys may wait for the next tick. */
 const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-batch', 'frames']);
 
-/** Statements that we make without a person's wish. Nobody needs to know that one was too late. */
+/** Statements that we make without a person's wish. If one comes too late, nobody needs to know. */
 const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
 
 /**
@@ -134,7 +134,7 @@ export class RoomAgent {
     return here;
   }
 
-  /** Introduces a member to the keys whose statements may count, or our own entry of the roster. */
+  /** Introduces to the keys members whose statements may count, or our own entry of the roster. */
   introduce(members: readonly Member[]): void {
     this.#ear.introduce(members);
   }
@@ -214,7 +214,7 @@ export class RoomAgent {
     void this.#options.connection().request('batch', batch);
   }
 
-  /** Applies what time alone has changed, for frames that come when a tick is late. */
+  /** Applies the effects of time. Frames call it if they come while a tick is late. */
   renew(): void {
     this.#feed({ type: 'tick' });
   }

@@ -1,18 +1,18 @@
-/** How long a server may be silent while speakers sign, until the client asks, in milliseconds. [R7] */
+/** How long a server may be silent while speakers sign before the client asks it, in milliseconds. [R7] */
 export const stallMs = 1_000;
-/** The same if only heartbeats come, or if a stall was looked into lately. [R7] */
+/** The same if only heartbeats come, or if the client looked into a stall lately. [R7] */
 export const quietMs = 5_000;
 /**
- * How long after a stall the client looks into no other, in milliseconds: the rest of F17, within which an outage gives
- * no more time.
+ * How long the client looks into no other stall after one, in milliseconds: as long as an outage gives speakers no
+ * further time. [F17]
  */
 export const restMs = 30_000;
 /** Time limit for the answer, in milliseconds. [R7] */
 export const answerMs = 4_000;
 
 /**
- * How long the answer may take until the client waits for speakers, in milliseconds. By then nothing is overdue: a
- * frame waits 2 s, and may have come up to 0.75 s before the last batch that does not cover it.
+ * How long the answer may take until the client gives speakers more time to sign, in milliseconds. By then no frame is
+ * overdue: a frame waits 2 s for its batch, and came 0.75 s before the last batch at the earliest.
  */
 const doubtMs = 200;
 /** How long the answer may take until the client looks for the server on another connection, in milliseconds. */
@@ -32,7 +32,7 @@ export interface SilenceWatchOptions {
    * at the same moment.
    */
   readonly laterMs?: () => number;
-  /** Called when nothing comes any longer, although speakers may well have signed for their sound. */
+  /** Called when nothing comes any longer, so that we can't know whether speakers sign for their sound. */
   readonly onStalled: () => void;
   /** Called when everything that was held back has come. */
   readonly onFlowing: () => void;
@@ -45,11 +45,11 @@ export interface SilenceWatchOptions {
 type Timer = ReturnType<typeof setTimeout>;
 
 /**
- * Finds out that a server, or the path to it, is gone although it was heard a moment ago. [R7]
+ * Finds out that a server, or the path to it, is gone, soon after it was last heard. [R7]
  *
- * While anybody is on stage, a batch comes at least each second; while anybody moderates, a heartbeat comes every 5 s.
- * After a silence the client asks the server once, since it may only be the member who is gone whose events it passed
- * on. In a quiet room, Engine.IO's slow pings are enough.
+ * While anybody is on stage, a batch comes at least each second. While a moderator is here, a heartbeat comes every 5
+ * s. After a silence the client asks the server once, because perhaps only the speaker or moderator is gone, and not
+ * the server. In a quiet room, Engine.IO's slow pings are enough.
  *
  * A connection that stalls may well continue by itself. So it is given up only if the server can be reached on another
  * one, or if it stays silent for long.

@@ -117,7 +117,7 @@ export class Stay {
   static async enter(options: StayOptions): Promise<Result<Stay, Fault<Code>>> {
     const { access, connection, name, frames, log, entries } = options;
     const join = randomBytes(limits.handleBytes);
-    // A person who came through the door has read the log there, and reads the rest on the way in.
+    // The client has read the log while its person was at the door, and reads the rest now.
     const reading = log.log ? ok(log.log) : log.read(connection);
     const [begun, credential] = await Promise.all([reading, access.sealCredential(name)]);
     if (!begun.ok) return begun;
@@ -172,7 +172,7 @@ export class Stay {
     return settling;
   }
 
-  /** Continues under the same join on a new connection, without touching the streams that are heard and sent. [R10] */
+  /** Continues under the same join on a new connection. Streams in both directions go on undisturbed. [R10] */
   async resume(connection: ServerConnection): Promise<MediaResult> {
     const { access, frames, onChange } = this.#options;
     const signature = access.proveSession(this.join, connection.id);
@@ -198,7 +198,7 @@ export class Stay {
     return ok(null);
   }
 
-  /** Looks whether the connection still holds, since the network may have changed, and ends every wait. */
+  /** Checks whether the connection still holds, since the network may have changed, and ends every wait. */
   hurry(): void {
     if (this.connection.isOpen) this.#watch?.ask();
     this.#path.hurry();

@@ -41,7 +41,7 @@ export async function openNewRoom(
     const claim = { room: link, ...owned, serverKey: serverKey.value, connection: connection.id };
     const createIn = async (chosen: RoomHouse | undefined) =>
       connection.request('create-room', { ...body, house: chosen ? await proveHouse(chosen, claim) : null });
-    // A house that does not show the room is named only to a server that makes no rooms without one.
+    // If the house does not list the room, we name the house only to a server that makes no rooms without one.
     const first = await createIn(house?.isListed ? house : undefined);
     const created = isHouseNeeded(first) && house?.isListed === false ? await createIn(house) : first;
     if (!created.ok) return created;

@@ -5,7 +5,8 @@ import type { RoomAccess } from './RoomAccess.ts';
 import { SilenceWatch } from './SilenceWatch.ts';
 
 /**
- * Most clients of one room that ask within a millisecond whether the server is there, when nobody is heard any longer.
+ * The most clients of one room that ask in the same millisecond whether the server is there, after a silence that all
+ * of them notice.
  */
 const askedPerMs = 2;
 

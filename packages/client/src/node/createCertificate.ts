@@ -11,7 +11,10 @@ export interface Certificate {
   readonly fingerprint: Bytes;
 }
 
-/** Makes a self-signed certificate for one transport, so that no two of a person's can be linked by it. */
+/**
+ * Makes a self-signed certificate for one transport. Each transport has its own, so that nobody can link a person's
+ * transports by their certificates.
+ */
 export async function createCertificate(): Promise<Certificate> {
   const { certPem, keyPem, signatureHash } = await CipherContext.createSelfSignedCertificateWithKey(
     { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 },

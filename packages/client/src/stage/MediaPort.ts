@@ -1,7 +1,7 @@
 import type { Bytes, Fault, Result } from '@sotto/base';
 import type { Code, IceCredentials, Stream, TransportOffer } from '@sotto/protocol';
 
-/** The result of a media call: done, or a code with a sentence for the person. */
+/** The result of a media call: done, or a code for which the page has a sentence. */
 export type MediaResult = Result<null, Fault<Code>>;
 
 /**

@@ -4,8 +4,8 @@ import { createFrameOpener, type FrameKeyRing, type FrameKeys, type FrameOpener 
 /**
  * The openers of speakers' frames, by session: a speaker who comes back on a new join keeps their replay window.
  *
- * The opener of a speaker who has gone stays until every held key is of a later generation, under which none of their
- * earlier frames opens. Without that end, a room of days would keep one for each speaker ever.
+ * The opener of a speaker who has gone stays until all keys that we hold are of later generations, under which none of
+ * their earlier frames opens. Otherwise a room that lasts for days would keep an opener for everybody who ever spoke.
  */
 export class Openers {
   readonly #ring: FrameKeyRing;

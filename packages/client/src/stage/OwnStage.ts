@@ -50,8 +50,8 @@ export class OwnStage {
   }
 
   /**
-   * Mutes the seal first: from this moment no sound leaves, whatever the device does. Of several calls the last one
-   * holds, and off stage nothing unmutes.
+   * Mutes the sealing of frames first, so that from this moment no sound leaves, whatever the device does. Of several
+   * calls the last one holds. Off stage, nothing unmutes.
    */
   async setMuted(isMuted: boolean): Promise<void> {
     const { frames, media } = this.#options;
@@ -83,7 +83,7 @@ export class OwnStage {
     });
   }
 
-  /** Runs going on stage and stepping down in turns: half of one and half of the other would leave neither. */
+  /** Runs going on stage and stepping down one after the other. If they ran at once, we could end up half on stage. */
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
     const taken = this.#turn.then(step);
     this.#turn = taken.catch(() => undefined);

@@ -43,16 +43,14 @@ export class Speakers {
     await this.#media.removeStreams(speaker);
   }
 
-  /**
-   * Makes receivers first and lets their streams flow afterwards: no packet may reach a receiver that does not open.
-   */
+  /** Makes receivers first and then lets their streams flow: no packet may reach a receiver that can't open it. */
   async hear(streams: readonly Stream[], connection: ServerConnection): Promise<void> {
     const added = await Promise.all(streams.map((stream) => this.#add(stream)));
     const consumers = streams.filter((_, index) => added[index]?.ok).map(({ consumer }) => consumer);
     if (consumers.length === 0) return;
     const resumed = await connection.request('resume', { consumers });
-    // A speaker who is shown and can't be heard is worse than a moment's silence: coming back asks for all streams at
-    // once.
+    // Coming back asks for all streams at once. A moment's silence is better than a speaker who is shown and can't be
+    // heard.
     if (!resumed.ok) connection.close();
   }
 

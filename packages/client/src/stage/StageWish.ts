@@ -8,8 +8,8 @@ import type { OwnMicrophone } from './OwnMicrophone.ts';
 import { SleepWatch } from './SleepWatch.ts';
 
 /**
- * How long a microphone stays as it was without being heard, in milliseconds: as long as a place on stage is kept.
- * [R10]
+ * How long a person may be unheard before their microphone is muted, in milliseconds: as long as the server keeps a
+ * place on stage. [R10]
  */
 const keptMs = 6_000;
 
@@ -80,12 +80,12 @@ export class StageWish {
     this.#isGoing = true;
   }
 
-  /** Notes that a join on stage has ended, and that its wish has not. */
+  /** Notes that a join on stage has ended, while its person still wishes to be there. */
   outlive(stay: Stay): void {
     this.#isOpen ||= stay.isOnStage;
   }
 
-  /** @param wish with `mayBeCovered`, a person who has no microphone is there without one, muted, and is told so */
+  /** @param wish with `mayBeCovered`, a person without a microphone goes on stage muted, and the page says so */
   async goOnStage({ isMuted, mayBeCovered = false }: { isMuted: boolean; mayBeCovered?: boolean }): Promise<Done> {
     const wish = this.#begin();
     this.#microphone.want(!isMuted);
@@ -128,12 +128,12 @@ export class StageWish {
       const gone = await this.#go(wish);
       if (gone.ok || !isPassing(gone.error.code)) {
         await this.#giveBack(wish, gone);
-        // A member whom a moderator moved learns it from the log, but the end of a transport can arrive first.
+        // We learn from the log that a moderator moved us off the stage, but the end of our transport can arrive first.
         return !gone.ok && gone.error.code === 'not-allowed' ? ok(null) : gone;
       }
       if (wish === this.#count) this.#isOpen = true;
       await waitBefore(attempt);
-      // A newer wish decides. Without a connection, coming back leads here again.
+      // A newer wish replaces this one. Without a connection, coming back leads here again.
       if (wish !== this.#count || !this.#stay()?.connection.isOpen) return ok(null);
     }
   }

@@ -3,7 +3,7 @@ import type { OwnStage } from './OwnStage.ts';
 import type { ReceivingPath } from './ReceivingPath.ts';
 
 /**
- * Recovers from the loss of a transport, of which a relay restart is the usual cause, under the same join. [R12]
+ * Recovers from the loss of a transport under the same join. The usual cause is a relay restart. [R12]
  *
  * 1. The cause: the server sends `path-lost` (its `recoverFromRelayRestart`), or the browser finds that the transport
  *    carries nothing any more (`watchPath`).

@@ -29,7 +29,7 @@ export interface RoomActions {
 
 type Arity<Name extends keyof RoomActions> = Parameters<RoomActions[Name]>['length'];
 
-/** Every action, with the number of its arguments. One that is missing here is an error of types. */
+/** Every action, with the number of its arguments. If one is missing here, the types don't fit. */
 const arities: { readonly [Name in keyof RoomActions]: Arity<Name> } = {
   enter: 1,
   joinStage: 0,
@@ -52,8 +52,8 @@ const arities: { readonly [Name in keyof RoomActions]: Arity<Name> } = {
 export type Act = (name: keyof RoomActions, args: readonly unknown[]) => void;
 
 /**
- * Makes every action of a room from one function: the page's client, rooms without effect, and fakes follow. A button
- * that hands its event to an action is harmless: no argument beyond the action's own is passed on.
+ * Makes every action of a room from one function, for the page's client, for rooms without effect and for fakes. It
+ * passes on no argument beyond those of the action, so a button may hand its event to an action.
  */
 export function createRoomActions(act: Act): RoomActions {
   const actions = Object.entries(arities).map(([name, arity]) => [

@@ -120,8 +120,7 @@ export interface PendingRemoval {
   readonly name: string;
   readonly waitingFor: readonly Person[];
   /**
-   * Number of members who have not confirmed and whose entries are no longer known: without them the removal is not
-   * confirmed.
+   * Number of members who have not confirmed and whose entries are no longer known. They too must confirm the removal.
    */
   readonly unnamedCount: number;
 }
@@ -133,7 +132,7 @@ export interface Moderation {
   /** True if no other moderator is present. */
   readonly isLastModerator: boolean;
   readonly isLocked: boolean;
-  /** True if this person waits before a locked room, and hears nothing. */
+  /** True if a lock makes this person wait, so that they hear nothing. */
   readonly isWaiting: boolean;
   /** State of this person's own hand. */
   readonly isHandRaised: boolean;

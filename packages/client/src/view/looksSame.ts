@@ -1,6 +1,7 @@
 /**
- * Tells whether two snapshots draw the same: plain data, compared part by part. A room draws itself many times a second
- * for what may have changed, and a page that gets nothing sleeps.
+ * Tells whether two snapshots, which are plain data, have equal parts and so look the same on the page. A room makes
+ * many snapshots a second because something may have changed. If the page gets only those that differ, it can sleep in
+ * between.
  */
 export function looksSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;

@@ -20,7 +20,7 @@ export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
   /** Keeps this in the browser for the next time. */
   onMemory(memory: string): void;
-  /** The browser can't keep who this person is. */
+  /** Called if the browser can't store who this person is. */
   onSeedLost(): void;
 }
 
@@ -55,7 +55,7 @@ export class RoomHost {
     page.onSnapshot(room.snapshot());
   }
 
-  /** Carries out an action of the page, which names its arguments by types there. */
+  /** Carries out an action of the page, whose types have checked the arguments. */
   act(name: keyof RoomActions, args: readonly unknown[]): void {
     const action = this.#room?.actions[name] as ((...args: unknown[]) => void) | undefined;
     action?.(...args);

@@ -14,8 +14,8 @@ export interface RootSeed {
 }
 
 /**
- * The root seed of this browser, in IndexedDB, made on first use. Nothing but this folder reads it. A browser that forbids
- * storage or has no space left costs the memory of the person, not the room.
+ * The root seed of this browser, in IndexedDB, made on first use. Nothing but this folder reads it. If a browser
+ * forbids storage or has no space left, it can't remember the person, but they can still be in the room.
  */
 export async function loadRootSeed(): Promise<RootSeed> {
   try {

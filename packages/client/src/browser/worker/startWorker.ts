@@ -10,7 +10,10 @@ import type { WorkerHosts } from './worker.ts';
 const startMs = 30_000;
 const tries = 3;
 
-/** A Worker that runs. Both are kept together, since comlink closes a Worker's ear when nobody holds its far side. */
+/**
+ * A Worker that runs, with comlink's proxy of it. They are kept together, because comlink stops listening when nobody
+ * holds the proxy any more.
+ */
 export interface RunningWorker {
   readonly worker: Worker;
   readonly hosts: comlink.Remote<WorkerHosts>;
