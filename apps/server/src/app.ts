@@ -47,7 +47,7 @@ export interface AppOptions extends Pick<HttpOptions, 'page' | 'tls'> {
 
 /** A built server that does not listen yet. */
 export interface App {
-  /** @returns the port, which the system chose where 0 was asked for */
+  /** @returns the port; if 0 was asked for, the system chose it */
   listen(address: { host: string; port: number }): Promise<number>;
   /** Ends every connection; idempotent. The store stays with its opener. */
   close(): Promise<void>;
@@ -110,8 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       clearInterval(sweeping);
       loop.close();
-      // First, so that members who will come back to the next start are not announced as gone, neither to others nor to
-      // relays.
+      // First, so that we tell neither members nor relays that people are gone who will come back after the restart.
       relays.close();
       await sockets.close();
       rooms.close();
@@ -121,7 +120,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
-/** Rooms that somebody is in have their leases first: a database that was away forgets none of them when it is back. */
+/**
+ * Renews the leases of occupied rooms before it deletes anything. So after an outage of the database, none of these
+ * rooms is deleted.
+ */
 async function sweep(parts: ServerParts): Promise<void> {
   const { store, rooms, log, now } = parts;
   rooms.coolDown();

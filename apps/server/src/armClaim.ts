@@ -4,12 +4,10 @@ import { claimPath, formatClaimFragment } from '@sotto/protocol';
 import type { Store } from './store/Store.ts';
 
 /**
- * Makes the one claim link that is good from now on, in place of any earlier one. The store keeps only its token's
- * hash. [H3]
+ * Makes a claim link. From now on it is the only valid one. The store keeps only its token's hash. [H3]
  *
  * @param isForAnother true if the operator asked for a link to another house, on a claimed server too
- * @returns what follows the server's origin, or `undefined` once the server has been claimed. For the operator's eyes: it
- * must never be logged
+ * @returns the part of the link after the server's origin, or `undefined` once the server has been claimed. Only the operator may see it, so it must never be logged
  */
 export async function armClaim(store: Store, keys: ServerKeys, isForAnother = false): Promise<string | undefined> {
   const token = randomBytes(32);

@@ -40,8 +40,8 @@ const lengthBytes = 2;
 const paddedBytes = limits.ticketBytes - nonceBytes - tagBytes;
 
 /**
- * Seals tickets under a key of the server's long-term secret, so that they outlive a restart: XChaCha20-Poly1305
- * (draft-irtf-cfrg-xchacha-03) with a random nonce, at one length.
+ * Seals tickets under a key derived from the server's long-term secret, so that they stay valid after a restart:
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random nonce, at one length.
  */
 export async function createTickets(keys: ServerKeys): Promise<Tickets> {
   await sodium.ready;

@@ -43,7 +43,7 @@ const opening = openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config
  */
 const endMs = 4_000;
 
-/** Ends everything, also a database that is still starting, and says nothing if there is nothing to end. */
+/** Ends everything, even a database that is still starting. Does nothing if there is nothing to end. */
 function end(code: number): Promise<void> {
   ending ??= (async () => {
     if (app) await settleWithin(endMs, app.close());
@@ -58,7 +58,7 @@ async function closeDatabase(): Promise<void> {
   if (opened.ok) await opened.value.close();
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(0));
-// The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
+// The supervisor's channel. When the supervisor is gone, in whatever way it died, no process of ours may live on.
 process.once('disconnect', () => void end(0));
 process.channel?.unref();
 

@@ -50,7 +50,7 @@ export async function openDatabase(options: {
   });
 }
 
-/** Takes the lock before anything in the database changes: its tables may still be in use by another process. */
+/** Takes the lock before it changes anything in the database, because another process may still use the tables. */
 async function openLocked(options: ServerLockOptions): Promise<Result<Locked, { readonly code: string }>> {
   const lock = await takeServerLock(options);
   if (!lock.ok) return lock;

@@ -14,8 +14,8 @@ export interface CheckedParts {
 const rowMs = 1_000;
 
 /**
- * Checks that the database takes a row, that a relay is connected, and that the clocks of this machine and of the
- * database agree as closely as those of server and browsers must. If they differ, either may be wrong.
+ * Checks that the database stores a row, that a relay is connected, and that the clocks of this machine and of the
+ * database agree, within the limit that also holds between server and browsers. If they differ, either may be wrong.
  */
 export function serverChecks({ store, relays, now }: CheckedParts): readonly ReadinessCheck[] {
   const key: () => Bytes = () => randomBytes(32);

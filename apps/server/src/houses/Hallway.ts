@@ -15,13 +15,16 @@ export interface Watcher {
   tell(event: HouseEvent): void;
 }
 
-/** The live rooms of one house and those who look at them: an event is about one room, and never more work than watchers. */
+/**
+ * The live rooms of one house, and the connections that watch them. An event is about one room, and costs one message
+ * for each watcher.
+ */
 export class Hallway {
   readonly #now: () => number;
   readonly #onDeserted: () => void;
   readonly #watchers = new Set<Watcher>();
   readonly #shown = new Map<LiveRoom, ListedRoom>();
-  /** Live rooms for which there is no place yet, in the order in which they came. */
+  /** Live rooms for which the list has no place yet, in the order in which they began. */
   readonly #waiting = new Map<LiveRoom, ListedRoom>();
 
   constructor({ now, onDeserted }: { now: () => number; onDeserted: () => void }) {
@@ -72,7 +75,10 @@ export class Hallway {
     this.#settle();
   }
 
-  /** A hallway full of rooms and people slows down, so that it never has more than a thousand messages a second to seal. */
+  /**
+   * Gathers changes for longer if there are many rooms and watchers, so that a hallway never needs more than a thousand
+   * sealed messages a second.
+   */
   #gather(listed: ListedRoom): void {
     const apartMs = Math.max(paceMs, this.#shown.size * this.#watchers.size);
     listed.gather({ apartMs, gatherMs, now: this.#now }, () => {

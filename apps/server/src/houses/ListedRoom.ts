@@ -45,7 +45,7 @@ export class ListedRoom {
   /** Calls back once, soon, for all changes until then. The next call comes at least `apartMs` later. */
   gather(pace: { apartMs: number; gatherMs: number; now: () => number }, tell: () => void): void {
     if (this.#gathering) return;
-    // A clock that is put back must not hold anything up.
+    // If somebody sets the clock back, nothing may wait for it to catch up.
     const leftMs = Math.min(pace.apartMs, this.#toldAtMs + pace.apartMs - pace.now());
     const waitMs = Math.max(pace.gatherMs, leftMs);
     this.#gathering = setTimeout(() => {

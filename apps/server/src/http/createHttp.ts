@@ -30,7 +30,7 @@ export interface HttpOptions {
   readonly onMissing: () => void;
 }
 
-/** The page, the server's key, and nothing that could be logged: rooms and people never appear in a request. */
+/** Serves the page and the server's key. No request names a room or a person, so a log of requests would not either. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { serverKey, page, tls, trustedProxy, visitors, readiness } = options;
   const https = tls && { ...httpTimeouts, ...(await readCertificate(tls)) };
@@ -64,12 +64,13 @@ async function keepCertificate(http: FastifyInstance, { log }: HttpOptions, path
 }
 
 /**
- * How long the idle connection of a proxy is kept, in milliseconds: longer than proxies keep one, which is two minutes for
- * Caddy. Otherwise a request may meet a connection that is just closing, and its sender gets a 502.
+ * How long the server keeps a proxy's idle connection, in milliseconds: longer than proxies do, which is two minutes
+ * for Caddy. Otherwise a proxy may send a request on a connection that the server is just closing, and the person gets
+ * a 502.
  */
 const proxyKeepMs = 150_000;
 
-/** No request is logged, and no answer waits long for a slow reader. */
+/** Fastify logs no request, and waits for no slow reader. */
 const lean = {
   logger: false,
   bodyLimit: 1024,

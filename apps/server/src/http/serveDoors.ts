@@ -9,10 +9,12 @@ export interface DoorsOptions {
   readonly now: () => number;
 }
 
-/** How long an answer holds, in milliseconds, so that strangers can't make the database work at will. */
+/**
+ * How long an answer is reused, in milliseconds, so that strangers can't make the database work as much as they like.
+ */
 const holdMs = 1_000;
 
-/** Tells a page what its visitors may do here without a house, before they fill in a form for nothing. [H6] */
+/** Tells a page what its visitors may do here without a house, so that they don't fill in a form in vain. [H6] */
 export function serveDoors(http: FastifyInstance, { claim, isOpenToAll, now }: DoorsOptions): void {
   let held: { readonly sinceMs: number; readonly doors: Promise<Doors> } | undefined;
 
@@ -27,7 +29,7 @@ export function serveDoors(http: FastifyInstance, { claim, isOpenToAll, now }: D
     try {
       return await held.doors;
     } catch {
-      // The store has logged why. The page then asks as if everything were open, and learns of a refusal later.
+      // The store has logged the fault. The page then lets its visitor try, and shows a refusal later.
       return reply.code(503).type('text/plain').send('storage-unavailable');
     }
   });

@@ -4,13 +4,13 @@ import type { Visitors } from '../limits/Visitors.ts';
 
 export interface KnockOptions {
   readonly visitors: Pick<Visitors, 'of'>;
-  /** Called if no WebSocket arrived of somebody whose requests do arrive. */
+  /** Called if a client's HTTP requests arrive, but no WebSocket of its does. */
   readonly onMissing: () => void;
 }
 
 /**
- * Tells a client what became of its WebSocket. A browser tells its page nothing of why one did not open, and a proxy that
- * lets none through looks like a server that is away.
+ * Tells a client what became of its WebSocket. If one does not open, a browser does not tell its page why. So a proxy
+ * that lets no WebSocket through looks like a server that is away.
  */
 export function serveKnock(http: FastifyInstance, { visitors, onMissing }: KnockOptions): void {
   http.get(knockPath, async (request, reply) => {

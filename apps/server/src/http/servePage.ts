@@ -5,8 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 const linkPaths = ['/r', '/h', claimPath];
 
 /**
- * Serves the built page from its folder, at `/` and wherever a link can lead. People who come to any other address get the
- * page too, as a 404: it tells them what happened, for example that a mail program changed their link.
+ * Serves the built page from its folder, at `/` and at the addresses of links. At any other address it serves the page
+ * as a 404. The page then tells people what happened, for example that a mail program changed their link.
  */
 export async function servePage(http: FastifyInstance, folder: string): Promise<void> {
   await http.register(files, { root: folder, cacheControl: false, preCompressed: true, setHeaders: setCaching });
@@ -24,7 +24,10 @@ function sendPage(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-cache').sendFile('index.html');
 }
 
-/** Tells whether a script asks for a file: it must not get the page in place of a missing one. */
+/**
+ * Tells whether a browser asks for a page to show. A script that asks for a missing file must not get the page in its
+ * place.
+ */
 function wantsPage({ method, headers }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
 }

@@ -3,7 +3,7 @@ import type { Network } from './Network.ts';
 /** Number of the oldest networks that are searched for one that may be forgotten. */
 const lookedAt = 32;
 
-/** The networks that have been here lately, by name, as many as there is memory for. */
+/** The networks from which somebody came lately, by name: as many as fit into memory. */
 export class KnownNetworks {
   /** Ordered by last use, the most recent last. */
   readonly #known = new Map<string, Network>();
@@ -34,7 +34,10 @@ export class KnownNetworks {
     for (const [name, network] of this.#known) if (network.isForgettable) this.#known.delete(name);
   }
 
-  /** Forgets the idle network that was seen longest ago. Those in use are passed over, and looked at last from then on. */
+  /**
+   * Forgets the idle network that was seen longest ago. Networks in use are passed over, and move to the end of the
+   * search.
+   */
   #makePlace(): boolean {
     for (let looked = 0; looked < lookedAt; looked++) {
       const [name, network] = this.#next();

@@ -29,8 +29,8 @@ const forgottenAfterMs = 420_000;
 const knockMs = 60_000;
 
 /**
- * One network, with its recent use. A classroom may share an address, so the limits are what a classroom could not
- * exceed, and each connection has limits of its own. [W6]
+ * One network, with its recent use. A classroom may share an address, so these limits are higher than a classroom
+ * needs, and each connection has limits of its own. [W6]
  */
 export class Network {
   readonly share: number;
@@ -85,12 +85,12 @@ export class Network {
     return this.#knock && this.#now() - this.#knock.atMs < knockMs ? this.#knock.knock : 'none';
   }
 
-  /** True if nothing of it is open. */
+  /** True if it has nothing open. */
   get isIdle(): boolean {
     return this.#taken.sockets + this.#taken.connections === 0;
   }
 
-  /** True if nothing of it is open, and its last use is so long ago that every allowance is full again. */
+  /** True if it has nothing open, and its last use is so long ago that every allowance is full again. */
   get isForgettable(): boolean {
     return this.isIdle && this.#now() - this.#seenAt > forgottenAfterMs;
   }

@@ -15,7 +15,7 @@ export class Visitor {
   }
 
   /**
-   * A place for a TCP connection, whatever it is for: a browser opens several for the page.
+   * Takes a place for a TCP connection of any kind. A browser opens several for the page.
    *
    * @param handshake the work of its TLS handshake, in microseconds of one core
    */

@@ -13,14 +13,17 @@ export interface VisitorsOptions {
   readonly trustedProxy: string | undefined;
   /** Milliseconds. */
   readonly now: () => number;
-  /** The most networks that are told apart at once, about 1 kB each. If all are in use, further ones share one. */
+  /**
+   * The most networks that are distinguished at once, about 1 kB each. If all are in use, further ones count as one.
+   */
   readonly mostKnown?: number;
 }
 
 const unlimited = { connectionsPerAddress: Infinity, roomsPerAddress: Infinity, share: Infinity };
 
 /**
- * The addresses that were here lately, kept only in memory and under a keyed hash that ends with the process.
+ * The addresses from which somebody came lately. They are only in memory, under a keyed hash whose key ends with the
+ * process.
  *
  * Without a trusted proxy, this machine's own addresses have no limit: a proxy that is missing from the settings may be
  * behind them, and with it everybody.
@@ -65,7 +68,11 @@ export class Visitors {
     this.#refused++;
   }
 
-  /** Forgets who has gone. @returns how many were turned away since the last time */
+  /**
+   * Forgets networks that have gone.
+   *
+   * @returns how many visitors were turned away since the last time
+   */
   sweep(): number {
     this.#known.sweep();
     const refused = this.#refused;
@@ -92,7 +99,7 @@ export class Visitors {
   }
 }
 
-/** The /64 of ::1 holds nothing else. */
+/** Tells whether a network is this machine. The /64 of ::1 has no other address. */
 function isLoopback(name: string): boolean {
   return name.startsWith('127.') || name === `${'0'.repeat(16)}/64`;
 }

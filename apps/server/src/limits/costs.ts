@@ -16,10 +16,7 @@ export const costs = {
  * Costs of requests beyond their bytes, including the answer, in microseconds of one core. Events that a request sends
  * to others are not included; they have rates of their own. [R9, W6]
  *
- * The costs from `peek` to `set-hand` were measured by `npm run bench -- requestCosts` on a busy machine of two cores,
- * and rounded up. Pages cost more here, since a page holds a single entry in that bench. `enter` is charged more than the 3 ms
- * of a room that is in memory, and less than the 10 ms of the first one into a room that has to be read: an address can make
- * only so many rooms. The other costs are estimates, from the signatures that are verified and the rows that are written.
+ * `npm run bench -- requestCosts` measured the costs from `peek` to `set-hand` on a busy machine of two cores; they are rounded up. Pages cost more here, since a page has a single entry in that bench. `enter` costs 3 ms for a room in memory and 10 ms for the first member of a room that has to be read. The charge lies between, because an address can make only so many rooms. The other costs are estimates, from the signatures to verify and the rows to write.
  */
 export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> = {
   peek: 700,

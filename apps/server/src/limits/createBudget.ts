@@ -8,10 +8,10 @@ const own = { burst: 300_000, perSecond: 30_000 };
 /** The part of that budget that remains available after the connection's address has used up its own budget. */
 const reserve = { burst: 40_000, perSecond: 250 };
 /**
- * The reserve of a host, in addition: with it a host can send six batches a second. A speaker signs two and a half, or
- * one at each change of keys. If people come all the time, that is four steps a second and as many confirmations. The
- * reserve is shared with nobody: anybody can be a host in a room of their own, and could use up what lets others of the
- * address speak.
+ * The further reserve of a host, who is a member on stage or a moderator. With it a host can send six batches a second.
+ * A speaker signs two and a half, or more if keys change: one at each of four steps a second, and as many again that
+ * confirm them. Hosts don't share this reserve, because anybody can be a host in a room of their own, and could use up
+ * the reserve of others behind the same address.
  */
 const hosting = { burst: 40_000, perSecond: 1_100 };
 /** Refusals allowed before the connection is closed. */

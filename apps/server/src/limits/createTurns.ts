@@ -19,7 +19,7 @@ const rates = {
   gift: { burst: 20, perSecond: 10 },
   /** Wraps in gifts, each of which is sent to a member: enough for a full room that comes at once. */
   given: { burst: 10_000, perSecond: 1_000 },
-  /** Requests with wraps: those for 10,000 members take twelve, at each removal. */
+  /** Requests with wraps. After each removal among 10,000 members, the minter sends twelve. */
   minted: { burst: 36, perSecond: 2 },
   /** Asking for keys, which each time costs a sponsor a wrap. */
   ask: { burst: 10, perSecond: 1 },

@@ -12,7 +12,7 @@ export type Way = readonly (string | undefined)[];
  */
 export function readForwardedFor(headers: IncomingHttpHeaders): Way | undefined {
   const header = textOf(headers['x-forwarded-for']);
-  // A comma parts even within quotes, so that a stranger's quote can't swallow what the proxy adds after it.
+  // A comma separates even within quotes, so that a stranger's open quote can't swallow what the proxy adds after it.
   const members = header?.split(',').map((member) => member.trim());
   return members?.filter((member) => member !== '').map((member) => readNode(unquote(member)));
 }

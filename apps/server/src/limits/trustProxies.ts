@@ -17,7 +17,7 @@ export function trustProxies(setting: string | undefined): Trusts | undefined {
     else return undefined;
   }
   return (address) => {
-    // A list of addresses throws at a zone, which a link-local address of this machine's neighbours has.
+    // `BlockList` throws if an address has a zone, as the link-local addresses of neighbours do.
     const [plain = ''] = address.split('%');
     const family = familyOf(plain);
     return family !== undefined && trusted.check(plain, family);

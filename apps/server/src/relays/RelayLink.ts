@@ -98,7 +98,10 @@ export class RelayLink {
     return answer.ok ? ok(answer.value as RelayAnswer<Name>) : fail('relay-unavailable');
   }
 
-  /** Closes a transport, producer or consumer, whose answer nobody waits for: a lost relay closes what nobody adopts. */
+  /**
+   * Closes a transport, producer or consumer, without waiting for the answer. A relay that is lost closes by itself
+   * whatever no server adopts.
+   */
   closeHandle(handle: Bytes): void {
     void this.command('close', { handle });
   }

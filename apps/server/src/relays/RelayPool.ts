@@ -11,7 +11,7 @@ export interface RelayPoolOptions {
   readonly onCommand?: RelayLinkOptions['onCommand'];
   /** Called when a relay has dialled in, for the first time or again. */
   readonly onUp: (link: RelayLink) => void;
-  /** Called for a relay that has been away for so long that its rooms must go on elsewhere. */
+  /** Called for a relay that has been away for so long that its rooms must move to another. */
   readonly onGone: () => void;
   /** Called when a transport at this relay ended by itself. */
   readonly onTransportClosed: (link: RelayLink, transport: Bytes) => void;
@@ -21,8 +21,8 @@ export interface RelayPoolOptions {
 const absenceMs = 6_000;
 
 /**
- * How long the log waits before it tells of a lost relay, in milliseconds. If everything stops, the relay may end before
- * this process has its signal.
+ * How long the log waits before it reports a lost relay, in milliseconds. If everything stops, the relay may end before
+ * this process gets its own signal.
  */
 const tellLostMs = 1_000;
 
@@ -79,8 +79,8 @@ export class RelayPool {
   }
 
   /**
-   * The relay for a group: the highest of the hashes of group and relay key, among those that are there (rendezvous
-   * hashing), so that a room finds its relay again without being remembered. `undefined` while none is there.
+   * Chooses the relay for a group by rendezvous hashing: of the connected relays, the one for which the hash of group
+   * and relay key is highest. So nobody has to remember a room's relay. `undefined` while no relay is connected.
    */
   choose(group: Bytes): RelayLink | undefined {
     const up = [...this.#links.values()].filter(({ isUp }) => isUp);

@@ -28,7 +28,7 @@ export const createRoom: Handler<'create-room'> = async (client, body) => {
     createdAt,
     emptySince: createdAt,
   });
-  // The answer of the database to the same request may have been lost.
+  // The client may be repeating a request that succeeded, if the database's answer was lost.
   const isOwn =
     made === 'created' || isEqual((await parts.store.rooms.find(client.roomHandle))?.genesis ?? none, genesis);
   if (!isOwn) return fail('room-exists');

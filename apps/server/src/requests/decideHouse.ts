@@ -18,13 +18,16 @@ export async function decideHouse(client: Client, { ownerKey, house }: Wish): Pr
   return isAnyones ? ok(undefined) : fail('house-needed');
 }
 
-/** Refuses a missing house in the same way as one whose link made no such proof. */
+/**
+ * Decides for a room that names a house. A house that does not exist is refused in the same way as a proof that does
+ * not fit.
+ */
 async function decideNamed(client: Client, { ownerKey, house }: Wish & { house: RoomHouse }): Promise<Decided> {
   const { parts, roomHandle, connectionId: connection } = client;
   const { houseHandle, proof: signature, listing: sealedLink } = house;
   const row = await parts.store.houses.find(houseHandle);
   const body = houseProofBody({ serverKey: parts.keys.publicKey, houseHandle, roomHandle, ownerKey, connection });
   if (!row || !verify(row.linkKey, { type: 'house-proof', body, signature })) return fail('house-needed');
-  // A room that no hallway lists needs no note of its house.
+  // The server does not store the house of a room that no hallway lists.
   return ok(sealedLink ? { houseHandle, sealedLink } : undefined);
 }

@@ -23,7 +23,7 @@ import { issueTicket } from './issueTicket.ts';
 import { previewOf } from './peek.ts';
 import { numberStatement } from './statements.ts';
 
-/** Lets a client in to listen: one answer brings the roster, a transport and every speaker's stream. [R3] */
+/** Lets a client in to listen. One answer has its entry number, a transport and every speaker's stream. [R3] */
 export const enter: Handler<'enter'> = async (client, body) => {
   const { parts, roomHandle, standing } = client;
   if (client.presence.phase !== 'outside') return fail('not-allowed');
@@ -55,7 +55,7 @@ async function admit(client: Client, row: Room, body: RoomBody<'enter'>): Promis
   }
 }
 
-/** Tells whether there is no place, as far as the server knows before it reads any record of the room. */
+/** Tells whether the room has no place left, as far as the server knows before it reads any record of the room. */
 async function isFull({ parts, roomHandle }: Client, row: Room): Promise<boolean> {
   const live = parts.rooms.find(roomHandle);
   if (live) return !decideEntry(live.memberCount + live.entering, parts.capacity).ok;
@@ -74,7 +74,7 @@ function isRegistration(row: Room, { session, join, credential, signature }: Roo
   return isEntrySigned({ join, credential, signature }, { start: sha256Now(row.genesis), session });
 }
 
-/** A person with a number in the roster, who is in the room from then on. */
+/** Registers a person in the roster, and takes them into the room. */
 async function register(client: Client, room: LiveRoom, body: RoomBody<'enter'>): Promise<Result<Member, Fault<Code>>> {
   if (client.presence.phase !== 'entering') return fail('not-inside');
   if (room.statements.isEjected(body.join)) return fail('not-allowed');

@@ -40,8 +40,8 @@ export const log: Handler<'log'> = async (client, { after }) => {
 };
 
 /**
- * Reads a page of rows and, if there are none, the number of the last statement. A statement that is written in between
- * is in the page, so that it does not look as if it were withheld.
+ * Reads a page of rows and, if it is empty, the number of the last statement. A statement that is written in between
+ * gets into the page, because a client would otherwise think that the server withholds it.
  */
 async function readAfter(
   ledger: Pick<Ledger, 'read' | 'last'>,

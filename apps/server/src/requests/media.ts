@@ -55,7 +55,7 @@ export const receive: Handler<'receive'> = async (client) => {
   room.receiveOn(member, transport);
   const opening = relay.command('open-transport', { group: room.group, transport });
   const [offer, streams] = await Promise.all([opening, openStreams(room, member)]);
-  // Meanwhile they may have left, or asked once more: nobody would ever close this transport.
+  // If the member left or asked again meanwhile, nobody else would ever close this transport.
   if (!isInside(client, member) || member.receiving !== transport) {
     relay.closeHandle(transport);
     return fail('not-inside');
@@ -86,8 +86,7 @@ export const speak: Handler<'speak'> = async (client, showing) => {
   room.takeStage(member, speaking);
   letIn(room, member);
   const offer = await relay.command('open-transport', { group: room.group, transport });
-  // Meanwhile they may have stepped down, left or lost the right to speak. Then nobody may be told that they are on
-  // stage.
+  // If the member stepped down, left or lost the right to speak meanwhile, we must tell nobody that they are on stage.
   if (member.speaking !== speaking) {
     relay.closeHandle(transport);
     return fail('not-allowed');

@@ -14,7 +14,7 @@ export const audience: Handler<'audience'> = async ({ presence }, { offset }) =>
 };
 
 /**
- * Lets a client leave at once, which the others see. The leave that the session signed goes into the roster. [R7, G5]
+ * Lets a client leave at once, and tells the others. If the session signed a leave, it goes into the roster. [R7, G5]
  */
 export const leave: Handler<'leave'> = async (client, { signature }) => {
   const { presence, parts } = client;

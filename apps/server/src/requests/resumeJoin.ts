@@ -48,7 +48,7 @@ async function resume(client: Client, body: RoomBody<'resume-join'>): Promise<Re
   try {
     noteKeys(found.value, body.known);
     const resumed = await welcomeBack(client, row, found.value);
-    // After the answer, since a client asks for nothing before it.
+    // Deferred until after the answer, because a client asks for nothing before it has that.
     if (resumed.ok) setImmediate(() => tellMissed(client, found.value, body.known));
     return resumed;
   } finally {
@@ -71,14 +71,17 @@ async function isTheirs(client: Client, ticket: Ticket, body: RoomBody<'resume-j
 
 type Found = HeldRoom & { readonly member: Member };
 
-/** A member who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
+/** Finds a member who is still inside: absent, or on a connection that has not noticed yet that it is lost. */
 function findMember({ parts, roomHandle }: Client, { join }: Ticket): Found | undefined {
   const room = parts.rooms.find(roomHandle);
   const member = room?.find(join);
   return room && member && { ...hold(parts, room), member };
 }
 
-/** Tells whether the server let a member in before it forgot them: they claim keys from after the lock. [R13] */
+/**
+ * Lets in a member who waits behind a lock, if they have read a generation from after the lock. A server that has
+ * restarted since had let them in before. [R13]
+ */
 function noteKeys({ room, member }: Found, { generation }: Known): void {
   if (generation > 0 && generation >= room.statements.log.floor) member.isWaiting = false;
 }

@@ -15,7 +15,8 @@ export const hashes: Handler<'hashes'> = async ({ presence, parts }, { after }) 
 /** Hashes of entries, a page at most: remembered, or from their rows. */
 export async function readHashes({ rooms, store }: ServerParts, room: LiveRoom, after: number): Promise<Bytes> {
   const { roster, group, handle } = room;
-  // A page with gaps leads to no R(v), and would be read from the database each time. A checkpoint's entries come by `inside`.
+  // From a page with gaps nobody can compute R(v), and each reading of one would cost the database a query. Clients get
+  // a checkpoint's entries by `inside`.
   if (after < roster.begunAt) return new Uint8Array(0);
   const recent = roster.entryHashes(after, recordLimits.entryHashes);
   if (recent) return recent;

@@ -65,12 +65,12 @@ async function check({ room, member }: Inside, statement: Statement, log: Log): 
   const { header } = statement;
   const { act, signer, minting } = header;
   if (!hasNumberLeft(log, header, statements.length)) return fail('not-allowed');
-  // Nobody else could give the key to a speaker who reloads, and a minute without sound is long.
+  // A speaker who is alone and reloads can get the key from nobody, and would wait a minute to mint one.
   const rank = isModerator(log, signer) || room.isAlone(member) ? 'moderator' : 'speaker';
   if (act === 'mint' && !quotas.mayMint(signer, rank)) return fail('rate-limited');
   if (minting) {
     const own = roster.hashAt(minting.version);
-    // A minter who has not read far enough reads on, and signs again.
+    // The minter has to read on, and to sign again.
     if (!own) return fail(minting.version < roster.version ? 'not-next' : 'not-allowed');
     if (!isEqual(own, minting.roster)) return fail('not-allowed');
   }

@@ -3,8 +3,7 @@ import { limits } from '@sotto/protocol';
 import type { Member } from './Member.ts';
 
 /**
- * How long further requests gather, and how long a sponsor has before the server asks the next one, in milliseconds.
- * [G8]
+ * How long further requests gather, in milliseconds. A sponsor has as long before the server asks the next one. [G8]
  */
 const gatherMs = 100;
 const patienceMs = 1_000;
@@ -14,8 +13,8 @@ const patienceMs = 1_000;
  */
 const triesEach = 3;
 /**
- * Number of gifts that each asking is good for: the newest generation, and the one before, which may come again until a step
- * covers the newcomer.
+ * Number of gifts that a sponsor may make for each time it is asked: the newest generation, and the one before, which
+ * may come again until a step covers the newcomer.
  */
 const giftsEach = 4;
 
@@ -39,7 +38,7 @@ export class KeyRequests {
   readonly #askers = new Map<Member, Asker>();
   #gathered: Asker[] | undefined;
 
-  /** @param sponsors who can give, in the order in which they are asked */
+  /** @param sponsors gives the members who hold keys, in the order in which they are asked */
   constructor(sponsors: () => Iterable<Member>) {
     this.#sponsors = sponsors;
   }
@@ -57,7 +56,7 @@ export class KeyRequests {
     else this.#begin([asker]);
   }
 
-  /** Asks at once for a member who comes alone. Members of a crowd are asked for together. */
+  /** Asks a sponsor at once for a member who comes alone, and together for the members of a crowd. */
   #begin(askers: readonly Asker[]): void {
     this.#gathered = [];
     this.#round(askers);
@@ -69,8 +68,8 @@ export class KeyRequests {
   }
 
   /**
-   * Counts a gift, and tells whether its sponsor was asked for this member. Anybody on stage could otherwise have the server
-   * tell a whole room of nothing, over and over.
+   * Counts a gift, and tells whether its sponsor was asked for this member. Otherwise anybody on stage could make the
+   * server send useless gifts to a whole room, over and over.
    */
   takeGift(sponsor: Member, member: Member): boolean {
     const owed = this.#askers.get(member)?.owed;

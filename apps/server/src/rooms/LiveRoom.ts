@@ -37,8 +37,8 @@ export interface TransportOwner {
 }
 
 /**
- * The state of a room right now: rebuilt from connections and tickets, never stored. It lives while somebody is inside,
- * and stays on the relay on which it started for as long as that relay exists.
+ * The present state of a room. The server rebuilds it from connections and tickets, and never stores it. It lives while
+ * somebody is inside, and stays on the relay on which it started for as long as that relay is there.
  */
 export class LiveRoom {
   readonly handle: Bytes;
@@ -77,8 +77,9 @@ export class LiveRoom {
   /** Called when the last member has left. */
   onDeserted: (() => void) | undefined;
   /**
-   * Its row, once it says that somebody is inside and for as long as that is true. Then only the end of the room
-   * deletes the row, and nothing else in it changes, so newcomers need not read it again.
+   * Its row, from when the row says that somebody is inside, and for as long as that is true. During this time only the
+   * end of the room deletes the row, and nothing else in it changes. So the server need not read it again for each
+   * newcomer.
    */
   occupiedRow: Room | undefined;
   /** Valid until the members inside, on stage or here change. */
@@ -143,7 +144,7 @@ export class LiveRoom {
     return here !== undefined && this.find(here.join) === member;
   }
 
-  /** Moderators who are here, as far as they are inside. */
+  /** Members inside who are moderators and here. */
   moderators(): Member[] {
     return [...this.statements.log.here.values()].flatMap(({ join }) => this.find(join) ?? []);
   }

@@ -16,8 +16,8 @@ export interface WarmthOptions {
 }
 
 /**
- * The rooms on this node with somebody inside, and some that were deserted a while ago. Coming back to one of those,
- * even over and over, does not read its whole log again.
+ * The rooms on this node with somebody inside, and some that became empty a while ago. When people come back to one of
+ * those, even over and over, the server need not read its whole log again.
  */
 export class LiveRooms {
   /** The owner of each transport, in all rooms. */

@@ -36,7 +36,10 @@ export class RaisedHands {
     if (!this.#telling) this.#tellNext();
   }
 
-  /** Takes back a hand that the server forgot, to its former place. Who heard of it need not hear of it again. */
+  /**
+   * Puts back a hand that a restarted server had forgotten, in its former place. Clients that know of it need not be
+   * told again.
+   */
   restore(member: Member, hand: Hand): void {
     member.hand = hand;
     this.#members.add(member);

@@ -7,7 +7,8 @@ export async function closeRoom({ store, rooms }: ServerParts, room: LiveRoom): 
     await store.rooms.remove(room);
   } finally {
     endInside(room);
-    // Even while somebody still holds it: a room that is created again under its handle is another one.
+    // We forget the room even if somebody still holds it, because a room that is created again under its handle is
+    // another one.
     rooms.forget(room);
   }
 }

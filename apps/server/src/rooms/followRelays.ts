@@ -16,7 +16,7 @@ export function endTransport(
   transport: Bytes,
 ): void {
   const owner = rooms.transports.ownerOf(transport);
-  // A relay has no say about what another one carries.
+  // A relay can't end a transport that is on another relay.
   if (owner?.room.relay !== relay) return;
   if (isEqual(owner.member.receiving, transport)) {
     metrics.pathLost('transport-ended');
@@ -34,7 +34,7 @@ export async function welcomeRelay(parts: Parts, relay: RelayLink): Promise<void
 
 /**
  * Moves rooms whose relay has been away for long to another one, where every member connects again. While there is no
- * other relay, members are told nothing: sound may still flow, and otherwise there is nowhere to go. [L4]
+ * other relay, it tells members nothing: their sound may still flow, and if not, they could go nowhere. [L4]
  */
 export async function moveRooms({ relays, rooms, metrics, log }: Parts): Promise<void> {
   const left: Left[] = [];

@@ -35,7 +35,7 @@ export async function followStatement(
  */
 function noteSigner(room: LiveRoom, { act, signer, join, minting }: Header): void {
   const member = room.find(join);
-  // The gathered events are still for the listeners from before this statement.
+  // Events that have gathered so far go to those who were listeners before this statement.
   if (act === 'here') room.news.flushToAll();
   if (act === 'mint') room.quotas.noteMint(signer);
   if (!member) return;
@@ -74,8 +74,8 @@ function effect(parts: ServerParts, room: LiveRoom, { act, joins }: Header): Pro
 }
 
 /**
- * Removes every member that an `eject` names, by join or by a key that they showed. They get the reason, and nothing
- * after it. [P7]
+ * Removes every member that an `eject` names by their join or by a key that they showed. They get this statement, and
+ * nothing after it. [P7]
  */
 function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): void {
   const named = new Set(joins.map(nameOf));
@@ -87,7 +87,10 @@ function putOut(parts: ServerParts, room: LiveRoom, joins: readonly Bytes[]): vo
   }
 }
 
-/** Members who registered while the lock was being written came after it: they wait, and hear nothing more. [R13] */
+/**
+ * Makes members wait who registered while the server wrote the lock: their entries come after it. They hear nothing
+ * more. [R13]
+ */
 function keepWaiting(room: LiveRoom): void {
   for (const member of room.members()) {
     if (member.isWaiting || !isBehindLock(room.statements.log, member)) continue;

@@ -47,7 +47,7 @@ export async function holdLiveRoom(
   for (;;) {
     const room = await parts.rooms.open(row.handle, () => start(parts, row, relay));
     if (!room) return fail('relay-unavailable');
-    // It has ended, and another one was created under its handle, while this row was being read.
+    // While we read this row, the room ended and another was created under its handle.
     if (room.createdAt > row.createdAt) return fail('room-gone');
     if (isUnfit(room, { row, relay })) {
       parts.rooms.forget(room);
@@ -67,10 +67,10 @@ function isUnfit(room: LiveRoom, { row, relay = room.relay }: { row: Room; relay
   return room.memberCount + room.expected === 0 && (!room.relay.isUp || room.relay !== relay);
 }
 
-/** Completes a closing that was cut short. */
+/** Ends a room whose log has a `close`, but whose row is still there, because the server ended in between. */
 async function endHalfEnded({ rooms, store }: ServerParts, room: LiveRoom): Promise<Result<never, Fault<'room-gone'>>> {
   rooms.forget(room);
-  // The row at hand may belong to a room that was created again under this handle.
+  // By now there may be a new room under this handle, to which the row belongs.
   await store.rooms.remove(room);
   return fail('room-gone');
 }

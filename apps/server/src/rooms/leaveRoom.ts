@@ -10,7 +10,7 @@ import { markEmpty } from './occupancy.ts';
 /** How long a member with a lost connection stays in the room, as absent, in milliseconds. [R7] */
 const absenceMs = 6_000;
 
-/** Takes a client out of its room at once, wherever it was in coming or going; idempotent. [R7] */
+/** Takes a client out of its room at once, even while it is entering or leaving; idempotent. [R7] */
 export function leaveRoom(client: Client, { isSaid = false } = {}): void {
   const { presence, parts } = client;
   client.presence = { phase: 'gone' };
@@ -29,7 +29,7 @@ export function loseConnection(client: Client): void {
 
 interface Departure {
   readonly member: Member;
-  /** True if key holders learn of it from a signed statement or leave. */
+  /** True if members who hold keys learn of it from a signed statement or leave. */
   readonly isSaid: boolean;
 }
 
@@ -49,7 +49,7 @@ export function removeMember(parts: ServerParts, room: LiveRoom, { member, isSai
   });
 }
 
-/** Tells members who wrap keys that somebody is gone who did not say so. [G2] */
+/** Tells members who wrap keys that somebody is gone without a signed leave. [G2] */
 export function tellGone(room: LiveRoom, join: Bytes): void {
   room.gone.add(join);
   room.news.tellHosts({ event: 'connection', join, isHere: false });

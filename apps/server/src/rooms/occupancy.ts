@@ -7,25 +7,25 @@ import { StoreError } from '../store/StoreError.ts';
 import type { LiveRoom } from './LiveRoom.ts';
 
 /**
- * Number of tries, since others may take steps of the same room meanwhile. After this many lost races something else is
+ * Number of attempts, since others may change the same row meanwhile. After so many lost races, something else is
  * wrong.
  */
 const attempts = 8;
 
 /**
  * How long a room counts as occupied after its server last renewed the lease, in milliseconds. The server renews it at
- * each sweep, so a lease ends only if the server is gone, or without its database.
+ * each sweep. So a lease ends only if the server is gone, or can't reach its database.
  */
 export const leaseMs = 5 * 60_000;
 
 type Parts = Pick<ServerParts, 'store' | 'rooms' | 'now'>;
 
 /**
- * Writes that somebody is in the room; only the first entry has to. False if the room is gone. If the database can't
- * write now, people still get in: the next renewal writes it, before anything is deleted.
+ * Writes into a room's row that somebody is inside, which only the first member requires. False if the room is gone. If
+ * the database can't write now, people still get in: the next sweep writes it, before it deletes anything.
  */
 export async function markOccupied(parts: ServerParts, row: Room): Promise<boolean> {
-  // Since the row was read the last of the others may have left.
+  // The last of the others may have left since we read the row.
   const isFirst = (parts.rooms.find(row.handle)?.memberCount ?? 0) <= 1;
   if (!(isFirst || row.emptySince)) return true;
   try {
@@ -37,14 +37,18 @@ export async function markOccupied(parts: ServerParts, row: Room): Promise<boole
   }
 }
 
-/** Writes that nobody is left, unless somebody has come meanwhile. The room's ten minutes begin at that moment. */
+/**
+ * Writes into a room's row that nobody is left, unless somebody has come meanwhile. The ten minutes until the room is
+ * deleted begin now.
+ */
 export async function markEmpty(parts: ServerParts, handle: Bytes): Promise<boolean> {
   return settleOccupancy(parts, handle);
 }
 
 /**
- * Renews the leases of all rooms that somebody is in, and lends one to rooms that an earlier version left occupied. Rows
- * that say otherwise, because an answer of the database was lost, are put right.
+ * Renews the leases of all rooms in which somebody is, and corrects rows that say otherwise because an answer of the
+ * database was lost. It also gives a lease to occupied rooms without one, which an earlier version of the server has
+ * left.
  */
 export async function renewLeases(parts: Parts): Promise<void> {
   const { store, now } = parts;
@@ -69,8 +73,8 @@ function occupiedByRelay(rooms: readonly LiveRoom[]): Map<RelayLink, Bytes[]> {
 }
 
 /**
- * Brings the row up to date, and reads the room's state again after each write: a member who entered just before the
- * write saw an occupied room and wrote nothing, and must not be in one that counts as empty.
+ * Brings the row up to date, and checks the room's state again after each write. A member who entered just before the
+ * write may have seen an occupied room and written nothing, and their room must not count as empty.
  */
 async function settleOccupancy({ store, rooms, now }: Parts, handle: Bytes): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {

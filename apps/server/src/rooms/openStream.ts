@@ -20,7 +20,7 @@ export async function openStream(
   const transport = listener.receiving;
   const consumer = deriveConsumer(transport, producer);
   const made = await room.relay.command('consume', { transport, producer, consumer });
-  // Meanwhile the speaker may have left the stage, and the listener the room or this transport.
+  // The speaker may have left the stage meanwhile, and the listener the room or this transport.
   const isStill = speaker.speaking === speaking && listener.receiving === transport;
   const isInside = room.find(speaker.join) === speaker && room.find(listener.join) === listener;
   return made.ok && isStill && isInside ? { consumer, join: speaker.join, ...made.value } : undefined;

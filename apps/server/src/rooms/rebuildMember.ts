@@ -49,9 +49,9 @@ async function rebuildIn(
   if (room.relay !== relay || room.roster.hasLeft(ticket.join)) return fail('unknown-handle');
   if (room.statements.log.isClosed) return fail('room-gone');
   if (!introduction || isOut(room, ticket, introduction)) return fail('not-allowed');
-  // The database was set back to a backup. By the log, the client can find that out and tell its person.
+  // The database was set back to a backup. The client finds that out when it reads the log, and tells its person.
   if (read.number > room.statements.log.number) return fail('not-allowed');
-  // The same ticket may have been shown on two connections at once.
+  // The client may have used the same ticket on two connections at once.
   const known = room.find(ticket.join);
   if (known) return ok(known);
   const { session, receiving, sending, producer } = ticket;

@@ -26,8 +26,7 @@ const attempts = 3;
  * rooms have there, and drops here whatever the relay has lost. From here the way to sound is that of a lost path:
  * `Member.losePath` sends `path-lost`, and the client's `recoverPath` renews what it lost. [L4]
  *
- * The portions don't wait for each other's rooms: after a relay has forgotten everything, not all members must come at
- * once.
+ * It works in portions, so that not all members reconnect at once after a relay has forgotten everything.
  */
 export async function recoverFromRelayRestart(parts: Parts, relay: RelayLink): Promise<void> {
   const held = parts.rooms

@@ -7,7 +7,7 @@ import type { Visitors } from '../limits/Visitors.ts';
 
 /** The HTTP requests that lead to a WebSocket, with their visitors. */
 export interface Door {
-  /** Engine.IO's question, before anything is spent on an answer. */
+  /** Decides for Engine.IO whether to accept a request, before the server spends anything on it. */
   allowRequest(request: IncomingMessage, decide: (refusal: string | null, isAllowed: boolean) => void): void;
   /** The visitor of a request that was let in. */
   visitorOf(request: IncomingMessage): Visitor;

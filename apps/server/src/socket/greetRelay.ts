@@ -4,8 +4,8 @@ import { encodeCanonical, limits, parseMessage, relayHello, relayProofBody } fro
 import { verify } from '@sotto/records';
 
 /**
- * Judges a relay's hello: the operator must have listed its key, and the hello must prove the key for this connection,
- * which is the relay's from then on. [L1]
+ * Judges a relay's hello. The operator must have listed the relay's key, and the hello must prove that the relay holds
+ * it, for this connection. [L1]
  */
 export async function greetRelay(
   { payload, clientKey, timeMs }: Pick<OpenedHello, 'payload' | 'clientKey' | 'timeMs'>,

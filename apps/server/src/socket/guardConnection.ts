@@ -31,8 +31,8 @@ export interface GuardOptions {
 }
 
 /**
- * Ends a connection that floods, costs too much or does not read: at once, without a word, and before its messages cost
- * anything further up. [W5, W6]
+ * Ends a connection that floods, costs too much or does not read. It does so at once, without telling the client, and
+ * before its messages cost anything in the layers above. [W5, W6]
  *
  * @returns lifts the limits, for a relay
  */
@@ -79,7 +79,7 @@ export function guardConnection(engine: Engine, { budget, now, onCut }: GuardOpt
     queuedBytes = 0;
     waitingSince = undefined;
   });
-  // A WebSocket waits half a minute for the other side's goodbye.
+  // A WebSocket waits half a minute for the other side to close it too.
   engine.once('close', () => setTimeout(() => hangUp(raw), partingMs).unref());
   return () => {
     isLifted = true;

@@ -10,7 +10,10 @@ type MakeServer = new (options: object) => object;
 /** Engine.IO's options, which name the class of its WebSocket server. It makes one whenever its HTTP server listens. */
 type Engine = { readonly opts: { wsEngine: MakeServer } };
 
-/** Ends a connection whose message comes in more frames than any browser makes of it: they would cost much and be charged nothing. */
+/**
+ * Ends a connection whose message comes in more frames than any browser sends. So many frames cost much, and the budget
+ * charges only whole messages.
+ */
 export function holdToFewFrames(io: Server): void {
   const { opts } = io.engine as unknown as Engine;
   const { wsEngine } = opts;

@@ -84,7 +84,7 @@ function serveRoom(source: RequestSource & Pick<Client, 'deliver'>, guest: RoomG
   answerRequests(source, { frame: requestFrame, schemas: roomRequests, carryOut, pacedAlone });
 }
 
-/** Tells whether a client's member is on stage, or a moderator who is present. */
+/** Tells whether a client's member is on stage, or a moderator who is here. */
 function isHost({ presence }: Client): boolean {
   return presence.phase === 'inside' && presence.room.hosts().has(presence.member);
 }

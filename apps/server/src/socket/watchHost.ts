@@ -29,7 +29,7 @@ export function watchHost(
   };
   function look(): void {
     timer = undefined;
-    // A listener who becomes a host says so by a packet, which has us look again.
+    // A listener becomes a host by sending something, and after each packet we look again.
     if (!budget.isHost()) return;
     if (askedMs !== undefined && now() >= askedMs + hostQuietMs) {
       engine.close(true);

@@ -11,7 +11,7 @@ const [lockClass, lockNumber] = [7_361_004, 1];
 const endSilentConnections = `
   SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000`;
 
-/** A number of a process comes again; with the moment of its start it does not. */
+/** Names a database session. PostgreSQL uses process numbers again, but not together with the time of the start. */
 const identity = `concat("pid", ' ', "backend_start")`;
 const identify = `SELECT ${identity} AS "identity" FROM pg_stat_activity WHERE "pid" = pg_backend_pid()`;
 

@@ -55,8 +55,8 @@ export interface Room {
 }
 
 /**
- * The claim of the server whose connections people are on: so a room whose server died does not count as occupied for
- * ever.
+ * The time until which an occupied room counts as occupied. Its server renews it, so a room whose server died does not
+ * count as occupied for ever.
  */
 export interface Lease {
   /** End of the lease, unless it is renewed. */
@@ -96,7 +96,7 @@ export interface RoomStore {
    * @returns the number of the step taken, `following + 1`
    */
   advance(step: RoomStep): Promise<Result<number, StepRefusal>>;
-  /** Deletes this room, not one that was made anew under its handle. @returns whether there was such a room */
+  /** Deletes this room, but not a later one under the same handle. @returns whether there was such a room */
   remove(room: Pick<Room, 'handle' | 'createdAt'>): Promise<boolean>;
   /** Writes this lease for those of these rooms whose rows say that someone is inside. @returns which those are */
   renew(handles: readonly Bytes[], lease: Lease): Promise<Bytes[]>;
@@ -204,7 +204,7 @@ export interface SnapshotStore {
   keep(handle: Bytes, snapshot: Bytes): Promise<'kept' | 'room-gone'>;
 }
 
-/** A community: its hallway lists rooms, its link lets rooms be made. */
+/** A house, whose hallway lists rooms. Holders of its link may start rooms. */
 export interface House {
   /** 16 bytes, derived from the house link. */
   readonly handle: Bytes;
@@ -222,7 +222,7 @@ export interface HouseStore {
   create(house: House): Promise<'created' | 'exists'>;
 }
 
-/** The hellos seen on any node, so that none opens a second session. */
+/** The hellos that any node has seen, so that none opens a second connection. */
 export interface HelloStore {
   /**
    * Records a hello as seen.

@@ -10,7 +10,7 @@ import { toStoreError } from './toStoreError.ts';
 export type Ask = <T>(query: PromiseLike<T> | (() => PromiseLike<T>)) => Promise<T>;
 
 /**
- * @param isClosed asked before each query: Prisma would quietly connect again
+ * @param isClosed asked before each query, because Prisma would silently connect again
  * @param deadlineMs the driver's own limits end a query sooner, and give its connection up; this one is for what they miss
  */
 export function createAsk(isClosed: () => boolean, deadlineMs: number = databaseLimits.deadlineMs): Ask {

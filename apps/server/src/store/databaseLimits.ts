@@ -7,7 +7,7 @@ export const databaseLimits = {
   connectMs: 3_000,
   /** A statement in PostgreSQL, which then cancels it; also a transaction that is idle or waits for a lock. */
   statementMs: 3_000,
-  /** The arrival of an answer; after that, its connection is given up. */
+  /** The arrival of an answer. After that, the server gives up the connection. */
   queryMs: 3_500,
   /** All of it together. */
   deadlineMs: 4_500,

@@ -36,7 +36,7 @@ export function sqlHellos({ prisma, ask, sql }: { prisma: PrismaClient; ask: Ask
   }
   return {
     async claim(key, expiresAt) {
-      // A row that the table refuses would make the other rows of its statement fail.
+      // If the table refused one row, the other rows of the same statement would fail too.
       if (key.length !== 32) throw new StoreError('row-refused');
       return ask(() => {
         const { promise, resolve, reject } = Promise.withResolvers<boolean>();

@@ -24,8 +24,9 @@ export interface ServerLockOptions {
 export type LockFailure = { readonly code: 'database-unreachable' | 'database-in-use' };
 
 /**
- * Longer than PostgreSQL keeps the connection of a machine that vanished, so that a restart elsewhere succeeds. A
- * process that ends on the same machine gives the lock back at once.
+ * How long a start waits for the lock by default, in milliseconds: longer than PostgreSQL keeps the connection of a
+ * machine that vanished, so that a start on another machine succeeds. A process that ends in order gives the lock back
+ * at once.
  */
 const patienceMs = 15_000;
 /** Time between two tries to take the lock, and between two looks at whether it is still held, in milliseconds. */
@@ -112,7 +113,7 @@ async function lastsUntilLost(connection: LockConnection, signal: AbortSignal): 
     await delay(lookMs, undefined, { signal: patience }).catch(() => undefined);
     const askedAt = performance.now();
     if (patience.aborted || (await connection.isAlive())) continue;
-    // A process that itself stood still has not waited for the answer.
+    // If this process stood still itself, the late answer does not mean that the database was silent.
     if (performance.now() - askedAt < databaseLimits.queryMs + stallMs) return;
   }
 }

@@ -88,7 +88,7 @@ export class RoomNews {
     this.#hashesSoon.flush();
   }
 
-  /** Sends everybody the news that gathered for the others: one of them has just become a host. */
+  /** Sends everybody the news that gathered for listeners, since one of them has just become a host. */
   flushToAll(): void {
     this.#heardSoon.flush((events) => this.#deliver(this.stageFirst(), encodeEvents(events)));
   }

@@ -8,9 +8,9 @@ const pauseMs = 25;
 export const pause = (): Promise<void> => wait(pauseMs, undefined, { ref: false });
 
 /**
- * Takes many items in turn, in portions with pauses between them. A member who learns that their path to the relay is
- * lost asks for another one at once, and thousands at once would not be served any sooner. Conditions from before a
- * pause must be checked again.
+ * Takes many items in turn, in portions with pauses between them. A client that learns that its path to the relay is
+ * lost asks for another one at once. Serving thousands at once would not be faster. After a pause, the caller must
+ * check its conditions again.
  */
 export async function eachPaced<T>(items: readonly T[], take: (item: T) => void): Promise<void> {
   for (let from = 0; from < items.length; from += portion) {

@@ -51,7 +51,7 @@ export class Checkpoints {
     return this.#newest ? this.#newest.bytes.length * 4 + this.#newest.inside.length * 100 : 0;
   }
 
-  /** Writes down the checkpoint that a statement carries, if it is what our own records give. */
+  /** Stores the checkpoint that a statement carries, if our own records give the same one. */
   async prepare(statement: Statement, { kept, roster }: Records): Promise<Result<null, Fault<Code>>> {
     const { header } = statement;
     const { signer, minting, number } = header;
@@ -87,7 +87,10 @@ export class Checkpoints {
     void this.#forget(before, found);
   }
 
-  /** Deletes rows from before the previous checkpoint. A member who was away for so long starts again. */
+  /**
+   * Deletes rows from before the previous checkpoint. A member who was away for so long reads the log from its newest
+   * checkpoint again.
+   */
   async #forget(before: EncodedCheckpoint | undefined, { statement, granted, inside }: EncodedCheckpoint) {
     try {
       await this.#rows.checkpoints.forgetBefore(this.#handle, statement.header.number);

@@ -7,8 +7,8 @@ const mostPages = 512;
 const hashBytes = 32;
 
 /**
- * Full pages of the entry hashes of rosters; the least recently used give way. An entry never changes, so neither does
- * a full page: reading a long roster costs the database nothing and the server a copy.
+ * Full pages of the entry hashes of rosters; the least recently used give way to new ones. An entry never changes, so a
+ * full page doesn't either. Reading a long roster from here costs the database nothing, and the server only a copy.
  */
 export class HashPages {
   readonly #pages = new Map<string, Bytes>();

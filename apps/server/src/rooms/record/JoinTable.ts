@@ -13,7 +13,9 @@ const leftBit = 0x80000000;
  * milliseconds.
  */
 export class JoinTable {
-  /** Clients choose their joins: without a number that they don't know, they could choose them to collide. */
+  /**
+   * Salts the table's hash. Clients choose their joins, and without this number they could choose joins that collide.
+   */
   readonly #salt = randomInt(2 ** 32);
   #rows: Bytes;
   #view: DataView;

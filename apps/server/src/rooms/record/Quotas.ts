@@ -32,12 +32,15 @@ const rates = {
   checkpoint: { burst: 3, perSecond: 0.1 },
 } as const;
 
-/** How much earlier than its interval a mint may come, in milliseconds: its minter's clock began when it was signed. */
+/**
+ * How much earlier than its interval a mint may come, in milliseconds. The minter counts the interval from when it
+ * signed the last one.
+ */
 const mintLeewayMs = 5_000;
 
 /**
- * The end of the roster is reserved for addresses that have used little of it: an owner can still enter after a crowd
- * of others.
+ * The end of the roster is reserved for addresses that have used little of it. So the owner can still enter after a
+ * crowd.
  */
 const reserved = { entries: 5_000, each: 10 };
 /** Moderators whose rates are remembered, and keys that minted; the longest silent gives way. */

@@ -80,7 +80,7 @@ export class RoomSteps {
     if (!last || this.#isWriting || statements.log.isClosed || memberCount() === 0) return;
     const isGrown = statements.log.number > last.n || roster.version > last.v;
     const ageMs = isGrown ? leastStepMs(memberCount()) : quietStepMs;
-    // A clock that is put back must not hold anything up.
+    // If somebody sets the clock back, nothing may wait for it to catch up.
     const leftMs = Math.min(ageMs, this.#steppedAtMs + ageMs - now());
     this.#at(this.#isUrgent && isGrown ? 0 : Math.max(0, leftMs));
   }
@@ -152,7 +152,7 @@ export class RoomSteps {
     this.#steppedAtMs = this.#options.now();
     const others = this.#steps.filter(({ generation }) => generation === step.generation);
     this.#steps = [...others, step].slice(-keptSteps);
-    // Its generation may be past already.
+    // There may be a newer generation already.
     if (step.generation === this.#options.statements.log.generation?.number) this.#options.onStep(step);
   }
 }

@@ -72,7 +72,7 @@ export class StatementLog {
   readonly #queue = new StatementQueue();
   readonly #breather = new Breather();
   /**
-   * The statement that was submitted and perhaps written: the database gave no answer. Most of its wraps are on no
+   * The submitted statement that the database has perhaps written, but gave no answer. Most of its wraps are on no
    * disk.
    */
   #doubtful: Submission | undefined;

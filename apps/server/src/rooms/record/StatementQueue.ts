@@ -7,8 +7,8 @@ export type Rank = 'moderator' | 'speaker';
 const most: Readonly<Record<Rank, number>> = { moderator: 64, speaker: 32 };
 
 /**
- * Steps that are taken one at a time. A moderator's goes ahead of all others that wait, so that nobody can delay a removal
- * by a crowd of statements of their own. [R13]
+ * Numbers statements one at a time. A moderator's goes before all speakers' that wait, so that nobody can delay a
+ * removal by many statements of their own. [R13]
  */
 export class StatementQueue {
   readonly #waiting: Readonly<Record<Rank, (() => Promise<void>)[]>> = { moderator: [], speaker: [] };

@@ -14,7 +14,7 @@ export async function initialiseCluster(cluster: Cluster): Promise<Result<void, 
   await removeDrafts(cluster.folder);
   const version = await readFile(join(cluster.dataFolder, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) return version.trim() === majorVersion ? ok(undefined) : fail('data-of-other-version');
-  // A name of its own: the initdb of a killed Sotto may still be working on an earlier one.
+  // Each draft has a name of its own, because the initdb of a killed Sotto may still be working on an earlier draft.
   const draft = join(cluster.folder, `${draftPrefix}${toBase64url(randomBytes(6))}`);
   try {
     await initdb(cluster, draft);

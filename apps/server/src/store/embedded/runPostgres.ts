@@ -38,7 +38,8 @@ async function spawnPostgres({ prefix, binaries, folder, dataFolder }: Cluster, 
   const [file = binaries.postgres, ...args] = command;
   const log = await open(join(folder, 'postgres.log'), 'w', 0o600);
   try {
-    // A session of its own, so that Ctrl-C reaches us and not, before we are done, the database.
+    // PostgreSQL gets a process session of its own. So Ctrl-C reaches only us, and we end the database when we are
+    // done.
     const stdio = ['ignore', log.fd, log.fd] as const;
     return spawn(file, args, { cwd: folder, env: clusterEnvironment(), detached: true, stdio: [...stdio] });
   } finally {
