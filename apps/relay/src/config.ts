@@ -27,7 +27,7 @@ const relaySettings = v.object({
   /** The private port of /metrics; no metrics if left out. */
   METRICS_PORT: v.optional(numberSetting(1, 65_535)),
   METRICS_HOST: v.optional(setting(/^[\w.:-]+$/, 'an address or a host name'), '127.0.0.1'),
-  /** Limits of each port's TCP connections, in all and of one address; the worker reads them itself. [L7] */
+  /** Limits of each port's TCP connections, in all and from one address. The worker reads them itself. [L7] */
   RTC_TCP_CONNECTIONS: v.optional(numberSetting(1, 1_000_000)),
   RTC_TCP_PER_ADDRESS: v.optional(numberSetting(1, 1_000_000)),
   MEDIASOUP_WORKER_BIN: v.optional(v.string()),

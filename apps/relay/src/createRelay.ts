@@ -106,7 +106,8 @@ function createServing(shared: Shared, { log, controlTap, orphanMs: graceMs = or
         if (current !== connection) return;
         current = undefined;
         const count = commands.sizes.transports;
-        // If everything stops, the server may end first, while the signal for this process waits behind its last packet.
+        // If everything stops, the server may end first, and this process may read its last packet before its own
+        // signal.
         setImmediate(() => isParting || log.warn('server-lost', { count }));
         commands.orphanAll(graceMs);
       });

@@ -99,7 +99,7 @@ async function fetchServerKey(options: DialServerOptions): Promise<Bytes> {
     ...limits,
   });
   const bytes = fromBase64url(text.trim()) ?? new Uint8Array(0);
-  // Without a pinned key, the relay takes the key that this origin tells: it has nothing to lose but ciphertext.
+  // Without a pinned key, the relay trusts the key that this origin gives. It has nothing to lose but ciphertext.
   const key = await parseServerKey(bytes, options.fingerprint ?? (await serverFingerprint(bytes)));
   if (!key.ok) throw Object.assign(new TypeError('not the expected server key'), key.error);
   return key.value;

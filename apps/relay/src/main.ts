@@ -58,7 +58,7 @@ const relay = await createRelay({
   process.exit(1);
 });
 log.info('listening', { port: config.RTC_PORT });
-// The supervisor starts the server once the relay stands.
+// The supervisor starts the server once the relay is ready.
 process.send?.('ready');
 
 function end(): void {
@@ -66,9 +66,9 @@ function end(): void {
   seed.wipe();
   process.exit(0);
 }
-// First of all listeners: mediasoup's own close each worker, which would look like a crash.
+// Added before all other listeners: mediasoup's own would close each worker first, which looks like a crash.
 process.prependOnceListener('SIGTERM', end);
 process.prependOnceListener('SIGINT', end);
-// The supervisor's channel: when it is gone, however it died, nothing may live on unsupervised.
+// The supervisor's channel. When the supervisor is gone, in whatever way it died, no process of ours may live on.
 process.once('disconnect', end);
 process.channel?.unref();

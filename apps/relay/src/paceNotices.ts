@@ -3,8 +3,8 @@ const portion = 48;
 const pauseMs = 20;
 
 /**
- * Sends notices in order and in portions. A worker that dies ends thousands of transports in one moment, and the server
- * has to answer others in between.
+ * Sends notices in order and in portions. When a worker dies, thousands of transports end in one moment, and the server
+ * must be able to answer others in between.
  */
 export function paceNotices<T>(send: (notice: T) => void): (notice: T) => void {
   const waiting: T[] = [];

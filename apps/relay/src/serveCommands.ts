@@ -19,7 +19,7 @@ export type CommandTable = {
 
 export interface ServeOptions {
   readonly commands: CommandTable;
-  /** Counts refused commands: each time somebody may hear nothing. */
+  /** Counts refused commands. After each of them, somebody may hear nothing. */
   readonly tally: Tally;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;

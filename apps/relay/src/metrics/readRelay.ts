@@ -3,7 +3,7 @@ import type { Meter } from '@sotto/metrics';
 import type { RelayStats } from '../stats/readRelayStats.ts';
 import type { RelayCatalogue } from './catalogue.ts';
 
-/** Makes the scrape read a relay's totals, once for all metrics that are made of them. */
+/** Makes each scrape read a relay's totals once, for all metrics that need them. */
 export function readRelay(meter: Meter<RelayCatalogue>, stats: () => Promise<RelayStats>): void {
   let looking: Promise<RelayStats> | undefined;
   // All metrics of a scrape are read in one turn, and share one look.

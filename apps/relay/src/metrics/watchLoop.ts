@@ -10,7 +10,7 @@ export interface LoopWatch {
 }
 
 /**
- * A stall from which on commands are answered noticeably late, in milliseconds. Sound is not delayed, since it passes
+ * The shortest stall that delays answers to commands noticeably, in milliseconds. It does not delay sound, which passes
  * through the workers.
  */
 const boundMs = 500;

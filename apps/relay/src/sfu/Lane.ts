@@ -11,7 +11,7 @@ export interface LaneOptions {
   readonly log: Log;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
-  /** The fault that workers die again and again: this process can do nothing about it. */
+  /** Called if workers die again and again, about which this process can do nothing. */
   readonly onGivenUp: () => void;
 }
 
@@ -57,8 +57,8 @@ export class Lane {
   }
 
   /**
-   * Resolves once the first worker has started. A port that is taken or a binary that is missing rejects, for the
-   * operator to mend.
+   * Resolves once the first worker has started. Rejects if the port is taken or the binary is missing, which the
+   * operator has to repair.
    */
   static async open(options: LaneOptions, index: number): Promise<Lane> {
     const lane = new Lane(options, index);

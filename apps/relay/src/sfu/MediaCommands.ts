@@ -27,7 +27,8 @@ export interface MediaOptions {
  * The media that one server has opened here, by the handles that it chose. It outlives the connection to that server. A
  * repeated command finds the result of the first one and answers the same. [L2, L4]
  *
- * After each wait for the worker the parent may be gone; an object that was made on it meanwhile is then closed here.
+ * After each wait for the worker, the parent object may be gone. An object that was made on it meanwhile is then closed
+ * here.
  */
 export class MediaCommands {
   readonly #options: MediaOptions;
@@ -108,7 +109,7 @@ export class MediaCommands {
     this.#orphans.rescue(open);
     const { tally, onClosed } = this.#options;
     if (ending) {
-      // Each page that closes ends its transports like this.
+      // Each page ends its transports like this when it closes.
       if (ending === 'dtls-closed') tally.note('transport-ended', { kind: ending });
       else tally.count('transport-ended', { kind: ending });
       onClosed(open.handle);

@@ -50,7 +50,8 @@ export class OpenTransport {
       if (state === 'failed') this.end('dtls');
       if (state === 'closed') this.end('dtls-closed');
     });
-    // The client has not asked for consent in 30 s (RFC 7675): its way here is gone, whatever its way to the server does.
+    // The client has not asked for consent in 30 s (RFC 7675), so its path here is gone. Its path to the server may not
+    // be.
     transport.on('icestatechange', (state) => {
       if (state === 'disconnected') this.end('ice');
     });
@@ -118,8 +119,8 @@ export class OpenTransport {
   }
 
   /**
-   * Keeps the group's count: its client receives sound, or could at once. A client that still waits to connect does not
-   * count. [R13]
+   * Updates the group's count of clients that receive sound or could at once. A client that is still connecting does
+   * not count. [R13]
    */
   #count(): void {
     const isListening = !this.closed && !this.#isSending && (this.#consumers > 0 || this.#isConnected);

@@ -72,7 +72,7 @@ export class WorkerPool {
     }
   }
 
-  /** The group's streams meet on one worker: the one with the fewest transports among those that stand. */
+  /** Puts all streams of a group on one worker: the one with the fewest transports among those that run. */
   #openGroup(key: string): Group {
     const up = this.#lanes.filter(({ isUp }) => isUp);
     const [lane] = (up.length > 0 ? up : this.#lanes).toSorted((a, b) => a.transports - b.transports);

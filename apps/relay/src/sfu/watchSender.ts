@@ -18,14 +18,14 @@ export interface Received {
 }
 
 export interface WatchOptions {
-  /** Sees each second what came; never more than there was. */
+  /** Called each second with the traffic since the last call. */
   readonly onReceived: (received: Received) => void;
   readonly onFlood: () => void;
 }
 
 /**
- * Measures each second how much a speaker sends, and calls back once if it is more than speech: a relay passes on to
- * everybody all packets with the right SSRC.
+ * Measures each second how much a speaker sends, and calls back once if it is more than speech. Without this, a relay
+ * would pass on to everybody whatever has the right SSRC.
  */
 export function watchSender(producer: Producer, { onReceived, onFlood }: WatchOptions): void {
   let left = burst;
@@ -48,7 +48,7 @@ export function watchSender(producer: Producer, { onReceived, onFlood }: WatchOp
       () => {
         isLooking = false;
       },
-      // A look that comes after the producer has closed is refused, and there is nothing left to look at.
+      // mediasoup refuses this if the producer has closed, and then there is nothing to measure any more.
       () => clearInterval(timer),
     );
   }, lookEveryMs).unref();
