@@ -1,8 +1,7 @@
 import { strings } from '../strings/index.ts';
 import type { LinkFault } from '../tab/readLink.ts';
 import { Failure } from './Failure.tsx';
-import { Page } from './Page.tsx';
-import { Title } from './Title.tsx';
+import { Message } from './Message.tsx';
 
 interface AstrayProps {
   /** The reason, unless the address is simply not one of ours. */
@@ -14,14 +13,10 @@ interface AstrayProps {
 export function Astray({ code, onHome }: AstrayProps) {
   if (code) return <Failure code={code} onAgain={onHome} onHome={onHome} />;
   return (
-    <Page>
-      <Title>{strings.failure.nowhere}</Title>
-      <p>{strings.failure.nowhereMore}</p>
-      <div className="choices">
-        <button type="button" className="primary" onClick={onHome}>
-          {strings.home.back}
-        </button>
-      </div>
-    </Page>
+    <Message heading={strings.failure.nowhere} sentence={strings.failure.nowhereMore}>
+      <button type="button" className="primary" onClick={onHome}>
+        {strings.home.back}
+      </button>
+    </Message>
   );
 }

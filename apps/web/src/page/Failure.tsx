@@ -1,7 +1,6 @@
 import type { Code } from '@sotto/protocol';
 import { strings } from '../strings/index.ts';
-import { Page } from './Page.tsx';
-import { Title } from './Title.tsx';
+import { Message } from './Message.tsx';
 
 /** Faults that trying again in this page cannot mend. */
 const lasting: ReadonlySet<Code> = new Set([
@@ -27,20 +26,17 @@ interface FailureProps {
 
 /** The reason why there is nothing to show, and what to do about it. */
 export function Failure({ code, onAgain, onHome }: FailureProps) {
+  const heading = code === 'room-gone' ? strings.failure.gone : strings.failure.heading;
   return (
-    <Page>
-      <Title>{code === 'room-gone' ? strings.failure.gone : strings.failure.heading}</Title>
-      <p role="alert">{strings.faults[code]}</p>
-      <div className="choices">
-        {!lasting.has(code) && (
-          <button type="button" className="primary" onClick={onAgain}>
-            {strings.failure.again}
-          </button>
-        )}
-        <button type="button" onClick={onHome}>
-          {strings.home.back}
+    <Message heading={heading} sentence={strings.faults[code]} isAlert>
+      {!lasting.has(code) && (
+        <button type="button" className="primary" onClick={onAgain}>
+          {strings.failure.again}
         </button>
-      </div>
-    </Page>
+      )}
+      <button type="button" onClick={onHome}>
+        {strings.home.back}
+      </button>
+    </Message>
   );
 }

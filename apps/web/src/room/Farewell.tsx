@@ -1,5 +1,4 @@
-import { Page } from '../page/Page.tsx';
-import { Title } from '../page/Title.tsx';
+import { Message } from '../page/Message.tsx';
 import { strings } from '../strings/index.ts';
 
 interface FarewellProps {
@@ -12,19 +11,15 @@ interface FarewellProps {
 /** The page after a room. */
 export function Farewell({ reason, onAgain, onHome }: FarewellProps) {
   return (
-    <Page>
-      <Title>{strings.farewell[reason]}</Title>
-      <p>{strings.farewell[`${reason}More`]}</p>
-      <div className="choices">
-        {onAgain && (
-          <button type="button" className="primary" onClick={onAgain}>
-            {strings.farewell.back}
-          </button>
-        )}
-        <button type="button" onClick={onHome}>
-          {strings.home.back}
+    <Message heading={strings.farewell[reason]} sentence={strings.farewell[`${reason}More`]}>
+      {onAgain && (
+        <button type="button" className="primary" onClick={onAgain}>
+          {strings.farewell.back}
         </button>
-      </div>
-    </Page>
+      )}
+      <button type="button" onClick={onHome}>
+        {strings.home.back}
+      </button>
+    </Message>
   );
 }

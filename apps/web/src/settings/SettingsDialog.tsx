@@ -1,5 +1,5 @@
-import { Dialog } from '../parts/Dialog.tsx';
 import { Switch } from '../parts/Switch.tsx';
+import { TallDialog } from '../parts/TallDialog.tsx';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
 import { useWatched } from '../watched/useWatched.ts';
@@ -21,50 +21,39 @@ export function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
   // Draws the dialog again in a language that is chosen here.
   useWatched(settings.language);
   const { change } = settings.preferences;
-  const { settings: words, close: done } = laterStrings();
+  const { settings: words } = laterStrings();
   return (
-    <Dialog heading={words.heading} className="settings" onClose={onClose}>
-      {(close) => (
-        <>
-          <div className="body">
-            <p className="hint">{words.kept}</p>
-            {devices.hasFailed && (
-              <p role="alert" className="fault">
-                {strings.later.notLoaded}
-              </p>
-            )}
-            <VoiceSettings preferences={preferences} change={change} {...devices} />
-            <EarSettings preferences={preferences} change={change} {...devices} />
-            <section>
-              <h3>{words.talking}</h3>
-              <Switch
-                label={words.pushToTalk}
-                hint={words.pushToTalkHint}
-                isOn={preferences.pushToTalk}
-                onTurn={(pushToTalk) => change({ pushToTalk })}
-              />
-              <Switch
-                label={words.warnsWhenMuted}
-                hint={words.warnsWhenMutedHint}
-                isOn={preferences.warnsWhenMuted}
-                onTurn={(warnsWhenMuted) => change({ warnsWhenMuted })}
-              />
-              <Switch
-                label={words.shortcuts}
-                hint={words.shortcutsHint}
-                isOn={preferences.shortcuts}
-                onTurn={(shortcuts) => change({ shortcuts })}
-              />
-            </section>
-            <PageSettings language={settings.language} />
-          </div>
-          <div className="choices foot">
-            <button type="button" className="primary" onClick={close}>
-              {done}
-            </button>
-          </div>
-        </>
+    <TallDialog heading={words.heading} className="settings" isClosingFirst onClose={onClose}>
+      <p className="hint">{words.kept}</p>
+      {devices.hasFailed && (
+        <p role="alert" className="fault">
+          {strings.later.notLoaded}
+        </p>
       )}
-    </Dialog>
+      <VoiceSettings preferences={preferences} change={change} {...devices} />
+      <EarSettings preferences={preferences} change={change} {...devices} />
+      <section>
+        <h3>{words.talking}</h3>
+        <Switch
+          label={words.pushToTalk}
+          hint={words.pushToTalkHint}
+          isOn={preferences.pushToTalk}
+          onTurn={(pushToTalk) => change({ pushToTalk })}
+        />
+        <Switch
+          label={words.warnsWhenMuted}
+          hint={words.warnsWhenMutedHint}
+          isOn={preferences.warnsWhenMuted}
+          onTurn={(warnsWhenMuted) => change({ warnsWhenMuted })}
+        />
+        <Switch
+          label={words.shortcuts}
+          hint={words.shortcutsHint}
+          isOn={preferences.shortcuts}
+          onTurn={(shortcuts) => change({ shortcuts })}
+        />
+      </section>
+      <PageSettings language={settings.language} />
+    </TallDialog>
   );
 }

@@ -1,8 +1,8 @@
 import type { RoomActions, RoomView } from '@sotto/client';
 import { useState } from 'react';
 import { AskAgain } from '../../parts/AskAgain.tsx';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { LongList } from '../../parts/LongList.tsx';
+import { TallDialog } from '../../parts/TallDialog.tsx';
 import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
 import type { Inside } from '../Inside.ts';
@@ -15,31 +15,20 @@ interface ControlsDialogProps {
 
 /** Moderators' actions on the room as a whole. */
 export function ControlsDialog({ room, onClose }: ControlsDialogProps) {
-  const { controls: words, close: done } = laterStrings();
+  const { controls: words } = laterStrings();
   return (
-    <Dialog heading={words.heading} className="tall" onClose={onClose}>
-      {(close) => (
-        <>
-          <div className="body">
-            <WhileInside room={room}>
-              {(snapshot) => (
-                <>
-                  <Waiting snapshot={snapshot} actions={room.actions} />
-                  <Lock snapshot={snapshot} actions={room.actions} />
-                  <MuteAll actions={room.actions} />
-                  <End actions={room.actions} />
-                </>
-              )}
-            </WhileInside>
-          </div>
-          <div className="choices foot">
-            <button type="button" onClick={close}>
-              {done}
-            </button>
-          </div>
-        </>
-      )}
-    </Dialog>
+    <TallDialog heading={words.heading} onClose={onClose}>
+      <WhileInside room={room}>
+        {(snapshot) => (
+          <>
+            <Waiting snapshot={snapshot} actions={room.actions} />
+            <Lock snapshot={snapshot} actions={room.actions} />
+            <MuteAll actions={room.actions} />
+            <End actions={room.actions} />
+          </>
+        )}
+      </WhileInside>
+    </TallDialog>
   );
 }
 

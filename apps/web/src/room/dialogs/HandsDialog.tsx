@@ -1,6 +1,6 @@
 import type { RoomActions, RoomView } from '@sotto/client';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { LongList } from '../../parts/LongList.tsx';
+import { TallDialog } from '../../parts/TallDialog.tsx';
 import { useNow } from '../../parts/useNow.ts';
 import { laterStrings } from '../../strings/later.ts';
 import type { Inside } from '../Inside.ts';
@@ -14,27 +14,14 @@ interface HandsDialogProps {
 
 /** The raised hands, for moderators. */
 export function HandsDialog({ room, onClose }: HandsDialogProps) {
-  const { hands: words, close: done } = laterStrings();
+  const { hands: words } = laterStrings();
+  const foot = (
+    <WhileInside room={room}>{(snapshot) => <AllHands snapshot={snapshot} actions={room.actions} />}</WhileInside>
+  );
   return (
-    <Dialog heading={words.heading} className="tall" onClose={onClose}>
-      {(close) => (
-        <>
-          <div className="body">
-            <WhileInside room={room}>
-              {(snapshot) => <RaisedHands snapshot={snapshot} actions={room.actions} />}
-            </WhileInside>
-          </div>
-          <div className="choices foot">
-            <WhileInside room={room}>
-              {(snapshot) => <AllHands snapshot={snapshot} actions={room.actions} />}
-            </WhileInside>
-            <button type="button" onClick={close}>
-              {done}
-            </button>
-          </div>
-        </>
-      )}
-    </Dialog>
+    <TallDialog heading={words.heading} foot={foot} onClose={onClose}>
+      <WhileInside room={room}>{(snapshot) => <RaisedHands snapshot={snapshot} actions={room.actions} />}</WhileInside>
+    </TallDialog>
   );
 }
 

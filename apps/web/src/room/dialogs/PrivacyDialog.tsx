@@ -1,5 +1,5 @@
 import type { RoomView } from '@sotto/client';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { TallDialog } from '../../parts/TallDialog.tsx';
 import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
 import type { Inside } from '../Inside.ts';
@@ -17,23 +17,12 @@ interface PrivacyDialogProps {
 
 /** Tells who can see, hear and do what: first in four sentences, then in facts that a person can check. */
 export function PrivacyDialog({ room, onClose }: PrivacyDialogProps) {
-  const { privacy: words, close: done } = laterStrings();
+  const { privacy: words } = laterStrings();
   usePrivacy(room.actions);
   return (
-    <Dialog heading={words.heading} className="tall" onClose={onClose}>
-      {(close) => (
-        <>
-          <div className="body">
-            <WhileInside room={room}>{(snapshot) => <Shown snapshot={snapshot} />}</WhileInside>
-          </div>
-          <div className="choices foot">
-            <button type="button" className="primary" onClick={close}>
-              {done}
-            </button>
-          </div>
-        </>
-      )}
-    </Dialog>
+    <TallDialog heading={words.heading} isClosingFirst onClose={onClose}>
+      <WhileInside room={room}>{(snapshot) => <Shown snapshot={snapshot} />}</WhileInside>
+    </TallDialog>
   );
 }
 
