@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { createRandom } from '../../packages/base/test/createRandom.ts';
 import { OWN_ADDRESS } from '../../tools/test/ownNetwork.js';
 import { inChapters } from '../harness/chapters.ts';
 import { findFreePort } from '../harness/findFreePort.ts';
@@ -8,7 +9,6 @@ import { startUdpPath, type UdpPath } from '../harness/startUdpPath.ts';
 import { story } from '../harness/story.ts';
 import { type Connections, watchConnections } from '../harness/watchConnections.ts';
 import { type Openings, watchOpening } from '../harness/watchOpening.ts';
-import { createRandom } from '../wiretap/forge/random.ts';
 import { measureResemblance } from '../wiretap/sound/resemblance.ts';
 import { measureSpectrum } from '../wiretap/sound/spectrum.ts';
 import type { Pcm } from '../wiretap/sound/wav.ts';

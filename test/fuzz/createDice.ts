@@ -1,4 +1,5 @@
 import type { Bytes } from '@sotto/base';
+import { createRandom } from '../../packages/base/test/createRandom.ts';
 
 /** Numbers that a seed decides. */
 export interface Dice {
@@ -9,15 +10,10 @@ export interface Dice {
   bytes(length: number): Bytes;
 }
 
-/** Mulberry32: good enough to choose what to break. */
+/** Dice for a seed: good enough to choose what to break. */
 export function createDice(seed: number): Dice {
-  let state = seed >>> 0;
-  const roll = (below: number) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const random = createRandom(seed);
+  const roll = (below: number) => Math.floor(random() * below);
   return {
     roll,
     pick(from) {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../packages/base/test/createRandom.ts';
 import { examine } from './examine.ts';
 import type { Finding, LabelledSecret } from './Finding.ts';
+import { createBytes } from './forge/createBytes.ts';
 import { forgeExtension } from './forge/forgeRtp.ts';
 import { type AlterPacket, forgeSession, type SessionShape } from './forge/forgeSession.ts';
-import { createBytes, createRandom } from './forge/random.ts';
 
 const NAME = 'Quillfeather';
 const TITLE = 'Lanterns';

@@ -1,5 +1,6 @@
 import { type Bytes, Secret } from '@sotto/base';
 import { hashEntry, nameOf } from '@sotto/records';
+import { createRandom } from '../../base/test/createRandom.ts';
 import type { StepCover } from '../src/generations/schedule.ts';
 import {
   beginLog,
@@ -25,17 +26,6 @@ import {
 import { type Frame, nameFrame, Peer, reach } from './Peer.ts';
 import { RoomServer } from './RoomServer.ts';
 import { Timeline } from './Timeline.ts';
-
-/** Numbers that a seed decides: mulberry32, at least 0 and below 1. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A dishonest server's choice for one delivery: nothing, the event, or other events in its place. */
 export type Fate = (to: Peer, event: KeyEvent) => readonly KeyEvent[];

@@ -1,41 +1,25 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { applyMigrations } from '../../../apps/server/src/store/applyMigrations.ts';
-import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
+import { holdPostgres } from './startForTest.ts';
 
 const committed = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
-import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
-
-let folder: string;
+const postgres = holdPostgres();
 let migrations: string;
-let postgres: EmbeddedPostgres;
 let databaseUrl: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
-  const started = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
-  if (!started.ok) throw new Error(started.error.code);
-  postgres = started.value;
-});
 
 beforeEach(async () => {
   const name = `test_${Date.now()}`;
   await unsafeQuery(postgres.url, `CREATE DATABASE ${name}`);
   databaseUrl = postgres.url.replace('/postgres?', `/${name}?`);
   // A path that a glob would take for a pattern.
-  migrations = join(folder, name, 'a [copy] (of {it})*');
+  migrations = join(postgres.folder, name, 'a [copy] (of {it})*');
   await mkdir(migrations, { recursive: true });
   await cp(committed, migrations, { recursive: true });
-});
-
-afterAll(async () => {
-  await postgres.close();
-  await rm(folder, { recursive: true });
 });
 
 describe('applyMigrations', () => {

@@ -1,9 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../apps/server/src/store/openStore.ts';
 import type { Store } from '../../../apps/server/src/store/Store.ts';
 import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
@@ -15,22 +12,9 @@ import {
   sampleRoom,
 } from '../../../apps/server/test/store/contract/samples.ts';
 import { storeContract } from '../../../apps/server/test/store/storeContract.ts';
-import { openForTest } from './startForTest.ts';
+import { holdPostgres, openForTest } from './startForTest.ts';
 
-let folder: string;
-let postgres: EmbeddedPostgres;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
-  const started = await startEmbeddedPostgres({ folder });
-  if (!started.ok) throw new Error(started.error.code);
-  postgres = started.value;
-});
-
-afterAll(async () => {
-  await postgres.close();
-  await rm(folder, { recursive: true });
-});
+const postgres = holdPostgres();
 
 storeContract('prismaStore', openEmpty);
 
@@ -74,7 +58,7 @@ describe('prismaStore', () => {
     const store = await openEmpty();
     await expect(store.rooms.create(sampleRoom({ handle: bytes(15, 0xab) }))).rejects.toThrow();
     await store.close();
-    expect(await readFile(join(folder, 'postgres.log'), 'utf8')).not.toMatch(/(ab){4}|INSERT/i);
+    expect(await readFile(join(postgres.folder, 'postgres/postgres.log'), 'utf8')).not.toMatch(/(ab){4}|INSERT/i);
   });
 
   it('finds no room that version 1 of the protocol made, and sweeps it with the others', async () => {

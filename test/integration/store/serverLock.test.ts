@@ -1,31 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomBytes } from '@sotto/base';
 import { createLog } from '@sotto/log';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../apps/server/src/openDatabase.ts';
-import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
 import type { Store } from '../../../apps/server/src/store/Store.ts';
 import { unsafeQuery } from '../../../apps/server/src/store/unsafeQuery.ts';
 import { sampleRoom } from '../../../apps/server/test/store/contract/samples.ts';
 import { type DatabasePath, startDatabasePath } from '../../harness/startDatabasePath.ts';
+import { holdPostgres } from './startForTest.ts';
 
-let folder: string;
-let postgres: EmbeddedPostgres;
+const postgres = holdPostgres();
 let path: DatabasePath;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
-  const started = await startEmbeddedPostgres({ folder });
-  if (!started.ok) throw new Error(started.error.code);
-  postgres = started.value;
-});
-afterAll(async () => {
-  await postgres.close();
-  await rm(folder, { recursive: true });
-});
 beforeEach(async () => {
   path = await startDatabasePath(postgres.url);
 });

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
 import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
 import { openStore } from '../../../apps/server/src/store/openStore.ts';
@@ -12,6 +13,24 @@ export async function startForTest(folder: string): Promise<EmbeddedPostgres> {
   if (!started.ok) throw new Error(started.error.code);
   onTestFinished(() => started.value.close());
   return started.value;
+}
+
+/** A database for all tests of a file, in a folder of its own. Both are there once the tests begin. */
+export function holdPostgres(): { readonly url: string; readonly folder: string } {
+  const held = { url: '', folder: '' };
+  let postgres: EmbeddedPostgres | undefined;
+  beforeAll(async () => {
+    held.folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
+    const started = await startEmbeddedPostgres({ folder: join(held.folder, 'postgres') });
+    if (!started.ok) throw new Error(started.error.code);
+    postgres = started.value;
+    held.url = postgres.url;
+  });
+  afterAll(async () => {
+    await postgres?.close();
+    await rm(held.folder, { recursive: true });
+  });
+  return held;
 }
 
 /** Opens a store and closes it after the test, before its database. */

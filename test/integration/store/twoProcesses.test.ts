@@ -1,32 +1,18 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { randomBytes, toBase64url } from '@sotto/base';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { EmbeddedPostgres } from '../../../apps/server/src/store/embedded/EmbeddedPostgres.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/store/embedded/startEmbeddedPostgres.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findFreePort } from '../../harness/findFreePort.ts';
 import { type DatabasePath, startDatabasePath } from '../../harness/startDatabasePath.ts';
+import { holdPostgres } from './startForTest.ts';
 
 const main = join(import.meta.dirname, '../../../apps/server/src/main.ts');
 
-let folder: string;
-let postgres: EmbeddedPostgres;
+const postgres = holdPostgres();
 let path: DatabasePath;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sotto-test-'));
-  const started = await startEmbeddedPostgres({ folder: join(folder, 'database') });
-  if (!started.ok) throw new Error(started.error.code);
-  postgres = started.value;
-});
-afterAll(async () => {
-  await postgres.close();
-  await rm(folder, { recursive: true });
-});
 beforeEach(async () => {
   path = await startDatabasePath(postgres.url);
 });
@@ -45,7 +31,7 @@ interface ServerProcess {
 async function start(): Promise<ServerProcess> {
   const port = await findFreePort();
   const settings = {
-    DATA_DIR: folder,
+    DATA_DIR: postgres.folder,
     DATABASE_URL: path.url,
     PORT: `${port}`,
     RELAY_KEYS: toBase64url(randomBytes(32)),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
 import type { LabelledSecret } from '../Finding.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import { forgeUdp, type Route, reverseRoute } from '../forge/forgeDatagram.ts';
 import { forgePcap } from '../forge/forgePcap.ts';
 import { forgeRtp } from '../forge/forgeRtp.ts';
 import { forgeTcp } from '../forge/forgeTcp.ts';
-import { createBytes, createRandom } from '../forge/random.ts';
 import { recordConnections } from '../forge/recordConnections.ts';
 import { createTalkServer, talk } from '../forge/talkSocketIo.ts';
 import { findLeaks } from './findLeaks.ts';

@@ -1,11 +1,12 @@
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
 import type { Evidence, StoredRow } from '../Evidence.ts';
 import type { Phase } from '../media/constantRate.ts';
+import { createBytes } from './createBytes.ts';
 import { forgeUdp, type Route, reverseRoute } from './forgeDatagram.ts';
 import { type ForgedPacket, forgePcap } from './forgePcap.ts';
 import { forgeExtension, forgeRtp, type RtpShape } from './forgeRtp.ts';
 import { forgeSignaling, type SignalingShape } from './forgeSignaling.ts';
 import { encodeOpus, forgeSpeech } from './forgeSpeech.ts';
-import { createBytes, createRandom } from './random.ts';
 import { openFrame, padFrame, sealFrame } from './sealFrame.ts';
 
 /** Faults to plant in a session; none if all are left out. */

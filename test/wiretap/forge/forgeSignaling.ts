@@ -1,8 +1,9 @@
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from './createBytes.ts';
 import type { Route } from './forgeDatagram.ts';
 import type { ForgedPacket } from './forgePcap.ts';
 import { forgeTcp, type Utterance } from './forgeTcp.ts';
 import { deflateAlone, forgeFrame, forgeUpgradeRequest, forgeUpgradeResponse } from './forgeWebSocket.ts';
-import { createBytes, createRandom } from './random.ts';
 
 /** The messages between a browser and the server. */
 export interface SignalingShape {

@@ -1,6 +1,6 @@
 import OpusScript from 'opusscript';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
 import { toBytes } from '../sound/wav.ts';
-import { createRandom } from './random.ts';
 
 const SAMPLE_RATE = 48_000;
 const FRAME_BYTES = 1920;

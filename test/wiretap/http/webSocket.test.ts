@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import { deflateAlone, deflateMessages, forgeFrame } from '../forge/forgeWebSocket.ts';
-import { createBytes, createRandom } from '../forge/random.ts';
 import { readWebSocket } from './webSocket.ts';
 
 const MASK = Buffer.from([0x12, 0x00, 0xff, 0x80]);

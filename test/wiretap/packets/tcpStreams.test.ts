@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import type { Route } from '../forge/forgeDatagram.ts';
 import { type ForgedPacket, forgePcap, type PcapShape } from '../forge/forgePcap.ts';
 import { forgeSegment, forgeTcp, type TcpShape } from '../forge/forgeTcp.ts';
-import { createBytes, createRandom } from '../forge/random.ts';
 import { readCapture } from './readCapture.ts';
 import { assembleTcp } from './tcpStreams.ts';
 

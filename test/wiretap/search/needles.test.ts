@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createBytes, createRandom } from '../forge/random.ts';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import { createNeedles } from './needles.ts';
 import { createSearch } from './search.ts';
 

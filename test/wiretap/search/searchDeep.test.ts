@@ -1,6 +1,7 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createBytes, createRandom } from '../forge/random.ts';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import { createNeedles } from './needles.ts';
 import { createSearch } from './search.ts';
 import { BARE, searchDeep } from './searchDeep.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createBytes } from '../forge/createBytes.ts';
 import { encodeOpus, forgeSpeech } from '../forge/forgeSpeech.ts';
-import { createBytes, createRandom } from '../forge/random.ts';
 import { padFrame, sealFrame } from '../forge/sealFrame.ts';
 import { findLikeness, measureLikeness } from './opusSource.ts';
 import { speak } from './speech.ts';
