@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { createRandom } from '../../packages/base/test/createRandom.ts';
 import { OWN_ADDRESS } from '../../tools/test/ownNetwork.js';
 import { inChapters } from '../harness/chapters.ts';
+import { createRandom } from '../harness/createRandom.ts';
 import { findFreePort } from '../harness/findFreePort.ts';
 import type { Person } from '../harness/Person.ts';
 import { startSotto } from '../harness/startSotto.ts';

@@ -1,5 +1,5 @@
 import type { Bytes } from '@sotto/base';
-import { createRandom } from '../../packages/base/test/createRandom.ts';
+import { createRandom } from '../harness/createRandom.ts';
 
 /** Numbers that a seed decides. */
 export interface Dice {

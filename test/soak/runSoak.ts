@@ -1,4 +1,4 @@
-import { createRandom } from '../../packages/base/test/createRandom.ts';
+import { createRandom } from '../harness/createRandom.ts';
 import { comesTrue, SoakRoom } from './SoakRoom.ts';
 import type { Fault, SoakServer } from './SoakServer.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../packages/base/test/createRandom.ts';
+import { createRandom } from '../harness/createRandom.ts';
 import { examine } from './examine.ts';
 import type { Finding, LabelledSecret } from './Finding.ts';
 import { createBytes } from './forge/createBytes.ts';

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { identifyProcess } from './processIdentity.js';
 import { takeTurn } from './takeTurn.js';
@@ -23,6 +24,18 @@ describe('takeTurn', () => {
     expect(await takeTurn(options(), async () => existsSync(path()))).toBe(true);
     await expect(takeTurn(options(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('goes to one at a time, of a process too, also after a holder that died', async () => {
+    writeFileSync(path(), JSON.stringify({ ...identifyProcess(process.pid), boot: 'earlier' }));
+    let [inside, most] = [0, 0];
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await sleep(20);
+      inside--;
+    };
+    await Promise.all([1, 2, 3].map(() => takeTurn(options(), work)));
+    expect([most, readdirSync(folder)]).toEqual([1, []]);
   });
 
   it('waits for a holder that lives, and says so once', async () => {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensurePackages } from '../setup/ensurePackages.js';
-import { withLock } from './buildLock.js';
+import { takeTurn } from '../setup/takeTurn.js';
 import { buildWorker, workerBuildPackages } from './buildWorker.js';
 import { admitWorker, checkedWorkerIn } from './checkedWorker.js';
 import { downloadWorker } from './downloadWorker.js';
@@ -24,9 +24,8 @@ export async function ensureWorker({ log }) {
   const folder = join(place.base, place.name);
   const present = await checkedWorkerIn(folder);
   if (present !== undefined) return present;
-  await mkdir(place.base, { recursive: true });
-  const onWait = () => log('Another process is at work on the media engine; waiting for it');
-  return withLock(`${folder}.lock`, onWait, async () => {
+  const waiting = 'Another process is at work on the media engine. Waiting for it.';
+  return takeTurn({ log, path: `${folder}.turn`, waiting }, async () => {
     await clearLeftovers(place);
     return (await checkedWorkerIn(folder)) ?? (await fetched(place, log)) ?? (await built(place, log));
   });

@@ -1,6 +1,6 @@
 import { type Bytes, Secret } from '@sotto/base';
 import { hashEntry, nameOf } from '@sotto/records';
-import { createRandom } from '../../base/test/createRandom.ts';
+import { createRandom } from '../../../test/harness/createRandom.ts';
 import type { StepCover } from '../src/generations/schedule.ts';
 import {
   beginLog,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import type { LabelledSecret } from '../Finding.ts';
 import { createBytes } from '../forge/createBytes.ts';
 import { forgeUdp, type Route, reverseRoute } from '../forge/forgeDatagram.ts';

@@ -1,4 +1,4 @@
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import type { Evidence, StoredRow } from '../Evidence.ts';
 import type { Phase } from '../media/constantRate.ts';
 import { createBytes } from './createBytes.ts';

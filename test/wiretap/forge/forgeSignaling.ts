@@ -1,4 +1,4 @@
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { createBytes } from './createBytes.ts';
 import type { Route } from './forgeDatagram.ts';
 import type { ForgedPacket } from './forgePcap.ts';

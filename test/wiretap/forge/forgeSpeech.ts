@@ -1,5 +1,5 @@
 import OpusScript from 'opusscript';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { toBytes } from '../sound/wav.ts';
 
 const SAMPLE_RATE = 48_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { createBytes } from '../forge/createBytes.ts';
 import { deflateAlone, deflateMessages, forgeFrame } from '../forge/forgeWebSocket.ts';
 import { readWebSocket } from './webSocket.ts';

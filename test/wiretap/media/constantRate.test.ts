@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { checkConstantRate, type Phase } from './constantRate.ts';
 import type { RtpFlow, TimedRtp } from './rtpFlows.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { createBytes } from '../forge/createBytes.ts';
 import type { Route } from '../forge/forgeDatagram.ts';
 import { type ForgedPacket, forgePcap, type PcapShape } from '../forge/forgePcap.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../packages/base/test/createRandom.ts';
+import { createRandom } from '../../harness/createRandom.ts';
 import { createBytes } from '../forge/createBytes.ts';
 import { encodeOpus, forgeSpeech } from '../forge/forgeSpeech.ts';
 import { padFrame, sealFrame } from '../forge/sealFrame.ts';
