@@ -2,7 +2,7 @@ export type { Generation, Log } from '@sotto/records';
 export { deriveComparisonCode } from './generations/comparisonCode.ts';
 export { lifetimesMs, newestStep } from './generations/KeyRing.ts';
 export { arriveHere } from './generations/mint.ts';
-export { deriveTalkKey, type StepCover } from './generations/schedule.ts';
+export type { StepCover } from './generations/schedule.ts';
 export { hashFrame, isBatchSigned, signBatch } from './heartbeats/batch.ts';
 export {
   allowsSound,
@@ -33,7 +33,7 @@ export { signLinkProof } from './link/linkProof.ts';
 export { deriveRoomKeys, type RoomKeys } from './link/RoomKeys.ts';
 export { formatRoomFragment, parseRoomLink, type RoomLink } from './link/RoomLink.ts';
 export { compareWithMemory, createLogMemories, type LogMemories, type LogMemory } from './log/logMemories.ts';
-export { beginLog, type MemberLog, readOn } from './log/MemberLog.ts';
+export { beginLog, isStaying, type MemberLog, readOn } from './log/MemberLog.ts';
 export { signGenesis } from './log/signGenesis.ts';
 export type {
   Given,
@@ -58,10 +58,13 @@ export {
   sealCredential,
 } from './sealed/credential.ts';
 export {
+  type ChatText,
+  chatTextLimits,
   isName,
   isTitle,
   type Name,
   nameLimits,
+  parseChatText,
   parseName,
   parseTitle,
   type TextLimits,
@@ -85,3 +88,5 @@ export {
   type Removal,
   type State,
 } from './state/State.ts';
+export { findTalkStep, openTalk, sealTalk } from './talk/talk.ts';
+export { type ReactionKind, reactionKinds, type Talk, type TalkPlace } from './talk/talkContent.ts';

@@ -13,6 +13,7 @@ export const codes = [
   'link-exposed',
   'title-refused',
   'name-refused',
+  'message-refused',
   'room-gone',
   'log-refused',
   'room-exists',

@@ -37,6 +37,14 @@ export const limits = {
   handBytes: 192,
   /** A sealed message from one client to others; the length is fixed. */
   signalBytes: 256,
+  /** A sealed chat message; the length is fixed. */
+  talkBytes: 1536,
+  /** A sealed reaction; the length is fixed. */
+  reactionBytes: 320,
+  /** Chat messages, or reactions, in one event. */
+  talksAtOnce: 16,
+  /** Reactions that one event leaves out, by its own count. */
+  moreReactions: 100_000,
   /** Frames in one signed batch. */
   batchFrames: 32,
   /** Batches, or heartbeats, in one event. */

@@ -17,7 +17,8 @@ export type SignedType =
   | 'heartbeat'
   | 'batch'
   | 'hand'
-  | 'signal';
+  | 'signal'
+  | 'talk';
 
 /** The bytes that a signature covers: "sotto/2 ", the type, a zero byte and the canonical body. [S1] */
 export function signedBytes(type: SignedType, body: Record<string, unknown>): Bytes {

@@ -14,6 +14,8 @@ export const faults: Readonly<Record<Code, string>> = {
   'link-exposed':
     'A mail program or messenger changed this link, so its secret part is sent to servers instead of staying in your browser. Do not use this link any more. Ask for a new room and its link, and for another way to send it.',
   'title-refused': 'This title is too long, or contains invisible characters. Start the room again with another title.',
+  'message-refused':
+    'This message is too long, or contains characters that reorder text. Shorten it and send it again.',
   'name-refused': 'This name is too long, or contains invisible characters. Try again with another name.',
   'room-gone': 'There is no room behind this link any more. Ask for a new link, or start a room of your own.',
   'room-exists': 'This room has already been started. Start another one.',

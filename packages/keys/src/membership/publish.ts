@@ -31,7 +31,7 @@ export interface Published {
 const validForMs = 1_000;
 
 /** The generation under which we speak: the newest to which we have changed, none from before a removal. [G2] */
-function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined {
+export function speakingUnder(state: State, nowMs: number): HeldGeneration | undefined {
   const live = state.ring.filter(({ number }) => number >= state.log.log.floor);
   return live.findLast(({ goOverAtMs }) => nowMs >= goOverAtMs) ?? live[live.length - 1];
 }

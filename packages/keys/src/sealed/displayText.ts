@@ -6,6 +6,9 @@ export type Name = Brand<string, 'Name'>;
 /** A room's title; may be empty. */
 export type Title = Brand<string, 'Title'>;
 
+/** The text of a chat message; never empty. */
+export type ChatText = Brand<string, 'ChatText'>;
+
 /** Limits of a text: Unicode code points, and bytes of UTF-8. */
 export interface TextLimits {
   readonly characters: number;
@@ -18,13 +21,17 @@ export const nameLimits: TextLimits = { characters: 64, utf8Bytes: 192 };
 /** Limits of a `Title`. [K11] */
 export const titleLimits: TextLimits = { characters: 120, utf8Bytes: 360 };
 
+/** Limits of a `ChatText`. [T3] */
+export const chatTextLimits: TextLimits = { characters: 1_000, utf8Bytes: 1_200 };
+
 // Control characters, half a surrogate pair, line breaks, and all that reorders the text around it (UAX 9).
 const refused = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-function fits(text: unknown, limits: TextLimits): boolean {
-  if (typeof text !== 'string' || text.length > limits.utf8Bytes) return false;
+/** `visible` is the text without what its kind allows beyond the rules for names. */
+function fits(text: unknown, limits: TextLimits, visible = text): boolean {
+  if (typeof text !== 'string' || typeof visible !== 'string' || text.length > limits.utf8Bytes) return false;
   const isShort = [...text].length <= limits.characters && fromText(text).length <= limits.utf8Bytes;
-  return isShort && text === text.trim() && !refused.test(text);
+  return isShort && text === text.trim() && !refused.test(visible);
 }
 
 /**
@@ -50,4 +57,15 @@ export function parseName(typed: string): Result<Name, Fault<'name-refused'>> {
 export function parseTitle(typed: string): Result<Title, Fault<'title-refused'>> {
   const title = typed.trim();
   return isTitle(title) ? ok(title) : fail('title-refused');
+}
+
+/** Tells whether a value is a chat text in its only valid form: like a title, but of one or more lines. [T3] */
+export function isChatText(value: unknown): value is ChatText {
+  return typeof value === 'string' && value !== '' && fits(value, chatTextLimits, value.replaceAll('\n', ' '));
+}
+
+/** Parses a chat text as typed, and trims it; `message-refused` if `isChatText` then says no. [T3] */
+export function parseChatText(typed: string): Result<ChatText, Fault<'message-refused'>> {
+  const text = typed.replaceAll('\r\n', '\n').trim();
+  return isChatText(text) ? ok(text) : fail('message-refused');
 }

@@ -43,29 +43,49 @@ function unpad(padded: Bytes): Bytes | undefined {
   return isWhole ? padded.slice(lengthBytes, end) : undefined;
 }
 
-/**
- * Seals content under the metadata key of a room or house, at one length whatever it holds. [K9]
- *
- * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random 24-byte nonce in front; bound to its type and handle.
- * Content that does not fit is our bug: it throws.
- */
-export function seal(kind: SealedKind, content: Bytes, keys: MetadataKeys): Bytes {
-  const nonce = randomBytes(nonceBytes);
-  const padded = pad(content, kind.sealedBytes - nonceBytes - tagBytes);
-  const key = keys.metadataKey.expose();
-  const ad = associatedData(kind, keys);
-  return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, ad, null, nonce, key));
+/** A key of 32 bytes, what the sealed bytes are bound to, and their fixed length. */
+interface Box {
+  readonly key: Bytes;
+  readonly associatedData: Bytes;
+  readonly sealedBytes: number;
 }
 
 /**
- * Opens bytes that `seal` made for this kind and this room or house. Anything else, including another length, is
- * `seal-broken`. [K9]
+ * Seals content at one length, whatever it holds. [K9]
+ *
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random 24-byte nonce in front. Content that does not fit is our
+ * bug: it throws.
  */
-export function open(kind: SealedKind, sealed: Uint8Array, keys: MetadataKeys): Result<Bytes, Fault<'seal-broken'>> {
-  if (sealed.length !== kind.sealedBytes) return fail('seal-broken');
-  const padded = decrypt(sealed, associatedData(kind, keys), keys.metadataKey.expose());
+export function sealBox({ key, associatedData: ad, sealedBytes }: Box, content: Bytes): Bytes {
+  const nonce = randomBytes(nonceBytes);
+  const padded = pad(content, sealedBytes - nonceBytes - tagBytes);
+  return concat(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, ad, null, nonce, key));
+}
+
+/** Opens bytes that `sealBox` made for the same box. Anything else, including another length, is `seal-broken`. [K9] */
+export function openBox(
+  { key, associatedData, sealedBytes }: Box,
+  sealed: Uint8Array,
+): Result<Bytes, Fault<'seal-broken'>> {
+  if (sealed.length !== sealedBytes) return fail('seal-broken');
+  const padded = decrypt(sealed, associatedData, key);
   const content = padded && unpad(padded);
   return content ? ok(content) : fail('seal-broken');
+}
+
+function boxOf(kind: SealedKind, keys: MetadataKeys): Box {
+  const { sealedBytes } = kind;
+  return { key: keys.metadataKey.expose(), associatedData: associatedData(kind, keys), sealedBytes };
+}
+
+/** Seals content under the metadata key of a room or house, bound to its type and handle. [K9] */
+export function seal(kind: SealedKind, content: Bytes, keys: MetadataKeys): Bytes {
+  return sealBox(boxOf(kind, keys), content);
+}
+
+/** Opens bytes that `seal` made for this kind and this room or house. [K9] */
+export function open(kind: SealedKind, sealed: Uint8Array, keys: MetadataKeys): Result<Bytes, Fault<'seal-broken'>> {
+  return openBox(boxOf(kind, keys), sealed);
 }
 
 /** Decrypts, or returns `undefined`: libsodium throws on a forged ciphertext, which is a peer's doing here. */

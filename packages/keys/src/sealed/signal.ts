@@ -14,7 +14,7 @@ const signal = v.strictObject({
   counter: uint(Number.MAX_SAFE_INTEGER),
   /** Hash of the newest statement that the signer knew, 32 bytes. */
   head: bytes(32),
-  kind: v.picklist(['mute', 'lower-hand', 'pause-hands', 'resume-hands']),
+  kind: v.picklist(['mute', 'lower-hand', 'pause-hands', 'resume-hands', 'open-chat', 'slow-chat', 'close-chat']),
   /** The join to which it is addressed; null for everybody. */
   target: v.nullable(handle),
 });
