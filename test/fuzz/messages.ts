@@ -91,6 +91,8 @@ export const roomBodies: Readonly<Record<string, object>> = {
   steps: { generation: 5, after: 6 },
   'set-hand': { hand: randomBytes(limits.handBytes) },
   signal: { signal: randomBytes(limits.signalBytes) },
+  talk: { talk: randomBytes(limits.talkBytes) },
+  react: { reaction: randomBytes(limits.reactionBytes) },
 };
 
 export const houseBodies: Readonly<Record<string, object>> = {

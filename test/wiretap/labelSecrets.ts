@@ -50,12 +50,13 @@ async function labelPerson([who, seed]: readonly [string, Secret], keys: RoomKey
   ];
 }
 
-/** The content of a sealed body, hand or signal, as it would look if a client had forgotten to seal it. */
+/** The content of a sealed body, hand, signal or talk, as it would look if a client had forgotten to seal it. */
 function sealedContents(): LabelledSecret[] {
   const field = (key: string, value: unknown) => concat(encodeCanonical(key), encodeCanonical(value));
-  const kinds = ['mute', 'lower-hand', 'pause-hands', 'resume-hands'];
+  const kinds = ['mute', 'lower-hand', 'pause-hands', 'resume-hands', 'slow-chat', 'say', 'hide'];
   return [
     ...kinds.map((kind) => ({ label: `kind: ${kind}`, value: field('kind', kind) })),
+    { label: 'reaction: clap', value: field('reaction', 'clap') },
     ...[true, false].map((isBan) => ({ label: `ban: ${isBan}`, value: field('isBan', isBan) })),
     ...[true, false].map((isRaised) => ({ label: `hand: ${isRaised}`, value: field('isRaised', isRaised) })),
   ];

@@ -1,4 +1,13 @@
-import type { Person, Privacy, RoomControl, RoomSnapshot, RoomView, Sound, SoundState } from '@sotto/client';
+import {
+  type Person,
+  type Privacy,
+  type RoomControl,
+  type RoomSnapshot,
+  type RoomView,
+  type Sound,
+  type SoundState,
+  silentChat,
+} from '@sotto/client';
 import { idleActions } from '../test/idleActions.ts';
 import { privacy as checked, inside, person } from './people.ts';
 
@@ -20,6 +29,9 @@ const controlled: Readonly<Record<RoomControl, Partial<typeof inside>>> = {
   'lower-hands': { raisedHands: [] },
   'pause-hands': { areHandsPaused: true },
   'resume-hands': { areHandsPaused: false },
+  'open-chat': { chatRule: 'open' },
+  'slow-chat': { chatRule: 'slow' },
+  'close-chat': { chatRule: 'closed' },
 };
 
 function createFakeSound(state: SoundState): Sound {
@@ -62,6 +74,7 @@ export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {
       return () => listeners.delete(onChange);
     },
     snapshot: () => snapshot,
+    chat: silentChat,
     ...(sound && { sound: createFakeSound(sound) }),
     actions: {
       ...idleActions,

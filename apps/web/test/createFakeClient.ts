@@ -1,5 +1,13 @@
 import { type Fault, fail, ok, type Result } from '@sotto/base';
-import type { House, HouseSnapshot, HouseView, NewRoom, RoomSnapshot, RoomView } from '@sotto/client';
+import {
+  type House,
+  type HouseSnapshot,
+  type HouseView,
+  type NewRoom,
+  type RoomSnapshot,
+  type RoomView,
+  silentChat,
+} from '@sotto/client';
 import type { Claim } from '@sotto/client/browser';
 import type { Code, Doors } from '@sotto/protocol';
 import type { Client } from '../src/tab/Client.ts';
@@ -28,6 +36,7 @@ export function createFakeClient() {
         return () => listeners.delete(onChange);
       },
       snapshot: () => snapshot,
+      chat: silentChat,
       actions: { ...idleActions, enter: (name) => void entered.push(name) },
       close: () => void closed++,
     };

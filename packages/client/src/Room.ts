@@ -29,6 +29,7 @@ export interface RoomOptions extends OpeningOptions {
 /** A room without a screen: join, speak, leave. A view needs only its snapshot. */
 export class Room implements RoomView {
   readonly actions: RoomView['actions'];
+  readonly chat: RoomView['chat'];
   readonly #options: RoomOptions;
   readonly #media: MediaPort;
   readonly #closing = new AbortController();
@@ -83,6 +84,7 @@ export class Room implements RoomView {
       onRemoved: () => this.#end({ phase: 'removed' }),
       attempt: (step) => this.#attempt(step),
     });
+    this.chat = this.#floor.chat;
     this.actions = { ...this.#ownActions, ...this.#floor.actions };
   }
 
@@ -105,13 +107,9 @@ export class Room implements RoomView {
     return this.#inner?.frames;
   }
 
-  subscribe(onChange: () => void): () => void {
-    return this.#store.subscribe(onChange);
-  }
+  readonly subscribe: RoomView['subscribe'] = (onChange) => this.#store.subscribe(onChange);
 
-  snapshot(): RoomSnapshot {
-    return this.#store.current;
-  }
+  readonly snapshot = (): RoomSnapshot => this.#store.current;
 
   readonly #ownActions = {
     enter: (name: string) => this.#begin(() => this.#enter(name)),

@@ -7,8 +7,18 @@ export { Room, type RoomOptions } from './Room.ts';
 export type { MediaEvents, MediaPort, MediaResult } from './stage/MediaPort.ts';
 export type { RoomFrames } from './stage/RoomFrames.ts';
 export type { AudioDeviceKind, MicrophoneHint, Sound, SoundState } from './stage/Sound.ts';
+export {
+  type ChatAuthor,
+  type ChatMessage,
+  type ChatSnapshot,
+  type ChatView,
+  emptyChat,
+  type ReactionGroup,
+  silentChat,
+} from './view/ChatSnapshot.ts';
 export { createRoomActions, type RoomActions } from './view/RoomActions.ts';
 export type {
+  ChatRule,
   ComparisonCode,
   Connection,
   Held,

@@ -16,6 +16,7 @@ export { packWraps, unpackWraps } from './packWraps.ts';
 export { recordLimits } from './recordLimits.ts';
 export * from './relay.ts';
 export * from './room.ts';
+export * from './roomEvents.ts';
 export * from './roster.ts';
 export { byteArray, bytes, handle, parseMessage, parseValue, uint } from './schema.ts';
 export {

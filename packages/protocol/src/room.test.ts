@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeCanonical } from './canonical.ts';
 import { limits } from './limits.ts';
 import { recordLimits } from './recordLimits.ts';
-import { requestFrame, roomEvent, roomGreeting, roomHello, roomRequests, serverFrame, transportOffer } from './room.ts';
+import { requestFrame, roomGreeting, roomHello, roomRequests, transportOffer } from './room.ts';
+import { roomEvent, serverFrame } from './roomEvents.ts';
 import { parseMessage } from './schema.ts';
 
 const bytes = (length: number, fill = 1) => new Uint8Array(length).fill(fill);

@@ -66,7 +66,7 @@ const streams = v.pipe(v.array(stream), v.maxLength(limits.stageMembers));
 const number = uint(recordLimits.number);
 
 /** A member inside: its roster entry and the version of that entry. [G5] */
-const member = v.strictObject({ version: number, ...registration.entries });
+export const member = v.strictObject({ version: number, ...registration.entries });
 export type Member = v.InferOutput<typeof member>;
 const stageMembers = v.pipe(v.array(member), v.maxLength(limits.stageMembers));
 
@@ -95,8 +95,17 @@ const hand = bytes(limits.handBytes);
 const listener = v.strictObject({ ...member.entries, hand: v.nullable(hand) });
 export type Listener = v.InferOutput<typeof listener>;
 /** A member's sealed hand, and its age in milliseconds by the server's clock. [R14] */
-const handRaiser = v.strictObject({ ...member.entries, hand, ageMs: uint(Number.MAX_SAFE_INTEGER) });
+export const handRaiser = v.strictObject({ ...member.entries, hand, ageMs: uint(Number.MAX_SAFE_INTEGER) });
 export type HandRaiser = v.InferOutput<typeof handRaiser>;
+
+const sealedTalk = bytes(limits.talkBytes);
+const sealedReaction = bytes(limits.reactionBytes);
+/** A sealed chat message with the member who sent it. [T4] */
+export const memberTalk = v.strictObject({ ...member.entries, talk: sealedTalk });
+export type MemberTalk = v.InferOutput<typeof memberTalk>;
+/** A sealed reaction with the member who sent it. [T4] */
+export const memberReaction = v.strictObject({ ...member.entries, reaction: sealedReaction });
+export type MemberReaction = v.InferOutput<typeof memberReaction>;
 
 /** The place where a newcomer begins to read: the genesis, or the newest checkpoint. [P8] */
 const beginning = v.strictObject({
@@ -171,6 +180,8 @@ export const roomAnswers = {
   'set-hand': v.strictObject({ ticket }),
   hands: v.strictObject({ hands: v.pipe(v.array(handRaiser), v.maxLength(limits.audiencePage)) }),
   signal: nothing,
+  talk: nothing,
+  react: nothing,
 } as const;
 
 /** Every request of a client with its answer, by name. [R2-R14] */
@@ -235,6 +246,8 @@ export const roomRequests = {
   'set-hand': { body: v.strictObject({ hand }), answer: roomAnswers['set-hand'] },
   hands: { body: v.strictObject({ offset: uint(limits.roomMembers) }), answer: roomAnswers.hands },
   signal: { body: v.strictObject({ signal: bytes(limits.signalBytes) }), answer: roomAnswers.signal },
+  talk: { body: v.strictObject({ talk: sealedTalk }), answer: roomAnswers.talk },
+  react: { body: v.strictObject({ reaction: sealedReaction }), answer: roomAnswers.react },
 } as const;
 export type RoomRequest = keyof typeof roomRequests;
 export type RoomBody<Name extends RoomRequest> = v.InferOutput<(typeof roomRequests)[Name]['body']>;
@@ -246,60 +259,3 @@ export const requestFrame = v.strictObject({
   name: v.picklist(Object.keys(roomRequests) as RoomRequest[]),
   body: v.unknown(),
 });
-
-/** The events that the server sends on its own. */
-export const roomEvent = v.variant('event', [
-  v.strictObject({ event: v.literal('stage-joined'), ...member.entries }),
-  v.strictObject({ event: v.literal('stage-left'), join: handle }),
-  v.strictObject({ event: v.literal('audience-changed'), count: uint(limits.roomMembers) }),
-  v.strictObject({ event: v.literal('stream-opened'), ...stream.entries }),
-  v.strictObject({
-    event: v.literal('stage-settled'),
-    stage: v.pipe(v.array(handle), v.maxLength(limits.stageMembers)),
-  }),
-  v.strictObject({ event: v.literal('path-lost'), transport: handle }),
-  v.strictObject({ event: v.literal('room-ended') }),
-  /** A member who is not on stage but whose signature may count, such as a moderator. */
-  v.strictObject({ event: v.literal('introduced'), ...member.entries }),
-  /** The next statement. If it mints, it comes with the receiver's own wrap, if there is one. */
-  v.strictObject({ event: v.literal('statement'), statement, wrap: v.nullable(bytes(recordLimits.wrapBytes)) }),
-  /** M(g) for the receiver, from the minter. */
-  v.strictObject({ event: v.literal('minted'), generation: number, wrap: bytes(recordLimits.wrapBytes) }),
-  v.strictObject({ event: v.literal('stepped'), step }),
-  v.strictObject({ event: v.literal('hashes'), ...entryHashes.entries }),
-  /** Members who ask for keys. */
-  v.strictObject({
-    event: v.literal('asked'),
-    by: v.pipe(v.array(v.strictObject({ join: handle, version: number })), v.maxLength(limits.stageMembers)),
-  }),
-  /** K(g, s) for the receiver, from a sponsor that was introduced before. */
-  v.strictObject({
-    event: v.literal('given'),
-    from: handle,
-    generation: number,
-    step: number,
-    n: number,
-    v: number,
-    confirm: bytes(recordLimits.confirmBytes),
-    wrap: bytes(recordLimits.wrapBytes),
-  }),
-  v.strictObject({
-    event: v.literal('heard'),
-    batches: v.pipe(v.array(batch), v.maxLength(limits.heardAtOnce)),
-    heartbeats: v.pipe(v.array(heartbeat), v.maxLength(limits.heardAtOnce)),
-  }),
-  /** The server's report that a member's connection is lost, or back. */
-  v.strictObject({ event: v.literal('connection'), join: handle, isHere: v.boolean() }),
-  v.strictObject({ event: v.literal('hand-changed'), ...handRaiser.entries }),
-  v.strictObject({ event: v.literal('signalled'), join: handle, signal: bytes(limits.signalBytes) }),
-]);
-export type RoomEvent = v.InferOutput<typeof roomEvent>;
-
-/** Events of a short time, in order. Each describes the state after all events before it. [R9] */
-export const gatheredEvents = v.strictObject({
-  events: v.pipe(v.array(roomEvent), v.minLength(2), v.maxLength(limits.gatheredEvents)),
-});
-
-/** Server to client: an answer, a refusal, one event, or several. */
-export const serverFrame = v.union([...answerFrames, gatheredEvents, roomEvent]);
-export type ServerFrame = v.InferOutput<typeof serverFrame>;

@@ -17,6 +17,8 @@ export const canaries = {
   late: 'Juniper Vale',
   removed: 'Ember Sparrow',
   banned: 'Saltmarsh Finch',
+  message: 'Meet where the herons nest',
+  answer: 'Bring the copper kettle',
 };
 
 /** The facts of a session that the test knows and the server must not. */
@@ -61,6 +63,7 @@ export async function tellWholeStory(sotto: RunningSotto, hasHappened: Happening
   await act(owner, 'make-moderator', canaries.moderator);
   await moderator.until(inside(({ isModerator }) => isModerator));
   await muteAndLookAround(moderator, speaker);
+  await writeAndReact(moderator, speaker);
   await comeBack(speaker, proxy);
   const lateProxy = await startProxy(sotto);
   await letIn(owner, { link, sotto: { ...sotto, origin: lateProxy.origin }, rootSeed: seeds.late });
@@ -105,6 +108,30 @@ async function comeOnStage(owner: Person, speaker: Person): Promise<void> {
   await speaker.until(inside(({ isOnStage }) => isOnStage));
   speaker.room.actions.unmute();
   await owner.until(inside(({ stage }) => stage.some(({ isSelf, isMuted }) => !isSelf && !isMuted)));
+}
+
+/** Chat with all that can happen to a message, and a reaction. */
+async function writeAndReact(moderator: Person, speaker: Person): Promise<void> {
+  const read = (person: Person, fates: readonly string[]) =>
+    eventually(
+      () =>
+        person.room.chat
+          .snapshot()
+          .messages.map(({ fate }) => fate)
+          .join() === fates.join(),
+    );
+  const idOf = (at: number) => moderator.room.chat.snapshot().messages[at]?.id ?? '';
+  speaker.room.actions.say(canaries.message, undefined);
+  await read(moderator, ['shown']);
+  moderator.room.actions.say(canaries.answer, idOf(0));
+  await read(speaker, ['shown', 'shown']);
+  moderator.room.actions.deleteMessage(idOf(1));
+  moderator.room.actions.hideMessage(idOf(0));
+  await read(speaker, ['hidden', 'deleted']);
+  moderator.room.actions.control('slow-chat');
+  await speaker.until(inside(({ chatRule }) => chatRule === 'slow'));
+  speaker.room.actions.react('clap', undefined);
+  await eventually(() => moderator.room.chat.snapshot().reactions.length === 1);
 }
 
 async function muteAndLookAround(moderator: Person, speaker: Person): Promise<void> {

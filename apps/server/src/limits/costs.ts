@@ -48,6 +48,8 @@ export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> 
   heartbeat: 300,
   batch: 150,
   signal: 300,
+  talk: 400,
+  react: 200,
   'claim-house': 5_000,
   watch: 1_000,
 };

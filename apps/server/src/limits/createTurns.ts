@@ -25,6 +25,8 @@ const rates = {
   ask: { burst: 10, perSecond: 1 },
   hand: { burst: 5, perSecond: 1 },
   signal: { burst: 10, perSecond: 1 },
+  talk: { burst: 6, perSecond: 0.5 },
+  reaction: { burst: 10, perSecond: 2 },
   count: { burst: 5, perSecond: 1 },
 } as const;
 

@@ -10,6 +10,7 @@ import { audience, hands, leave, setHand, signal } from './people.ts';
 import { resumeJoin } from './resumeJoin.ts';
 import { entries, hashes, inside, steps } from './roster.ts';
 import { submit } from './statements.ts';
+import { react, talk } from './talk.ts';
 
 /** Every request by its name. */
 export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
@@ -42,4 +43,6 @@ export const handlers: { readonly [Name in RoomRequest]: Handler<Name> } = {
   'set-hand': setHand,
   hands,
   signal,
+  talk,
+  react,
 };

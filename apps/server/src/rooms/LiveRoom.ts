@@ -6,6 +6,7 @@ import type { Room } from '../store/Store.ts';
 import { KeyRequests } from './KeyRequests.ts';
 import type { Member, Speaking } from './Member.ts';
 import { RoomNews } from './news/RoomNews.ts';
+import { TalkSoon } from './news/TalkSoon.ts';
 import { RaisedHands } from './RaisedHands.ts';
 import type { Checkpoints } from './record/Checkpoints.ts';
 import { GoneMembers } from './record/GoneMembers.ts';
@@ -52,6 +53,7 @@ export class LiveRoom {
   steps: RoomSteps | undefined;
   readonly keyRequests = new KeyRequests(() => this.hosts());
   readonly news = new RoomNews(this);
+  readonly talkSoon = new TalkSoon({ tell: (event) => this.news.tellAll(event), memberCount: () => this.memberCount });
   readonly hands: RaisedHands;
   readonly quotas: Quotas;
   /**

@@ -3,6 +3,7 @@ import type { Code, Doors } from '@sotto/protocol';
 import type { House } from '../house/claimHouse.ts';
 import { fetchDoors } from '../house/fetchDoors.ts';
 import type { HouseView } from '../house/HouseSnapshot.ts';
+import { silentChat } from '../view/ChatSnapshot.ts';
 import { createRoomActions } from '../view/RoomActions.ts';
 import type { NewRoom, RoomSnapshot } from '../view/RoomSnapshot.ts';
 import type { RoomView } from '../view/RoomView.ts';
@@ -69,5 +70,5 @@ function failedRoom(code: MissingAbility): RoomView {
   const snapshot: RoomSnapshot = { phase: 'failed', code };
   const nothing = () => undefined;
   const actions = createRoomActions(nothing);
-  return { subscribe: () => nothing, snapshot: () => snapshot, actions, close: nothing };
+  return { subscribe: () => nothing, snapshot: () => snapshot, chat: silentChat, actions, close: nothing };
 }

@@ -1,8 +1,10 @@
 import * as comlink from 'comlink';
 import type { MediaEvents } from '../stage/MediaPort.ts';
+import { type ChatSnapshot, emptyChat } from '../view/ChatSnapshot.ts';
 import { createRoomActions } from '../view/RoomActions.ts';
 import type { RoomSnapshot } from '../view/RoomSnapshot.ts';
 import type { RoomView } from '../view/RoomView.ts';
+import { SnapshotStore } from '../view/SnapshotStore.ts';
 import type { ChosenAudio } from './audio/AudioChoices.ts';
 import { BrowserMedia } from './BrowserMedia.ts';
 import type { BrowserSound } from './BrowserSound.ts';
@@ -37,6 +39,7 @@ export function openInWorker({
 }: OpenInWorkerOptions): RoomView & { readonly sound: BrowserSound } {
   const listeners = new Set<() => void>();
   let current: RoomSnapshot = { phase: 'opening' };
+  const chat = new SnapshotStore<ChatSnapshot>(emptyChat);
   const closing = new AbortController();
   let inside: Inside | undefined;
   const { promise: opened, resolve: open } = Promise.withResolvers<Inside>();
@@ -60,7 +63,12 @@ export function openInWorker({
     const { host } = inside;
     worker.addEventListener('error', broken);
     const outlet = { entrance, origin: location.origin, memory: logMemory.read() };
-    const page: RoomPage = { onSnapshot: publish, onMemory: logMemory.write, onSeedLost };
+    const page: RoomPage = {
+      onSnapshot: publish,
+      onChat: (next) => chat.publish(next),
+      onMemory: logMemory.write,
+      onSeedLost,
+    };
     host.open(outlet, comlink.proxy(media), comlink.proxy(page)).catch(broken);
     logMemory.watch((memory) => void host.adoptMemory(memory).catch(broken), closing.signal);
     open(inside);
@@ -92,6 +100,7 @@ export function openInWorker({
       return () => listeners.delete(onChange);
     },
     snapshot: () => current,
+    chat: { subscribe: (onChange) => chat.subscribe(onChange), snapshot: () => chat.current },
     sound: media.sound,
     actions,
     close,

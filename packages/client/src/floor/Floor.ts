@@ -8,13 +8,13 @@ import type { RoomAccess } from '../join/RoomAccess.ts';
 import type { Known, Roster, Standing, Verified } from '../join/Roster.ts';
 import type { Stay } from '../join/Stay.ts';
 import type { StageWish } from '../stage/StageWish.ts';
-import type { Moderation, Person, Power, RaisedHand, RoomControl } from '../view/RoomSnapshot.ts';
+import type { ChatRule, Moderation, Person, Power, RaisedHand, RoomControl } from '../view/RoomSnapshot.ts';
 import { drawTrust } from './drawTrust.ts';
 import { Hands } from './Hands.ts';
-import { HandsPause } from './HandsPause.ts';
 import { intentOf } from './intentOf.ts';
 import { PrivacyWatch } from './PrivacyWatch.ts';
 import { powersOver } from './powersOver.ts';
+import { isRule, RoomRules } from './RoomRules.ts';
 import { Signals } from './Signals.ts';
 
 export interface FloorOptions {
@@ -29,7 +29,6 @@ export interface FloorOptions {
 }
 
 type Word = { readonly id: number; readonly by: string };
-
 /** The room's hands, invitations and moderators' actions, over all joins of this client. */
 export class Floor {
   readonly #options: FloorOptions;
@@ -39,7 +38,7 @@ export class Floor {
   #invitation: Word | undefined;
   #mutedBy: Word | undefined;
   #words = 0;
-  readonly #pause: HandsPause;
+  readonly #rules: RoomRules;
   /** The members whom our own removals name, by the number of the statement. */
   readonly #removed = new Map<number, string>();
   #wasModerator = false;
@@ -57,7 +56,7 @@ export class Floor {
     });
     this.#signals = new Signals(options);
     this.#privacy = new PrivacyWatch(options);
-    this.#pause = new HandsPause({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });
+    this.#rules = new RoomRules({ say: (kind) => this.#signals.send(kind, null), onChange: options.onChange });
   }
 
   /** Begins with a join, the first or a later one. */
@@ -73,7 +72,7 @@ export class Floor {
   close(): void {
     this.#isClosed = true;
     this.#privacy.close();
-    this.#pause.close();
+    this.#rules.close();
   }
 
   /** Takes in the part of a server's event about the floor. */
@@ -136,7 +135,10 @@ export class Floor {
         return this.#signals.send('lower-hand', null);
       case 'pause-hands':
       case 'resume-hands':
-        this.#pause.set(what === 'pause-hands');
+      case 'open-chat':
+      case 'slow-chat':
+      case 'close-chat':
+        this.#rules.set(what);
         return ok(null);
       case 'lock':
       case 'unlock':
@@ -165,6 +167,11 @@ export class Floor {
     };
   }
 
+  /** The rule for members who are not moderators. [T6] */
+  get chatRule(): ChatRule {
+    return this.#rules.chatRule;
+  }
+
   draw(): Moderation {
     const log = this.#log;
     const stay = this.#options.stay();
@@ -177,7 +184,8 @@ export class Floor {
       isLocked: log.lock !== undefined,
       isWaiting: own !== undefined && isKeptOut(log, own),
       isHandRaised: this.#hands.isRaised,
-      areHandsPaused: this.#pause.isOn,
+      areHandsPaused: this.#rules.areHandsPaused,
+      chatRule: this.chatRule,
       raisedHands: isModerating ? this.#drawHands() : [],
       waiting: isModerating && log.lock !== undefined ? this.#drawWaiting() : [],
       invitation: stay.isOnStage ? undefined : this.#invitation,
@@ -214,7 +222,7 @@ export class Floor {
   #meetModerators(): void {
     const isNow = isModerator(this.#log, this.#ownMember);
     if (isNow && !this.#wasModerator) this.#then(this.#hands.readAll());
-    if (!isNow) this.#pause.stop();
+    if (!isNow) this.#rules.stop();
     this.#wasModerator = isNow;
   }
 
@@ -222,7 +230,7 @@ export class Floor {
     const { stay, wish } = this.#options;
     const heard = this.#signals.hear(from, sealed);
     if (heard?.kind === 'lower-hand') this.#then(this.#hands.set(false));
-    if (heard?.kind === 'pause-hands' || heard?.kind === 'resume-hands') this.#pause.hear(heard.kind);
+    if (heard && isRule(heard.kind)) this.#rules.hear(heard.kind);
     // A person whose sending transport is just being replaced must not come back unmuted.
     if (heard?.kind !== 'mute' || !(stay().isOnStage || wish.isUnmet || wish.isGoing)) return;
     this.#mutedBy = { id: ++this.#words, by: heard.by };

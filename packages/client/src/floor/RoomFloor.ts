@@ -1,3 +1,4 @@
+import { RoomChat } from '../chat/RoomChat.ts';
 import type { Done } from '../Done.ts';
 import type { InnerRoom } from '../join/InnerRoom.ts';
 import { isShutOut } from '../join/isShutOut.ts';
@@ -24,12 +25,18 @@ export interface RoomFloorOptions {
 export class RoomFloor {
   readonly #options: RoomFloorOptions;
   #floor: Floor | undefined;
+  /** The chat of the same room. */
+  readonly chat = new RoomChat({
+    stay: () => this.#expectStay(),
+    rule: () => this.#floor?.chatRule ?? 'open',
+    attempt: (step) => this.#options.attempt(step),
+  });
 
   constructor(options: RoomFloorOptions) {
     this.#options = options;
   }
 
-  /** The actions that concern the floor. */
+  /** The actions that concern the floor and the chat. */
   readonly actions = {
     raiseHand: () => this.#attempt((floor) => floor.raiseHand()),
     lowerHand: () => this.#attempt((floor) => floor.lowerHand()),
@@ -39,6 +46,7 @@ export class RoomFloor {
     goOn: () => this.#options.stay()?.agent.goOn(),
     showPrivacy: (isShown) => this.#floor?.showPrivacy(isShown),
     endForAll: () => this.#options.stay()?.agent.wish({ act: 'close' }),
+    ...this.chat.actions,
   } satisfies Partial<RoomActions>;
 
   /** The callbacks of a stay about the floor. */
@@ -50,7 +58,10 @@ export class RoomFloor {
       else this.#options.onChange();
     },
     onListeners: (listeners) => this.#floor?.see(listeners),
-    onEvent: (event) => this.#floor?.hear(event),
+    onEvent: (event) => {
+      this.#floor?.hear(event);
+      this.chat.hear(event);
+    },
   };
 
   /** Notes that a stay has begun. */
@@ -64,6 +75,7 @@ export class RoomFloor {
     const { access, roster, entries } = inner;
     this.#floor ??= new Floor({ ...this.#options, access, roster, entries, stay: () => this.#expectStay() });
     this.#floor.begin();
+    this.chat.begin(inner);
     this.#options.onChange();
   }
 
@@ -82,6 +94,7 @@ export class RoomFloor {
 
   close(): void {
     this.#floor?.close();
+    this.chat.close();
   }
 
   #attempt(step: (floor: Floor) => Promise<Done>): void {

@@ -11,6 +11,7 @@ export const calmModeration: Moderation = {
   isWaiting: false,
   isHandRaised: false,
   areHandsPaused: false,
+  chatRule: 'open',
   raisedHands: [],
   waiting: [],
   invitation: undefined,

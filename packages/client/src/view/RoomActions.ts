@@ -1,3 +1,4 @@
+import type { ReactionKind } from '@sotto/keys';
 import type { Power, RoomControl } from './RoomSnapshot.ts';
 
 /** The actions of a person in a room. Each returns at once; the outcome shows in the next snapshot. */
@@ -25,6 +26,14 @@ export interface RoomActions {
   goOn(): void;
   /** Keeps `privacy` up to date or stops doing so. It costs a message for every 64 people. */
   showPrivacy(isShown: boolean): void;
+  /** Writes a message, perhaps in answer to another one, by its id. */
+  say(text: string, replyTo: string | undefined): void;
+  /** Deletes an own message for everybody. */
+  deleteMessage(id: string): void;
+  /** Hides a message for everybody; for moderators. */
+  hideMessage(id: string): void;
+  /** Reacts, perhaps for a person, by their `key`. */
+  react(kind: ReactionKind, to: string | undefined): void;
 }
 
 type Arity<Name extends keyof RoomActions> = Parameters<RoomActions[Name]>['length'];
@@ -46,6 +55,10 @@ const arities: { readonly [Name in keyof RoomActions]: Arity<Name> } = {
   control: 1,
   goOn: 0,
   showPrivacy: 1,
+  say: 2,
+  deleteMessage: 1,
+  hideMessage: 1,
+  react: 2,
 };
 
 /** Carries out an action by its name. */

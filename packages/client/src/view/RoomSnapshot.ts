@@ -47,8 +47,20 @@ export type Power =
   | 'let-in'
   | 'lower-hand';
 
+/** The rule for members who are not moderators: write freely, once in ten seconds, or not at all. */
+export type ChatRule = 'open' | 'slow' | 'closed';
+
 /** A moderator's power over the room. */
-export type RoomControl = 'lock' | 'unlock' | 'mute-all' | 'lower-hands' | 'pause-hands' | 'resume-hands';
+export type RoomControl =
+  | 'lock'
+  | 'unlock'
+  | 'mute-all'
+  | 'lower-hands'
+  | 'pause-hands'
+  | 'resume-hands'
+  | 'open-chat'
+  | 'slow-chat'
+  | 'close-chat';
 
 /** Somebody who wants to speak. */
 export interface RaisedHand {
@@ -137,6 +149,7 @@ export interface Moderation {
   /** State of this person's own hand. */
   readonly isHandRaised: boolean;
   readonly areHandsPaused: boolean;
+  readonly chatRule: ChatRule;
   /** For moderators only: in the order in which they were raised. */
   readonly raisedHands: readonly RaisedHand[];
   /** For moderators only: people who wait before the locked room. */

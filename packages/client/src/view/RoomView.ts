@@ -1,4 +1,5 @@
 import type { Sound } from '../stage/Sound.ts';
+import type { ChatView } from './ChatSnapshot.ts';
 import type { RoomActions } from './RoomActions.ts';
 import type { RoomSnapshot } from './RoomSnapshot.ts';
 
@@ -9,6 +10,7 @@ export interface RoomView {
   snapshot(): RoomSnapshot;
   /** Absent if this client plays no sound. */
   readonly sound?: Sound;
+  readonly chat: ChatView;
   readonly actions: RoomActions;
   /** Leaves and frees everything; idempotent. */
   close(): void;

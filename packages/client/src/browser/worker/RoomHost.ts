@@ -2,6 +2,7 @@ import { createLogMemories, type LogMemories } from '@sotto/keys';
 import { Room } from '../../Room.ts';
 import type { MediaEvents, MediaPort } from '../../stage/MediaPort.ts';
 import type { RoomFrames } from '../../stage/RoomFrames.ts';
+import type { ChatSnapshot } from '../../view/ChatSnapshot.ts';
 import type { RoomActions } from '../../view/RoomActions.ts';
 import type { NewRoom, RoomSnapshot } from '../../view/RoomSnapshot.ts';
 import { loadRootSeed } from './rootSeed.ts';
@@ -18,6 +19,7 @@ export interface RoomOutlet {
 /** The callbacks of the page for its room. */
 export interface RoomPage {
   onSnapshot(snapshot: RoomSnapshot): void;
+  onChat(chat: ChatSnapshot): void;
   /** Keeps this in the browser for the next time. */
   onMemory(memory: string): void;
   /** Called if the browser can't store who this person is. */
@@ -52,6 +54,7 @@ export class RoomHost {
       if (snapshot.phase !== 'opening') rootSeed.wipe();
       page.onSnapshot(snapshot);
     });
+    room.chat.subscribe(() => page.onChat(room.chat.snapshot()));
     page.onSnapshot(room.snapshot());
   }
 

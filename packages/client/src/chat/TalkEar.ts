@@ -1,0 +1,89 @@
+import type { Bytes } from '@sotto/base';
+import { type Credential, isStaying, openTalk, type Talk } from '@sotto/keys';
+import type { Member } from '@sotto/protocol';
+import { isModerator, nameOf } from '@sotto/records';
+import type { EntryOpener } from '../join/EntryOpener.ts';
+import type { Stay } from '../join/Stay.ts';
+
+/** How long a talk waits for the step under which it was sealed, and how often it is tried, in milliseconds. */
+const [patienceMs, everyMs] = [5_000, 250];
+/** Number of talks of one member that wait at once. */
+const mostWaiting = 8;
+
+/** A talk that its member signed and may say. */
+export interface HeardTalk {
+  readonly talk: Talk;
+  readonly join: Bytes;
+  readonly credential: Credential;
+  readonly isModerator: boolean;
+}
+
+/** A sealed talk with its member. */
+export type SealedTalk = Member & { readonly sealed: Bytes };
+
+export interface TalkEarOptions {
+  readonly entries: EntryOpener;
+  readonly stay: () => Stay | undefined;
+  readonly onTalk: (heard: HeardTalk) => void;
+}
+
+/** Opens talks in their order, each once, as soon as the key of their step is there. [T1, T5] */
+export class TalkEar {
+  readonly #options: TalkEarOptions;
+  /** The last counter of each join, for messages and for reactions, which don't travel in one order. */
+  readonly #last = new Map<string, number>();
+  /** The talks of each join that are being opened: in order, and none waits for another member's. */
+  readonly #turns = new Map<string, { waiting: number; last: Promise<unknown> }>();
+
+  constructor(options: TalkEarOptions) {
+    this.#options = options;
+  }
+
+  /** Takes in talks in their order. */
+  hear(talks: readonly SealedTalk[]): void {
+    for (const talk of talks) {
+      const name = nameOf(talk.join);
+      const turn = this.#turns.get(name) ?? { waiting: 0, last: Promise.resolve() };
+      if (turn.waiting >= mostWaiting) continue;
+      turn.waiting += 1;
+      turn.last = turn.last.then(() => this.#open(talk)).then(() => this.#end(name));
+      this.#turns.set(name, turn);
+    }
+  }
+
+  #end(name: string): void {
+    const turn = this.#turns.get(name);
+    if (turn && --turn.waiting === 0) this.#turns.delete(name);
+  }
+
+  async #open({ sealed, ...member }: SealedTalk): Promise<void> {
+    const stay = this.#options.stay();
+    if (!stay) return;
+    const { credential } = await this.#options.entries.open(member);
+    if (!credential) return;
+    const untilMs = performance.now() + patienceMs;
+    while (stay === this.#options.stay()) {
+      await stay.agent.caughtUp();
+      const { start } = stay.agent.log;
+      const { ring } = stay.agent.state;
+      const opened = openTalk(sealed, { ring, start, join: member.join, session: credential.session });
+      if (opened.ok) return this.#tell(opened.value, { stay, member, credential });
+      if (opened.error.code !== 'key-missing' || performance.now() > untilMs) return;
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  }
+
+  #tell(
+    talk: Talk,
+    { stay, member, credential }: { readonly stay: Stay; readonly member: Member; readonly credential: Credential },
+  ): void {
+    const { log } = stay.agent;
+    const { covered } = stay.agent.memberLog;
+    const { join, version } = member;
+    const name = `${talk.kind === 'react'} ${nameOf(join)}`;
+    if (!isStaying(covered, log, { join, version, member: credential.member })) return;
+    if (talk.counter <= (this.#last.get(name) ?? 0)) return;
+    this.#last.set(name, talk.counter);
+    this.#options.onTalk({ talk, join, credential, isModerator: isModerator(log, credential.member) });
+  }
+}
