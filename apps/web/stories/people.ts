@@ -55,7 +55,7 @@ export const inside: Extract<RoomSnapshot, { phase: 'inside' }> = {
   isGoingOnStage: false,
   isMuted: false,
   maySpeak: true,
-  link: 'https://sotto.example/r#v1.story',
+  link: `https://sotto.example/r#v1.${'k'.repeat(42)}A.${'r'.repeat(21)}A.${'s'.repeat(21)}A`,
   fault: undefined,
   notice: undefined,
 };

@@ -139,6 +139,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'preview-full': { snapshot: { ...preview, stage: [...strangers, ...listeners(46)] } },
   entering: { snapshot: { ...preview, phase: 'entering', stage: strangers } },
   'room-speaker': { snapshot: inside },
+  'room-ways': { snapshot: inside, press: ({ room }) => [room.invite, room.moreWays], awaits: '.qr-code' },
   'room-invite': { snapshot: { ...inside, isMuted: true }, press: ({ room }) => room.invite },
   'room-more-tools': { snapshot: moderating, press: ({ room }) => room.moreTools },
   'room-push-to-talk': { snapshot: { ...inside, isMuted: true }, settings: { preferences: { pushToTalk: true } } },

@@ -1,6 +1,7 @@
 import { Dialog } from '../parts/Dialog.tsx';
 import { laterStrings } from '../strings/later.ts';
 import { LinkToCopy } from './LinkToCopy.tsx';
+import { QrCode } from './QrCode.tsx';
 
 interface InviteDialogProps {
   readonly link: string;
@@ -22,6 +23,10 @@ export function InviteDialog({ link, wasRefused, onClose }: InviteDialogProps) {
       {(close) => (
         <>
           <LinkToCopy link={link} />
+          <div className="to-scan">
+            <QrCode text={link} label={words.code} />
+            <p className="hint">{words.scan}</p>
+          </div>
           <div className="choices">
             <button type="button" onClick={close}>
               {done}

@@ -111,6 +111,8 @@ export const laterEn = {
     byHand:
       'The browser did not let this page copy the link. It is selected: copy it with the keys or the menu of your device.',
     share: 'Share',
+    code: 'QR code of the link',
+    scan: 'Or scan this code with the camera of another device.',
   },
   forgetting: {
     heading: (name: string) => `Forget ${name}?`,

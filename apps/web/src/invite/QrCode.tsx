@@ -1,0 +1,25 @@
+import { encode } from 'uqr';
+
+/** Empty modules on each side, as many as readers ask for (ISO/IEC 18004, quiet zone). */
+const border = 4;
+
+interface QrCodeProps {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** A text for the camera of another device, drawn by this page alone. It is black on white in every theme: few readers know it inverted. */
+export function QrCode({ text, label }: QrCodeProps) {
+  const { size, data } = encode(text, { ecc: 'M', border });
+  return (
+    <svg className="qr-code" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges">
+      <path d={drawModules(data)} />
+    </svg>
+  );
+}
+
+/** A path with one square for each dark module. */
+function drawModules(rows: readonly (readonly boolean[])[]): string {
+  const draw = (row: readonly boolean[], y: number) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''));
+  return rows.flatMap(draw).join('');
+}
