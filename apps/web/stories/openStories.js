@@ -75,7 +75,10 @@ export async function findingsOf(page, { isColourAlone = false } = {}) {
   return [...violations, ...(await page.evaluate(measure))];
 }
 
-/** Runs in the page: nothing wider than the window, nothing to touch smaller than 44 px. */
+/**
+ * Runs in the page: nothing wider than the window, nothing to touch smaller than 44 px, nothing to press in a status, which
+ * is read out as one text, and no promise of a menu, since the page has none.
+ */
 function measure() {
   const { scrollWidth, clientWidth } = document.documentElement;
   const wide = scrollWidth > clientWidth ? [`is ${scrollWidth} px wide`] : [];
@@ -84,5 +87,10 @@ function measure() {
     .map((control) => ({ control, box: control.getBoundingClientRect() }))
     .filter(({ box: { width, height } }) => height > 0 && (height < 44 || width < 44))
     .map(({ control, box }) => `${control.outerHTML.slice(0, 60)} is ${box.width} by ${box.height} px`);
-  return [...wide, ...small];
+  const misplaced = [
+    ...document.querySelectorAll(
+      '[role=status] :is(a, button, input, select), [aria-haspopup]:not([aria-haspopup=dialog])',
+    ),
+  ].map(({ outerHTML }) => `has a wrong role: ${outerHTML.slice(0, 60)}`);
+  return [...wide, ...small, ...misplaced];
 }

@@ -24,7 +24,7 @@ export function EnterForm({ name, isEntering, onEnter }: EnterFormProps) {
         name="name"
         placeholder={strings.preview.listener}
         defaultValue={name === strings.preview.listener ? '' : name}
-        maxLength={longest.name}
+        limit={longest.name}
       />
       <button type="submit" className="primary" aria-disabled={isEntering}>
         {strings.preview.listenIn}

@@ -38,7 +38,7 @@ export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
           label={strings.claim.name}
           name="name"
           placeholder={strings.house.unnamed}
-          maxLength={longest.title}
+          limit={longest.title}
         />
         <button type="submit" className="primary" aria-disabled={isCreating}>
           {strings.claim.create}

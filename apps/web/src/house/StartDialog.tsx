@@ -40,14 +40,14 @@ export function StartDialog({ ref, rememberedName, onStart, children }: StartDia
             label={strings.start.title}
             name="title"
             placeholder={strings.start.untitled}
-            maxLength={longest.title}
+            limit={longest.title}
           />
           <TextField
             label={strings.start.name}
             name="name"
             placeholder={strings.start.unnamed}
             defaultValue={rememberedName.read()}
-            maxLength={longest.name}
+            limit={longest.name}
           />
           <SpeakersChoice />
           {children}

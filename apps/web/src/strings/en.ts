@@ -107,6 +107,8 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
     notLoaded: 'This part of the page could not be loaded. Check your connection, then try again.',
   },
+  /** The place left in a field that is almost full. */
+  left: (count: number) => (count > 0 ? `Room for ${number.format(count)} more` : 'No more characters fit'),
   /** A page that can store nothing. */
   unkept:
     'This browser lets the page save nothing: a private window, blocked site data, or a full disk. Everything works, but a reload forgets your houses, your name, and that a room is yours.',

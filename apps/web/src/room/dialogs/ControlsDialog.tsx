@@ -111,7 +111,7 @@ function End({ actions }: Pick<PartProps, 'actions'>) {
           </button>
         </AskAgain>
       ) : (
-        <button type="button" aria-haspopup="true" onClick={() => setAsking(true)}>
+        <button type="button" onClick={() => setAsking(true)}>
           {words.end}
         </button>
       )}

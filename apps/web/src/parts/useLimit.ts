@@ -1,0 +1,34 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { cutInserted } from './cutInserted.ts';
+import { type Longest, leftIn } from './longest.ts';
+
+/** The place left in a field from which on it is said. */
+const nearMost = 8;
+
+/** Holds a field to its limit. `left` is the place that is left in it, once that is little. */
+export function useLimit(limit: Longest | undefined, first: string) {
+  const before = useRef(first);
+  const [left, setLeft] = useState<number>();
+
+  function hold(field: HTMLInputElement) {
+    if (!limit) return;
+    const typed = { text: field.value, caret: field.selectionEnd ?? field.value.length };
+    const cut = cutInserted(before.current, typed, limit);
+    if (cut.text !== typed.text) {
+      field.value = cut.text;
+      field.setSelectionRange(cut.caret, cut.caret);
+    }
+    before.current = cut.text;
+    // A cut text is as long as it can be, even where a shorter word would have fitted.
+    const place = cut.text === typed.text ? leftIn(cut.text, limit) : 0;
+    setLeft(place <= nearMost ? place : undefined);
+  }
+
+  return {
+    left,
+    // Half a word of an input method is not cut: it shrinks when it is done.
+    onInput: (event: FormEvent<HTMLInputElement>) =>
+      (event.nativeEvent as InputEvent).isComposing || hold(event.currentTarget),
+    onCompositionEnd: (event: FormEvent<HTMLInputElement>) => hold(event.currentTarget),
+  };
+}
