@@ -1,7 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { checkSyntax } from './build/checkSyntax.ts';
 import { compressFiles } from './build/compressFiles.ts';
 import { createLicenses } from './build/createLicenses.ts';
+import { oldestBrowsers } from './build/oldestBrowsers.ts';
 
 const licenses = createLicenses();
 /** Tells builders of plugins where time goes: noise in the middle of an operator's first start. */
@@ -17,7 +19,7 @@ const oneChunkAtFirst = (name: string) => ({ groups: [{ name, tags: ['$initial' 
 // before there is sound is measured by bench/pageWeight.js.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), licenses.collect(), licenses.write('licenses.md'), compressFiles()],
+  plugins: [react(), licenses.collect(), licenses.write('licenses.md'), checkSyntax(), compressFiles()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -26,13 +28,12 @@ export default defineConfig({
     // The page is one file on purpose, and bench/pageWeight.js holds its weight.
     chunkSizeWarningLimit: 1_000,
     sourcemap: false,
-    // The oldest browsers that the styles were written for; encrypted frames need newer ones in any case.
-    target: ['chrome125', 'firefox128', 'safari18'],
+    target: Object.entries(oldestBrowsers).map(([browser, version]) => `${browser}${version}`),
     rolldownOptions: { checks, output: { comments: false, codeSplitting: oneChunkAtFirst('page') } },
   },
   worker: {
     format: 'es',
-    plugins: () => [licenses.collect()],
+    plugins: () => [licenses.collect(), checkSyntax()],
     rolldownOptions: { checks, output: { comments: false, codeSplitting: oneChunkAtFirst('worker') } },
   },
 });

@@ -153,9 +153,11 @@ test('people of the same name are told apart, and keep their names for screen re
   const numbers = await page.$$eval('main > section .number', (all) =>
     all.map((number) => number.getAttribute('data-number')),
   );
-  expect(numbers).toEqual(['2', '3', '2']);
+  expect(numbers).toEqual(['2', '3', '4', '2']);
   const labels = await page.$$eval('main > section .more', (all) => all.map(({ ariaLabel }) => ariaLabel));
   expect(labels.filter((label) => label === 'More about Bob')).toHaveLength(3);
+  // Somebody else's client sent a name that looks empty.
+  expect(labels).toContain('More about No name');
 });
 
 test('people before a locked room are not counted as listeners', async () => {

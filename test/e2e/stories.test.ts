@@ -91,6 +91,17 @@ test.each(['room-speaker', 'room-audience-states', 'room-only-listening', 'room-
   },
 );
 
+test.each([768, 834, 959, 960, 1_280])('in a window of %i px, a moderator’s tools stand in one row', async (width) => {
+  const [page] = pages;
+  await page.setViewport({ width, height: 1_024 });
+  await stories.show(page, { name: 'room-doubts-many', language: 'en', theme: 'light' });
+  const tops = await page.$$eval('.tools > button', (buttons) =>
+    buttons.map((button) => button.getBoundingClientRect()).flatMap(({ height, top }) => (height > 0 ? [top] : [])),
+  );
+  expect(tops.length).toBeGreaterThan(1);
+  expect(new Set(tops).size).toBe(1);
+});
+
 test('in a low window, the stage can be scrolled out from under the dock', async () => {
   const [page] = pages;
   await page.setViewport({ width: 640, height: 400 });

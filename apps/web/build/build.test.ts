@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkSyntax } from './checkSyntax.ts';
 import { compressFiles } from './compressFiles.ts';
 import { createLicenses } from './createLicenses.ts';
 
@@ -59,4 +60,20 @@ test('compressed files hold what they stand beside', async () => {
   expect((await readdir(join(folder, 'out'))).sort()).toEqual(['out.js', 'out.js.br', 'out.js.gz']);
   expect(brotliDecompressSync(await readFile(join(folder, 'out/out.js.br'))).toString()).toBe(code);
   expect(gunzipSync(await readFile(join(folder, 'out/out.js.gz'))).toString()).toBe(code);
+});
+
+test.each([
+  ['a flag for a part of a pattern', 'console.log(/(?i:a)b/.test(location.hash));'],
+  ['two groups of one name in a pattern', 'console.log(/(?<a>x)|(?<a>y)/.test(location.hash));'],
+])('a build with syntax that the oldest browsers lack fails: %s', async (_, code) => {
+  await write('main.js', code);
+  await expect(run(checkSyntax())).rejects.toThrow('is not readable for the oldest browsers');
+});
+
+test('a build of what they read passes', async () => {
+  await write(
+    'main.js',
+    'class A { static #b = /[\\p{L}--a]/v; static { console.log(A.#b, await0?.c ?? 1n); } }; const await0 = {};',
+  );
+  await expect(run(checkSyntax())).resolves.toContain('console.log');
 });

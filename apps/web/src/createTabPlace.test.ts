@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createFakeClient } from '../test/createFakeClient.ts';
 import { createFakeWindow } from '../test/createFakeWindow.ts';
 import { createTabPlace } from './createTabPlace.ts';
+import { createBegunHouses } from './house/begunHouses.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createAddress } from './tab/address.ts';
 import type { TabStorage } from './tab/createStorage.ts';
@@ -59,7 +60,7 @@ function openTab(url: string, storage = createStorage(), browser = createStorage
     keptRoom: createKeptRoom(storage),
     keptHouse: createKeptText(storage, 'house'),
     keptClaim: createKeptText(storage, 'claim'),
-    begunHouse: createKeptText(browser, 'begun'),
+    begunHouses: createBegunHouses(browser),
     isKept,
     rememberedHouses,
   });

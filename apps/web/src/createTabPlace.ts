@@ -1,6 +1,7 @@
 import type { House, NewRoom, RoomView } from '@sotto/client';
 import { type Code, claimPath } from '@sotto/protocol';
 import { createStageGuard } from './createStageGuard.ts';
+import type { BegunHouses } from './house/begunHouses.ts';
 import { createClaim } from './house/createClaim.ts';
 import { createHouseVisit } from './house/createHouseVisit.ts';
 import type { RememberedHouses } from './house/rememberedHouses.ts';
@@ -41,8 +42,7 @@ export interface TabPlaceOptions {
   /** The fragments after `#` in the links of this tab, for a reload. */
   readonly keptHouse: KeptText;
   readonly keptClaim: KeptText;
-  /** The house that a claim has begun, for this browser. */
-  readonly begunHouse: KeptText;
+  readonly begunHouses: BegunHouses;
   /** False if this browser can't keep anything. */
   readonly isKept: Pick<Watched<boolean>, 'snapshot'>;
   readonly rememberedHouses: RememberedHouses;
@@ -161,7 +161,7 @@ interface Ways {
 
 /** The ways to a house: by its address, by a pasted link, and by claiming the server. */
 function createHouseWays(options: TabPlaceOptions, { settle, goAstray }: Ways) {
-  const { client, address, keptHouse, keptClaim, begunHouse: begun, isKept, rememberedHouses } = options;
+  const { client, address, keptHouse, keptClaim, begunHouses: begun, isKept, rememberedHouses } = options;
 
   function open(isNew = false) {
     if (!isKeyed(keptHouse.read())) return goAstray('link-without-key');

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { createClient } from './client.ts';
 import { createTabPlace } from './createTabPlace.ts';
+import { createBegunHouses } from './house/begunHouses.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createPreferences } from './settings/createPreferences.ts';
 import type { Settings } from './settings/Settings.ts';
@@ -35,7 +36,7 @@ const tabPlace = createTabPlace({
   keptRoom,
   keptHouse: createKeptText(tabStorage, 'sotto-house'),
   keptClaim: createKeptText(tabStorage, 'sotto-claim'),
-  begunHouse: createKeptText(browserStorage, 'sotto-begun-house'),
+  begunHouses: createBegunHouses(browserStorage),
   isKept,
   rememberedHouses,
 });

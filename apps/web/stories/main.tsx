@@ -3,6 +3,7 @@ import { formatClaimFragment } from '@sotto/protocol';
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/App.tsx';
 import { createTabPlace } from '../src/createTabPlace.ts';
+import { createBegunHouses } from '../src/house/begunHouses.ts';
 import { createRememberedHouses } from '../src/house/rememberedHouses.ts';
 import { createLanguage } from '../src/strings/createLanguage.ts';
 import { strings } from '../src/strings/index.ts';
@@ -48,7 +49,7 @@ function tabPlaceOf(story: Story) {
   const storage = createFakeStorage();
   return createTabPlace({
     client,
-    begunHouse: createKeptText(storage, 'begun'),
+    begunHouses: createBegunHouses(storage),
     isKept,
     address: addressOf(story),
     keptRoom: createKeptRoom(storage),

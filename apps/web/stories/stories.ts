@@ -94,6 +94,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'home-start': { press: ({ home }) => home.start },
   'home-missing': { missing: 'frames-unencryptable' },
   'home-no-webrtc': { missing: 'webrtc-missing' },
+  'home-outdated': { missing: 'browser-outdated' },
   'home-stranger': { isStranger: true },
   'home-forgetful': { isForgetful: true },
   astray: { page: 'nowhere' },
@@ -221,11 +222,14 @@ export const stories: Readonly<Record<string, Story>> = {
       stage: [...moderating.stage.slice(0, 2), person('Bob'), person('Bob')],
       audience: [
         person('Bob', { powers: ['remove'] }),
+        // In the middle, a Cyrillic letter.
+        person('B\u043Eb'),
+        person('\u2800'),
         person('Dara', { isHandRaised: true, isInvited: true, isModerator: true }),
         person('Ximena-Guadalupe Villaseñor de la Torre'),
         person('Ximena-Guadalupe Villaseñor de la Torre', { isWaiting: true }),
       ],
-      audienceCount: 4,
+      audienceCount: 6,
       waiting: [person('Ximena-Guadalupe Villaseñor de la Torre', { isWaiting: true })],
     },
     press: ({ room }) => room.moreAbout('Bob'),

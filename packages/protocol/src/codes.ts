@@ -38,6 +38,7 @@ export const codes = [
   'microphone-lost',
   'webrtc-missing',
   'frames-unencryptable',
+  'browser-outdated',
   'insecure-origin',
   'internal',
 ] as const;

@@ -1,4 +1,5 @@
 import type { RoomSnapshot } from '@sotto/client';
+import { shownName } from '../names/shownName.ts';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
 import { strings } from '../strings/index.ts';
@@ -17,7 +18,7 @@ export function Preview({ snapshot, name, onEnter }: PreviewProps) {
   return (
     <Page>
       <Title>
-        <bdi translate="no">{snapshot.title}</bdi>
+        <bdi translate="no">{shownName(snapshot.title, strings.start.untitled)}</bdi>
       </Title>
       <OnStage people={snapshot.stage} />
       <p>{strings.preview.listening(snapshot.audienceCount)}</p>

@@ -1,4 +1,5 @@
 import type { RoomActions } from '@sotto/client';
+import { shownName } from '../names/shownName.ts';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
 import type { Inside } from '../room/Inside.ts';
@@ -15,7 +16,7 @@ export function WaitingRoom({ snapshot, actions }: WaitingRoomProps) {
   return (
     <Page>
       <Title>
-        <bdi translate="no">{title}</bdi>
+        <bdi translate="no">{shownName(title, strings.start.untitled)}</bdi>
       </Title>
       <p role="alert">{strings.room.locked}</p>
       <p className="hint">{strings.room.lockedMore}</p>

@@ -1,6 +1,7 @@
 import type { RememberedHouse } from '../house/rememberedHouses.ts';
 import { LinkToCopy } from '../invite/LinkToCopy.tsx';
 import { useInvite } from '../invite/useInvite.ts';
+import { shownName } from '../names/shownName.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { isolate } from '../parts/isolate.ts';
 import { strings } from '../strings/index.ts';
@@ -20,7 +21,11 @@ export function ForgetDialog({ house: { name, fragment }, onForget, onClose }: F
   const { copy, notice, isRefused } = useInvite(link);
 
   return (
-    <Dialog heading={words.heading(isolate(name || strings.house.unnamed))} description={words.about} onClose={onClose}>
+    <Dialog
+      heading={words.heading(isolate(shownName(name, strings.house.unnamed)))}
+      description={words.about}
+      onClose={onClose}
+    >
       {(close) => (
         <>
           <div className="choices">

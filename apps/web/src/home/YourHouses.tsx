@@ -1,5 +1,6 @@
 import { useId, useRef } from 'react';
 import type { RememberedHouse, RememberedHouses } from '../house/rememberedHouses.ts';
+import { shownName } from '../names/shownName.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
@@ -38,11 +39,11 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
           <li key={house.key}>
             {/* The key leads to the house in this browser alone: the link itself stays out of the page. */}
             <a href={`${houseAddress('')}#${house.key}`}>
-              <bdi translate="no">{house.name || strings.house.unnamed}</bdi>
+              <bdi translate="no">{shownName(house.name, strings.house.unnamed)}</bdi>
             </a>
             <button
               type="button"
-              aria-label={strings.house.forgetOne(house.name || strings.house.unnamed)}
+              aria-label={strings.house.forgetOne(shownName(house.name, strings.house.unnamed))}
               className="quiet"
               aria-haspopup="dialog"
               onClick={() => ask(house)}

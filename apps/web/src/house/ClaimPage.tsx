@@ -34,12 +34,7 @@ export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
       <Title>{strings.claim.heading}</Title>
       <p>{strings.claim.about}</p>
       <form className="beside" onSubmit={create}>
-        <TextField
-          label={strings.claim.name}
-          name="name"
-          placeholder={strings.house.unnamed}
-          limit={longest.title}
-        />
+        <TextField label={strings.claim.name} name="name" placeholder={strings.house.unnamed} limit={longest.title} />
         <button type="submit" className="primary" aria-disabled={isCreating}>
           {strings.claim.create}
         </button>

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { InviteWays } from '../invite/InviteWays.tsx';
 import { LinkToCopy } from '../invite/LinkToCopy.tsx';
 import { useInvite } from '../invite/useInvite.ts';
+import { shownName } from '../names/shownName.ts';
 import { Page } from '../page/Page.tsx';
 import { Title } from '../page/Title.tsx';
 import { strings } from '../strings/index.ts';
@@ -31,7 +32,7 @@ interface HallwayProps {
 export function Hallway({ house, address, rememberedName, onStart, onEnter, onHome, isNew }: HallwayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const invite = useInvite(house.link);
-  const name = house.name || strings.house.unnamed;
+  const name = shownName(house.name, strings.house.unnamed);
   const isRemembered = useWatched(isKept);
   const isLinkShown = isNew || !isRemembered;
   const standing =

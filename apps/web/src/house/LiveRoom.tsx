@@ -1,5 +1,6 @@
 import type { ListedRoom } from '@sotto/client';
 import type { MouseEvent } from 'react';
+import { shownName } from '../names/shownName.ts';
 import { isolate } from '../parts/isolate.ts';
 import { VoiceMark } from '../parts/VoiceMark.tsx';
 import { strings } from '../strings/index.ts';
@@ -26,7 +27,7 @@ export function LiveRoom({ room, address, onEnter }: LiveRoomProps) {
   return (
     <li className="door" data-key={key} data-voices={stageCount > 0}>
       <a href={address} onClick={enter}>
-        <bdi translate="no">{title || strings.start.untitled}</bdi>
+        <bdi translate="no">{shownName(title, strings.start.untitled)}</bdi>
       </a>
       <span className="marks" aria-hidden="true">
         {stage.map((speaker) => (

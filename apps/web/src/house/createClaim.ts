@@ -1,8 +1,8 @@
 import type { House } from '@sotto/client';
 import { type Code, parseClaimFragment } from '@sotto/protocol';
 import type { Client } from '../tab/Client.ts';
-import type { KeptText } from '../tab/keptText.ts';
 import { createCell, type Watched } from '../watched/createCell.ts';
+import type { BegunHouses } from './begunHouses.ts';
 
 /** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =
@@ -23,8 +23,7 @@ export interface Claim extends Watched<ClaimSnapshot> {
 
 export interface ClaimOptions {
   readonly client: Pick<Client, 'claimHouse' | 'doors'>;
-  /** The house that an attempt has begun: its answer may be lost, and its link must not be. */
-  readonly begun: KeptText;
+  readonly begun: BegunHouses;
   /** False if this browser can't keep anything. */
   readonly isKept: Pick<Watched<boolean>, 'snapshot'>;
   readonly onClaimed: (house: House) => void;
@@ -40,7 +39,7 @@ export function createClaim(fragment: string, { client, begun, isKept, onClaimed
   let goOn: () => void = () => undefined;
 
   async function keep(house: string): Promise<void> {
-    begun.write(JSON.stringify([fragment, house]));
+    begun.add(fragment, house);
     if (isKept.snapshot()) return;
     claim.set({ phase: 'keeping', fragment: house });
     await new Promise<void>((resolve) => {
@@ -51,16 +50,16 @@ export function createClaim(fragment: string, { client, begun, isKept, onClaimed
 
   function settle(claimed: Awaited<ReturnType<Client['claimHouse']>>): void {
     const isRefused = !claimed.ok && claimed.error.code === 'claim-refused';
-    if (claimed.ok || isRefused) begun.clear();
+    if (claimed.ok || isRefused) begun.settle(fragment);
     if (claimed.ok) onClaimed(claimed.value);
     else if (isRefused) claim.set({ phase: 'failed', code: claimed.error.code });
     else claim.set({ phase: 'asking', fault: claimed.error.code });
   }
 
   // A house that was begun may be the reason why the link is good no more.
-  if (link.ok && !houseOf(begun, fragment)) {
+  if (link.ok && !begun.find(fragment)) {
     void client.doors().then((doors) => {
-      const isUntouched = claim.snapshot().phase === 'asking' && !houseOf(begun, fragment);
+      const isUntouched = claim.snapshot().phase === 'asking' && !begun.find(fragment);
       if (doors?.isClaimable === false && isUntouched) claim.set({ phase: 'failed', code: 'claim-refused' });
     });
   }
@@ -69,18 +68,8 @@ export function createClaim(fragment: string, { client, begun, isKept, onClaimed
     create(name) {
       if (!link.ok || claim.snapshot().phase !== 'asking') return;
       claim.set({ phase: 'creating' });
-      void client.claimHouse({ link: link.value, name, begun: houseOf(begun, fragment) }, keep).then(settle);
+      void client.claimHouse({ link: link.value, name, begun: begun.find(fragment) }, keep).then(settle);
     },
     goOn: () => goOn(),
   };
-}
-
-/** The house that was begun with this claim link; empty if there is none. */
-function houseOf(begun: KeptText, fragment: string): string {
-  try {
-    const [claim, house]: unknown[] = JSON.parse(begun.read());
-    return claim === fragment && typeof house === 'string' ? house : '';
-  } catch {
-    return '';
-  }
 }

@@ -15,6 +15,7 @@ const lasting: ReadonlySet<Code> = new Set([
   'unsupported-version',
   'webrtc-missing',
   'frames-unencryptable',
+  'browser-outdated',
   'insecure-origin',
 ]);
 

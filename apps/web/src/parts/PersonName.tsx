@@ -1,3 +1,5 @@
+import { shownName } from '../names/shownName.ts';
+
 interface PersonNameProps {
   readonly name: string;
   /** Tells people of the same name apart; absent for the first one. */
@@ -9,7 +11,7 @@ export function PersonName({ name, number }: PersonNameProps) {
   return (
     <>
       <bdi className="name" title={name} translate="no">
-        {name}
+        {shownName(name)}
       </bdi>
       {/* Not part of the name, so that nobody's name can be taken for it. */}
       {number !== undefined && <span className="number" aria-hidden="true" data-number={number} />}

@@ -20,7 +20,7 @@ export function TextField({ label, limit, ...input }: TextFieldProps) {
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {limit && (
-        <span role="status" id={`${id}-left`} className="hint">
+        <span role="status" id={`${id}-left`}>
           {left !== undefined && strings.left(left)}
         </span>
       )}

@@ -1,4 +1,4 @@
-import { initialOf } from './initialOf.ts';
+import { initialOf } from '../names/initialOf.ts';
 import { tintOf } from './tintOf.ts';
 
 interface VoiceMarkProps {

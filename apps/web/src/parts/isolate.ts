@@ -1,4 +1,6 @@
-/** Keeps a name that is written the other way from reordering what stands around it (UAX 9). */
+import { shownName } from '../names/shownName.ts';
+
+/** A name for a sentence. One that is written the other way can't reorder what stands around it (UAX 9). */
 export function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
+  return `\u2068${shownName(name)}\u2069`;
 }

@@ -1,4 +1,4 @@
-import { looksEmpty } from './lookOf.ts';
+import { looksEmpty } from '../names/lookOf.ts';
 
 // Characters that a room refuses in a name or title: control characters, line breaks, and everything that reorders the
 // text around it. Keyboards and copied texts add them unseen.

@@ -1,4 +1,4 @@
-import { lookOf } from './lookOf.ts';
+import { lookOf } from '../names/lookOf.ts';
 
 const tints = 6;
 

@@ -1,6 +1,7 @@
 import type { RoomView } from '@sotto/client';
 import { useCallback, useState } from 'react';
 import { WaitingRoom } from '../door/WaitingRoom.tsx';
+import { shownName } from '../names/shownName.ts';
 import { Title } from '../page/Title.tsx';
 import { useAskBeforeClosing } from '../parts/useAskBeforeClosing.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
@@ -44,7 +45,7 @@ export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
       <main className="room">
         <header>
           <Title>
-            <bdi translate="no">{snapshot.title}</bdi>
+            <bdi translate="no">{shownName(snapshot.title, strings.start.untitled)}</bdi>
           </Title>
           {snapshot.isLocked && <p className="locked">{strings.room.isLocked}</p>}
         </header>

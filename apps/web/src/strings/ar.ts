@@ -95,6 +95,7 @@ export const ar: Strings = {
         other: '# شخص تعذّر التحقق منهم',
       }),
     states: (states: readonly string[]) => states.join('، '),
+    nameless: 'بلا اسم',
     you: 'أنت',
     moderator: 'مشرف',
     speaking: 'يتحدث',

@@ -60,6 +60,7 @@ export const en = {
     unverified: (count: number) => `${number.format(count)} who could not be verified`,
     /** Several states of one person. */
     states: (states: readonly string[]) => states.join(', '),
+    nameless: 'No name',
     you: 'you',
     moderator: 'moderator',
     speaking: 'speaking',

@@ -54,6 +54,8 @@ export const faults: Readonly<Record<Code, string>> = {
     'WebRTC is switched off in this browser, by a setting, an extension or a phone’s Lockdown Mode. Sound can’t reach you without it. Switch it on for this page (in Firefox: media.peerconnection.enabled in about:config), then reload the page.',
   'frames-unencryptable':
     'This browser cannot encrypt sound before it leaves your device, and Sotto never sends it any other way. Update it, or open the link in Chrome or Edge from version 141, or Firefox from 128.',
+  'browser-outdated':
+    'This browser is too old for this page. Update it, or open the link in Chrome or Edge from version 141, Firefox from 128, or Safari from 17.5.',
   'insecure-origin':
     'This page was loaded over an unencrypted connection, where browsers switch their encryption off. Open it at an address that begins with https://, or on the server itself at http://localhost.',
   internal: 'Something in this page broke. Reload it to come back in.',

@@ -1,5 +1,6 @@
 import type { RoomActions, RoomView } from '@sotto/client';
 import { useState } from 'react';
+import { shownName } from '../../names/shownName.ts';
 import { AskAgain } from '../../parts/AskAgain.tsx';
 import { LongList } from '../../parts/LongList.tsx';
 import { TallDialog } from '../../parts/TallDialog.tsx';
@@ -51,7 +52,7 @@ function Waiting({ snapshot: { isLocked, waiting }, actions }: PartProps) {
         draw={({ key, name }) => (
           <li key={key}>
             <button type="button" onClick={() => actions.use('let-in', key)}>
-              {person.powers['let-in'](name)}
+              {person.powers['let-in'](shownName(name))}
             </button>
           </li>
         )}

@@ -1,4 +1,5 @@
 import type { RoomActions } from '@sotto/client';
+import { shownName } from '../../names/shownName.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
@@ -29,7 +30,7 @@ export function InvitationDialog({ by, actions, onClose }: InvitationDialogProps
   }
 
   return (
-    <Dialog heading={words.heading(by)} description={words.about} isAlert onClose={decline}>
+    <Dialog heading={words.heading(shownName(by))} description={words.about} isAlert onClose={decline}>
       {(close) => (
         <div className="choices">
           <button type="button" onClick={close}>

@@ -1,4 +1,5 @@
 import type { Person, Power, Sound } from '@sotto/client';
+import { shownName } from '../../names/shownName.ts';
 import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { Volume } from './Volume.tsx';
@@ -36,7 +37,7 @@ export function PersonChoices({ person, isOnStage, sound, onPower, onVerify, onD
       .filter((power) => powers.includes(power))
       .map((power) => (
         <button key={power} type="button" onClick={() => onPower(power)}>
-          {words.powers[power](name)}
+          {words.powers[power](shownName(name))}
         </button>
       ));
   return (
@@ -46,7 +47,7 @@ export function PersonChoices({ person, isOnStage, sound, onPower, onVerify, onD
         {buttons(mild)}
         {!isSelf && (
           <button type="button" onClick={onVerify}>
-            {words.verify(name)}
+            {words.verify(shownName(name))}
           </button>
         )}
       </div>

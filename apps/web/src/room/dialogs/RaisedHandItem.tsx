@@ -1,4 +1,5 @@
 import type { Person, RoomActions } from '@sotto/client';
+import { shownName } from '../../names/shownName.ts';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
 import { strings } from '../../strings/index.ts';
@@ -28,12 +29,16 @@ export function RaisedHandItem({ person: { key, name, powers, isInvited }, waite
       </span>
       <span className="answers">
         {powers.includes('invite') && (
-          <button type="button" aria-label={person.powers.invite(name)} onClick={() => use('invite', key)}>
+          <button type="button" aria-label={person.powers.invite(shownName(name))} onClick={() => use('invite', key)}>
             {words.invite}
           </button>
         )}
         {powers.includes('lower-hand') && (
-          <button type="button" aria-label={person.powers['lower-hand'](name)} onClick={() => use('lower-hand', key)}>
+          <button
+            type="button"
+            aria-label={person.powers['lower-hand'](shownName(name))}
+            onClick={() => use('lower-hand', key)}
+          >
             {words.lower}
           </button>
         )}

@@ -1,4 +1,5 @@
 import type { Privacy, RoomActions } from '@sotto/client';
+import { shownName } from '../../names/shownName.ts';
 import { isolate } from '../../parts/isolate.ts';
 import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
@@ -18,9 +19,9 @@ export function VerifyPerson({ name, privacy, actions, onBack }: VerifyPersonPro
   const told = useLostFocus<HTMLHeadingElement>();
   usePrivacy(actions);
   return (
-    <section aria-label={words.verify(name)}>
+    <section aria-label={words.verify(shownName(name))}>
       <h3 ref={told} tabIndex={-1}>
-        {words.verify(name)}
+        {words.verify(shownName(name))}
       </h3>
       <ComparisonCode code={privacy?.code} />
       <p>{words.howToVerify(isolate(name))}</p>

@@ -1,5 +1,6 @@
 import type { Person, Sound } from '@sotto/client';
 import { useState } from 'react';
+import { shownName } from '../../names/shownName.ts';
 import { VolumeSlider } from '../../parts/VolumeSlider.tsx';
 import { laterStrings } from '../../strings/later.ts';
 
@@ -18,5 +19,13 @@ export function Volume({ sound, person: { member, name } }: VolumeProps) {
     setVolume(next);
   }
 
-  return <VolumeSlider label={words.volume(name)} hint={words.volumeHint} most={2} volume={volume} onChange={change} />;
+  return (
+    <VolumeSlider
+      label={words.volume(shownName(name))}
+      hint={words.volumeHint}
+      most={2}
+      volume={volume}
+      onChange={change}
+    />
+  );
 }

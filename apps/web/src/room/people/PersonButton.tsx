@@ -1,3 +1,4 @@
+import { shownName } from '../../names/shownName.ts';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { VoiceMark } from '../../parts/VoiceMark.tsx';
 import { strings } from '../../strings/index.ts';
@@ -16,7 +17,7 @@ export function PersonButton({ id, name, onMore }: PersonButtonProps) {
     <button
       type="button"
       className="more"
-      aria-label={strings.room.moreAbout(name)}
+      aria-label={strings.room.moreAbout(shownName(name))}
       aria-haspopup="dialog"
       onClick={() => onMore(id)}
     >

@@ -16,6 +16,12 @@ test('numbers people whose names differ only by invisible characters', () => {
   expect(['a', 'b', 'c', 'd'].map(numbers.of)).toEqual([undefined, 2, 3, undefined]);
 });
 
+test('numbers people whose names differ only by letters that look the same', () => {
+  const numbers = createNameNumbers();
+  numbers.see([bob('a'), { key: 'b', name: 'B\u043Eb' }, { key: 'c', name: 'Rob' }]);
+  expect(['a', 'b', 'c'].map(numbers.of)).toEqual([undefined, 2, undefined]);
+});
+
 test('gives the number of a person who left to nobody else', () => {
   const numbers = createNameNumbers();
   numbers.see([bob('a'), bob('b')]);

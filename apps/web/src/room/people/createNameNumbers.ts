@@ -1,5 +1,5 @@
 import type { Person } from '@sotto/client';
-import { lookOf } from '../../parts/lookOf.ts';
+import { lookOf } from '../../names/lookOf.ts';
 
 /** Numbers that tell people apart whose names look the same. */
 export interface NameNumbers {

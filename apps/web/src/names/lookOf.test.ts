@@ -46,7 +46,23 @@ describe('a text', () => {
     expect(lookOf(one)).toBe(lookOf(other));
   });
 
-  test('looks another with other letters', () => {
-    expect(lookOf('Bob')).not.toBe(lookOf('bob'));
+  test.each([
+    ['a Cyrillic letter', 'B\u043Eb', 'Bob'],
+    ['Cyrillic letters and an accent of its own', '\u0405\u043E\u0440h\u0456\u0435\u0301', 'Sophi\u00E9'],
+    ['letters of Greek', '\u0391d\u03B1', 'Ada'],
+    ['letters for mathematics', '\u{1D401}\u{1D428}\u{1D41B}', 'Bob'],
+    ['letters of full width', '\uFF22\uFF4F\uFF42', 'Bob'],
+    ['a digit for a letter', 'A1', 'Al'],
+    ['a capital for a small letter', 'AIan', 'Alan'],
+  ])('looks the same with %s', (_, one, other) => {
+    expect(lookOf(one)).toBe(lookOf(other));
+  });
+
+  test.each([
+    ['Bob', 'bob'],
+    ['\u041D\u0438\u043D\u0430', 'Nina'],
+    ['Rene', 'Ren\u00E9'],
+  ])('looks another with other letters: %s, %s', (one, other) => {
+    expect(lookOf(one)).not.toBe(lookOf(other));
   });
 });
