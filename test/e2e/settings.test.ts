@@ -115,6 +115,31 @@ const letGo = () => ada.page.evaluate(() => (document.activeElement as HTMLEleme
 
 const level = async () => (await find('meter', 'Input level')).evaluate((meter) => (meter as HTMLMeterElement).value);
 
+interface Recorded {
+  readonly recordings: Blob[];
+}
+
+/** Runs in the page before anything else: keeps what is recorded, as nothing of the page does. */
+function keepRecordings(): void {
+  const recordings: Blob[] = [];
+  Object.assign(window, { recordings });
+  const create = URL.createObjectURL;
+  URL.createObjectURL = (kept: Blob) => {
+    recordings.push(kept);
+    return create.call(URL, kept);
+  };
+}
+
+/** Runs in the page: the length of the latest recording, and the root mean square of its samples. */
+async function measureRecording() {
+  const recording = (window as unknown as Recorded).recordings.at(-1);
+  const context = new OfflineAudioContext(1, 48_000, 48_000);
+  const sound = await context.decodeAudioData((await recording?.arrayBuffer()) ?? new ArrayBuffer());
+  const samples = sound.getChannelData(0);
+  const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
+  return { seconds: sound.duration, loudness: Math.sqrt(energy / samples.length) };
+}
+
 describe('settings, before any room', () => {
   chapter('open without a look at any microphone', async () => {
     await ada.page.goto(origin);
@@ -140,6 +165,24 @@ describe('settings, before any room', () => {
     await choose('Speaker', 'Fake Audio Output 2');
     await ada.press('Play a test sound');
     await expect.poll(() => ada.hear(250), patience).toBeGreaterThan(audible);
+  });
+
+  chapter('record a test, play it back and forget it, and send nothing of it', async () => {
+    await ada.page.evaluateOnNewDocument(keepRecordings);
+    await ada.page.goto(origin);
+    await ada.press('Settings');
+    await find('button', 'Record a test');
+    const asked: string[] = [];
+    ada.page.on('request', (request) => asked.push(request.url()));
+    await ada.press('Record a test');
+    await ada.page.waitForFunction(() => document.body.innerText.includes('Recording 5 seconds'));
+    await ada.page.waitForFunction(() => document.body.innerText.includes('Playing what was recorded'));
+    await expect.poll(() => openMicrophones(ada.page)).toEqual([]);
+    const { seconds, loudness } = await ada.page.evaluate(measureRecording);
+    expect(seconds).toBeGreaterThan(3);
+    expect(loudness).toBeGreaterThan(0.01);
+    await ada.page.waitForFunction(() => !document.body.innerText.includes('Playing what was recorded'));
+    expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
   });
 
   chapter('change the theme at once, and keep it over a reload', async () => {

@@ -31,8 +31,12 @@ export function createFakeSettings(language: Language, fake: FakeSettings = {}):
     canChooseSpeaker: true,
     list: async () => (isAllowed ? { microphones, speakers } : { microphones: [], speakers: [] }),
     watch: () => () => undefined,
-    testMicrophone: async () => (refusal ? fail(refusal) : ok({ level: () => 0.62, close: () => undefined })),
+    testMicrophone: async () =>
+      refusal
+        ? fail(refusal)
+        : ok({ level: () => 0.62, record: () => new Promise(() => undefined), close: () => undefined }),
     playTestSound: async () => !refusal,
+    playRecording: async () => !refusal,
   };
   return {
     preferences: store,

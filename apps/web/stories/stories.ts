@@ -163,6 +163,10 @@ export const stories: Readonly<Record<string, Story>> = {
   },
   'room-settings': { snapshot: inside, press: ({ later }) => [later.settings, laterStrings().settings.test] },
   settings: { press: ({ later }) => later.settings, awaits: 'dialog', settings: { isAllowed: false } },
+  'settings-recording': {
+    press: ({ later }) => [later.settings, laterStrings().settings.record],
+    awaits: 'dialog .trial + .trial [role=status]:not(:empty)',
+  },
   'settings-gone': {
     press: ({ later }) => later.settings,
     awaits: 'dialog',

@@ -1,5 +1,5 @@
 import type { AudioDevices, DeviceLists } from '@sotto/client/audio';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Switch } from '../parts/Switch.tsx';
 import { strings } from '../strings/index.ts';
 import { laterStrings } from '../strings/later.ts';
@@ -8,6 +8,7 @@ import { DeviceChoice } from './DeviceChoice.tsx';
 import { InputLevel } from './InputLevel.tsx';
 import type { Preferences } from './Preferences.ts';
 import { useMicrophoneTest } from './useMicrophoneTest.ts';
+import { useRecording } from './useRecording.ts';
 
 /** Properties of the sections about devices. */
 export interface DeviceSettingsProps {
@@ -22,8 +23,13 @@ export interface DeviceSettingsProps {
 /** Settings for the sound that others hear from this person. Nothing here opens a microphone by itself. */
 export function VoiceSettings({ preferences, change, devices, lists, list }: DeviceSettingsProps) {
   const { settings: words } = laterStrings();
-  const [isTesting, setTesting] = useState(false);
-  const state = useMicrophoneTest(devices, preferences, isTesting);
+  const [wish, setWish] = useState<'test' | 'record'>();
+  const state = useMicrophoneTest(devices, preferences, wish !== undefined);
+  const open = state.at === 'testing' ? state.test : undefined;
+  const onRecorded = useCallback(() => setWish(undefined), []);
+  const test = wish === 'record' ? open : undefined;
+  const recording = useRecording({ devices, test, speaker: preferences.speaker, onRecorded });
+  const isTesting = wish === 'test';
 
   // Devices have names once a microphone is allowed.
   useEffect(() => {
@@ -41,11 +47,29 @@ export function VoiceSettings({ preferences, change, devices, lists, list }: Dev
         onChoose={(microphone) => change({ microphone })}
       />
       <div className="trial">
-        <button type="button" aria-disabled={state.at === 'asking'} onClick={() => setTesting(!isTesting)}>
+        <button
+          type="button"
+          aria-disabled={state.at === 'asking'}
+          onClick={() => setWish(isTesting ? undefined : 'test')}
+        >
           {isTesting && state.at !== 'refused' ? words.stop : words.test}
         </button>
-        <InputLevel test={state.at === 'testing' ? state.test : undefined} />
+        <InputLevel test={open} />
       </div>
+      <div className="trial">
+        <button type="button" aria-disabled={wish === 'record'} onClick={() => setWish('record')}>
+          {words.record}
+        </button>
+        <span role="status" className="hint">
+          {recording === 'recording' && words.recording}
+          {recording === 'playing' && words.playingBack}
+        </span>
+      </div>
+      {recording === 'refused' && (
+        <p role="alert" className="fault">
+          {words.recordRefused}
+        </p>
+      )}
       {state.at === 'refused' ? (
         <p role="alert" className="fault">
           {strings.faults[state.code]}

@@ -6,6 +6,7 @@ import type { MicrophoneTest } from './audio/AudioDevices.ts';
 import { setPurpose } from './audio/audioSession.ts';
 import { Contexts } from './audio/Contexts.ts';
 import { createMeter } from './audio/createMeter.ts';
+import { recordTrack } from './audio/recordTrack.ts';
 import { createCover } from './createCover.ts';
 import { Loudspeaker } from './Loudspeaker.ts';
 import { Microphone } from './Microphone.ts';
@@ -99,6 +100,7 @@ export class BrowserSound implements Sound {
     microphone.test(1);
     return {
       level: () => microphone.capture?.look()?.level ?? 0,
+      record: async (signal) => microphone.capture && recordTrack(microphone.capture.copy, signal),
       close() {
         if (!isOver) microphone.test(-1);
         isOver = true;

@@ -58,6 +58,11 @@ export class Capture {
     this.#turn();
   }
 
+  /** A track that is sent nowhere, and gives sound while it is measured. */
+  get copy(): MediaStreamTrack {
+    return this.#copy;
+  }
+
   /** The sound of the device, muted or not; nothing while it is not measured. */
   look(): Loudness | undefined {
     return this.isLive && this.#copy.enabled ? this.#meter.look() : undefined;

@@ -17,6 +17,8 @@ export interface DeviceLists {
 export interface MicrophoneTest {
   /** The current loudness, from 0 to 1, on a scale of decibels. */
   level(): number;
+  /** Records a few seconds, in the memory of this page alone; nothing if `signal` ends it, or the browser can't. */
+  record(signal: AbortSignal): Promise<Blob | undefined>;
   /** Gives the device back; idempotent. */
   close(): void;
 }
@@ -33,4 +35,6 @@ export interface AudioDevices {
   testMicrophone(choices: MicrophoneChoices): Promise<Result<MicrophoneTest, MicrophoneFault>>;
   /** Plays a short soft sound; `false` if the speaker refused. */
   playTestSound(speaker: string): Promise<boolean>;
+  /** Plays a recording until it or `signal` ends; `false` if the speaker refused. */
+  playRecording(recording: Blob, speaker: string, signal: AbortSignal): Promise<boolean>;
 }

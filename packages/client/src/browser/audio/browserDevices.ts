@@ -1,5 +1,6 @@
 import { ok } from '@sotto/base';
 import type { AudioDevice, AudioDevices, MicrophoneTest } from './AudioDevices.ts';
+import { playRecording } from './playRecording.ts';
 import { playTestSound } from './playTestSound.ts';
 import { testMicrophone } from './testMicrophone.ts';
 
@@ -32,4 +33,5 @@ export const browserDevices = (testOpen: () => MicrophoneTest | undefined): Audi
     return test ? ok(test) : testMicrophone(choices);
   },
   playTestSound,
+  playRecording,
 });

@@ -4,6 +4,7 @@ import type { MicrophoneTest } from './AudioDevices.ts';
 import { setPurpose } from './audioSession.ts';
 import { createMeter } from './createMeter.ts';
 import { type MicrophoneFault, openMicrophone } from './openMicrophone.ts';
+import { recordTrack } from './recordTrack.ts';
 
 /** Opens the chosen microphone to show how loud it is, connected to nothing. */
 export async function testMicrophone(choices: MicrophoneChoices): Promise<Result<MicrophoneTest, MicrophoneFault>> {
@@ -17,6 +18,7 @@ export async function testMicrophone(choices: MicrophoneChoices): Promise<Result
   const meter = createMeter(track, new AudioContext());
   return ok({
     level: () => meter.look()?.level ?? 0,
+    record: (signal) => recordTrack(track, signal),
     close() {
       track.stop();
       meter.close();
