@@ -6,7 +6,7 @@ import { fits, leftIn, longest } from './longest.ts';
 const limit = { characters: 8, utf8Bytes: 24 };
 const family = '👩‍👩‍👧';
 const flag = '🇦🇪';
-/** What is left of a text pasted into a field that held `before`, at its end. */
+/** The text of a field that held `before`, after a paste at its end. */
 const pasted = (before: string, text: string, most = limit) =>
   cutInserted(before, { text: before + text, caret: before.length + text.length }, most).text;
 
