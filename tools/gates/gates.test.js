@@ -10,6 +10,7 @@ import { checkOutside } from './checkOutside.js';
 import { checkPins } from './checkPins.js';
 import { checkRules } from './checkRules.js';
 import { checkSecrets } from './checkSecrets.js';
+import { checkTour } from './checkTour.js';
 import { checkTypes } from './checkTypes.js';
 import { checkWalls } from './checkWalls.js';
 import { checkWords } from './checkWords.js';
@@ -27,6 +28,7 @@ describe('the tree', () => {
     ['keeps, throws and shows no secret', () => checkSecrets(ROOT)],
     ['explains what it logs and exports', () => checkOperating(ROOT)],
     ['cites rules that exist, each in a test', () => checkRules(ROOT)],
+    ['has a tour that names what is there', () => checkTour(ROOT)],
     ['has a dashboard that Grafana can load', () => checkDashboard(ROOT)],
     ['pins every dependency', () => checkPins(ROOT)],
     ['reads nothing outside the repository', () => checkOutside(ROOT)],

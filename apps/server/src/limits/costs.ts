@@ -1,6 +1,12 @@
 import type { HouseRequest, RoomRequest } from '@sotto/protocol';
 
-/** Costs of the work for a client before the server knows anything of it, in microseconds of one core. [W6] */
+/**
+ * Costs of the work for a client before the server knows anything of it, in microseconds of one core. [W6]
+ *
+ * The rate limits are in these places: `createBudget` has those of a connection, `Network` those of an address, and both
+ * charge these costs. `createTurns` has those of each kind of request, `Quotas` those of a room, and `guardConnection`
+ * that of packets.
+ */
 export const costs = {
   /** A TLS handshake: 0.9 ms with a key on P-256, 1.8 with RSA of 2,048 bits. */
   handshake: 1_000,

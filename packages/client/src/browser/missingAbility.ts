@@ -12,7 +12,7 @@ export interface Abilities {
 }
 
 /**
- * Finds the first ability that this page lacks. The order matters: a page without a secure origin lacks the others too, and
+ * Finds the first ability that this page lacks, as where the browser can't encrypt frames. The order matters: a page without a secure origin lacks the others too, and
  * a browser whose WebRTC is switched off has no encoded transforms either, however new it is.
  */
 export function missingAbility(page: Abilities): MissingAbility | undefined {

@@ -15,10 +15,10 @@ export interface TextLimits {
   readonly utf8Bytes: number;
 }
 
-/** Limits of a `Name`. [K11] */
+/** The greatest length of a name. [K11] */
 export const nameLimits: TextLimits = { characters: 64, utf8Bytes: 192 };
 
-/** Limits of a `Title`. [K11] */
+/** The greatest length of a title. [K11] */
 export const titleLimits: TextLimits = { characters: 120, utf8Bytes: 360 };
 
 /** Limits of a `ChatText`. [T3] */
