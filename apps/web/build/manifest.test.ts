@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const folder = join(import.meta.dirname, '../public');
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.webmanifest'), 'utf8'));
 
-test('the page installs as an app that opens at home, with no secret in its address', () => {
+test('the page installs as an app that opens at the start, with no secret in its address', () => {
   expect(manifest).toMatchObject({ start_url: '/', scope: '/', display: 'standalone' });
   const pages = readFileSync(join(folder, '../index.html'), 'utf8');
   expect(pages).toContain('<link rel="manifest" href="/manifest.webmanifest" />');

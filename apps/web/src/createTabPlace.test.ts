@@ -376,7 +376,7 @@ test('reports a damaged claim link before it asks for anything', () => {
   expect(claimAt(tab).snapshot()).toEqual({ phase: 'failed', code: 'link-damaged' });
 });
 
-test('a claim link that is good no more is told before anything is asked', async () => {
+test('a claim link that no longer works is reported before the page asks for anything', async () => {
   const { client, tabPlace } = openTab(`${home}claim#${claimFragment}`);
   client.closeDoors();
   await moment();

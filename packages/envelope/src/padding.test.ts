@@ -36,7 +36,7 @@ describe('unpad', () => {
     expect(unpad(flip(pad(fromText('abc'), 8), index))).toBeUndefined();
   });
 
-  test('refuses what is too short for a length', () => {
+  test('refuses bytes that are too short for a length', () => {
     expect(unpad(new Uint8Array(0))).toBeUndefined();
     expect(unpad(new Uint8Array(1))).toBeUndefined();
   });

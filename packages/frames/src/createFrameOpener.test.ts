@@ -25,7 +25,7 @@ function createSubject() {
 }
 
 describe('round trip', () => {
-  it('[F11] opens what was sealed', async () => {
+  it('[F11] opens a frame that was sealed', async () => {
     const { seal, opener } = createSubject();
     const value = { muted: false, opus, position, ctr: 2 ** 24 };
     expect(await opener.open(await seal())).toEqual({ ok: true, value });

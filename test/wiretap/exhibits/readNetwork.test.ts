@@ -56,7 +56,7 @@ describe('readNetwork', () => {
     expect(findLeaks(network.groups, SECRETS)).toMatchObject([{ kind: 'uplink', label: 'asked' }]);
   });
 
-  test('finds what came after a hole, beside the hole', () => {
+  test('finds bytes that came after a hole, beside the hole', () => {
     const said = [Buffer.alloc(1460, 'x'), Buffer.alloc(1460, 'y'), Buffer.from('Quillfeather asks')];
     const packets = forgeTcp(
       ROUTE,
@@ -99,7 +99,7 @@ describe('readNetwork', () => {
     expect(flows.uplink.map(({ packets }) => packets.map((packet) => packet.timeMs))).toEqual([[20, 40, 60]]);
   });
 
-  test('counts a packet once that passed two interfaces, and twice one that was sent twice', () => {
+  test('counts a packet once if it passed two interfaces, and twice if it was sent twice', () => {
     const network = forgeUdp(ROUTE, forgeRtp({ sequence: 1, timestamp: 1, payload: Buffer.alloc(191) }));
     const seen = [4, 0, 4].map((packetType) => ({ timeMs: 0, network, packetType }));
     const { flows } = readNetwork(forgePcap(seen, { linkType: 'sll2' }), []);

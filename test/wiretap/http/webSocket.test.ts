@@ -53,7 +53,7 @@ describe('readWebSocket', () => {
     expect(payloadsOf(frames, DEFLATE, 'server')).toEqual(messages);
   });
 
-  test('inflates only what says that it is deflated', () => {
+  test('inflates only messages that are marked as deflated', () => {
     const frames = [
       forgeFrame(Buffer.from('plain')),
       forgeFrame(deflateAlone(Buffer.from('flat')), { isCompressed: true }),

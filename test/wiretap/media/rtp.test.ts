@@ -71,7 +71,7 @@ describe('parseRtp', () => {
     expect(read(strange)).toEqual([{ id: 'unknown', value: Buffer.from([9, 9, 9, 9]) }]);
   });
 
-  test('refuses what is too short for its own header', () => {
+  test('refuses bytes that are too short for their own header', () => {
     const whole = forgeRtp({
       sequence: 1,
       timestamp: 1,

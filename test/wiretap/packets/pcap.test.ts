@@ -43,7 +43,7 @@ describe('parsePcap', () => {
     expect(cut.ok && cut.value.records).toHaveLength(1);
   });
 
-  test('refuses what is no capture file', () => {
+  test('refuses a file that is no capture', () => {
     expect(parsePcap(Buffer.alloc(100))).toMatchObject({ error: { code: 'not-pcap' } });
     expect(parsePcap(Buffer.alloc(3))).toMatchObject({ error: { code: 'not-pcap' } });
   });

@@ -64,7 +64,7 @@ describe('assembleTcp', () => {
     }
   });
 
-  test('sees a packet once that passed two interfaces', () => {
+  test('counts a packet once if it passed two interfaces', () => {
     const twice = converse().flatMap((packet) => [4, 0].map((packetType) => ({ ...packet, packetType })));
     const [connection, ...others] = assemble(twice, { linkType: 'sll2' });
     expect(others).toEqual([]);

@@ -44,7 +44,7 @@ describe('searchDeep', () => {
     }
   });
 
-  test('ends soon on what unpacks into far more than it is', () => {
+  test('ends soon on bytes that unpack into far more than they are', () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
     expect(encodingIn(Buffer.concat([noise, bomb]))).toBeUndefined();
   });

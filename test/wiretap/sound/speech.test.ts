@@ -19,7 +19,7 @@ describe('parseWav', () => {
     expect(parseWav(piped)).toMatchObject({ ok: true, value: { samples } });
   });
 
-  test('refuses stereo, and what is no WAV file', () => {
+  test('refuses stereo, and a file that is no WAV', () => {
     const stereo = encodeWav({ sampleRate: 16_000, samples });
     stereo.writeUInt16LE(2, 22);
     expect(parseWav(stereo)).toMatchObject({ error: { code: 'unsupported' } });

@@ -18,7 +18,7 @@ function createThing(): Closable {
 }
 
 describe('Handles', () => {
-  it('[L2] makes once what is asked for twice, and again once it has closed', async () => {
+  it('[L2] makes one object for two callers, and another once that has closed', async () => {
     const handles = new Handles<Closable>();
     let made = 0;
     const make = async () => {

@@ -19,11 +19,11 @@ function setUp({ upCount = 1, aheadMs = 0 } = {}) {
 }
 
 describe('/ready', () => {
-  it('says yes where the database takes a row, a relay is connected and clocks agree', async () => {
+  it('says yes if the database stores a row, a relay is connected and clocks agree', async () => {
     expect(await setUp().ask('/ready')).toEqual([200, { ok: true, failing: [] }, 'no-store']);
   });
 
-  it('names what is not there, and says nothing else', async () => {
+  it('names missing parts, and says nothing else', async () => {
     const { store, ask } = setUp({ upCount: 0 });
     await store.close();
     expect(await ask('/ready')).toEqual([503, { ok: false, failing: ['database', 'relay', 'clock'] }, 'no-store']);

@@ -126,7 +126,7 @@ describe('a hallway', () => {
     expect(last && 'stage' in last && last.stage).toHaveLength(limits.listedSpeakers);
   });
 
-  it('[H6] does not tell a change that was undone', () => {
+  it('[H6] does not announce a change that was undone', () => {
     const { told } = watch();
     const { room } = open(1);
     listen(room);

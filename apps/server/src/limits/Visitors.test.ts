@@ -187,7 +187,7 @@ describe('this machine itself', () => {
   });
 });
 
-it('counts who was turned away, once', () => {
+it('counts visitors who were turned away, once', () => {
   const { visitors } = setUp();
   visitors.noteRefusal();
   visitors.noteRefusal();

@@ -34,7 +34,7 @@ test.each([
   expect(createAddress(createFakeWindow(`${origin}/${path}`)).page()).toBe(page);
 });
 
-test('what was stuck to a link, before and after its secret, is neither taken nor left in the address', () => {
+test('text that was added to a link, before or after its secret, is neither taken nor left in the address', () => {
   const fragment = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}.${'A'.repeat(22)}`;
   const window = createFakeWindow(`${origin}/r/?fbclid=IwAR#${fragment}&utm_source=mail`);
   expect(createAddress(window).takeFragment()).toBe(fragment);

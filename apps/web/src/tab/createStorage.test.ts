@@ -31,7 +31,7 @@ function openStorage(browser = createBrowser(), open = () => browser.storage) {
   return { ...browser, isKept, kept: createStorage(open, isKept) };
 }
 
-test('what is stored is stored in the browser, and nothing else is left there', () => {
+test('stores items in the browser, and leaves nothing else there', () => {
   const { kept, items, isKept } = openStorage();
   kept.setItem('name', 'Ada');
   expect([...items]).toEqual([['name', 'Ada']]);

@@ -169,7 +169,7 @@ describe('a pasted link', () => {
 });
 
 describe('the fragment of an address', () => {
-  test('is read without what was stuck to it', () => {
+  test('is read without text that was added to it', () => {
     fc.assert(
       fc.property(fragments, after, (fragment, tail) => {
         expect(readFragment('room', `${fragment}${tail}`)).toBe(fragment);

@@ -212,7 +212,7 @@ describe('a chosen loudspeaker', () => {
 });
 
 describe('a browser that plays nothing before a click', () => {
-  it('is said to wait, and plays with the next click', async () => {
+  it('is reported as waiting, and plays with the next click', async () => {
     FakeAudio.isHeldBack = true;
     const ada = elementOf('ada');
     await vi.waitFor(() => expect(told.at(-1)).toBe('blocked'));

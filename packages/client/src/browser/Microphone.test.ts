@@ -210,7 +210,7 @@ describe('one that is lost', () => {
   });
 });
 
-test('one used in place of the chosen one is replaced when that is plugged in', async () => {
+test('a substitute is replaced when the chosen one is plugged in', async () => {
   devices.present.delete('a');
   await microphone.open();
   microphone.setMuted(false);
@@ -296,7 +296,7 @@ describe('an exchange', () => {
     expect(microphone.track).toBeUndefined();
   });
 
-  test('that was done before there was a sender reaches it later', async () => {
+  test('made before there is a sender reaches it later', async () => {
     await microphone.open();
     const taker = createTaker();
     choices = { ...first, microphone: 'b' };

@@ -54,7 +54,7 @@ it('tells once when a path breaks off, and once when it is there again', async (
   expect(onChange.mock.calls).toEqual([[false], [true]]);
 });
 
-it('leaves a path alone that is back within 1 s', async () => {
+it('does nothing if a path is back within 1 s', async () => {
   const { transport, restart } = watch();
   transport.go('disconnected');
   await pass(900);
@@ -63,7 +63,7 @@ it('leaves a path alone that is back within 1 s', async () => {
   expect(restart).not.toHaveBeenCalled();
 });
 
-it('[R12] calls a path lost that ICE has not found for 4 s', async () => {
+it('[R12] calls a path lost if ICE has found none for 4 s', async () => {
   const { transport, onLost } = watch();
   transport.go('disconnected');
   await pass(1_000);

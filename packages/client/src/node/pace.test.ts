@@ -36,7 +36,7 @@ describe('pace', () => {
     expect(new Set(stoodFor)).toEqual(new Set([1]));
   });
 
-  it('leaves out what a long stall missed, and tells how much it was', async () => {
+  it('leaves out frames that a long stall missed, and tells how many', async () => {
     const { at, stoodFor } = await run(3, { 1: 400 });
     expect(at).toEqual([0, 400, 420]);
     expect(stoodFor).toEqual([1, 20, 1]);

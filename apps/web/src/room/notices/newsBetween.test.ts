@@ -181,7 +181,7 @@ describe('the gathering of news', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('tells all of 5 s at once, and leaves out changes that were undone meanwhile', () => {
+  test('tells all news of 5 s at once, and leaves out changes that were undone meanwhile', () => {
     const news = createNews(room([ada]));
     news.see(room([ada, ben]));
     vi.advanceTimersByTime(3_000);

@@ -66,7 +66,7 @@ test('a lock that comes after the end is given back', async () => {
   expect(held.size).toBe(0);
 });
 
-test('a refusal is asked again when the page is next looked at', async () => {
+test('asks again after a refusal when the page is next visible', async () => {
   const { phone, held, show, begin } = createPhone();
   phone.isRefusing = true;
   begin();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Headroom } from './Headroom.ts';
 
-it('leaves voices alone that fit together', () => {
+it('leaves alone voices that fit together', () => {
   const headroom = new Headroom();
   headroom.hear([0.3, 0.3, 0.3]);
   expect(headroom.share).toBe(1);

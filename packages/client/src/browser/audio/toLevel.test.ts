@@ -4,7 +4,7 @@ import { toLevel } from './toLevel.ts';
 const tone = (amplitude: number) =>
   Float32Array.from({ length: 2048 }, (_, index) => amplitude * Math.sin((2 * Math.PI * index) / 64));
 
-test('silence, and what is quieter than the meter shows, is nothing', () => {
+test('silence, and sound below the meter’s range, is nothing', () => {
   expect(toLevel(new Float32Array(2048))).toBe(0);
   expect(toLevel(tone(0.001))).toBe(0);
 });
