@@ -25,7 +25,7 @@ interface AppProps {
 const ClaimPage = whenWanted(() => import('./house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
 const HousePage = whenWanted(() => import('./house/HousePage.tsx').then((views) => views.HousePage), Unreached);
 
-/** A page that could not be fetched; only reloading the tab asks for it again. */
+/** Stands for a page that could not be fetched. Only reloading the tab fetches it again. */
 function Unreached({ onHome }: { readonly onHome: () => void }) {
   return <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />;
 }

@@ -11,5 +11,5 @@ export type Place =
   /** `isNew` is true right after the house was claimed, when its only link is here. */
   | { readonly at: 'house'; readonly house: HouseVisit; readonly isNew: boolean }
   | { readonly at: 'claim'; readonly claim: Claim }
-  /** An address that leads nowhere; `code` says why, unless it is simply not one of ours. */
+  /** An address that leads nowhere. `code` says why, unless the address is simply not one of ours. */
   | { readonly at: 'astray'; readonly code: LinkFault | undefined };

@@ -3,7 +3,7 @@ import type { Address } from './tab/address.ts';
 import type { Cell } from './watched/createCell.ts';
 
 /**
- * Keeps somebody on stage in their room until they have answered whether they leave.
+ * Keeps a person on stage in their room until they have said whether they want to leave.
  *
  * @param onGone called when the person is where the address leads, and may be
  * @returns a function that takes a step in the history

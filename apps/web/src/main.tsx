@@ -18,10 +18,10 @@ import { createRememberedName } from './tab/rememberedName.ts';
 const rememberedHouses = createRememberedHouses(browserStorage);
 const keptRoom = createKeptRoom(tabStorage);
 const tabMeans = { locks: navigator.locks, openChannel: (name: string) => new BroadcastChannel(name) };
-// A browser that blocks site data may refuse these as well; then no tab can be told from its duplicate.
+// A browser that blocks site data may refuse these as well. Then we can't tell a tab from its duplicate.
 const holding = holdTab(tabStorage, tabMeans).catch(() => false);
 const kept = keptRoom.read();
-// A duplicated tab was never inside: it must not go in as a second self, with a microphone that nobody opened.
+// A duplicated tab was never inside. It must not enter as the same person again, with a microphone that nobody opened.
 if (kept?.isInside && (await holding)) keptRoom.write({ ...kept, isInside: false });
 const preferences = createPreferences(browserStorage);
 const client = createClient(preferences);

@@ -8,7 +8,7 @@ import type { HkdfOptions } from './hkdf.ts';
 
 /** HKDF-SHA256, extract and expand in one call (RFC 5869 section 2), by OpenSSL. */
 export async function hkdf(ikm: Bytes, { info, length, salt = new Uint8Array(0) }: HkdfOptions): Promise<Bytes> {
-  // Given bytes, it makes such a key itself, after it has caught an error on the way to what they are.
+  // If Node gets bytes, it makes such a key itself, but only after it has thrown and caught an error.
   return new Uint8Array(hkdfSync('sha256', createSecretKey(ikm), salt, info, length));
 }
 

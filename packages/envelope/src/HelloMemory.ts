@@ -22,8 +22,8 @@ export interface HelloMemoryOptions {
 /**
  * A `HelloMemory` of one process. [E6]
  *
- * A full one refuses rather than forgets, so anyone who may send more than `limit` hellos in 4 minutes can shut others out:
- * limit their rate in front of it.
+ * A full memory refuses hellos rather than forget any. So anyone who may send more than `limit` hellos in 4 minutes can
+ * shut others out: the caller must limit the rate of hellos.
  */
 export function createHelloMemory({ now, limit = 131_072 }: HelloMemoryOptions): HelloMemory {
   const expiries = new Map<string, number>();
@@ -38,7 +38,10 @@ export function createHelloMemory({ now, limit = 131_072 }: HelloMemoryOptions):
   };
 }
 
-/** A map keeps the order of insertion, which is that of expiry as long as the clock does not step back. */
+/**
+ * Forgets claims that have expired. A map keeps the order of insertion, which is that of expiry unless the clock steps
+ * back.
+ */
 function forgetExpired(expiries: Map<string, number>, nowMs: number): void {
   for (const [name, expiresAtMs] of expiries) {
     if (expiresAtMs >= nowMs) return;

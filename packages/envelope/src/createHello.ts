@@ -73,7 +73,10 @@ function awaitAnswer(unanswered: Unanswered): PendingHello {
   };
 }
 
-/** Uses the secrets before it first yields, so that a `close` meanwhile finds nothing half done. */
+/**
+ * Opens an answer. It uses the secrets before its first `await`, so that a `close` in between does not find work half
+ * done.
+ */
 async function openAnswer(answer: Bytes, unanswered: Unanswered): Promise<FinishedHello | undefined> {
   const { secretKey, ...known } = unanswered;
   const answerKey = answer.slice(0, keyBytes);

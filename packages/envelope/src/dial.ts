@@ -62,7 +62,10 @@ function withEarly(wire: Wire, early: readonly Uint8Array[]): Wire {
   };
 }
 
-/** Returns the first bytes. Later ones are put aside, also those that come before anybody looks at the first. */
+/**
+ * Resolves with the first bytes that arrive. It keeps later ones aside, even if they come before anybody has looked at
+ * the first.
+ */
 function firstBytes(
   wire: Wire,
   { deadlineMs, early }: { deadlineMs: number; early: Uint8Array[] },

@@ -36,8 +36,8 @@ export function agree(own: Secret, peer: Uint8Array): Secret | undefined {
 }
 
 /**
- * Multiplies, or returns `undefined`: libsodium throws on an all-zero result, and with both lengths right on nothing
- * else.
+ * Multiplies, or returns `undefined` if the result is all zero. If both lengths are right, libsodium throws for no
+ * other reason.
  */
 function multiply(secretKey: Bytes, publicKey: Uint8Array): Bytes | undefined {
   try {

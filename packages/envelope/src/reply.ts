@@ -1,6 +1,9 @@
 import { type Bytes, concat, encodeUint, type Fault, fail, ok, type Result } from '@sotto/base';
 
-/** Why a server refuses a hello. Nothing vouches for a refusal: it is good for a retry or a message, never for a decision. */
+/**
+ * Reasons why a server refuses a hello. A refusal is not authenticated, so a client may retry or show a message because
+ * of it, but decide nothing lasting.
+ */
 export const refusalCodes = ['bad-hello', 'stale-hello', 'unsupported-version'] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

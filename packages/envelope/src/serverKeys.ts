@@ -41,7 +41,10 @@ export async function parseServerKey(
   return isNamed && isUsable(serverKey) ? ok(serverKey) : fail('server-key-mismatch');
 }
 
-/** Any secret key finds a small order out, because X25519 multiplies by the cofactor; and another length. */
+/**
+ * Tells whether a key has 32 bytes and is not of small order. Agreeing with any secret key shows that, because X25519
+ * multiplies by the cofactor.
+ */
 function isUsable(publicKey: Bytes): boolean {
   const probe = createKeyPair().secretKey;
   const shared = agree(probe, publicKey);

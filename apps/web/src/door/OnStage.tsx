@@ -4,7 +4,7 @@ import { PersonName } from '../parts/PersonName.tsx';
 import { VoiceMark } from '../parts/VoiceMark.tsx';
 import { strings } from '../strings/index.ts';
 
-/** Most speakers shown at the door: the way in stays in sight however full the stage is. */
+/** The most speakers shown at the door, so that the form below stays in sight however full the stage is. */
 const mostNamed = 9;
 
 /** The speakers of a room as seen from its door, where no sound plays yet. */

@@ -16,7 +16,8 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
   if (houses.length === 0) return null;
 
   function forget(key: string) {
-    // The button goes with its house, and this region with the last one; keyboards go on from what stays.
+    // The button disappears with its house, and this region with the last house. Keyboard focus then moves to something
+    // that stays.
     const staying = houses.length > 1 ? title.current : document.querySelector('h1');
     staying?.focus({ preventScroll: true });
     rememberedHouses.forget(key);

@@ -51,7 +51,9 @@ export function ClaimPage({ claim, onAgain, onHome }: ClaimPageProps) {
   );
 }
 
-/** Has the person keep the link of the house where this browser can't, before the claim link is used up. */
+/**
+ * Asks the person to keep the link of the house before the claim link is used up, because this browser can't keep it.
+ */
 function KeepFirst({ fragment, onKept }: { readonly fragment: string; readonly onKept: () => void }) {
   return (
     <Page>

@@ -10,12 +10,14 @@ interface LiveRoomsProps {
   readonly onEnter: (key: string) => void;
 }
 
-/** The rooms that somebody is in, in the order in which they came, so that none moves under a hand. */
+/**
+ * The rooms that somebody is in, in the order in which they began. So none moves just when a person wants to press it.
+ */
 export function LiveRooms({ rooms, address, onEnter }: LiveRoomsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const focused = useRef<string>(undefined);
 
-  // A room that ends takes its link along; keyboards go on from here.
+  // The link of a room disappears when the room ends. Keyboard focus then moves here.
   useLayoutEffect(() => {
     const isGone = focused.current !== undefined && rooms.every(({ key }) => key !== focused.current);
     if (!isGone) return;

@@ -11,7 +11,7 @@ import { SpeakersChoice } from './SpeakersChoice.tsx';
 interface StartDialogProps {
   readonly ref: Ref<HTMLDialogElement>;
   readonly rememberedName: RememberedName;
-  /** Called with the person's choices, and with the form, for what its `children` ask. */
+  /** Called with the person's choices, and with the form, which has the answers to what the `children` ask. */
   readonly onStart: (room: NewRoom, form: FormData) => void;
   readonly children?: ReactNode;
 }

@@ -6,7 +6,7 @@ import type { BegunHouses } from './begunHouses.ts';
 
 /** Everything that a view needs to draw the claiming of a server. */
 export type ClaimSnapshot =
-  /** `fault` is that of the earlier attempt, which may be made again. */
+  /** `fault` is that of an earlier attempt, which the person may repeat. */
   | { readonly phase: 'asking'; readonly fault: Code | undefined }
   | { readonly phase: 'creating' }
   /** This browser can't keep the house, so the person keeps its link before the claim link is used up. */
@@ -56,7 +56,7 @@ export function createClaim(fragment: string, { client, begun, isKept, onClaimed
     else claim.set({ phase: 'asking', fault: claimed.error.code });
   }
 
-  // A house that was begun may be the reason why the link is good no more.
+  // If a house was begun with this claim link, that may be why the link no longer works.
   if (link.ok && !begun.find(fragment)) {
     void client.doors().then((doors) => {
       const isUntouched = claim.snapshot().phase === 'asking' && !begun.find(fragment);

@@ -13,7 +13,7 @@ export interface HouseVisit extends Watched<HouseSnapshot> {
 
 export interface HouseVisitOptions {
   readonly client: Client;
-  /** The house showed its name, or another than before. */
+  /** Called when the house has shown its name, or a changed one. */
   readonly onOpen: (house: House) => void;
 }
 

@@ -10,7 +10,10 @@ interface InviteDialogProps {
   readonly onClose: () => void;
 }
 
-/** Shows a link to copy by hand, to share or to scan. It is drawn here alone, because somebody asked for it. */
+/**
+ * Shows a link to copy by hand, to share or to scan. Only here does the page draw a room's link, because the person
+ * asked for it.
+ */
 export function InviteDialog({ link, wasRefused, onClose }: InviteDialogProps) {
   const { inviting: words, close: done } = laterStrings();
   return (

@@ -8,7 +8,10 @@ interface InviteWaysProps {
   readonly link: string;
 }
 
-/** The other ways to pass a link on: offered while a copy is told, and opened at once where the browser refuses to copy. */
+/**
+ * The other ways to pass a link on. The page offers them while it says that the link was copied, and opens them at once
+ * if the browser refuses to copy.
+ */
 export function InviteWays({ invite: { notice, isRefused }, link }: InviteWaysProps) {
   const { drawn, open } = useLaterDialog();
   const [isFocused, setFocused] = useState(false);

@@ -39,7 +39,10 @@ function canShare(): boolean {
   return typeof navigator.share === 'function';
 }
 
-/** Only the link: what a sheet shows beside it could name the room. A person who closes the sheet has changed their mind. */
+/**
+ * Shares only the link, because a title beside it could name the room. If the person closes the sheet, they have
+ * changed their mind.
+ */
 function share(url: string): void {
   navigator.share({ url }).catch(() => undefined);
 }

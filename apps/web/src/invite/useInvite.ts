@@ -35,7 +35,7 @@ export function useInvite(link: string): Invite {
   };
 }
 
-/** A browser without a clipboard throws where others reject. */
+/** Copies a text. A browser without a clipboard throws where others reject, so this rejects in both cases. */
 async function write(link: string): Promise<void> {
   await navigator.clipboard.writeText(link);
 }

@@ -9,7 +9,8 @@ interface VoiceMarkProps {
 
 /**
  * The soft shape of a person, with the first letter of their name. Decoration: the name stands beside it as text. The
- * tint is the name's, since nothing else of a person is the same in the hallway, at the door, inside and after a reload.
+ * tint depends on the name, because only the name of a person is the same in the hallway, at the door, inside and after
+ * a reload.
  */
 export function VoiceMark({ name, number }: VoiceMarkProps) {
   return (

@@ -15,7 +15,7 @@ const LeaveDialog = whenWanted(
   ({ onLeave }: { readonly onLeave: () => void }) => <Unasked onLeave={onLeave} />,
 );
 
-/** A question that can't be fetched keeps nobody in. */
+/** Lets the person leave, if the question could not be fetched. */
 function Unasked({ onLeave }: { readonly onLeave: () => void }) {
   useEffect(onLeave, [onLeave]);
   return null;

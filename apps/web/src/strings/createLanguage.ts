@@ -16,7 +16,7 @@ export interface Language extends Watched<LanguageCode> {
   current(): LanguageCode;
   /** Changes the language from now on, also after a reload. Keeps the old one if the new sentences can't be loaded. */
   choose(code: LanguageCode): Promise<LanguageResult>;
-  /** Speaks what the reader chose before, or else what their browser asks for. */
+  /** Uses the language that the reader chose before, or else the one that their browser asks for. */
   begin(): Promise<LanguageResult>;
 }
 

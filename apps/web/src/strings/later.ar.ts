@@ -135,7 +135,8 @@ export const laterAr: LaterStrings = {
       other: '# آخرين',
     })}`,
   news: {
-    // Nouns in front and names behind: so no verb has to know whether it speaks of a woman, a man, two or many.
+    // Sentences begin with a noun and end with the names. So no verb has to agree with a woman, a man, two people or
+    // many.
     onStage: (people) => `على المنصة الآن: ${people}.`,
     offStage: (people) => `غادر المنصة: ${people}.`,
     muted: (people) => `مكتوم الصوت الآن: ${people}.`,

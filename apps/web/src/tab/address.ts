@@ -11,15 +11,15 @@ export interface Address {
   readonly origin: string;
   page(): PageName;
   /**
-   * The link's secret part without what was stuck to it, once: after this call the address shows its path alone. It may be
-   * something else than a link's, such as this browser's own key of a house.
+   * Returns the link's secret part, without anything that was added to it, and removes it from the address, which then
+   * shows only its path. The part may be something else than a link's, such as this browser's own key of a house.
    */
   takeFragment(): string | undefined;
   /** Takes a secret out of the path, where it does not belong. */
   hidePath(): void;
   showHome(): void;
   showRoom(): void;
-  /** A claim that was made has no way back: the house takes its place in the history. */
+  /** Puts the house in place of the claim link in the history, because nobody can go back to a used claim link. */
   showHouse(): void;
   /** Leaves this page for a room on another server. */
   goTo(url: URL): void;
@@ -28,7 +28,7 @@ export interface Address {
    * history: -1 for one back.
    */
   onChange(callback: (step: number) => void): void;
-  /** Goes so many places in the history, as the person could; the callback is called again. */
+  /** Goes this many places in the history, as the person could. The callback of `onChange` is called again. */
   go(step: number): void;
 }
 
@@ -85,7 +85,7 @@ export function createAddress(window: AddressWindow): Address {
     onChange: (callback) =>
       window.addEventListener('popstate', () => {
         const before = place;
-        // A link that was followed has made an entry that knows no place.
+        // When a person follows a link, the new entry of the history has no place yet.
         place = history.state?.place ?? before + 1;
         history.replaceState({ place }, '');
         callback(place - before);

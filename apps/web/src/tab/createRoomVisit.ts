@@ -9,7 +9,7 @@ export interface RoomVisit {
   /** The name used here before, for a person who comes back; empty the first time. */
   readonly name: string;
   enter(name: string): void;
-  /** True if it is going back in by itself, so that the door has nothing to ask. */
+  /** True if this tab is going back in by itself, so that the door need not ask for a name. */
   isComingBack(): boolean;
   /** True if this person was on stage before a reload, and has not been since. */
   hasLostStage(): boolean;
@@ -52,7 +52,7 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
   function followStage(snapshot: RoomSnapshot) {
     if (snapshot.phase !== 'inside') return;
     if (snapshot.isOnStage) hasLostStage = false;
-    // Right after a reload, the place of before is the news.
+    // Right after a reload, the question is whether the person was on stage before it.
     if (hasLostStage || snapshot.isOnStage === wasOnStage) return;
     wasOnStage = snapshot.isOnStage;
     const kept = keptRoom.read();

@@ -8,7 +8,7 @@ const [question, answer] = ['whose', 'mine'];
  */
 const patienceMs = 10_000;
 
-/** Carries a word to other pages of this browser, and theirs to this one. */
+/** Carries messages between the pages of this browser. */
 export interface TabChannel {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(word: string): void;
@@ -23,11 +23,11 @@ export interface TabMeans {
 }
 
 /**
- * Takes this tab for this page, until the page goes.
+ * Claims this tab for this page, until the page is closed.
  *
  * A duplicated tab begins with a copy of the first one's storage, and so with its name. The first tab holds the lock of
- * that name and answers, so the duplicate gets a name of its own. A reloaded page gets no answer and waits: the page
- * before it is going.
+ * that name and answers, so the duplicate gets a name of its own. A reloaded page gets no answer, and waits until the
+ * page before it has closed.
  *
  * @returns whether this tab is a duplicate of one that is open
  */

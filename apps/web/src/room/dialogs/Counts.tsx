@@ -2,7 +2,10 @@ import type { Privacy } from '@sotto/client';
 import { useLasting } from '../../parts/useLasting.ts';
 import { laterStrings } from '../../strings/later.ts';
 
-/** How long the two counts may differ: a person who comes or goes is counted by each at another moment. */
+/**
+ * How long the two counts may differ, because server and relay don't count a person who comes or goes at the same
+ * moment.
+ */
 const settleMs = 10_000;
 
 interface CountsProps {
@@ -11,9 +14,9 @@ interface CountsProps {
 }
 
 /**
- * The counts of server and relay, with a warning if they reach more people than hold keys. Fewer is no fault: nobody is
- * sent their own sound, and a connection may have been lost without a farewell. People before a locked room wait
- * without a key.
+ * Shows the counts of server and relay, with a warning if either is higher than the number of people who hold keys. A
+ * lower count is no fault: the relay sends nobody their own sound, and a person may have lost their connection. People
+ * who wait before a locked room have no key.
  */
 export function Counts({ privacy, isLocked }: CountsProps) {
   const { privacy: words } = laterStrings();

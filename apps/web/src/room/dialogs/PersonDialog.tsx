@@ -81,7 +81,10 @@ interface PersonStepsProps {
   readonly onDone: () => void;
 }
 
-/** Every action takes effect at the first click: a question would cost time in which a removed person still hears. */
+/**
+ * Shows the actions on a person. Each takes effect at the first click, because a removed person could still hear during
+ * a further question.
+ */
 function PersonSteps({ room, snapshot, person, onPutOut, onDone }: PersonStepsProps) {
   const { actions, sound } = room;
   const [isVerifying, setVerifying] = useState(false);

@@ -8,9 +8,7 @@ interface WhileInsideProps {
   readonly children: (snapshot: Inside) => ReactNode;
 }
 
-/**
- * Draws a part that follows a room by itself: the properties with which a dialog was opened would stay as they were.
- */
+/** Draws a part that follows the room by itself, because the properties with which a dialog was opened don't change. */
 export function WhileInside({ room, children }: WhileInsideProps) {
   const snapshot = useRoom(room);
   return snapshot.phase === 'inside' && children(snapshot);

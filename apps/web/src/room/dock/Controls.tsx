@@ -19,7 +19,8 @@ export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: C
   const place = useRef<HTMLDivElement>(null);
   const hasFocus = useRef(false);
 
-  // A pressed control that goes leaves the focus to the one in its place, for keyboards to go on from there.
+  // If a pressed control disappears, the one in its place takes the focus, so that keyboard users can continue from
+  // there.
   useLayoutEffect(() => {
     const isLost = hasFocus.current && document.activeElement === document.body;
     if (isLost) place.current?.querySelector('button')?.focus({ preventScroll: true });

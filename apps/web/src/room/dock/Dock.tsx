@@ -51,7 +51,10 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
   );
 }
 
-/** A microphone that can't be had keeps a listener off the stage; a speaker stays on it, muted. */
+/**
+ * Returns the sentence of a fault. Without a microphone, a listener can't go on stage, while a speaker stays there,
+ * muted.
+ */
 function sentenceFor(fault: Code, isOnStage: boolean): string {
   return (isOnStage && strings.faultsOnStage[fault]) || strings.faults[fault];
 }

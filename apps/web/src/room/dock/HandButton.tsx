@@ -8,7 +8,7 @@ interface HandButtonProps {
   readonly actions: RoomActions;
 }
 
-/** Asks the moderators to be invited, or takes that back; while hands are paused it says so. */
+/** Raises or lowers this person's hand. While hands are paused, it says so. */
 export function HandButton({ snapshot: { isHandRaised, areHandsPaused }, actions }: HandButtonProps) {
   const reason = useId();
   if (isHandRaised) {

@@ -7,7 +7,10 @@ import { lacksModerator } from './lacksModerator.ts';
 import { namesOf } from './namesOf.ts';
 import { RemovalStatus } from './RemovalStatus.tsx';
 
-/** Notices of unusual states while they last. A state that passes in a moment is not worth a movement of the page. */
+/**
+ * Shows notices of unusual states while they last. It leaves out states that pass in a moment, so that the page does
+ * not move for them.
+ */
 export function Notices({ snapshot }: { readonly snapshot: Inside }) {
   const { isGoingOn, isLeaveUncovered, notice, removals } = snapshot;
   const { notices: words } = laterStrings();
@@ -47,12 +50,11 @@ function NoModerator({ snapshot }: { snapshot: Inside }) {
 const confirmMs = 3_000;
 
 /**
- * In a room that keeps talking: the moderators whom this person does not reach. In a room that pauses, an alert says
- * it.
+ * Names the moderators who can't be reached, in a room that keeps talking. In a room that pauses, an alert names them.
  */
 function OutOfReach({ snapshot: { policy, connection, isOnStage, unreached, hearsNobody } }: { snapshot: Inside }) {
   const { notices: words } = laterStrings();
-  // Offline, it is this person who is out of reach, and that is said already.
+  // While this person is offline, they themselves are out of reach, and the page says so already.
   const isSaid = policy === 'keep-talking' && connection === 'connected' && isOnStage;
   const lacksModerator = useLasting(isSaid && unreached.length > 0, confirmMs);
   const lacksSound = useLasting(isSaid && hearsNobody);
