@@ -62,7 +62,7 @@ describe('a text', () => {
     ['Bob', 'bob'],
     ['\u041D\u0438\u043D\u0430', 'Nina'],
     ['Rene', 'Ren\u00E9'],
-  ])('looks another with other letters: %s, %s', (one, other) => {
+  ])('looks different with other letters: %s, %s', (one, other) => {
     expect(lookOf(one)).not.toBe(lookOf(other));
   });
 });
