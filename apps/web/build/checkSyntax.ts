@@ -2,7 +2,9 @@ import { parse } from 'acorn';
 import type { Plugin } from 'vite';
 import { oldestEdition } from './oldestBrowsers.ts';
 
-/** Fails a build with syntax that the oldest browsers can't read: a page of theirs would stay empty without a word. */
+/**
+ * Fails a build whose syntax the oldest browsers can't read. In those, the page would stay empty, without any message.
+ */
 export function checkSyntax(): Plugin {
   return {
     name: 'sotto:check-syntax',

@@ -8,7 +8,10 @@ interface QrCodeProps {
   readonly label: string;
 }
 
-/** A text for the camera of another device, drawn by this page alone. It is black on white in every theme: few readers know it inverted. */
+/**
+ * Draws a text as a QR code, for the camera of another device, without any server. It is black on white in every theme,
+ * because few readers can read it inverted.
+ */
 export function QrCode({ text, label }: QrCodeProps) {
   const { size, data } = encode(text, { ecc: 'M', border });
   return (

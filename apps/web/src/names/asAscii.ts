@@ -65,7 +65,7 @@ const asDrawn = new Map(
   ),
 );
 
-/** A text with its letters and digits replaced by those of ASCII that look the same. For comparing only. */
+/** Replaces letters and digits of a text by those of ASCII that look the same. For comparing only. */
 export function asAscii(text: string): string {
   return Array.from(text, (character) => asDrawn.get(character) ?? character).join('');
 }

@@ -9,8 +9,8 @@ export interface Typed {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Cuts what was just typed or pasted into a field, so that its text fits. The cut lies between two graphemes: no emoji
- * falls apart, and no letter loses its accent. The rest of the text stays as it was `before`.
+ * Cuts the text that was just typed or pasted into a field, so that all of it fits. The cut lies between two graphemes:
+ * no emoji falls apart, and no letter loses its accent. The rest of the text stays as it was `before`.
  */
 export function cutInserted(before: string, { text, caret }: Typed, limit: Longest): Typed {
   if (fits(text, limit)) return { text, caret };

@@ -2,10 +2,10 @@ import { type FormEvent, useRef, useState } from 'react';
 import { cutInserted } from './cutInserted.ts';
 import { type Longest, leftIn } from './longest.ts';
 
-/** The place left in a field from which on it is said. */
+/** The page says how much room is left in a field once it is this little. */
 const nearMost = 8;
 
-/** Holds a field to its limit. `left` is the place that is left in it, once that is little. */
+/** Holds a field to its limit. `left` is the room left in it, once that is little. */
 export function useLimit(limit: Longest | undefined, first: string) {
   const before = useRef(first);
   const [left, setLeft] = useState<number>();

@@ -13,7 +13,7 @@ interface RecordingOptions {
   readonly onRecorded: () => void;
 }
 
-/** Records the microphone while it is given, then plays the recording once, and forgets it. */
+/** Records the given microphone, then plays the recording once and forgets it. */
 export function useRecording({ devices, test, speaker, onRecorded }: RecordingOptions): RecordingState {
   const [recorded, setRecorded] = useState<{ readonly sound: Blob; readonly speaker: string }>();
   const [state, setState] = useState<RecordingState>('rest');

@@ -12,8 +12,9 @@ export interface Abilities {
 }
 
 /**
- * Finds the first ability that this page lacks, as where the browser can't encrypt frames. The order matters: a page without a secure origin lacks the others too, and
- * a browser whose WebRTC is switched off has no encoded transforms either, however new it is.
+ * Finds the first ability that this page lacks, for example if the browser can't encrypt frames. The order matters: a
+ * page without a secure origin lacks the other abilities too, and a browser whose WebRTC is switched off has no encoded
+ * transforms either, however new it is.
  */
 export function missingAbility(page: Abilities): MissingAbility | undefined {
   if (!page.isSecureContext) return 'insecure-origin';
@@ -24,8 +25,8 @@ export function missingAbility(page: Abilities): MissingAbility | undefined {
 }
 
 /**
- * Tells whether a browser has the youngest things that the page can't do without. Safari had encrypted frames years before
- * them, from 15.4 on; these came with 17.4 and 17.5.
+ * Tells whether a browser has the newest features that the page needs. Safari had encrypted frames years before them,
+ * from 15.4 on; these came with 17.4 and 17.5.
  */
 function isRecent({ AbortSignal, CSS }: Abilities): boolean {
   return typeof AbortSignal?.any === 'function' && CSS?.supports('color', 'light-dark(red, red)') === true;

@@ -14,7 +14,10 @@ import { Messages, nameTalk } from './Messages.ts';
 import { ReactionLane } from './ReactionLane.ts';
 import { type HeardTalk, TalkEar } from './TalkEar.ts';
 
-/** Time between two messages of one member in a slow chat, in milliseconds; receivers allow for a shorter way. [T6] */
+/**
+ * Time between two messages of one member in a slow chat, in milliseconds. Receivers tolerate less, because messages
+ * don't all travel equally long. [T6]
+ */
 const [slowMs, toleranceMs] = [10_000, 2_000];
 
 export interface ChatOptions {
@@ -27,7 +30,7 @@ export interface ChatOptions {
 
 type Said = Extract<Talk, { kind: 'say' }>;
 
-/** A talk without what only its sending adds. */
+/** A talk as a person makes it, without the fields that sending adds. */
 type Wish =
   | Omit<Said, 'counter'>
   | Omit<Extract<Talk, { kind: 'delete' | 'hide' }>, 'counter'>

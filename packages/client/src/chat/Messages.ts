@@ -50,7 +50,7 @@ export class Messages {
     return this.#kept.get(id)?.member;
   }
 
-  /** Takes the text of a message away. Answers to it lose it too. */
+  /** Removes the text of a message, also where answers quote it. */
   remove(id: string, fate: 'deleted' | 'hidden'): void {
     this.change(id, { fate, text: '' });
   }

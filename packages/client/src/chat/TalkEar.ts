@@ -30,9 +30,13 @@ export interface TalkEarOptions {
 /** Opens talks in their order, each once, as soon as the key of their step is there. [T1, T5] */
 export class TalkEar {
   readonly #options: TalkEarOptions;
-  /** The last counter of each join, for messages and for reactions, which don't travel in one order. */
+  /**
+   * The last counters of each join: one of messages and one of reactions, because these don't arrive in a common order.
+   */
   readonly #last = new Map<string, number>();
-  /** The talks of each join that are being opened: in order, and none waits for another member's. */
+  /**
+   * The talks of each join that are being opened. Those of one member are opened in order, and wait for nobody else's.
+   */
   readonly #turns = new Map<string, { waiting: number; last: Promise<unknown> }>();
 
   constructor(options: TalkEarOptions) {

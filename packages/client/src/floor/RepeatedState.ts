@@ -16,7 +16,7 @@ export class RepeatedState<Kind extends string> {
   #lapsing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: {
-    /** The state while nobody says another. */
+    /** The state as long as no moderator has set another. */
     readonly usual: Kind;
     /** Tells everybody. */
     readonly say: (kind: Kind) => Promise<unknown>;

@@ -17,7 +17,7 @@ function isAboutChat(kind: RuleSignal): kind is ChatSignal {
   return kind in chatRules;
 }
 
-/** Tells whether a signal says a rule of the room. */
+/** Tells whether a signal sets a rule of the room. */
 export function isRule(kind: Signal['kind']): kind is RuleSignal {
   return kind === 'pause-hands' || kind === 'resume-hands' || kind in chatRules;
 }

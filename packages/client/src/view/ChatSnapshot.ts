@@ -40,7 +40,7 @@ export interface ReactionGroup {
 /** The chat and the reactions of a room; a new object at every change. */
 export interface ChatSnapshot {
   readonly messages: readonly ChatMessage[];
-  /** Number of messages of others so far, those that are no longer kept included. */
+  /** Number of messages of others so far, including those that are no longer kept. */
   readonly heardCount: number;
   readonly reactions: readonly ReactionGroup[];
   /** Reactions of the last seconds that the server left out, by its own count. */

@@ -27,7 +27,7 @@ export const chatTextLimits: TextLimits = { characters: 1_000, utf8Bytes: 1_200 
 // Control characters, half a surrogate pair, line breaks, and all that reorders the text around it (UAX 9).
 const refused = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-/** `visible` is the text without what its kind allows beyond the rules for names. */
+/** `visible` is the text without the characters that its kind allows and a name does not. */
 function fits(text: unknown, limits: TextLimits, visible = text): boolean {
   if (typeof text !== 'string' || typeof visible !== 'string' || text.length > limits.utf8Bytes) return false;
   const isShort = [...text].length <= limits.characters && fromText(text).length <= limits.utf8Bytes;

@@ -43,7 +43,7 @@ function unpad(padded: Bytes): Bytes | undefined {
   return isWhole ? padded.slice(lengthBytes, end) : undefined;
 }
 
-/** A key of 32 bytes, what the sealed bytes are bound to, and their fixed length. */
+/** A key of 32 bytes, the context to which the sealed bytes are bound, and their fixed length. */
 interface Box {
   readonly key: Bytes;
   readonly associatedData: Bytes;

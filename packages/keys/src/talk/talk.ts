@@ -29,8 +29,8 @@ function signedBody(talk: Talk, { generation, step }: StepNumber, { start, join 
 }
 
 /**
- * Finds the step under which chat is sealed now: that under which this member would speak. `undefined` without a key, and
- * for somebody whom the room does not let in. [T1]
+ * Finds the step under which this member would speak now, for sealing chat. `undefined` without a key, and for a member
+ * whom the room does not let in. [T1]
  */
 export function findTalkStep(state: State, nowMs: number): HeldStep | undefined {
   const own = ownStay(state);
@@ -39,7 +39,7 @@ export function findTalkStep(state: State, nowMs: number): HeldStep | undefined 
   return held && newestStep(held);
 }
 
-/** The number of a step, which stands in the clear before what is sealed under it. */
+/** The number of a step, which stands in clear in front of the bytes that are sealed under it. */
 interface StepNumber {
   readonly generation: number;
   readonly step: number;

@@ -1,8 +1,8 @@
 import { limits, type MemberReaction, type MemberTalk, type RoomEvent } from '@sotto/protocol';
 
-/** How long talks gather: at least so long, and longer the more members there are, in milliseconds. [T4] */
+/** The least time for which talks gather, and the time for each member if that is longer, in milliseconds. [T4] */
 const [gatherMs, gatherMsPerMember] = [250, 0.1];
-/** The number of talks that may reach members in one event, by all members together. [T4] */
+/** The most talks in one event, times the members who get it. [T4] */
 const deliveries = 4_000;
 
 /** Gathers chat messages and reactions, so that a crowd that talks costs each member a few events a second. */
@@ -11,7 +11,7 @@ export class TalkSoon {
   readonly #memberCount: () => number;
   #talks: MemberTalk[] = [];
   #reactions: MemberReaction[] = [];
-  /** Number of reactions since the last event, with those that were left out. */
+  /** Number of reactions since the last event, including those that were left out. */
   #reactionCount = 0;
   #gathering: NodeJS.Timeout | undefined;
 
@@ -28,7 +28,7 @@ export class TalkSoon {
     return true;
   }
 
-  /** Keeps a fair sample of the reactions, if there are too many: each has the same chance. */
+  /** Keeps a random sample of the reactions if there are too many. Each has the same chance to be in it. */
   addReaction(reaction: MemberReaction): void {
     this.#reactionCount += 1;
     const place = this.#reactions.length < this.#most ? this.#reactions.length : drawBelow(this.#reactionCount);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recordTrack } from './recordTrack.ts';
 
-/** A recorder as the standard has it: its data come once it stops. */
+/** Fakes a recorder as the standard describes it, which gives its data once it stops. */
 class FakeRecorder extends EventTarget {
   static open: FakeRecorder[] = [];
   readonly mimeType = 'audio/fake';
