@@ -5,7 +5,10 @@ import { ready } from './ready.ts';
 /** The long-term X25519 pair by which a server is known. [E1] */
 export type ServerKeys = KeyPair;
 
-/** A fresh long-term pair; keep `secretKey.expose()` where only the server reads, for `serverKeysFromSecret`. [E1] */
+/**
+ * Creates a fresh long-term pair. Keep `secretKey.expose()` where only the server can read it; `serverKeysFromSecret`
+ * makes the same pair of it. [E1]
+ */
 export async function createServerKeys(): Promise<ServerKeys> {
   await ready;
   return createKeyPair();

@@ -1,7 +1,8 @@
 import { isCode } from './keepAllowed.ts';
 
 /**
- * The code of a foreign error (errno, syscall, or one of ours), never its text: texts quote rows, paths and addresses.
+ * Returns the code of an error that others threw: an errno, one of our codes, or the name of its class. It never
+ * returns the text, because texts quote rows, paths and addresses.
  */
 export function errorCode(error: unknown): string {
   const code = valueAt(error, 'code');

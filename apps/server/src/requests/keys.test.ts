@@ -13,7 +13,7 @@ const wrapOf = (fill: number) => new Uint8Array(48).fill(fill);
 const packed = (...to: readonly { join: Bytes }[]) =>
   packWraps(to.map(({ join }, index) => ({ join, wrap: wrapOf(index + 1) })))[0] ?? new Uint8Array(0);
 
-/** The owner on stage, a moderator's key that is nobody's yet, and a listener. */
+/** Starts a room with its owner on stage, and a listener. */
 async function start({ everyoneSpeaks = true } = {}) {
   const server = await startForTest({ everyoneSpeaks });
   const owner = server.connect({ join: ownerJoin, person: server.connect().person, member: ownerKey });

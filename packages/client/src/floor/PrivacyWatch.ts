@@ -6,7 +6,7 @@ import type { ComparisonCode, Privacy } from '../view/RoomSnapshot.ts';
 
 /** Interval at which the relay is asked for its number of receivers, in milliseconds. */
 const countEveryMs = 5_000;
-/** Interval at which the page is drawn anew, since the code also changes with time, in milliseconds. */
+/** How often the page is drawn again, since the code also changes with time, in milliseconds. */
 const redrawEveryMs = 1_000;
 /** The most holders that a page gets by name; it gets their number in any case. */
 export const namedHolders = 500;

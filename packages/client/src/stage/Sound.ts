@@ -13,7 +13,7 @@ export interface SoundState {
   readonly isBlocked: boolean;
   /** True if the system has taken the sound, for a call or another app; it comes back with the next click. */
   readonly isInterrupted: boolean;
-  /** Chosen devices that are gone or refused; another one is used in place of each. */
+  /** Chosen devices that are gone or refused. The page uses another one in place of each. */
   readonly missing: readonly AudioDeviceKind[];
   readonly hint: MicrophoneHint | undefined;
 }

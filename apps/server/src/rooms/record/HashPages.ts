@@ -13,7 +13,10 @@ const hashBytes = 32;
 export class HashPages {
   readonly #pages = new Map<string, Bytes>();
 
-  /** Hashes of entries after a version, to the end of its page. `read` gives those of a page that is not known. */
+  /**
+   * Returns the hashes of entries after a version, to the end of its page. It calls `read` for a page that it does not
+   * know.
+   */
   async read(
     group: Bytes,
     {
