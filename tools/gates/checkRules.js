@@ -16,7 +16,7 @@ const READ = /^(apps|packages|test|bench|prisma|tools|docs)\/.*\.(ts|tsx|js|sql|
 /** Planted violations cite rules that are not there; old decisions cite rules of their time. */
 const SKIPPED = /\/generated\/|\/node_modules\/|^tools\/gates\/|^docs\/adr\//;
 const TESTS = /\.test\.(ts|tsx|js)$|\/test\/|^test\//;
-const ID = '[WSEKPGBRHLFM]\\d{1,2}';
+const ID = '[WSEKPGBRTHLFM]\\d{1,2}';
 /** `[R3]`, `[G2, G9]` or `[F1-F4]`. */
 const CITED = new RegExp(`\\[(${ID}(?:(?:, ?|-)${ID})*)\\]`, 'g');
 const DEFINED = new RegExp(`\\*\\*\\[(${ID}(?:, ${ID})*)\\]`, 'g');
