@@ -25,6 +25,8 @@ export interface ChromiumOptions {
   readonly isPlain?: boolean;
   /** SHA-256, in base64, of the public key of an authority that no browser knows, to be trusted all the same. */
   readonly trustedKey?: string;
+  /** Plays on it; without one, nothing that this Chromium plays leaves it. */
+  readonly loudspeaker?: Loudspeaker;
   /** Further switches, such as a test's own certificate needs. */
   readonly switches?: readonly string[];
 }
@@ -40,7 +42,7 @@ export interface TestBrowser {
 
 /** Debian's Chromium, headless. */
 export async function openChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
-  const { microphone, isPlain = false, switches = [], trustedKey, devices } = options;
+  const { microphone, isPlain = false, switches = [], trustedKey, devices, loudspeaker } = options;
   const profile = await mkdtemp(join(tmpdir(), 'sotto-chromium-'));
   const fake = [
     `--use-fake-device-for-media-stream${devices === undefined ? '' : `=device-count=${devices}`}`,
@@ -53,6 +55,8 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<TestB
     userDataDir: profile,
     // A pipe, since over loopback a capture would mistake the debugger's traffic for the product's.
     pipe: true,
+    env: { ...process.env, ...loudspeaker?.environment },
+    ...(loudspeaker && { ignoreDefaultArgs: ['--mute-audio'] }),
     args: [...quiet, ...fake, ...trust, ...(isPlain ? [] : eager), ...switches],
   });
   return wrap(browser, profile);

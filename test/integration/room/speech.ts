@@ -12,13 +12,20 @@ export async function speechFrames(words: string): Promise<Uint8Array[]> {
   return [...unique.values()].filter(({ length }) => length > 3);
 }
 
+interface Tone {
+  readonly hz: number;
+  readonly seconds: number;
+  /** From 0 to 1, a quarter if left out. */
+  readonly loudness?: number;
+}
+
 /**
  * Opus frames of a sine whose periods don't fit a frame, so that a lost frame is a jump. A whole number of seconds: the
  * frames can be looped.
  */
-export function toneFrames({ hz, seconds }: { readonly hz: number; readonly seconds: number }): Uint8Array[] {
+export function toneFrames({ hz, seconds, loudness = 0.25 }: Tone): Uint8Array[] {
   const samples = Int16Array.from({ length: 2 * seconds * rate }, (_, index) =>
-    Math.round(8_000 * Math.sin((2 * Math.PI * hz * index) / rate)),
+    Math.round(32_767 * loudness * Math.sin((2 * Math.PI * hz * index) / rate)),
   );
   // The encoder settles during the first half.
   return encode(samples).slice((seconds * rate) / frameSamples);

@@ -11,6 +11,7 @@ import { createCover } from './createCover.ts';
 import { Loudspeaker } from './Loudspeaker.ts';
 import { Microphone } from './Microphone.ts';
 import { MicrophoneWatch, speechLevel } from './MicrophoneWatch.ts';
+import { pickHandler } from './pickHandler.ts';
 
 export interface BrowserSoundOptions {
   readonly audio: ChosenAudio;
@@ -45,6 +46,8 @@ export class BrowserSound implements Sound {
       openContext: () => this.#contexts.open(),
       onBlocked: (isBlocked) => this.#change({ isBlocked }),
       onSubstitute: (isSubstitute) => this.#setMissing('loudspeaker', isSubstitute),
+      // Chromium has a limiter. Safari stops amplifiers, and not elements, while the screen is off.
+      mayClip: pickHandler((property, value) => CSS.supports(property, value)) === 'Firefox120',
     });
     const { signal } = this.#closing;
     const follow = () => {

@@ -70,12 +70,13 @@ let told: string[];
 let page: EventTarget;
 let loudspeaker: Loudspeaker;
 
-function open(): Loudspeaker {
+function open(mayClip = false): Loudspeaker {
   const made = new Loudspeaker({
     choices: () => choices,
     openContext: () => ({ state: 'running', close: async () => told.push('closed') }) as unknown as AudioContext,
     onBlocked: (isBlocked) => told.push(isBlocked ? 'blocked' : 'free'),
     onSubstitute: (isSubstitute) => told.push(isSubstitute ? 'another' : 'chosen'),
+    mayClip,
   });
   onTestFinished(() => made.close());
   return made;
@@ -172,6 +173,25 @@ describe('volume', () => {
     loudspeaker.hear(new Map(voices.map((voice) => [voice, 0.8])));
     const loud = voices.slice(1).reduce((sum, { element }) => sum + 0.8 * element.volume, 0);
     expect(loud + 0.8 * (gains.at(-1)?.gain.value ?? 0)).toBeCloseTo(1);
+  });
+});
+
+describe('several voices in a browser that clips their sum', () => {
+  it('go through the limiter, and stay there', () => {
+    loudspeaker = open(true);
+    const ada = loudspeaker.play(track, 'ada');
+    expect([ada.element.muted, gains]).toEqual([false, []]);
+    loudspeaker.setVolume('ada', 0.5);
+    const ben = loudspeaker.play(track, 'ben');
+    // One more is the limiter's own.
+    expect(gains.map(({ gain }) => gain.value)).toEqual([expect.any(Number), 0.5, 1]);
+    expect([ada.element.muted, ben.element.muted]).toEqual([true, true]);
+    loudspeaker.stop(ben);
+    expect(ada.element.muted).toBe(true);
+  });
+
+  it('play from their elements in other browsers', () => {
+    expect([elementOf('ada').muted, elementOf('ben').muted, gains]).toEqual([false, false, []]);
   });
 });
 

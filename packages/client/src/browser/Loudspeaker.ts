@@ -11,6 +11,8 @@ export interface LoudspeakerOptions {
   readonly onBlocked: (isBlocked: boolean) => void;
   /** Called with true if another loudspeaker than the chosen one is in use. */
   readonly onSubstitute: (isSubstitute: boolean) => void;
+  /** True if the browser adds up what its elements play without a limiter of its own. */
+  readonly mayClip: boolean;
 }
 
 /** The loudest that one person can be made; 1 is the original loudness. */
@@ -30,6 +32,8 @@ export class Loudspeaker {
   readonly #closing = new AbortController();
   #silence: HTMLAudioElement | undefined;
   #speaker = '';
+  /** True once several voices need a limiter. It stays: each change between element and amplifier may be heard. */
+  #isLimited = false;
 
   constructor(options: LoudspeakerOptions) {
     this.#options = options;
@@ -53,7 +57,8 @@ export class Loudspeaker {
   play(track: MediaStreamTrack, member: string): Voice {
     const voice = new Voice(track, { member, amplifier: this.#amplifier });
     this.#voices.add(voice);
-    this.#turn(voice);
+    this.#isLimited ||= this.#options.mayClip && this.#voices.size > 1;
+    this.#turnAll();
     this.#begin(voice.element);
     return voice;
   }
@@ -130,12 +135,9 @@ export class Loudspeaker {
     return this.volumeOf(member) * between(0, this.#options.choices().roomVolume, 1);
   }
 
-  #turn(voice: Voice): void {
-    voice.turn(this.#volume(voice), this.#headroom.share);
-  }
-
   #turnAll(): void {
-    for (const voice of this.#voices) this.#turn(voice);
+    const { share } = this.#headroom;
+    for (const voice of this.#voices) voice.turn({ volume: this.#volume(voice), share, isLimited: this.#isLimited });
   }
 
   #begin(element: HTMLAudioElement): void {

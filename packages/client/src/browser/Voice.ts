@@ -1,6 +1,16 @@
 import type { Amplified, Amplifier } from './audio/Amplifier.ts';
 
-/** One person's sound: an element, and the amplifier for volumes that an element can't play. */
+/** How a voice is to be played. */
+export interface Turn {
+  /** 1 as it comes, above that amplified. */
+  readonly volume: number;
+  /** The factor for everybody's volume, from 0 to 1. */
+  readonly share: number;
+  /** True if it goes through the amplifier's limiter whatever its volume. */
+  readonly isLimited: boolean;
+}
+
+/** One person's sound: an element, and the amplifier for volumes that an element can't play and for a limiter. */
 export class Voice {
   readonly element = new Audio();
   /** The person, by a name that is the same after they come back. */
@@ -16,13 +26,13 @@ export class Voice {
     this.element.srcObject = this.#stream;
   }
 
-  /** Plays it so loud. @param volume 1 as it comes, above that amplified @param share of everybody, from 0 to 1 */
-  turn(volume: number, share: number): void {
+  /** Plays it so loud. */
+  turn({ volume, share, isLimited }: Turn): void {
     const loudness = volume * share;
     this.element.volume = Math.min(1, loudness);
     // iOS keeps every element's volume at 1, but lets it be silent.
     const isKept = loudness > 0 && volume < 1 && this.element.volume === 1;
-    if (volume > 1 || isKept) this.#amplified ??= this.#amplifier.add(this.#stream);
+    if (volume > 1 || isKept || isLimited) this.#amplified ??= this.#amplifier.add(this.#stream);
     else this.#stopAmplifying();
     this.#amplified?.setGain(loudness);
     // Chromium lets only sound that some element plays into an amplifier, so a silent one plays it.
