@@ -88,6 +88,21 @@ test('reports a speaker once, even if they are met again, until they have gone',
   expect(muteStates).toEqual([false, false]);
 });
 
+test('[F8] a frame that comes late, as one that was asked for again, does not take back a later mute state', async () => {
+  frames.admit(speaker, session);
+  const open = async (content: Uint8Array<ArrayBuffer> | 'muted') => {
+    const sealed = await frames.seal(content);
+    const opened = sealed.ok ? await frames.open(speaker, sealed.value) : sealed;
+    if (!opened.ok) throw new Error(opened.error.code);
+    return opened.value;
+  };
+  const [first, late, last] = [await open(opus), await open('muted'), await open(opus)];
+  for (const frame of [first, last, late]) frames.note(speaker, frame);
+  expect(muteStates).toEqual([false]);
+  frames.note(speaker, await open('muted'));
+  expect(muteStates).toEqual([false, true]);
+});
+
 test('[F10] without a stay nothing is sealed, and the microphone is closed', async () => {
   unmute();
   expect(frames.microphone.isOpen()).toBe(true);

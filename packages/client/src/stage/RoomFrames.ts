@@ -49,7 +49,8 @@ export class RoomFrames {
   readonly #openers: Openers;
   readonly #sessions = new Map<string, Bytes>();
   readonly #onMuted: (speaker: string, isMuted: boolean) => void;
-  readonly #muted = new Map<string, boolean>();
+  /** Each speaker's mute state, and the counter of the frame that told it. */
+  readonly #muted = new Map<string, Pick<OpenedFrame, 'muted' | 'ctr'>>();
   readonly #trust: SpeakerTrust;
   /** Callers that wait until our next frame has left sealed. */
   readonly #confirmations = new Set<() => void>();
@@ -172,11 +173,12 @@ export class RoomFrames {
     return opened;
   }
 
-  /** Takes a speaker's mute state from a frame whose turn it is to play. */
-  note(speaker: string, { muted }: OpenedFrame): void {
-    if (!this.#sessions.has(speaker) || this.#muted.get(speaker) === muted) return;
-    this.#muted.set(speaker, muted);
-    this.#onMuted(speaker, muted);
+  /** Takes a speaker's mute state from a frame that is to be played, unless a later one has told it already. [F8] */
+  note(speaker: string, { muted, ctr }: OpenedFrame): void {
+    const told = this.#muted.get(speaker);
+    if (!this.#sessions.has(speaker) || (told && told.ctr >= ctr)) return;
+    this.#muted.set(speaker, { muted, ctr });
+    if (told?.muted !== muted) this.#onMuted(speaker, muted);
   }
 
   /**
