@@ -6,6 +6,7 @@ import {
   deriveMemberKey,
   deriveRoomKeys,
   type Name,
+  type RoomLink,
   ready,
   sealCredential,
   signGenesis,
@@ -45,12 +46,13 @@ export const offer = {
 };
 export let access: RoomAccess;
 export let genesis: Genesis;
+let link: RoomLink;
 
 /** Makes the keys and the room of the tests, once. */
 export async function prepareRoom(): Promise<void> {
   await ready;
   const rootSeed = new Secret(randomBytes(32));
-  const link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
+  link = await createRoomLink({ rootSeed, serverFingerprint: randomBytes(16) });
   const keys = await deriveRoomKeys(link);
   const session = createSession();
   const { key } = await deriveMemberKey(rootSeed, link, keys.roomHandle);
@@ -70,6 +72,16 @@ export async function prepareRoom(): Promise<void> {
     close: () => undefined,
     isClosed: () => false,
   };
+}
+
+/** Another member, as the server shows them in the life of the room that begins with `start`, with their session. */
+export async function createMember(name: string, start: Bytes) {
+  const { keys } = access;
+  const { key } = await deriveMemberKey(new Secret(randomBytes(32)), link, keys.roomHandle);
+  const session = createSession();
+  const credential = await sealCredential({ keys, memberKey: key, session, name: name as Name });
+  const entry = signRegistration({ start, join: randomBytes(16), credential }, session);
+  return { member: { version: 1, ...entry }, session };
 }
 
 /** A server's answers by the name of the request: an object is an answer, a code a refusal, and `silence` none. */

@@ -53,36 +53,6 @@ describe('a stay on stage', () => {
     expect(media.speak).not.toHaveBeenCalled();
   });
 
-  it('tells the server that it is over if its sound can’t be sent', async () => {
-    const media = { ...createPort(), speak: async () => fail('frames-unencryptable' as const) };
-    const { stay, server, roster } = await enter({}, media);
-    expect(await stay.ownStage.speak()).toEqual(fail('frames-unencryptable'));
-    expect([stay.isOnStage, roster.stage().length]).toEqual([false, 0]);
-    expect(server.asked).toContain('step-down');
-  });
-
-  it('is asked for once if the person asks twice', async () => {
-    const { stay, server } = await enter();
-    expect(await Promise.all([stay.ownStage.speak(), stay.ownStage.speak()])).toEqual([ok(null), ok(null)]);
-    expect(server.asked.filter((name) => name === 'speak').length).toBe(1);
-  });
-
-  it('ends if stepping down was asked for while it began, and is silent from that moment', async () => {
-    const speaking = Promise.withResolvers<void>();
-    const media = { ...createPort(), speak: () => speaking.promise.then(() => ok(null)) };
-    const { stay, frames } = await enter({}, media);
-    const going = stay.ownStage.speak();
-    unmute(frames);
-    const leaving = stay.ownStage.stepDown();
-    expect(frames.microphone.isMuted).toBe(true);
-    speaking.resolve();
-    await Promise.all([going, leaving]);
-    expect([stay.isOnStage, frames.microphone.isMuted]).toEqual([false, true]);
-    const again = stay.ownStage.speak();
-    expect(await again).toEqual(ok(null));
-    expect(stay.isOnStage).toBe(true);
-  });
-
   it('[R6] asks for the stage again, on the same connection, if the server took it off', async () => {
     const { stay, server, frames, roster, onStageLost } = await enter();
     server.tell({ event: 'stage-left', join: stay.join });
