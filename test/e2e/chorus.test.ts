@@ -44,7 +44,7 @@ function longestFlatTop(samples: Float32Array): number {
 
 const peakOf = (samples: Float32Array) => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 
-/** What the loudspeaker of a listener's browser plays from the moment on at which the chorus begins. */
+/** Records the loudspeaker of a listener's browser from the moment on at which the chorus begins. */
 async function listen(
   openBrowser: typeof openFirefox | typeof openChromium,
   { origin, link, chorus }: Awaited<ReturnType<typeof gather>> & { readonly origin: string },
