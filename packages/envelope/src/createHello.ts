@@ -22,7 +22,7 @@ export interface PendingHello {
   /**
    * Turns the server's answer into a channel, with what the answer carried. [E7]
    *
-   * The first call uses the hello up whatever the answer is: after `bad-answer`, send a new hello.
+   * The first call uses up the hello, whatever the answer is. After `bad-answer`, send a new hello.
    */
   finish(answer: Uint8Array): Promise<Result<FinishedHello, Fault<'bad-answer' | 'closed'>>>;
   /** Forgets the hello, so that no answer opens; idempotent. A channel already handed out stays open. [E12] */

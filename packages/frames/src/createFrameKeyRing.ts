@@ -5,7 +5,7 @@ import { deriveSenderKey } from './deriveSenderKey.ts';
 import type { ConfirmedPosition, FrameKeys, FrameStep } from './FrameKeys.ts';
 import { encodeKid } from './kid.ts';
 
-/** The direction of the frames, and the source of their keys. */
+/** One end of a stream of frames: whose frames they are, and the source of their keys. */
 export interface FrameEnd {
   readonly ring: FrameKeyRing;
   /** The Ed25519 public key of the session that seals these frames, 32 bytes. */

@@ -86,7 +86,7 @@ function lie(world: World, before: Fate): Fate {
   };
 }
 
-/** Shows a member whom it hides from all others to one of those on stage, with a step of their own or without. */
+/** Makes the server show a member whom it hides from all others to one sponsor at a time, with or without a step for both. */
 async function hideSomebody(world: World): Promise<Peer> {
   const mallory = await world.enter(9, { hidden: true });
   world.twist = (from, message) => {

@@ -41,7 +41,9 @@ function end({ state, self }: Peer): void {
   self.memberKey.privateKey.wipe();
 }
 
-/** Keys of generations and steps, and what they were wrapped with; the others are those of sessions and member keys. */
+/**
+ * Counts the keys of generations and steps, and those that wrapped them. All other keys are of sessions and members.
+ */
 const media = () => [...living.values()].filter((maker) => ['schedule', 'mint', 'wrap'].includes(maker)).length;
 
 it('[G9] no secret of a life is left once its members are closed', async () => {

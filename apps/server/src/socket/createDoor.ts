@@ -37,7 +37,7 @@ export function createDoor(visitors: Visitors): Door {
   };
 }
 
-/** Closes the other entrances that Engine.IO leaves open, so that foreign requests end their TCP connection. */
+/** Closes the other ways in that Engine.IO leaves open: any other request ends its TCP connection. */
 export function shutOtherDoors(io: Server, http: HttpServer): void {
   // A second WebSocket could take over an open one by its session id, and escape all limits in this way.
   io.engine.use((request: IncomingMessage, _: ServerResponse, next: (refusal?: Error) => void) => {

@@ -27,7 +27,10 @@ export type Greeted =
   | { readonly roomHandle: Bytes; readonly standing: LinkStanding }
   | { readonly houseHandle: Bytes; readonly standing: LinkStanding };
 
-/** A client that was greeted, its budget, and, once it is gone, whether its page closed. */
+/**
+ * A client whose hello was accepted, with its budget. `hasPageGone` says, once the client is gone, whether its page
+ * closed.
+ */
 export type Guest = Greeted & { readonly budget: Budget; readonly hasPageGone: () => boolean };
 
 type RoomGuest = Extract<Guest, { roomHandle: Bytes }>;

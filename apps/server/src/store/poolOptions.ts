@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import { databaseLimits } from './databaseLimits.ts';
 
-/** A pool in which nobody waits for a connection, or keeps one, for ever: a database may fall silent without a word. */
+/**
+ * Options of a pool in which nobody waits for a connection, or keeps one, for ever. A database may fall silent without
+ * closing its connections.
+ */
 export function poolOptions({ databaseUrl, connections }: { databaseUrl: string; connections: number }): pg.PoolConfig {
   return {
     connectionString: databaseUrl,

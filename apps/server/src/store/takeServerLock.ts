@@ -31,7 +31,9 @@ export type LockFailure = { readonly code: 'database-unreachable' | 'database-in
 const patienceMs = 15_000;
 /** Time between two tries to take the lock, and between two looks at whether it is still held, in milliseconds. */
 const [retryMs, lookMs] = [500, 3_000];
-/** If an answer takes this much longer than its time limit, this process itself was slow, in milliseconds. */
+/**
+ * How much later than its time limit, in milliseconds, an answer may come. Beyond that, this process itself was slow.
+ */
 const stallMs = 1_000;
 /** Sessions of ours that are remembered: any of them may have got the lock without our learning of it. */
 const mostOwn = 20;

@@ -27,7 +27,7 @@ export interface HandsOptions {
   readonly onTicket: (ticket: Bytes) => void;
 }
 
-/** Milliseconds that only go forward, and mean the same in the page and its Worker. */
+/** The time in milliseconds, by a clock that never goes back and is the same in the page and its Worker. */
 const nowMs = () => performance.timeOrigin + performance.now();
 
 /** The members who want to speak, by their own signed messages, which the server can't read. [R14] */

@@ -61,7 +61,7 @@ function drawDoubts(parts: TrustParts): readonly RoomDoubt[] {
   }));
 }
 
-/** Draws from the key agreement on whom a person can rely now. [B1-B4, G10] */
+/** Tells, from the state of the keys, on whom a person can rely now. [B1-B4, G10] */
 export function drawTrust(parts: TrustParts): Trust {
   const { state, isOnStage, nowMs } = parts;
   const unreached = isOnStage ? unconfirmedBy(state, nowMs) : [];

@@ -113,7 +113,7 @@ export class Roster {
     if (entry) entry.isVerified = isVerified;
   }
 
-  /** Notes who is heard; of ourselves, whether the microphone gives sound. @returns whether anything changed */
+  /** Notes whose sound is heard now, and whether our own microphone gives sound. @returns whether anything changed */
   setSpeaking(joins: readonly string[], isSelfSpeaking = false): boolean {
     let isChanged = false;
     for (const [join, entry] of this.#stage) {

@@ -78,7 +78,7 @@ export class SilenceWatch {
     this.#wait();
   }
 
-  /** Notes that something came after which more must come: soon, if speakers sign. */
+  /** Notes a message after which more must follow; soon, if speakers sign. */
   expectMore({ isSigned }: { readonly isSigned: boolean }): void {
     const isSoon = isSigned ? this.#now() - this.#askedAtMs >= restMs : this.#patienceMs === stallMs;
     this.#patienceMs = isSoon ? stallMs : quietMs;

@@ -20,7 +20,10 @@ export interface StayOptions {
   readonly name: Name;
   /** Called when something that a view shows has changed. */
   readonly onChange: () => void;
-  /** Called when this person is no longer heard, not by their own doing, since that time of `performance`'s clock. */
+  /**
+   * Called when this person is no longer heard, without having wished it. `sinceMs` is since when, by `performance`'s
+   * clock.
+   */
   readonly onStageLost: (sinceMs: number) => void;
   readonly onEnded: () => void;
   /** Called when a statement was added to the log. */

@@ -19,7 +19,10 @@ export interface OwnStageOptions {
   /** Called with another ticket, which has what we have at the relay now. */
   readonly onTicket: (ticket: Bytes) => void;
   readonly onChange: () => void;
-  /** Called when this person is no longer heard, not by their own doing, since that time of `performance`'s clock. */
+  /**
+   * Called when this person is no longer heard, without having wished it. `sinceMs` is since when, by `performance`'s
+   * clock.
+   */
   readonly onLost: (sinceMs: number) => void;
 }
 

@@ -182,7 +182,8 @@ export class RoomFrames {
   }
 
   /**
-   * Resolves once another frame of ours has left sealed: each time that sending begins, its own transform must show it.
+   * Resolves once another frame of ours has left sealed. Each time we begin to send, a new transform must first show
+   * this.
    */
   confirmSealing(): Promise<Result<null, Fault<'frames-unencryptable'>>> {
     return new Promise((resolve) => {

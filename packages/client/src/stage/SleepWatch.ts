@@ -9,7 +9,7 @@ export interface SleepWatchOptions {
   readonly onSlept: () => void;
 }
 
-/** Notices that the device slept, or that the browser froze this page: its person may have gone meanwhile. */
+/** Notices that the device slept, or that the browser froze this page. The person may have gone away meanwhile. */
 export class SleepWatch {
   readonly #options: SleepWatchOptions;
   readonly #timer: ReturnType<typeof setInterval>;

@@ -79,7 +79,7 @@ export interface RaisedHand {
 export type ComparisonCode =
   | {
       readonly digits: string;
-      /** Time of the next code at the latest; infinite in a still room, where only a change brings one. */
+      /** The latest time at which another code comes; infinite while nothing changes in the room. */
       readonly untilMs: number;
     }
   | {
@@ -92,7 +92,8 @@ export type ComparisonCode =
 export interface Privacy {
   readonly code: ComparisonCode;
   /**
-   * The members who hold the room's keys, by their own signatures: at most the first 500. Grows while it is being read.
+   * The members who hold the room's keys, by their own signatures: at most the first 500. The list grows while the
+   * client reads the roster.
    */
   readonly holders: readonly Holder[];
   readonly holderCount: number;

@@ -44,7 +44,7 @@ export class Roster {
   readonly #leaves = new Map<string, OpenedEntry>();
   /** Joins whose leave counts, with its version. */
   readonly #left = new Map<string, number>();
-  /** Joins that had ended at a checkpoint whose entries inside we don't know. */
+  /** Joins that ended before a checkpoint whose entries inside we don't know. */
   readonly #out = new Set<string>();
   #unopened = new Set<number>();
   #newcomers: RosterMember[] = [];
@@ -219,7 +219,7 @@ export class Roster {
     for (const [name, { version }] of this.#leaves) if (!this.#opened.has(version)) this.#leaves.delete(name);
   }
 
-  /** Registers a member. If their session registers again, it has left its earlier join; a join is taken once. */
+  /** Registers a member. A session that registers again has left its earlier join. Each join is registered once. */
   #register({ version, hash, join, credential }: KeptEntry): void {
     if (!credential || this.#members.has(nameOf(join))) return;
     const { session, member } = credential;

@@ -11,7 +11,7 @@ const messageBytes = 60_000;
 export class HeardSoon {
   readonly #tell: (events: readonly RoomEvent[]) => void;
   readonly #batches: Batch[] = [];
-  /** The newest event of each kind that replaces all earlier ones, and every event of the other kinds. */
+  /** The events that wait. Of a kind whose newest event makes earlier ones useless, it has only the newest. */
   readonly #news = new Map<unknown, RoomEvent>();
   #gathering: NodeJS.Timeout | undefined;
 

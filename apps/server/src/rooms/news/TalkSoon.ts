@@ -36,7 +36,7 @@ export class TalkSoon {
     this.#gather();
   }
 
-  /** The talks of one event, with a few places left to moderators. */
+  /** The most talks of members in one event. A few more places are left to moderators. */
   get #most(): number {
     return Math.max(2, Math.min(limits.talksAtOnce - 4, Math.floor(deliveries / Math.max(1, this.#memberCount()))));
   }

@@ -54,8 +54,8 @@ export class RosterWriter {
   #unsettled = 0;
   #isWriting = false;
   /**
-   * Registrations to which the database gave no answer, by their joins. If one was written after all, it counts when it
-   * is sent again.
+   * Registrations for which the database gave no answer, by their joins. If the database wrote one after all, it counts
+   * once its client sends it again.
    */
   readonly #doubtful = new Map<string, Bytes>();
 
@@ -139,7 +139,7 @@ export class RosterWriter {
     if (this.#doubtful.size < mostDoubtful) this.#doubtful.set(toBase64url(entry.join), encodeCanonical(entry));
   }
 
-  /** The number of a registration that was written though no answer came, for the same bytes alone. */
+  /** Finds the number of a registration that the database wrote without answering. Only the same bytes get it. */
   #takeDoubtful(entry: RosterEntry): number | undefined {
     const written = this.#doubtful.get(toBase64url(entry.join));
     const version = this.#roster.versionOf(entry.join);

@@ -43,7 +43,10 @@ export async function startEmbeddedPostgres(options: {
   return started;
 }
 
-/** Disks fail at any step, and no detail would help, so all their errors are one failure. Other errors are our bugs. */
+/**
+ * Turns all errors of the disk into one failure, because a disk may fail at any step and no detail would help. Throws
+ * other errors, which are our bugs.
+ */
 function toFailure(error: unknown): { ok: false; error: EmbeddedFailure } {
   if (typeof (error as NodeJS.ErrnoException).syscall === 'string') return fail('start-failed');
   throw error;

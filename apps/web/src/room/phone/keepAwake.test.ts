@@ -19,7 +19,7 @@ function createPhone() {
       return lock;
     },
   };
-  /** Turns the page to be looked at, or away: the browser then takes the lock back. */
+  /** Shows or hides the page. When it is hidden, the browser takes the lock back. */
   const show = async (visibilityState: DocumentVisibilityState) => {
     page.visibilityState = visibilityState;
     if (visibilityState === 'hidden') {

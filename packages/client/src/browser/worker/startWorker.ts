@@ -6,7 +6,7 @@ import { createWorker } from './createWorker.ts';
 import { whyIncomplete } from './whyIncomplete.ts';
 import type { WorkerHosts } from './worker.ts';
 
-/** How long a Worker may take to start, in milliseconds: its script may come over a slow line. */
+/** How long a Worker may take to start, in milliseconds. Its script may come over a slow connection. */
 const startMs = 30_000;
 const tries = 3;
 
