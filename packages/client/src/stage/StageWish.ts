@@ -6,12 +6,7 @@ import type { Notice } from '../view/RoomSnapshot.ts';
 import type { MediaPort } from './MediaPort.ts';
 import type { OwnMicrophone } from './OwnMicrophone.ts';
 import { SleepWatch } from './SleepWatch.ts';
-
-/**
- * How long a person may be unheard before their microphone is muted, in milliseconds: as long as the server keeps a
- * place on stage. [R10]
- */
-const keptMs = 6_000;
+import { UnheardTime } from './UnheardTime.ts';
 
 export interface StageWishOptions {
   readonly media: MediaPort;
@@ -37,12 +32,9 @@ export class StageWish {
   /** True if the device that was lost is there again. */
   #isBack = false;
   #isGoing = false;
-  /** Time since which nobody has heard this person, though they wish to be on stage. */
-  #unheardSinceMs: number | undefined;
-  #unheard: ReturnType<typeof setTimeout> | undefined;
+  readonly #unheard: UnheardTime;
   #isSilenced = false;
   readonly #onChange: () => void;
-  readonly #now: () => number;
   readonly #sleep: SleepWatch;
   /** Counts wishes, so that an older one ends when a newer one begins. */
   #count = 0;
@@ -50,11 +42,12 @@ export class StageWish {
   #words = 0;
 
   constructor({ media, microphone, stay, now = () => performance.now(), clock, onChange }: StageWishOptions) {
-    this.#sleep = new SleepWatch({ now: clock, onSlept: () => void this.silence().then(onChange) });
+    const silence = () => void this.silence().then(onChange);
+    this.#sleep = new SleepWatch({ now: clock, onSlept: silence });
+    this.#unheard = new UnheardTime({ now, onLong: silence });
     microphone.watchClock(() => this.#sleep.look());
     this.#microphone = microphone;
     this.#onChange = onChange;
-    this.#now = now;
     this.#media = media;
     this.#stay = stay;
   }
@@ -98,7 +91,7 @@ export class StageWish {
    * longer than 6 s, since people forget a microphone that opens by itself later.
    */
   goAgain(sinceMs: number): Promise<Done> {
-    this.#unheardSinceMs = Math.min(sinceMs, this.#unheardSinceMs ?? sinceMs);
+    this.#unheard.begin(sinceMs);
     return this.#carryOut(() => this.#tryAgain());
   }
 
@@ -107,12 +100,8 @@ export class StageWish {
    * heard them for longer than 6 s, and before they are heard again.
    */
   setHeard(isHeard: boolean): void {
-    clearTimeout(this.#unheard);
-    const sinceMs = this.#unheardSinceMs ?? this.#now();
-    this.#unheardSinceMs = isHeard ? undefined : sinceMs;
-    const silence = () => void this.silence().then(this.#onChange);
-    if (!isHeard) this.#unheard = setTimeout(silence, sinceMs + keptMs - this.#now());
-    else if (this.#now() - sinceMs > keptMs) silence();
+    if (!isHeard) this.#unheard.wait();
+    else if (this.#unheard.end()) void this.silence().then(this.#onChange);
   }
 
   /** Mutes an open microphone whose person may no longer be at it, since their device slept. */
@@ -207,10 +196,8 @@ export class StageWish {
   }
 
   async #arrive(microphone: Done): Promise<Done> {
-    clearTimeout(this.#unheard);
     if (this.#isCovered) this.#microphone.want(false);
-    const isLate = this.#now() - (this.#unheardSinceMs ?? this.#now()) > keptMs;
-    this.#unheardSinceMs = undefined;
+    const isLate = this.#unheard.end();
     const isSilenced = this.#isSilenced || (isLate && this.#microphone.isWanted);
     await this.setMuted(!this.#microphone.isWanted || isLate);
     this.#isSilenced = isSilenced;
@@ -219,8 +206,7 @@ export class StageWish {
 
   /** Begins a new wish of the person, in place of any older one. */
   #begin(): number {
-    clearTimeout(this.#unheard);
-    this.#unheardSinceMs = undefined;
+    this.#unheard.end();
     this.#isSilenced = false;
     this.#words++;
     return ++this.#count;
@@ -230,7 +216,7 @@ export class StageWish {
   close(): void {
     this.#count++;
     this.#words++;
-    clearTimeout(this.#unheard);
+    this.#unheard.end();
     this.#sleep.close();
   }
 
