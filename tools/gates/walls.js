@@ -76,6 +76,9 @@ export const ONLY_IN = [
   },
 ];
 
+/** The one file that computes the name of a module: it asks the server again for a part of the page that failed. */
+export const MAY_COMPUTE = /^apps\/web\/src\/later\/importAgain\.ts$/;
+
 /** Test code beside the sources may use what the tests of the whole house share. */
 export const TEST_CODE = /\.test\.[jt]sx?$|Contract\.ts$|^(apps|packages)\/[^/]+\/(test|stories)\//;
 export const SHARED_TEST_CODE = /^(test|tools)\//;

@@ -2,11 +2,12 @@ import { Suspense, useSyncExternalStore } from 'react';
 import type { TabPlace } from './createTabPlace.ts';
 import { Home } from './home/Home.tsx';
 import type { RememberedHouses } from './house/rememberedHouses.ts';
+import { createLater, type Missing } from './later/createLater.ts';
+import { whenWanted } from './later/whenWanted.ts';
 import { Astray } from './page/Astray.tsx';
 import { Failure } from './page/Failure.tsx';
 import { FaultBoundary } from './page/FaultBoundary.tsx';
 import { Opening } from './page/Opening.tsx';
-import { whenWanted } from './parts/whenWanted.ts';
 import { RoomPage } from './room/RoomPage.tsx';
 import type { Settings } from './settings/Settings.ts';
 import type { Language } from './strings/createLanguage.ts';
@@ -22,12 +23,24 @@ interface AppProps {
   readonly settings: Settings;
 }
 
-const ClaimPage = whenWanted(() => import('./house/ClaimPage.tsx').then((views) => views.ClaimPage), Unreached);
-const HousePage = whenWanted(() => import('./house/HousePage.tsx').then((views) => views.HousePage), Unreached);
+const ClaimPage = whenWanted(
+  createLater(() => import('./house/ClaimPage.tsx')),
+  {
+    pick: ({ ClaimPage }) => ClaimPage,
+    instead: Unreached,
+  },
+);
+const HousePage = whenWanted(
+  createLater(() => import('./house/HousePage.tsx')),
+  {
+    pick: ({ HousePage }) => HousePage,
+    instead: Unreached,
+  },
+);
 
 /** Stands for a page that could not be fetched. Only reloading the tab fetches it again. */
-function Unreached({ onHome }: { readonly onHome: () => void }) {
-  return <Failure code="server-unreachable" onAgain={() => location.reload()} onHome={onHome} />;
+function Unreached({ code, onHome }: { readonly code: Missing; readonly onHome: () => void }) {
+  return <Failure code={code} onAgain={() => location.reload()} onHome={onHome} />;
 }
 
 /** The page for the place where this tab is. */

@@ -6,6 +6,7 @@ import { createTabPlace } from './createTabPlace.ts';
 import { createBegunHouses } from './house/begunHouses.ts';
 import { createRememberedHouses } from './house/rememberedHouses.ts';
 import { createPreferences } from './settings/createPreferences.ts';
+import { laterDevices } from './settings/laterSettings.ts';
 import type { Settings } from './settings/Settings.ts';
 import { language } from './strings/language.ts';
 import { createAddress } from './tab/address.ts';
@@ -14,6 +15,9 @@ import { holdTab } from './tab/holdTab.ts';
 import { createKeptRoom } from './tab/keptRoom.ts';
 import { createKeptText } from './tab/keptText.ts';
 import { createRememberedName } from './tab/rememberedName.ts';
+
+/** How long the page waits for another language, in milliseconds; it is drawn again when that comes later. */
+const languageMs = 3_000;
 
 const rememberedHouses = createRememberedHouses(browserStorage);
 const keptRoom = createKeptRoom(tabStorage);
@@ -28,7 +32,7 @@ const client = createClient(preferences);
 const settings: Settings = {
   preferences,
   language,
-  loadDevices: async () => (await import('@sotto/client/audio')).browserDevices(client.testMicrophone),
+  loadDevices: async () => (await laterDevices.load()).browserDevices(client.testMicrophone),
 };
 const tabPlace = createTabPlace({
   client,
@@ -46,7 +50,7 @@ const page = document.querySelector('#page');
 if (!page) throw new Error('index.html has no #page');
 const root = createRoot(page);
 // English is loaded already, and stays if another language can't be fetched.
-void language.begin().then(() =>
+void Promise.race([language.begin(), new Promise((resolve) => setTimeout(resolve, languageMs))]).then(() =>
   root.render(
     <StrictMode>
       <App

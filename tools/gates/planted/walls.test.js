@@ -64,7 +64,10 @@ describe('a wall', () => {
   });
 
   it('refuses an import whose target only running it would tell', () => {
-    expect(rulesFor('apps/server/src/a.ts', 'export const a = (b: string) => import(b);')).toEqual(['walls/computed']);
+    const text = 'export const a = (b: string) => import(b);';
+    expect(rulesFor('apps/server/src/a.ts', text)).toEqual(['walls/computed']);
+    expect(rulesFor('apps/web/src/later/createLater.ts', text)).toEqual(['walls/computed']);
+    expect(rulesFor('apps/web/src/later/importAgain.ts', text)).toEqual([]);
   });
 
   it('lets test code share the tests of the house, and nothing more', () => {

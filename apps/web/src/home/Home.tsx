@@ -3,10 +3,11 @@ import type { Code } from '@sotto/protocol';
 import { Suspense, useEffect, useId, useRef, useState } from 'react';
 import { openStart } from '../house/openStart.ts';
 import type { RememberedHouses } from '../house/rememberedHouses.ts';
+import { createLater } from '../later/createLater.ts';
+import { whenWanted } from '../later/whenWanted.ts';
 import { StorageNote } from '../page/StorageNote.tsx';
 import { Title } from '../page/Title.tsx';
 import { Wordmark } from '../page/Wordmark.tsx';
-import { whenWanted } from '../parts/whenWanted.ts';
 import type { Settings } from '../settings/Settings.ts';
 import { SettingsButton } from '../settings/SettingsButton.tsx';
 import { strings } from '../strings/index.ts';
@@ -19,8 +20,11 @@ import { YourHouses } from './YourHouses.tsx';
 
 /** Loads after the page, without a click. */
 const StartDialog = whenWanted(
-  () => import('../house/StartDialog.tsx').then((views) => views.StartDialog),
-  () => <Fault code="server-unreachable" />,
+  createLater(() => import('../house/StartDialog.tsx')),
+  {
+    pick: ({ StartDialog }) => StartDialog,
+    instead: ({ code }) => <Fault code={code} />,
+  },
 );
 
 interface HomeProps {

@@ -1,10 +1,13 @@
 import { useId, useRef } from 'react';
 import type { RememberedHouse, RememberedHouses } from '../house/rememberedHouses.ts';
+import { createLater } from '../later/createLater.ts';
 import { shownName } from '../names/shownName.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import { strings } from '../strings/index.ts';
 import { houseAddress } from '../tab/address.ts';
 import { useWatched } from '../watched/useWatched.ts';
+
+const forgetDialog = createLater(() => import('./ForgetDialog.tsx'));
 
 /** The houses that this browser remembers; nothing while there are none. */
 export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedHouses }) {
@@ -25,7 +28,7 @@ export function YourHouses({ rememberedHouses }: { rememberedHouses: RememberedH
 
   function ask(house: RememberedHouse) {
     open(async () => {
-      const { ForgetDialog } = await import('./ForgetDialog.tsx');
+      const { ForgetDialog } = await forgetDialog.load();
       return (onClose) => <ForgetDialog house={house} onForget={() => forget(house.key)} onClose={onClose} />;
     });
   }

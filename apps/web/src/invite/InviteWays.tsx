@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import { strings } from '../strings/index.ts';
+import { laterInvite } from './laterInvite.ts';
 import type { Invite } from './useInvite.ts';
 
 interface InviteWaysProps {
@@ -21,7 +22,7 @@ export function InviteWays({ invite: { notice, isRefused }, link }: InviteWaysPr
   const show = useCallback(
     (wasRefused: boolean) =>
       open(async () => {
-        const { InviteDialog } = await import('./InviteDialog.tsx');
+        const { InviteDialog } = await laterInvite.load();
         return (onClose) => <InviteDialog link={latest.current} wasRefused={wasRefused} onClose={onClose} />;
       }),
     [open],

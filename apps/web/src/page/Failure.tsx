@@ -12,12 +12,14 @@ const lasting: ReadonlySet<Code> = new Set([
   'room-exists',
   'house-gone',
   'claim-refused',
-  'unsupported-version',
   'webrtc-missing',
   'frames-unencryptable',
   'browser-outdated',
   'insecure-origin',
 ]);
+
+/** Faults that another page from the server can mend: a tab that was inside comes back in. */
+const reloading: ReadonlySet<Code> = new Set(['unsupported-version', 'bad-hello', 'bad-message']);
 
 interface FailureProps {
   readonly code: Code;
@@ -27,12 +29,13 @@ interface FailureProps {
 
 /** The reason why there is nothing to show, and what to do about it. */
 export function Failure({ code, onAgain, onHome }: FailureProps) {
+  const isReloading = reloading.has(code);
   const heading = code === 'room-gone' ? strings.failure.gone : strings.failure.heading;
   return (
     <Message heading={heading} sentence={strings.faults[code]} isAlert>
       {!lasting.has(code) && (
-        <button type="button" className="primary" onClick={onAgain}>
-          {strings.failure.again}
+        <button type="button" className="primary" onClick={isReloading ? () => location.reload() : onAgain}>
+          {isReloading ? strings.later.reload : strings.failure.again}
         </button>
       )}
       <button type="button" onClick={onHome}>

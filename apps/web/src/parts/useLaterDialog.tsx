@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { missingParts } from '../later/createLater.ts';
 import { strings } from '../strings/index.ts';
 
 /** Loads the view of a dialog once it is wanted. */
@@ -22,7 +23,7 @@ export function useLaterDialog() {
 function NotLoaded() {
   return (
     <p role="alert" className="fault">
-      {strings.later.notLoaded}
+      {strings.faults[missingParts.snapshot() ?? 'internal']}
     </p>
   );
 }

@@ -1,7 +1,8 @@
 import type { RoomView } from '@sotto/client';
 import { Suspense, useEffect } from 'react';
-import { whenWanted } from '../parts/whenWanted.ts';
+import { whenWanted } from '../later/whenWanted.ts';
 import type { Away } from './Away.ts';
+import { laterLeave } from './dialogs/laterDialogs.ts';
 import type { Inside } from './Inside.ts';
 
 interface AwayDialogProps {
@@ -10,10 +11,10 @@ interface AwayDialogProps {
   readonly away: Away;
 }
 
-const LeaveDialog = whenWanted(
-  () => import('./dialogs/LeaveDialog.tsx').then((views) => views.LeaveDialog),
-  ({ onLeave }: { readonly onLeave: () => void }) => <Unasked onLeave={onLeave} />,
-);
+const LeaveDialog = whenWanted(laterLeave, {
+  pick: ({ LeaveDialog }) => LeaveDialog,
+  instead: ({ onLeave }) => <Unasked onLeave={onLeave} />,
+});
 
 /** Lets the person leave, if the question could not be fetched. */
 function Unasked({ onLeave }: { readonly onLeave: () => void }) {

@@ -1,14 +1,17 @@
 import type { RoomView } from '@sotto/client';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { WaitingRoom } from '../door/WaitingRoom.tsx';
 import { shownName } from '../names/shownName.ts';
+import { MissingParts } from '../page/MissingParts.tsx';
 import { Title } from '../page/Title.tsx';
 import { useAskBeforeClosing } from '../parts/useAskBeforeClosing.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
 import { Audience } from './audience/Audience.tsx';
+import { laterDialogs } from './dialogs/laterDialogs.ts';
 import { Dock } from './dock/Dock.tsx';
+import { fetchParts } from './fetchParts.ts';
 import type { Inside } from './Inside.ts';
 import { useNews } from './notices/useNews.ts';
 import { createNameNumbers } from './people/createNameNumbers.ts';
@@ -32,12 +35,13 @@ export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
   const onMore = useCallback(
     (key: string) =>
       open(async () => {
-        const { PersonDialog } = await import('./dialogs/roomDialogs.ts');
+        const { PersonDialog } = await laterDialogs.load();
         return (onClose) => <PersonDialog room={room} personKey={key} onClose={onClose} />;
       }),
     [open, room],
   );
 
+  useEffect(() => void fetchParts(), []);
   numbers.see([...snapshot.stage, ...snapshot.audience]);
   if (snapshot.isWaiting) return <WaitingRoom snapshot={snapshot} actions={room.actions} />;
   return (
@@ -56,6 +60,7 @@ export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
         )}
         <Stage people={snapshot.stage} sound={room.sound} onMore={onMore} />
         <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
+        <MissingParts />
         {drawn}
         <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
       </main>

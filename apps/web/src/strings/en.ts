@@ -107,6 +107,14 @@ export const en = {
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
     notLoaded: 'This part of the page could not be loaded. Check your connection, then try again.',
+    missing: {
+      'server-unreachable':
+        'A part of this page is still missing, because the server can’t be reached. It will come by itself.',
+      'unsupported-version':
+        'The server has a newer page, and a part of this one is missing. Reload the page: you come back in.',
+      internal: 'A part of this page could not be loaded. Reload the page: you come back in.',
+    },
+    reload: 'Reload',
   },
   /** The place left in a field that is almost full. */
   left: (count: number) => (count > 0 ? `Room for ${number.format(count)} more` : 'No more characters fit'),

@@ -1,3 +1,4 @@
+import { createLater } from '../later/createLater.ts';
 import { en, type Strings } from './en.ts';
 
 interface LanguageEntry {
@@ -7,10 +8,12 @@ interface LanguageEntry {
   readonly load: () => Promise<Strings>;
 }
 
+const arabic = createLater(() => import('./ar.ts'));
+
 /** Every language of the page, by its BCP 47 code. The first loads with the page, each other one when it is chosen. */
 export const languages = {
   en: { name: 'English', dir: 'ltr', load: async () => en },
-  ar: { name: 'العربية', dir: 'rtl', load: async () => (await import('./ar.ts')).ar },
+  ar: { name: 'العربية', dir: 'rtl', load: async () => (await arabic.load()).ar },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 
 export type LanguageCode = keyof typeof languages;

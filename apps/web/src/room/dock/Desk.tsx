@@ -6,6 +6,7 @@ import type { Inside } from '../Inside.ts';
 import { useMicrophoneHint } from '../notices/useMicrophoneHint.ts';
 import { Controls } from './Controls.tsx';
 import { createTalk } from './createTalk.ts';
+import { laterDesk } from './laterDesk.ts';
 import { MicrophoneButton } from './MicrophoneButton.tsx';
 
 /** Takes the place of words that are still on their way. */
@@ -86,7 +87,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, ways,
 function useLater() {
   const [later, setLater] = useState<typeof import('./roomDesk.ts')>();
   useEffect(() => {
-    import('./roomDesk.ts').then(setLater, () => undefined);
+    laterDesk.loadPatiently().then(setLater, () => undefined);
   }, []);
   return later;
 }

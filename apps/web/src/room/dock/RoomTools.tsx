@@ -1,6 +1,7 @@
 import type { RoomView } from '@sotto/client';
 import { LaterDialog } from '../../parts/LaterDialog.tsx';
 import { strings } from '../../strings/index.ts';
+import { laterDialogs } from '../dialogs/laterDialogs.ts';
 import type { Inside } from '../Inside.ts';
 
 interface RoomToolsProps {
@@ -16,7 +17,7 @@ export function RoomTools({ snapshot, room, isOpen, onMore }: RoomToolsProps) {
   const { isModerator, raisedHands, waiting } = snapshot;
   const { room: words } = strings;
   const load = (name: 'HandsDialog' | 'ControlsDialog' | 'PrivacyDialog') => async () => {
-    const { [name]: Opened } = await import('../dialogs/roomDialogs.ts');
+    const { [name]: Opened } = await laterDialogs.load();
     return (onClose: () => void) => <Opened room={room} onClose={onClose} />;
   };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Inside } from '../Inside.ts';
 import type { News, Said } from './createNews.ts';
+import { laterNews } from './laterNews.ts';
 
 /**
  * Announces events in the room, at most once in 5 s. The module that gathers them loads beside the room, so that it
@@ -24,7 +25,7 @@ export function useNews(snapshot: Inside): Said | undefined {
       begun.subscribe(() => setSaid(begun.snapshot()));
       news.current = begun;
     }
-    import('./createNews.ts').then(begin, () => undefined);
+    laterNews.loadPatiently().then(begin, () => undefined);
     return () => {
       isGone = true;
       news.current?.close();

@@ -1,0 +1,3 @@
+import { createLater } from '../later/createLater.ts';
+
+export const laterInvite = createLater(() => import('./InviteDialog.tsx'));

@@ -1,0 +1,3 @@
+import { createLater } from '../../later/createLater.ts';
+
+export const laterNews = createLater(() => import('./createNews.ts'));
