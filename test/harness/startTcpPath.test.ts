@@ -34,7 +34,7 @@ it('carries both ways, and counts', async () => {
   const { socket, said } = await dial(line.port);
   socket.write('GET /socket.io/?EIO=4');
   await expect.poll(() => said.back).toBe('GET /socket.io/?EIO=4');
-  expect(line.counts()).toEqual({ up: 21, down: 21, dials: 1 });
+  expect(line.counts()).toEqual({ up: 21, down: 21, dials: 1, refused: 0 });
 });
 
 it('ends every connection when it is cut', async () => {
@@ -50,7 +50,7 @@ it('resets new connections while it is closed, and counts what they asked for', 
   const { socket, said } = await dial(line.port);
   socket.write('GET /socket.io/?EIO=4');
   await expect.poll(() => said.isClosed).toBe(true);
-  expect(line.counts()).toMatchObject({ down: 0, dials: 1 });
+  expect(line.counts()).toMatchObject({ down: 0, dials: 1, refused: 1 });
 });
 
 it('holds everything back while it is stalled, and loses nothing', async () => {

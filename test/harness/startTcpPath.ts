@@ -18,8 +18,8 @@ export interface TcpPathOptions {
 /** A path between clients and a server, as long, narrow and bad as a test wants it. */
 export interface TcpPath {
   readonly port: number;
-  /** So far: bytes towards the server and back, and WebSockets asked for, successful or not. */
-  counts(): { readonly up: number; readonly down: number; readonly dials: number };
+  /** So far: bytes towards the server and back, WebSockets asked for, successful or not, and connections that were reset. */
+  counts(): { readonly up: number; readonly down: number; readonly dials: number; readonly refused: number };
   /** Ends every connection, as a network that fails does. */
   cut(): void;
   /** Decides whether new connections pass from now on. The others are reset at their first message. */
@@ -38,7 +38,7 @@ const webSocketRequest = 'GET /socket.io/';
 /** Starts a line. */
 export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
   const { at, to, from, roundTripMs = 0, bytesPerSecond = Number.POSITIVE_INFINITY, loses = () => false } = options;
-  const counts = { up: 0, down: 0, dials: 0 };
+  const counts = { up: 0, down: 0, dials: 0, refused: 0 };
   const [up, down] = [createQueue(bytesPerSecond), createQueue(bytesPerSecond)];
   const open = new Set<Socket>();
   const barrier = createBarrier();
@@ -87,6 +87,7 @@ export async function startTcpPath(options: TcpPathOptions): Promise<TcpPath> {
     near.on('close', () => open.delete(near));
     near.once('data', (chunk: Buffer) => {
       count(chunk, up);
+      counts.refused++;
       near.resetAndDestroy();
     });
   }
