@@ -1,5 +1,5 @@
 import { fail, ok } from '@sotto/base';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createServer } from '../../test/enterStay.ts';
 import { comeBack, type WayBack } from './comeBack.ts';
 import { roomConversation, ServerConnection } from './ServerConnection.ts';
@@ -56,4 +56,28 @@ it.each(['late', 'server-unreachable', 'rate-limited'] as const)('tries again af
   const { way } = createWay({ enter });
   await comeBack(way);
   expect([enter.mock.calls.length, vi.mocked(way.onEnd).mock.calls.length]).toEqual([2, 0]);
+});
+
+it('ends as ended if the room is there no more, and does not enter', async () => {
+  const connect = async () => {
+    const { connection } = createServer({}, []);
+    return ok({ connection: new ServerConnection(connection, roomConversation), preview: null });
+  };
+  const { way } = createWay({ connect });
+  await comeBack(way);
+  expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'ended' });
+  expect([vi.mocked(way.resume).mock.calls.length, vi.mocked(way.enter).mock.calls.length]).toEqual([0, 0]);
+});
+
+it('ends with the sentence of `bad-hello` at the third in a row', async () => {
+  const connect = vi.fn<WayBack['connect']>(async () => fail('bad-hello'));
+  connect.mockResolvedValueOnce(fail('bad-hello')).mockResolvedValueOnce(fail('server-unreachable'));
+  const { way } = createWay({ connect });
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const coming = comeBack(way);
+  await vi.runAllTimersAsync();
+  await coming;
+  expect(way.onEnd).toHaveBeenCalledExactlyOnceWith({ phase: 'failed', code: 'bad-hello' });
+  expect(connect).toHaveBeenCalledTimes(5);
 });

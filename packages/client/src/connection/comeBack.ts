@@ -1,4 +1,4 @@
-import type { Fault, Result } from '@sotto/base';
+import { type Fault, fail, type Result } from '@sotto/base';
 import type { Code } from '@sotto/protocol';
 import type { Done } from '../Done.ts';
 import { isFinal, isResumable, waitBefore } from './comeBackPace.ts';
@@ -25,43 +25,49 @@ export interface WayBack {
   enter(connection: ServerConnection): Promise<Done>;
 }
 
+/**
+ * Number of refused hellos in a row after which the next one would be refused too. One alone can meet a server that is
+ * just being replaced by another.
+ */
+const mostRefusals = 3;
+
 /** Tries after a lost connection until we are inside again, under the same join if the server can still resume it. */
 export async function comeBack(way: WayBack): Promise<void> {
+  let refusals = 0;
   for (let attempt = 0; way.isOpen(); attempt++) {
     way.onTry(attempt);
     await waitBefore(attempt, way.hurry());
-    if (way.isOpen() && (await tryOnce(way, attempt))) return;
+    if (!way.isOpen()) return;
+    const back = await tryOnce(way, attempt);
+    if (back.ok) return;
+    const { code } = back.error;
+    refusals = code === 'bad-hello' ? refusals + 1 : 0;
+    if (isFinal(code) || refusals === mostRefusals) way.onEnd({ phase: 'failed', code });
   }
 }
 
-async function tryOnce(way: WayBack, attempt: number): Promise<boolean> {
+async function tryOnce(way: WayBack, attempt: number): Promise<Done> {
   const connected = await way.connect();
-  if (!connected.ok) return giveUp(way, connected.error.code);
+  if (!connected.ok) return connected;
   const { connection, preview } = connected.value;
   if (!preview) way.onEnd({ phase: 'ended' });
   if (!way.isOpen()) {
     connection.close();
-    return false;
+    return fail('not-inside');
   }
   const resumed = await way.resume(connection);
-  if (resumed.ok) return true;
+  if (resumed.ok) return resumed;
   if (isResumable(resumed.error.code, attempt)) {
     connection.close();
-    return false;
+    return resumed;
   }
-  if (await way.isShutOut(connection)) {
-    way.onEnd({ phase: 'removed' });
-    void leaveServer(connection, null);
-    return false;
-  }
-  const entered = await way.enter(connection);
-  if (entered.ok) return true;
-  void leaveServer(connection, null);
-  return giveUp(way, entered.error.code);
+  const entered = await enterAgain(way, connection);
+  if (!entered.ok) void leaveServer(connection, null);
+  return entered;
 }
 
-/** Ends the way back after a final refusal. */
-function giveUp(way: WayBack, code: Code): false {
-  if (isFinal(code)) way.onEnd({ phase: 'failed', code });
-  return false;
+async function enterAgain(way: WayBack, connection: ServerConnection): Promise<Done> {
+  if (!(await way.isShutOut(connection))) return way.enter(connection);
+  way.onEnd({ phase: 'removed' });
+  return fail('not-allowed');
 }
