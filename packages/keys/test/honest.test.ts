@@ -129,6 +129,38 @@ describe('an honest room', () => {
     expectHealthy(world);
   });
 
+  it.each(['leave', 'vanish'] as const)(
+    '[P11] a member who was inside at the lock is let back in after a %s, and nobody else',
+    async (go) => {
+      const { world, owner, guest, listener } = await room(6);
+      await makeModerator(world, owner, guest);
+      world.wish(owner, { act: 'lock' });
+      world.time.run(4_000);
+      await world[go](listener);
+      world.time.run(2_000);
+      const [again, other] = [await world.enter(2), await world.enter(5)];
+      world.time.run(6_000);
+      const hears = (peer: Peer) => world.frames.some(({ heardBy }) => heardBy.has(peer));
+      expect([hears(again), hears(other)]).toEqual([true, false]);
+      const admitting = world.server.stored.filter(({ statement }) => statement.header.act === 'admit');
+      expect(admitting.map(({ statement }) => statement.header.members)).toEqual([[listener.member]]);
+      expectHealthy(world);
+    },
+  );
+
+  it('[P11] the next moderator lets members back in while the first one is gone', async () => {
+    const { world, owner, guest, listener } = await room(6);
+    await makeModerator(world, owner, guest);
+    world.wish(owner, { act: 'lock' });
+    world.time.run(4_000);
+    world.vanish(owner);
+    world.vanish(listener);
+    const again = await world.enter(2);
+    world.time.run(6_000);
+    expect(world.frames.some(({ heardBy }) => heardBy.has(again))).toBe(true);
+    expectHealthy(world);
+  });
+
   it('[B2] in a room that keeps talking the host’s device dies, and nobody hears a gap', async () => {
     const { world, owner, guest, listener } = await room(7);
     const sinceMs = world.time.nowMs;

@@ -49,6 +49,20 @@ describe('an invited speaker', () => {
     expect(again.inside()).toMatchObject({ isMuted: true, fault: undefined });
   });
 
+  it('[P5, P11] comes back into a locked room by a reload, and speaks again, without a click of anybody else', async () => {
+    const { ada, bob, reload } = await invite();
+    ada.room.actions.control('lock');
+    await sees(bob, ({ isLocked }) => isLocked);
+    bob.room.close();
+    await sees(ada, ({ stage }) => stage.length === 1);
+    const again = await reload();
+    await sees(again, ({ isWaiting, maySpeak }) => !isWaiting && maySpeak);
+    again.room.actions.joinStage();
+    await sees(again, ({ isOnStage }) => isOnStage);
+    await sees(ada, ({ stage }) => stage.length === 2);
+    expect(ada.inside()).toMatchObject({ isLocked: true, waiting: [], fault: undefined });
+  });
+
   it('[P5, R7] is on stage again after an outage that cost the place, muted, and is told so', async () => {
     const { ada, bob, way } = await invite();
     await sees(ada, ({ stage }) => stage.length === 2);

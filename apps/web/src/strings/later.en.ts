@@ -202,7 +202,8 @@ export const laterEn = {
   controls: {
     heading: 'Room controls',
     lock: 'Lock the room',
-    lockHint: 'Everybody here stays. Anyone who comes later waits, and hears nothing until a moderator lets them in.',
+    lockHint:
+      'Everybody here stays, and comes back in after a reload. Anyone else waits, and hears nothing until a moderator lets them in.',
     unlock: 'Unlock the room',
     unlockHint: 'The room is locked. After you unlock it, anyone with the link can come in again.',
     waiting: 'Waiting to be let in',

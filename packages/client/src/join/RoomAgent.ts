@@ -54,6 +54,10 @@ const publishedByTick: ReadonlySet<KeyEvent['type']> = new Set(['batch', 'own-ba
 /** Statements that we make without a person's wish. If one comes too late, nobody needs to know. */
 const unasked: ReadonlySet<Intent['act']> = new Set(['here', 'mint']);
 
+function isAsked({ act, isReturn = false }: Intent): boolean {
+  return !(isReturn || unasked.has(act));
+}
+
 /**
  * One join's part in the room's keys, on its connections. Messages of the server become events of the key state, in
  * order, and the messages of the key state become requests to the server. After each event the frames get the new
@@ -176,7 +180,7 @@ export class RoomAgent {
     const head = pending && recent.get(pending.statement.header.number)?.head;
     const isNumbered = pending && head && isEqual(head, pending.statement.hash);
     const unmet = [...(pending && !isNumbered ? [pending.intent] : []), ...intents];
-    return unmet.some(({ act }) => !unasked.has(act));
+    return unmet.some(isAsked);
   }
 
   /** Decides whether even a listener reads the whole roster. */
@@ -245,7 +249,7 @@ export class RoomAgent {
   }
 
   #say(message: KeyMessage): void {
-    if (message.type === 'given-up' && !unasked.has(message.intent.act)) this.#options.onGivenUp();
+    if (message.type === 'given-up' && isAsked(message.intent)) this.#options.onGivenUp();
     this.#ear.guard(this.#wire.send(message));
   }
 }

@@ -12,6 +12,7 @@ import {
 import { type MemberLog, mayHold, readOn } from '../log/MemberLog.ts';
 import type { Intent, Wrap } from '../membership/events.ts';
 import type { RosterMember } from '../roster/Roster.ts';
+import { isReturned } from '../state/isReturned.ts';
 import { type Outcome, ownStay, type Pending, random, type State } from '../state/State.ts';
 import { kekTo } from './kek.ts';
 import { findMeant, signStatement } from './signStatement.ts';
@@ -80,6 +81,8 @@ export function wrapLater(state: State, { statement, secret, wraps }: Pending): 
 function write(state: State, intent: Intent, secret: Secret | undefined): ReadStatement | undefined {
   const meant = findMeant(state, intent);
   if (!meant) return undefined;
+  // A statement that took our number may have removed them.
+  if (intent.isReturn && !meant.every((member) => isReturned(state, member))) return undefined;
   const { roster, log } = state;
   // Entries that we have not opened yet may be leaves, so a checkpoint ends before them.
   const version = intent.hasCheckpoint ? roster.openedTo : roster.version;

@@ -29,6 +29,8 @@ export interface Intent {
   readonly about?: readonly { readonly join: Bytes; readonly member: Bytes }[];
   readonly isBan?: boolean;
   readonly hasCheckpoint?: boolean;
+  /** True if nobody wished it: it admits members who were inside before the lock. [P11] */
+  readonly isReturn?: boolean;
 }
 
 /** K(g, s) as a sponsor gave it to us. */

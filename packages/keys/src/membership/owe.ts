@@ -9,6 +9,7 @@ import { isDeaf } from '../heartbeats/microphone.ts';
 import { fetchesRoster, newestHeld, type Outcome, ownStay, type State } from '../state/State.ts';
 import type { KeyMessage } from './events.ts';
 import { findMissing } from './inside.ts';
+import { wantReturns } from './letBack.ts';
 
 const askEveryMs = 2_000;
 const fetchEveryMs = 1_000;
@@ -123,7 +124,7 @@ function wantHere(state: State): Outcome {
   return { state: { ...state, hasSaidHere: isPowerful, intents }, messages: [] };
 }
 
-const duties = [wantHere, wantMint, speakUp, sponsor, ask, fetch, beatWhenDue] as const;
+const duties = [wantHere, wantReturns, wantMint, speakUp, sponsor, ask, fetch, beatWhenDue] as const;
 
 /** Collects all messages that are due now. */
 export function owe(state: State, nowMs: number): Outcome {

@@ -89,6 +89,8 @@ export interface State {
   readonly removals: readonly Removal[];
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly hasSaidHere: boolean;
+  /** The statements, and the entries opened, at which we last looked for members who came back into a locked room. */
+  readonly letBackAt: { readonly number: number; readonly opened: number };
   /** True if the person looks at the list of key holders; then a listener reads the roster too. */
   readonly isCurious: boolean;
   /** The oldest roster entry that was not opened yet, 0 for none, and the time since when. */
@@ -147,6 +149,7 @@ export function createState(self: Participant, log: MemberLog, nowMs: number): S
       removals: [],
       doubts: new Map(),
       hasSaidHere: false,
+      letBackAt: { number: 0, opened: 0 },
       isCurious: false,
       unread: { version: 0, sinceMs: nowMs },
     },
