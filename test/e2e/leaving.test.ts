@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { inChapters } from '../harness/chapters.ts';
 import type { Person } from '../harness/Person.ts';
+import { refuseMicrophone } from '../harness/refuseMicrophone.ts';
 import { story } from '../harness/story.ts';
 
 interface Cast {
@@ -49,6 +50,30 @@ describe('going back', () => {
     await ada.sees('Audience', /1 listening/);
     await goForward(ben);
     await ben.sees('Audience', /Ben/);
+  });
+});
+
+describe('reloading', () => {
+  chapter('on stage comes back there, muted, and says so until one unmutes', async ({ origin, ada, ben }) => {
+    await ada.page.browserContext().overridePermissions(origin, ['microphone']);
+    await ada.press('Join the stage');
+    await ada.press('Unmute');
+    await ben.sees('Stage', /Ada[\s\S]*speaking/);
+    await ada.page.reload();
+    await ada.reads('You are back on stage after the reload, muted');
+    await ben.sees('Stage', /Ada[\s\S]*muted/);
+    await ada.press('Unmute');
+    await ben.sees('Stage', /Ada[\s\S]*speaking/);
+    expect(await ada.page.evaluate(() => document.body.innerText)).not.toContain('after the reload');
+  });
+
+  chapter('without a microphone that the browser gives unasked says that the place is lost', async (cast) => {
+    const { origin, ada, ben } = cast;
+    await refuseMicrophone(ada, origin);
+    await ada.page.reload();
+    await ada.reads('You came back without your place on stage');
+    await ben.sees('Stage', /Nobody is on stage/);
+    await ada.page.browserContext().overridePermissions(origin, ['microphone']);
   });
 });
 

@@ -63,6 +63,7 @@ function openTab(url: string, storage = createStorage(), browser = createStorage
     begunHouses: createBegunHouses(browser),
     isKept,
     rememberedHouses,
+    means: { locks: undefined, page: new EventTarget(), isMicrophoneAllowed: async () => false, now: Date.now },
   });
   return { window, client, tabPlace, rememberedHouses, reload: () => openTab(window.href(), storage, browser, isKept) };
 }
@@ -136,13 +137,13 @@ test('a reload of a speaker says that the place on stage is lost, until they are
   const { client, tabPlace, reload } = tab.reload();
   client.show(preview);
   client.show(inside);
-  expect(tabPlace.current()?.hasLostStage()).toBe(true);
+  expect(tabPlace.current()?.stageAfterReload.snapshot()).toBe('lost');
   const again = reload();
   again.client.show(preview);
   again.client.show(inside);
-  expect(again.tabPlace.current()?.hasLostStage()).toBe(true);
+  expect(again.tabPlace.current()?.stageAfterReload.snapshot()).toBe('lost');
   again.client.show({ ...inside, isOnStage: true });
-  expect(again.tabPlace.current()?.hasLostStage()).toBe(false);
+  expect(again.tabPlace.current()?.stageAfterReload.snapshot()).toBeUndefined();
 });
 
 test('a reload of a listener, or of a speaker who had stepped down, says nothing of a stage', () => {
@@ -152,7 +153,7 @@ test('a reload of a listener, or of a speaker who had stepped down, says nothing
   const { client, tabPlace } = tab.reload();
   client.show(preview);
   client.show(inside);
-  expect(tabPlace.current()?.hasLostStage()).toBe(false);
+  expect(tabPlace.current()?.stageAfterReload.snapshot()).toBeUndefined();
 });
 
 test('a reload goes in once only, and a refusal leads to the door', () => {

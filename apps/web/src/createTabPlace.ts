@@ -8,7 +8,7 @@ import type { RememberedHouses } from './house/rememberedHouses.ts';
 import type { Place } from './Place.ts';
 import type { Address } from './tab/address.ts';
 import type { Client } from './tab/Client.ts';
-import { createRoomVisit, type RoomVisit, type RoomVisitOptions } from './tab/createRoomVisit.ts';
+import { createRoomVisit, type RoomVisit, type RoomVisitOptions, type VisitMeans } from './tab/createRoomVisit.ts';
 import type { KeptRoom } from './tab/keptRoom.ts';
 import type { KeptText } from './tab/keptText.ts';
 import { isKeyed, type LinkFault, type LinkPage, pageOf, readLink } from './tab/readLink.ts';
@@ -46,11 +46,12 @@ export interface TabPlaceOptions {
   /** False if this browser can't keep anything. */
   readonly isKept: Pick<Watched<boolean>, 'snapshot'>;
   readonly rememberedHouses: RememberedHouses;
+  readonly means: VisitMeans;
 }
 
 /** Follows the address from place to place, one at a time. */
 export function createTabPlace(options: TabPlaceOptions): TabPlace {
-  const { client, address, keptRoom, rememberedHouses } = options;
+  const { client, address, keptRoom, rememberedHouses, means } = options;
   const shown = createCell<Place>({ at: 'home' });
   const place = shown.snapshot;
   let newRoom: NewRoom | undefined;
@@ -61,7 +62,7 @@ export function createTabPlace(options: TabPlaceOptions): TabPlace {
   }
 
   function visitRoom(open: () => RoomView, { name, isReturning }: Pick<RoomVisitOptions, 'name' | 'isReturning'>) {
-    settle(() => ({ at: 'room', visit: createRoomVisit({ room: open(), name, isReturning, keptRoom }) }));
+    settle(() => ({ at: 'room', visit: createRoomVisit({ room: open(), name, isReturning, keptRoom, means }) }));
   }
 
   function goAstray(code?: LinkFault) {

@@ -43,6 +43,12 @@ const tabPlace = createTabPlace({
   begunHouses: createBegunHouses(browserStorage),
   isKept,
   rememberedHouses,
+  means: {
+    locks: navigator.locks,
+    page: window,
+    isMicrophoneAllowed: async () => (await navigator.permissions.query({ name: 'microphone' })).state === 'granted',
+    now: Date.now,
+  },
 });
 const rememberedName = createRememberedName(browserStorage);
 

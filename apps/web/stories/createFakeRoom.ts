@@ -41,6 +41,7 @@ function createFakeSound(state: SoundState): Sound {
     snapshot: () => state,
     turnOn: () => undefined,
     volumeOf: (key) => volumes.get(key) ?? 1,
+    setHushed: () => undefined,
     setVolume: (key, volume) => void volumes.set(key, volume),
   };
 }

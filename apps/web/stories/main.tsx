@@ -35,6 +35,14 @@ function addressOf(story: Story): Address {
   };
 }
 
+/** Locks that another tab holds. */
+const takenLocks = {
+  async request(_name: string, ...[options, granted]: readonly unknown[]) {
+    const { ifAvailable } = options as LockOptions;
+    return ifAvailable ? (granted as LockGrantedCallback<unknown>)(null) : new Promise(() => undefined);
+  },
+} as Pick<LockManager, 'request'>;
+
 function tabPlaceOf(story: Story) {
   const house = story.code ? fail(story.code) : ok({ name: story.house ?? '', fragment: 'v1.house' });
   const client: Client = {
@@ -48,6 +56,12 @@ function tabPlaceOf(story: Story) {
   if (story.isForgetful) isKept.set(false);
   const storage = createFakeStorage();
   return createTabPlace({
+    means: {
+      locks: story.isElsewhere ? takenLocks : undefined,
+      page: window,
+      isMicrophoneAllowed: async () => false,
+      now: Date.now,
+    },
     client,
     begunHouses: createBegunHouses(storage),
     isKept,

@@ -36,6 +36,8 @@ export interface Story {
   /** The whole audience; the room shows only the part in sight. */
   readonly crowd?: readonly Person[];
   readonly sound?: SoundState;
+  /** True if another tab plays the room. */
+  readonly isElsewhere?: boolean;
   readonly settings?: FakeSettings;
   /** A selector to wait for at the end: some things are shown only once they last. */
   readonly awaits?: string;
@@ -148,6 +150,7 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: { ...asListener, stage: strangers },
     sound: { ...sound, isBlocked: true },
   },
+  'room-elsewhere': { snapshot: { ...asListener, stage: strangers }, isElsewhere: true, awaits: '.elsewhere' },
   'room-devices-gone': { snapshot: inside, sound: { ...sound, missing: ['microphone', 'loudspeaker'] } },
   'room-shortcuts': { snapshot: inside, press: ({ later }) => later.shortcuts, awaits: 'dialog' },
   'room-shortcuts-changing': { snapshot: inside, press: ({ later }) => [later.shortcuts, 'M'] },

@@ -1,4 +1,3 @@
-import type { RoomView } from '@sotto/client';
 import { useCallback, useEffect, useState } from 'react';
 import { WaitingRoom } from '../door/WaitingRoom.tsx';
 import { shownName } from '../names/shownName.ts';
@@ -8,11 +7,14 @@ import { useAskBeforeClosing } from '../parts/useAskBeforeClosing.ts';
 import { useLaterDialog } from '../parts/useLaterDialog.tsx';
 import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
+import type { RoomVisit } from '../tab/createRoomVisit.ts';
 import { Audience } from './audience/Audience.tsx';
 import { laterDialogs } from './dialogs/laterDialogs.ts';
 import { Dock } from './dock/Dock.tsx';
 import { fetchParts } from './fetchParts.ts';
 import type { Inside } from './Inside.ts';
+import { Elsewhere } from './notices/Elsewhere.tsx';
+import { StageAfterReload } from './notices/StageAfterReload.tsx';
 import { useNews } from './notices/useNews.ts';
 import { createNameNumbers } from './people/createNameNumbers.ts';
 import { NumbersContext } from './people/NumbersContext.ts';
@@ -20,14 +22,13 @@ import { Stage } from './stage/Stage.tsx';
 
 interface RoomProps {
   readonly snapshot: Inside;
-  readonly room: RoomView;
   readonly settings: Settings;
-  /** True if a reload took this person off the stage. */
-  readonly hasLostStage: boolean;
+  readonly visit: RoomVisit;
 }
 
 /** The room from inside: the lit stage, the audience around it, and the possible actions. */
-export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
+export function Room({ snapshot, visit, settings }: RoomProps) {
+  const { room } = visit;
   const said = useNews(snapshot);
   useAskBeforeClosing(snapshot.isOnStage);
   const { drawn, open } = useLaterDialog();
@@ -53,11 +54,8 @@ export function Room({ snapshot, room, settings, hasLostStage }: RoomProps) {
           </Title>
           {snapshot.isLocked && <p className="locked">{strings.room.isLocked}</p>}
         </header>
-        {hasLostStage && (
-          <p role="status" className="notice">
-            {strings.room.stageLost[snapshot.maySpeak ? 'mayReturn' : 'mustAsk']}
-          </p>
-        )}
+        <StageAfterReload visit={visit} maySpeak={snapshot.maySpeak} />
+        <Elsewhere visit={visit} />
         <Stage people={snapshot.stage} sound={room.sound} onMore={onMore} />
         <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
         <MissingParts />

@@ -31,7 +31,7 @@ export function RoomPage({ visit, away, settings, onAgain, onHome }: RoomPagePro
     case 'inside':
       return (
         <>
-          <Room snapshot={snapshot} room={visit.room} settings={settings} hasLostStage={visit.hasLostStage()} />
+          <Room snapshot={snapshot} visit={visit} settings={settings} />
           {away && <AwayDialog snapshot={snapshot} room={visit.room} away={away} />}
         </>
       );

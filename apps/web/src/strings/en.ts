@@ -91,10 +91,14 @@ export const en = {
     moreTools: 'More',
     waiting: (count: number) => `${number.format(count)} waiting to be let in`,
     /** After a reload of a person on stage. */
-    stageLost: {
+    afterReload: {
+      returned: 'You are back on stage after the reload, muted. Unmute to speak.',
       mayReturn: 'You came back without your place on stage, and nobody hears you. To speak again, join the stage.',
       mustAsk: 'You came back without your place on stage, and nobody hears you. To speak again, raise your hand.',
     },
+    /** In a tab that does not play the room, because another one does. */
+    elsewhere: 'You have this room open in another tab of this browser. That tab plays it, and this one is silent.',
+    playHere: 'Play here',
     isLocked: 'Locked',
     locked: 'This room is locked. A moderator can let you in.',
     lockedMore: 'Until then you hear nothing. You don’t need to do anything: this page goes in by itself.',

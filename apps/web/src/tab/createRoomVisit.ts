@@ -1,5 +1,9 @@
 import type { RoomSnapshot, RoomView } from '@sotto/client';
+import type { Watched } from '../watched/createCell.ts';
+import { createStageReturn, type ReturnMeans, type StageAfterReload } from './createStageReturn.ts';
+import type { Locks } from './holdRoom.ts';
 import type { KeptRoom } from './keptRoom.ts';
+import { playInOneTab } from './playInOneTab.ts';
 
 /** One visit to one room, from its door to leaving it. */
 export interface RoomVisit {
@@ -11,8 +15,12 @@ export interface RoomVisit {
   enter(name: string): void;
   /** True if this tab is going back in by itself, so that the door need not ask for a name. */
   isComingBack(): boolean;
-  /** True if this person was on stage before a reload, and has not been since. */
-  hasLostStage(): boolean;
+  /** What a reload did to this person's place on stage, until it is no news any more. */
+  readonly stageAfterReload: Watched<StageAfterReload | undefined>;
+  /** True while another tab of this browser plays the room. */
+  readonly isElsewhere: Watched<boolean>;
+  /** Plays the room here, and no longer in the other tab. */
+  playHere(): void;
   /** True if only another visit can follow. */
   isOver(): boolean;
   /** True if others may be hearing this person, or soon. */
@@ -28,6 +36,12 @@ export interface RoomVisitOptions {
   /** Goes in as soon as the door opens: this tab was inside before it was reloaded. */
   readonly isReturning: boolean;
   readonly keptRoom: KeptRoom;
+  readonly means: VisitMeans;
+}
+
+/** The parts of the browser that a visit uses. */
+export interface VisitMeans extends ReturnMeans {
+  readonly locks: Locks;
 }
 
 /** Phases after which a reload must not go back in by itself. */
@@ -36,32 +50,22 @@ const farewells: ReadonlySet<RoomSnapshot['phase'] | undefined> = new Set(['left
 let visits = 0;
 
 /** Watches a room and keeps the data that a reload of this tab needs to come back in. */
-export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisitOptions): RoomVisit {
+export function createRoomVisit({ room, name, isReturning, keptRoom, means }: RoomVisitOptions): RoomVisit {
   let currentName = name;
   let phase: RoomSnapshot['phase'] | undefined;
   let isComingBack = isReturning;
-  let wasOnStage = isReturning && keptRoom.read()?.wasOnStage === true;
-  let hasLostStage = wasOnStage;
+  const stage = createStageReturn({ ...means, room, keptRoom, isReturning });
+  const oneTab = playInOneTab(room, means.locks);
 
   function enter(nextName: string) {
     currentName = nextName;
     room.actions.enter(nextName);
   }
 
-  /** Notes the place on stage, which a reload takes away. */
-  function followStage(snapshot: RoomSnapshot) {
-    if (snapshot.phase !== 'inside') return;
-    if (snapshot.isOnStage) hasLostStage = false;
-    // Right after a reload, the question is whether the person was on stage before it.
-    if (hasLostStage || snapshot.isOnStage === wasOnStage) return;
-    wasOnStage = snapshot.isOnStage;
-    const kept = keptRoom.read();
-    if (kept) keptRoom.write({ ...kept, wasOnStage });
-  }
-
   function follow() {
     const snapshot = room.snapshot();
-    followStage(snapshot);
+    stage.follow(snapshot);
+    oneTab.follow(snapshot);
     if (snapshot.phase === phase) return;
     const wasOpening = phase === undefined || phase === 'opening';
     phase = snapshot.phase;
@@ -69,9 +73,10 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
     isComingBack &&= opensDoor || phase === 'opening' || phase === 'entering';
     if (snapshot.phase === 'inside') {
       const fragment = new URL(snapshot.link).hash.slice(1);
-      keptRoom.write({ fragment, name: currentName, isInside: true, wasOnStage });
+      keptRoom.write({ fragment, name: currentName, isInside: true, ...stage.kept() });
     }
     if (farewells.has(phase)) keepOutside(keptRoom);
+    if (phase === 'failed' || farewells.has(phase)) oneTab.close();
     if (opensDoor) enter(currentName);
   }
 
@@ -83,7 +88,9 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
     name,
     enter,
     isComingBack: () => isComingBack,
-    hasLostStage: () => hasLostStage,
+    stageAfterReload: stage.state,
+    isElsewhere: oneTab.isElsewhere,
+    playHere: oneTab.playHere,
     isOver: () => phase === 'failed' || farewells.has(phase),
     isOnStage() {
       const snapshot = room.snapshot();
@@ -91,6 +98,8 @@ export function createRoomVisit({ room, name, isReturning, keptRoom }: RoomVisit
     },
     close() {
       unsubscribe();
+      stage.close();
+      oneTab.close();
       room.close();
     },
   };

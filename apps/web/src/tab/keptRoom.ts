@@ -10,6 +10,8 @@ export interface Kept {
   readonly isInside: boolean;
   /** True if this person was on stage; absent in what an older page kept. */
   readonly wasOnStage?: boolean;
+  /** Time at which the page went while they were there, in milliseconds since the epoch. */
+  readonly leftStageAtMs?: number | undefined;
 }
 
 /** The storage for the one room of this tab. */

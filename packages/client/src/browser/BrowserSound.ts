@@ -124,6 +124,10 @@ export class BrowserSound implements Sound {
     this.loudspeaker.setVolume(member, volume);
   }
 
+  setHushed(isHushed: boolean): void {
+    this.loudspeaker.setHushed(isHushed);
+  }
+
   close(): void {
     this.#closing.abort();
     this.closeMicrophone();

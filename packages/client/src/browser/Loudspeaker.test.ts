@@ -141,6 +141,16 @@ describe('volume', () => {
     expect([ada.muted, ada.volume, gains.at(-1)?.isConnected]).toEqual([false, 1, false]);
   });
 
+  it('is silence while hushed, also of people who come meanwhile, and then as before', () => {
+    const ada = elementOf('ada');
+    loudspeaker.setVolume('ada', 2);
+    loudspeaker.setHushed(true);
+    const ben = elementOf('ben');
+    expect([ada.muted, gains.at(-1)?.isConnected, ben.muted]).toEqual([true, false, true]);
+    loudspeaker.setHushed(false);
+    expect([ada.muted, gains.at(-1)?.gain.value, ben.muted, ben.volume]).toEqual([true, 2, false, 1]);
+  });
+
   it('is at most twice the original', () => {
     loudspeaker.setVolume('ada', 9);
     expect(loudspeaker.volumeOf('ada')).toBe(2);

@@ -34,6 +34,7 @@ export class Loudspeaker {
   #speaker = '';
   /** True once several voices need a limiter. It stays: each change between element and amplifier may be heard. */
   #isLimited = false;
+  #isHushed = false;
 
   constructor(options: LoudspeakerOptions) {
     this.#options = options;
@@ -94,6 +95,12 @@ export class Loudspeaker {
     this.#turnAll();
   }
 
+  /** Plays nothing, or everybody again. */
+  setHushed(isHushed: boolean): void {
+    this.#isHushed = isHushed;
+    this.#turnAll();
+  }
+
   /**
    * Applies the choices to everything that plays, on the system's own loudspeaker if the chosen one is gone. Asks for no
    * permission.
@@ -132,6 +139,7 @@ export class Loudspeaker {
   }
 
   #volume({ member }: Voice): number {
+    if (this.#isHushed) return 0;
     return this.volumeOf(member) * between(0, this.#options.choices().roomVolume, 1);
   }
 

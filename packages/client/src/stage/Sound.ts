@@ -29,4 +29,6 @@ export interface Sound {
   volumeOf(member: string): number;
   /** Plays this person at that volume from now on, only here, even after they come back. */
   setVolume(member: string, volume: number): void;
+  /** Plays nothing, or everybody again at their volume: another tab of this browser may play the same room. */
+  setHushed(isHushed: boolean): void;
 }
