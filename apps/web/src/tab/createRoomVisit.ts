@@ -15,7 +15,7 @@ export interface RoomVisit {
   enter(name: string): void;
   /** True if this tab is going back in by itself, so that the door need not ask for a name. */
   isComingBack(): boolean;
-  /** What a reload did to this person's place on stage, until it is no news any more. */
+  /** The effect of a reload on this person's place on stage, until it is no news any more. */
   readonly stageAfterReload: Watched<StageAfterReload | undefined>;
   /** True while another tab of this browser plays the room. */
   readonly isElsewhere: Watched<boolean>;

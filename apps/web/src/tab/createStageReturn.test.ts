@@ -1,5 +1,5 @@
 import type { RoomSnapshot } from '@sotto/client';
-import { calmModeration } from '@sotto/client';
+import { calmModeration, silentChat } from '@sotto/client';
 import { expect, it, vi } from 'vitest';
 import { idleActions } from '../../test/idleActions.ts';
 import { createStageReturn } from './createStageReturn.ts';
@@ -25,7 +25,13 @@ function openTab({ isAllowed = true } = {}) {
     const page = new EventTarget();
     const joinStage = vi.fn();
     const actions = { ...idleActions, joinStage };
-    const room = { subscribe: () => () => undefined, snapshot: () => snapshot, actions, close: () => undefined };
+    const room = {
+      subscribe: () => () => undefined,
+      snapshot: () => snapshot,
+      actions,
+      chat: silentChat,
+      close: () => undefined,
+    };
     const means = { page, now: () => nowMs, isMicrophoneAllowed: async () => isAllowed };
     const stage = createStageReturn({ ...means, room, keptRoom: createKeptRoom(storage), isReturning });
     const show = async (part: Partial<Inside> = {}) => {

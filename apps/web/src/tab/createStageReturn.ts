@@ -6,7 +6,7 @@ import type { Kept, KeptRoom } from './keptRoom.ts';
 const returnMs = 60_000;
 
 /**
- * What a reload did to a place on stage: it is lost, it is being taken again, or it is taken again and its person has not
+ * The effect of a reload on a place on stage: it is lost, it is being taken again, or it is taken again and its person has not
  * unmuted yet.
  */
 export type StageAfterReload = 'lost' | 'returning' | 'returned';
@@ -34,7 +34,7 @@ export interface StageReturn {
   follow(snapshot: RoomSnapshot): void;
   /** `undefined` once it is no news any more. */
   readonly state: Watched<StageAfterReload | undefined>;
-  /** What the next reload needs to know. */
+  /** The facts that the next reload needs. */
   kept(): Pick<Kept, 'wasOnStage' | 'leftStageAtMs'>;
   close(): void;
 }

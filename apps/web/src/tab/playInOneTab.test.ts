@@ -1,5 +1,5 @@
 import type { RoomSnapshot, Sound } from '@sotto/client';
-import { calmModeration } from '@sotto/client';
+import { calmModeration, silentChat } from '@sotto/client';
 import { afterEach, expect, it, vi } from 'vitest';
 import { idleActions } from '../../test/idleActions.ts';
 import { type OneTab, playInOneTab } from './playInOneTab.ts';
@@ -16,7 +16,7 @@ async function openTab(link: string) {
   const setHushed = vi.fn<Sound['setHushed']>();
   const stepDown = vi.fn();
   const sound = { setHushed } as Partial<Sound> as Sound;
-  const view = { subscribe: () => () => undefined, snapshot: () => snapshot, close: () => undefined };
+  const view = { subscribe: () => () => undefined, snapshot: () => snapshot, close: () => undefined, chat: silentChat };
   let snapshot = { ...calmModeration, phase: 'inside', link, isOnStage: false, isGoingOnStage: false } as Inside;
   const tab = playInOneTab({ ...view, sound, actions: { ...idleActions, stepDown } }, navigator.locks);
   open.push(tab);
