@@ -9,17 +9,22 @@ export type TestState =
   | { readonly at: 'testing'; readonly test: MicrophoneTest }
   | { readonly at: 'refused'; readonly code: Code };
 
-/** Tests the chosen microphone while `isWanted`, and gives it back afterwards, whatever ends the wish. */
+/** The wish of a person to have their microphone opened; each is a new attempt. */
+export interface MicrophoneWish {
+  readonly to: 'test' | 'record';
+}
+
+/** Opens the chosen microphone while there is a wish, and gives it back afterwards, whatever ends the wish. */
 export function useMicrophoneTest(
   devices: AudioDevices | undefined,
   choices: MicrophoneChoices,
-  isWanted: boolean,
+  wish: MicrophoneWish | undefined,
 ): TestState {
   const [state, setState] = useState<TestState>({ at: 'rest' });
   const { microphone, noiseSuppression, echoCancellation } = choices;
 
   useEffect(() => {
-    if (!devices || !isWanted) return setState({ at: 'rest' });
+    if (!devices || !wish) return setState({ at: 'rest' });
     let test: MicrophoneTest | undefined;
     let isOver = false;
     setState({ at: 'asking' });
@@ -35,7 +40,7 @@ export function useMicrophoneTest(
       isOver = true;
       test?.close();
     };
-  }, [devices, isWanted, microphone, noiseSuppression, echoCancellation]);
+  }, [devices, wish, microphone, noiseSuppression, echoCancellation]);
 
   return state;
 }
