@@ -13,7 +13,7 @@ interface QrCodeProps {
  * because few readers can read it inverted.
  */
 export function QrCode({ text, label }: QrCodeProps) {
-  const { size, data } = encode(text, { ecc: 'M', border });
+  const { size, data } = encode(text, { ecc: 'L', border });
   return (
     <svg className="qr-code" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges">
       <path d={drawModules(data)} />
