@@ -1,29 +1,22 @@
 import { type Bytes, isEqual } from '@sotto/base';
-import { type Checkpoint, type Genesis, recordLimits, type Statement, type Step } from '@sotto/protocol';
+import { type Genesis, recordLimits, type Statement } from '@sotto/protocol';
 import {
-  createCheckpoint,
-  emptyRoster,
-  extendRoster,
-  firstStep,
-  hashCheckpoint,
-  type Inside,
   isCheckpointValid,
   isModerator,
   isWelcome,
   judge,
-  type Log,
   leastStepMs,
   maySpeak,
   mintIntervalMs,
   nameOf,
-  openLog,
   quietStepMs,
   type ReadStatement,
   readStatement,
-  restartRoster,
   urgentActs,
 } from '@sotto/records';
 import type { Given, KeyEvent, KeyMessage, OpenedEntry, Wrap } from '../src/index.ts';
+import { ServerRecords, type Stored } from './ServerRecords.ts';
+import { SponsorTurns } from './SponsorTurns.ts';
 
 /** How long hashes of entries gather, in milliseconds. */
 const gatherMs = 100;
@@ -35,12 +28,6 @@ interface Client {
   member: Bytes | undefined;
   version: number;
   isUp: boolean;
-}
-
-interface Stored {
-  readonly statement: ReadStatement;
-  readonly wraps: ReadonlyMap<string, Bytes>;
-  readonly checkpoint: Checkpoint | undefined;
 }
 
 /** The records that a client that comes back has already. */
@@ -59,48 +46,26 @@ export interface Edge {
 
 /** An honest server: it orders the three records, sends them, and asks sponsors. It holds no key. */
 export class RoomServer {
-  log: Log;
-  readonly #genesis: Genesis;
+  readonly records: ServerRecords;
   readonly #edge: Edge;
-  readonly stored: Stored[] = [];
-  readonly entries: OpenedEntry[] = [];
-  /** R(v). */
-  readonly hashes: Bytes[] = [emptyRoster];
-  steps: Step[] = [];
   readonly clients = new Map<string, Client>();
   stage: Bytes[] = [];
   /** Joins whose connection did not return in time. */
   readonly gone: Bytes[] = [];
-  /** The last checkpoint's version and members. */
-  #begun: { readonly version: number; readonly inside: Inside } = { version: 0, inside: [] };
   #steppedAtMs = 0;
   /** The version whose hash was told last, and since when later ones gather. */
   #toldTo = 0;
   #untoldSinceMs = 0;
   readonly #mintedAtMs = new Map<string, number>();
-  #asking = new Map<string, { readonly refused: Set<string>; readonly tried: string[]; atMs: number }>();
+  readonly #sponsors = new SponsorTurns();
 
   constructor(genesis: Genesis, edge: Edge) {
-    const opened = openLog(genesis, genesis.roomHandle);
-    if (!opened.ok) throw new Error(opened.error.code);
-    this.log = opened.value;
-    this.#genesis = genesis;
+    this.records = new ServerRecords(genesis);
     this.#edge = edge;
   }
 
-  get genesis(): Genesis {
-    return this.#genesis;
-  }
-
-  get version(): number {
-    return this.hashes.length - 1;
-  }
-
   enroll(opened: Omit<OpenedEntry, 'version'>): number {
-    const version = this.version + 1;
-    const before = this.hashes[version - 1] as Bytes;
-    this.hashes.push(extendRoster(before, opened.hash));
-    this.entries.push({ ...opened, version });
+    const version = this.records.addEntry(opened);
     const { entry } = opened;
     if ('credential' in entry)
       this.clients.set(nameOf(entry.join), { join: entry.join, member: undefined, version, isUp: true });
@@ -113,12 +78,12 @@ export class RoomServer {
   /** Tells members who hold keys the hashes that have gathered: after 100 ms, and before the next step or statement. [R13] */
   #flushHashes(): void {
     const after = this.#toldTo;
-    this.#toldTo = this.version;
-    if (after < this.version) for (const join of this.#readers()) this.#tellHashes(join, after);
+    this.#toldTo = this.records.version;
+    if (after < this.records.version) for (const join of this.#readers()) this.#tellHashes(join, after);
   }
 
   #readers(): readonly Bytes[] {
-    const here = [...this.log.here.values()].map(({ join }) => join);
+    const here = [...this.records.log.here.values()].map(({ join }) => join);
     return [...new Map([...this.stage, ...here].map((join) => [nameOf(join), join])).values()];
   }
 
@@ -128,19 +93,19 @@ export class RoomServer {
 
   /** One page of them. */
   #tellHashes(to: Bytes, after: number): void {
-    const hashes = this.entries.slice(after, after + recordLimits.entryHashes).map(({ hash }) => hash);
+    const hashes = this.records.entries.slice(after, after + recordLimits.entryHashes).map(({ hash }) => hash);
     if (hashes.length > 0) this.#edge.tell(to, { type: 'entry-hashes', after, hashes }, 0);
   }
 
   #tellInside(to: Bytes, offset: number): void {
-    const { version, inside } = this.#begun;
+    const { version, inside } = this.records.begun;
     const entries = inside.slice(offset, offset + recordLimits.insidePage);
     this.#edge.tell(to, { type: 'inside', offset, version, count: inside.length, entries }, 0);
   }
 
   #introduce(to: Bytes, join: Bytes): void {
     const version = this.clients.get(nameOf(join))?.version;
-    const entry = version === undefined ? undefined : this.entries[version - 1];
+    const entry = version === undefined ? undefined : this.records.entries[version - 1];
     if (entry) this.#edge.tell(to, { type: 'entries', entries: [entry] }, 0);
   }
 
@@ -151,10 +116,11 @@ export class RoomServer {
     client.isUp = true;
     this.#introduce(join, join);
     for (const each of this.#readers()) this.#introduce(join, each);
-    for (const each of this.stored.slice(known.number)) this.#tellStatement(join, each);
+    for (const each of this.records.stored.slice(known.number)) this.#tellStatement(join, each);
     this.#edge.tell(join, { type: 'stage', joins: [...this.stage] }, 0);
     if (this.#readers().some((each) => isEqual(each, join))) this.#tellHashes(join, known.version);
-    for (const step of this.steps.slice(known.step).slice(-64)) this.#edge.tell(join, { type: 'step', step }, 0);
+    for (const step of this.records.steps.slice(known.step).slice(-64))
+      this.#edge.tell(join, { type: 'step', step }, 0);
     for (const each of this.clients.values()) {
       this.#edge.tell(join, { type: 'connection', join: each.join, isHere: each.isUp }, 0);
     }
@@ -172,8 +138,8 @@ export class RoomServer {
   /** Puts a member on stage who shows their member key. */
   takeStage(join: Bytes, member: Bytes): boolean {
     const client = this.clients.get(nameOf(join));
-    if (!client || !maySpeak(this.log, member)) return false;
-    if (!isWelcome(this.log, { join, member, version: client.version })) return false;
+    if (!client || !maySpeak(this.records.log, member)) return false;
+    if (!isWelcome(this.records.log, { join, member, version: client.version })) return false;
     client.member = member;
     this.#setStage([...this.stage.filter((each) => !isEqual(each, join)), join]);
     return true;
@@ -205,20 +171,18 @@ export class RoomServer {
       case 'gift':
         for (const wrap of message.wraps) this.#passGift(from, message.gift, wrap);
         return;
-      case 'ask': {
-        const before = this.#asking.get(nameOf(from));
-        const tried = before?.tried ?? [];
-        this.#asking.set(nameOf(from), { refused: new Set(message.refused.map(nameOf)), tried, atMs: 0 });
+      case 'ask':
+        this.#sponsors.ask(from, message.refused);
         this.#askSponsors();
         return;
-      }
       case 'fetch-statements':
-        for (const each of this.stored.slice(message.after, message.after + 64)) this.#tellStatement(from, each);
+        for (const each of this.records.stored.slice(message.after, message.after + 64))
+          this.#tellStatement(from, each);
         return;
       case 'given-up':
         return;
       case 'fetch-entries': {
-        const entries = message.versions.flatMap((version) => this.entries[version - 1] ?? []);
+        const entries = message.versions.flatMap((version) => this.records.entries[version - 1] ?? []);
         this.#edge.tell(from, { type: 'entries', entries }, 0);
         return;
       }
@@ -229,7 +193,7 @@ export class RoomServer {
         this.#tellInside(from, message.offset);
         return;
       case 'fetch-steps':
-        for (const step of this.steps
+        for (const step of this.records.steps
           .filter((each) => each.generation === message.generation && each.step > message.after)
           .slice(0, 64)) {
           this.#edge.tell(from, { type: 'step', step }, 0);
@@ -243,24 +207,10 @@ export class RoomServer {
 
   #passGift(from: Bytes, gift: Omit<Given, 'from' | 'wrap'>, { join, wrap }: Wrap): void {
     this.#introduce(join, from);
-    const step = this.steps.find((each) => each.generation === gift.generation && each.step === gift.step);
+    const step = this.records.steps.find((each) => each.generation === gift.generation && each.step === gift.step);
     if (step) this.#edge.tell(join, { type: 'step', step }, 0);
     this.#edge.tell(join, { type: 'gift', gift: { ...gift, from, wrap } }, 0);
-    if (gift.generation === this.log.generation?.number) this.#asking.delete(nameOf(join));
-  }
-
-  /** Members inside at a version: of the last checkpoint and since, without those who left or were removed. */
-  #insideAt(version: number): Inside {
-    const isLeave = ({ entry }: OpenedEntry) => !('credential' in entry);
-    const read = this.entries.slice(0, version);
-    const left = new Set(read.filter(isLeave).map(({ entry }) => nameOf(entry.join)));
-    const kept = new Set(this.#begun.inside.map((each) => each.version));
-    const isKept = (each: OpenedEntry) => each.version > this.#begun.version || kept.has(each.version);
-    const isInside = (each: OpenedEntry) => {
-      const join = nameOf(each.entry.join);
-      return !isLeave(each) && isKept(each) && !left.has(join) && !this.log.ejected.has(join);
-    };
-    return read.filter(isInside).map(({ version: at, hash }) => ({ version: at, entry: hash }));
+    if (gift.generation === this.records.log.generation?.number) this.#sponsors.settle(join);
   }
 
   /** Checks what `judge` can't know: that the join, the roster and the place on stage are right. */
@@ -268,19 +218,20 @@ export class RoomServer {
     const client = this.clients.get(nameOf(from));
     if (!client || !isEqual(header.join, from)) return false;
     const { minting, signer } = header;
-    if (minting && !isEqual(this.hashes[minting.version] ?? from, minting.roster)) return false;
-    const isPowerful = isModerator(this.log, signer);
+    if (minting && !isEqual(this.records.hashes[minting.version] ?? from, minting.roster)) return false;
+    const isPowerful = isModerator(this.records.log, signer);
     const isOnStage = this.stage.some((join) => isEqual(join, from)) && client.member && isEqual(client.member, signer);
     if (!isPowerful && !isOnStage) return false;
-    if (!isWelcome(this.log, { join: from, member: signer, version: client.version })) return false;
-    if (header.checkpoint && !isCheckpointValid(header, this.log, this.#insideAt(minting?.version ?? 0))) return false;
+    if (!isWelcome(this.records.log, { join: from, member: signer, version: client.version })) return false;
+    if (header.checkpoint && !isCheckpointValid(header, this.records.log, this.records.insideAt(minting?.version ?? 0)))
+      return false;
     return true;
   }
 
   /** Tells whether a mint comes too soon after its signer's last one. Its client says it again later. [G2] */
   #isTooSoon(from: Bytes, { header: { signer, act } }: ReadStatement): boolean {
     const lastMs = this.#mintedAtMs.get(nameOf(signer)) ?? Number.NEGATIVE_INFINITY;
-    const isOften = isModerator(this.log, signer) || this.#isAlone(from);
+    const isOften = isModerator(this.records.log, signer) || this.#isAlone(from);
     const leastMs = isOften ? mintIntervalMs.moderator : mintIntervalMs.speaker;
     return act === 'mint' && this.#edge.nowMs() < lastMs + leastMs - 5_000;
   }
@@ -293,8 +244,8 @@ export class RoomServer {
   #number(from: Bytes, { statement, wraps }: { statement: Statement; wraps: readonly Wrap[] }): void {
     const read = readStatement(statement);
     const { number } = statement.header;
-    const known = this.stored[number - 1];
-    const before = this.log;
+    const known = this.records.stored[number - 1];
+    const before = this.records.log;
     const judged = judge(before, read);
     if (known && isEqual(known.statement.hash, read.hash)) {
       this.#tellStatement(from, known);
@@ -305,33 +256,16 @@ export class RoomServer {
       return;
     }
     if (this.#isTooSoon(from, read)) return;
-    const version = read.header.minting?.version ?? 0;
-    const inside = read.header.checkpoint ? this.#insideAt(version) : undefined;
-    const checkpoint = inside && createCheckpoint(before, inside);
     if (read.header.act === 'mint') this.#mintedAtMs.set(nameOf(read.header.signer), this.#edge.nowMs());
-    this.log = judged.value;
-    const byJoin = new Map(wraps.map(({ join, wrap }) => [nameOf(join), wrap]));
-    this.stored.push({ statement: read, wraps: byJoin, checkpoint });
-    if (read.header.minting) this.steps = [];
-    if (inside) this.#startAnew(inside, version);
+    this.records.addStatement(read, wraps);
     if (!this.#edge.isCrashing('statement')) this.#carryOut(read, from);
-  }
-
-  #startAnew(inside: Inside, version: number): void {
-    this.#begun = { version, inside };
-    let roster = restartRoster(inside);
-    this.hashes[version] = roster;
-    for (let each = version + 1; each <= this.version; each++) {
-      roster = extendRoster(roster, this.entries[each - 1]?.hash as Bytes);
-      this.hashes[each] = roster;
-    }
   }
 
   #carryOut({ header }: ReadStatement, from: Bytes): void {
     this.#flushHashes();
     const client = this.clients.get(nameOf(from));
-    if (client && isModerator(this.log, header.signer)) client.member = header.signer;
-    const stored = this.stored[header.number - 1] as Stored;
+    if (client && isModerator(this.records.log, header.signer)) client.member = header.signer;
+    const stored = this.records.stored[header.number - 1] as Stored;
     for (const { join, isUp } of this.clients.values()) if (isUp) this.#tellStatement(join, stored);
     this.#enforce();
     if (urgentActs.has(header.act)) this.#step();
@@ -342,16 +276,16 @@ export class RoomServer {
   #enforce(): void {
     const gone = [...this.clients.values()].filter(({ join, member, version }) =>
       member
-        ? !isWelcome(this.log, { join, member, version }) && this.log.lock === undefined
-        : this.log.ejected.has(nameOf(join)),
+        ? !isWelcome(this.records.log, { join, member, version }) && this.records.log.lock === undefined
+        : this.records.log.ejected.has(nameOf(join)),
     );
     for (const { join } of gone) {
       this.clients.delete(nameOf(join));
-      this.#asking.delete(nameOf(join));
+      this.#sponsors.settle(join);
     }
     const staged = this.stage.filter((join) => {
       const client = this.clients.get(nameOf(join));
-      return client?.member !== undefined && maySpeak(this.log, client.member);
+      return client?.member !== undefined && maySpeak(this.records.log, client.member);
     });
     if (staged.length !== this.stage.length) this.#setStage(staged);
   }
@@ -369,26 +303,18 @@ export class RoomServer {
   }
 
   #stepWhenDue(): void {
-    const last = this.steps.at(-1) ?? firstStep(this.log);
+    const last = this.records.lastStep;
     if (!last) return;
-    const isGrown = this.log.number > last.n || this.version > last.v;
+    const isGrown = this.records.log.number > last.n || this.records.version > last.v;
     const ageMs = this.#edge.nowMs() - this.#steppedAtMs;
     if (ageMs >= (isGrown ? leastStepMs(this.clients.size) : quietStepMs)) this.#step();
   }
 
   #step(): void {
-    const last = this.steps.at(-1) ?? firstStep(this.log);
+    const last = this.records.lastStep;
     if (!last) return;
-    const v = Math.max(this.version, last.v);
-    const step = {
-      generation: last.generation,
-      step: last.step + 1,
-      n: this.log.number,
-      v,
-      roster: this.hashes[v] as Bytes,
-    };
+    const step = this.records.addStep(last);
     this.#steppedAtMs = this.#edge.nowMs();
-    this.steps.push(step);
     if (this.#edge.isCrashing('step')) return;
     this.#flushHashes();
     for (const { join, isUp } of this.clients.values()) if (isUp) this.#edge.tell(join, { type: 'step', step }, 0);
@@ -398,36 +324,23 @@ export class RoomServer {
   /** Asks one sponsor, then the next, and last those whose gift a newcomer refused. */
   #askSponsors(): void {
     const nowMs = this.#edge.nowMs();
-    for (const [name, asking] of this.#asking) {
+    for (const name of this.#sponsors.due(nowMs)) {
       const client = this.clients.get(name);
-      if (!client?.isUp || nowMs < asking.atMs + 700) continue;
+      if (!client?.isUp) continue;
       const candidates = this.#readers().filter(
         (join) => this.clients.get(nameOf(join))?.isUp && nameOf(join) !== name,
       );
-      const cost = (join: Bytes) =>
-        (asking.refused.has(nameOf(join)) ? 100 : 0) + asking.tried.filter((each) => each === nameOf(join)).length;
-      const [sponsor] = [...candidates].sort((a, b) => cost(a) - cost(b));
-      if (!sponsor) continue;
-      asking.atMs = nowMs;
-      asking.tried.push(nameOf(sponsor));
-      this.#edge.tell(sponsor, { type: 'asked', by: [{ join: client.join, version: client.version }] }, 0);
+      const sponsor = this.#sponsors.choose(name, candidates, nowMs);
+      const by = [{ join: client.join, version: client.version }];
+      if (sponsor) this.#edge.tell(sponsor, { type: 'asked', by }, 0);
     }
   }
 
   /** Forgets everything that is not a row, as a restarted process does. */
   forget(): void {
-    this.#asking = new Map();
-    this.#toldTo = this.version;
+    this.#sponsors.clear();
+    this.#toldTo = this.records.version;
     this.#steppedAtMs = this.#edge.nowMs();
     for (const client of this.clients.values()) client.isUp = false;
-  }
-
-  /** The newest checkpoint, from which a newcomer begins in an old room. */
-  newestCheckpoint(): Stored | undefined {
-    const found = this.stored.findLast(({ checkpoint }) => checkpoint !== undefined);
-    return found &&
-      isEqual(found.statement.header.checkpoint ?? new Uint8Array(0), hashCheckpoint(found.checkpoint as Checkpoint))
-      ? found
-      : undefined;
   }
 }

@@ -105,7 +105,7 @@ export class World {
     if (!name.ok) throw new Error(name.error.code);
     const credential = await sealCredential({ keys: this.keys, memberKey, session, name: name.value });
     const join = this.bytes(16);
-    const { start } = this.server.log;
+    const { start } = this.server.records.log;
     const entry = signRegistration({ start, join, credential }, session);
     const opened = await openEntry({ version: 0, entry }, { keys: this.keys, start });
     const self = { keys: this.keys, memberKey, session, join, random: this.bytes };
@@ -144,18 +144,18 @@ export class World {
   }
 
   #readLog(): MemberLog {
-    const server = new RoomServer(this.server.genesis, {
+    const server = new RoomServer(this.server.records.genesis, {
       nowMs: () => 0,
       tell: () => undefined,
       isCrashing: () => false,
     });
-    return this.server.stored.reduce<MemberLog>(
+    return this.server.records.stored.reduce<MemberLog>(
       (log, { statement }) => {
         const next = readOn(log, statement, this.keys);
         if (!next.ok) throw new Error(next.error.code);
         return next.value;
       },
-      beginLog({ log: server.log }),
+      beginLog({ log: server.records.log }),
     );
   }
 
@@ -181,7 +181,7 @@ export class World {
     v: number;
     roster: Bytes;
   }): void {
-    const head = n === 0 ? this.server.log.start : this.server.stored[n - 1]?.statement.hash;
+    const head = n === 0 ? this.server.records.log.start : this.server.records.stored[n - 1]?.statement.hash;
     if (head) this.#noteCover({ generation, step, n, v, head, roster });
   }
 
@@ -254,7 +254,7 @@ export class World {
   }
 
   async leave(peer: Peer): Promise<void> {
-    const { start } = this.server.log;
+    const { start } = this.server.records.log;
     const entry = signLeave({ start, join: peer.join }, peer.self.session);
     this.server.leaveStage(peer.join);
     peer.leftAt = this.server.enroll({ entry, hash: hashEntry(entry), credential: undefined });
@@ -280,7 +280,7 @@ export class World {
     peer.isAsleep = false;
     this.#lastMs.delete(peer.id);
     const { log, roster, ring } = peer.state;
-    const held = ring.find(({ number }) => number === this.server.log.generation?.number);
+    const held = ring.find(({ number }) => number === this.server.records.log.generation?.number);
     this.server.resume(peer.join, {
       number: log.log.number,
       version: roster.version,

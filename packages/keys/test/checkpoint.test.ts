@@ -17,7 +17,7 @@ async function oldRoom(seed: number) {
   for (const person of [3, 4, 5]) await world.leave(await world.settle(person));
   world.wish(owner, { act: 'eject', about: world.about(await world.settle(6)), isBan: true });
   world.time.run(3_000);
-  const before = world.server.log.number;
+  const before = world.server.records.log.number;
   world.wish(owner, { act: 'mint', hasCheckpoint: true });
   world.time.run(4_000);
   return { world, owner, guest, listener, before };
@@ -25,12 +25,12 @@ async function oldRoom(seed: number) {
 
 /** Lets a person begin at the checkpoint, who sees nothing from before it. */
 function beginAtCheckpoint(world: World, peer: Peer) {
-  const stored = world.server.newestCheckpoint();
+  const stored = world.server.records.newestCheckpoint();
   if (!stored?.checkpoint) throw new Error('no checkpoint');
   const { statement, checkpoint } = stored;
   const { header, body } = statement;
-  const grants = findGrants(world.server.log, header.signer, []) ?? [];
-  const { genesis } = world.server;
+  const grants = findGrants(world.server.records.log, header.signer, []) ?? [];
+  const { genesis } = world.server.records;
   const { roomHandle } = world.keys;
   const opened = openCheckpoint({ genesis, roomHandle, grants, statement: { header, body }, checkpoint });
   if (!opened.ok) throw new Error(opened.error.code);
@@ -39,7 +39,7 @@ function beginAtCheckpoint(world: World, peer: Peer) {
 
 it('[P8] members continue after a checkpoint without a gap, and steps cover the shorter roster', async () => {
   const { world, owner, before } = await oldRoom(1);
-  expect(world.server.stored[before]?.checkpoint?.inside).toBeDefined();
+  expect(world.server.records.stored[before]?.checkpoint?.inside).toBeDefined();
   expect(owner.state.roster.inside(owner.state.roster.version, new Set()).length).toBe(3);
   for (const person of [7, 8]) await world.enter(person);
   world.time.run(4_000);
@@ -62,7 +62,7 @@ it('[P8] a newcomer begins at the checkpoint, hears and speaks, and reads nothin
   expect(world.saidBy(newcomer).some(({ heardBy }) => heardBy.has(listener))).toBe(true);
   expectAllHear(world);
   expect(newcomer.state.log.recent.has(1)).toBe(false);
-  expect(nameOf(newcomer.state.log.log.head)).toBe(nameOf(world.server.log.head));
+  expect(nameOf(newcomer.state.log.log.head)).toBe(nameOf(world.server.records.log.head));
 });
 
 it('[P8] a speaker after a checkpoint needs the entries inside, and takes no others', async () => {
@@ -124,21 +124,21 @@ it('[P8] the stage changes to a checkpoint without missing a frame, with opened 
 
 it('[P8] the server refuses a checkpoint that the records don’t give', async () => {
   const { world, owner } = await oldRoom(4);
-  const before = world.server.log.number;
+  const before = world.server.records.log.number;
   const hidden = await world.enter(8);
   // The owner's client has not opened the newest entry, so its checkpoint would differ from the records.
   world.fate = (to, event) => (to === owner && event.type === 'entries' ? [] : [event]);
   const other = await world.enter(7);
   world.wish(owner, { act: 'mint', hasCheckpoint: true });
   world.time.run(1_000);
-  expect(world.server.stored.slice(before).every(({ checkpoint }) => checkpoint === undefined)).toBe(true);
+  expect(world.server.records.stored.slice(before).every(({ checkpoint }) => checkpoint === undefined)).toBe(true);
   expect([hidden, other].every(({ id }) => world.server.clients.has(id))).toBe(true);
 });
 
 it('[P8] a newcomer’s bytes don’t grow with a room’s age', async () => {
   const { world } = await oldRoom(5);
   const bytes = () => {
-    const stored = world.server.newestCheckpoint();
+    const stored = world.server.records.newestCheckpoint();
     return stored?.checkpoint ? encodeCanonical(stored.checkpoint).length : 0;
   };
   const before = bytes();
@@ -147,7 +147,7 @@ it('[P8] a newcomer’s bytes don’t grow with a room’s age', async () => {
   const [owner] = world.peers;
   if (owner) world.wish(owner, { act: 'mint', hasCheckpoint: true });
   world.time.run(4_000);
-  expect(world.server.stored.filter(({ checkpoint }) => checkpoint).length).toBe(2);
+  expect(world.server.records.stored.filter(({ checkpoint }) => checkpoint).length).toBe(2);
   expect(bytes()).toBe(before);
   expectAllHear(world);
 });
@@ -158,7 +158,7 @@ it('[P8] a moderator’s generation carries a checkpoint by itself once the log 
   owner.state = { ...owner.state, log: { ...owner.state.log, begunAt: -1_000 } };
   for (const peer of world.peers) peer.clockOffsetMs += 3_600_000;
   world.time.run(12_000);
-  expect(world.server.stored.filter(({ checkpoint }) => checkpoint).length).toBe(2);
+  expect(world.server.records.stored.filter(({ checkpoint }) => checkpoint).length).toBe(2);
   expect(owner.state.log.begunAt).toBeGreaterThan(0);
   expectAllHear(world);
 });
@@ -169,12 +169,12 @@ it('[P8] a moderator’s wish waits for the entries inside', async () => {
   world.fate = (to, event) => (to === listener && event.type === 'inside' ? [] : [event]);
   world.wish(owner, { act: 'give', about: world.about(listener) });
   world.time.run(2_000);
-  const before = world.server.log.number;
+  const before = world.server.records.log.number;
   world.wish(listener, { act: 'eject', about: world.about(guest) });
   world.time.run(2_000);
-  expect(world.server.log.number).toBe(before);
+  expect(world.server.records.log.number).toBe(before);
   world.fate = (_, event) => [event];
   world.time.run(4_000);
-  expect(world.server.log.ejected.has(guest.id)).toBe(true);
+  expect(world.server.records.log.ejected.has(guest.id)).toBe(true);
   expectOneLog(world);
 });

@@ -103,7 +103,7 @@ it('[F4] the published value lasts until well after the next, whatever ends mean
 
 it('[F16] a batch is of one session, one life of the room and one tag', async () => {
   const { world, guest, owner } = await start(6);
-  const { start: begun } = world.server.log;
+  const { start: begun } = world.server.records.log;
   const body = {
     start: begun,
     join: guest.join,

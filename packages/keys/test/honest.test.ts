@@ -21,7 +21,7 @@ async function room(seed: number, choices: Parameters<typeof World.create>[1] = 
 async function makeModerator(world: World, owner: Peer, peer: Peer) {
   world.wish(owner, { act: 'give', about: world.about(peer) });
   world.time.run(2_000);
-  expect(world.server.log.here.has(nameOf(peer.member))).toBe(true);
+  expect(world.server.records.log.here.has(nameOf(peer.member))).toBe(true);
 }
 
 describe('an honest room', () => {
@@ -63,10 +63,10 @@ describe('an honest room', () => {
 
   it('[G2] a leave is followed by a generation within a minute, and the member who left hears nothing more', async () => {
     const { world, listener } = await room(3);
-    const before = world.server.log.generation?.number;
+    const before = world.server.records.log.generation?.number;
     await world.leave(listener);
     world.time.run(60_000);
-    expect(world.server.log.generation?.number).toBeGreaterThan(before ?? 0);
+    expect(world.server.records.log.generation?.number).toBeGreaterThan(before ?? 0);
     const sinceMs = world.time.nowMs;
     world.time.run(3_000);
     const later = world.frames.filter(({ atMs }) => atMs > sinceMs);
@@ -234,7 +234,7 @@ describe('an honest room', () => {
   it('[G2] a speaker alone who reloads right after their own mint is heard again within 12 s', async () => {
     const { world, owner, guest } = await room(17);
     await world.leave(owner);
-    const minter = () => nameOf(world.server.log.generation?.join ?? owner.join);
+    const minter = () => nameOf(world.server.records.log.generation?.join ?? owner.join);
     for (let passedMs = 0; minter() !== guest.id && passedMs < 120_000; passedMs += 100) world.time.run(100);
     expect(minter()).toBe(guest.id);
     world.vanish(guest);
@@ -298,7 +298,7 @@ describe('an honest room', () => {
     world.wish(owner, { act: 'eject', about: world.about(a) });
     world.wish(guest, { act: 'eject', about: world.about(b) });
     world.time.run(6_000);
-    expect([a, b].map(({ id }) => world.server.log.ejected.has(id))).toEqual([true, true]);
+    expect([a, b].map(({ id }) => world.server.records.log.ejected.has(id))).toEqual([true, true]);
     expectHealthy(world);
   });
 
@@ -313,11 +313,11 @@ describe('an honest room', () => {
 
   it('[G2] each hour a generation is replaced, and nobody hears a gap', async () => {
     const { world, guest, listener } = await room(32);
-    const before = world.server.log.generation?.number ?? 0;
+    const before = world.server.records.log.generation?.number ?? 0;
     const sinceMs = world.time.nowMs;
     for (const peer of world.peers) peer.clockOffsetMs += 3_570_000;
     world.time.run(60_000);
-    expect(world.server.log.generation?.number).toBeGreaterThan(before);
+    expect(world.server.records.log.generation?.number).toBeGreaterThan(before);
     const said = world.frames.filter(
       ({ by, atMs }) => by === guest && atMs >= sinceMs && atMs < world.time.nowMs - 200,
     );
@@ -348,6 +348,6 @@ describe('an honest room', () => {
     world.wish(guest, { act: 'eject', about: world.about(listener) });
     world.time.run(1_000);
     expect(given).toEqual(['eject']);
-    expect(world.server.log.ejected.size).toBe(0);
+    expect(world.server.records.log.ejected.size).toBe(0);
   });
 });

@@ -14,7 +14,7 @@ function mayOpen(world: World, frame: Frame, peer: Peer): boolean {
   const version = place + 1;
   if (place < 0 || version > v) return false;
   if (!isWelcome(log, { join: peer.join, member: peer.member, version })) return false;
-  const minted = world.server.stored[generation - 1]?.statement.header.minting;
+  const minted = world.server.records.stored[generation - 1]?.statement.header.minting;
   return peer.leftAt === undefined || !minted || peer.leftAt > minted.version;
 }
 
@@ -43,7 +43,7 @@ export function expectAllHear(world: World, { forgiving = [] }: { readonly forgi
     expect(said.length, `${speaker.name} speaks`).toBeGreaterThan(2);
     for (const listener of world.inside()) {
       if (listener === speaker || listener.isAsleep || !listener.isUp || forgiving.includes(listener)) continue;
-      const { log } = world.server;
+      const { log } = world.server.records;
       if (!isWelcome(log, { join: listener.join, member: listener.member, version: listener.version })) continue;
       const heard = said.filter(({ heardBy, atMs }) => atMs < world.time.nowMs - 100 && heardBy.has(listener));
       expect(heard.length, `${listener.name} hears ${speaker.name}`).toBeGreaterThanOrEqual(said.length - 2);
@@ -54,7 +54,8 @@ export function expectAllHear(world: World, { forgiving = [] }: { readonly forgi
 /** Expects that every member inside has read what the server has. */
 export function expectOneLog(world: World): void {
   for (const peer of world.inside()) {
-    if (peer.isUp && !peer.isAsleep) expect(nameOf(peer.state.log.log.head)).toBe(nameOf(world.server.log.head));
+    if (peer.isUp && !peer.isAsleep)
+      expect(nameOf(peer.state.log.log.head)).toBe(nameOf(world.server.records.log.head));
   }
 }
 

@@ -37,7 +37,7 @@ it('[G8] a device that slept nine hours, in which keys were renewed each hour an
     world.time.run(12_000);
     await world.leave(passing);
     world.time.run(3_000);
-    generations.add(world.server.log.generation?.number);
+    generations.add(world.server.records.log.generation?.number);
   }
   world.time.run(15_000);
   expect(generations.size).toBeGreaterThan(8);
@@ -75,13 +75,13 @@ it('[G2] of six on stage who lose all keys one mints, and seldom a second', asyn
   const world = await World.create(80);
   for (let person = 1; person < 7; person++) await world.enter(person, { onStage: true });
   world.time.run(12_000);
-  const before = world.server.log.number;
+  const before = world.server.records.log.number;
   expect(before).toBeLessThan(3);
   const stale: Peer[] = [...world.inside()];
   for (const peer of stale) peer.state = { ...peer.state, ring: [] };
   world.time.run(12_000);
-  expect(world.server.log.number - before).toBeGreaterThan(0);
-  expect(world.server.log.number - before).toBeLessThan(3);
+  expect(world.server.records.log.number - before).toBeGreaterThan(0);
+  expect(world.server.records.log.number - before).toBeLessThan(3);
   expectAllHear(world);
   expectNoDoubts(world);
 });
@@ -114,12 +114,12 @@ it('[P8] a month of checkpoints leaves a room as large as a day, and entering it
     world.wish(owner, { act: 'mint', hasCheckpoint: true });
     world.time.run(3_000);
     const { roster, log } = owner.state;
-    const checkpoint = encodeCanonical(world.server.newestCheckpoint()?.checkpoint ?? {}).length;
+    const checkpoint = encodeCanonical(world.server.records.newestCheckpoint()?.checkpoint ?? {}).length;
     sizes.push([...roster.members()].length + log.log.shown.size + log.log.ejected.size + checkpoint);
     world.frames.splice(0);
     world.covers.clear();
   }
-  expect(world.server.stored.filter(({ checkpoint }) => checkpoint).length).toBe(30);
+  expect(world.server.records.stored.filter(({ checkpoint }) => checkpoint).length).toBe(30);
   expect(Math.max(...sizes.slice(20))).toBeLessThanOrEqual(Math.max(...sizes.slice(0, 3)));
   expect(guest.state.roster.version - guest.state.roster.begunAt).toBeLessThan(10);
   await world.settle(20);

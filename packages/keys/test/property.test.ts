@@ -28,7 +28,8 @@ async function live(world: World, turns: number, spared: readonly Peer[]): Promi
     else if (dice < 0.6 && other) world.vanish(other);
     else if (dice < 0.75 && other && owner) {
       world.wish(owner, { act: 'eject', about: world.about(other), isBan: world.random() < 0.5 });
-    } else if (dice < 0.8 && owner) world.wish(owner, { act: world.server.log.lock === undefined ? 'lock' : 'unlock' });
+    } else if (dice < 0.8 && owner)
+      world.wish(owner, { act: world.server.records.log.lock === undefined ? 'lock' : 'unlock' });
     else if (dice < 0.9 && other) {
       world.cut(other);
       world.time.run(500 + world.random() * 6_000);
@@ -104,7 +105,7 @@ async function hideSomebody(world: World): Promise<Peer> {
       world,
       world.inside().filter(({ id }) => world.server.stage.some((join) => nameOf(join) === id)),
     );
-    const step = world.server.steps.at(-1);
+    const step = world.server.records.steps.at(-1);
     if (!sponsor || !step) return;
     const version = sponsor.state.roster.version;
     const before = sponsor.state.roster.hashAt(version);
@@ -153,7 +154,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     const { world } = await begin(seed);
     await live(world, 12, []);
     world.time.run(13_000);
-    if (world.server.log.lock !== undefined) {
+    if (world.server.records.log.lock !== undefined) {
       world.wish(world.inside()[0] as Peer, { act: 'unlock' });
       world.time.run(13_000);
     }
@@ -194,7 +195,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
     const removedAtMs = world.time.nowMs;
     world.wish(owner, { act: 'eject', about: world.about(third), isBan: true });
     world.time.run(30_000);
-    expect(world.server.log.ejected.has(third.id)).toBe(true);
+    expect(world.server.records.log.ejected.has(third.id)).toBe(true);
     expect(world.saidBy(guest, removedAtMs + 10_500)).toEqual([]);
     expectSecrecy(world);
   });
@@ -209,7 +210,7 @@ describe.each(seeds)('the claims hold in any sequence of events (seed %i)', (see
       const insiders = kind === 'listener' ? [listener] : kind === 'two' ? [third, guest] : [third];
       misbehave(world, insiders);
       await live(world, 5, insiders);
-      if (world.server.log.lock !== undefined) world.wish(owner, { act: 'unlock' });
+      if (world.server.records.log.lock !== undefined) world.wish(owner, { act: 'unlock' });
       world.time.run(16_000);
       expectAllHear(world, { forgiving: insiders });
       expectSecrecy(world);

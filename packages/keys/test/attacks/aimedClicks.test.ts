@@ -13,19 +13,22 @@ describe('clicks that the server aims', () => {
     const { entry } = eve.entry;
     if (!('credential' in entry) || !('credential' in victim.entry.entry)) throw new Error('registrations');
     const paired = { ...entry, credential: victim.entry.entry.credential };
-    const opened = await openEntry({ version: 9, entry: paired }, { keys: world.keys, start: world.server.log.start });
+    const opened = await openEntry(
+      { version: 9, entry: paired },
+      { keys: world.keys, start: world.server.records.log.start },
+    );
     expect(opened.credential).toBeUndefined();
   });
 
   it('[P6] nobody acts on a pair that they have not verified', async () => {
     const { world, owner, victim, eve } = await start(81, { everyoneSpeaks: true });
-    const before = world.server.log.number;
+    const before = world.server.records.log.number;
     for (const act of ['eject', 'allow', 'admit', 'give', 'deny'] as const) {
       world.wish(owner, { act, about: [{ join: eve.join, member: victim.member }] });
       world.wish(owner, { act, about: [{ join: world.bytes(16), member: victim.member }] });
     }
     world.time.run(3_000);
-    expect(world.server.log.number).toBe(before);
+    expect(world.server.records.log.number).toBe(before);
     expectHealthy(world);
   });
 
@@ -43,7 +46,7 @@ describe('clicks that the server aims', () => {
     await makeModerator(world, owner, eve);
     world.wish(eve, { act: 'eject', about: world.about(owner) });
     world.time.run(2_000);
-    expect(world.server.log.ejected.has(owner.id)).toBe(false);
+    expect(world.server.records.log.ejected.has(owner.id)).toBe(false);
     world.wish(eve, { act: 'eject', about: world.about(victim), isBan: true });
     world.time.run(4_000);
     expect(victim.state.ring).toEqual([]);

@@ -22,7 +22,16 @@ function lieAsSponsor(world: World, liar: Peer, key: Bytes, step = 0) {
     const cover = { ...held, step: step || held.step };
     const { generation, n, head, v, roster } = cover;
     const confirm = confirmKey(new Secret(key.slice()));
-    const place = { start: world.server.log.start, generation, step: cover.step, n, head, v, roster, proof: confirm };
+    const place = {
+      start: world.server.records.log.start,
+      generation,
+      step: cover.step,
+      n,
+      head,
+      v,
+      roster,
+      proof: confirm,
+    };
     const wraps = wrapFor(liar.state, members, { ...place, key: new Secret(key.slice()) });
     return [{ type: 'gift', gift: { generation, step: cover.step, n, v, confirm }, wraps }];
   };
@@ -177,7 +186,7 @@ describe('insiders with an honest server', () => {
     world.time.run(3_000);
     world.wish(owner, { act: 'eject', about: world.about(eve) });
     world.time.run(3_000);
-    expect(world.server.log.ejected.has(eve.id)).toBe(true);
+    expect(world.server.records.log.ejected.has(eve.id)).toBe(true);
     const sinceMs = world.time.nowMs;
     world.time.run(2_000);
     for (const frame of world.frames.filter(({ atMs }) => atMs >= sinceMs))
@@ -189,13 +198,13 @@ describe('insiders with an honest server', () => {
     const first = await world.settle(6);
     world.wish(owner, { act: 'eject', about: world.about(first) });
     world.time.run(2_000);
-    const before = world.server.stored.filter(({ statement }) => statement.header.act === 'eject').length;
+    const before = world.server.records.stored.filter(({ statement }) => statement.header.act === 'eject').length;
     for (let count = 0; count < 15; count++) {
       const again = await world.enter(6);
       world.time.run(1_000);
       world.vanish(again);
     }
-    expect(world.server.stored.filter(({ statement }) => statement.header.act === 'eject').length).toBe(before);
+    expect(world.server.records.stored.filter(({ statement }) => statement.header.act === 'eject').length).toBe(before);
     expectHealthy(world);
   });
 

@@ -12,10 +12,10 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** Shows an entry, and a step that covers it, to one member alone. */
 function showAlone(world: World, sponsor: Peer, mallory: Peer) {
-  const v = world.server.version;
-  const step = world.server.steps.at(-1);
+  const v = world.server.records.version;
+  const step = world.server.records.steps.at(-1);
   if (!step) throw new Error('no step');
-  const roster = extendRoster(world.server.hashes[v] as Bytes, mallory.entry.hash);
+  const roster = extendRoster(world.server.records.hashes[v] as Bytes, mallory.entry.hash);
   mallory.version = v + 1;
   const entry = { ...mallory.entry, version: v + 1 };
   world.give(sponsor, { type: 'entry-hashes', after: v, hashes: [entry.hash] });
@@ -103,7 +103,7 @@ describe('a server with a holder of the link', () => {
   it('[B5] speakers who are shown different steps can’t hear each other, nobody is hidden, and one mint heals it', async () => {
     const { world, owner, eve } = await start(93);
     await world.settle(4);
-    const last = world.server.steps.at(-1);
+    const last = world.server.records.steps.at(-1);
     if (!last) throw new Error('no step');
     const forked = { ...last, step: last.step + 1, n: last.n - 1 < 1 ? last.n : last.n };
     let isForking = true;

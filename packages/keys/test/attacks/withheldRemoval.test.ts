@@ -118,7 +118,7 @@ describe('a removal that a speaker knows', () => {
       world.wish(owner, { act, about: act === 'eject' ? world.about(eve) : [] });
       world.time.run(2_000);
       const { floor } = victim.state.log.log;
-      expect(floor).toBe(world.server.log.floor);
+      expect(floor).toBe(world.server.records.log.floor);
       expect(victim.state.ring.every(({ number }) => number < floor)).toBe(true);
       const knowing = world.frames.filter(({ by, log }) => by === victim && log.floor === floor);
       expect(knowing.every(({ generation }) => generation >= floor)).toBe(true);
