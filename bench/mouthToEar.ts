@@ -177,6 +177,8 @@ await ada.startRoom({ title: 'Bench', name: 'Ada' });
 const link = await ada.keptLink();
 const popup = await openListener(page);
 await popup.evaluateOnNewDocument(installMouth);
+// Of two tabs in one room only one plays; without locks, a tab knows of no other.
+await popup.evaluateOnNewDocument(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
 const ben = await Person.at(popup, sotto.origin);
 await ben.follow(link);
 await ben.listenIn('');
