@@ -110,6 +110,35 @@ describe('a browser', () => {
     }
   });
 
+  test('that encrypts and is too old for the page, as Safari 17.3, gets the versions that work', async ({
+    sotto,
+    ada,
+    ben,
+  }) => {
+    await ben.page.evaluateOnNewDocument(() => Reflect.deleteProperty(AbortSignal, 'any'));
+    for (const address of [sotto.origin, await ada.keptLink()]) {
+      await ben.page.goto(address);
+      expect(await alertOf(ben)).toMatch(/^This browser is too old for this page.*or Safari from 17\.5\.$/);
+    }
+  });
+
+  test('whose scripts can not run at all reads the versions that work', async ({ sotto, ben }) => {
+    // A script that can't be read does nothing, as one that can't be had.
+    await ben.page.setRequestInterception(true);
+    ben.page.on(
+      'request',
+      (request) =>
+        void (request.url().endsWith('.js') && !request.url().endsWith('/theme.js')
+          ? request.abort()
+          : request.continue()),
+    );
+    await ben.page.goto(sotto.origin);
+    const stuck = await ben.page.waitForSelector('.stuck', { visible: true });
+    expect(await stuck?.evaluate(({ textContent }) => textContent)).toMatch(
+      /Chrome or Edge 141, Firefox 128 or Safari 17\.5/,
+    );
+  });
+
   test('that calls itself something else comes in and hears all the same', async ({ ada, ben }) => {
     await ben.page.setUserAgent({ userAgent: 'Kiosk/1.0' });
     await ben.follow(await ada.keptLink());
