@@ -142,7 +142,7 @@ describe('an honest room', () => {
       world.time.run(6_000);
       const hears = (peer: Peer) => world.frames.some(({ heardBy }) => heardBy.has(peer));
       expect([hears(again), hears(other)]).toEqual([true, false]);
-      const admitting = world.server.stored.filter(({ statement }) => statement.header.act === 'admit');
+      const admitting = world.server.records.stored.filter(({ statement }) => statement.header.act === 'admit');
       expect(admitting.map(({ statement }) => statement.header.members)).toEqual([[listener.member]]);
       expectHealthy(world);
     },

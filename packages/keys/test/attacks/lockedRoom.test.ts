@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 describe('a member who comes into a locked room', () => {
   const admissions = (world: World) =>
-    world.server.stored.filter(({ statement }) => statement.header.act === 'admit').length;
+    world.server.records.stored.filter(({ statement }) => statement.header.act === 'admit').length;
 
   it.each(['before the lock', 'after the lock'] as const)(
     '[P11] is not let back in if they left or were removed %s',
@@ -46,7 +46,7 @@ describe('a member who comes into a locked room', () => {
     };
     const again = await world.settle(5);
     world.time.run(8_000);
-    expect(world.server.stored.map(({ statement }) => statement.header.act)).toContain('eject');
+    expect(world.server.records.stored.map(({ statement }) => statement.header.act)).toContain('eject');
     expect([admissions(world), again.hoard.size]).toEqual([0, 0]);
   });
 
