@@ -61,7 +61,7 @@ export const requestCosts: Readonly<Record<RoomRequest | HouseRequest, number>> 
 };
 
 /**
- * Cost that each speaker in the room adds to a request that has all their streams opened at the relay: a command and its
+ * Cost that each speaker in the room adds to a request: the command that opens their stream at the relay, and its
  * answer. The cost of `enter` includes a full stage.
  */
 export const streamCosts: Readonly<Partial<Record<RoomRequest | HouseRequest, number>>> = {

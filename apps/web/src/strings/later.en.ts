@@ -92,7 +92,7 @@ export const laterEn = {
       'Nobody falls silent. A removal may reach a speaker late, and the page says who has not confirmed it.',
     pause: 'Pause microphones',
     pauseHint:
-      'Nobody is heard until every moderator in the room can be reached, so that no removal is missed. A moderator’s sleeping phone pauses the room.',
+      'Nobody is heard while a moderator in the room can’t be reached, so that no removal is missed. A moderator’s sleeping phone pauses the room.',
   },
   leaving: {
     heading: 'Leave the room?',

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RoomFrames } from '../stage/RoomFrames.ts';
 import { Hearing } from './Hearing.ts';
 
-/** Frames that open if their first byte is 1, after as many microtasks as the second one says. */
+/** Opens frames whose first byte is 1, after as many microtasks as their second byte says. */
 function createFrames() {
   const open = async (_: string, sealed: Bytes) => {
     for (let turn = 0; turn < (sealed[1] ?? 0); turn++) await Promise.resolve();

@@ -40,7 +40,7 @@ export class SpeakerTrust {
     });
   }
 
-  /** Begins with a speaker who came; a session that comes back under another join signs from the start again. */
+  /** Starts checking a speaker. Under another join, the same session counts its batches from 1 again. */
   admit(speaker: string): void {
     this.#doubts.forget(speaker);
     const check = createBatchCheck();

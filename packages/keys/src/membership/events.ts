@@ -85,7 +85,7 @@ export type KeyEvent =
   | { readonly type: 'back' }
   | { readonly type: 'tick' };
 
-/** A member's message to the server. `given-up` is for the member's own page only, about a wish that is not allowed. */
+/** A member's message to the server. Only `given-up` stays on the member's page: it says that a wish is not allowed. */
 export type KeyMessage =
   | { readonly type: 'submit'; readonly statement: Statement; readonly wraps: readonly Wrap[] }
   | { readonly type: 'minted'; readonly generation: number; readonly wraps: readonly Wrap[] }
