@@ -1,14 +1,15 @@
-import {
-  type Person,
-  type Privacy,
-  type RoomControl,
-  type RoomSnapshot,
-  type RoomView,
-  type Sound,
-  type SoundState,
-  silentChat,
+import type {
+  ChatSnapshot,
+  Person,
+  Privacy,
+  RoomControl,
+  RoomSnapshot,
+  RoomView,
+  Sound,
+  SoundState,
 } from '@sotto/client';
 import { idleActions } from '../test/idleActions.ts';
+import { createFakeChat } from './createFakeChat.ts';
 import { privacy as checked, inside, person } from './people.ts';
 
 const page = 50;
@@ -19,6 +20,7 @@ export interface FakeRoomOptions {
   readonly privacy?: Privacy | undefined;
   /** Changes that happen once somebody looks at it. */
   readonly meanwhile?: Partial<typeof inside> | undefined;
+  readonly chat?: ChatSnapshot | undefined;
 }
 
 /** The immediate effect of each control. */
@@ -59,6 +61,7 @@ export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {
   const { crowd = [], sound, privacy = checked, meanwhile } = options;
   const listeners = new Set<() => void>();
   let snapshot = first;
+  const chat = createFakeChat(options.chat);
 
   function show(next: RoomSnapshot) {
     snapshot = next;
@@ -75,10 +78,11 @@ export function createFakeRoom(first: RoomSnapshot, options: FakeRoomOptions = {
       return () => listeners.delete(onChange);
     },
     snapshot: () => snapshot,
-    chat: silentChat,
+    chat: chat.view,
     ...(sound && { sound: createFakeSound(sound) }),
     actions: {
       ...idleActions,
+      ...chat.actions,
       enter(name) {
         if (snapshot.phase === 'preview')
           show({ ...inside, audience: [person(name, { isSelf: true })], audienceCount: 1 });

@@ -1,4 +1,5 @@
 import type {
+  ChatSnapshot,
   Connection,
   ListedRoom,
   Person,
@@ -11,6 +12,7 @@ import type {
 import { type Code, codes } from '@sotto/protocol';
 import type { Strings } from '../src/strings/en.ts';
 import { laterStrings } from '../src/strings/later.ts';
+import { fullChat } from './createFakeChat.ts';
 import type { FakeSettings } from './createFakeSettings.ts';
 import { holding, inside, listed, listeners, person, powersOnStage, privacy, raisedHands, speakers } from './people.ts';
 
@@ -45,6 +47,7 @@ export interface Story {
   readonly privacy?: Privacy;
   /** Changes in the room once its privacy is looked at. */
   readonly meanwhile?: Partial<typeof inside>;
+  readonly chat?: ChatSnapshot;
   /** A button to press first, or several one after the other. */
   readonly press?: (strings: Strings) => string | readonly string[];
 }
@@ -184,6 +187,22 @@ export const stories: Readonly<Record<string, Story>> = {
     snapshot: { ...asListener, stage: strangers, audienceCount: 5_000, unverifiedCount: 2 },
     crowd: [person('Lior', { isSelf: true }), ...listeners(4_999)],
   },
+  'room-chat': { snapshot: inside, chat: fullChat, press: ({ room }) => room.chat, awaits: '.chat .message' },
+  'room-chat-empty': { snapshot: inside, press: ({ room }) => room.chat, awaits: '.chat' },
+  'room-chat-listener': {
+    snapshot: { ...inAudience, chatRule: 'slow' },
+    chat: fullChat,
+    press: ({ room }) => room.chat,
+    awaits: '.chat .message',
+  },
+  'room-chat-closed': {
+    snapshot: { ...inAudience, chatRule: 'closed' },
+    chat: fullChat,
+    press: ({ room }) => room.chat,
+    awaits: '.chat .message',
+  },
+  'room-chat-unread': { snapshot: inside, chat: fullChat, awaits: '.reaction-lane' },
+  'room-reactions': { snapshot: inside, chat: fullChat, press: ({ room }) => room.reactions, awaits: '.reaction-bar' },
   'room-going-on-stage': { snapshot: { ...asListener, stage: strangers, isGoingOnStage: true } },
   'room-unverified': {
     snapshot: {

@@ -4,10 +4,11 @@ export interface Longest {
   readonly utf8Bytes: number;
 }
 
-/** The limits of a room. [K11] */
+/** The limits of a room. [K11, T3] */
 export const longest = {
   name: { characters: 64, utf8Bytes: 192 },
   title: { characters: 120, utf8Bytes: 360 },
+  message: { characters: 1_000, utf8Bytes: 1_200 },
 } as const satisfies Readonly<Record<string, Longest>>;
 
 const utf8 = new TextEncoder();

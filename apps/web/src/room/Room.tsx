@@ -9,6 +9,7 @@ import type { Settings } from '../settings/Settings.ts';
 import { strings } from '../strings/index.ts';
 import type { RoomVisit } from '../tab/createRoomVisit.ts';
 import { Audience } from './audience/Audience.tsx';
+import { useTalkParts } from './chat/useTalkParts.tsx';
 import { laterDialogs } from './dialogs/laterDialogs.ts';
 import { Dock } from './dock/Dock.tsx';
 import { fetchParts } from './fetchParts.ts';
@@ -42,12 +43,13 @@ export function Room({ snapshot, visit, settings }: RoomProps) {
     [open, room],
   );
 
+  const talk = useTalkParts(snapshot, room);
   useEffect(() => void fetchParts(), []);
   numbers.see([...snapshot.stage, ...snapshot.audience]);
   if (snapshot.isWaiting) return <WaitingRoom snapshot={snapshot} actions={room.actions} />;
   return (
     <NumbersContext value={numbers}>
-      <main className="room">
+      <main className="room" data-chat={talk.panel ? true : undefined}>
         <header>
           <Title>
             <bdi translate="no">{shownName(snapshot.title, strings.start.untitled)}</bdi>
@@ -60,8 +62,9 @@ export function Room({ snapshot, visit, settings }: RoomProps) {
         <Audience snapshot={snapshot} onLook={room.actions.showAudience} onMore={onMore} />
         <MissingParts />
         {drawn}
-        <Dock snapshot={snapshot} room={room} settings={settings} said={said} />
+        <Dock snapshot={snapshot} room={room} settings={settings} said={said} talk={talk} />
       </main>
+      {talk.panel}
     </NumbersContext>
   );
 }

@@ -130,6 +130,17 @@ export const ar: Strings = {
         many: '# يدًا مرفوعة',
         other: '# يد مرفوعة',
       }),
+    chat: 'الدردشة',
+    unread: (count: number) =>
+      countedAr(count, {
+        zero: 'لا رسائل غير مقروءة',
+        one: 'رسالة واحدة غير مقروءة',
+        two: 'رسالتان غير مقروءتين',
+        few: '# رسائل غير مقروءة',
+        many: '# رسالة غير مقروءة',
+        other: '# رسالة غير مقروءة',
+      }),
+    reactions: 'التفاعلات',
     roomControls: 'إدارة الغرفة',
     moreTools: 'المزيد',
     waiting: (count: number) =>

@@ -1,3 +1,4 @@
+import { chatAr } from './chat.ar.ts';
 import { countedAr } from './countedAr.ts';
 import type { LaterStrings } from './later.en.ts';
 import { trustAr } from './trust.ar.ts';
@@ -242,4 +243,5 @@ export const laterAr: LaterStrings = {
     endHint: 'تنتهي الغرفة فورًا وللجميع، ولا يستطيع أحد العودة إليها.',
   },
   ...trustAr,
+  ...chatAr,
 };

@@ -1,3 +1,4 @@
+import { chatEn } from './chat.en.ts';
 import { trustEn } from './trust.en.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -215,6 +216,7 @@ export const laterEn = {
     endHint: 'The room ends at once, for everybody, and nobody can come back.',
   },
   ...trustEn,
+  ...chatEn,
 };
 
 /** The later sentences of one language. */

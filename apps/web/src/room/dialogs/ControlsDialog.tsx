@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { shownName } from '../../names/shownName.ts';
 import { AskAgain } from '../../parts/AskAgain.tsx';
 import { LongList } from '../../parts/LongList.tsx';
+import { Switch } from '../../parts/Switch.tsx';
 import { TallDialog } from '../../parts/TallDialog.tsx';
 import { useLostFocus } from '../../parts/useLostFocus.ts';
 import { laterStrings } from '../../strings/later.ts';
@@ -25,6 +26,7 @@ export function ControlsDialog({ room, onClose }: ControlsDialogProps) {
             <Waiting snapshot={snapshot} actions={room.actions} />
             <Lock snapshot={snapshot} actions={room.actions} />
             <MuteAll actions={room.actions} />
+            <ChatRules snapshot={snapshot} actions={room.actions} />
             <End actions={room.actions} />
           </>
         )}
@@ -92,6 +94,28 @@ function MuteAll({ actions }: Pick<PartProps, 'actions'>) {
       <p role="status" className="hint">
         {isDone ? words.mutedAll : words.muteAllHint}
       </p>
+    </section>
+  );
+}
+
+function ChatRules({ snapshot: { chatRule }, actions }: PartProps) {
+  const { chatRule: words } = laterStrings();
+  const isClosed = chatRule === 'closed';
+  return (
+    <section>
+      <h3>{words.heading}</h3>
+      {!isClosed && (
+        <Switch
+          label={words.slow}
+          hint={words.slowHint}
+          isOn={chatRule === 'slow'}
+          onTurn={(isOn) => actions.control(isOn ? 'slow-chat' : 'open-chat')}
+        />
+      )}
+      <button type="button" onClick={() => actions.control(isClosed ? 'open-chat' : 'close-chat')}>
+        {isClosed ? words.open : words.close}
+      </button>
+      <p className="hint">{words.closeHint}</p>
     </section>
   );
 }

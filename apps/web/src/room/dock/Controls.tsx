@@ -9,12 +9,14 @@ interface ControlsProps {
   readonly actions: RoomActions;
   /** The button that opens and closes it. */
   readonly microphone: ReactNode;
+  /** The buttons of chat and reactions. */
+  readonly talk: ReactNode;
   readonly onInvite: () => void;
   readonly onLeave: () => void;
 }
 
 /** The actions that are possible right now; others are not drawn. */
-export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: ControlsProps) {
+export function Controls({ snapshot, actions, microphone, talk, onInvite, onLeave }: ControlsProps) {
   const { isOnStage, isGoingOnStage, maySpeak } = snapshot;
   const place = useRef<HTMLDivElement>(null);
   const hasFocus = useRef(false);
@@ -52,6 +54,7 @@ export function Controls({ snapshot, actions, microphone, onInvite, onLeave }: C
       {!isOnStage && !isGoingOnStage && (!maySpeak || snapshot.isHandRaised) && (
         <HandButton snapshot={snapshot} actions={actions} />
       )}
+      {talk}
       {isOnStage && (
         <button type="button" onClick={() => actions.stepDown()}>
           {strings.room.stepDown}

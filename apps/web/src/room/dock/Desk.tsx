@@ -21,10 +21,20 @@ interface DeskProps {
   /** Further ways to invite, while they are offered. */
   readonly ways: ReactNode;
   readonly onInvite: () => void;
+  /** The buttons of chat and reactions. */
+  readonly talk: ReactNode;
 }
 
 /** The possible actions, by button and by key. */
-export function Desk({ snapshot, room: { actions, sound }, settings, news, ways, onInvite }: DeskProps) {
+export function Desk({
+  snapshot,
+  room: { actions, sound },
+  settings,
+  news,
+  ways,
+  onInvite,
+  talk: talkButtons,
+}: DeskProps) {
   const { isMuted } = snapshot;
   const state = { isMuted, isMutedByDevice: useMicrophoneHint(sound) === 'muted-by-device' };
   const preferences = useWatched(settings.preferences);
@@ -64,6 +74,7 @@ export function Desk({ snapshot, room: { actions, sound }, settings, news, ways,
         snapshot={snapshot}
         actions={actions}
         microphone={microphone()}
+        talk={talkButtons}
         onInvite={onInvite}
         onLeave={endForAll ? ask : actions.leave}
       />

@@ -6,6 +6,7 @@ import { useInvite } from '../../invite/useInvite.ts';
 import type { Settings } from '../../settings/Settings.ts';
 import { SettingsButton } from '../../settings/SettingsButton.tsx';
 import { strings } from '../../strings/index.ts';
+import type { TalkParts } from '../chat/useTalkParts.tsx';
 import type { Inside } from '../Inside.ts';
 import type { Said } from '../notices/createNews.ts';
 import { Desk } from './Desk.tsx';
@@ -18,10 +19,12 @@ interface DockProps {
   /** The latest announcement. */
   readonly said: Said | undefined;
   readonly settings: Settings;
+  /** The parts of chat and reactions that stand in it. */
+  readonly talk: Pick<TalkParts, 'buttons' | 'lane'>;
 }
 
 /** The part that stays in reach: connection, errors, and actions. */
-export function Dock({ snapshot, room, settings, said }: DockProps) {
+export function Dock({ snapshot, room, settings, said, talk }: DockProps) {
   const invite = useInvite(snapshot.link);
   const fault = snapshot.fault && sentenceFor(snapshot.fault, snapshot.isOnStage);
   const [isMoreOpen, setMoreOpen] = useState(false);
@@ -34,6 +37,7 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
           {fault}
         </p>
       )}
+      {talk.lane}
       <div className="aside">
         <p role="status" className="room-status">
           <span className="connection" data-connection={snapshot.connection}>
@@ -46,7 +50,15 @@ export function Dock({ snapshot, room, settings, said }: DockProps) {
           <ShortcutsButton settings={settings} />
         </div>
       </div>
-      <Desk snapshot={snapshot} room={room} settings={settings} news={news} ways={ways} onInvite={invite.copy} />
+      <Desk
+        snapshot={snapshot}
+        room={room}
+        settings={settings}
+        news={news}
+        ways={ways}
+        onInvite={invite.copy}
+        talk={talk.buttons}
+      />
     </section>
   );
 }

@@ -1,0 +1,3 @@
+import { createLater } from '../../later/createLater.ts';
+
+export const laterChat = createLater(() => import('./chatDesk.ts'));
