@@ -24,6 +24,9 @@ export function ReactionLane({ chat }: { readonly chat: ChatView }) {
 
 function describe({ kind, by, to, count }: ReactionGroup): string {
   const { reactions: words } = laterStrings();
-  const who = words.people(by.map((name) => shownName(name)), count - by.length);
+  const who = words.people(
+    by.map((name) => shownName(name)),
+    count - by.length,
+  );
   return to === undefined ? words.said(who, words.kinds[kind]) : words.saidFor(who, words.kinds[kind], shownName(to));
 }
