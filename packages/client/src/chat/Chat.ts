@@ -62,6 +62,7 @@ export class Chat implements ChatView {
   }
 
   close(): void {
+    this.#ear.close();
     this.#lane.close();
   }
 

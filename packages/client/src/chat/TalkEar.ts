@@ -38,6 +38,7 @@ export class TalkEar {
    * The talks of each join that are being opened. Those of one member are opened in order, and wait for nobody else's.
    */
   readonly #turns = new Map<string, { waiting: number; last: Promise<unknown> }>();
+  #isClosed = false;
 
   constructor(options: TalkEarOptions) {
     this.#options = options;
@@ -55,6 +56,16 @@ export class TalkEar {
     }
   }
 
+  /** Opens nothing more; idempotent. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** Tells whether a stay is still ours. The keys of an earlier one are wiped. */
+  #isIn(stay: Stay): boolean {
+    return !this.#isClosed && stay === this.#options.stay();
+  }
+
   #end(name: string): void {
     const turn = this.#turns.get(name);
     if (turn && --turn.waiting === 0) this.#turns.delete(name);
@@ -62,12 +73,13 @@ export class TalkEar {
 
   async #open({ sealed, ...member }: SealedTalk): Promise<void> {
     const stay = this.#options.stay();
-    if (!stay) return;
+    if (!stay || this.#isClosed) return;
     const { credential } = await this.#options.entries.open(member);
     if (!credential) return;
     const untilMs = performance.now() + patienceMs;
-    while (stay === this.#options.stay()) {
+    for (;;) {
       await stay.agent.caughtUp();
+      if (!this.#isIn(stay)) return;
       const { start } = stay.agent.log;
       const { ring } = stay.agent.state;
       const opened = openTalk(sealed, { ring, start, join: member.join, session: credential.session });
