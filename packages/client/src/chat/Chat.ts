@@ -88,8 +88,7 @@ export class Chat implements ChatView {
     const name = agent.member(join)?.credential.name ?? '';
     const isOwn = { isSelf: true, isModerator: isModerator(agent.log, access.memberKey.publicKey) };
     const author = { key: toBase64url(join), name, ...isOwn };
-    const member = toBase64url(access.memberKey.publicKey);
-    this.#messages.add({ ...talk, id, author, member, atMs: Date.now(), fate: 'sending' });
+    this.#messages.add({ ...talk, id, author, member: this.#ownMember, atMs: Date.now(), fate: 'sending' });
     this.#draw();
     const sent = await this.#send(talk);
     this.#messages.change(id, sent.ok ? { fate: 'shown' } : { fate: 'unsent', fault: sent.error.code });
@@ -126,7 +125,8 @@ export class Chat implements ChatView {
     const target = placeOf(id);
     if (!target) return fail('unknown-handle');
     const sent = await this.#say({ kind, target });
-    if (sent.ok) this.#messages.remove(id, kind === 'delete' ? 'deleted' : 'hidden');
+    if (sent.ok && kind === 'hide') this.#messages.hide(id);
+    if (sent.ok && kind === 'delete') this.#messages.delete(id, this.#ownMember);
     this.#draw();
     return sent;
   }
@@ -151,8 +151,8 @@ export class Chat implements ChatView {
   #take(heard: HeardTalk): void {
     const { talk } = heard;
     if (talk.kind === 'say') this.#takeMessage(talk, heard);
-    if (talk.kind === 'delete') this.#takeRemoval(talk.target, heard);
-    if (talk.kind === 'hide' && heard.isModerator) this.#messages.remove(nameTalk(talk.target), 'hidden');
+    if (talk.kind === 'delete') this.#messages.delete(nameTalk(talk.target), toBase64url(heard.credential.member));
+    if (talk.kind === 'hide' && heard.isModerator) this.#messages.hide(nameTalk(talk.target));
     if (talk.kind === 'react') {
       const to = talk.to ? toBase64url(talk.to) : undefined;
       this.#lane.add({ kind: talk.reaction, to: this.#nameOf(to), by: heard.credential.name });
@@ -180,9 +180,8 @@ export class Chat implements ChatView {
     return true;
   }
 
-  #takeRemoval(target: { readonly join: Bytes; readonly counter: number }, { credential }: HeardTalk): void {
-    const id = nameTalk(target);
-    if (this.#messages.memberOf(id) === toBase64url(credential.member)) this.#messages.remove(id, 'deleted');
+  get #ownMember(): string {
+    return toBase64url(this.#options.access.memberKey.publicKey);
   }
 
   #nameOf(key: string | undefined): string | undefined {

@@ -30,13 +30,45 @@ export interface NewMessage extends Pick<ChatMessage, 'id' | 'text' | 'atMs' | '
 /** The newest messages of a chat, in order. [T5] */
 export class Messages {
   readonly #kept = new Map<string, Kept>();
+  /**
+   * Messages that were hidden or deleted before they came, by id. Talks of different joins have no common order, and the
+   * server chooses in which one they arrive.
+   */
+  readonly #hidden = new Set<string>();
+  /** For each, the member key that deleted it: it counts only if that member wrote it. */
+  readonly #deleted = new Map<string, string>();
 
-  /** Adds a message at the end. Beyond 200 the oldest is forgotten. */
+  /** Adds a message at the end, unless it is known. Beyond 200 the oldest is forgotten. */
   add({ member, reply, ...message }: NewMessage): void {
+    const { id } = message;
+    if (this.#kept.has(id)) return;
     const replyId = reply ? nameTalk(reply) : undefined;
-    this.#kept.set(message.id, { member, replyId, message: { ...message, reply: undefined, fault: undefined } });
-    const oldest = this.#kept.size > mostKept ? this.#kept.keys().next().value : undefined;
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(id, { member, replyId, message: { ...message, reply: undefined, fault: undefined } });
+    forgetOldest(this.#kept);
+    if (this.#hidden.delete(id)) this.#remove(id, 'hidden');
+    if (this.#deleted.get(id) === member) this.#remove(id, 'deleted');
+    this.#deleted.delete(id);
+  }
+
+  /** Hides a message, also one that is still to come. */
+  hide(id: string): void {
+    if (this.#kept.has(id)) {
+      this.#remove(id, 'hidden');
+      return;
+    }
+    this.#hidden.add(id);
+    forgetOldest(this.#hidden);
+  }
+
+  /** Deletes a message for a member, also one that is still to come. A message of somebody else stays. */
+  delete(id: string, member: string): void {
+    const known = this.#kept.get(id);
+    if (known) {
+      if (known.member === member) this.#remove(id, 'deleted');
+      return;
+    }
+    this.#deleted.set(id, member);
+    forgetOldest(this.#deleted);
   }
 
   /** Changes a message that is still kept. */
@@ -45,13 +77,8 @@ export class Messages {
     if (kept) this.#kept.set(id, { ...kept, message: { ...kept.message, ...part } });
   }
 
-  /** The author's member key of a message, as it was added. */
-  memberOf(id: string): string | undefined {
-    return this.#kept.get(id)?.member;
-  }
-
   /** Removes the text of a message, also where answers quote it. */
-  remove(id: string, fate: 'deleted' | 'hidden'): void {
+  #remove(id: string, fate: 'deleted' | 'hidden'): void {
     this.change(id, { fate, text: '' });
   }
 
@@ -70,4 +97,10 @@ export class Messages {
     const text = [...(quoted?.text ?? '')].slice(0, quotedCharacters).join('');
     return { id, name: quoted?.author.name ?? '', text };
   }
+}
+
+/** Forgets the oldest of more than 200. */
+function forgetOldest(known: Set<string> | Map<string, unknown>): void {
+  const oldest = known.size > mostKept ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
 }
