@@ -47,7 +47,10 @@ function openTab({ isAllowed = true } = {}) {
       nowMs += afterMs;
       return open(true);
     };
-    return { show, reload, joinStage };
+    const wait = (ms: number) => {
+      nowMs += ms;
+    };
+    return { show, reload, wait, joinStage };
   };
   return open(false);
 }
@@ -80,6 +83,17 @@ it('waits with a speaker behind a lock', async () => {
   expect(joinStage).not.toHaveBeenCalled();
   await show({ isWaiting: false, maySpeak: true });
   expect(joinStage).toHaveBeenCalledOnce();
+});
+
+it('opens no microphone for a speaker whom a moderator lets back in after more than a minute', async () => {
+  const tab = openTab();
+  await tab.show({ isOnStage: true });
+  const { show, wait, joinStage } = tab.reload(2_000);
+  await show({ isWaiting: true, maySpeak: false });
+  wait(60_000);
+  await show({ isWaiting: false, maySpeak: true });
+  expect(await show()).toBe('lost');
+  expect(joinStage).not.toHaveBeenCalled();
 });
 
 it('says that the place is lost where the stage refuses', async () => {

@@ -47,10 +47,12 @@ export function createStageReturn(options: StageReturnOptions): StageReturn {
   const { room, keptRoom, isReturning, page, isMicrophoneAllowed, now } = options;
   const closing = new AbortController();
   const kept = isReturning ? keptRoom.read() : undefined;
-  const passedMs = now() - (kept?.leftStageAtMs ?? 0);
-  const isSoon = passedMs >= 0 && passedMs < returnMs;
+  const isSoon = () => {
+    const passedMs = now() - (kept?.leftStageAtMs ?? 0);
+    return passedMs >= 0 && passedMs < returnMs;
+  };
   let wasOnStage = kept?.wasOnStage === true;
-  const state = createCell<StageAfterReload | undefined>(wasOnStage ? (isSoon ? 'returning' : 'lost') : undefined);
+  const state = createCell<StageAfterReload | undefined>(wasOnStage ? (isSoon() ? 'returning' : 'lost') : undefined);
   let hasAsked = false;
   let isUnderWay = false;
 
@@ -59,7 +61,8 @@ export function createStageReturn(options: StageReturnOptions): StageReturn {
     const isAllowed = await isMicrophoneAllowed().catch(() => false);
     const snapshot = room.snapshot();
     if (closing.signal.aborted || snapshot.phase !== 'inside' || isSpeaking(snapshot)) return;
-    if (isAllowed && snapshot.maySpeak) room.actions.joinStage();
+    // The way in may have taken long, as behind a lock. Then the person no longer expects an open microphone.
+    if (isAllowed && isSoon() && snapshot.maySpeak) room.actions.joinStage();
     else state.set('lost');
   }
 
