@@ -29,11 +29,12 @@ export function holdRoom(name: string, locks: Locks): RoomHold {
   }
 
   function wait() {
-    note(false);
     if (closing.signal.aborted) return;
     waiting = new AbortController();
     const { signal } = waiting;
     locks?.request(name, { signal }, keep).catch(() => signal.aborted || wait());
+    // Last, since whoever hears it may take the room, which ends this wait.
+    note(false);
   }
 
   if (!locks) note(true);

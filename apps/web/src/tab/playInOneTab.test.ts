@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** A tab that shows a room, after it has learnt whether it plays it. */
-async function openTab(link: string) {
+async function openTab(link: string, begin: Partial<Inside> = {}) {
   const setHushed = vi.fn<Sound['setHushed']>();
   const stepDown = vi.fn();
   const sound = { setHushed } as Partial<Sound> as Sound;
@@ -24,7 +24,7 @@ async function openTab(link: string) {
     snapshot = { ...snapshot, ...part };
     tab.follow(snapshot);
   };
-  show({});
+  show(begin);
   const plays = () => !setHushed.mock.lastCall?.[0];
   await expect.poll(() => tab.isElsewhere.snapshot() || plays()).toBe(true);
   return { ...tab, show, plays, stepDown, wasHushedFirst: setHushed.mock.calls[0]?.[0] };
@@ -73,6 +73,15 @@ it('plays it in the tab that goes on stage', async () => {
   await expect.poll(second.plays).toBe(true);
   await expect.poll(first.plays).toBe(false);
   expect(first.stepDown).not.toHaveBeenCalled();
+});
+
+it('plays it in a tab that goes on stage before it knows of the other', async () => {
+  const first = await openTab('https://sotto.example/r#g');
+  const second = await openTab('https://sotto.example/r#g', { isGoingOnStage: true });
+  await expect.poll(second.plays).toBe(true);
+  await expect.poll(first.plays).toBe(false);
+  expect(second.stepDown).not.toHaveBeenCalled();
+  expect(second.isElsewhere.snapshot()).toBe(false);
 });
 
 it('plays it in the tab that is left', async () => {

@@ -23,12 +23,21 @@ export function playInOneTab(room: RoomView, locks: Locks): OneTab {
   const closing = new AbortController();
   let hold: RoomHold | undefined;
   let isInside = false;
+  let isKnown = false;
   let wasSpeaking = false;
 
   function hear() {
     const isHeld = hold?.snapshot();
     room.sound?.setHushed(isHeld !== true);
-    if (isHeld === undefined || isElsewhere.snapshot() === !isHeld) return;
+    if (isHeld === undefined) return;
+    const isFirst = !isKnown;
+    isKnown = true;
+    if (isElsewhere.snapshot() === !isHeld) return;
+    // This tab went on stage before it was known that another one plays.
+    if (isFirst && wasSpeaking) {
+      hold?.take();
+      return;
+    }
     isElsewhere.set(!isHeld);
     if (!isHeld && wasSpeaking) room.actions.stepDown();
   }
