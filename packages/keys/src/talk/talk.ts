@@ -3,6 +3,7 @@ import { encodeCanonical, limits, parseMessage } from '@sotto/protocol';
 import { verify } from '@sotto/records';
 import { type HeldStep, newestStep, stepOf } from '../generations/KeyRing.ts';
 import { deriveTalkKey } from '../generations/schedule.ts';
+import { openHolds } from '../heartbeats/microphone.ts';
 import type { Session } from '../identity/session.ts';
 import { sign } from '../identity/signing.ts';
 import { mayHold } from '../log/MemberLog.ts';
@@ -29,12 +30,14 @@ function signedBody(talk: Talk, { generation, step }: StepNumber, { start, join 
 }
 
 /**
- * Finds the step under which this member would speak now, for sealing chat. `undefined` without a key, and for a member
- * whom the room does not let in. [T1]
+ * Finds the step under which this member would speak now, for sealing chat. `undefined` without a key, for a member
+ * whom the room does not let in, and while a moderator knows a statement that we have not read: it may remove somebody
+ * who has this key. [T1]
  */
 export function findTalkStep(state: State, nowMs: number): HeldStep | undefined {
   const own = ownStay(state);
   if (!own || !mayHold(state.log, state.log.log, own)) return undefined;
+  if (openHolds(state, nowMs).some(({ hold }) => hold === 'behind')) return undefined;
   const held = speakingUnder(state, nowMs);
   return held && newestStep(held);
 }

@@ -1,6 +1,6 @@
 import { nameOf } from '@sotto/records';
 import { describe, expect, it, vi } from 'vitest';
-import { holds, type KeyEvent, unconfirmedBy } from '../../src/index.ts';
+import { findTalkStep, holds, type KeyEvent, unconfirmedBy } from '../../src/index.ts';
 import { expectAllHear, expectSecrecy } from '../invariants.ts';
 import type { Peer } from '../Peer.ts';
 import { keepInTheDark, makeModerator, now, silenced, start } from './attackedRoom.ts';
@@ -23,6 +23,19 @@ describe('a removal that the server withholds', () => {
     expect(world.saidBy(victim, removedAtMs + 10_500)).toEqual([]);
     expect(holds(victim.state, now(world, victim)).map(({ hold }) => hold)).toContain('unconfirmed');
     expectSecrecy(world);
+  });
+
+  it('[T1] ends what is written too, once a moderator’s heartbeat tells of it', async () => {
+    const { world, owner, victim, eve } = await start(61);
+    expect(findTalkStep(victim.state, now(world, victim))).toBeDefined();
+    const withheld = new Set([...silenced].filter((type) => type !== 'heartbeat'));
+    world.fate = (to, event) => (to === victim && withheld.has(event.type) ? [] : [event]);
+    world.twist = (from, message) => (from === victim && message.type === 'fetch-statements' ? [] : [message]);
+    world.wish(owner, { act: 'eject', about: world.about(eve) });
+    world.time.run(6_000);
+    expect(findTalkStep(victim.state, now(world, victim))).toBeUndefined();
+    world.give(victim, { type: 'go-on' });
+    expect(findTalkStep(victim.state, now(world, victim))).toBeDefined();
   });
 
   it('[B1] older heartbeats, delivered one after the other, confirm nobody', async () => {
