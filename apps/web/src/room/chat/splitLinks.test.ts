@@ -15,6 +15,12 @@ describe('the links of a message', () => {
     expect(linksIn('javascript:alert(1) data:text/html,x mailto:a@b.example ftp://c.example https://')).toEqual([]);
   });
 
+  it('are found at once in a message that is made to take long', () => {
+    // Steps that grow with the square of this length would not end within the time of a test.
+    const long = `https://a.example/${')'.repeat(500_000)}a`;
+    expect(linksIn(`${long}. And`)).toEqual([long]);
+  });
+
   it('leave every other character as it was written', () => {
     const text = 'a https://b.example/ü c\nhttps://d.example!';
     expect(
