@@ -96,13 +96,17 @@ export class Chat implements ChatView {
     return ok(null);
   }
 
-  /** Deletes an own message for everybody, or forgets one that was never sent. */
+  /** Deletes an own message for everybody, and forgets one that may never have been sent. */
   async remove(id: string): Promise<Done> {
     const message = this.#store.current.messages.find((each) => each.id === id);
     if (message?.fate !== 'unsent') return this.#end(id, 'delete');
-    this.#messages.forget(id);
+    const target = placeOf(id);
+    // If only the answer was lost, others can read it.
+    const mayBeRead = message.fault === 'server-unreachable' || message.fault === 'late';
+    const sent = mayBeRead && target ? await this.#say({ kind: 'delete', target }) : ok(null);
+    if (sent.ok) this.#messages.forget(id);
     this.#draw();
-    return ok(null);
+    return sent;
   }
 
   /** Hides somebody's message for everybody; for moderators. */

@@ -1,0 +1,68 @@
+import { type Fault, fail, ok, type Result, randomBytes, Secret } from '@sotto/base';
+import { createSession, ready, type State } from '@sotto/keys';
+import type { Code } from '@sotto/protocol';
+import { beforeAll, expect, it } from 'vitest';
+import type { EntryOpener } from '../join/EntryOpener.ts';
+import type { RoomAccess } from '../join/RoomAccess.ts';
+import type { Roster } from '../join/Roster.ts';
+import type { Stay } from '../join/Stay.ts';
+import { Chat } from './Chat.ts';
+
+beforeAll(() => ready);
+
+/** The chat of a room's owner, at a server that answers so. */
+function createOwnersChat(answer: () => Result<object, Fault<Code>>) {
+  const [start, join, owner] = [randomBytes(32), randomBytes(16), randomBytes(32)];
+  const cover = { generation: 4, step: 7, n: 4, v: 9, head: randomBytes(32), roster: randomBytes(32) };
+  const step = { ...cover, key: new Secret(randomBytes(32)), confirm: randomBytes(16), untilMs: undefined };
+  const log = { start, genesis: { owner, policy: 'keep-talking' }, floor: 0, number: 4, generation: undefined };
+  const stay = { join, member: owner, version: 1, leftAt: undefined, credential: { name: 'Ada' } };
+  const state = {
+    log: { log, covered: new Map() },
+    ring: [{ number: 4, steps: [step], giver: undefined, goOverAtMs: 0, untilMs: undefined }],
+    roster: { member: () => stay },
+    self: { join },
+    beats: new Map(),
+    wentOn: new Set(),
+    frames: { arrivedAtMs: Number.NEGATIVE_INFINITY },
+  } as unknown as State;
+  const asked: string[] = [];
+  const connection = {
+    request: async (name: string) => {
+      asked.push(name);
+      return answer();
+    },
+  };
+  const chat = new Chat({
+    access: { memberKey: { publicKey: owner }, session: createSession() } as RoomAccess,
+    entries: {} as EntryOpener,
+    roster: {} as Roster,
+    stay: () => ({ join, connection, agent: { log, state, member: () => stay } }) as unknown as Stay,
+    rule: () => 'open',
+  });
+  return { chat, asked, messages: () => chat.snapshot().messages };
+}
+
+it.each(['late', 'server-unreachable'] as const)(
+  '[T6] deletes a message for everybody that may have been sent, since its answer was lost: %s',
+  async (code) => {
+    let answer: Result<object, Fault<Code>> = fail(code);
+    const { chat, asked, messages } = createOwnersChat(() => answer);
+    await chat.say('Wrong room.');
+    const [message] = messages();
+    expect(message).toMatchObject({ fate: 'unsent', fault: code });
+    // Still without an answer, the person keeps it in sight and can try again.
+    await chat.remove(message?.id ?? '');
+    expect(messages()).toHaveLength(1);
+    answer = ok({});
+    await chat.remove(message?.id ?? '');
+    expect([messages(), asked]).toEqual([[], ['talk', 'talk', 'talk']]);
+  },
+);
+
+it('[T6] forgets a message that the server refused, and tells nobody', async () => {
+  const { chat, asked, messages } = createOwnersChat(() => fail('rate-limited'));
+  await chat.say('Too fast.');
+  await chat.remove(messages()[0]?.id ?? '');
+  expect([messages(), asked]).toEqual([[], ['talk']]);
+});
