@@ -167,7 +167,7 @@ export class Chat implements ChatView {
   #takeMessage({ text, reply, counter }: Said, heard: HeardTalk): void {
     const { join, credential } = heard;
     const member = toBase64url(credential.member);
-    if (!heard.isModerator && !this.#isInTurn(member)) return;
+    if (!heard.isModerator && !this.#isInTurn(member, heard.arrivedAtMs)) return;
     const author = { key: toBase64url(join), name: credential.name, isSelf: false, isModerator: heard.isModerator };
     this.#heardCount += 1;
     const id = nameTalk({ join, counter });
@@ -175,12 +175,11 @@ export class Chat implements ChatView {
   }
 
   /** Tells whether the room's rule lets a member write now. [T6] */
-  #isInTurn(member: string): boolean {
+  #isInTurn(member: string, arrivedAtMs: number): boolean {
     const rule = this.#options.rule();
-    const nowMs = performance.now();
-    const isTooSoon = nowMs < (this.#lastMs.get(member) ?? Number.NEGATIVE_INFINITY) + slowMs - toleranceMs;
+    const isTooSoon = arrivedAtMs < (this.#lastMs.get(member) ?? Number.NEGATIVE_INFINITY) + slowMs - toleranceMs;
     if (rule === 'closed' || (rule === 'slow' && isTooSoon)) return false;
-    this.#lastMs.set(member, nowMs);
+    this.#lastMs.set(member, arrivedAtMs);
     return true;
   }
 

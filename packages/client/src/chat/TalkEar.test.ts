@@ -22,11 +22,15 @@ function createReader() {
     return { stay: { agent } as unknown as Stay, step };
   };
   const said: string[] = [];
+  const arrivals: number[] = [];
   let current: Stay | undefined;
   const ear = new TalkEar({
     entries: { open: async () => ({ credential }) as unknown as OpenedEntry } as Partial<EntryOpener> as EntryOpener,
     stay: () => current,
-    onTalk: ({ talk }) => void said.push(talk.kind === 'say' ? talk.text : talk.kind),
+    onTalk({ talk, arrivedAtMs }) {
+      said.push(talk.kind === 'say' ? talk.text : talk.kind);
+      arrivals.push(arrivedAtMs);
+    },
   });
   const hear = (counter: number, text: string) => {
     const talk: Talk = { kind: 'say', counter, text: text as ChatText, reply: null };
@@ -38,7 +42,7 @@ function createReader() {
     current = stay;
     return step;
   };
-  return { ear, said, hear, begin };
+  return { ear, said, arrivals, hear, begin };
 }
 
 it('[T5] goes on reading a member whose talk was being opened as our stay ended', async () => {
@@ -65,4 +69,16 @@ it('[T1] opens nothing once it is closed, when the keys are wiped', async () => 
   resolve();
   await new Promise((waited) => setTimeout(waited));
   expect(said).toEqual([]);
+});
+
+it('[T6] counts a talk from its arrival, however long it waits for its key', async () => {
+  const { said, arrivals, hear, begin } = createReader();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  begin(() => promise);
+  hear(1, 'slow');
+  const arrivedByMs = performance.now();
+  await new Promise((waited) => setTimeout(waited, 20));
+  resolve();
+  await expect.poll(() => said).toEqual(['slow']);
+  expect(arrivals[0]).toBeLessThanOrEqual(arrivedByMs);
 });

@@ -16,10 +16,18 @@ export interface HeardTalk {
   readonly join: Bytes;
   readonly credential: Credential;
   readonly isModerator: boolean;
+  /** Time at which it arrived, by the clock of `performance`: it may have waited for its key. */
+  readonly arrivedAtMs: number;
 }
 
 /** A sealed talk with its member. */
 export type SealedTalk = Member & { readonly sealed: Bytes };
+
+/** A talk's member as it is opened. */
+interface Opening extends Pick<HeardTalk, 'credential' | 'arrivedAtMs'> {
+  readonly stay: Stay;
+  readonly member: Member;
+}
 
 export interface TalkEarOptions {
   readonly entries: EntryOpener;
@@ -51,7 +59,8 @@ export class TalkEar {
       const turn = this.#turns.get(name) ?? { waiting: 0, last: Promise.resolve() };
       if (turn.waiting >= mostWaiting) continue;
       turn.waiting += 1;
-      turn.last = turn.last.then(() => this.#open(talk)).then(() => this.#end(name));
+      const arrivedAtMs = performance.now();
+      turn.last = turn.last.then(() => this.#open(talk, arrivedAtMs)).then(() => this.#end(name));
       this.#turns.set(name, turn);
     }
   }
@@ -71,7 +80,7 @@ export class TalkEar {
     if (turn && --turn.waiting === 0) this.#turns.delete(name);
   }
 
-  async #open({ sealed, ...member }: SealedTalk): Promise<void> {
+  async #open({ sealed, ...member }: SealedTalk, arrivedAtMs: number): Promise<void> {
     const stay = this.#options.stay();
     if (!stay || this.#isClosed) return;
     const { credential } = await this.#options.entries.open(member);
@@ -83,16 +92,13 @@ export class TalkEar {
       const { start } = stay.agent.log;
       const { ring } = stay.agent.state;
       const opened = openTalk(sealed, { ring, start, join: member.join, session: credential.session });
-      if (opened.ok) return this.#tell(opened.value, { stay, member, credential });
+      if (opened.ok) return this.#tell(opened.value, { stay, member, credential, arrivedAtMs });
       if (opened.error.code !== 'key-missing' || performance.now() > untilMs) return;
       await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   }
 
-  #tell(
-    talk: Talk,
-    { stay, member, credential }: { readonly stay: Stay; readonly member: Member; readonly credential: Credential },
-  ): void {
+  #tell(talk: Talk, { stay, member, credential, arrivedAtMs }: Opening): void {
     const { log } = stay.agent;
     const { covered } = stay.agent.memberLog;
     const { join, version } = member;
@@ -100,6 +106,6 @@ export class TalkEar {
     if (!isStaying(covered, log, { join, version, member: credential.member })) return;
     if (talk.counter <= (this.#last.get(name) ?? 0)) return;
     this.#last.set(name, talk.counter);
-    this.#options.onTalk({ talk, join, credential, isModerator: isModerator(log, credential.member) });
+    this.#options.onTalk({ talk, join, credential, arrivedAtMs, isModerator: isModerator(log, credential.member) });
   }
 }
