@@ -64,8 +64,14 @@ export function isChatText(value: unknown): value is ChatText {
   return typeof value === 'string' && value !== '' && fits(value, chatTextLimits, value.replaceAll('\n', ' '));
 }
 
-/** Parses a chat text as typed, and trims it; `message-refused` if `isChatText` then says no. [T3] */
+// Line breaks of other systems, and characters that people type or paste without seeing them.
+const [lineBreaks, unseen] = [/\r\n|[\r\u2028\u2029]/g, /(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu];
+
+/**
+ * Parses a chat text as typed, trims it, and leaves out what a chat text may not have: keyboards for Arabic and Hebrew
+ * type marks of direction, and pasted tables have tabs. `message-refused` if it is empty or too long. [T3]
+ */
 export function parseChatText(typed: string): Result<ChatText, Fault<'message-refused'>> {
-  const text = typed.replaceAll('\r\n', '\n').trim();
+  const text = typed.replaceAll(lineBreaks, '\n').replaceAll('\t', ' ').replaceAll(unseen, '').trim();
   return isChatText(text) ? ok(text) : fail('message-refused');
 }

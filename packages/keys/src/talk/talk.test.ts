@@ -100,9 +100,22 @@ describe('chat text', () => {
     expect(parseChatText(' one\r\ntwo\n')).toEqual({ ok: true, value: 'one\ntwo' });
   });
 
+  it('[T3] is taken as typed without what nobody sees, such as marks of direction', () => {
+    for (const [typed, text] of [
+      ['\u200fنعم\u200f.', 'نعم.'],
+      ['one\ttwo\u0007', 'one two'],
+      ['one\u2028two\rthree', 'one\ntwo\nthree'],
+      ['a\u202eb\ud800', 'ab'],
+    ] as const)
+      expect(parseChatText(typed)).toEqual({ ok: true, value: text });
+  });
+
   it('[T3] is never empty or too long, and hides and reorders nothing', () => {
-    for (const text of ['', ' ', '\n', 'a\u0007', 'a\u2028b', 'a\u202eb', 'a'.repeat(1_001), '中'.repeat(401)]) {
+    for (const text of ['', ' ', '\n', '\u200f', 'a'.repeat(1_001), '中'.repeat(401)]) {
       expect(parseChatText(text)).toEqual({ ok: false, error: { code: 'message-refused' } });
+    }
+    for (const text of ['a\u0007', 'a\tb', 'a\rb', 'a\u2028b', 'a\u200fb', 'a\u202eb', 'a\ud800']) {
+      expect(isChatText(text)).toBe(false);
     }
     expect(isChatText('中'.repeat(400))).toBe(true);
   });
