@@ -71,8 +71,14 @@ export class Chat implements ChatView {
     if (event.event !== 'talked') return;
     const { join } = this.#options.stay();
     const others = <T extends { readonly join: Bytes }>(each: T) => !isEqual(each.join, join);
-    this.#ear.hear(event.talks.filter(others).map(({ talk, ...member }) => ({ ...member, sealed: talk })));
-    this.#ear.hear(event.reactions.filter(others).map(({ reaction, ...member }) => ({ ...member, sealed: reaction })));
+    this.#ear.hear(
+      event.talks.filter(others).map(({ talk, ...member }) => ({ ...member, sealed: talk })),
+      'talks',
+    );
+    this.#ear.hear(
+      event.reactions.filter(others).map(({ reaction, ...member }) => ({ ...member, sealed: reaction })),
+      'reactions',
+    );
     this.#lane.addMore(event.more);
   }
 
@@ -179,7 +185,12 @@ export class Chat implements ChatView {
     const rule = this.#options.rule();
     const isTooSoon = arrivedAtMs < (this.#lastMs.get(member) ?? Number.NEGATIVE_INFINITY) + slowMs - toleranceMs;
     if (rule === 'closed' || (rule === 'slow' && isTooSoon)) return false;
+    this.#lastMs.delete(member);
     this.#lastMs.set(member, arrivedAtMs);
+    for (const [other, lastMs] of this.#lastMs) {
+      if (arrivedAtMs < lastMs + slowMs) break;
+      this.#lastMs.delete(other);
+    }
     return true;
   }
 

@@ -32,17 +32,19 @@ function createReader() {
       arrivals.push(arrivedAtMs);
     },
   });
-  const hear = (counter: number, text: string) => {
-    const talk: Talk = { kind: 'say', counter, text: text as ChatText, reply: null };
-    const sealed = sealTalk(talk, { step: { ...createStay(async () => undefined).step }, start, join, session });
-    ear.hear([{ version: 1, join, credential: randomBytes(64), signature: randomBytes(64), sealed }]);
+  const tell = (talk: Talk) => {
+    const sealed = sealTalk(talk, { step: createStay(async () => undefined).step, start, join, session });
+    const member = { version: 1, join, credential: randomBytes(64), signature: randomBytes(64) };
+    ear.hear([{ ...member, sealed }], talk.kind === 'react' ? 'reactions' : 'talks');
   };
+  const hear = (counter: number, text: string) => tell({ kind: 'say', counter, text: text as ChatText, reply: null });
+  const clap = (counter: number) => tell({ kind: 'react', counter, reaction: 'clap', to: null });
   const begin = (caughtUp: () => Promise<unknown> = async () => undefined) => {
     const { stay, step } = createStay(caughtUp);
     current = stay;
     return step;
   };
-  return { ear, said, arrivals, hear, begin };
+  return { ear, said, arrivals, hear, clap, begin };
 }
 
 it('[T5] goes on reading a member whose talk was being opened as our stay ended', async () => {
@@ -81,4 +83,16 @@ it('[T6] counts a talk from its arrival, however long it waits for its key', asy
   resolve();
   await expect.poll(() => said).toEqual(['slow']);
   expect(arrivals[0]).toBeLessThanOrEqual(arrivedByMs);
+});
+
+it('[T5] loses no message behind reactions that wait for a key', async () => {
+  const { said, hear, clap, begin } = createReader();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  begin(() => promise);
+  for (let counter = 1; counter <= 10; counter++) clap(counter);
+  hear(11, 'after ten claps');
+  resolve();
+  await expect.poll(() => said).toContain('after ten claps');
+  // Of the reactions, eight wait.
+  await expect.poll(() => said).toHaveLength(9);
 });

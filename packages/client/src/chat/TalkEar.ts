@@ -7,7 +7,7 @@ import type { Stay } from '../join/Stay.ts';
 
 /** How long a talk waits for the step under which it was sealed, and how often it is tried, in milliseconds. */
 const [patienceMs, everyMs] = [5_000, 250];
-/** Number of talks of one member that wait at once. */
+/** Number of messages, and of reactions, of one member that wait at once. */
 const mostWaiting = 8;
 
 /** A talk that its member signed and may say. */
@@ -43,7 +43,8 @@ export class TalkEar {
    */
   readonly #last = new Map<string, number>();
   /**
-   * The talks of each join that are being opened. Those of one member are opened in order, and wait for nobody else's.
+   * The talks of each lane and join that are being opened. Those of one member are opened in order, and wait for nobody
+   * else's.
    */
   readonly #turns = new Map<string, { waiting: number; last: Promise<unknown> }>();
   #isClosed = false;
@@ -52,10 +53,10 @@ export class TalkEar {
     this.#options = options;
   }
 
-  /** Takes in talks in their order. */
-  hear(talks: readonly SealedTalk[]): void {
+  /** Takes in talks of one lane in their order. Reactions that wait for a key hold up no message. */
+  hear(talks: readonly SealedTalk[], lane: 'talks' | 'reactions'): void {
     for (const talk of talks) {
-      const name = nameOf(talk.join);
+      const name = `${lane} ${nameOf(talk.join)}`;
       const turn = this.#turns.get(name) ?? { waiting: 0, last: Promise.resolve() };
       if (turn.waiting >= mostWaiting) continue;
       turn.waiting += 1;
