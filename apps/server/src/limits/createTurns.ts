@@ -25,6 +25,7 @@ const rates = {
   ask: { burst: 10, perSecond: 1 },
   hand: { burst: 5, perSecond: 1 },
   signal: { burst: 10, perSecond: 1 },
+  /** This and the next belong to a member, over all their connections. [T4] */
   talk: { burst: 6, perSecond: 0.5 },
   reaction: { burst: 10, perSecond: 2 },
   count: { burst: 5, perSecond: 1 },

@@ -5,6 +5,7 @@ import type { Client } from './Client.ts';
 /** Makes this client's connection the one by which its member is reached. [R3, R10] */
 export function goInside(client: Client, room: LiveRoom, member: Member): void {
   client.presence = { phase: 'inside', room, member };
+  member.writing ??= client.turns;
   member.attach({
     deliver: client.deliver,
     release() {

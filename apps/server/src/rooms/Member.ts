@@ -1,5 +1,6 @@
 import type { Bytes } from '@sotto/base';
 import { encodeCanonical, type Member as Introduction, type RoomEvent } from '@sotto/protocol';
+import type { Turns } from '../limits/createTurns.ts';
 
 /** The client connection by which a member is reached. */
 export interface MemberConnection {
@@ -57,6 +58,8 @@ export class Member {
   shown: Bytes | undefined;
   /** Present once they have raised it. */
   hand: Hand | undefined;
+  /** The allowances for what they write: those of their first connection, since coming back must bring no new ones. [T4] */
+  writing: Pick<Turns, 'talk' | 'reaction'> | undefined;
   #receiving: Bytes;
   #isReceiving = true;
   /** Present while on stage. */
