@@ -26,6 +26,10 @@ function createOwnersChat(answer: () => Result<object, Fault<Code>>) {
     wentOn: new Set(),
     frames: { arrivedAtMs: Number.NEGATIVE_INFINITY },
   } as unknown as State;
+  let current: State = state;
+  const setBehind = (isBehind: boolean) => {
+    current = isBehind ? { ...state, beats: new Map([['eve', { n: 5 }]]) as unknown as State['beats'] } : state;
+  };
   const asked: string[] = [];
   const connection = {
     request: async (name: string) => {
@@ -33,14 +37,22 @@ function createOwnersChat(answer: () => Result<object, Fault<Code>>) {
       return answer();
     },
   };
+  const agent = {
+    log,
+    member: () => stay,
+    get state() {
+      return current;
+    },
+  };
+  const ownStay = { join, connection, agent } as unknown as Stay;
   const chat = new Chat({
     access: { memberKey: { publicKey: owner }, session: createSession() } as RoomAccess,
     entries: {} as EntryOpener,
     roster: {} as Roster,
-    stay: () => ({ join, connection, agent: { log, state, member: () => stay } }) as unknown as Stay,
+    stay: () => ownStay,
     rule: () => 'open',
   });
-  return { chat, asked, messages: () => chat.snapshot().messages };
+  return { chat, asked, setBehind, messages: () => chat.snapshot().messages };
 }
 
 it.each(['late', 'server-unreachable'] as const)(
@@ -65,4 +77,16 @@ it('[T6] forgets a message that the server refused, and tells nobody', async () 
   await chat.say('Too fast.');
   await chat.remove(messages()[0]?.id ?? '');
   expect([messages(), asked]).toEqual([[], ['talk']]);
+});
+
+it('[T1] waits a moment for a statement that a moderator already knows, and sends nothing before', async () => {
+  const { chat, asked, setBehind, messages } = createOwnersChat(() => ok({}));
+  setBehind(true);
+  const saying = chat.say('Hello.');
+  await new Promise((waited) => setTimeout(waited, 150));
+  const clapping = chat.react('clap');
+  expect([messages()[0]?.fate, asked]).toEqual(['sending', []]);
+  setBehind(false);
+  await Promise.all([saying, clapping]);
+  expect([messages()[0]?.fate, asked]).toEqual(['shown', ['talk', 'react']]);
 });

@@ -19,6 +19,8 @@ import { type HeardTalk, TalkEar } from './TalkEar.ts';
  * don't all travel equally long. [T6]
  */
 const [slowMs, toleranceMs] = [10_000, 2_000];
+/** How long a talk waits until it may be sealed, and how often it is tried, in milliseconds. */
+const [patienceMs, everyMs] = [2_000, 100];
 
 export interface ChatOptions {
   readonly access: RoomAccess;
@@ -43,6 +45,8 @@ export class Chat implements ChatView {
   readonly #messages = new Messages();
   readonly #lane = new ReactionLane(() => this.#draw());
   readonly #ear: TalkEar;
+  /** The wait of talks that may not be sealed yet. */
+  #finding: { readonly stay: Stay; readonly step: Promise<ReturnType<typeof findTalkStep>> } | undefined;
   #counter = 0;
   #heardCount = 0;
   /** Time of the last message of each member, by the clock of `performance`. */
@@ -147,15 +151,38 @@ export class Chat implements ChatView {
 
   /** Seals a talk under the newest key and sends it. Without a key nothing is sent. [T1] */
   async #send(talk: Talk): Promise<Result<null, Fault<Code>>> {
-    const { stay, access } = this.#options;
-    const { connection, join, agent } = stay();
-    const step = findTalkStep(agent.state, performance.now());
+    const { access } = this.#options;
+    const stay = this.#options.stay();
+    const step = await this.#findStep(stay);
     if (!step) return fail('not-allowed');
+    const { connection, join, agent } = stay;
     const sealed = sealTalk(talk, { step, start: agent.log.start, join, session: access.session });
     const sent = await (talk.kind === 'react'
       ? connection.request('react', { reaction: sealed })
       : connection.request('talk', { talk: sealed }));
     return sent.ok ? ok(null) : sent;
+  }
+
+  /** Waits a moment until talks may be sealed: one wait for all of a stay, so that they stay in order. [T1] */
+  #findStep(stay: Stay): Promise<ReturnType<typeof findTalkStep>> {
+    if (this.#finding?.stay === stay) return this.#finding.step;
+    const step = this.#awaitStep(stay).finally(() => {
+      if (this.#finding?.step === step) this.#finding = undefined;
+    });
+    this.#finding = { stay, step };
+    return step;
+  }
+
+  /** Waits for a key, or for a statement that a moderator already knows. */
+  async #awaitStep(stay: Stay): Promise<ReturnType<typeof findTalkStep>> {
+    const untilMs = performance.now() + patienceMs;
+    for (;;) {
+      const nowMs = performance.now();
+      const step = findTalkStep(stay.agent.state, nowMs);
+      if (step || nowMs > untilMs) return step;
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      if (stay !== this.#options.stay()) return undefined;
+    }
   }
 
   #take(heard: HeardTalk): void {
