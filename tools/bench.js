@@ -30,6 +30,7 @@ const BENCHES = {
   join: { file: 'bench/join.ts', hasBrowser: true },
   removal: { file: 'bench/removal.ts', hasBrowser: true },
   mouthToEar: { file: 'bench/mouthToEar.ts', hasBrowser: true },
+  loss: { file: 'bench/loss.ts', hasBrowser: true },
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
 
 /** The fate of one datagram from or to a client: its delay in milliseconds, or `undefined` if it is lost. */
-export type Fate = (client: string) => number | undefined;
+export type Fate = (client: string, datagram: Buffer) => number | undefined;
 
 export interface UdpPathOptions {
   /** The address for clients. */
@@ -20,6 +20,11 @@ export interface UdpPath {
   close(): void;
 }
 
+interface Leg {
+  readonly client: string;
+  readonly way: 'up' | 'down';
+}
+
 /** Starts a path for datagrams: a socket of its own stands for each client, as behind a NAT. */
 export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<UdpPath> {
   const near = createSocket('udp4');
@@ -28,8 +33,8 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
   const isNewest = createOrderWatch();
   let isClosed = false;
 
-  function carry(client: string, way: 'up' | 'down', send: () => void): void {
-    const delayMs = fate(client);
+  function carry(datagram: Buffer, { client, way }: Leg, send: () => void): void {
+    const delayMs = fate(client, datagram);
     if (delayMs === undefined) return void counts.lost++;
     const wasNewest = isNewest(`${way} ${client}`);
     setTimeout(() => {
@@ -43,10 +48,11 @@ export async function startUdpPath({ at, to, fate }: UdpPathOptions): Promise<Ud
   near.on('message', (datagram, { address, port }) => {
     const client = `${address}:${port}`;
     const opening =
-      far.get(client) ?? openFar(to, (back) => carry(client, 'down', () => near.send(back, port, address)));
+      far.get(client) ??
+      openFar(to, (back) => carry(back, { client, way: 'down' }, () => near.send(back, port, address)));
     far.set(client, opening);
     // A socket that closed meanwhile is a path that is gone.
-    void opening.then((socket) => carry(client, 'up', () => socket.send(datagram, ignore)));
+    void opening.then((socket) => carry(datagram, { client, way: 'up' }, () => socket.send(datagram, ignore)));
   });
   await new Promise<void>((resolve) => near.bind(at.port, at.address, resolve));
   return {

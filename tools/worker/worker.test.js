@@ -153,6 +153,34 @@ describe.each(Object.keys(srtpSuites))('%s', (suiteName) => {
     expect(heard.items).toHaveLength(2);
   });
 
+  it('[M7] sends a packet again three times at most, however often a listener asks', async (context) => {
+    context.skip(!builtHere, 'mediasoup’s own prebuilt worker has no such limit');
+    const spoken = await room.speak(ssrc);
+    const consumer = await room.subscribe(transport, spoken);
+    const say = async (/** @type {number} */ seq) => {
+      const payload = randomBytes(80);
+      const copies = () => peer.rtp.items.filter((packet) => decodeRtp(packet).payload.equals(payload));
+      spoken.send(encodeRtp({ ssrc, seq, payload }));
+      await vi.waitFor(() => expect(copies()).toHaveLength(1));
+      const [packet = Buffer.alloc(0)] = copies();
+      const { ssrc: mediaSsrc, seq: sent } = decodeRtp(packet);
+      const ask = () => peer.send(peer.sealer.sealRtcp(encodeNack({ senderSsrc: ssrc, mediaSsrc, seq: sent })));
+      return { copies, ask };
+    };
+    const first = await say(1);
+    const askFor = (/** @type {typeof first} */ wanted, /** @type {number} */ times) =>
+      vi.waitFor(() => {
+        for (const { ask } of new Set([first, wanted])) ask();
+        expect(wanted.copies().length).toBeGreaterThan(times);
+      }, 10_000);
+    await askFor(first, 3);
+    // The second repetition of another packet comes a round trip after its first: the fourth of this one had its time.
+    await askFor(await say(2), 2);
+    expect(first.copies()).toHaveLength(4);
+    consumer.close();
+    spoken.close();
+  });
+
   it('starts an SSRC afresh once its producer has closed', async (context) => {
     context.skip(!builtHere, 'mediasoup’s own prebuilt worker is not ours to answer for');
     const first = await publish();

@@ -10,7 +10,7 @@ export * from './house.ts';
 export { type Knock, knockPath, knocks } from './knock.ts';
 export { limits } from './limits.ts';
 export * from './log.ts';
-export { opusCodec, opusPayloadType } from './opus.ts';
+export { opusCodec, opusFeedback, opusPayloadType } from './opus.ts';
 export { type InsideEntry, packInside, unpackInside } from './packInside.ts';
 export { packWraps, unpackWraps } from './packWraps.ts';
 export { recordLimits } from './recordLimits.ts';

@@ -12,5 +12,10 @@ export const opusCodec = {
   clockRate: 48_000,
   channels: 2,
   parameters: { cbr: 1, usedtx: 0, useinbandfec: 0, stereo: 0, maxaveragebitrate: 32_000, minptime: 10 },
-  rtcpFeedback: [],
 } as const;
+
+/**
+ * NACK: the receiver of a stream asks again for each packet that it misses, listener and relay alike. A packet is sent
+ * again as it was, so the number of repetitions reveals only losses.
+ */
+export const opusFeedback = [{ type: 'nack', parameter: '' }];

@@ -173,4 +173,12 @@ export const patches = [
 
 		const auto* packet = RTC::ICE::StunPacket::Parse(data, len);`,
   },
+  {
+    file: 'src/RTC/RTP/RtpStreamSend.cpp',
+    why:
+      'A listener names lost packets and, by its reports, the pause before each may be sent again: a false report could ' +
+      'have every packet sent hundreds of times in the second for which it is kept. Three times must do.',
+    find: 'else if (item->resentAtMs != 0 && nowMs - item->resentAtMs <= rttMs)',
+    replace: 'else if (item->sentTimes >= 3 || (item->resentAtMs != 0 && nowMs - item->resentAtMs <= rttMs))',
+  },
 ];

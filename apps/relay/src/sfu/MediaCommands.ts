@@ -160,6 +160,8 @@ export class MediaCommands {
       const made = await open.transport.consume({
         producerId: source.id,
         rtpCapabilities: listenerCapabilities,
+        // Without it mediasoup answers no NACK for sound; we have no stream for repetitions, which the name is of.
+        enableRtx: true,
         paused: true,
       });
       if (open.closed || source.closed) made.close();

@@ -1,4 +1,4 @@
-import { opusCodec } from '@sotto/protocol';
+import { opusCodec, opusFeedback } from '@sotto/protocol';
 import type { Producer, Router, WebRtcTransport, Worker } from 'mediasoup/types';
 import { Lane, type LaneOptions, type Running } from './Lane.ts';
 
@@ -90,7 +90,7 @@ export class WorkerPool {
   async #route(key: string, running: Running): Promise<Routing> {
     const group = this.#groups.get(key);
     if (group) group.worker = running.worker;
-    const router = await running.worker.createRouter({ mediaCodecs: [{ ...opusCodec, rtcpFeedback: [] }] });
+    const router = await running.worker.createRouter({ mediaCodecs: [{ ...opusCodec, rtcpFeedback: opusFeedback }] });
     // Its worker died. The next caller starts the group again, on a worker that runs.
     router.observer.once('close', () => void (this.#groups.get(key) === group && this.#groups.delete(key)));
     return { ...running, router };

@@ -18,6 +18,10 @@ describe('speakerParameters', () => {
     expect(headerExtensions).toEqual([]);
   });
 
+  it('[M7] lets the relay ask again for lost packets, and for nothing else', () => {
+    expect(codecs[0]?.rtcpFeedback).toEqual([{ type: 'nack', parameter: '' }]);
+  });
+
   it('[M3] names each stream at random, and names no person', () => {
     const again = speakerParameters({ ssrc: 5, payloadType: 109 }).rtcp;
     expect(rtcp?.cname).toMatch(/^[\w-]{16}$/);
@@ -29,6 +33,10 @@ describe('listenerCapabilities', () => {
   it('[M1, M2] is the one codec and no header extension', () => {
     expect(listenerCapabilities.codecs?.map(({ mimeType }) => mimeType)).toEqual(['audio/opus']);
     expect(listenerCapabilities.headerExtensions).toEqual([]);
+  });
+
+  it('[M7] lets listeners ask again for lost packets', () => {
+    expect(listenerCapabilities.codecs?.[0]?.rtcpFeedback).toEqual([{ type: 'nack', parameter: '' }]);
   });
 });
 

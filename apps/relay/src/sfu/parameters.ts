@@ -1,10 +1,10 @@
 import { type Bytes, randomBytes, toBase64url } from '@sotto/base';
-import { opusCodec } from '@sotto/protocol';
+import { opusCodec, opusFeedback } from '@sotto/protocol';
 import type { DtlsParameters, RtpCapabilities, RtpParameters } from 'mediasoup/types';
 
 /** The capabilities of every listener: our only codec and no header extension (mediasoup adds MID by itself). */
 export const listenerCapabilities: RtpCapabilities = {
-  codecs: [{ ...opusCodec, rtcpFeedback: [] }],
+  codecs: [{ ...opusCodec, rtcpFeedback: opusFeedback }],
   headerExtensions: [],
 };
 
@@ -15,7 +15,7 @@ export const listenerCapabilities: RtpCapabilities = {
 export function speakerParameters({ ssrc, payloadType }: { ssrc: number; payloadType: number }): RtpParameters {
   const { mimeType, clockRate, channels, parameters } = opusCodec;
   return {
-    codecs: [{ mimeType, clockRate, channels, parameters, payloadType, rtcpFeedback: [] }],
+    codecs: [{ mimeType, clockRate, channels, parameters, payloadType, rtcpFeedback: opusFeedback }],
     headerExtensions: [],
     encodings: [{ ssrc, dtx: false }],
     rtcp: { cname: toBase64url(randomBytes(12)), reducedSize: true },

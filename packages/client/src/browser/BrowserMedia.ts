@@ -1,5 +1,5 @@
 import { type Bytes, fail, ok } from '@sotto/base';
-import { opusCodec, opusPayloadType, type Stream, type TransportOffer } from '@sotto/protocol';
+import { opusCodec, opusFeedback, opusPayloadType, type Stream, type TransportOffer } from '@sotto/protocol';
 import { Device } from 'mediasoup-client';
 import type { Consumer, Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { MediaEvents, MediaPort, MediaResult } from '../stage/MediaPort.ts';
@@ -11,7 +11,10 @@ import { fingerprintOf, toTransportOptions } from './transportOptions.ts';
 import type { Voice } from './Voice.ts';
 
 /** Everything that the relay can do: our one codec, and no header extension to negotiate. */
-const relayCapabilities: RtpCapabilities = { codecs: [{ ...opusCodec, rtcpFeedback: [] }], headerExtensions: [] };
+const relayCapabilities: RtpCapabilities = {
+  codecs: [{ ...opusCodec, rtcpFeedback: opusFeedback }],
+  headerExtensions: [],
+};
 const { mimeType, clockRate, channels, parameters } = opusCodec;
 const listenedCodec = {
   mimeType,
@@ -19,7 +22,7 @@ const listenedCodec = {
   channels,
   parameters,
   payloadType: opusPayloadType,
-  rtcpFeedback: [],
+  rtcpFeedback: opusFeedback,
 };
 
 /** Loudness from which decoded sound counts as speech, on WebRTC's scale from 0 to 1. */
@@ -157,7 +160,7 @@ export class BrowserMedia implements MediaPort {
     const { microphone } = this.sound;
     if (!microphone?.track) return false;
     let isTransformed = false;
-    const codecOptions = { opusStereo: false, opusDtx: false, opusFec: false };
+    const codecOptions = { opusStereo: false, opusDtx: false, opusFec: false, opusNack: true };
     try {
       this.#producer = await transport.produce({
         track: microphone.track,
