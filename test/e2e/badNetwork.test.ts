@@ -49,7 +49,7 @@ const test = story
     return { origin, path };
   })
   .extend('cast', { scope: 'file' }, async ({ words, badly: { origin, path }, somebody }): Promise<Cast> => {
-    let connections = async (): Promise<Connections> => ({ received: 0, protocols: [] });
+    let connections = async (): Promise<Connections> => ({ received: 0, missing: 0, protocols: [] });
     const ada = await somebody({ origin });
     const ben = await somebody({
       origin,
@@ -91,10 +91,15 @@ describe('a network that loses every twentieth packet and reorders the others', 
 
   chapter('every frame that arrives is opened: only lost ones are missing', async ({ connections, openings }) => {
     const { received } = await connections();
-    const { opened, refused } = await openings();
-    expect(refused).toBe(0);
     expect(received).toBeGreaterThan(400);
-    expect(opened).toBeGreaterThanOrEqual(received);
+    // The last frame may still be on its way to the Worker.
+    await expect.poll(async () => (await openings()).opened).toBeGreaterThanOrEqual(received);
+    expect((await openings()).refused).toBe(0);
+  });
+
+  chapter('[M7] lost packets were asked for again: far fewer are missing than one way alone has lost', async (cast) => {
+    const { received, missing } = await cast.connections();
+    expect(missing / (received + missing)).toBeLessThan(lossRate / 2);
   });
 
   chapter('nobody lost the room, and neither page had an error', async ({ ada, ben }) => {

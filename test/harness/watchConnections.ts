@@ -4,6 +4,8 @@ import type { Page } from 'puppeteer-core';
 export interface Connections {
   /** Packets with sound that arrived. */
   readonly received: number;
+  /** Packets that never arrived. */
+  readonly missing: number;
   /** The transport protocols in use: `udp`, `tcp`. */
   readonly protocols: readonly string[];
 }
@@ -30,15 +32,18 @@ function installKeeping(): void {
 }
 
 async function readConnections(): Promise<Connections> {
-  let received = 0;
+  let [received, missing] = [0, 0];
   const protocols = new Set<string>();
   for (const connection of (globalThis as unknown as Kept).keptConnections) {
     const report = await connection.getStats();
     for (const entry of report.values()) {
-      if (entry.type === 'inbound-rtp') received += entry.packetsReceived;
+      if (entry.type === 'inbound-rtp') {
+        received += entry.packetsReceived;
+        missing += entry.packetsLost;
+      }
       const isInUse = entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded';
       if (isInUse) protocols.add(report.get(entry.localCandidateId).protocol);
     }
   }
-  return { received, protocols: [...protocols] };
+  return { received, missing, protocols: [...protocols] };
 }
