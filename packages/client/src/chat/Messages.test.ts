@@ -81,4 +81,17 @@ describe('messages', () => {
     messages.add(written(first));
     expect(messages.draw().at(-1)).toMatchObject({ fate: 'shown' });
   });
+
+  it('that answer one show its beginning, by whole characters', () => {
+    const messages = new Messages();
+    messages.add({ ...written(first), text: '😀'.repeat(100) });
+    messages.add(written(second, first));
+    expect(messages.draw()[1]?.reply).toEqual({ id, name: 'Ben', text: '😀'.repeat(80) });
+  });
+
+  it('that answer one which is not kept name nobody', () => {
+    const messages = new Messages();
+    messages.add(written(second, first));
+    expect(messages.draw()[0]?.reply).toEqual({ id, name: '', text: '' });
+  });
 });
