@@ -2,7 +2,6 @@ import type { chatEn } from './chat.en.ts';
 import { countedAr } from './countedAr.ts';
 
 const time = new Intl.DateTimeFormat('ar', { hour: 'numeric', minute: '2-digit' });
-const list = new Intl.ListFormat('ar');
 
 function others(count: number): string {
   return countedAr(count, {
@@ -52,8 +51,6 @@ export const chatAr: typeof chatEn = {
     kinds: { clap: 'تصفيق', laugh: 'ضحك', heart: 'قلب', agree: 'موافقة', wave: 'تلويح' },
     forWhom: 'إلى',
     everybody: 'الجميع',
-    people: (names: readonly string[], count: number) =>
-      count > 0 ? list.format([...names, others(count)]) : list.format(names),
     said: (who: string, what: string) => `${what}: ${who}`,
     saidFor: (who: string, what: string, whom: string) => `${what} إلى ${whom}: ${who}`,
     more: (count: number) => `و${others(count)}`,

@@ -1,6 +1,5 @@
 const time = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
 const number = new Intl.NumberFormat('en');
-const list = new Intl.ListFormat('en');
 
 /** The sentences of the chat and the reactions in English. */
 export const chatEn = {
@@ -40,8 +39,6 @@ export const chatEn = {
     kinds: { clap: 'Clap', laugh: 'Laugh', heart: 'Heart', agree: 'Agree', wave: 'Hand wave' },
     forWhom: 'For',
     everybody: 'everybody',
-    people: (names: readonly string[], others: number) =>
-      list.format(others > 0 ? [...names, `${number.format(others)} more`] : names),
     said: (who: string, what: string) => `${what}: ${who}`,
     saidFor: (who: string, what: string, whom: string) => `${what} for ${whom}: ${who}`,
     more: (count: number) => `and ${number.format(count)} more`,

@@ -1,5 +1,6 @@
 import type { ChatView, ReactionGroup } from '@sotto/client';
 import { shownName } from '../../names/shownName.ts';
+import { strings } from '../../strings/index.ts';
 import { laterStrings } from '../../strings/later.ts';
 import { ReactionIcon } from './ReactionIcon.tsx';
 import { useChat } from './useChat.ts';
@@ -24,7 +25,7 @@ export function ReactionLane({ chat }: { readonly chat: ChatView }) {
 
 function describe({ kind, by, to, count }: ReactionGroup): string {
   const { reactions: words } = laterStrings();
-  const who = words.people(
+  const who = strings.people(
     by.map((name) => shownName(name)),
     count - by.length,
   );
