@@ -51,8 +51,8 @@ export const chatAr: typeof chatEn = {
     kinds: { clap: 'تصفيق', laugh: 'ضحك', heart: 'قلب', agree: 'موافقة', wave: 'تلويح' },
     forWhom: 'إلى',
     everybody: 'الجميع',
-    said: (who: string, what: string) => `${what}: ${who}`,
-    saidFor: (who: string, what: string, whom: string) => `${what} إلى ${whom}: ${who}`,
+    said: (who: string, what: string) => `${what} من ${who}`,
+    saidFor: (who: string, what: string, whom: string) => `${what} من ${who} إلى ${whom}`,
     more: (count: number) => `و${others(count)}`,
   },
 };
