@@ -7,7 +7,8 @@ const startMs = Date.UTC(2026, 5, 21, 20, 28);
 
 function write([name, text, more]: Written, at: number): ChatMessage {
   const author = { key: name, name, isSelf: name === 'Ada', isModerator: name === 'Ada' };
-  const message = { id: `message-${at}`, author, text, atMs: startMs + at * 60_000, reply: undefined };
+  const atMs = startMs + at * 60_000;
+  const message = { id: `message-${at}`, author, text, atMs, reply: undefined, isBeforeGap: at === 2 };
   return { ...message, fate: 'shown', fault: undefined, ...more };
 }
 
@@ -66,8 +67,10 @@ export function createFakeChat(first = emptyChat) {
     },
     snapshot: () => chat,
   };
-  const actions: Pick<RoomActions, 'say' | 'deleteMessage' | 'hideMessage' | 'react'> = {
+  const actions: Pick<RoomActions, 'say' | 'sayAgain' | 'deleteMessage' | 'hideMessage' | 'react'> = {
     say: (text) => show({ messages: [...chat.messages, write(['Ada', text], chat.messages.length)] }),
+    sayAgain: (id) =>
+      show({ messages: chat.messages.map((each) => (each.id === id ? { ...each, fate: 'shown' } : each)) }),
     deleteMessage: (id) => end(id, 'deleted'),
     hideMessage: (id) => end(id, 'hidden'),
     react: (kind, to) => show({ reactions: [...chat.reactions, { id: kind, kind, to, by: ['Ada'], count: 1 }] }),

@@ -21,6 +21,8 @@ export const chatEn = {
     removed: { deleted: 'Deleted by its writer.', hidden: 'Hidden by a moderator.' },
     unsent: 'Not sent. Copy it if you need it, then try again.',
     tooFast: 'Not sent: too many messages at once. Wait a moment, then try again.',
+    again: 'Send again',
+    gap: 'You were away for a moment. Messages may be missing here.',
     closed: 'The moderators have closed the chat. You can read what they write.',
     slow: 'Slow chat: one message every ten seconds.',
     opensApart: 'Opens in another tab. The site learns your address, but not that you were here.',

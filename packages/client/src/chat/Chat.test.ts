@@ -44,15 +44,18 @@ function createOwnersChat(answer: () => Result<object, Fault<Code>>) {
       return current;
     },
   };
-  const ownStay = { join, connection, agent } as unknown as Stay;
+  const ownStay = { join, connection, agent };
+  const comeBack = () => {
+    ownStay.connection = { ...connection };
+  };
   const chat = new Chat({
     access: { memberKey: { publicKey: owner }, session: createSession() } as RoomAccess,
     entries: {} as EntryOpener,
     roster: {} as Roster,
-    stay: () => ownStay,
+    stay: () => ownStay as unknown as Stay,
     rule: () => 'open',
   });
-  return { chat, asked, setBehind, messages: () => chat.snapshot().messages };
+  return { chat, asked, setBehind, comeBack, messages: () => chat.snapshot().messages };
 }
 
 it.each(['late', 'server-unreachable'] as const)(
@@ -89,4 +92,30 @@ it('[T1] waits a moment for a statement that a moderator already knows, and send
   setBehind(false);
   await Promise.all([saying, clapping]);
   expect([messages()[0]?.fate, asked]).toEqual(['shown', ['talk', 'react']]);
+});
+
+it('[T5] says after which message it was away, on whatever event it is back', async () => {
+  const { chat, comeBack, messages } = createOwnersChat(() => ok({}));
+  const event = { event: 'audience-changed', count: 3 } as const;
+  chat.hear(event);
+  await chat.say('Before.');
+  chat.hear(event);
+  expect(messages()).toMatchObject([{ isBeforeGap: false }]);
+  comeBack();
+  chat.hear(event);
+  await chat.say('After.');
+  chat.hear(event);
+  expect(messages()).toMatchObject([{ isBeforeGap: true }, { isBeforeGap: false }]);
+});
+
+it('[T6] writes a message again that was not sent, after deleting one that others may have read', async () => {
+  let answer: Result<object, Fault<Code>> = fail('late');
+  const { chat, asked, messages } = createOwnersChat(() => answer);
+  await chat.say('Are you there?');
+  answer = ok({});
+  await chat.sayAgain(messages()[0]?.id ?? '');
+  expect(messages()).toMatchObject([{ text: 'Are you there?', fate: 'shown' }]);
+  expect(asked).toHaveLength(3);
+  await chat.sayAgain(messages()[0]?.id ?? '');
+  expect(asked).toHaveLength(3);
 });

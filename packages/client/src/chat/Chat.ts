@@ -47,6 +47,8 @@ export class Chat implements ChatView {
   readonly #ear: TalkEar;
   /** The wait of talks that may not be sealed yet. */
   #finding: { readonly stay: Stay; readonly step: Promise<ReturnType<typeof findTalkStep>> } | undefined;
+  /** The connection that brought the last event. */
+  #connection: Stay['connection'] | undefined;
   #counter = 0;
   #heardCount = 0;
   /** Time of the last message of each member, by the clock of `performance`. */
@@ -72,6 +74,7 @@ export class Chat implements ChatView {
 
   /** Takes in the part of a server's event about the chat. */
   hear(event: RoomEvent): void {
+    this.#noteConnection();
     if (event.event !== 'talked') return;
     const { join } = this.#options.stay();
     const others = <T extends { readonly join: Bytes }>(each: T) => !isEqual(each.join, join);
@@ -84,6 +87,17 @@ export class Chat implements ChatView {
       'reactions',
     );
     this.#lane.addMore(event.more);
+  }
+
+  /** Notes a gap if this is another connection: the server keeps no message for members who are away. */
+  #noteConnection(): void {
+    const { connection } = this.#options.stay();
+    if (this.#connection === connection) return;
+    const isBack = this.#connection !== undefined;
+    this.#connection = connection;
+    if (!isBack) return;
+    this.#messages.noteGap();
+    this.#draw();
   }
 
   /** Writes a message, perhaps in answer to another. It stays as `unsent` if it is refused. */
@@ -104,6 +118,13 @@ export class Chat implements ChatView {
     this.#messages.change(id, sent.ok ? { fate: 'shown' } : { fate: 'unsent', fault: sent.error.code });
     this.#draw();
     return ok(null);
+  }
+
+  /** Writes an own message that was not sent once more, as the newest. */
+  async sayAgain(id: string): Promise<Done> {
+    const unsent = this.#store.current.messages.find((each) => each.id === id && each.fate === 'unsent');
+    const removed = unsent ? await this.remove(id) : fail('unknown-handle');
+    return unsent && removed.ok ? this.say(unsent.text, unsent.reply?.id) : removed;
   }
 
   /** Deletes an own message for everybody, and forgets one that may never have been sent. */

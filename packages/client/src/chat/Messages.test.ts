@@ -82,6 +82,15 @@ describe('messages', () => {
     expect(messages.draw().at(-1)).toMatchObject({ fate: 'shown' });
   });
 
+  it('show after which one this person was away', () => {
+    const messages = new Messages();
+    messages.noteGap();
+    messages.add(written(first));
+    messages.noteGap();
+    messages.add(written(second));
+    expect(messages.draw().map(({ isBeforeGap }) => isBeforeGap)).toEqual([true, false]);
+  });
+
   it('that answer one show its beginning, by whole characters', () => {
     const messages = new Messages();
     messages.add({ ...written(first), text: '😀'.repeat(100) });

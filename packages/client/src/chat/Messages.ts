@@ -43,11 +43,20 @@ export class Messages {
     const { id } = message;
     if (this.#kept.has(id)) return;
     const replyId = reply ? nameTalk(reply) : undefined;
-    this.#kept.set(id, { member, replyId, message: { ...message, reply: undefined, fault: undefined } });
+    const unknown = { reply: undefined, isBeforeGap: false, fault: undefined };
+    this.#kept.set(id, { member, replyId, message: { ...message, ...unknown } });
     forgetOldest(this.#kept);
     if (this.#hidden.delete(id)) this.#remove(id, 'hidden');
     if (this.#deleted.get(id) === member) this.#remove(id, 'deleted');
     this.#deleted.delete(id);
+  }
+
+  /** Notes that messages may be missing after the newest one. */
+  noteGap(): void {
+    const newest = [...this.#kept.keys()].pop();
+    const kept = newest === undefined ? undefined : this.#kept.get(newest);
+    if (newest !== undefined && kept)
+      this.#kept.set(newest, { ...kept, message: { ...kept.message, isBeforeGap: true } });
   }
 
   /** Hides a message, also one that is still to come. */

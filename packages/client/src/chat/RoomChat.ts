@@ -22,6 +22,7 @@ export class RoomChat implements ChatView {
   /** The actions that concern the chat. */
   readonly actions = {
     say: (text, replyTo) => this.#attempt((chat) => chat.say(text, replyTo)),
+    sayAgain: (id) => this.#attempt((chat) => chat.sayAgain(id)),
     deleteMessage: (id) => this.#attempt((chat) => chat.remove(id)),
     hideMessage: (id) => this.#attempt((chat) => chat.hide(id)),
     react: (kind, to) => this.#attempt((chat) => chat.react(kind, to)),

@@ -22,6 +22,8 @@ export interface ChatMessage {
   /** Time of arrival here, in milliseconds since the epoch. */
   readonly atMs: number;
   readonly fate: 'sending' | 'shown' | 'unsent' | 'deleted' | 'hidden';
+  /** True if this person was away after it, so that messages may be missing there. */
+  readonly isBeforeGap: boolean;
   /** The reason why it was not sent. */
   readonly fault: Code | undefined;
 }

@@ -28,6 +28,8 @@ export interface RoomActions {
   showPrivacy(isShown: boolean): void;
   /** Writes a message, perhaps in answer to another one, by its id. */
   say(text: string, replyTo: string | undefined): void;
+  /** Writes an own message that was not sent once more, as the newest. */
+  sayAgain(id: string): void;
   /** Deletes an own message for everybody. */
   deleteMessage(id: string): void;
   /** Hides a message for everybody; for moderators. */
@@ -56,6 +58,7 @@ const arities: { readonly [Name in keyof RoomActions]: Arity<Name> } = {
   goOn: 0,
   showPrivacy: 1,
   say: 2,
+  sayAgain: 1,
   deleteMessage: 1,
   hideMessage: 1,
   react: 2,
