@@ -85,6 +85,8 @@ test('an invitation comes above another dialog, with the answer in focus that ch
   await find('button', 'Done');
   expect(await page.$$eval('.controls button', (buttons) => buttons.map(({ textContent }) => textContent))).toEqual([
     'Join the stage',
+    'Chat',
+    'Reactions',
     'Invite',
     'Leave',
   ]);
