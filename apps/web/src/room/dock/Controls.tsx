@@ -54,12 +54,12 @@ export function Controls({ snapshot, actions, microphone, talk, onInvite, onLeav
       {!isOnStage && !isGoingOnStage && (!maySpeak || snapshot.isHandRaised) && (
         <HandButton snapshot={snapshot} actions={actions} />
       )}
-      {talk}
       {isOnStage && (
         <button type="button" onClick={() => actions.stepDown()}>
           {strings.room.stepDown}
         </button>
       )}
+      {talk}
       <button type="button" onClick={onInvite}>
         {strings.room.invite}
       </button>
