@@ -30,6 +30,7 @@ const canaries = {
   speaker: 'Quillfeather',
   listener: 'Thistledown',
   other: 'Inkwell Brindle',
+  message: 'Meet where the herons nest',
 };
 const loopMs = { voice: 8_000, silence: 9_000 };
 
@@ -94,7 +95,7 @@ beforeAll(async () => {
 
 /**
  * One person claims the server and lists a room in the house; another finds it in the hallway and comes in, and so does
- * a third. One speaks, is silent, and keeps speaking while muted. The other raises a hand, comes on stage, and is
+ * a third. One speaks, is silent, and keeps speaking while muted. The other writes, raises a hand, comes on stage, and is
  * removed in the end.
  */
 async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, TestBrowser], voicedLoopMs: number) {
@@ -127,6 +128,7 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   await speaker.press('Mute');
   await listener.sees('Stage', /muted/);
   await until(turnMs + voicedLoopMs + 7_000);
+  await writeAndReact(speaker, listener);
   await giveTheStage(speaker, listener);
   await speaker.press(`More about ${canaries.listener}`);
   await speaker.press(`Ban ${canaries.listener}`);
@@ -145,6 +147,20 @@ async function holdSession(sotto: RunningSotto, [a, b]: readonly [TestBrowser, T
   });
   const ofInvited = { label: 'root seed: listener', value: invited.expose() };
   return { phases, heard, rows, secrets: [...secrets, ofInvited] };
+}
+
+/** A message, and a reaction of the person who read it. */
+async function writeAndReact(speaker: Person, listener: Person): Promise<void> {
+  await listener.press('Chat');
+  await listener.type('Message', canaries.message);
+  await listener.press('Send');
+  await speaker.press('Chat');
+  await speaker.sees('Chat', canaries.message);
+  await speaker.press('Reactions');
+  await speaker.press('Clap');
+  await listener.reads(`Clap: ${canaries.speaker}`);
+  await speaker.page.keyboard.press('Escape');
+  for (const each of [speaker, listener]) await each.press('Close chat');
 }
 
 /** A hand, an invitation, the stage, and a mute by the moderator. */
@@ -226,9 +242,21 @@ describe('the wiretap', () => {
     expect(Buffer.concat(evidence.openedMessages).includes('room-listed')).toBe(true);
   });
 
-  test('[P7, K17-K18] saw a hand, an invitation, a mute and a ban pass', () => {
+  test('[P7, K17-K18, T4] saw a hand, an invitation, a mute, a ban, a message and a reaction pass', () => {
     const { openedMessages } = evidence;
-    for (const word of ['set-hand', 'allow', 'signal', 'eject', 'batch', 'heartbeat', 'stepped', 'gift']) {
+    for (const word of [
+      'set-hand',
+      'allow',
+      'signal',
+      'eject',
+      'batch',
+      'heartbeat',
+      'stepped',
+      'gift',
+      'talk',
+      'react',
+      'talked',
+    ]) {
       expect(Buffer.concat(openedMessages).includes(Buffer.from(encodeCanonical(word))), word).toBe(true);
     }
   });
@@ -256,6 +284,12 @@ describe('a leak planted in the same evidence is found', () => {
   test('in a hand that was not sealed', () => {
     const hand = new Uint8Array(Buffer.concat([name], 192));
     const said = encodeCanonical({ seq: 1, name: 'set-hand', body: { hand } });
+    expect(kinds({ openedMessages: [...evidence.openedMessages, said] })).toEqual(['envelope']);
+  });
+
+  test('in a message that was not sealed', () => {
+    const talk = new Uint8Array(Buffer.concat([new TextEncoder().encode(canaries.message)], 1_536));
+    const said = encodeCanonical({ seq: 1, name: 'talk', body: { talk } });
     expect(kinds({ openedMessages: [...evidence.openedMessages, said] })).toEqual(['envelope']);
   });
 
